@@ -1,0 +1,412 @@
+//! What a user types, as plain values. [`crate::resolve`] turns them into the nouns of the domain.
+//!
+//! The doc comments of this file are the help texts.
+
+use clap::builder::RangedU64ValueParser;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Audits scaling laws: does a law's past predict its future, how exactly, and how far?
+#[derive(Debug, Parser)]
+#[command(name = "lawlike", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "\
+Examples:
+  lawlike audit                                  the sweep that comes with the program
+  lawlike audit runs.csv --y loss                does the law in these runs hold?
+  lawlike fit runs.csv --law chinchilla          parameters, intervals, certificate
+  lawlike forecast small.csv --at large.csv --y loss --format csv
+  lawlike laws                                   the laws that can be named
+
+Exit code: 0 done, or the law holds as claimed; 1 it does not hold as claimed;
+2 wrong usage or unreadable input; 3 untested: the data cannot say.
+
+Every command has its own help with examples: lawlike fit --help")]
+pub(crate) struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands, in the order of the help.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Audit(Audit),
+    Fit(Fit),
+    Forecast(Forecast),
+    Backtest(Backtest),
+    Laws(Laws),
+    Data(Data),
+    Explain(Explain),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Put a law to the test: fit it, forecast the large runs from the small ones, score, check and judge
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The answer is one word:
+  Strong    predicts within the tolerance, with honest intervals, and beats naive rivals
+  Weak      the direction holds, the size does not
+  Broken    held up to a point, then failed
+  Absent    no better than naive rivals
+  Untested  the data cannot say
+Exit code: 0 for Strong, 3 for Untested, 1 for the others.
+
+Examples:
+  lawlike audit
+  lawlike audit runs.csv --y loss --report audit.html
+  lawlike audit runs.csv --x tokens --y loss --by model --law power-floor
+  lawlike audit runs.csv --y val_loss --cut 'flops<=1e20' --tolerance 2%
+  lawlike audit runs.csv --y loss --format json --exit-zero > audit.json")]
+pub(crate) struct Audit {
+    /// Files of runs, or the name of a bundled set; `-` is standard input [default: the bundled sweep]
+    #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]
+    pub(crate) data: Vec<PathBuf>,
+    /// Which columns mean what.
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    /// Which law is put to the test.
+    #[command(flatten)]
+    pub(crate) model: Model,
+    /// How past and future are split and judged.
+    #[command(flatten)]
+    pub(crate) trial: Trial,
+    /// Also write a report as one HTML file that needs no network
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    pub(crate) report: Option<PathBuf>,
+    /// Seed and threads.
+    #[command(flatten)]
+    pub(crate) run: Run,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
+    /// Exit with 0 whatever the verdict; errors still exit with 2
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+}
+
+/// Find the parameters of a law, with intervals and a certificate of how well they were found
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A fit that did not converge, or that the data do not determine, is a result and no error:
+read the status and the certificate before you use a parameter.
+
+Examples:
+  lawlike fit runs.csv --law chinchilla
+  lawlike fit runs.csv --law 'E + A*N^-alpha + B*D^-beta' --y loss --objective huber-log:1e-3
+  lawlike fit runs.csv --law 'a*tokens^-b + c' --y loss --start a=400,b=0.3,c=1.7
+  lawlike fit runs.csv --law power-floor --x tokens --y loss --by model --format csv
+  lawlike fit runs.csv --law chinchilla --fix E=1.69 --bound alpha=0.2:0.6 --bootstrap 1000")]
+pub(crate) struct Fit {
+    /// Files of runs, or the name of a bundled set; `-` is standard input
+    #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) data: Vec<PathBuf>,
+    /// Which columns mean what.
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    /// Which law is fitted.
+    #[command(flatten)]
+    pub(crate) model: Model,
+    /// Begin the search at these values and nowhere else
+    #[arg(long, value_name = "NAME=VALUE", value_delimiter = ',')]
+    pub(crate) start: Vec<String>,
+    /// Hold these parameters at a value
+    #[arg(long, value_name = "NAME=VALUE", value_delimiter = ',')]
+    pub(crate) fix: Vec<String>,
+    /// Keep these parameters between two values; leave one out for no bound, as in `E=0:`
+    #[arg(long, value_name = "NAME=LO:HI", value_delimiter = ',')]
+    pub(crate) bound: Vec<String>,
+    /// Number of bootstrap replicates (groups are drawn with replacement)
+    #[arg(long, value_name = "B", default_value_t = 0)]
+    #[arg(value_parser = RangedU64ValueParser::<usize>::new().range(..=1_000_000))]
+    pub(crate) bootstrap: usize,
+    /// Seed and threads.
+    #[command(flatten)]
+    pub(crate) run: Run,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+/// Predict runs that were not seen, with intervals
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Prints one row for every row of POINTS, in the same order: the columns of POINTS unchanged, then
+median, lo50, hi50, lo80, hi80, lo95, hi95, law and status. The intervals are for a new run: its
+noise is in them. A response column in POINTS is never read. With --by, groups that TRAIN lacks
+have the status `untested` and no numbers. --where and --skip-bad are about TRAIN only.
+
+Examples:
+  lawlike forecast small.csv --at large.csv --y loss --format csv
+  lawlike forecast small.csv --at large.csv --x params --x tokens --y loss
+  lawlike forecast runs.csv --at next.csv --x date --y score --by benchmark
+  lawlike forecast runs.csv --at next.csv --y loss --law chinchilla --format json")]
+pub(crate) struct Forecast {
+    /// Files of runs to learn from, or the name of a bundled set; `-` is standard input
+    #[arg(value_name = "TRAIN", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) train: Vec<PathBuf>,
+    /// File of the points to predict; `-` is standard input
+    #[arg(long, value_name = "POINTS", value_hint = ValueHint::FilePath)]
+    pub(crate) at: PathBuf,
+    /// Which columns mean what.
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    /// Which law is used.
+    #[command(flatten)]
+    pub(crate) model: Model,
+    /// Seed and threads.
+    #[command(flatten)]
+    pub(crate) run: Run,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+/// Hide the future, forecast it from the past, and score the forecast against naive rivals
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lawlike backtest runs.csv --y loss
+  lawlike backtest runs.csv --x tokens --y loss --by model --law power-floor
+  lawlike backtest runs.csv --y loss --cut 'flops<=1e20'
+  lawlike backtest models.csv --x date --y score --cut 'date<2025-01-01'
+  lawlike backtest runs.csv --y loss --cut last:20% --format csv")]
+pub(crate) struct Backtest {
+    /// Files of runs, or the name of a bundled set; `-` is standard input
+    #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) data: Vec<PathBuf>,
+    /// Which columns mean what.
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    /// Which law is tested.
+    #[command(flatten)]
+    pub(crate) model: Model,
+    /// How past and future are split and judged.
+    #[command(flatten)]
+    pub(crate) trial: Trial,
+    /// Seed and threads.
+    #[command(flatten)]
+    pub(crate) run: Run,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
+    /// Exit with 0 even if nothing could be tested; errors still exit with 2
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+}
+
+/// List the laws, show one in full, or check a formula of your own
+#[derive(Debug, Args)]
+#[command(
+    after_help = "\
+Examples:
+  lawlike laws
+  lawlike laws show chinchilla
+  lawlike laws check 'E + A*N^-alpha + B*D^-beta'",
+    args_conflicts_with_subcommands = true
+)]
+pub(crate) struct Laws {
+    /// What to do [default: list]
+    #[command(subcommand)]
+    pub(crate) action: Option<LawsAction>,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+/// What can be done with laws.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LawsAction {
+    /// List all laws that can be named in --law
+    List {
+        /// Where the result goes.
+        #[command(flatten)]
+        out: Out,
+    },
+    /// Show one law: formula, parameters, source, where it fails
+    Show {
+        /// Name of the law, as in the list
+        name: String,
+        /// Where the result goes.
+        #[command(flatten)]
+        out: Out,
+    },
+    /// Parse a formula and say how it was understood
+    Check {
+        /// The formula, in quotes, or a TOML file
+        #[arg(allow_hyphen_values = true)]
+        formula: String,
+        /// Where the result goes.
+        #[command(flatten)]
+        out: Out,
+    },
+}
+
+/// List the bundled data, or show what a file holds and how its columns are understood
+#[derive(Debug, Args)]
+#[command(
+    after_help = "\
+Examples:
+  lawlike data
+  lawlike data show runs.csv
+  lawlike data show runs.csv --format csv > clean.csv",
+    args_conflicts_with_subcommands = true
+)]
+pub(crate) struct Data {
+    /// What to do [default: list]
+    #[command(subcommand)]
+    pub(crate) action: Option<DataAction>,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+/// What can be done with data.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DataAction {
+    /// List the data sets that come with the program
+    List {
+        /// Where the result goes.
+        #[command(flatten)]
+        out: Out,
+    },
+    /// Show the columns of a file, what they hold, and what they are taken for
+    Show {
+        /// Files, or the name of a bundled set; `-` is standard input
+        #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+        files: Vec<PathBuf>,
+        /// Where the result goes.
+        #[command(flatten)]
+        out: Out,
+    },
+}
+
+/// Explain the code of a finding: what it says, when it errs, what to do
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lawlike explain
+  lawlike explain outliers")]
+pub(crate) struct Explain {
+    /// Code of a finding, as printed beside it [default: list all]
+    pub(crate) code: Option<String>,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lawlike completions bash > ~/.local/share/bash-completion/completions/lawlike
+  lawlike completions zsh > ~/.zfunc/_lawlike
+  lawlike completions fish > ~/.config/fish/completions/lawlike.fish")]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: Shell,
+}
+
+/// Print the manual page, of the program or of one command
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  lawlike man > lawlike.1
+  lawlike man fit | man -l -")]
+pub(crate) struct Man {
+    /// A command
+    pub(crate) command: Option<String>,
+}
+
+/// Which columns mean what.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Columns")]
+pub(crate) struct Columns {
+    /// A column that the law runs along; repeat it for more. QUANTITY says what it measures, such as
+    /// `n=parameters` [default: recognised by name]
+    #[arg(long, value_name = "COL[=QUANTITY]")]
+    pub(crate) x: Vec<String>,
+    /// The column that the law explains [default: recognised by name]
+    #[arg(long, value_name = "COL[=QUANTITY]")]
+    pub(crate) y: Option<String>,
+    /// A column whose equal values mark rows that belong together, such as the points of one run
+    #[arg(long, value_name = "COL")]
+    pub(crate) group: Option<String>,
+    /// Take every value of this column as a series of its own
+    #[arg(long, value_name = "COL")]
+    pub(crate) by: Option<String>,
+    /// Use only the rows for which this holds, such as 'tokens > 1e9 and model == "A"'
+    #[arg(long = "where", value_name = "EXPR", allow_hyphen_values = true)]
+    pub(crate) filter: Option<String>,
+    /// A column of weights
+    #[arg(long, value_name = "COL")]
+    pub(crate) weight: Option<String>,
+    /// A column with the standard error of the response
+    #[arg(long, value_name = "COL")]
+    pub(crate) stderr: Option<String>,
+    /// Leave out rows that cannot be used, and say which, instead of stopping
+    #[arg(long)]
+    pub(crate) skip_bad: bool,
+}
+
+/// Which law, and what makes one fit better than another.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Law")]
+pub(crate) struct Model {
+    /// `auto`, a name of `lawlike laws`, a formula in quotes, or a TOML file
+    #[arg(long, value_name = "LAW", default_value = "auto", allow_hyphen_values = true)]
+    pub(crate) law: String,
+    /// `auto`, or one of ls, log-ls, logit-ls, huber[:DELTA], huber-log[:DELTA], lad (of logarithms),
+    /// lad-raw
+    #[arg(long, value_name = "OBJECTIVE", default_value = "auto")]
+    pub(crate) objective: String,
+}
+
+/// How past and future are split and judged.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Test")]
+pub(crate) struct Trial {
+    /// What is past: 'COL<=VALUE', 'COL<DATE' or last:20% [default: several cuts along the axis]
+    #[arg(long, value_name = "CUT")]
+    pub(crate) cut: Option<String>,
+    /// The error that the claim allows, such as 2% or 0.02
+    #[arg(long, value_name = "ERROR", allow_negative_numbers = true)]
+    pub(crate) tolerance: Option<String>,
+}
+
+/// Seed and threads.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Run")]
+pub(crate) struct Run {
+    /// Seed of all random draws; the same seed gives the same bytes
+    #[arg(long, value_name = "SEED", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Number of threads; the result does not depend on it [default: all]
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..=1024))]
+    pub(crate) threads: Option<usize>,
+}
+
+/// Where the result goes, and in what form.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct Out {
+    /// Form of the result: for reading, all digits, a table, or Markdown
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+    /// Write the result to a file instead of standard output
+    #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// Say nothing on standard error but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// Form of the result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Csv,
+    Md,
+}

@@ -1,0 +1,50 @@
+//! `lawlike audit`: the road from observations to a verdict.
+
+use super::Answer;
+use crate::args::Audit;
+use crate::progress::Progress;
+use crate::{output, resolve};
+use anyhow::Result;
+use lawlike::audit::{Options, audit};
+use lawlike::verdict::Word;
+use lawlike_report::view;
+
+/// Audits the data, prints the verdict, and writes the report if one is asked for.
+pub(super) fn run(args: &Audit) -> Result<Answer> {
+    let options = options(args)?;
+    let source = match args.data.as_slice() {
+        [] => resolve::bundled(&args.columns, options.law.as_ref())?,
+        files => resolve::open(files, &args.columns, options.law.as_ref())?,
+    };
+    source.say(&args.out);
+    let typed = resolve::options(&args.columns, &args.model).trial(&args.trial);
+    let provenance = source.provenance(args.run.seed, typed);
+    let progress = Progress::start("auditing", args.out.quiet);
+    let audited = audit(&source.observed.series, source.understood(), provenance, &options)?;
+    drop(progress);
+    let (format, style) = resolve::form(&args.out);
+    output::result(&view::audit(&audited, format, &style), &args.out)?;
+    if let Some(path) = &args.report {
+        output::file(path, view::html::audit(&audited).as_bytes())?;
+    }
+    Ok(answer(audited.verdict.word).or_zero(args.exit_zero))
+}
+
+fn options(args: &Audit) -> Result<Options> {
+    Ok(Options {
+        law: resolve::law(&args.model.law)?,
+        objective: resolve::objective(&args.model.objective)?,
+        cut: resolve::cut(args.trial.cut.as_deref())?,
+        tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
+        seed: args.run.seed,
+        threads: args.run.threads.unwrap_or_default(),
+    })
+}
+
+fn answer(word: Word) -> Answer {
+    match word {
+        Word::Strong => Answer::Done,
+        Word::Weak | Word::Broken | Word::Absent => Answer::DoesNotHold,
+        Word::Untested => Answer::Untested,
+    }
+}

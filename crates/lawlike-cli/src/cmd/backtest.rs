@@ -1,0 +1,88 @@
+//! `lawlike backtest`: hide the future, forecast it, score the answer.
+
+use super::Answer;
+use crate::args::Backtest;
+use crate::progress::Progress;
+use crate::{output, resolve};
+use anyhow::Result;
+use lawlike::backtest::{self as domain, Backtested, Options, backtest};
+use lawlike::check::{Finding, Severity};
+use lawlike::quantity::Scale;
+use lawlike_report::view::{self, BacktestView};
+
+/// Back-tests all series and prints the scores.
+pub(super) fn run(args: &Backtest) -> Result<Answer> {
+    let options = options(args)?;
+    let source = resolve::open(&args.data, &args.columns, options.law.as_ref())?;
+    source.say(&args.out);
+    let progress = Progress::start("back-testing", args.out.quiet);
+    let tested = backtest(&source.observed.series, &options)?;
+    drop(progress);
+    if !args.out.quiet {
+        say_rules(&tested, &options);
+    }
+    let typed = resolve::options(&args.columns, &args.model).trial(&args.trial);
+    let provenance = source.provenance(args.run.seed, typed);
+    let mut findings = source.findings();
+    findings.extend(
+        tested.series.iter().filter(|(_, result)| result.is_none()).map(|(label, _)| untested(label)),
+    );
+    let (format, style) = resolve::form(&args.out);
+    let view = BacktestView {
+        provenance: &provenance,
+        scale: source.observed.series.first().map_or(Scale::Raw, |series| series.scale()),
+        overall: &tested.overall,
+        series: &results(&tested.series),
+        distance_unit: &tested.distance_unit,
+        findings: &findings,
+    };
+    output::result(&view::backtest(&view, format, &style), &args.out)?;
+    let answer = if tested.overall.overall.n == 0 { Answer::Untested } else { Answer::Done };
+    Ok(answer.or_zero(args.exit_zero))
+}
+
+fn options(args: &Backtest) -> Result<Options> {
+    Ok(Options {
+        law: resolve::law(&args.model.law)?,
+        objective: resolve::objective(&args.model.objective)?,
+        cut: resolve::cut(args.trial.cut.as_deref())?,
+        tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
+        seed: args.run.seed,
+        threads: args.run.threads.unwrap_or_default(),
+    })
+}
+
+/// Says how everything was chosen that the user left open.
+fn say_rules(tested: &Backtested, options: &Options) {
+    if options.law.is_none() {
+        output::say(&format!("law = {}", tested.law_rule));
+    }
+    if options.objective.is_none() {
+        output::say(&format!("objective = {}", tested.objective_rule));
+    }
+    if options.tolerance.is_none() {
+        output::say(&format!("tolerance = {}", tested.tolerance.1));
+    }
+}
+
+/// The series that could be tested, if there is more than one.
+fn results(series: &[(String, Option<domain::Backtest>)]) -> Vec<(String, domain::Backtest)> {
+    if series.len() < 2 {
+        return Vec::new();
+    }
+    let tested =
+        |(label, result): &(String, Option<domain::Backtest>)| Some((label.clone(), result.clone()?));
+    series.iter().filter_map(tested).collect()
+}
+
+fn untested(label: &str) -> Finding {
+    Finding {
+        code: "untested",
+        severity: Severity::Warning,
+        label: label.to_owned(),
+        message: "too few or too near rows to hide a future and forecast it".to_owned(),
+        number: f64::NAN,
+        threshold: f64::NAN,
+        hint: "add runs farther along the axis, or move the cut with --cut",
+    }
+}

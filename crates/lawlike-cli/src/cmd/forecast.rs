@@ -1,0 +1,138 @@
+//! `lawlike forecast`: predictive distributions at points that were not seen.
+
+use super::Answer;
+use crate::args::{Forecast, Format, Out};
+use crate::progress::Progress;
+use crate::{output, resolve};
+use anyhow::{Result, ensure};
+use lawlike::fit::{self, Fit, fit};
+use lawlike::forecast::{self as domain, Options, PointStatus, Row, Weight, forecast};
+use lawlike::law::{self, Law};
+use lawlike::observations::{Observations, Points};
+use lawlike_data::{PointsOf, Table, points};
+use lawlike_report::view::{self, ForecastView};
+use std::slice;
+
+/// Forecasts every row of POINTS and prints them in their order.
+pub(super) fn run(args: &Forecast) -> Result<Answer> {
+    let stdin_twice = resolve::is_input(&args.at) && args.train.iter().any(|path| resolve::is_input(path));
+    ensure!(!stdin_twice, "`-`: TRAIN and --at cannot both be standard input");
+    let options = options(args)?;
+    let source = resolve::open(&args.train, &args.columns, options.law.as_ref())?;
+    source.say(&args.out);
+    let table = resolve::read(slice::from_ref(&args.at))?;
+    warn_of_names(&table, &args.out);
+    let places = points(&table, &source.observed, args.columns.by.as_deref())?;
+    let series = &source.observed.series;
+    let at: Vec<Points> = series.iter().map(|series| points_of(series, &places)).collect();
+    let progress = Progress::start("forecasting", args.out.quiet);
+    let forecasts = forecast(series, &at, &options)?;
+    let fits = if args.out.format == Format::Json { fits(series, &forecasts, &options) } else { Vec::new() };
+    drop(progress);
+    let typed = resolve::options(&args.columns, &args.model).at(&table);
+    let mut provenance = source.provenance(args.run.seed, typed);
+    provenance.data.extend(table.files.iter().cloned());
+    let (format, style) = resolve::form(&args.out);
+    let view = ForecastView {
+        provenance: &provenance,
+        response: &source.observed.response.0,
+        header: &table.columns.iter().map(|column| column.name.clone()).collect::<Vec<String>>(),
+        points: &cells(&table),
+        rows: &in_order(table.rows(), series, &places, &forecasts),
+        fits: &fits,
+        weights: &weights(series, &forecasts),
+        findings: &source.findings(),
+    };
+    output::result(&view::forecast(&view, format, &style), &args.out)?;
+    Ok(Answer::Done)
+}
+
+fn options(args: &Forecast) -> Result<Options> {
+    Ok(Options {
+        law: resolve::law(&args.model.law)?,
+        objective: resolve::objective(&args.model.objective)?,
+        seed: args.run.seed,
+        threads: args.run.threads.unwrap_or_default(),
+    })
+}
+
+/// Columns that a forecast adds to POINTS.
+const ADDED: [&str; 9] = ["median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95", "law", "status"];
+
+/// Says which columns of POINTS bear the name of a column that is added.
+fn warn_of_names(table: &Table, out: &Out) {
+    let twice = table.columns.iter().filter(|column| ADDED.contains(&column.name.as_str()));
+    for column in twice.filter(|_| !out.quiet) {
+        let name = &column.name;
+        output::say(&format!(
+            "note: {} has a column `{name}`; the forecast adds another of that name",
+            table.name
+        ));
+    }
+}
+
+/// The points of a series; none if POINTS lacks it.
+fn points_of(series: &Observations, places: &[PointsOf]) -> Points {
+    let place = places.iter().find(|place| place.label == series.label);
+    place.map_or_else(|| series.points().select(&[]), |place| place.points.clone())
+}
+
+/// The cells of a table as they were read, row by row.
+fn cells(table: &Table) -> Vec<Vec<String>> {
+    let row = |row: usize| table.columns.iter().map(|column| column.raw[row].clone()).collect();
+    (0..table.rows()).map(row).collect()
+}
+
+/// The forecasts in the order of POINTS; a row that has none is untested.
+fn in_order(
+    rows: usize,
+    series: &[Observations],
+    places: &[PointsOf],
+    forecasts: &[domain::Forecast],
+) -> Vec<Row> {
+    let mut all = vec![untested(); rows];
+    for place in places {
+        let at = series.iter().position(|series| series.label == place.label);
+        let Some(forecast) = at.and_then(|at| forecasts.get(at)) else { continue };
+        for (row, found) in place.rows.iter().zip(&forecast.rows) {
+            all[*row] = found.clone();
+        }
+    }
+    all
+}
+
+fn untested() -> Row {
+    let none = f64::NAN;
+    Row {
+        median: none,
+        lo50: none,
+        hi50: none,
+        lo80: none,
+        hi80: none,
+        lo95: none,
+        hi95: none,
+        law: String::new(),
+        status: PointStatus::Untested,
+    }
+}
+
+/// The fit of the law with the greatest weight in each series; a series without one is left out.
+fn fits(series: &[Observations], forecasts: &[domain::Forecast], options: &Options) -> Vec<(String, Fit)> {
+    let settings = fit::Options {
+        objective: options.objective,
+        seed: options.seed,
+        threads: options.threads,
+        ..fit::Options::default()
+    };
+    let one = |(series, forecast): (&Observations, &domain::Forecast)| {
+        let heaviest = forecast.weights.first().and_then(|weight| Law::named(&weight.law).ok());
+        let law = options.law.clone().or(heaviest).or_else(|| Some(law::auto(series).ok()?.0))?;
+        Some((series.label.clone(), fit(&law, series, &settings).ok()?))
+    };
+    series.iter().zip(forecasts).filter_map(one).collect()
+}
+
+fn weights(series: &[Observations], forecasts: &[domain::Forecast]) -> Vec<(String, Vec<Weight>)> {
+    let pairs = series.iter().zip(forecasts);
+    pairs.map(|(series, forecast)| (series.label.clone(), forecast.weights.clone())).collect()
+}

@@ -1,0 +1,56 @@
+//! The commands, one file each.
+
+mod audit;
+mod backtest;
+mod completions;
+mod data;
+mod explain;
+mod fit;
+mod forecast;
+mod laws;
+mod man;
+
+use crate::args::Command;
+use anyhow::Result;
+
+/// What a command has to say by its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// Done, or the law holds as claimed.
+    Done,
+    /// The law does not hold as claimed.
+    DoesNotHold,
+    /// The data cannot say.
+    Untested,
+}
+
+impl Answer {
+    /// The exit code.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::DoesNotHold => 1,
+            Self::Untested => 3,
+        }
+    }
+
+    /// The same answer, or [`Answer::Done`] for `--exit-zero`.
+    fn or_zero(self, is_zero: bool) -> Self {
+        if is_zero { Self::Done } else { self }
+    }
+}
+
+/// Runs one command.
+pub(crate) fn run(command: Command) -> Result<Answer> {
+    match command {
+        Command::Audit(args) => audit::run(&args),
+        Command::Fit(args) => fit::run(&args),
+        Command::Forecast(args) => forecast::run(&args),
+        Command::Backtest(args) => backtest::run(&args),
+        Command::Laws(args) => laws::run(&args),
+        Command::Data(args) => data::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
+    }
+}

@@ -1,0 +1,32 @@
+//! From plain values to the nouns of the domain. Every message names the option it is about.
+
+mod options;
+mod settings;
+mod source;
+
+pub(crate) use options::options;
+pub(crate) use settings::{assignments, bounds, cut, law, named_law, objective, tolerance};
+pub(crate) use source::{bundled, is_input, open, read};
+
+use crate::args::{Format, Out};
+use crate::output::is_colourful;
+use lawlike_report::view::{Output, Style};
+use std::io;
+
+/// Form and looks of a result: colour and the width of the window only where a terminal shows it.
+pub(crate) fn form(out: &Out) -> (Output, Style) {
+    let output = match out.format {
+        Format::Text => Output::Text,
+        Format::Json => Output::Json,
+        Format::Csv => Output::Csv,
+        Format::Md => Output::Markdown,
+    };
+    let mut style = Style::default();
+    if out.output.is_none() {
+        style.color = is_colourful(&io::stdout());
+        if let Some((terminal_size::Width(width), _)) = terminal_size::terminal_size_of(io::stdout()) {
+            style.width = usize::from(width).clamp(60, 140);
+        }
+    }
+    (output, style)
+}

@@ -1,0 +1,85 @@
+//! The options that shape a result, as they go into its provenance.
+
+use crate::args::{Columns, Fit, Model, Trial};
+use lawlike_data::Table;
+
+/// Options in the form in which a user would type them, without those left at `auto`; threads, format and
+/// file are none of them.
+#[derive(Default)]
+pub(crate) struct Options(Vec<String>);
+
+/// The options that all commands with data share.
+pub(crate) fn options(columns: &Columns, model: &Model) -> Options {
+    let mut options = Options::default();
+    options.each("--x", &columns.x);
+    for (name, value) in [
+        ("--y", &columns.y),
+        ("--group", &columns.group),
+        ("--by", &columns.by),
+        ("--where", &columns.filter),
+        ("--weight", &columns.weight),
+        ("--stderr", &columns.stderr),
+    ] {
+        options.each(name, value);
+    }
+    if columns.skip_bad {
+        options.0.push("--skip-bad".to_owned());
+    }
+    options.each("--law", Some(&model.law).filter(|law| *law != "auto"));
+    options.each("--objective", Some(&model.objective).filter(|objective| *objective != "auto"));
+    options
+}
+
+impl Options {
+    /// With the options of a fit.
+    pub(crate) fn fit(mut self, args: &Fit) -> Vec<String> {
+        for (name, values) in [("--start", &args.start), ("--fix", &args.fix), ("--bound", &args.bound)] {
+            if !values.is_empty() {
+                self.0.push(format!("{name} {}", values.join(",")));
+            }
+        }
+        if args.bootstrap > 0 {
+            self.0.push(format!("--bootstrap {}", args.bootstrap));
+        }
+        self.0
+    }
+
+    /// With the options of a test.
+    pub(crate) fn trial(mut self, trial: &Trial) -> Vec<String> {
+        self.each("--cut", &trial.cut);
+        self.each("--tolerance", &trial.tolerance);
+        self.0
+    }
+
+    /// With the points of a forecast.
+    pub(crate) fn at(mut self, points: &Table) -> Vec<String> {
+        self.each("--at", [&points.name]);
+        self.0
+    }
+
+    fn each<'a>(&mut self, name: &str, values: impl IntoIterator<Item = &'a String>) {
+        self.0.extend(values.into_iter().map(|value| format!("{name} {}", quoted(value))));
+    }
+}
+
+/// In quotes where a shell would need them.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=%,+@".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn values_are_quoted_for_a_shell() {
+        assert_eq!(quoted("loss"), "loss");
+        assert_eq!(quoted("tokens > 1"), "'tokens > 1'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+    }
+}

@@ -1,0 +1,16 @@
+//! The command as a user meets it: exit codes, contracts, bad input, equal bytes.
+
+#[cfg(test)]
+mod bad_input;
+#[cfg(test)]
+mod contracts;
+#[cfg(test)]
+mod equal_bytes;
+#[cfg(test)]
+mod exit_codes;
+#[cfg(test)]
+mod help;
+#[cfg(test)]
+mod real_data;
+#[cfg(test)]
+mod support;

@@ -1,0 +1,64 @@
+//! Published numbers, found again on the published points.
+//!
+//! The 240 points are the ones that Besiroglu et al. 2024 (arXiv 2404.10102) read from the figure of
+//! Hoffmann et al. 2022; the rule `tokens_per_param > 0.45` leaves out the five rows that they leave out.
+//! Without the data beside the workspace (or in `LAWLIKE_SHARED`) these tests say "skipped".
+
+use crate::support::{lawlike, shared};
+use serde_json::Value;
+
+fn fit(law: &str, objective: &str) -> Option<Value> {
+    let data = shared("chinchilla-epoch.csv")?;
+    let condition = "tokens_per_param > 0.45";
+    let args =
+        ["fit", &data, "--law", law, "--objective", objective, "--where", condition, "--format", "json"];
+    Some(lawlike(&args).expect_code(0).json())
+}
+
+fn parameter(json: &Value, name: &str) -> f64 {
+    let parameters = json["fit"]["parameters"].as_array().unwrap();
+    parameters.iter().find(|p| p["name"] == name).unwrap()["value"].as_f64().unwrap()
+}
+
+fn assert_near(found: f64, expected: f64, relative: f64) {
+    assert!((found / expected - 1.0).abs() <= relative, "{found} is not {expected}");
+}
+
+#[test]
+fn chinchilla_with_huber_loss() {
+    let Some(json) = fit("chinchilla", "huber-log:1e-3") else { return };
+    assert_eq!(json["fit"]["n"], 240);
+    assert_near(json["fit"]["objective"]["value"].as_f64().unwrap(), 1.018_274e-3, 5e-7);
+    let expected =
+        [("E", 1.817_218), ("A", 477.826), ("B", 2143.417), ("alpha", 0.347_310), ("beta", 0.367_172)];
+    for (name, value) in expected {
+        assert_near(parameter(&json, name), value, 2e-6);
+    }
+}
+
+#[test]
+fn chinchilla_typed_as_a_formula_gives_the_same_digits() {
+    let Some(named) = fit("chinchilla", "huber-log:1e-3") else { return };
+    let Some(typed) = fit("E + A*N^-alpha + B*D^-beta", "huber-log:1e-3") else { return };
+    assert_eq!(named["fit"]["objective"]["value"], typed["fit"]["objective"]["value"]);
+    for name in ["E", "A", "B", "alpha", "beta"] {
+        assert_eq!(parameter(&named, name).to_bits(), parameter(&typed, name).to_bits(), "{name}");
+    }
+}
+
+#[test]
+fn chinchilla_with_absolute_deviations() {
+    let Some(json) = fit("chinchilla", "lad") else { return };
+    for (name, value) in
+        [("E", 1.81684), ("A", 481.93), ("B", 2085.00), ("alpha", 0.34780), ("beta", 0.36584)]
+    {
+        assert_near(parameter(&json, name), value, 2e-5);
+    }
+}
+
+#[test]
+fn learning_curves_of_real_runs_are_audited() {
+    let Some(data) = shared("porian.csv") else { return };
+    let run = lawlike(&["data", "show", &data]).expect_code(0);
+    assert!(!run.out.is_empty());
+}

@@ -1,0 +1,295 @@
+//! Which column is what: by the user's word, else by the names of the columns. Nothing is guessed:
+//! where several columns could be meant, the error lists them.
+
+use crate::error::{Error, Result};
+use crate::roles::{Role, Roles};
+use crate::table::Table;
+use lawlike::quantity::{ParameterCount, Quantity, TokenCount};
+use std::mem::discriminant;
+
+/// A column taken for a purpose.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Pick {
+    /// Index of the column in the table.
+    pub(crate) column: usize,
+    /// What it measures.
+    pub(crate) quantity: Quantity,
+}
+
+/// The columns taken.
+#[derive(Debug, Clone)]
+pub(crate) struct Chosen {
+    pub(crate) response: Pick,
+    pub(crate) axes: Vec<Pick>,
+    /// Further columns that the law names: they must be there in every row.
+    pub(crate) named: Vec<Pick>,
+    /// Further columns of numbers and dates that are not otherwise used.
+    pub(crate) others: Vec<Pick>,
+}
+
+/// Kinds of axes, in the order in which they are looked for and listed.
+const KINDS: &[Quantity] = &[
+    Quantity::Compute(lawlike::quantity::ComputeCount::Reported),
+    Quantity::Tokens(TokenCount::Seen),
+    Quantity::Parameters(ParameterCount::Total),
+    Quantity::Examples,
+    Quantity::Steps,
+    Quantity::Samples,
+    Quantity::ThinkingTokens,
+    Quantity::Date,
+];
+
+impl Chosen {
+    /// The response, the axes and the columns that the law names.
+    pub(crate) fn used(&self) -> impl Iterator<Item = &Pick> {
+        [&self.response].into_iter().chain(&self.axes).chain(&self.named)
+    }
+
+    /// Names of the columns that measure the same kind of thing and are not used.
+    pub(crate) fn same_family<'a>(&self, table: &'a Table, pick: &Pick) -> Vec<&'a str> {
+        let same = |other: &&Pick| discriminant(&other.quantity) == discriminant(&pick.quantity);
+        self.others.iter().filter(same).map(|other| table.columns[other.column].name.as_str()).collect()
+    }
+}
+
+/// Decides which column is what.
+pub(crate) fn choose(table: &Table, roles: &Roles) -> Result<Chosen> {
+    let aside: Vec<usize> = [&roles.group, &roles.by, &roles.weight, &roles.stderr]
+        .into_iter()
+        .flatten()
+        .map(|name| find(table, name))
+        .collect::<Result<_>>()?;
+    let mut chooser = Chooser::new(table, aside);
+    let response = match &roles.y {
+        Some(role) => chooser.role(role)?,
+        None => chooser.response(&roles.x)?,
+    };
+    chooser.response = Some(response);
+    let named = chooser.named(&roles.law_names)?;
+    let axes = if !roles.x.is_empty() {
+        roles.x.iter().map(|role| chooser.axis_role(role)).collect::<Result<Vec<Pick>>>()?
+    } else if named.is_empty() {
+        chooser.axes_by_rule(roles.law_names.iter().any(|name| name == "x"))?
+    } else {
+        named.clone()
+    };
+    for (at, axis) in axes.iter().enumerate() {
+        if axes.iter().take(at).any(|other| other.column == axis.column) {
+            let name = &table.columns[axis.column].name;
+            return Err(Error::columns(
+                &table.name,
+                format!("`{name}` is named as an axis twice: name it once"),
+            ));
+        }
+    }
+    let taken = |column: usize| response.column == column || axes.iter().any(|axis| axis.column == column);
+    let named: Vec<Pick> = named.into_iter().filter(|pick| !taken(pick.column)).collect();
+    let free = |pick: &&Pick| !taken(pick.column) && named.iter().all(|other| other.column != pick.column);
+    let others: Vec<Pick> = chooser.measured.iter().filter(free).copied().collect();
+    Ok(Chosen { response, axes, named, others })
+}
+
+/// The index of a column that the user named.
+pub(crate) fn find(table: &Table, name: &str) -> Result<usize> {
+    table.columns.iter().position(|column| column.name == name).ok_or_else(|| table.no_column(name))
+}
+
+struct Chooser<'a> {
+    table: &'a Table,
+    response: Option<Pick>,
+    /// Columns that are free to be used and hold numbers or dates throughout.
+    measured: Vec<Pick>,
+    /// Columns whose name says a quantity and that hold numbers, dates, or numbers with a few cells of text.
+    recognised: Vec<Pick>,
+}
+
+impl<'a> Chooser<'a> {
+    fn new(table: &'a Table, aside: Vec<usize>) -> Self {
+        let mut chooser = Self { table, response: None, measured: Vec::new(), recognised: Vec::new() };
+        for (at, column) in table.columns.iter().enumerate().filter(|(at, _)| !aside.contains(at)) {
+            let Some(quantity) = column.quantity() else { continue };
+            let pick = Pick { column: at, quantity };
+            if column.is_measured() {
+                chooser.measured.push(pick);
+            }
+            if quantity != Quantity::Plain {
+                chooser.recognised.push(pick);
+            }
+        }
+        chooser
+    }
+
+    fn name(&self, pick: &Pick) -> &'a str {
+        &self.table.columns[pick.column].name
+    }
+
+    fn error<T>(&self, message: String) -> Result<T> {
+        Err(Error::columns(&self.table.name, message))
+    }
+
+    fn role(&self, role: &Role) -> Result<Pick> {
+        let column = find(self.table, &role.column)?;
+        let known = role.quantity.or_else(|| self.table.columns[column].quantity());
+        Ok(Pick { column, quantity: known.unwrap_or(Quantity::Plain) })
+    }
+
+    fn axis_role(&self, role: &Role) -> Result<Pick> {
+        let pick = self.role(role)?;
+        if self.response.is_some_and(|response| response.column == pick.column) {
+            let message =
+                format!("`{}` is the response and cannot be an axis: choose another --x", role.column);
+            return self.error(message);
+        }
+        Ok(pick)
+    }
+
+    /// The only column that can be an outcome.
+    fn response(&self, axes: &[Role]) -> Result<Pick> {
+        let outcome = |pick: &&Pick| {
+            pick.quantity.is_outcome() && axes.iter().all(|axis| axis.column != self.name(pick))
+        };
+        let found: Vec<&Pick> = self.recognised.iter().filter(outcome).collect();
+        match found.as_slice() {
+            [pick] => Ok(**pick),
+            [] => {
+                let names: Vec<&str> = self.measured.iter().take(20).map(|pick| self.name(pick)).collect();
+                self.error(format!(
+                    "no column is recognised as an outcome (loss, accuracy, horizon, price, rating): name one with \
+                     --y; columns of numbers are {}",
+                    listed(&names)
+                ))
+            }
+            several => {
+                let names: Vec<&str> = several.iter().take(20).map(|pick| self.name(pick)).collect();
+                self.error(format!(
+                    "several columns may be the response: {}; name one, for example --y {}",
+                    listed(&names),
+                    names.first().unwrap_or(&"COLUMN")
+                ))
+            }
+        }
+    }
+
+    /// The columns that the names of a law stand for: a column of that name, else the symbol of a quantity.
+    fn named(&self, names: &[String]) -> Result<Vec<Pick>> {
+        let mut picks: Vec<Pick> = Vec::new();
+        for name in names {
+            let exact = self.measured.iter().chain(&self.recognised).find(|pick| self.name(pick) == name);
+            let pick = match exact {
+                Some(pick) => Some(*pick),
+                None => match KINDS.iter().find(|kind| kind.symbol() == Some(name)) {
+                    Some(kind) => self.of_kind(*kind)?,
+                    None => None,
+                },
+            };
+            let Some(pick) = pick.filter(|pick| picks.iter().all(|other| other.column != pick.column)) else {
+                continue;
+            };
+            if self.response.is_some_and(|response| response.column == pick.column) {
+                return self
+                    .error(format!("the law uses `{name}`, which is the response: rename the column"));
+            }
+            picks.push(pick);
+        }
+        Ok(picks)
+    }
+
+    /// The column of a kind. A total count of parameters is taken before others, tokens seen before unique ones.
+    fn of_kind(&self, kind: Quantity) -> Result<Option<Pick>> {
+        let of_kind: Vec<Pick> = self
+            .recognised
+            .iter()
+            .filter(|pick| discriminant(&pick.quantity) == discriminant(&kind))
+            .filter(|pick| self.response.is_none_or(|response| response.column != pick.column))
+            .copied()
+            .collect();
+        let ranks: &[Quantity] = match kind {
+            Quantity::Parameters(_) => &[
+                Quantity::Parameters(ParameterCount::Total),
+                Quantity::Parameters(ParameterCount::NonEmbedding),
+                Quantity::Parameters(ParameterCount::Active),
+            ],
+            Quantity::Tokens(_) => &[Quantity::Tokens(TokenCount::Seen)],
+            _ => &[],
+        };
+        let ranked = ranks
+            .iter()
+            .map(|rank| of_kind.iter().filter(|pick| pick.quantity == *rank).copied().collect::<Vec<Pick>>())
+            .find(|picks| !picks.is_empty());
+        let found = match (kind, ranked) {
+            (_, Some(picks)) => picks,
+            (Quantity::Tokens(_), None) => Vec::new(),
+            (_, None) => of_kind,
+        };
+        match found.as_slice() {
+            [] => Ok(None),
+            [pick] => Ok(Some(*pick)),
+            several => {
+                let names: Vec<&str> = several.iter().map(|pick| self.name(pick)).collect();
+                self.error(format!(
+                    "several columns may be the {}: {}; name one, for example --x {}",
+                    noun(kind),
+                    listed(&names),
+                    names.first().unwrap_or(&"COLUMN")
+                ))
+            }
+        }
+    }
+
+    /// N and D together for a loss (unless the law has one axis), else the only kind of axis that is there.
+    fn axes_by_rule(&self, single: bool) -> Result<Vec<Pick>> {
+        let is_loss = self.response.is_some_and(|response| matches!(response.quantity, Quantity::Loss(_)));
+        if is_loss && !single {
+            let parameters = self.of_kind(Quantity::Parameters(ParameterCount::Total))?;
+            let tokens = self.of_kind(Quantity::Tokens(TokenCount::Seen))?;
+            if let (Some(parameters), Some(tokens)) = (parameters, tokens) {
+                return Ok(vec![parameters, tokens]);
+            }
+        }
+        let mut found = Vec::new();
+        for kind in KINDS {
+            found.extend(self.of_kind(*kind)?);
+        }
+        match found.as_slice() {
+            [pick] => Ok(vec![*pick]),
+            [] => {
+                let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
+                let names: Vec<&str> =
+                    self.measured.iter().filter(free).take(20).map(|pick| self.name(pick)).collect();
+                self.error(format!(
+                    "no column is recognised as an axis (compute, tokens, parameters, examples, steps, samples, \
+                     thinking tokens, date): name one with --x; columns of numbers are {}",
+                    listed(&names)
+                ))
+            }
+            several => {
+                let names: Vec<String> = several
+                    .iter()
+                    .map(|pick| format!("`{}` ({})", self.name(pick), noun(pick.quantity)))
+                    .collect();
+                let first = several.first().map_or("COLUMN", |pick| self.name(pick));
+                self.error(format!(
+                    "several columns may be the axis: {}; name one with --x, for example --x {first}",
+                    names.join(", ")
+                ))
+            }
+        }
+    }
+}
+
+fn listed(names: &[&str]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<String>>().join(", ")
+}
+
+/// A quantity in a word or two.
+pub(crate) fn noun(quantity: Quantity) -> String {
+    match quantity {
+        Quantity::Parameters(_) => "parameters".to_owned(),
+        Quantity::Tokens(_) => "tokens".to_owned(),
+        Quantity::Compute(_) => "compute".to_owned(),
+        other => other.to_string().replace('-', " "),
+    }
+}

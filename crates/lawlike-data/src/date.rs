@@ -1,0 +1,141 @@
+//! ISO dates as decimal years, and days since 1970 as ISO dates.
+
+/// The decimal year of an ISO date: year + day of the year / 365.25, the first of January being day 1.
+///
+/// Understood are `2024`, `2024-05`, `2024-05-01`, `2024-05-01T12:00` and `2024-05-01 12:00:00`, the last two
+/// also with fractions of a second and a time zone. The time of day is not used.
+pub(crate) fn decimal_year(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (day, time) = match text.split_once(['T', ' ']) {
+        Some((day, time)) => (day, Some(time)),
+        None => (text, None),
+    };
+    if time.is_some_and(|time| day.len() != 10 || !is_time(time)) {
+        return None;
+    }
+    let mut parts = day.split('-');
+    let year = digits(parts.next()?, 4)?;
+    let month = parts.next().map_or(Some(1), |part| digits(part, 2))?;
+    let day = parts.next().map_or(Some(1), |part| digits(part, 2))?;
+    if parts.next().is_some() || !(1..=12).contains(&month) {
+        return None;
+    }
+    let lengths = month_lengths(year);
+    let before: u32 = lengths.iter().take(month as usize - 1).sum();
+    let length = *lengths.get(month as usize - 1)?;
+    if day == 0 || day > length {
+        return None;
+    }
+    Some(f64::from(year) + f64::from(before + day) / 365.25)
+}
+
+/// The ISO date of a number of days since 1 January 1970, for years 0 to 9999.
+pub(crate) fn from_days(days: i64) -> Option<String> {
+    if !(-719_528..=2_932_896).contains(&days) {
+        return None;
+    }
+    // Days since 1 March of year 0, in eras of 400 years (the usual civil calendar arithmetic).
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * march_month + 2) / 5 + 1;
+    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The ISO date and time of a number of seconds since 1 January 1970.
+pub(crate) fn from_seconds(seconds: i64) -> Option<String> {
+    let date = from_days(seconds.div_euclid(86_400))?;
+    let of_day = seconds.rem_euclid(86_400);
+    Some(format!("{date} {:02}:{:02}:{:02}", of_day / 3600, of_day / 60 % 60, of_day % 60))
+}
+
+fn month_lengths(year: u32) -> [u32; 12] {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+}
+
+fn digits(text: &str, length: usize) -> Option<u32> {
+    let right = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    if right { text.parse().ok() } else { None }
+}
+
+/// Whether a text is a time of day: `12:00`, `12:00:00`, `12:00:00.5`, each also with `Z`, `+02:00` or `+0200`.
+fn is_time(text: &str) -> bool {
+    let text = text.strip_suffix('Z').unwrap_or(text).trim_end();
+    let (clock, zone) = match text.find(['+', '-']) {
+        Some(at) => (text[..at].trim_end(), Some(&text[at + 1..])),
+        None => (text, None),
+    };
+    let zone_right = zone.is_none_or(|zone| {
+        let plain: String = zone.chars().filter(|c| *c != ':').collect();
+        matches!(plain.len(), 2 | 4) && plain.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+    let parts: Vec<&str> = clock.split(':').collect();
+    let limits = [23, 59, 60];
+    zone_right
+        && fraction.bytes().all(|byte| byte.is_ascii_digit())
+        && (2..=3).contains(&parts.len())
+        && parts.iter().zip(limits).all(|(part, limit)| digits(part, 2).is_some_and(|value| value <= limit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_become_decimal_years() {
+        let year = |day: f64| Some(2024.0 + day / 365.25);
+        assert_eq!(decimal_year("2024-05-01"), year(122.0));
+        assert_eq!(decimal_year("2024-05-01T12:00"), year(122.0));
+        assert_eq!(decimal_year("2024-05-01 12:00:00"), year(122.0));
+        assert_eq!(decimal_year("2024-05-01T12:00:00.123Z"), year(122.0));
+        assert_eq!(decimal_year("2024-05-01T12:00:00+02:00"), year(122.0));
+        assert_eq!(decimal_year("2024-05"), year(122.0));
+        assert_eq!(decimal_year("2024"), year(1.0));
+        assert_eq!(decimal_year("2024-12-31"), year(366.0));
+        assert_eq!(decimal_year("2023-12-31"), Some(2023.0 + 365.0 / 365.25));
+        assert_eq!(decimal_year("2000-02-29"), Some(2000.0 + 60.0 / 365.25));
+    }
+
+    #[test]
+    fn what_is_not_an_iso_date_is_refused() {
+        for text in [
+            "",
+            "2023-02-29",
+            "1900-02-29",
+            "2024-13-01",
+            "2024-00-01",
+            "2024-05-32",
+            "2024-05-00",
+            "24-05-01",
+            "2024-5-1",
+            "01/05/2024",
+            "17 November 2025 4:28pm",
+            "2024-05-01T",
+            "2024-05-01T25:00",
+            "2024-05 12:00",
+            "2024-05-01-01",
+            "２０２４",
+            "soon",
+        ] {
+            assert_eq!(decimal_year(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_since_1970_become_dates() {
+        assert_eq!(from_days(0).as_deref(), Some("1970-01-01"));
+        assert_eq!(from_days(19_844).as_deref(), Some("2024-05-01"));
+        assert_eq!(from_days(-1).as_deref(), Some("1969-12-31"));
+        assert_eq!(from_days(11_016).as_deref(), Some("2000-02-29"));
+        assert_eq!(from_days(i64::MAX), None);
+        assert_eq!(from_seconds(-1).as_deref(), Some("1969-12-31 23:59:59"));
+        assert_eq!(from_seconds(1_714_564_800).as_deref(), Some("2024-05-01 12:00:00"));
+    }
+}

@@ -1,0 +1,187 @@
+//! Laws that a user wrote down in a TOML file.
+
+use crate::error::{Error, Result};
+use crate::number::shown;
+use lawlike::law::{Law, Parameter};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Reads a law from the text of a TOML file; the name of the file is used in messages and, without its ending,
+/// as the short name of the law.
+///
+/// ```toml
+/// title = "A power law with a floor"
+/// formula = "E + A*N^-alpha"
+/// inputs = ["N"]
+///
+/// [[parameter]]
+/// name = "alpha"
+/// lo = 0.01
+/// hi = 2
+/// meaning = "exponent of the parameters"
+/// ```
+///
+/// Only `formula` must be there. A bound that is left out is infinite.
+///
+/// # Errors
+/// The text is not TOML, a key is not known, the formula does not parse, or an input, parameter or bound does
+/// not fit it; the error names the line.
+pub fn law_from_toml(name: &str, text: &str) -> Result<Law> {
+    let file = File { name, text };
+    let table = DeTable::parse(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        file.error(at, format!("not valid TOML ({}): correct this line", error.message()))
+    })?;
+    let table = table.get_ref();
+    file.known(table, &["title", "formula", "inputs", "parameter"])?;
+    let formula = table.get("formula").ok_or_else(|| {
+        file.error(0, "no formula: add a line such as formula = \"E + A*N^-alpha\"".to_owned())
+    })?;
+    let mut law = Law::from_formula(file.string(formula)?)
+        .map_err(|error| file.error(formula.span().start, error.to_string()))?;
+    law.id = name.strip_suffix(".toml").unwrap_or(name).to_owned();
+    law.title = match table.get("title") {
+        Some(title) => file.string(title)?.to_owned(),
+        None => law.id.clone(),
+    };
+    let names: Vec<String> = law.formula.names().iter().map(|name| name.to_string()).collect();
+    if let Some(inputs) = table.get("inputs") {
+        for input in file.array(inputs)? {
+            law.inputs.push(file.name_of(input, &names)?);
+        }
+    }
+    if let Some(parameters) = table.get("parameter") {
+        for item in file.array(parameters)? {
+            let parameter = file.parameter(item, &names)?;
+            let twice = law.parameters.iter().any(|other| other.name == parameter.name);
+            if twice || law.inputs.contains(&parameter.name) {
+                let what = if twice { "a parameter already" } else { "an input" };
+                let message = format!("`{}` is {what}: keep one", parameter.name);
+                return Err(file.error(item.span().start, message));
+            }
+            law.parameters.push(parameter);
+        }
+    }
+    Ok(law)
+}
+
+type Value<'i> = Spanned<DeValue<'i>>;
+
+/// A law file, for the places of errors.
+struct File<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl File<'_> {
+    fn error(&self, at: usize, message: String) -> Error {
+        let line = 1 + self.text.bytes().take(at).filter(|byte| *byte == b'\n').count();
+        Error::law(format!("{}, line {line}", self.name), message)
+    }
+
+    fn known(&self, table: &DeTable<'_>, keys: &[&str]) -> Result<()> {
+        match table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) {
+            Some(key) => {
+                let message = format!("unknown key {}: known are {}", shown(key.get_ref()), keys.join(", "));
+                Err(self.error(key.span().start, message))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn wrong<T>(&self, value: &Value<'_>, expected: &str) -> Result<T> {
+        let message = format!("expected {expected}, found a value of type {}", value.get_ref().type_str());
+        Err(self.error(value.span().start, message))
+    }
+
+    fn string<'v>(&self, value: &'v Value<'_>) -> Result<&'v str> {
+        value.get_ref().as_str().map_or_else(|| self.wrong(value, "a text in quotation marks"), Ok)
+    }
+
+    fn array<'v, 'i>(&self, value: &'v Value<'i>) -> Result<&'v [Value<'i>]> {
+        value.get_ref().as_array().map_or_else(|| self.wrong(value, "a list"), |array| Ok(&array[..]))
+    }
+
+    /// A number, as a whole number, with decimals, or infinite.
+    fn number(&self, value: &Value<'_>) -> Result<f64> {
+        let number = match value.get_ref() {
+            DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
+            DeValue::Float(float) => float.as_str().parse().ok(),
+            _ => None,
+        };
+        number.filter(|number: &f64| !number.is_nan()).map_or_else(|| self.wrong(value, "a number"), Ok)
+    }
+
+    /// A text that is a name of the formula.
+    fn name_of(&self, value: &Value<'_>, names: &[String]) -> Result<String> {
+        let name = self.string(value)?;
+        if names.iter().any(|other| other == name) {
+            return Ok(name.to_owned());
+        }
+        let message = format!("{} is not in the formula: its names are {}", shown(name), names.join(", "));
+        Err(self.error(value.span().start, message))
+    }
+
+    fn parameter(&self, item: &Value<'_>, names: &[String]) -> Result<Parameter> {
+        let Some(table) = item.get_ref().as_table() else { return self.wrong(item, "a table [[parameter]]") };
+        self.known(table, &["name", "lo", "hi", "meaning"])?;
+        let at = item.span().start;
+        let Some(name) = table.get("name") else {
+            return Err(self.error(at, "a parameter without name: add name = \"...\"".to_owned()));
+        };
+        let name = self.name_of(name, names)?;
+        let bound = |key: &str, default: f64| table.get(key).map_or(Ok(default), |value| self.number(value));
+        let (lo, hi) = (bound("lo", f64::NEG_INFINITY)?, bound("hi", f64::INFINITY)?);
+        if lo >= hi {
+            let message = format!("the bounds of `{name}` are {lo} and {hi}: lo must be below hi");
+            return Err(self.error(at, message));
+        }
+        let meaning = table.get("meaning").map_or(Ok(""), |value| self.string(value))?.to_owned();
+        Ok(Parameter { name, lo, hi, spacing: None, meaning })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        let error = law_from_toml("mine.toml", text).unwrap_err();
+        assert!(error.is_law());
+        error.to_string()
+    }
+
+    #[test]
+    fn a_law_is_read() {
+        let text = "title = \"Floor\"\nformula = \"E + A*N^-alpha\"\ninputs = [\"N\"]\n\n[[parameter]]\n\
+                    name = \"alpha\"\nlo = 0\nhi = 2.5\nmeaning = \"exponent\"\n\n[[parameter]]\nname = \"A\"\n";
+        let law = law_from_toml("mine.toml", text).unwrap();
+        assert_eq!((law.id.as_str(), law.title.as_str()), ("mine", "Floor"));
+        assert_eq!(law.inputs, ["N"]);
+        let alpha = law.parameter("alpha").unwrap();
+        assert_eq!((alpha.lo, alpha.hi, alpha.meaning.as_str()), (0.0, 2.5, "exponent"));
+        assert_eq!(law.parameter("A").unwrap().lo, f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn faults_have_a_line() {
+        assert!(error("").contains("no formula"));
+        assert!(error("title = \"x\"\nformula = 3\n").starts_with("mine.toml, line 2: expected a text"));
+        assert!(error("formula = \"E +\"\n").starts_with("mine.toml, line 1: "));
+        assert!(
+            error("formula = \"E*x\"\n\nformla = 1\n").starts_with("mine.toml, line 3: unknown key `formla`")
+        );
+        assert!(
+            error("formula = \"E*x\"\ninputs = [\"D\"]\n").starts_with("mine.toml, line 2: `D` is not in")
+        );
+        let parameter = "formula = \"E*x\"\n[[parameter]]\nname = \"E\"\n";
+        assert!(error(&format!("{parameter}lo = 2\nhi = 1\n")).contains("lo must be below hi"));
+        assert!(
+            error(&format!("{parameter}lo = \"a\"\n")).starts_with("mine.toml, line 4: expected a number")
+        );
+        assert!(error(&format!("{parameter}[[parameter]]\nname = \"E\"\n")).contains("a parameter already"));
+        assert!(error(&format!("inputs = [\"E\"]\n{parameter}")).contains("is an input"));
+        assert!(error("formula = \n").starts_with("mine.toml, line 1: not valid TOML"));
+        assert!(error("formula = \"E*x\"\n[[parameter]]\nlo = 1\n").contains("without name"));
+    }
+}

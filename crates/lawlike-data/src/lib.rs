@@ -1,0 +1,43 @@
+//! Sources of observations for lawlike: files in, [`lawlike::observations::Observations`] out.
+//!
+//! [`Table::read`] reads CSV, TSV, JSON Lines and Parquet, recognised by content. [`observe`] decides which
+//! column is what and says so: what it understood, which rows it left out, what it noticed. It never
+//! guesses: where several columns could be meant, the error lists them. [`points`] reads places at which to
+//! forecast, without looking at the response. [`law_from_toml`] reads a law that a user wrote down.
+//! [`bundle`] holds the data that come with the program.
+//!
+//! ```
+//! use lawlike_data::{Roles, Table, observe};
+//!
+//! let table = Table::from_bytes("runs.csv", b"params,tokens,loss\n1e7,2e8,4.1\n1e8,2e9,3.2\n1e9,2e10,2.6\n")?;
+//! let observed = observe(&table, &Roles::default())?;
+//! assert_eq!(observed.series[0].n(), 3);
+//! assert_eq!(observed.understood[0], "loss = `loss` (nats per token)");
+//! assert_eq!(observed.understood[1], "N = `params` (total)");
+//! # Ok::<(), lawlike_data::Error>(())
+//! ```
+
+pub mod bundle;
+
+mod choose;
+mod date;
+mod error;
+mod law_file;
+mod notice;
+mod number;
+mod observe;
+mod points;
+mod roles;
+mod source;
+mod summary;
+mod table;
+mod values;
+
+pub use error::{Error, ErrorKind, Result};
+pub use law_file::law_from_toml;
+pub use notice::Note;
+pub use observe::{Observed, observe};
+pub use points::{PointsOf, points};
+pub use roles::{Role, Roles};
+pub use summary::ColumnSummary;
+pub use table::{Cells, Format, Table, TableColumn};

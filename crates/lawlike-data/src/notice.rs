@@ -1,0 +1,144 @@
+//! What was noticed in the data that does not stop the work.
+
+use crate::choose::Chosen;
+use crate::table::Table;
+use lawlike::observations::{Column, Observations};
+use lawlike::quantity::Quantity;
+use std::collections::HashMap;
+
+/// Something worth knowing about the data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Code, such as `duplicate-rows`.
+    pub code: &'static str,
+    /// What was noticed, with numbers and places.
+    pub message: String,
+}
+
+impl Note {
+    pub(crate) fn new(code: &'static str, message: String) -> Self {
+        Self { code, message }
+    }
+}
+
+/// Shares that are not between 0 and 1: the quantity to use in their place, and why.
+pub(crate) fn share(
+    table: &Table,
+    name: &str,
+    quantity: Quantity,
+    values: &[(usize, f64)],
+) -> Option<(Quantity, Note)> {
+    if !quantity.is_share() {
+        return None;
+    }
+    let (row, value) = values.iter().find(|(_, value)| !(0.0..=1.0).contains(value))?;
+    let note = if values.iter().all(|(_, value)| (0.0..=100.0).contains(value)) {
+        Note::new(
+            "per-cent",
+            format!("`{name}` goes above 1 and is read as per cent, not as a share of 0 to 1"),
+        )
+    } else {
+        let place = table.place(*row, name);
+        Note::new(
+            "not-a-share",
+            format!("{place}: {value} is no share of 0 to 1; `{name}` is taken as it stands"),
+        )
+    };
+    Some((Quantity::Plain, note))
+}
+
+/// Rows that say the same twice: same axes, response, series and group.
+pub(crate) fn duplicates(
+    table: &Table,
+    series: &[(Observations, Vec<usize>)],
+    grouped: bool,
+) -> Option<Note> {
+    let mut again = Vec::new();
+    let mut first = Vec::new();
+    for (observations, rows) in series {
+        let mut seen: HashMap<Vec<u64>, usize> = HashMap::with_capacity(rows.len());
+        for at in 0..observations.n() {
+            let columns = observations.axes.iter().chain([&observations.response]);
+            let mut key: Vec<u64> = columns.map(|column| column.values[at].to_bits()).collect();
+            key.push(if grouped { observations.groups[at] as u64 } else { 0 });
+            match seen.get(&key) {
+                Some(earlier) => {
+                    again.push(rows[at]);
+                    first.push(rows[*earlier]);
+                }
+                None => {
+                    seen.insert(key, at);
+                }
+            }
+        }
+    }
+    let (count, at, of) = (again.len(), *again.first()?, *first.first()?);
+    let rows =
+        if count == 1 { "1 row repeats another".to_owned() } else { format!("{count} rows repeat others") };
+    let message = format!(
+        "{rows} in axes and response and {} kept; the first: {}",
+        if count == 1 { "is" } else { "are" },
+        table.places(&[of, at])
+    );
+    Some(Note::new("duplicate-rows", message))
+}
+
+/// Columns that do not vary, by series.
+pub(crate) fn constants(series: &[(Observations, Vec<usize>)]) -> Vec<Note> {
+    let Some((first, _)) = series.first() else { return Vec::new() };
+    let mut notes = Vec::new();
+    for at in 0..=first.axes.len() {
+        let still = |observations: &Observations| {
+            let (lo, hi) = measured(observations, at).range();
+            observations.n() > 1 && lo == hi
+        };
+        let labels: Vec<&str> =
+            series.iter().filter(|(rows, _)| still(rows)).map(|(rows, _)| rows.label.as_str()).collect();
+        let code = if at < first.axes.len() { "constant-axis" } else { "constant-response" };
+        let name = &measured(first, at).name;
+        let message = match labels.as_slice() {
+            [] => continue,
+            [""] => format!("all values of `{name}` are equal"),
+            _ => format!("all values of `{name}` are equal in {}", shortened(&labels, series.len())),
+        };
+        notes.push(Note::new(code, message));
+    }
+    notes
+}
+
+/// The axis of that index, or the response after the last.
+fn measured(observations: &Observations, at: usize) -> &Column {
+    observations.axes.get(at).unwrap_or(&observations.response)
+}
+
+fn shortened(labels: &[&str], all: usize) -> String {
+    let some: Vec<String> = labels.iter().take(5).map(|label| format!("`{label}`")).collect();
+    let more = if labels.len() > 5 { ", ..." } else { "" };
+    format!("{} of {all} series ({}{more})", labels.len(), some.join(", "))
+}
+
+/// Several columns that count the same thing in different ways, one of which is used.
+pub(crate) fn definitions(table: &Table, chosen: &Chosen) -> Vec<Note> {
+    let mut notes = Vec::new();
+    for pick in chosen.used() {
+        let others = chosen.same_family(table, pick);
+        let what = match pick.quantity {
+            Quantity::Parameters(_) => "parameters are",
+            Quantity::Tokens(_) => "tokens are",
+            Quantity::Compute(_) => "compute is",
+            _ => continue,
+        };
+        if others.is_empty() {
+            continue;
+        }
+        let name = &table.columns[pick.column].name;
+        let others: Vec<String> = others.iter().map(|other| format!("`{other}`")).collect();
+        let message = format!(
+            "{what} counted in more than one way: `{name}` is used, {} {} not; exponents depend on the count",
+            others.join(", "),
+            if others.len() == 1 { "is" } else { "are" }
+        );
+        notes.push(Note::new("definitions", message));
+    }
+    notes
+}

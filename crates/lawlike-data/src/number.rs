@@ -1,0 +1,80 @@
+//! Cells of text as numbers: which are missing, which are numbers, and what to say of the rest.
+
+/// Whether a cell says that nothing was measured: empty, `NA`, `null` or `None`.
+pub(crate) fn is_missing(cell: &str) -> bool {
+    matches!(cell.trim(), "" | "NA" | "null" | "None")
+}
+
+/// The number that a cell holds. The words `nan` and `inf` are numbers that are not finite.
+pub(crate) fn parse(cell: &str) -> Option<f64> {
+    cell.trim().parse().ok()
+}
+
+/// Why a cell is not read as a number, and what to write instead.
+pub(crate) fn advice(cell: &str) -> &'static str {
+    let cell = cell.trim();
+    let digits = cell.chars().any(|c| c.is_ascii_digit());
+    if cell.is_empty() {
+        "the cell is empty"
+    } else if !digits {
+        "leave the cell empty if nothing was measured"
+    } else if cell.ends_with('%') {
+        "a per cent sign is not guessed: write 45 or 0.45 in place of 45%"
+    } else if cell.contains(',') {
+        "separators of thousands and decimal commas are not guessed: write 1234.5"
+    } else if cell.ends_with(|c: char| c.is_alphabetic()) && cell.starts_with(|c: char| !c.is_alphabetic()) {
+        "units and suffixes are not guessed: write 6.9e9 in place of 6.9B, and 1e21 in place of 1e21 FLOP"
+    } else {
+        "write a plain number such as 6.9e9"
+    }
+}
+
+/// A cell as it may be shown in a message: quoted, short, without control characters.
+pub(crate) fn shown(cell: &str) -> String {
+    let safe = |c: char| {
+        let hidden = c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        if hidden { '\u{fffd}' } else { c }
+    };
+    let mut text: String = cell.chars().take(40).map(safe).collect();
+    if cell.chars().nth(40).is_some() {
+        text.push('…');
+    }
+    format!("`{text}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_missing_cells_and_words() {
+        for cell in ["", " ", "NA", "null", "None"] {
+            assert!(is_missing(cell), "{cell}");
+        }
+        assert_eq!(parse(" 6.9e9 "), Some(6.9e9));
+        assert_eq!(parse("-0"), Some(-0.0));
+        for cell in ["nan", "NaN", "inf", "-inf", "-INF", "1e400"] {
+            assert!(parse(cell).is_some_and(|value| !value.is_finite()), "{cell}");
+        }
+        for cell in ["6.9B", "1e21 FLOP", "1,000", "1.234,5", "45%", "1_000", "0x10", "ok"] {
+            assert_eq!(parse(cell), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn advice_says_what_to_write() {
+        assert!(advice("6.9B").contains("6.9e9"));
+        assert!(advice("1e21 FLOP").contains("1e21"));
+        assert!(advice("1,000").contains("thousands"));
+        assert!(advice("1.234,5").contains("decimal commas"));
+        assert!(advice("45%").contains("per cent"));
+        assert!(advice("diverged").contains("empty"));
+    }
+
+    #[test]
+    fn shown_cells_are_short_and_harmless() {
+        assert_eq!(shown("a\u{1b}[31m\u{202e}b"), "`a\u{fffd}[31m\u{fffd}b`");
+        assert_eq!(shown(&"x".repeat(100)).chars().count(), 43);
+    }
+}

@@ -1,0 +1,324 @@
+//! From a table and the roles of its columns to observations, saying what was understood.
+
+use crate::choose::{self, Chosen, Pick, find, noun};
+use crate::error::{Error, Result};
+use crate::notice::{self, Note};
+use crate::roles::Roles;
+use crate::table::{Cells, Table, TableColumn};
+use crate::values::Values;
+use lawlike::observations::{Column, Observations};
+use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
+use std::collections::HashMap;
+
+/// Observations, and what was understood on the way to them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observed {
+    /// One for each value of `--by`, in order of first appearance; one in all without `--by`.
+    pub series: Vec<Observations>,
+    /// Name and quantity of the response.
+    pub response: (String, Quantity),
+    /// Names and quantities of the axes.
+    pub axes: Vec<(String, Quantity)>,
+    /// What was understood and left out, one sentence each.
+    pub understood: Vec<String>,
+    /// What was noticed.
+    pub notes: Vec<Note>,
+    /// Further columns that the law needs.
+    pub(crate) needed: Vec<String>,
+}
+
+/// Hint at the end of the error about an impossible value.
+const HINT: &str = "correct it, leave it out with --where, or leave out all such rows with --skip-bad";
+
+/// Takes the columns of a table for what the roles, or else their names, say they are.
+///
+/// Rows without response, axis or series are left out and counted.
+///
+/// # Errors
+/// A column is missing, several columns could be meant, or a value is impossible (text, not finite, or not
+/// above zero where it must be) and [`Roles::skip_bad`] is not set.
+pub fn observe(table: &Table, roles: &Roles) -> Result<Observed> {
+    let mut chosen = choose::choose(table, roles)?;
+    let mut understood = sentences(table, &chosen);
+    let mut notes = notice::definitions(table, &chosen);
+    let mut rows = Rows::new(table);
+    let used: Vec<Pick> = chosen.used().copied().collect();
+    let weight = rows.extra(&roles.weight)?;
+    let stderr = rows.extra(&roles.stderr)?;
+    for pick in used {
+        rows.need(pick);
+    }
+    rows.leave_out(&roles.by, roles.skip_bad, &mut understood)?;
+
+    let response = &table.columns[chosen.response.column].name;
+    let kept: Vec<(usize, f64)> =
+        rows.kept().iter().map(|row| (*row, rows.values(chosen.response)[*row])).collect();
+    if let Some((quantity, note)) = notice::share(table, response, chosen.response.quantity, &kept) {
+        chosen.response.quantity = quantity;
+        notes.push(note);
+    }
+    let columns = Columns { table, rows: &rows, chosen: &chosen, weight, stderr };
+    let series = columns.series(roles)?;
+    understood.extend(role_sentences(roles, &series));
+    notes.extend(notice::constants(&series));
+    notes.extend(notice::duplicates(table, &series, roles.group.is_some()));
+    let name = |pick: &Pick| (table.columns[pick.column].name.clone(), pick.quantity);
+    Ok(Observed {
+        response: name(&chosen.response),
+        axes: chosen.axes.iter().map(name).collect(),
+        needed: chosen.named.iter().map(|pick| name(pick).0).collect(),
+        series: series.into_iter().map(|(observations, _)| observations).collect(),
+        understood,
+        notes,
+    })
+}
+
+/// The rows of a table, with the values of the columns that must be there.
+struct Rows<'a> {
+    table: &'a Table,
+    needed: Vec<(usize, Values)>,
+    keep: Vec<bool>,
+}
+
+impl<'a> Rows<'a> {
+    fn new(table: &'a Table) -> Self {
+        Self { table, needed: Vec::new(), keep: vec![true; table.rows()] }
+    }
+
+    fn need(&mut self, pick: Pick) {
+        let values = Values::of(&self.table.columns[pick.column], pick.quantity);
+        self.needed.push((pick.column, values));
+    }
+
+    /// A column of weights or standard errors: needed, and not below zero.
+    fn extra(&mut self, name: &Option<String>) -> Result<Option<usize>> {
+        let Some(name) = name else { return Ok(None) };
+        let column = find(self.table, name)?;
+        let values = Values::of(&self.table.columns[column], Quantity::Plain).not_negative();
+        self.needed.push((column, values));
+        Ok(Some(self.needed.len() - 1))
+    }
+
+    fn values(&self, pick: Pick) -> &[f64] {
+        let found = self.needed.iter().rev().find(|(column, _)| *column == pick.column);
+        found.map_or(&[], |(_, values)| &values.values)
+    }
+
+    /// Leaves out rows with missing cells, then those with impossible values or errs at the first of them.
+    fn leave_out(&mut self, by: &Option<String>, skip_bad: bool, understood: &mut Vec<String>) -> Result<()> {
+        if let Some(name) = by {
+            let column = &self.table.columns[find(self.table, name)?];
+            let missing: Vec<usize> = (0..self.table.rows()).filter(|row| column.is_missing(*row)).collect();
+            understood.extend(self.drop_rows(&missing, &format!("without `{name}`")));
+        }
+        let needed = std::mem::take(&mut self.needed);
+        for (column, values) in &needed {
+            let name = &self.table.columns[*column].name;
+            understood.extend(self.drop_rows(&values.missing, &format!("without `{name}`")));
+        }
+        for (column, values) in &needed {
+            let column = &self.table.columns[*column];
+            let present = self.table.rows() - values.missing.len();
+            if matches!(column.cells, Cells::Text(_)) && values.bad.len() * 2 > present {
+                values.check(self.table, column, &self.keep, "choose a column of numbers")?;
+            }
+            if !skip_bad {
+                values.check(self.table, column, &self.keep, HINT)?;
+            }
+            let bad: Vec<usize> = values.bad.iter().map(|(row, _)| *row).collect();
+            understood.extend(self.drop_rows(&bad, &format!("with impossible values of `{}`", column.name)));
+        }
+        self.needed = needed;
+        if !self.keep.contains(&true) {
+            let message = format!("no row is left to work on: {}", understood.join("; "));
+            return Err(Error::input(&self.table.name, message));
+        }
+        Ok(())
+    }
+
+    /// Leaves rows out that are still in, and says so.
+    fn drop_rows(&mut self, rows: &[usize], why: &str) -> Option<String> {
+        let rows: Vec<usize> = rows.iter().filter(|row| self.keep[**row]).copied().collect();
+        for row in &rows {
+            self.keep[*row] = false;
+        }
+        let count = match rows.len() {
+            0 => return None,
+            1 => "1 row".to_owned(),
+            many => format!("{many} rows"),
+        };
+        Some(format!("{count} {why} left out ({})", self.table.places(&rows)))
+    }
+
+    fn kept(&self) -> Vec<usize> {
+        (0..self.keep.len()).filter(|row| self.keep[*row]).collect()
+    }
+}
+
+/// Everything that the series are made of.
+struct Columns<'a> {
+    table: &'a Table,
+    rows: &'a Rows<'a>,
+    chosen: &'a Chosen,
+    /// Indices into the needed columns.
+    weight: Option<usize>,
+    stderr: Option<usize>,
+}
+
+impl Columns<'_> {
+    /// One series for each value of `--by`, with the rows of the table.
+    fn series(&self, roles: &Roles) -> Result<Vec<(Observations, Vec<usize>)>> {
+        let by = roles.by.as_deref().map(|name| find(self.table, name)).transpose()?;
+        let parts = match by {
+            Some(column) => split(&self.table.columns[column], self.rows.kept()),
+            None => vec![(String::new(), self.rows.kept())],
+        };
+        let group = roles.group.as_deref().map(|name| find(self.table, name)).transpose()?;
+        let others: Vec<(Pick, Values)> = self
+            .chosen
+            .others
+            .iter()
+            .map(|pick| (*pick, Values::of(&self.table.columns[pick.column], pick.quantity)))
+            .collect();
+        let others: Vec<(Pick, &[f64])> =
+            others.iter().map(|(pick, values)| (*pick, &values.values[..])).collect();
+        parts
+            .into_iter()
+            .map(|(label, rows)| {
+                let mut observations = self.one(&rows, &others)?;
+                observations.groups = match group {
+                    Some(column) => groups(&self.table.columns[column], &rows),
+                    None => (0..rows.len()).collect(),
+                };
+                observations.label = label;
+                Ok((observations, rows))
+            })
+            .collect()
+    }
+
+    fn one(&self, rows: &[usize], others: &[(Pick, &[f64])]) -> Result<Observations> {
+        let pick_rows = |values: &[f64]| -> Vec<f64> { rows.iter().map(|row| values[*row]).collect() };
+        let column = |pick: Pick, values: &[f64]| {
+            Column::new(self.table.columns[pick.column].name.clone(), pick.quantity, pick_rows(values))
+        };
+        let needed = |pick: &Pick| column(*pick, self.rows.values(*pick));
+        let extra = |at: Option<usize>| {
+            at.and_then(|at| self.rows.needed.get(at))
+                .map(|(_, values)| pick_rows(&values.values))
+                .unwrap_or_default()
+        };
+        let axes = self.chosen.axes.iter().map(needed).collect();
+        let mut observations = Observations::new(needed(&self.chosen.response), axes)
+            .map_err(|error| Error::input(&self.table.name, error.to_string()))?;
+        observations.others = self.chosen.named.iter().map(needed).collect();
+        observations.others.extend(others.iter().map(|(pick, values)| column(*pick, values)));
+        observations.weights = extra(self.weight);
+        observations.stderr = extra(self.stderr);
+        observations.lines = rows.iter().map(|row| self.table.lines[*row]).collect();
+        observations.source.clone_from(&self.table.name);
+        Ok(observations)
+    }
+}
+
+/// The rows of each value of a column, in order of first appearance; rows without a value are left out.
+pub(crate) fn split(column: &TableColumn, rows: Vec<usize>) -> Vec<(String, Vec<usize>)> {
+    let mut parts: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for row in rows.into_iter().filter(|row| !column.is_missing(*row)) {
+        let at = *known.entry(label(column, row)).or_insert_with_key(|label| {
+            parts.push((label.clone(), Vec::new()));
+            parts.len() - 1
+        });
+        parts[at].1.push(row);
+    }
+    parts
+}
+
+/// The value of a cell as a label: `1.0` and `1` are the same number.
+fn label(column: &TableColumn, row: usize) -> String {
+    let cell = column.raw[row].trim();
+    match &column.cells {
+        Cells::Number(numbers) if !cell.bytes().all(|byte| byte.is_ascii_digit()) => numbers[row].to_string(),
+        _ => cell.to_owned(),
+    }
+}
+
+/// Numbers of groups: rows with the same value share one, a row without a value is its own.
+fn groups(column: &TableColumn, rows: &[usize]) -> Vec<usize> {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut next = 0;
+    let mut fresh = || {
+        next += 1;
+        next - 1
+    };
+    rows.iter()
+        .map(|row| {
+            if column.is_missing(*row) {
+                fresh()
+            } else {
+                *known.entry(label(column, *row)).or_insert_with(&mut fresh)
+            }
+        })
+        .collect()
+}
+
+/// What each column was understood as.
+fn sentences(table: &Table, chosen: &Chosen) -> Vec<String> {
+    let columns = chosen.used().enumerate().map(|(at, pick)| {
+        let word = match (pick.quantity.symbol(), pick.quantity) {
+            (Some(symbol), _) => symbol.to_owned(),
+            (None, Quantity::Plain) if at == 0 => "response".to_owned(),
+            (None, Quantity::Plain) if at <= chosen.axes.len() => "axis".to_owned(),
+            (None, Quantity::Plain) => "input".to_owned(),
+            (None, quantity) => noun(quantity),
+        };
+        let mut details = Vec::new();
+        let detail = detail(pick.quantity);
+        if !detail.is_empty() {
+            details.push(detail.to_owned());
+        }
+        let family = match pick.quantity {
+            Quantity::Parameters(_) | Quantity::Tokens(_) | Quantity::Compute(_) => {
+                chosen.same_family(table, pick)
+            }
+            _ => Vec::new(),
+        };
+        if !family.is_empty() {
+            let names: Vec<String> = family.iter().map(|name| format!("`{name}`")).collect();
+            details.push(format!("also present: {}", names.join(", ")));
+        }
+        let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join("; ")) };
+        format!("{word} = `{}`{details}", table.columns[pick.column].name)
+    });
+    columns.collect()
+}
+
+fn detail(quantity: Quantity) -> &'static str {
+    match quantity {
+        Quantity::Parameters(ParameterCount::Total) => "total",
+        Quantity::Parameters(ParameterCount::NonEmbedding) => "without embeddings",
+        Quantity::Parameters(ParameterCount::Active) => "active",
+        Quantity::Tokens(TokenCount::Seen) => "tokens seen",
+        Quantity::Tokens(TokenCount::Unique) => "unique tokens",
+        Quantity::Compute(ComputeCount::Reported) => "FLOP as reported",
+        Quantity::Compute(ComputeCount::SixNd) => "FLOP, 6 N D",
+        Quantity::Compute(ComputeCount::Exact) => "FLOP, exact",
+        Quantity::Date => "decimal year",
+        other => other.unit(),
+    }
+}
+
+/// What grouping, series, weights and errors were understood as.
+fn role_sentences(roles: &Roles, series: &[(Observations, Vec<usize>)]) -> Vec<String> {
+    let mut out = Vec::new();
+    if let Some(name) = &roles.by {
+        out.push(format!("one series for each value of `{name}` ({} in all)", series.len()));
+    }
+    if let Some(name) = &roles.group {
+        let count: usize = series.iter().map(|(observations, _)| observations.group_count()).sum();
+        out.push(format!("rows with the same `{name}` belong together ({count} groups)"));
+    }
+    out.extend(roles.weight.iter().map(|name| format!("weight of each row = `{name}`")));
+    out.extend(roles.stderr.iter().map(|name| format!("standard error of the response = `{name}`")));
+    out
+}

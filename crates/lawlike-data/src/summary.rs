@@ -1,0 +1,70 @@
+//! What a table holds, column by column.
+
+use crate::choose::noun;
+use crate::number;
+use crate::table::{Cells, Table, TableColumn};
+use crate::values::Values;
+use lawlike::quantity::Quantity;
+use std::collections::HashSet;
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnSummary {
+    /// Name of the column.
+    pub name: String,
+    /// What the column was understood as: a quantity in words, `number` or `text`.
+    pub understood: String,
+    /// The quantity, if the column holds numbers or dates.
+    pub quantity: Option<Quantity>,
+    /// Number of missing cells.
+    pub missing: usize,
+    /// Smallest value (dates as decimal years), if the column holds numbers or dates.
+    pub min: Option<f64>,
+    /// Greatest value.
+    pub max: Option<f64>,
+    /// Number of distinct values.
+    pub distinct: usize,
+    /// Place and fault of the first value that is impossible, if any is.
+    pub first_bad: Option<String>,
+}
+
+impl Table {
+    /// What the table holds, column by column.
+    pub fn summary(&self) -> Vec<ColumnSummary> {
+        self.columns.iter().map(|column| self.summarise(column)).collect()
+    }
+
+    fn summarise(&self, column: &TableColumn) -> ColumnSummary {
+        let quantity = column.quantity();
+        let values = quantity.map(|quantity| Values::of(column, quantity)).unwrap_or_default();
+        let finite = || values.values.iter().copied().filter(|value| value.is_finite());
+        let first_bad = values.bad.first().map(|(row, fault)| {
+            let cell = column.raw.get(*row).map_or("", String::as_str);
+            format!("{}: {}", self.place(*row, &column.name), fault.message(cell))
+        });
+        ColumnSummary {
+            name: column.name.clone(),
+            understood: match quantity {
+                Some(Quantity::Plain) => "number".to_owned(),
+                Some(quantity) => noun(quantity),
+                None => "text".to_owned(),
+            },
+            quantity,
+            missing: column.raw.iter().filter(|cell| number::is_missing(cell)).count(),
+            min: finite().reduce(f64::min),
+            max: finite().reduce(f64::max),
+            distinct: distinct(column),
+            first_bad,
+        }
+    }
+}
+
+fn distinct(column: &TableColumn) -> usize {
+    match &column.cells {
+        Cells::Number(numbers) => {
+            let present = numbers.iter().filter(|value| !value.is_nan());
+            present.map(|value| (value + 0.0).to_bits()).collect::<HashSet<u64>>().len()
+        }
+        Cells::Text(texts) => texts.iter().flatten().collect::<HashSet<&String>>().len(),
+    }
+}

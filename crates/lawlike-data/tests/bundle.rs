@@ -1,0 +1,39 @@
+//! The bundled data: cards agree with the list, and the simulated set is what its generator writes.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use lawlike_data::{Roles, bundle, observe};
+
+#[path = "../examples/simulate.rs"]
+mod simulate;
+
+#[test]
+fn every_set_has_its_card_and_can_be_observed() {
+    for set in bundle::list() {
+        let card = toml::de::DeTable::parse(set.card_text).unwrap();
+        let field = |key: &str| card.get_ref().get(key).and_then(|value| value.get_ref().as_str()).unwrap();
+        assert_eq!((field("id"), field("title")), (set.id, set.title));
+        assert!(!field("licence").is_empty() && !field("made").is_empty() && !field("limits").is_empty());
+        let table = bundle::table(set.id).unwrap();
+        let columns = card.get_ref().get("columns").and_then(|value| value.get_ref().as_table()).unwrap();
+        assert_eq!(columns.len(), table.columns.len());
+        assert!(table.columns.iter().all(|column| columns.get(column.name.as_str()).is_some()));
+        assert!(observe(&table, &Roles::default()).is_ok());
+    }
+    assert!(bundle::table("none").unwrap_err().to_string().contains(bundle::list()[0].id));
+}
+
+#[test]
+fn every_folder_is_listed() {
+    let folders = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/bundle")).unwrap();
+    for folder in folders {
+        let name = folder.unwrap().file_name().into_string().unwrap();
+        assert!(bundle::list().iter().any(|set| set.id == name), "{name} is not in the list");
+    }
+}
+
+#[test]
+fn the_simulated_set_is_what_its_generator_writes() {
+    let written = include_str!("../bundle/simulated-sweep/runs.csv");
+    assert_eq!(simulate::runs(), written);
+}

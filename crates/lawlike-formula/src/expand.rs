@@ -1,0 +1,69 @@
+//! Expansion of `sum(PATTERN: body)` over the columns that fit the pattern.
+
+use crate::ast::{Builder, Expr, Id, Node};
+use crate::check::MAX_EXPANDED;
+use crate::error::{Error, ErrorKind};
+
+impl Expr {
+    /// The same expression with every `sum` written out, in the order of `columns`.
+    ///
+    /// # Errors
+    /// If no column fits a pattern, or if the result is too large.
+    pub fn expand(&self, columns: &[&str]) -> Result<Expr, Error> {
+        if !self.has_sum() {
+            return Ok(self.clone());
+        }
+        let mut builder = Builder::default();
+        let mut problem = None;
+        let root = builder.import(self, |builder, node| match node {
+            Node::Sum(pattern, body) if problem.is_none() => {
+                let total = written_out(builder, pattern, &self.part(*body), columns);
+                total.map_err(|error| problem = Some(error)).ok()
+            }
+            _ => None,
+        });
+        match problem {
+            Some(error) => Err(error),
+            None => Ok(builder.finish(root)),
+        }
+    }
+
+    /// The expression below `id`.
+    fn part(&self, id: Id) -> Expr {
+        let mut builder = Builder::default();
+        let mut ids = Vec::new();
+        builder.import(self, |builder, node| {
+            let moved = builder.make(node.with_parts(|part: Id| ids[part.index()]));
+            ids.push(moved);
+            Some(moved)
+        });
+        builder.finish(ids[id.index()])
+    }
+}
+
+/// The sum of `body` with the star replaced by what it stands for in each column.
+fn written_out(builder: &mut Builder, pattern: &str, body: &Expr, columns: &[&str]) -> Result<Id, Error> {
+    let (head, tail) = pattern.split_once('*').unwrap_or((pattern, ""));
+    let stars = columns.iter().filter_map(|column| {
+        let star = column.strip_prefix(head)?.strip_suffix(tail)?;
+        (!star.is_empty()).then_some(star)
+    });
+    let mut total = None;
+    for star in stars {
+        let term = builder.import(body, |builder, node| match node {
+            Node::Name(name) if name.contains('*') => Some(builder.name(&name.replacen('*', star, 1))),
+            _ => None,
+        });
+        total = Some(total.map_or(term, |total| builder.add(total, term)));
+        if builder.len() > MAX_EXPANDED {
+            let message = format!("the sum over `{pattern}` has more than {MAX_EXPANDED} parts");
+            return Err(Error::new(ErrorKind::TooLarge, message, "use a narrower pattern or fewer columns"));
+        }
+    }
+    total.ok_or_else(|| {
+        let message = format!("no column fits the pattern `{pattern}`");
+        let shown: Vec<&str> = columns.iter().copied().take(20).collect();
+        let hint = format!("the columns are: {}", shown.join(", "));
+        Error::new(ErrorKind::NoMatch, message, hint)
+    })
+}

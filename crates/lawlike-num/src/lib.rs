@@ -1,0 +1,13 @@
+//! Numerics of lawlike: kernels, solvers, distributions, streams.
+
+pub mod dense;
+pub mod dist;
+pub mod kernel;
+pub mod levmar;
+pub mod nnls;
+pub mod parallel;
+pub mod quantile;
+pub mod robust;
+pub mod starts;
+pub mod stream;
+pub mod varpro;

@@ -1,0 +1,120 @@
+//! The same work on any number of threads, with the same answer.
+//!
+//! Workers take the next index from one counter, so an expensive item does not hold up the others.
+//! Results are placed by index: the answer depends on neither the number of threads nor their order.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// `[f(0), .., f(n - 1)]`, computed on `threads` threads.
+///
+/// Zero threads means as many as the machine has. One thread or one item runs on the caller's thread.
+pub fn map<T, F>(n: usize, threads: usize, f: F) -> Vec<T>
+where
+    F: Fn(usize) -> T + Sync,
+    T: Send,
+{
+    map_with(n, threads, || (), |(), index| f(index))
+}
+
+/// As [`map`], with a scratch space that each worker makes once and keeps for all its items.
+///
+/// The result of an item must not depend on what earlier items left in the scratch.
+pub fn map_with<S, T, I, F>(n: usize, threads: usize, init: I, f: F) -> Vec<T>
+where
+    I: Fn() -> S + Sync,
+    F: Fn(&mut S, usize) -> T + Sync,
+    T: Send,
+{
+    let workers = worker_count(threads).min(n);
+    if workers <= 1 {
+        let mut scratch = init();
+        return (0..n).map(|index| f(&mut scratch, index)).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut scratch = init();
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= n {
+                return done;
+            }
+            done.push((index, f(&mut scratch, index)));
+        }
+    };
+    let mut places: Vec<Option<T>> = std::iter::repeat_with(|| None).take(n).collect();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
+        place(&mut places, work());
+        for other in others {
+            match other.join() {
+                Ok(done) => place(&mut places, done),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+    });
+    places.into_iter().flatten().collect()
+}
+
+fn worker_count(threads: usize) -> usize {
+    if threads > 0 { threads } else { std::thread::available_parallelism().map_or(1, usize::from) }
+}
+
+fn place<T>(places: &mut [Option<T>], done: Vec<(usize, T)>) {
+    for (index, value) in done {
+        places[index] = Some(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+    use std::sync::Mutex;
+
+    #[test]
+    fn the_answer_does_not_depend_on_the_number_of_threads() {
+        let expected: Vec<u64> = (0..1000).map(|i| (i as u64).wrapping_mul(0x9e37_79b9)).collect();
+        for threads in [0, 1, 2, 3, 7, 64, 2000] {
+            assert_eq!(map(1000, threads, |i| (i as u64).wrapping_mul(0x9e37_79b9)), expected);
+        }
+    }
+
+    #[test]
+    fn nothing_and_one_item_are_fine() {
+        assert_eq!(map(0, 0, |i| i), Vec::<usize>::new());
+        assert_eq!(map(1, 8, |i| i + 1), vec![1]);
+    }
+
+    #[test]
+    fn each_worker_makes_one_scratch() {
+        let made = AtomicUsize::new(0);
+        let out = map_with(
+            500,
+            3,
+            || {
+                made.fetch_add(1, Ordering::Relaxed);
+                vec![0_usize; 4]
+            },
+            |scratch, i| {
+                scratch.fill(i);
+                scratch.iter().sum::<usize>()
+            },
+        );
+        assert_eq!(out, (0..500).map(|i| 4 * i).collect::<Vec<_>>());
+        assert!((1..=3).contains(&made.load(Ordering::Relaxed)));
+    }
+
+    #[test]
+    fn every_index_is_computed_once() {
+        let seen = Mutex::new(HashSet::new());
+        map(300, 4, |i| assert!(seen.lock().unwrap().insert(i)));
+        assert_eq!(seen.lock().unwrap().len(), 300);
+    }
+
+    #[test]
+    #[should_panic(expected = "item 7")]
+    fn a_panic_of_a_worker_reaches_the_caller() {
+        map(20, 4, |i| assert!(i != 7, "item 7"));
+    }
+}

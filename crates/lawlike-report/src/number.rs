@@ -1,0 +1,208 @@
+//! Numbers as a reader wants them: four significant digits, sensible units, and the exact form for machines.
+
+use lawlike::quantity::Scale;
+
+/// What stands where there is no number.
+pub(crate) const NONE: &str = "–";
+
+/// Shortest decimal text that reads back as the same number; empty for NaN and infinities.
+pub(crate) fn exact(value: f64) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    let size = value.abs();
+    if size != 0.0 && !(1e-5..1e16).contains(&size) { format!("{value:e}") } else { format!("{value}") }
+}
+
+/// A number with `digits` significant digits.
+pub(crate) fn significant(value: f64, digits: usize) -> String {
+    if value.is_nan() {
+        return NONE.to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "∞".to_owned() } else { "-∞".to_owned() };
+    }
+    let digits = digits.max(1);
+    let scientific = format!("{value:.*e}", digits - 1);
+    let exponent: i32 = scientific.split('e').nth(1).and_then(|text| text.parse().ok()).unwrap_or(0);
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    if !(-4..=4).contains(&exponent) {
+        return scientific;
+    }
+    let decimals = i32::try_from(digits).unwrap_or(4) - 1 - exponent;
+    format!("{value:.*}", usize::try_from(decimals).unwrap_or(0))
+}
+
+/// A number with four significant digits.
+pub(crate) fn short(value: f64) -> String {
+    significant(value, 4)
+}
+
+/// A number without trailing zeros, for limits and ticks: `2`, `0.5`, `1e21`.
+pub(crate) fn brief(value: f64) -> String {
+    let text = significant(value, 3);
+    let (mantissa, exponent) = match text.split_once('e') {
+        Some((mantissa, exponent)) => (mantissa, format!("e{exponent}")),
+        None => (text.as_str(), String::new()),
+    };
+    if !mantissa.contains('.') {
+        return text;
+    }
+    format!("{}{exponent}", mantissa.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// A share in per cent: two digits below 10 %, whole numbers above.
+pub(crate) fn percent(share: f64) -> String {
+    if !share.is_finite() {
+        return NONE.to_owned();
+    }
+    let value = share * 100.0;
+    if value.abs() < 9.95 { format!("{} %", two_digits(value)) } else { format!("{value:.0} %") }
+}
+
+fn two_digits(value: f64) -> String {
+    if value.abs() < 0.005 { "0".to_owned() } else { brief(round_to(value, 2)) }
+}
+
+fn round_to(value: f64, digits: usize) -> f64 {
+    format!("{value:.*e}", digits - 1).parse().unwrap_or(value)
+}
+
+/// An error on the scale on which it is taken: on the log scale relative, a large one as a factor; else as it stands.
+pub(crate) fn error(value: f64, scale: Scale) -> String {
+    match scale {
+        Scale::Log if value.abs() >= 0.2 => format!("×{}", significant(value.exp(), 3)),
+        Scale::Log => percent(value),
+        Scale::Raw => significant(value, 3),
+    }
+}
+
+/// A signed error, with its sign always shown.
+pub(crate) fn signed_error(value: f64, scale: Scale) -> String {
+    let text = error(value, scale);
+    if value > 0.0 && text != "0 %" && !text.starts_with('×') { format!("+{text}") } else { text }
+}
+
+/// A value with its unit, counts in K, M, B, T: `70.8 M parameters`, `1.2e21 FLOP`.
+pub(crate) fn amount(value: f64, unit: &str) -> String {
+    let text = match unit {
+        "parameters" | "tokens" => count(value),
+        "year" => return significant_year(value),
+        "share" => return percent(value),
+        _ => brief(value),
+    };
+    if unit.is_empty() { text } else { format!("{text} {unit}") }
+}
+
+/// A decimal year as `2024-05`.
+fn significant_year(value: f64) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    let month = ((value - value.floor()) * 12.0).floor() + 1.0;
+    format!("{:.0}-{month:02.0}", value.floor())
+}
+
+/// A count in K, M, B or T with three significant digits.
+fn count(value: f64) -> String {
+    let steps = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K")];
+    if value.abs() >= 1e15 {
+        return brief(value);
+    }
+    match steps.iter().find(|(step, _)| value.abs() >= *step) {
+        Some((step, letter)) => format!("{} {letter}", brief(value / step)),
+        None => brief(value),
+    }
+}
+
+/// `lo to hi`, both with four significant digits.
+pub(crate) fn interval(lo: f64, hi: f64) -> String {
+    if lo.is_nan() || hi.is_nan() { NONE.to_owned() } else { format!("{} to {}", short(lo), short(hi)) }
+}
+
+/// `what` in the plural unless there is exactly one.
+pub(crate) fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+/// A distance beyond the past in its unit: powers of ten as a factor of the axis.
+pub(crate) fn distance(value: f64, unit: &str) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    match unit {
+        "powers of ten" => format!("×{}", brief(round_to(10f64.powf(value), 2))),
+        "years" => format!("{} years", brief(value)),
+        _ => format!("{} ranges", brief(value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_four_digits() {
+        let cases = [
+            (1.817_234, "1.817"),
+            (482.01, "482.0"),
+            (2085.43, "2085"),
+            (20854.3, "20854"),
+            (1.234e21, "1.234e21"),
+            (0.000_123_46, "0.0001235"),
+            (-0.34, "-0.3400"),
+            (0.0, "0"),
+            (f64::NAN, "–"),
+            (f64::INFINITY, "∞"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(short(value), text);
+        }
+    }
+
+    #[test]
+    fn errors_and_distances_have_their_unit() {
+        assert_eq!(error(0.012, Scale::Log), "1.2 %");
+        assert_eq!(error(0.3, Scale::Log), "×1.35");
+        assert_eq!(signed_error(-0.3, Scale::Log), "×0.741");
+        assert_eq!(signed_error(0.012, Scale::Raw), "+0.0120");
+        assert_eq!(distance(1.0, "powers of ten"), "×10");
+        assert_eq!(distance(1.25, "years"), "1.25 years");
+        assert_eq!(distance(0.5, "ranges of the past"), "0.5 ranges");
+    }
+
+    #[test]
+    fn shares_are_short() {
+        let cases = [
+            (0.014, "1.4 %"),
+            (0.8, "80 %"),
+            (0.0035, "0.35 %"),
+            (0.0996, "10 %"),
+            (0.0, "0 %"),
+            (-0.02, "-2 %"),
+        ];
+        for (share, text) in cases {
+            assert_eq!(percent(share), text);
+        }
+    }
+
+    #[test]
+    fn amounts_have_units() {
+        assert_eq!(amount(70.8e6, "parameters"), "70.8 M parameters");
+        assert_eq!(amount(1.2e21, "FLOP"), "1.2e21 FLOP");
+        assert_eq!(amount(3e12, "tokens"), "3 T tokens");
+        assert_eq!(amount(2024.4, "year"), "2024-05");
+        assert_eq!(amount(0.25, "share"), "25 %");
+    }
+
+    #[test]
+    fn exact_numbers_read_back() {
+        for value in [0.1 + 0.2, 1e-300, 1.7976931348623157e308, -0.0, 5e-324, 123456789.0, 1e21] {
+            assert_eq!(exact(value).parse::<f64>().ok(), Some(value));
+        }
+        assert_eq!(exact(f64::NAN), "");
+        assert_eq!(exact(1e21), "1e21");
+    }
+}

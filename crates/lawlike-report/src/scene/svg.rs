@@ -1,0 +1,199 @@
+//! Writing SVG: shapes and text with presentation attributes only, everything escaped.
+
+use super::axis::TickText;
+use super::{Pattern, Shape};
+use crate::escape::escape;
+use crate::theme::{FONT, INK, LABEL, SMALL};
+use std::fmt::Write;
+
+/// Where a text is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Anchor {
+    Start,
+    Middle,
+    End,
+}
+
+impl Anchor {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Middle => "middle",
+            Self::End => "end",
+        }
+    }
+}
+
+/// An SVG picture being written.
+pub(super) struct Svg {
+    text: String,
+    id: String,
+}
+
+/// A coordinate with at most one decimal.
+fn c(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+impl Svg {
+    /// A picture of this size; `about` is read out and names the clip regions.
+    pub(super) fn new(width: f64, height: f64, about: &str) -> Self {
+        let mut text = String::new();
+        // Writing into a String does not fail.
+        let _ = write!(
+            text,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" \
+             role=\"img\" font-family=\"{FONT}\" font-size=\"{SMALL}\"><title>{about}</title>",
+            w = c(width),
+            h = c(height),
+            about = escape(about),
+        );
+        let hash = about.bytes().fold(5381_u32, |hash, byte| hash.wrapping_mul(33) ^ u32::from(byte));
+        Self { text, id: format!("c{hash:08x}") }
+    }
+
+    fn push(&mut self, text: std::fmt::Arguments<'_>) {
+        let _ = self.text.write_fmt(text);
+        self.text.push('\n');
+    }
+
+    pub(super) fn stroke(&mut self, from: (f64, f64), to: (f64, f64), color: &str, width: f64) {
+        let (x1, y1, x2, y2) = (c(from.0), c(from.1), c(to.0), c(to.1));
+        self.push(format_args!(
+            "<path d=\"M{x1} {y1}L{x2} {y2}\" stroke=\"{color}\" stroke-width=\"{width}\" fill=\"none\"/>"
+        ));
+    }
+
+    pub(super) fn line(&mut self, points: &[(f64, f64)], color: &str, pattern: Pattern) {
+        if points.len() < 2 {
+            return;
+        }
+        let dash = match pattern {
+            Pattern::Solid => "",
+            Pattern::Dashed => " stroke-dasharray=\"6 4\"",
+            Pattern::Dotted => " stroke-dasharray=\"1.5 3.5\" stroke-linecap=\"round\"",
+        };
+        let path = path(points);
+        self.push(format_args!(
+            "<path d=\"{path}\" stroke=\"{color}\" stroke-width=\"1.7\" stroke-linejoin=\"round\" fill=\"none\"{dash}/>"
+        ));
+    }
+
+    pub(super) fn area(&mut self, points: &[(f64, f64)], color: &str, opacity: f64) {
+        if points.len() < 3 {
+            return;
+        }
+        let path = path(points);
+        self.push(format_args!("<path d=\"{path}Z\" fill=\"{color}\" fill-opacity=\"{opacity}\"/>"));
+    }
+
+    pub(super) fn rect(&mut self, (x, y, width, height): (f64, f64, f64, f64), color: &str, opacity: f64) {
+        let (x, y, width, height) = (c(x), c(y), c(width), c(height));
+        self.push(format_args!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{color}\" fill-opacity=\"{opacity}\"/>"
+        ));
+    }
+
+    /// A mark in a colour and a size, 1 for the usual one.
+    pub(super) fn mark(&mut self, (x, y): (f64, f64), shape: Shape, (color, size): (&str, f64)) {
+        let (cx, cy) = (c(x), c(y));
+        match shape {
+            Shape::Circle => {
+                let radius = c(2.7 * size);
+                self.push(format_args!(
+                    "<circle cx=\"{cx}\" cy=\"{cy}\" r=\"{radius}\" fill=\"#fff\" fill-opacity=\"0.7\" \
+                     stroke=\"{color}\" stroke-width=\"1.1\"/>"
+                ));
+            }
+            Shape::Dot => {
+                let radius = c(3.0 * size);
+                self.push(format_args!("<circle cx=\"{cx}\" cy=\"{cy}\" r=\"{radius}\" fill=\"{color}\"/>"));
+            }
+            Shape::Square => {
+                let (left, top, side) = (c(x - 2.8 * size), c(y - 2.8 * size), c(5.6 * size));
+                self.push(format_args!(
+                    "<rect x=\"{left}\" y=\"{top}\" width=\"{side}\" height=\"{side}\" fill=\"{color}\"/>"
+                ));
+            }
+            Shape::Dash => self.stroke((x - 3.5 * size, y), (x + 3.5 * size, y), color, 1.6),
+        }
+    }
+
+    pub(super) fn text(
+        &mut self,
+        (x, y): (f64, f64),
+        text: &str,
+        (size, color, anchor): (f64, &str, Anchor),
+    ) {
+        if text.is_empty() {
+            return;
+        }
+        let (x, y, anchor, text) = (c(x), c(y), anchor.name(), escape(text));
+        self.push(format_args!(
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{color}\" text-anchor=\"{anchor}\">{text}</text>"
+        ));
+    }
+
+    pub(super) fn bold(&mut self, (x, y): (f64, f64), text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let (x, y, text) = (c(x), c(y), escape(text));
+        self.push(format_args!(
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{LABEL}\" font-weight=\"600\" fill=\"{INK}\">{text}</text>"
+        ));
+    }
+
+    /// A text turned to read upwards, centred on the place.
+    pub(super) fn upright(&mut self, (x, y): (f64, f64), text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let (x, y, text) = (c(x), c(y), escape(text));
+        self.push(format_args!(
+            "<text transform=\"translate({x} {y}) rotate(-90)\" font-size=\"{LABEL}\" fill=\"{INK}\" text-anchor=\"middle\">{text}</text>"
+        ));
+    }
+
+    pub(super) fn tick_text(&mut self, (x, y): (f64, f64), text: &TickText, anchor: Anchor) {
+        let raised = if text.raised.is_empty() {
+            String::new()
+        } else {
+            format!("<tspan dy=\"-4\" font-size=\"8.2\">{}</tspan>", escape(&text.raised))
+        };
+        let (x, y, anchor, base) = (c(x), c(y), anchor.name(), escape(&text.base));
+        self.push(format_args!(
+            "<text x=\"{x}\" y=\"{y}\" fill=\"{INK}\" text-anchor=\"{anchor}\">{base}{raised}</text>"
+        ));
+    }
+
+    /// Begins a group that is cut off at a rectangle.
+    pub(super) fn open_clip(&mut self, index: usize, (x, y, width, height): (f64, f64, f64, f64)) {
+        let id = format!("{}-{index}", self.id);
+        let (x, y, width, height) = (c(x - 3.0), c(y - 3.0), c(width + 6.0), c(height + 6.0));
+        self.push(format_args!(
+            "<clipPath id=\"{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/></clipPath>\
+             <g clip-path=\"url(#{id})\">"
+        ));
+    }
+
+    /// Ends a group.
+    pub(super) fn close(&mut self) {
+        self.text.push_str("</g>\n");
+    }
+
+    /// The picture.
+    pub(super) fn finish(mut self) -> String {
+        self.text.push_str("</svg>\n");
+        self.text
+    }
+}
+
+fn path(points: &[(f64, f64)]) -> String {
+    let mut path = String::new();
+    for (index, (x, y)) in points.iter().enumerate() {
+        let _ = write!(path, "{}{} {}", if index == 0 { 'M' } else { 'L' }, c(*x), c(*y));
+    }
+    path
+}

@@ -1,0 +1,333 @@
+//! An audit: verdict first, then the reason, the conditions, the numbers, what to do.
+
+use super::csv::{Csv, Field};
+use super::document::{Block, Document, Table};
+use super::json::{self, Map};
+use super::shapes::{AxisJson, BacktestJson, FitJson};
+use super::tables::{self, fact};
+use super::words;
+use crate::number::{NONE, amount, counted, error, percent};
+use lawlike::audit::{Audit, Series};
+use lawlike::backtest::Backtest;
+use lawlike::check::Finding;
+use lawlike::fit::Fit;
+use lawlike::verdict::Verdict;
+use serde::Serialize;
+
+/// The audit as a document.
+pub(crate) fn document(audit: &Audit) -> Document {
+    let mut document = Document::default();
+    let verdict = &audit.verdict;
+    document.push(Block::Verdict {
+        word: words::word_cell(verdict.word),
+        gloss: words::gloss(verdict.word).to_owned(),
+        sentence: verdict.sentence.clone(),
+    });
+    if !verdict.conditions.is_empty() {
+        document.section("Conditions", Block::Table(tables::conditions(verdict)));
+    }
+    document.section("Data and law", Block::Facts(subject(audit)));
+    results(audit, &mut document);
+    if !audit.findings.is_empty() {
+        let heading = counted(audit.findings.len(), "finding");
+        document.section(heading, Block::Items(tables::findings(&audit.findings)));
+    }
+    if !verdict.would_change.is_empty() {
+        document.section("What would change this verdict", Block::Bullets(verdict.would_change.clone()));
+    }
+    document.section("Next", Block::Code(next(audit)));
+    document.push(Block::Note(words::provenance(&audit.provenance)));
+    document
+}
+
+fn results(audit: &Audit, document: &mut Document) {
+    let scale = audit.subject.scale;
+    if let Some(backtest) = &audit.backtest {
+        let unit = audit.distance_unit.as_str();
+        document.section("Back-test", Block::Facts(tables::numbers(backtest, scale, unit)));
+        if !backtest.cuts.is_empty() {
+            document.section(
+                "Root mean square error by cut: the law and its rivals",
+                Block::Table(tables::cuts(backtest, scale, unit)),
+            );
+        }
+        if !backtest.skill.is_empty() {
+            document.section("Skill", Block::Table(tables::skills(backtest, scale)));
+        }
+        if !backtest.by_distance.is_empty() {
+            document.section("Error by distance", Block::Table(tables::by_distance(backtest, scale, unit)));
+        }
+    }
+    match audit.series.as_slice() {
+        [] => {}
+        [one] => single(one, document),
+        many => {
+            document.section(series_heading(audit), Block::Table(series(audit, many)));
+        }
+    }
+}
+
+fn single(series: &Series, document: &mut Document) {
+    if let Some(fit) = &series.fit {
+        document.section(format!("Fit of {} on all rows", fit.law), Block::Table(tables::parameters(fit)));
+        document.push(Block::Facts(tables::certificate(fit)));
+    }
+    if let Some(failure) = &series.failure {
+        document.section("No fit", Block::Paragraph(failure.clone()));
+    }
+}
+
+/// What was audited, and how it was understood.
+pub(crate) fn subject(audit: &Audit) -> Vec<(String, String)> {
+    let subject = &audit.subject;
+    let (response, unit) = &subject.response;
+    let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
+    let mut data = format!("{}: {}", subject.source, counted(subject.rows, "row"));
+    if subject.groups != subject.rows {
+        data.push_str(&format!(" in {}", counted(subject.groups, "group")));
+    }
+    if audit.series.len() > 1 {
+        data.push_str(&format!(", {} series", audit.series.len()));
+    }
+    let mut facts = vec![fact("data", data), fact("response", format!("{response}{unit}"))];
+    let (law, formula, _) = &audit.law;
+    let names_x = formula.split(|c: char| !c.is_alphanumeric() && c != '_').any(|name| name == "x");
+    let axis = if names_x && subject.axes.len() == 1 { "axis x" } else { "axis" };
+    facts.extend(subject.axes.iter().map(|(name, unit, lo, hi)| {
+        fact(axis, format!("{name}, {} to {}", amount(*lo, unit), amount(*hi, unit)))
+    }));
+    facts.push(fact("law", format!("{law}: {formula}")));
+    facts.push(fact("chosen", audit.law_rule.clone()));
+    facts.push(fact("objective", format!("{}, {}", audit.objective.0, audit.objective.1)));
+    facts.push(fact("tolerance", audit.tolerance.1.clone()));
+    facts.extend(subject.understood.iter().map(|sentence| fact("note", sentence.clone())));
+    facts.retain(|(_, text)| !text.is_empty());
+    facts
+}
+
+/// How many series earned which word.
+pub(crate) fn series_heading(audit: &Audit) -> String {
+    let words: Vec<String> =
+        audit.words.iter().map(|(word, count)| format!("{count} {}", words::word(*word))).collect();
+    format!("{} series: {}", audit.series.len(), words.join(", "))
+}
+
+/// One row a series.
+pub(crate) fn series(audit: &Audit, series: &[Series]) -> Table {
+    let scale = audit.subject.scale;
+    let mut table = Table::new(&[
+        "series",
+        ">rows",
+        "verdict",
+        ">median error",
+        ">in 80\u{a0}%",
+        ">in 95\u{a0}%",
+        ">skill",
+        "reason",
+    ]);
+    for one in series {
+        let scores = one.backtest.as_ref().map(|backtest| &backtest.overall);
+        let number = |text: Option<String>| text.unwrap_or_else(|| NONE.to_owned()).into();
+        let best = one.backtest.as_ref().and_then(tables::strongest);
+        table.row(vec![
+            words::label(&one.label).into(),
+            words::series_rows(one).to_string().into(),
+            words::word_cell(one.verdict.word),
+            number(scores.map(|scores| error(scores.median_error, scale))),
+            number(scores.map(|scores| percent(scores.coverage[1]))),
+            number(scores.map(|scores| percent(scores.coverage[2]))),
+            number(best.map(|best| format!("{:.2}", best.skill))),
+            one.failure.as_deref().unwrap_or_default().into(),
+        ]);
+    }
+    if series.iter().all(|one| one.failure.is_none()) {
+        table.columns.pop();
+        table.rows.iter_mut().for_each(|row| row.truncate(7));
+    }
+    table
+}
+
+/// Commands that lead on from here.
+fn next(audit: &Audit) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(data) = audit.provenance.data.first() {
+        let mut words = vec!["lawlike audit".to_owned(), words::shell(&data.name)];
+        words.extend(audit.provenance.options.iter().cloned());
+        words.push("--report audit.html".to_owned());
+        lines.push(words.join(" "));
+    }
+    let mut codes: Vec<&str> = Vec::new();
+    for finding in &audit.findings {
+        if !codes.contains(&finding.code) && codes.len() < 3 {
+            codes.push(finding.code);
+        }
+    }
+    lines.extend(codes.iter().map(|code| format!("lawlike explain {code}")));
+    lines.push(format!("lawlike laws show {}", words::shell(&audit.law.0)));
+    lines
+}
+
+/// One row a series with its main numbers.
+pub(crate) fn csv(audit: &Audit) -> String {
+    let mut csv = Csv::new(&[
+        "series",
+        "verdict",
+        "rows",
+        "law",
+        "hidden",
+        "median_error",
+        "rmse",
+        "bias",
+        "crps",
+        "coverage50",
+        "coverage80",
+        "coverage95",
+        "strongest_rival",
+        "skill",
+        "skill_se",
+        "reach",
+        "failure",
+    ]);
+    for one in &audit.series {
+        let empty = lawlike::backtest::Scores {
+            n: 0,
+            rmse: f64::NAN,
+            median_error: f64::NAN,
+            bias: f64::NAN,
+            crps: f64::NAN,
+            coverage: [f64::NAN; 3],
+            ..Default::default()
+        };
+        let backtest = one.backtest.as_ref();
+        let scores = backtest.map_or(&empty, |backtest| &backtest.overall);
+        let best = backtest.and_then(tables::strongest);
+        csv.row(&[
+            Field::Text(&one.label),
+            Field::Text(words::word(one.verdict.word)),
+            Field::Count(words::series_rows(one)),
+            Field::Text(one.fit.as_ref().map_or("", |fit| &fit.law)),
+            Field::Count(scores.n),
+            Field::Number(scores.median_error),
+            Field::Number(scores.rmse),
+            Field::Number(scores.bias),
+            Field::Number(scores.crps),
+            Field::Number(scores.coverage[0]),
+            Field::Number(scores.coverage[1]),
+            Field::Number(scores.coverage[2]),
+            Field::Text(best.map_or("", |best| &best.rival)),
+            Field::Number(best.map_or(f64::NAN, |best| best.skill)),
+            Field::Number(best.map_or(f64::NAN, |best| best.se)),
+            Field::Number(backtest.map_or(f64::NAN, |backtest| backtest.reach)),
+            Field::Text(one.failure.as_deref().unwrap_or_default()),
+        ]);
+    }
+    csv.finish()
+}
+
+#[derive(Serialize)]
+struct AuditJson<'a> {
+    verdict: &'a Verdict,
+    subject: SubjectJson<'a>,
+    law: LawJson<'a>,
+    objective: ObjectiveJson<'a>,
+    tolerance: ToleranceJson<'a>,
+    distance_unit: &'a str,
+    words: Map<'a, usize>,
+    backtest: Option<BacktestJson<'a>>,
+    findings: &'a [Finding],
+    series: Vec<SeriesJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SubjectJson<'a> {
+    source: &'a str,
+    response: NamedJson<'a>,
+    axes: Vec<AxisJson<'a>>,
+    rows: usize,
+    groups: usize,
+    scale: lawlike::quantity::Scale,
+    understood: &'a [String],
+}
+
+#[derive(Serialize)]
+struct NamedJson<'a> {
+    name: &'a str,
+    unit: &'a str,
+}
+
+#[derive(Serialize)]
+struct LawJson<'a> {
+    name: &'a str,
+    formula: &'a str,
+    latex: &'a str,
+    chosen: &'a str,
+}
+
+#[derive(Serialize)]
+struct ObjectiveJson<'a> {
+    name: &'a str,
+    chosen: &'a str,
+}
+
+#[derive(Serialize)]
+struct ToleranceJson<'a> {
+    value: f64,
+    chosen: &'a str,
+}
+
+#[derive(Serialize)]
+struct SeriesJson<'a> {
+    label: &'a str,
+    verdict: &'a Verdict,
+    fit: Option<FitJson<'a>>,
+    failure: Option<&'a str>,
+    backtest: Option<BacktestJson<'a>>,
+}
+
+/// The audit as JSON.
+pub(crate) fn json(audit: &Audit) -> String {
+    let subject = &audit.subject;
+    let words: Vec<(String, usize)> =
+        audit.words.iter().map(|(word, count)| (words::word(*word).to_owned(), *count)).collect();
+    let result = AuditJson {
+        verdict: &audit.verdict,
+        subject: SubjectJson {
+            source: &subject.source,
+            response: NamedJson { name: &subject.response.0, unit: &subject.response.1 },
+            axes: subject.axes.iter().map(AxisJson::new).collect(),
+            rows: subject.rows,
+            groups: subject.groups,
+            scale: subject.scale,
+            understood: &subject.understood,
+        },
+        law: LawJson {
+            name: &audit.law.0,
+            formula: &audit.law.1,
+            latex: &audit.law.2,
+            chosen: &audit.law_rule,
+        },
+        objective: ObjectiveJson { name: &audit.objective.0, chosen: &audit.objective.1 },
+        tolerance: ToleranceJson { value: audit.tolerance.0, chosen: &audit.tolerance.1 },
+        distance_unit: &audit.distance_unit,
+        words: Map(&words),
+        backtest: audit.backtest.as_ref().map(backtest_json),
+        findings: &audit.findings,
+        series: audit.series.iter().map(series_json).collect(),
+    };
+    json::render("audit", &audit.provenance, result)
+}
+
+fn backtest_json(backtest: &Backtest) -> BacktestJson<'_> {
+    BacktestJson::new(backtest, false)
+}
+
+fn series_json(series: &Series) -> SeriesJson<'_> {
+    let fit: Option<&Fit> = series.fit.as_ref();
+    SeriesJson {
+        label: &series.label,
+        verdict: &series.verdict,
+        fit: fit.map(FitJson::new),
+        failure: series.failure.as_deref(),
+        backtest: series.backtest.as_ref().map(backtest_json),
+    }
+}

@@ -1,0 +1,165 @@
+//! A back-test: the error of the law at every cut beside the errors of its rivals.
+
+use super::BacktestView;
+use super::csv::{Csv, Field};
+use super::document::{Block, Document, Table};
+use super::json;
+use super::shapes::BacktestJson;
+use super::tables;
+use super::words;
+use crate::number::{counted, error, percent};
+use lawlike::backtest::Backtest;
+use lawlike::check::Finding;
+use lawlike::quantity::Scale;
+use serde::Serialize;
+
+/// The back-test as a document.
+pub(crate) fn document(view: &BacktestView<'_>) -> Document {
+    let mut document = Document::default();
+    let backtest = view.overall;
+    let unit = view.distance_unit;
+    let heading = format!(
+        "Back-test of {} along {}: {}",
+        backtest.law,
+        backtest.axis,
+        counted(backtest.cuts.len(), "cut")
+    );
+    document.section(heading, Block::Facts(tables::numbers(backtest, view.scale, unit)));
+    let sections = [
+        ("Root mean square error by cut: the law and its rivals", tables::cuts(backtest, view.scale, unit)),
+        ("Skill", tables::skills(backtest, view.scale)),
+        ("Error by distance", tables::by_distance(backtest, view.scale, unit)),
+    ];
+    for (heading, table) in sections {
+        if !table.rows.is_empty() {
+            document.section(heading, Block::Table(table));
+        }
+    }
+    if view.series.len() > 1 {
+        let heading = format!("{} series", view.series.len());
+        document.section(heading, Block::Table(series(view.series, view.scale)));
+    }
+    if !view.findings.is_empty() {
+        let heading = counted(view.findings.len(), "finding");
+        document.section(heading, Block::Items(tables::findings(view.findings)));
+    }
+    document.push(Block::Note(words::provenance(view.provenance)));
+    document
+}
+
+fn series(series: &[(String, Backtest)], scale: Scale) -> Table {
+    let mut table = Table::new(&[
+        "series",
+        ">points",
+        ">median error",
+        ">in 80\u{a0}%",
+        ">in 95\u{a0}%",
+        ">skill",
+        "strongest rival",
+    ]);
+    for (label, backtest) in series {
+        let overall = &backtest.overall;
+        let best = tables::strongest(backtest);
+        table.row(vec![
+            words::label(label).into(),
+            overall.n.to_string().into(),
+            error(overall.median_error, scale).into(),
+            percent(overall.coverage[1]).into(),
+            percent(overall.coverage[2]).into(),
+            best.map_or(crate::number::NONE.to_owned(), tables::skill).into(),
+            best.map_or("", |best| &best.rival).into(),
+        ]);
+    }
+    table
+}
+
+/// One row a cut; the error of every rival in a column of its own.
+pub(crate) fn csv(view: &BacktestView<'_>) -> String {
+    let all: Vec<(&str, &Backtest)> = if view.series.is_empty() {
+        vec![("", view.overall)]
+    } else {
+        view.series.iter().map(|(label, backtest)| (label.as_str(), backtest)).collect()
+    };
+    let mut rivals: Vec<&str> = Vec::new();
+    for name in all.iter().flat_map(|(_, backtest)| tables::rivals(&backtest.cuts)) {
+        if !rivals.contains(&name) {
+            rivals.push(name);
+        }
+    }
+    let mut header = vec![
+        "series",
+        "law",
+        "axis",
+        "cut",
+        "past",
+        "future",
+        "distance",
+        "n",
+        "rmse",
+        "median_error",
+        "bias",
+        "crps",
+        "interval80",
+        "interval95",
+        "coverage50",
+        "coverage80",
+        "coverage95",
+    ];
+    let named: Vec<String> = rivals.iter().map(|rival| format!("rmse: {rival}")).collect();
+    header.extend(named.iter().map(String::as_str));
+    let mut csv = Csv::new(&header);
+    for (label, backtest) in all {
+        for cut in &backtest.cuts {
+            let law = &cut.law;
+            let mut row = vec![
+                Field::Text(label),
+                Field::Text(&backtest.law),
+                Field::Text(&backtest.axis),
+                Field::Text(&cut.label),
+                Field::Count(cut.past),
+                Field::Count(cut.future),
+                Field::Number(cut.distance),
+                Field::Count(law.n),
+            ];
+            let scores = [law.rmse, law.median_error, law.bias, law.crps, law.interval80, law.interval95];
+            row.extend(scores.into_iter().chain(law.coverage).map(Field::Number));
+            row.extend(rivals.iter().map(|name| {
+                let entry = cut.rivals.iter().find(|(rival, _)| rival == name);
+                Field::Number(entry.map_or(f64::NAN, |(_, rmse)| *rmse))
+            }));
+            csv.row(&row);
+        }
+    }
+    csv.finish()
+}
+
+#[derive(Serialize)]
+struct ResultJson<'a> {
+    scale: Scale,
+    distance_unit: &'a str,
+    backtest: BacktestJson<'a>,
+    series: Vec<SeriesJson<'a>>,
+    findings: &'a [Finding],
+}
+
+#[derive(Serialize)]
+struct SeriesJson<'a> {
+    label: &'a str,
+    backtest: BacktestJson<'a>,
+}
+
+/// The back-test as JSON, with every hidden point.
+pub(crate) fn json(view: &BacktestView<'_>) -> String {
+    let series = view
+        .series
+        .iter()
+        .map(|(label, backtest)| SeriesJson { label, backtest: BacktestJson::new(backtest, true) });
+    let result = ResultJson {
+        scale: view.scale,
+        distance_unit: view.distance_unit,
+        backtest: BacktestJson::new(view.overall, view.series.is_empty()),
+        series: series.collect(),
+        findings: view.findings,
+    };
+    json::render("backtest", view.provenance, result)
+}

@@ -1,0 +1,119 @@
+//! A document between a result and its text: headings, sentences, tables. Text and Markdown are written from it.
+
+/// What a piece of text means, for colour; the words say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Tone {
+    #[default]
+    Plain,
+    Good,
+    Warn,
+    Bad,
+    Muted,
+}
+
+/// One cell of a table.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cell {
+    pub(crate) text: String,
+    pub(crate) tone: Tone,
+    /// Whether the text is a name of a formula, which HTML typesets.
+    pub(crate) symbol: bool,
+}
+
+impl Cell {
+    /// A name of a formula.
+    pub(crate) fn symbol(text: &str) -> Self {
+        Self { text: text.to_owned(), tone: Tone::Plain, symbol: true }
+    }
+
+    /// A cell with a tone.
+    pub(crate) fn toned(text: impl Into<String>, tone: Tone) -> Self {
+        Self { text: text.into(), tone, symbol: false }
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), tone: Tone::Plain, symbol: false }
+    }
+}
+
+/// Where the text of a column stands; numbers stand right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Align {
+    Left,
+    Right,
+}
+
+/// A table: titled columns and rows of as many cells.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Table {
+    pub(crate) columns: Vec<(String, Align)>,
+    pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// A table without rows; a title that begins with `>` stands right.
+    pub(crate) fn new<T: AsRef<str>>(titles: &[T]) -> Self {
+        let column = |title: &str| match title.strip_prefix('>') {
+            Some(title) => (title.to_owned(), Align::Right),
+            None => (title.to_owned(), Align::Left),
+        };
+        Self { columns: titles.iter().map(|title| column(title.as_ref())).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub(crate) fn row(&mut self, cells: Vec<Cell>) {
+        self.rows.push(cells);
+    }
+}
+
+/// One entry of a list: a head, what it says, and what to do.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    pub(crate) head: Cell,
+    pub(crate) body: String,
+    pub(crate) hint: String,
+}
+
+/// One piece of a document.
+#[derive(Debug, Clone)]
+pub(crate) enum Block {
+    /// The word of a verdict and its sentences.
+    Verdict { word: Cell, gloss: String, sentence: String },
+    /// Begins a section.
+    Heading(String),
+    /// A sentence or several.
+    Paragraph(String),
+    /// Names and what belongs to them.
+    Facts(Vec<(String, String)>),
+    /// A table.
+    Table(Table),
+    /// Findings.
+    Items(Vec<Item>),
+    /// Plain lines, one sentence each.
+    Bullets(Vec<String>),
+    /// Lines to type or copy.
+    Code(Vec<String>),
+    /// Small print.
+    Note(String),
+}
+
+/// Blocks in reading order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Document {
+    pub(crate) blocks: Vec<Block>,
+}
+
+impl Document {
+    /// Adds a block.
+    pub(crate) fn push(&mut self, block: Block) -> &mut Self {
+        self.blocks.push(block);
+        self
+    }
+
+    /// Adds a heading and a block under it.
+    pub(crate) fn section(&mut self, heading: impl Into<String>, block: Block) -> &mut Self {
+        self.push(Block::Heading(heading.into())).push(block)
+    }
+}

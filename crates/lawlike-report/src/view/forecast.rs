@@ -1,0 +1,168 @@
+//! Forecasts: the table of the user with the forecast beside it.
+
+use super::ForecastView;
+use super::csv::{Csv, Field};
+use super::document::{Block, Cell, Document, Table, Tone};
+use super::fit::{GroupJson, grouped};
+use super::json;
+use super::tables;
+use super::words;
+use crate::number::{NONE, counted, interval, percent, short, significant};
+use lawlike::check::Finding;
+use lawlike::forecast::{PointStatus, Row, Weight};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+/// Columns that the contract adds to those of POINTS.
+const ADDED: [&str; 9] = ["median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95", "law", "status"];
+
+/// The numbers of a row in the order of the contract; NaN for a point that was not forecast.
+fn numbers(row: &Row) -> [f64; 7] {
+    let numbers = [row.median, row.lo50, row.hi50, row.lo80, row.hi80, row.lo95, row.hi95];
+    if row.status == PointStatus::Untested { [f64::NAN; 7] } else { numbers }
+}
+
+/// A status as the contract writes it.
+fn status(status: PointStatus) -> &'static str {
+    match status {
+        PointStatus::Ok => "ok",
+        PointStatus::OutOfRange => "out-of-range",
+        PointStatus::Untested => "untested",
+    }
+}
+
+/// The forecast as a document.
+pub(crate) fn document(view: &ForecastView<'_>) -> Document {
+    let mut document = Document::default();
+    let heading = format!("Forecast of {} for {}", view.response, counted(view.rows.len(), "new run"));
+    document.section(heading, Block::Table(table(view)));
+    document.push(Block::Note("Intervals are for a new run: its noise is included.".to_owned()));
+    for (group, candidates) in view.weights.iter().filter(|(_, candidates)| !candidates.is_empty()) {
+        let about = if group.is_empty() { String::new() } else { format!(" · {group}") };
+        document.section(format!("Weights of the laws{about}"), Block::Table(weights(candidates)));
+    }
+    if !view.findings.is_empty() {
+        let heading = counted(view.findings.len(), "finding");
+        document.section(heading, Block::Items(tables::findings(view.findings)));
+    }
+    document.push(Block::Note(words::provenance(view.provenance)));
+    document
+}
+
+fn table(view: &ForecastView<'_>) -> Table {
+    let mut titles: Vec<String> =
+        view.header.iter().map(|name| name.trim_start_matches('>').to_owned()).collect();
+    titles.extend(
+        [">median", ">80\u{a0}% interval", ">95\u{a0}% interval", "law", "status"].map(str::to_owned),
+    );
+    let mut table = Table::new(&titles);
+    for (index, row) in view.rows.iter().enumerate() {
+        let point = view.points.get(index);
+        let mut cells: Vec<Cell> = (0..view.header.len())
+            .map(|at| point.and_then(|cells| cells.get(at)).map_or("", |text| text).into())
+            .collect();
+        let [median, _, _, lo80, hi80, lo95, hi95] = numbers(row);
+        let tone = if row.status == PointStatus::Ok { Tone::Plain } else { Tone::Warn };
+        cells.extend([
+            short(median).into(),
+            interval(lo80, hi80).into(),
+            interval(lo95, hi95).into(),
+            Cell::from(if row.law.is_empty() { NONE } else { &row.law }),
+            Cell::toned(status(row.status), tone),
+        ]);
+        table.row(cells);
+    }
+    table
+}
+
+/// The candidate laws of a forecast.
+fn weights(weights: &[Weight]) -> Table {
+    let mut table = Table::new(&["law", ">weight", ">error in inner back-tests"]);
+    for entry in weights {
+        let error = significant(entry.error, 3);
+        table.row(vec![entry.law.as_str().into(), percent(entry.weight).into(), error.into()]);
+    }
+    table
+}
+
+/// All columns of POINTS unchanged, then the forecast: the contract that other tools rely on.
+pub(crate) fn csv(view: &ForecastView<'_>) -> String {
+    let mut csv = Csv::default();
+    let mut header: Vec<Field<'_>> = view.header.iter().map(|name| Field::Unchanged(name)).collect();
+    header.extend(ADDED.map(Field::Text));
+    csv.row(&header);
+    for (index, row) in view.rows.iter().enumerate() {
+        let point = view.points.get(index);
+        let mut cells: Vec<Field<'_>> = (0..view.header.len())
+            .map(|at| Field::Unchanged(point.and_then(|cells| cells.get(at)).map_or("", |text| text)))
+            .collect();
+        cells.extend(numbers(row).map(Field::Number));
+        cells.extend([Field::Text(&row.law), Field::Text(status(row.status))]);
+        csv.row(&cells);
+    }
+    csv.finish()
+}
+
+#[derive(Serialize)]
+struct ForecastJson<'a> {
+    response: &'a str,
+    rows: Vec<RowJson<'a>>,
+    fits: Vec<GroupJson<'a>>,
+    weights: Vec<WeightsJson<'a>>,
+    findings: &'a [Finding],
+}
+
+#[derive(Serialize)]
+struct WeightsJson<'a> {
+    group: &'a str,
+    weights: &'a [Weight],
+}
+
+/// A row of POINTS with its forecast; the cells of POINTS stay text, under `point`.
+struct RowJson<'a> {
+    header: &'a [String],
+    point: &'a [String],
+    row: &'a Row,
+}
+
+struct PointJson<'a>(&'a [String], &'a [String]);
+
+impl Serialize for PointJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (index, name) in self.0.iter().enumerate() {
+            map.serialize_entry(name, self.1.get(index).map_or("", String::as_str))?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for RowJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("point", &PointJson(self.header, self.point))?;
+        for (name, value) in ADDED.iter().zip(numbers(self.row)) {
+            map.serialize_entry(name, &value)?;
+        }
+        map.serialize_entry("law", &self.row.law)?;
+        map.serialize_entry("status", status(self.row.status))?;
+        map.end()
+    }
+}
+
+/// The same rows as JSON, with the fits, their certificates and the findings.
+pub(crate) fn json(view: &ForecastView<'_>) -> String {
+    let mut rows = Vec::with_capacity(view.rows.len());
+    for (index, row) in view.rows.iter().enumerate() {
+        let point = view.points.get(index).map_or(&[][..], Vec::as_slice);
+        rows.push(RowJson { header: view.header, point, row });
+    }
+    let result = ForecastJson {
+        response: view.response,
+        rows,
+        fits: grouped(view.fits),
+        weights: view.weights.iter().map(|(group, weights)| WeightsJson { group, weights }).collect(),
+        findings: view.findings,
+    };
+    json::render("forecast", view.provenance, result)
+}

@@ -1,0 +1,200 @@
+//! Laws: the list, one card in full, and a formula parsed back.
+
+use super::FormulaView;
+use super::csv::{Csv, Field};
+use super::document::{Block, Document, Table};
+use super::json;
+use super::tables::fact;
+use crate::number::{brief, short};
+use lawlike::law::{CardStatus, LawCard, ParameterCard, Spacing};
+use serde::Serialize;
+
+/// The list of laws as a document.
+pub(crate) fn list(cards: &[&LawCard]) -> Document {
+    let mut document = Document::default();
+    let mut table = Table::new(&["law", "formula", "says"]);
+    for card in cards {
+        table.row(vec![card.id.into(), card.formula.into(), card.says.into()]);
+    }
+    document.push(Block::Table(table));
+    document.push(Block::Note(
+        "`lawlike laws show NAME` shows one in full. Any formula is a law as well: --law 'E + A*N^-alpha'."
+            .to_owned(),
+    ));
+    document
+}
+
+/// One row a law.
+pub(crate) fn list_csv(cards: &[&LawCard]) -> String {
+    let mut csv =
+        Csv::new(&["id", "title", "formula", "inputs", "parameters", "status", "says", "fails", "source"]);
+    for card in cards {
+        let parameters: Vec<&str> = card.parameters.iter().map(|entry| entry.name).collect();
+        csv.row(&[
+            Field::Text(card.id),
+            Field::Text(card.title),
+            Field::Text(card.formula),
+            Field::Text(&card.inputs.join(" ")),
+            Field::Text(&parameters.join(" ")),
+            Field::Text(status(card.status)),
+            Field::Text(card.says),
+            Field::Text(card.fails),
+            Field::Text(card.source),
+        ]);
+    }
+    csv.finish()
+}
+
+#[derive(Serialize)]
+struct ListJson<'a> {
+    laws: &'a [&'a LawCard],
+}
+
+/// The list of laws as JSON.
+pub(crate) fn list_json(cards: &[&LawCard]) -> String {
+    json::render("laws", &json::no_data(), ListJson { laws: cards })
+}
+
+fn status(status: CardStatus) -> &'static str {
+    match status {
+        CardStatus::Confirmed => "confirmed",
+        CardStatus::Unconfirmed => "unconfirmed",
+    }
+}
+
+/// One law as a document.
+pub(crate) fn card(card: &LawCard, latex: &str) -> Document {
+    let mut document = Document::default();
+    document.section(format!("{} ({})", card.title, card.id), Block::Code(vec![card.formula.to_owned()]));
+    let checked = match card.status {
+        CardStatus::Confirmed => "form and numbers were checked against the source or its code",
+        CardStatus::Unconfirmed => "the form could not be checked against its source",
+    };
+    document.push(Block::Facts(vec![
+        fact("says", card.says),
+        fact("fails", card.fails),
+        fact("inputs", card.inputs.join(", ")),
+        fact("source", card.source),
+        fact("status", checked),
+        fact("LaTeX", latex),
+    ]));
+    document.section("Parameters", Block::Table(parameters(card.parameters)));
+    if !card.published.is_empty() {
+        document.section("Published values", Block::Table(published(card)));
+    }
+    document.section(
+        "Next",
+        Block::Code(vec![
+            format!("lawlike fit DATA --law {}", card.id),
+            format!("lawlike audit DATA --law {}", card.id),
+        ]),
+    );
+    document
+}
+
+fn parameters(parameters: &[ParameterCard]) -> Table {
+    let mut table = Table::new(&["parameter", "kind", "bounds", "meaning"]);
+    for entry in parameters {
+        let kind = if entry.spacing == Spacing::Coefficient { "coefficient" } else { "shape" };
+        table.row(vec![entry.name.into(), kind.into(), bounds(entry).into(), entry.meaning.into()]);
+    }
+    table
+}
+
+fn bounds(entry: &ParameterCard) -> String {
+    match (entry.lo.is_finite(), entry.hi.is_finite()) {
+        (false, false) => "any".to_owned(),
+        (true, false) => format!("at least {}", brief(entry.lo)),
+        (false, true) => format!("at most {}", brief(entry.hi)),
+        (true, true) => format!("{} to {}", brief(entry.lo), brief(entry.hi)),
+    }
+}
+
+fn published(card: &LawCard) -> Table {
+    let mut titles = vec!["who".to_owned()];
+    titles.extend(card.parameters.iter().map(|entry| format!(">{}", entry.name)));
+    let mut table = Table::new(&titles);
+    for entry in card.published {
+        let mut cells = vec![entry.label.into()];
+        cells.extend(card.parameters.iter().map(|parameter| {
+            let value = entry.values.iter().find(|(name, _)| *name == parameter.name);
+            short(value.map_or(f64::NAN, |(_, value)| *value)).into()
+        }));
+        table.row(cells);
+    }
+    table
+}
+
+/// One row a parameter of a law.
+pub(crate) fn card_csv(card: &LawCard) -> String {
+    let mut csv = Csv::new(&["law", "parameter", "lo", "hi", "meaning"]);
+    for entry in card.parameters {
+        csv.row(&[
+            Field::Text(card.id),
+            Field::Text(entry.name),
+            Field::Number(entry.lo),
+            Field::Number(entry.hi),
+            Field::Text(entry.meaning),
+        ]);
+    }
+    csv.finish()
+}
+
+#[derive(Serialize)]
+struct CardJson<'a> {
+    law: &'a LawCard,
+    latex: &'a str,
+}
+
+/// One law as JSON.
+pub(crate) fn card_json(card: &LawCard, latex: &str) -> String {
+    json::render("law", &json::no_data(), CardJson { law: card, latex })
+}
+
+/// A formula parsed back, as a document.
+pub(crate) fn formula(view: &FormulaView) -> Document {
+    let mut document = Document::default();
+    let names = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    document.section("Formula", Block::Code(vec![view.text.clone()]));
+    document.push(Block::Facts(vec![
+        fact("inputs", names(&view.inputs)),
+        fact("coefficients", names(&view.coefficients)),
+        fact("shapes", names(&view.shapes)),
+        fact("LaTeX", view.latex.as_str()),
+    ]));
+    document
+}
+
+/// One row a name of the formula.
+pub(crate) fn formula_csv(view: &FormulaView) -> String {
+    let mut csv = Csv::new(&["name", "kind"]);
+    for (names, kind) in
+        [(&view.inputs, "input"), (&view.coefficients, "coefficient"), (&view.shapes, "shape")]
+    {
+        for name in names {
+            csv.row(&[Field::Text(name), Field::Text(kind)]);
+        }
+    }
+    csv.finish()
+}
+
+#[derive(Serialize)]
+struct FormulaJson<'a> {
+    formula: &'a str,
+    latex: &'a str,
+    inputs: &'a [String],
+    coefficients: &'a [String],
+    shapes: &'a [String],
+}
+
+/// A formula parsed back, as JSON.
+pub(crate) fn formula_json(view: &FormulaView) -> String {
+    let result = FormulaJson {
+        formula: &view.text,
+        latex: &view.latex,
+        inputs: &view.inputs,
+        coefficients: &view.coefficients,
+        shapes: &view.shapes,
+    };
+    json::render("formula", &json::no_data(), result)
+}

@@ -1,0 +1,238 @@
+//! The doors: one function a result, and an [`Output`] that says how it is written.
+
+mod audit;
+mod backtest;
+mod check;
+mod csv;
+mod data;
+mod document;
+mod fit;
+mod forecast;
+pub mod html;
+mod json;
+mod law;
+mod markdown;
+mod shapes;
+mod tables;
+mod text;
+mod words;
+
+use document::Document;
+use lawlike::audit::Audit;
+use lawlike::backtest::Backtest;
+use lawlike::check::{CheckCard, Finding};
+use lawlike::fit::Fit;
+use lawlike::forecast::{Row, Weight};
+use lawlike::law::LawCard;
+use lawlike::provenance::Provenance;
+use lawlike::quantity::Scale;
+
+/// How a result is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Output {
+    /// For a terminal: aligned tables, verdict first.
+    Text,
+    /// One JSON object with schema, provenance and result.
+    Json,
+    /// Comma-separated values (RFC 4180), numbers in full precision.
+    Csv,
+    /// Markdown with tables.
+    Markdown,
+}
+
+/// How text looks; the other outputs do not depend on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Whether colour may be used. It never carries meaning alone.
+    pub color: bool,
+    /// Width of a line in columns.
+    pub width: usize,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, width: 100 }
+    }
+}
+
+/// Forecasts at the points of a user, with the table they came in.
+#[derive(Debug, Clone, Copy)]
+pub struct ForecastView<'a> {
+    /// Where it comes from.
+    pub provenance: &'a Provenance,
+    /// Name of the response.
+    pub response: &'a str,
+    /// Names of the columns of POINTS.
+    pub header: &'a [String],
+    /// Cells of POINTS as they were read, one inner list a row.
+    pub points: &'a [Vec<String>],
+    /// One forecast a row of POINTS, in the same order.
+    pub rows: &'a [Row],
+    /// The fit behind the forecast of each group; one entry with an empty name without `--by`.
+    pub fits: &'a [(String, Fit)],
+    /// Weights of the candidate laws of each group.
+    pub weights: &'a [(String, Vec<Weight>)],
+    /// What the checks found.
+    pub findings: &'a [Finding],
+}
+
+/// A back-test over all series and of each.
+#[derive(Debug, Clone, Copy)]
+pub struct BacktestView<'a> {
+    /// Where it comes from.
+    pub provenance: &'a Provenance,
+    /// Scale on which errors are taken: relative on the log scale.
+    pub scale: Scale,
+    /// Unit of distances: `powers of ten`, `years` or `ranges of the past`.
+    pub distance_unit: &'a str,
+    /// Over all series.
+    pub overall: &'a Backtest,
+    /// Each series by its label; empty if there is only one.
+    pub series: &'a [(String, Backtest)],
+    /// What the checks found.
+    pub findings: &'a [Finding],
+}
+
+/// What a file or set of data holds, as understood.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DataView {
+    /// Name of the file or set.
+    pub source: String,
+    /// Format, such as `csv`.
+    pub format: String,
+    /// SHA-256 of the bytes in hexadecimal digits.
+    pub sha256: String,
+    /// Number of rows.
+    pub rows: usize,
+    /// The columns in their order.
+    pub columns: Vec<ColumnView>,
+    /// What was assumed or chosen by rule, one sentence each.
+    pub understood: Vec<String>,
+}
+
+/// One column of a data summary.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ColumnView {
+    /// Name in the data.
+    pub name: String,
+    /// What it measures, as a word of `--x COL=QUANTITY`; empty for text or if nothing is known.
+    pub quantity: String,
+    /// Unit in words, may be empty.
+    pub unit: String,
+    /// Rows without a value.
+    pub missing: usize,
+    /// Number of distinct values.
+    pub distinct: usize,
+    /// Smallest and largest number; `None` for text.
+    pub range: Option<(f64, f64)>,
+    /// First values as they stand, for text columns.
+    pub examples: Vec<String>,
+}
+
+/// One entry of the list of data sets.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SetView {
+    /// Name, as typed on the command line.
+    pub id: String,
+    /// Title in a few words.
+    pub title: String,
+    /// Number of rows; `None` if it is not bundled.
+    pub rows: Option<usize>,
+    /// Licence.
+    pub licence: String,
+    /// Where it comes from.
+    pub source: String,
+}
+
+/// A formula as it was understood.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FormulaView {
+    /// Printed back from the parsed form.
+    pub text: String,
+    /// LaTeX source.
+    pub latex: String,
+    /// Names that are measured.
+    pub inputs: Vec<String>,
+    /// Parameters that enter linearly.
+    pub coefficients: Vec<String>,
+    /// Parameters that enter non-linearly.
+    pub shapes: Vec<String>,
+}
+
+/// Writes a document as text or Markdown, or calls one of the two for machines.
+fn write(
+    output: Output,
+    style: &Style,
+    document: impl FnOnce() -> Document,
+    json: impl FnOnce() -> String,
+    csv: impl FnOnce() -> String,
+) -> String {
+    match output {
+        Output::Text => text::render(&document(), style),
+        Output::Markdown => markdown::render(&document()),
+        Output::Json => json(),
+        Output::Csv => csv(),
+    }
+}
+
+/// An audit. The CSV has one row a series.
+pub fn audit(audit: &Audit, output: Output, style: &Style) -> String {
+    write(output, style, || audit::document(audit), || audit::json(audit), || audit::csv(audit))
+}
+
+/// Fits by group; one entry with an empty name without `--by`. The CSV has one row a parameter.
+pub fn fits(
+    provenance: &Provenance,
+    fits: &[(String, Fit)],
+    findings: &[Finding],
+    output: Output,
+    style: &Style,
+) -> String {
+    let document = || fit::document(provenance, fits, findings);
+    write(output, style, document, || fit::json(provenance, fits, findings), || fit::csv(fits))
+}
+
+/// Forecasts. The CSV is the contract: all columns of POINTS unchanged, then the forecast.
+pub fn forecast(view: &ForecastView<'_>, output: Output, style: &Style) -> String {
+    write(output, style, || forecast::document(view), || forecast::json(view), || forecast::csv(view))
+}
+
+/// A back-test. The CSV has one row a cut.
+pub fn backtest(view: &BacktestView<'_>, output: Output, style: &Style) -> String {
+    write(output, style, || backtest::document(view), || backtest::json(view), || backtest::csv(view))
+}
+
+/// The list of laws.
+pub fn laws(cards: &[&LawCard], output: Output, style: &Style) -> String {
+    write(output, style, || law::list(cards), || law::list_json(cards), || law::list_csv(cards))
+}
+
+/// One law in full. `latex` is the LaTeX source of its formula.
+pub fn law(card: &LawCard, latex: &str, output: Output, style: &Style) -> String {
+    write(output, style, || law::card(card, latex), || law::card_json(card, latex), || law::card_csv(card))
+}
+
+/// A formula parsed back.
+pub fn formula(view: &FormulaView, output: Output, style: &Style) -> String {
+    write(output, style, || law::formula(view), || law::formula_json(view), || law::formula_csv(view))
+}
+
+/// The list of checks.
+pub fn checks(cards: &[&CheckCard], output: Output, style: &Style) -> String {
+    write(output, style, || check::list(cards), || check::list_json(cards), || check::csv(cards))
+}
+
+/// One check in full.
+pub fn explain(card: &CheckCard, output: Output, style: &Style) -> String {
+    write(output, style, || check::card(card), || check::card_json(card), || check::csv(&[card]))
+}
+
+/// What a file of data holds. The CSV has one row a column.
+pub fn data(view: &DataView, output: Output, style: &Style) -> String {
+    write(output, style, || data::document(view), || data::json(view), || data::csv(view))
+}
+
+/// The list of data sets.
+pub fn sets(sets: &[SetView], output: Output, style: &Style) -> String {
+    write(output, style, || data::sets(sets), || data::sets_json(sets), || data::sets_csv(sets))
+}

@@ -1,0 +1,165 @@
+//! The shapes of results in JSON: pairs become objects with names.
+
+use super::json::Map;
+use lawlike::backtest::{Backtest, CutScore, Hidden, Scores, Skill};
+use lawlike::fit::{Certificate, Estimate, Fit, ObjectiveValue, Status};
+use serde::Serialize;
+
+/// A fit as the contract of `fit` has it.
+#[derive(Serialize)]
+pub(crate) struct FitJson<'a> {
+    law: &'a str,
+    formula: &'a str,
+    n: usize,
+    objective: &'a ObjectiveValue,
+    parameters: &'a [Estimate],
+    covariance: &'a [Vec<f64>],
+    status: Status,
+    certificate: &'a Certificate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bootstrap: Option<BootstrapJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct BootstrapJson<'a> {
+    replicates: usize,
+    sd: Map<'a, f64>,
+}
+
+impl<'a> FitJson<'a> {
+    /// The shape of a fit.
+    pub(crate) fn new(fit: &'a Fit) -> Self {
+        Self {
+            law: &fit.law,
+            formula: &fit.formula,
+            n: fit.n,
+            objective: &fit.objective,
+            parameters: &fit.parameters,
+            covariance: &fit.covariance,
+            status: fit.status,
+            certificate: &fit.certificate,
+            bootstrap: fit
+                .bootstrap
+                .as_ref()
+                .map(|spread| BootstrapJson { replicates: spread.replicates, sd: Map(&spread.sd) }),
+        }
+    }
+}
+
+/// An axis with its range.
+#[derive(Serialize)]
+pub(crate) struct AxisJson<'a> {
+    name: &'a str,
+    unit: &'a str,
+    lo: f64,
+    hi: f64,
+}
+
+impl<'a> AxisJson<'a> {
+    /// The shape of an axis.
+    pub(crate) fn new((name, unit, lo, hi): &'a (String, String, f64, f64)) -> Self {
+        Self { name, unit, lo: *lo, hi: *hi }
+    }
+}
+
+/// A back-test.
+#[derive(Serialize)]
+pub(crate) struct BacktestJson<'a> {
+    law: &'a str,
+    axis: &'a str,
+    series: usize,
+    overall: &'a Scores,
+    skill: &'a [Skill],
+    cuts: Vec<CutJson<'a>>,
+    by_distance: Vec<DistanceJson>,
+    reach: f64,
+    order: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hidden: Option<Vec<HiddenJson>>,
+}
+
+#[derive(Serialize)]
+struct CutJson<'a> {
+    label: &'a str,
+    past: usize,
+    future: usize,
+    distance: f64,
+    law: &'a Scores,
+    rivals: Map<'a, f64>,
+    parameters: Map<'a, f64>,
+}
+
+#[derive(Serialize)]
+struct DistanceJson {
+    distance: f64,
+    n: usize,
+    median_error: f64,
+    coverage80: f64,
+}
+
+#[derive(Serialize)]
+struct HiddenJson {
+    row: usize,
+    cut: usize,
+    distance: f64,
+    truth: f64,
+    median: f64,
+    lo50: f64,
+    hi50: f64,
+    lo80: f64,
+    hi80: f64,
+    lo95: f64,
+    hi95: f64,
+}
+
+impl<'a> BacktestJson<'a> {
+    /// The shape of a back-test, with or without every hidden point.
+    pub(crate) fn new(backtest: &'a Backtest, hidden: bool) -> Self {
+        let by_distance = |(distance, n, median_error, coverage80): &(f64, usize, f64, f64)| DistanceJson {
+            distance: *distance,
+            n: *n,
+            median_error: *median_error,
+            coverage80: *coverage80,
+        };
+        Self {
+            law: &backtest.law,
+            axis: &backtest.axis,
+            series: backtest.series,
+            overall: &backtest.overall,
+            skill: &backtest.skill,
+            cuts: backtest.cuts.iter().map(cut).collect(),
+            by_distance: backtest.by_distance.iter().map(by_distance).collect(),
+            reach: backtest.reach,
+            order: backtest.order,
+            hidden: hidden.then(|| backtest.hidden.iter().map(point).collect()),
+        }
+    }
+}
+
+fn cut(cut: &CutScore) -> CutJson<'_> {
+    CutJson {
+        label: &cut.label,
+        past: cut.past,
+        future: cut.future,
+        distance: cut.distance,
+        law: &cut.law,
+        rivals: Map(&cut.rivals),
+        parameters: Map(&cut.parameters),
+    }
+}
+
+fn point(hidden: &Hidden) -> HiddenJson {
+    HiddenJson {
+        row: hidden.row,
+        cut: hidden.cut,
+        distance: hidden.distance,
+        truth: hidden.truth,
+        median: hidden.median,
+        lo50: hidden.interval50.0,
+        hi50: hidden.interval50.1,
+        lo80: hidden.interval80.0,
+        hi80: hidden.interval80.1,
+        lo95: hidden.interval95.0,
+        hi95: hidden.interval95.1,
+    }
+}

@@ -1,0 +1,288 @@
+//! Tables that several views share: conditions, parameters, cuts, rivals, coverage, findings.
+
+use super::document::{Cell, Item, Table};
+use super::words;
+use crate::number::{self, counted, distance, error, interval, percent, short, signed_error, significant};
+use lawlike::backtest::{Backtest, Scores, Skill};
+use lawlike::check::Finding;
+use lawlike::fit::Fit;
+use lawlike::quantity::Scale;
+use lawlike::verdict::Verdict;
+
+/// The conditions of a verdict, each met or missed.
+pub(crate) fn conditions(verdict: &Verdict) -> Table {
+    let mut table = Table::new(&["", "condition", "found"]);
+    for condition in &verdict.conditions {
+        table.row(vec![
+            words::met(condition.met),
+            condition.asks.as_str().into(),
+            condition.text.as_str().into(),
+        ]);
+    }
+    table
+}
+
+/// The parameters of a fit with their errors and intervals.
+pub(crate) fn parameters(fit: &Fit) -> Table {
+    let mut titles = vec!["parameter", ">estimate", ">s.e.", ">95\u{a0}% interval"];
+    let spread = fit.bootstrap.as_ref();
+    if spread.is_some() {
+        titles.push(">bootstrap s.d.");
+    }
+    let meanings: Vec<&str> =
+        fit.parameters.iter().map(|entry| words::meaning(&fit.law, &entry.name)).collect();
+    let has_meaning = meanings.iter().any(|meaning| !meaning.is_empty());
+    if has_meaning {
+        titles.push("meaning");
+    }
+    let mut table = Table::new(&titles);
+    for (entry, meaning) in fit.parameters.iter().zip(meanings) {
+        let mut cells: Vec<Cell> = vec![
+            Cell::symbol(&entry.name),
+            short(entry.value).into(),
+            significant(entry.se, 2).into(),
+            interval(entry.lo95, entry.hi95).into(),
+        ];
+        if let Some(spread) = spread {
+            let sd = spread.sd.iter().find(|(name, _)| *name == entry.name).map_or(f64::NAN, |(_, sd)| *sd);
+            cells.push(significant(sd, 2).into());
+        }
+        if has_meaning {
+            cells.push(meaning.into());
+        }
+        table.row(cells);
+    }
+    table
+}
+
+/// The parameters of many fits in one table; only the first row of a fit bears its label.
+pub(crate) fn parameters_by<'a>(fits: impl Iterator<Item = (&'a str, &'a Fit)>) -> Table {
+    let mut table =
+        Table::new(&["series", ">rows", "parameter", ">estimate", ">s.e.", ">95\u{a0}% interval", "status"]);
+    for (label, fit) in fits {
+        for (index, entry) in fit.parameters.iter().enumerate() {
+            let first = |text: String| if index == 0 { text } else { String::new() };
+            table.row(vec![
+                first(words::label(label).to_owned()).into(),
+                first(fit.n.to_string()).into(),
+                Cell::symbol(&entry.name),
+                short(entry.value).into(),
+                significant(entry.se, 2).into(),
+                interval(entry.lo95, entry.hi95).into(),
+                first(words::status_code(fit.status).to_owned()).into(),
+            ]);
+        }
+    }
+    table
+}
+
+/// What the search and the data say of a fit.
+pub(crate) fn certificate(fit: &Fit) -> Vec<(String, String)> {
+    let proof = &fit.certificate;
+    let mut facts = vec![
+        fact("status", words::fit_status(fit)),
+        fact("rows", fit.n.to_string()),
+        fact("objective", format!("{} = {}", fit.objective.name, significant(fit.objective.value, 6))),
+        fact("search", words::search(proof)),
+        fact("gradient", format!("{} (0 is exact)", significant(proof.gradient, 2))),
+        fact(
+            "condition",
+            format!(
+                "{} (shapes alone {}), rank {} of {}",
+                significant(proof.condition, 3),
+                significant(proof.condition_projected, 3),
+                proof.rank,
+                fit.parameters.len()
+            ),
+        ),
+    ];
+    if let Some(spread) = &fit.bootstrap {
+        facts.push(fact("bootstrap", counted(spread.replicates, "replicate")));
+    }
+    facts
+}
+
+/// A name and what belongs to it.
+pub(crate) fn fact(name: &str, text: impl Into<String>) -> (String, String) {
+    (name.to_owned(), text.into())
+}
+
+/// The main numbers of a back-test.
+pub(crate) fn numbers(backtest: &Backtest, scale: Scale, unit: &str) -> Vec<(String, String)> {
+    let overall = &backtest.overall;
+    let mut facts = vec![
+        fact("error", errors(overall, scale)),
+        fact("coverage", coverage(overall)),
+        fact(
+            "scores",
+            format!(
+                "CRPS {}, interval score {} at 80 %, {} at 95 %",
+                significant(overall.crps, 3),
+                significant(overall.interval80, 3),
+                significant(overall.interval95, 3)
+            ),
+        ),
+    ];
+    if let Some(best) = strongest(backtest) {
+        facts.push(fact(
+            "skill",
+            format!("{} against the strongest naive rival, {}", skill(best), best.rival),
+        ));
+    }
+    if backtest.order.is_finite() {
+        let text = format!(
+            "{} of the changes were forecast in the right direction or order",
+            percent(backtest.order)
+        );
+        facts.push(fact("order", format!("{text} (50 % is chance)")));
+    }
+    facts.push(fact("reach", reach(backtest, unit)));
+    facts
+}
+
+/// Median, root mean square and signed error of the hidden points.
+fn errors(scores: &Scores, scale: Scale) -> String {
+    format!(
+        "{} median, {} root mean square, bias {} (forecast minus truth), {}",
+        error(scores.median_error, scale),
+        error(scores.rmse, scale),
+        signed_error(scores.bias, scale),
+        counted(scores.n, "hidden point")
+    )
+}
+
+/// Observed coverage beside what was promised.
+fn coverage(scores: &Scores) -> String {
+    let parts = [(0, "50 %"), (1, "80 %"), (2, "95 %")];
+    parts.map(|(index, nominal)| format!("{nominal} intervals hold {}", observed(scores, index))).join(", ")
+}
+
+/// One observed coverage with its standard error.
+pub(crate) fn observed(scores: &Scores, index: usize) -> String {
+    let share = scores.coverage[index];
+    if share.is_nan() {
+        return number::NONE.to_owned();
+    }
+    let se = scores.coverage_se[index];
+    if se.is_finite() {
+        format!("{:.0} ± {:.0} %", share * 100.0, (se * 100.0).max(0.0))
+    } else {
+        percent(share)
+    }
+}
+
+/// A skill with its standard error.
+pub(crate) fn skill(skill: &Skill) -> String {
+    if skill.skill.is_nan() {
+        return number::NONE.to_owned();
+    }
+    if skill.se.is_finite() {
+        format!("{:.2} ± {:.2}", skill.skill, skill.se)
+    } else {
+        format!("{:.2}", skill.skill)
+    }
+}
+
+/// How far the law may be trusted.
+pub(crate) fn reach(backtest: &Backtest, unit: &str) -> String {
+    let value = backtest.reach;
+    if !value.is_finite() {
+        return "no distance was found at which the error keeps to the tolerance".to_owned();
+    }
+    if unit != "powers of ten" {
+        return format!("{} {unit} beyond the past", number::brief(value));
+    }
+    format!(
+        "{} in {} ({} powers of ten beyond the past)",
+        distance(value, unit),
+        backtest.axis,
+        number::brief(value)
+    )
+}
+
+/// Every cut: the error of the law beside the errors of the rivals.
+pub(crate) fn cuts(backtest: &Backtest, scale: Scale, unit: &str) -> Table {
+    let mut titles: Vec<String> =
+        ["past up to", ">past", ">future", ">farthest", ">law", ">in 80\u{a0}%", ">in 95\u{a0}%"]
+            .map(str::to_owned)
+            .into();
+    let rivals = rivals(&backtest.cuts);
+    titles.extend(rivals.iter().map(|rival| format!(">{rival}")));
+    let mut table = Table::new(&titles);
+    for cut in &backtest.cuts {
+        let mut cells: Vec<Cell> = vec![
+            cut.label.as_str().into(),
+            cut.past.to_string().into(),
+            cut.future.to_string().into(),
+            distance(cut.distance, unit).into(),
+            error(cut.law.rmse, scale).into(),
+            percent(cut.law.coverage[1]).into(),
+            percent(cut.law.coverage[2]).into(),
+        ];
+        cells.extend(rivals.iter().map(|name| {
+            let rmse = cut.rivals.iter().find(|(rival, _)| rival == name).map_or(f64::NAN, |(_, rmse)| *rmse);
+            error(rmse, scale).into()
+        }));
+        table.row(cells);
+    }
+    table
+}
+
+/// Names of the rivals over all cuts, in the order in which they are met.
+pub(crate) fn rivals(cuts: &[lawlike::backtest::CutScore]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in cuts.iter().flat_map(|cut| &cut.rivals) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// Name under which the mixture of candidate laws stands among the rivals; it is shown, but it is not naive.
+const MIXTURE: &str = "mixture of candidates";
+
+/// The strongest naive rival.
+pub(crate) fn strongest(backtest: &Backtest) -> Option<&Skill> {
+    backtest.skill.iter().find(|entry| entry.rival != MIXTURE && entry.rmse.is_finite())
+}
+
+/// Every rival, strongest first, and the skill of the law against it.
+pub(crate) fn skills(backtest: &Backtest, scale: Scale) -> Table {
+    let mut table = Table::new(&["rival", ">error of the rival", ">skill of the law"]);
+    for entry in &backtest.skill {
+        let rmse = error(entry.rmse, scale);
+        table.row(vec![entry.rival.as_str().into(), rmse.into(), skill(entry).into()]);
+    }
+    table
+}
+
+/// Error and coverage by distance.
+pub(crate) fn by_distance(backtest: &Backtest, scale: Scale, unit: &str) -> Table {
+    let mut table = Table::new(&["distance up to", ">points", ">median error", ">in 80\u{a0}%"]);
+    for (end, points, median, inside) in &backtest.by_distance {
+        table.row(vec![
+            distance(*end, unit).into(),
+            points.to_string().into(),
+            error(*median, scale).into(),
+            percent(*inside).into(),
+        ]);
+    }
+    table
+}
+
+/// Findings with their code and hint.
+pub(crate) fn findings(findings: &[Finding]) -> Vec<Item> {
+    let head = |finding: &Finding| {
+        let about = if finding.label.is_empty() { String::new() } else { format!(" · {}", finding.label) };
+        format!("{} · {}{about}", words::severity(finding.severity), finding.code)
+    };
+    findings
+        .iter()
+        .map(|finding| Item {
+            head: Cell::toned(head(finding), words::severity_tone(finding.severity)),
+            body: finding.message.clone(),
+            hint: finding.hint.to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,154 @@
+//! Results in words: verdicts, severities, statuses, provenance.
+
+use super::document::{Cell, Tone};
+use crate::number::counted;
+use lawlike::audit::Series;
+use lawlike::check::Severity;
+use lawlike::fit::{Certificate, Fit, Status};
+use lawlike::law::CARDS;
+use lawlike::provenance::Provenance;
+use lawlike::verdict::Word;
+
+/// The word of a verdict.
+pub(crate) fn word(word: Word) -> &'static str {
+    match word {
+        Word::Strong => "Strong",
+        Word::Weak => "Weak",
+        Word::Broken => "Broken",
+        Word::Absent => "Absent",
+        Word::Untested => "Untested",
+    }
+}
+
+/// What the word says.
+pub(crate) fn gloss(word: Word) -> &'static str {
+    match word {
+        Word::Strong => {
+            "it predicts within the tolerance, its intervals cover what they say, and it beats every naive rival"
+        }
+        Word::Weak => "direction and order hold, the magnitude does not",
+        Word::Broken => "it held up to a point and then failed",
+        Word::Absent => "no better than the naive rivals, or no consistent trend",
+        Word::Untested => "too few, too close or too confounded observations to say",
+    }
+}
+
+/// The tone of the word.
+pub(crate) fn word_tone(word: Word) -> Tone {
+    match word {
+        Word::Strong => Tone::Good,
+        Word::Weak | Word::Untested => Tone::Warn,
+        Word::Broken | Word::Absent => Tone::Bad,
+    }
+}
+
+/// The word as a cell.
+pub(crate) fn word_cell(of: Word) -> Cell {
+    Cell::toned(word(of), word_tone(of))
+}
+
+/// Whether a condition is met, in a sign and a word.
+pub(crate) fn met(met: bool) -> Cell {
+    if met { Cell::toned("✓ met", Tone::Good) } else { Cell::toned("✗ missed", Tone::Bad) }
+}
+
+/// A severity in a word.
+pub(crate) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note",
+        Severity::Warning => "warning",
+        Severity::Serious => "serious",
+    }
+}
+
+/// The tone of a severity.
+pub(crate) fn severity_tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Note => Tone::Plain,
+        Severity::Warning => Tone::Warn,
+        Severity::Serious => Tone::Bad,
+    }
+}
+
+/// How the search ended.
+pub(crate) fn status(status: Status) -> &'static str {
+    match status {
+        Status::Converged => "converged",
+        Status::AtBound => "converged with a parameter at a bound",
+        Status::NotIdentified => "the data do not determine all parameters",
+        Status::NotConverged => "the search stopped before it reached an optimum",
+    }
+}
+
+/// A status as JSON and CSV write it.
+pub(crate) fn status_code(status: Status) -> &'static str {
+    match status {
+        Status::Converged => "converged",
+        Status::AtBound => "at-bound",
+        Status::NotIdentified => "not-identified",
+        Status::NotConverged => "not-converged",
+    }
+}
+
+/// The status of a fit, with the parameters at a bound.
+pub(crate) fn fit_status(fit: &Fit) -> String {
+    let bound = &fit.certificate.at_bound;
+    let at = if bound.is_empty() { String::new() } else { format!(" (at a bound: {})", bound.join(", ")) };
+    format!("{}{at}", status(fit.status))
+}
+
+/// What the starts of the search say.
+pub(crate) fn search(certificate: &Certificate) -> String {
+    let agree = format!("{} of {} agree to 1e-6", certificate.agree, counted(certificate.starts, "start"));
+    match certificate.next_basin {
+        Some(ratio) => {
+            format!(
+                "{agree}; the next-best basin has {} times the objective",
+                crate::number::significant(ratio, 5)
+            )
+        }
+        None => format!("{agree}; no other basin was met"),
+    }
+}
+
+/// Meaning of a parameter, if the law is a built-in one.
+pub(crate) fn meaning(law: &str, parameter: &str) -> &'static str {
+    CARDS
+        .iter()
+        .find(|card| card.id == law)
+        .and_then(|card| card.parameters.iter().find(|entry| entry.name == parameter))
+        .map_or("", |entry| entry.meaning)
+}
+
+/// The label of a series as shown; one without a label is all data.
+pub(crate) fn label(label: &str) -> &str {
+    if label.is_empty() { "all" } else { label }
+}
+
+/// Where a result comes from, on one line.
+pub(crate) fn provenance(provenance: &Provenance) -> String {
+    let mut parts = vec![format!("lawlike {}", provenance.version), format!("seed {}", provenance.seed)];
+    parts.extend(provenance.data.iter().map(|data| {
+        let digits: String = data.sha256.chars().take(12).collect();
+        format!("{} (sha256 {digits})", data.name)
+    }));
+    if !provenance.options.is_empty() {
+        parts.push(provenance.options.join(" "));
+    }
+    parts.join(" · ")
+}
+
+/// A word as a shell takes it: quoted if it has anything but plain characters.
+pub(crate) fn shell(word: &str) -> String {
+    let simple = |c: char| c.is_ascii_alphanumeric() || "._-/=:,+".contains(c);
+    if !word.is_empty() && word.chars().all(simple) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
+/// Rows of a series: those plotted, or those fitted.
+pub(crate) fn series_rows(series: &Series) -> usize {
+    series.fit.as_ref().map_or(series.points.len(), |fit| fit.n)
+}

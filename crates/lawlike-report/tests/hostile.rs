@@ -1,0 +1,312 @@
+//! Hostile text in every place that a user fills: markup, terminal control, spreadsheet formulas.
+
+mod sample;
+
+use lawlike::audit::Audit;
+use lawlike_report::view::{self, ForecastView, Output, Style};
+
+const PAYLOADS: [&str; 18] = [
+    "</script><img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "\"><svg onload=alert(1)>",
+    "' onmouseover='alert(1)",
+    "</title><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "<iframe src=javascript:alert(1)>",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "<math><mtext></mtext><script>alert(1)</script></math>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "]]><script>alert(1)</script>",
+    "<style>@import'http://x'</style>",
+    "<meta http-equiv=refresh content=0;url=http://x>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "`${alert(1)}`",
+    "<foreignObject><body onload=alert(1)>",
+    "javascript:alert(1)//<b",
+    "\u{202e}gnp.exe\u{202c}<img/src=x>",
+];
+
+/// An audit with the text in every place.
+fn poisoned(text: &str) -> Audit {
+    let mut audit = sample::audit_by(&["a", "b"]);
+    let bad = || text.to_owned();
+    audit.provenance.options = vec![bad()];
+    audit.provenance.data[0].name = bad();
+    audit.provenance.data[0].sha256 = bad();
+    audit.subject.source = bad();
+    audit.subject.response = (bad(), bad());
+    audit.subject.axes[0].0 = bad();
+    audit.subject.axes[0].1 = bad();
+    audit.subject.understood = vec![bad()];
+    audit.law = (bad(), bad(), bad());
+    audit.law_rule = bad();
+    audit.objective = (bad(), bad());
+    audit.verdict.sentence = bad();
+    audit.verdict.would_change = vec![bad()];
+    audit.verdict.conditions[0].asks = bad();
+    audit.verdict.conditions[0].text = bad();
+    audit.findings[0].label = bad();
+    audit.findings[0].message = bad();
+    for series in &mut audit.series {
+        series.label = bad();
+        series.plot_axis.0 = bad();
+        series.failure = Some(bad());
+        let fit = series.fit.as_mut().expect("the sample has fits");
+        fit.law = bad();
+        fit.formula = bad();
+        fit.objective.name = bad();
+        fit.parameters[0].name = bad();
+        fit.certificate.at_bound = vec![bad()];
+    }
+    let backtest = audit.backtest.as_mut().expect("the sample has a back-test");
+    backtest.law = bad();
+    backtest.axis = bad();
+    backtest.skill[0].rival = bad();
+    backtest.cuts[0].label = bad();
+    backtest.cuts[0].rivals[0].0 = bad();
+    audit
+}
+
+/// Tags with their attribute names, as a browser would read them. Quoted values may hold anything but quotes.
+fn tags(html: &str) -> Vec<(String, Vec<String>)> {
+    let style = html.find("<style>").and_then(|start| Some((start + 7, html.find("</style>")?)));
+    let html = match style {
+        Some((start, end)) => format!("{}{}", &html[..start], &html[end..]),
+        None => html.to_owned(),
+    };
+    let mut tags = Vec::new();
+    let mut rest = html.as_str();
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start + 1..];
+        let (mut inside, mut end) = (false, rest.len());
+        for (index, c) in rest.char_indices() {
+            match c {
+                '"' => inside = !inside,
+                '>' if !inside => {
+                    end = index;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let body = &rest[..end];
+        let outside: String = body.split('"').step_by(2).collect::<Vec<_>>().join(" ");
+        let mut words = outside.split_whitespace();
+        let name = words.next().unwrap_or("").trim_matches('/').to_owned();
+        let attributes = words.map(|word| word.trim_matches(['=', '/']).to_owned());
+        tags.push((name, attributes.filter(|word| !word.is_empty()).collect()));
+        rest = &rest[end..];
+    }
+    tags
+}
+
+const TAGS: [&str; 48] = [
+    "!doctype",
+    "html",
+    "head",
+    "meta",
+    "title",
+    "style",
+    "body",
+    "main",
+    "header",
+    "section",
+    "h1",
+    "h2",
+    "p",
+    "b",
+    "i",
+    "sup",
+    "sub",
+    "span",
+    "div",
+    "table",
+    "caption",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "dl",
+    "dt",
+    "dd",
+    "ul",
+    "li",
+    "br",
+    "code",
+    "figure",
+    "figcaption",
+    "svg",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "text",
+    "tspan",
+    "clipPath",
+    "",
+    "",
+    "",
+    "",
+    "",
+];
+
+const ATTRIBUTES: [&str; 43] = [
+    "html",
+    "lang",
+    "charset",
+    "http-equiv",
+    "content",
+    "name",
+    "class",
+    "scope",
+    "xmlns",
+    "viewBox",
+    "width",
+    "height",
+    "role",
+    "font-family",
+    "font-size",
+    "font-weight",
+    "d",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "fill",
+    "fill-opacity",
+    "x",
+    "y",
+    "r",
+    "cx",
+    "cy",
+    "text-anchor",
+    "transform",
+    "id",
+    "clip-path",
+    "dy",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+];
+
+#[test]
+fn no_markup_comes_from_data() {
+    let clean = tags(&view::html::audit(&sample::audit_by(&["a", "b"])));
+    assert!(clean.len() > 500);
+    for payload in PAYLOADS {
+        let page = view::html::audit(&poisoned(payload));
+        for (tag, attributes) in tags(&page) {
+            assert!(!tag.is_empty() && TAGS.contains(&tag.as_str()), "{payload}: tag `{tag}`");
+            for attribute in attributes {
+                assert!(
+                    ATTRIBUTES.contains(&attribute.as_str()),
+                    "{payload}: attribute `{attribute}` of `{tag}`"
+                );
+            }
+        }
+        assert!(!page.contains("<script") && !page.contains("\u{202e}"));
+        assert_eq!(page.matches("Content-Security-Policy").count(), 1);
+    }
+}
+
+#[test]
+fn markdown_has_no_html_and_no_links() {
+    for payload in
+        PAYLOADS.into_iter().chain(["[x](http://x)", "![x](http://x)", "a | b", "<http://x>", "http://x.y"])
+    {
+        let text = view::audit(&poisoned(payload), Output::Markdown, &Style::default());
+        for line in text.lines().filter(|line| !line.starts_with("lawlike ")) {
+            assert!(!line.contains('<'), "{payload}: {line}");
+            assert!(!line.contains("](") || line.contains("\\]("), "{payload}: {line}");
+            assert!(!line.contains("http://"), "{payload}: {line}");
+        }
+    }
+}
+
+#[test]
+fn terminals_get_no_control_characters() {
+    let payloads = [
+        "\u{1b}[2J\u{1b}[31mred",
+        "\u{1b}]0;title\u{7}x",
+        "\u{1b}]8;;http://x\u{1b}\\link",
+        "\u{9b}31mx",
+        "line\r\nbreak\u{8}\u{8}",
+        "\u{202e}txt.exe\u{2066}\u{200b}",
+    ];
+    for payload in payloads {
+        for output in [Output::Text, Output::Markdown] {
+            let text = view::audit(&poisoned(payload), output, &Style::default());
+            let bad = text
+                .chars()
+                .find(|c| (c.is_control() && *c != '\n') || "\u{202e}\u{2066}\u{200b}".contains(*c));
+            assert_eq!(bad, None, "{payload:?}");
+        }
+        let page = view::html::audit(&poisoned(payload));
+        assert!(!page.contains('\u{1b}') && !page.contains('\u{202e}'));
+    }
+}
+
+#[test]
+fn colour_adds_nothing_but_colour() {
+    let audit = sample::audit();
+    let plain = view::audit(&audit, Output::Text, &Style { color: false, width: 100 });
+    let mut colored = view::audit(&audit, Output::Text, &Style { color: true, width: 100 });
+    assert!(colored.contains("\u{1b}[31m✗ missed\u{1b}[0m"));
+    for code in ["0", "1", "2", "31", "32", "33"] {
+        colored = colored.replace(&format!("\u{1b}[{code}m"), "");
+    }
+    let trimmed: Vec<&str> = colored.lines().map(str::trim_end).collect();
+    assert_eq!(trimmed.join("\n"), plain.trim_end_matches('\n'));
+    for width in [40, 60, 80, 100] {
+        let text = view::audit(&sample::audit_by(&["a", "b"]), Output::Text, &Style { color: false, width });
+        let widest =
+            text.lines().filter(|line| !line.starts_with("  lawlike")).map(|line| line.chars().count()).max();
+        assert!(widest.is_some_and(|widest| widest <= width), "{width}: {widest:?}");
+    }
+}
+
+#[test]
+fn spreadsheets_run_no_formula() {
+    for payload in ["=1+1", "@SUM(A1)", "+cmd|'/C calc'!A0", "-2+3+cmd", "\tx", "\rx"] {
+        let text = view::audit(&poisoned(payload), Output::Csv, &Style::default());
+        for line in text.lines().skip(1) {
+            assert!(
+                !line.starts_with(['=', '@', '+', '-', '\t']) && !line.contains(&format!(",{payload}")),
+                "{line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_forecast_keeps_the_points_as_they_were() {
+    let header = ["=name", "loss, nats", "x"].map(str::to_owned);
+    let points = vec![
+        vec!["=1+1".to_owned(), "1.50".into(), "say \"hi\"".into()],
+        vec!["two\nlines".to_owned(), "-0.340".into()],
+    ];
+    let (provenance, rows) = (sample::provenance(), sample::rows());
+    let forecast = ForecastView {
+        provenance: &provenance,
+        response: "loss",
+        header: &header,
+        points: &points,
+        rows: &rows,
+        fits: &[],
+        weights: &[],
+        findings: &[],
+    };
+    let text = view::forecast(&forecast, Output::Csv, &Style::default());
+    let expected = "=name,\"loss, nats\",x,median,lo50,hi50,lo80,hi80,lo95,hi95,law,status\n\
+        =1+1,1.50,\"say \"\"hi\"\"\",2.598123456789012,2.58,2.61,2.57,2.63,2.55,2.66,power-floor,ok\n\
+        \"two\nlines\",-0.340,,,,,,,,,,untested\n";
+    assert_eq!(text, expected);
+}

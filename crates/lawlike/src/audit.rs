@@ -1,0 +1,288 @@
+//! The audit: the road from observations to a verdict. The only module that knows all others.
+
+use crate::backtest::{self, Backtest, Backtested, Cut, backtest};
+use crate::check::{Finding, check};
+use crate::error::{Error, Result};
+use crate::fit::{self, Fit, Objective, auto_objective, fit};
+use crate::law::{self, Law};
+use crate::observations::{Column, Observations};
+use crate::provenance::Provenance;
+use crate::quantity::{Quantity, Scale};
+use crate::verdict::{Evidence, Verdict, Word, judge};
+use lawlike_num::parallel;
+use serde::Serialize;
+
+/// What the observations were, as understood.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Subject {
+    /// Name of the data.
+    pub source: String,
+    /// Response: column name and unit.
+    pub response: (String, String),
+    /// Axes: column name, unit, smallest and largest value.
+    pub axes: Vec<(String, String, f64, f64)>,
+    /// Rows, groups, and series.
+    pub rows: usize,
+    /// Number of independent groups.
+    pub groups: usize,
+    /// Scale on which errors are taken.
+    pub scale: Scale,
+    /// What was assumed or chosen by rule, one sentence each.
+    pub understood: Vec<String>,
+}
+
+/// One plotted point of a series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlotPoint {
+    /// Position on the axis of the cut.
+    pub x: f64,
+    /// Observed response.
+    pub y: f64,
+    /// Fitted by the law on all rows.
+    pub fitted: f64,
+    /// Residual on the scale of the objective.
+    pub residual: f64,
+    /// Whether the point is in the future of the last cut.
+    pub future: bool,
+}
+
+/// One series of an audit (the whole data without `--by`).
+#[derive(Debug, Clone, Serialize)]
+pub struct Series {
+    /// Value of the `--by` column, or empty.
+    pub label: String,
+    /// Fit of the law on all rows.
+    pub fit: Option<Fit>,
+    /// Why there is no fit, if there is none.
+    pub failure: Option<String>,
+    /// Back-test of this series.
+    pub backtest: Option<Backtest>,
+    /// Verdict on this series alone.
+    pub verdict: Verdict,
+    /// Observed and fitted points for plots.
+    #[serde(skip)]
+    pub points: Vec<PlotPoint>,
+    /// Name and unit of the axis of the plot, and whether it is logarithmic.
+    #[serde(skip)]
+    pub plot_axis: (String, bool),
+}
+
+/// The result of an audit.
+#[derive(Debug, Clone, Serialize)]
+pub struct Audit {
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// What was audited.
+    pub subject: Subject,
+    /// Name of the law, its formula and LaTeX.
+    pub law: (String, String, String),
+    /// How the law was chosen.
+    pub law_rule: String,
+    /// Objective and how it was chosen.
+    pub objective: (String, String),
+    /// Error that counts as right, on the scale of the response, and how it was chosen.
+    pub tolerance: (f64, String),
+    /// Unit of the distances in the back-test.
+    pub distance_unit: String,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Number of series by word, if there is more than one.
+    pub words: Vec<(Word, usize)>,
+    /// Back-test over all series.
+    pub backtest: Option<Backtest>,
+    /// What the checks found, most serious first.
+    pub findings: Vec<Finding>,
+    /// Every series.
+    pub series: Vec<Series>,
+}
+
+/// What shapes an audit.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Law; by rule if absent.
+    pub law: Option<Law>,
+    /// Objective; by rule if absent.
+    pub objective: Option<Objective>,
+    /// The only cut; rolling cuts if absent.
+    pub cut: Option<Cut>,
+    /// Error that counts as right, on the scale of the response; by rule if absent.
+    pub tolerance: Option<f64>,
+    /// Seed of all random streams.
+    pub seed: u64,
+    /// Threads; all that the machine has if zero. The result does not depend on it.
+    pub threads: usize,
+}
+
+/// Walks the road: fit, back-test, checks, verdict, for every series and for all together.
+///
+/// `understood` is what was made of the columns, one sentence each; it is passed on to the report.
+///
+/// # Errors
+/// No series, a law that the columns cannot feed, or a cut on a column that is not there. Series that cannot be
+/// fitted are results, not errors.
+pub fn audit(
+    series: &[Observations],
+    understood: Vec<String>,
+    provenance: Provenance,
+    options: &Options,
+) -> Result<Audit> {
+    let first = series.first().ok_or_else(|| Error::observations("no series to audit"))?;
+    let test = backtest(
+        series,
+        &backtest::Options {
+            law: options.law.clone(),
+            objective: options.objective,
+            cut: options.cut.clone(),
+            tolerance: options.tolerance,
+            seed: options.seed,
+            threads: options.threads,
+        },
+    )?;
+    let law = match &options.law {
+        Some(law) => law.clone(),
+        None => law::auto(first)?.0,
+    };
+    let objective = options.objective.unwrap_or_else(|| auto_objective(first).0);
+    let judged: Vec<(Series, Vec<Finding>)> = parallel::map(series.len(), options.threads, |index| {
+        one(&series[index], &law, objective, &test, index)
+    });
+    let (parts, findings): (Vec<Series>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
+    let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
+    findings.sort_by(|a, b| b.severity.cmp(&a.severity));
+    let (verdict, words) = overall(series, &parts, &test);
+    Ok(Audit {
+        provenance,
+        subject: subject(series, understood),
+        law: (law.id.clone(), law.formula.text(), law.formula.latex()),
+        law_rule: test.law_rule,
+        objective: (objective.to_string(), test.objective_rule),
+        tolerance: test.tolerance,
+        distance_unit: test.distance_unit,
+        verdict,
+        words,
+        backtest: (test.overall.overall.n > 0).then_some(test.overall),
+        findings,
+        series: parts,
+    })
+}
+
+/// Fit, checks and verdict of one series.
+fn one(
+    observations: &Observations,
+    law: &Law,
+    objective: Objective,
+    test: &Backtested,
+    index: usize,
+) -> (Series, Vec<Finding>) {
+    let backtest = test.series[index].1.clone();
+    let fitted = fit(law, observations, &fit::Options::default().with_objective(objective));
+    let (fit, failure) = match fitted {
+        Ok(fit) => (Some(fit), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    let parameters = fit.as_ref().map_or(law.parameters.len(), |fit| fit.parameters.len());
+    let verdict = judge(&Evidence {
+        backtest: backtest.as_ref(),
+        scale: observations.scale(),
+        tolerance: (test.tolerance.0, &test.tolerance.1),
+        unit: &test.distance_unit,
+        groups: observations.group_count(),
+        parameters,
+    });
+    let findings = fit.as_ref().map_or_else(Vec::new, |fit| check(observations, fit));
+    let (points, plot_axis) = plot(observations, fit.as_ref(), backtest.as_ref());
+    let label = observations.label.clone();
+    (Series { label, fit, failure, backtest, verdict, points, plot_axis }, findings)
+}
+
+/// Observed and fitted points over the axis that tells most: compute for several axes, else the axis itself.
+fn plot(
+    observations: &Observations,
+    fit: Option<&Fit>,
+    backtest: Option<&Backtest>,
+) -> (Vec<PlotPoint>, (String, bool)) {
+    let last = backtest.and_then(|test| test.hidden.iter().map(|hidden| hidden.cut).max());
+    let future = |row: usize| {
+        backtest.is_some_and(|test| test.hidden.iter().any(|h| h.row == row && Some(h.cut) == last))
+    };
+    let n = observations.n();
+    let (x, axis): (Vec<f64>, (String, bool)) = match observations.axes.as_slice() {
+        [axis] => (axis.values.clone(), (axis_label(axis), axis.is_log())),
+        axes => {
+            let compute = |row: usize| {
+                let flop = axes.iter().all(|a| matches!(a.quantity, Quantity::Parameters(_) | Quantity::Tokens(_)));
+                let pair: f64 = axes.iter().take(2).map(|a| a.values[row]).product();
+                if flop { 6.0 * pair } else { pair }
+            };
+            let names: Vec<&str> = axes.iter().take(2).map(|a| a.name.as_str()).collect();
+            let flop = axes.iter().all(|a| matches!(a.quantity, Quantity::Parameters(_) | Quantity::Tokens(_)));
+            let label = if flop { "compute 6ND (FLOP)".to_owned() } else { names.join(" x ") };
+            ((0..n).map(compute).collect(), (label, true))
+        }
+    };
+    let value = |list: Option<&Vec<f64>>, row: usize| list.and_then(|l| l.get(row)).copied().unwrap_or(f64::NAN);
+    let points = (0..n)
+        .map(|row| PlotPoint {
+            x: x[row],
+            y: observations.response.values[row],
+            fitted: value(fit.map(|fit| &fit.fitted), row),
+            residual: value(fit.map(|fit| &fit.residuals), row),
+            future: future(row),
+        })
+        .collect();
+    (points, axis)
+}
+
+fn axis_label(axis: &Column) -> String {
+    let unit = axis.quantity.unit();
+    if unit.is_empty() || axis.name.contains(unit) { axis.name.clone() } else { format!("{} ({unit})", axis.name) }
+}
+
+/// The verdict over all series: that of the pooled back-test, and how many series got each word.
+fn overall(series: &[Observations], parts: &[Series], test: &Backtested) -> (Verdict, Vec<(Word, usize)>) {
+    if let [only] = parts {
+        return (only.verdict.clone(), Vec::new());
+    }
+    let parameters =
+        parts.iter().filter_map(|part| part.fit.as_ref()).map(|fit| fit.parameters.len()).min().unwrap_or(0);
+    // Each series is fitted by itself: the typical one must have enough runs.
+    let mut groups: Vec<f64> = series.iter().map(|one| one.group_count() as f64).collect();
+    groups.sort_by(f64::total_cmp);
+    let verdict = judge(&Evidence {
+        backtest: (test.overall.overall.n > 0).then_some(&test.overall),
+        scale: series[0].scale(),
+        tolerance: (test.tolerance.0, &test.tolerance.1),
+        unit: &test.distance_unit,
+        groups: lawlike_num::quantile::median(&groups) as usize,
+        parameters,
+    });
+    let words = [Word::Strong, Word::Weak, Word::Broken, Word::Absent, Word::Untested]
+        .into_iter()
+        .map(|word| (word, parts.iter().filter(|part| part.verdict.word == word).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    (verdict, words)
+}
+
+fn subject(series: &[Observations], understood: Vec<String>) -> Subject {
+    let first = &series[0];
+    let axes = first
+        .axes
+        .iter()
+        .enumerate()
+        .map(|(i, axis)| {
+            let ranges = series.iter().map(|one| one.axes[i].range());
+            let (lo, hi) = ranges.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), (c, d)| (a.min(c), b.max(d)));
+            (axis.name.clone(), axis.quantity.unit().to_owned(), lo, hi)
+        })
+        .collect();
+    Subject {
+        source: first.source.clone(),
+        response: (first.response.name.clone(), first.response.quantity.unit().to_owned()),
+        axes,
+        rows: series.iter().map(Observations::n).sum(),
+        groups: series.iter().map(Observations::group_count).sum(),
+        scale: first.scale(),
+        understood,
+    }
+}

@@ -1,0 +1,332 @@
+//! Back-tests: hide the future, forecast it from the past, score the answer against naive rivals.
+
+mod cut;
+mod summary;
+
+pub use cut::Cut;
+
+use crate::error::{Error, Result};
+use crate::fit::{Model, Objective, auto_objective};
+use crate::forecast::{Chosen, Distribution, Frame, forecast_series};
+use crate::law::{self, Law};
+use crate::observations::{Observations, Points};
+use crate::quantity::{Quantity, Scale};
+use cut::{Split, splits};
+use serde::Serialize;
+
+/// One point that was hidden and then forecast.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hidden {
+    /// Row in the observations.
+    pub row: usize,
+    /// Cut it belongs to.
+    pub cut: usize,
+    /// Distance beyond the past, in powers of ten of the axis (in years for dates).
+    pub distance: f64,
+    /// What happened.
+    pub truth: f64,
+    /// Median forecast by the law.
+    pub median: f64,
+    /// 50 % interval.
+    pub interval50: (f64, f64),
+    /// 80 % interval.
+    pub interval80: (f64, f64),
+    /// 95 % interval.
+    pub interval95: (f64, f64),
+}
+
+/// Scores of the law at one cut.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CutScore {
+    /// Label of the cut: rows or value of the axis up to which the past goes.
+    pub label: String,
+    /// Rows in the past.
+    pub past: usize,
+    /// Rows in the future.
+    pub future: usize,
+    /// Greatest distance forecast, in powers of ten (years for dates).
+    pub distance: f64,
+    /// Scores of the law.
+    pub law: Scores,
+    /// Root mean square error of each rival, by name, on the scale of the score.
+    pub rivals: Vec<(String, f64)>,
+    /// Parameters of the law at this cut, if it was fitted.
+    pub parameters: Vec<(String, f64)>,
+}
+
+/// Scores of forecasts on the scale of the response (logarithm for positive measures).
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Scores {
+    /// Number of points.
+    pub n: usize,
+    /// Root mean square error (RMSLE on the log scale).
+    pub rmse: f64,
+    /// Median absolute error; on the log scale a relative error.
+    pub median_error: f64,
+    /// Mean signed error: forecast minus truth.
+    pub bias: f64,
+    /// Mean continuous ranked probability score, from the quantiles.
+    pub crps: f64,
+    /// Mean interval score at 80 %.
+    pub interval80: f64,
+    /// Mean interval score at 95 %.
+    pub interval95: f64,
+    /// Share inside the 50, 80 and 95 % intervals.
+    pub coverage: [f64; 3],
+    /// Standard error of each share, with correlated points of one cut counted as what they are.
+    pub coverage_se: [f64; 3],
+}
+
+/// Skill against one rival: one minus the ratio of mean errors.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Skill {
+    /// Name of the rival.
+    pub rival: String,
+    /// Root mean square error of the rival over all cuts.
+    pub rmse: f64,
+    /// `1 - rmse(law) / rmse(rival)`; above 0 the law is better.
+    pub skill: f64,
+    /// Standard error of the skill over cuts and series.
+    pub se: f64,
+}
+
+/// Result of a back-test with rolling cuts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Backtest {
+    /// Law that was tested.
+    pub law: String,
+    /// What orders past and future.
+    pub axis: String,
+    /// Number of separate series (1 without `--by`).
+    pub series: usize,
+    /// One entry a cut, earliest first.
+    pub cuts: Vec<CutScore>,
+    /// Scores over all cuts and series.
+    pub overall: Scores,
+    /// Against each rival, strongest rival first.
+    pub skill: Vec<Skill>,
+    /// Error by distance: (upper end of the distance class, points, median absolute error, share inside 80 %).
+    pub by_distance: Vec<(f64, usize, f64, f64)>,
+    /// Farthest distance at which the error keeps to the tolerance; NaN without any.
+    pub reach: f64,
+    /// How well direction and order were forecast: along one axis the share of points that moved from the last past
+    /// response the way the law said; over several axes half of one plus the rank correlation. 0.5 is no better than chance.
+    pub order: f64,
+    /// Points hidden and forecast.
+    #[serde(skip)]
+    pub hidden: Vec<Hidden>,
+}
+
+/// What shapes a back-test.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Law; by rule ([`crate::law::auto`]) if absent.
+    pub law: Option<Law>,
+    /// Objective; by rule if absent.
+    pub objective: Option<Objective>,
+    /// The only cut; rolling cuts if absent.
+    pub cut: Option<Cut>,
+    /// Error that still counts as right, on the scale of the response; by rule ([`tolerance`]) if absent.
+    pub tolerance: Option<f64>,
+    /// Seed, recorded only: back-tests draw nothing at random today.
+    pub seed: u64,
+    /// Threads; all that the machine has if zero. The result does not depend on it.
+    pub threads: usize,
+}
+
+/// A back-test of one or more series.
+#[derive(Debug, Clone, Serialize)]
+pub struct Backtested {
+    /// Over all series.
+    pub overall: Backtest,
+    /// By series: its label and its own back-test, if it could be cut at all.
+    pub series: Vec<(String, Option<Backtest>)>,
+    /// How the law was chosen.
+    pub law_rule: String,
+    /// How the objective was chosen.
+    pub objective_rule: String,
+    /// Error that counts as right, and why.
+    pub tolerance: (f64, String),
+    /// Unit of distances.
+    pub distance_unit: String,
+}
+
+/// The error that still counts as right for a response, by rule, and the rule in words.
+pub fn tolerance(observations: &Observations) -> (f64, String) {
+    let (value, what) = match (observations.response.quantity, observations.scale()) {
+        (Quantity::Loss(_), Scale::Log) => (0.02, "2 % for a loss"),
+        (Quantity::Rating, _) => (25.0, "25 points for a rating"),
+        (Quantity::Horizon | Quantity::Price | Quantity::Compute(_), Scale::Log) => {
+            (0.2231, "a factor of 1.25 for horizons, prices and compute")
+        }
+        (_, Scale::Log) => (0.05, "5 % for a positive response"),
+        (q, Scale::Raw) if q.is_share() => (0.05, "0.05 for a share"),
+        _ => {
+            let (lo, hi) = observations.response.range();
+            return (0.05 * (hi - lo), "5 % of the range of the response".to_owned());
+        }
+    };
+    (value, what.to_owned())
+}
+
+/// Hides the future of every series at each cut, forecasts it from the past, and scores the answer.
+///
+/// # Errors
+/// No series, a law that the columns cannot feed, or a cut on a column that is not there.
+pub fn backtest(series: &[Observations], options: &Options) -> Result<Backtested> {
+    let first = series.first().ok_or_else(|| Error::observations("no series to test"))?;
+    for one in series {
+        one.check()?;
+    }
+    let (law, law_rule) = match &options.law {
+        Some(law) => (law.clone(), "named by the user".to_owned()),
+        None => law::auto(first)?,
+    };
+    let (objective, objective_rule) = match options.objective {
+        Some(objective) => (objective, "named by the user".to_owned()),
+        None => auto_objective(first),
+    };
+    let limit = match options.tolerance {
+        Some(value) => (value, "named by the user".to_owned()),
+        None => tolerance(first),
+    };
+    Model::new(&law, first, &[])?;
+    let chosen = Chosen { law: law.clone(), objective: Some(objective) };
+    let splits: Vec<Vec<Option<Split>>> =
+        series.iter().map(|one| splits(one, options.cut.as_ref())).collect::<Result<_>>()?;
+    let count = splits.iter().map(Vec::len).max().unwrap_or(0);
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    for cut in 0..count {
+        outcomes.extend(forecast_cut(series, &splits, cut, &chosen, options.threads));
+    }
+    let frame = Frame::new(first, None);
+    let about = About {
+        law: law.id.clone(),
+        axis: first.axes.iter().map(|axis| axis.name.as_str()).collect::<Vec<_>>().join(" x "),
+        tolerance: limit.0,
+    };
+    let overall = summary::summarise(&outcomes.iter().collect::<Vec<_>>(), &about, series.len());
+    let own = series
+        .iter()
+        .enumerate()
+        .map(|(index, one)| {
+            let mine: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.series == index).collect();
+            let test = (!mine.is_empty()).then(|| summary::summarise(&mine, &about, 1));
+            (one.label.clone(), test)
+        })
+        .collect();
+    let distance_unit = cut::distance_unit(&frame).0.to_owned();
+    Ok(Backtested { overall, series: own, law_rule, objective_rule, tolerance: limit, distance_unit })
+}
+
+/// What was tested, for the summary.
+struct About {
+    law: String,
+    axis: String,
+    tolerance: f64,
+}
+
+/// One series at one cut: forecasts and what happened.
+struct Outcome {
+    series: usize,
+    cut: usize,
+    label: String,
+    past: usize,
+    /// Last response of the past on the scale of the response, along one axis.
+    last: Option<f64>,
+    hidden: Vec<Hidden>,
+    /// Quantiles at the levels of the record and the median, on the scale of the response, by point.
+    quantiles: Vec<[f64; 7]>,
+    /// Truth on the scale of the response, by point.
+    truth: Vec<f64>,
+    rivals: Vec<(&'static str, Vec<f64>)>,
+    parameters: Vec<(String, f64)>,
+}
+
+fn forecast_cut(
+    series: &[Observations],
+    splits: &[Vec<Option<Split>>],
+    cut: usize,
+    chosen: &Chosen,
+    threads: usize,
+) -> Vec<Outcome> {
+    let members: Vec<(usize, &Split)> = splits
+        .iter()
+        .enumerate()
+        .filter_map(|(index, all)| all.get(cut).and_then(Option::as_ref).map(|split| (index, split)))
+        .collect();
+    let pasts: Vec<Observations> = members.iter().map(|(index, split)| series[*index].select(&split.past)).collect();
+    let points: Vec<Points> =
+        members.iter().map(|(index, split)| series[*index].points().select(&split.future)).collect();
+    let tasks: Vec<(&Observations, &Points)> = pasts.iter().zip(&points).collect();
+    let found = forecast_series(&tasks, Some(chosen), threads);
+    members
+        .iter()
+        .zip(found)
+        .zip(&pasts)
+        .filter_map(|(((index, split), distribution), past)| {
+            outcome(&series[*index], (*index, cut), split, past, &distribution)
+        })
+        .collect()
+}
+
+fn outcome(
+    whole: &Observations,
+    (series, cut): (usize, usize),
+    split: &Split,
+    past: &Observations,
+    distribution: &Distribution,
+) -> Option<Outcome> {
+    let scale = whole.scale();
+    let frame = Frame::new(past, None);
+    let (unit, length) = cut::distance_unit(&frame);
+    let kept: Vec<usize> = (0..split.future.len()).filter(|i| distribution.median[*i].is_finite()).collect();
+    if kept.is_empty() {
+        return None;
+    }
+    let natural = |i: usize, level: usize| scale.inverse(distribution.at(i, level));
+    let hidden = kept
+        .iter()
+        .map(|i| Hidden {
+            row: split.future[*i],
+            cut,
+            distance: (distribution.ahead[*i] / length).max(0.0),
+            truth: whole.response.values[split.future[*i]],
+            median: scale.inverse(distribution.median[*i]),
+            interval50: (natural(*i, 2), natural(*i, 3)),
+            interval80: (natural(*i, 1), natural(*i, 4)),
+            interval95: (natural(*i, 0), natural(*i, 5)),
+        })
+        .collect();
+    let quantiles = kept
+        .iter()
+        .map(|i| {
+            let at = |level| distribution.at(*i, level);
+            [at(0), at(1), at(2), distribution.median[*i], at(3), at(4), at(5)]
+        })
+        .collect();
+    let truth: Vec<f64> =
+        kept.iter().map(|i| scale.forward(whole.response.values[split.future[*i]])).collect();
+    let pick = |values: &Vec<f64>| kept.iter().map(|i| values[*i]).collect();
+    Some(Outcome {
+        series,
+        cut,
+        label: label(past, unit),
+        past: split.past.len(),
+        last: if past.axes.len() == 1 { frame.y.last().copied() } else { None },
+        hidden,
+        quantiles,
+        truth,
+        rivals: distribution.rivals.iter().map(|(name, values)| (*name, pick(values))).collect(),
+        parameters: distribution.parameters.clone(),
+    })
+}
+
+/// Up to where the past goes, in words.
+fn label(past: &Observations, unit: &str) -> String {
+    match past.axes.as_slice() {
+        [axis] if unit == "years" => format!("{} <= {:.2}", axis.name, axis.range().1),
+        [axis] => format!("{} <= {:.3e}", axis.name, axis.range().1),
+        _ => format!("{} runs, smallest first", past.n()),
+    }
+}

@@ -1,0 +1,192 @@
+//! From forecasts and what happened to scores.
+
+use super::{About, Backtest, CutScore, Hidden, Outcome, Scores, Skill};
+use lawlike_num::quantile::spearman;
+use crate::score::{coverage, coverage_error, crps, interval_score, median_absolute, rmse, skill, LEVELS};
+
+/// Levels of the seven quantiles of an outcome.
+const QUANTILES: [f64; 7] = [0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975];
+/// Number of distance classes.
+const CLASSES: usize = 4;
+
+/// Scores over outcomes of one or more series.
+pub(super) fn summarise(outcomes: &[&Outcome], about: &About, series: usize) -> Backtest {
+    let overall = scores(outcomes);
+    let hidden: Vec<Hidden> = outcomes.iter().flat_map(|outcome| outcome.hidden.iter().cloned()).collect();
+    let by_distance = distances(outcomes);
+    let reach = reach(outcomes, about.tolerance);
+    Backtest {
+        law: about.law.clone(),
+        axis: about.axis.clone(),
+        series,
+        cuts: cuts(outcomes),
+        overall,
+        skill: skills(outcomes),
+        by_distance,
+        reach,
+        order: order(outcomes),
+        hidden,
+    }
+}
+
+/// Errors of the median, on the scale of the response.
+fn errors(outcome: &Outcome) -> Vec<f64> {
+    outcome.quantiles.iter().zip(&outcome.truth).map(|(q, y)| q[3] - y).collect()
+}
+
+fn scores(outcomes: &[&Outcome]) -> Scores {
+    let all: Vec<f64> = outcomes.iter().flat_map(|outcome| errors(outcome)).collect();
+    let n = all.len();
+    let mean = |values: Vec<f64>| values.iter().sum::<f64>() / n as f64;
+    let points = || outcomes.iter().flat_map(|o| o.quantiles.iter().zip(&o.truth));
+    let ends = [(2, 4), (1, 5), (0, 6)];
+    let inside = |(lo, hi): (usize, usize)| -> Vec<bool> {
+        points().map(|(q, y)| q[lo] <= *y && *y <= q[hi]).collect()
+    };
+    // Forecasts of one series overlap from cut to cut: they hang together, and count as one cluster. A lone series
+    // has only its cuts.
+    let several = outcomes.iter().any(|o| o.series != outcomes[0].series);
+    let clusters: Vec<usize> = outcomes
+        .iter()
+        .flat_map(|o| std::iter::repeat_n(if several { o.series } else { o.cut }, o.truth.len()))
+        .collect();
+    let score = |(lo, hi): (usize, usize), level: f64| {
+        mean(points().map(|(q, y)| interval_score((q[lo], q[hi]), level, *y)).collect())
+    };
+    let ranked = points().map(|(q, y)| {
+        let pairs: Vec<(f64, f64)> = QUANTILES.iter().copied().zip(q.iter().copied()).collect();
+        crps(&pairs, *y)
+    });
+    let shares: Vec<Vec<bool>> = ends.iter().map(|pair| inside(*pair)).collect();
+    Scores {
+        n,
+        rmse: rmse(&all),
+        median_error: median_absolute(&all),
+        bias: mean(all),
+        crps: mean(ranked.collect()),
+        interval80: score(ends[1], 0.80),
+        interval95: score(ends[2], 0.95),
+        coverage: [0, 1, 2].map(|k| coverage(&shares[k])),
+        coverage_se: [0, 1, 2].map(|k| coverage_error(&shares[k], &clusters, LEVELS[k])),
+    }
+}
+
+fn cuts(outcomes: &[&Outcome]) -> Vec<CutScore> {
+    let mut names: Vec<usize> = outcomes.iter().map(|outcome| outcome.cut).collect();
+    names.sort_unstable();
+    names.dedup();
+    let score = |cut: usize| {
+        let here: Vec<&Outcome> = outcomes.iter().filter(|o| o.cut == cut).copied().collect();
+        let lone = here.len() == 1;
+        let farthest = here.iter().flat_map(|o| &o.hidden).map(|h| h.distance).fold(0.0, f64::max);
+        let label = if lone { here[0].label.clone() } else { format!("{} series", here.len()) };
+        CutScore {
+            label,
+            past: here.iter().map(|o| o.past).sum(),
+            future: here.iter().map(|o| o.truth.len()).sum(),
+            distance: farthest,
+            law: scores(&here),
+            rivals: rival_names(&here).iter().map(|name| ((*name).to_owned(), rival_rmse(&here, name))).collect(),
+            parameters: if lone { here[0].parameters.clone() } else { Vec::new() },
+        }
+    };
+    names.into_iter().map(score).collect()
+}
+
+fn rival_names(outcomes: &[&Outcome]) -> Vec<&'static str> {
+    outcomes.first().map_or_else(Vec::new, |o| o.rivals.iter().map(|(name, _)| *name).collect())
+}
+
+fn rival_errors(outcome: &Outcome, name: &str) -> Vec<f64> {
+    let values = outcome.rivals.iter().find(|(known, _)| *known == name);
+    values.map_or_else(Vec::new, |(_, values)| values.iter().zip(&outcome.truth).map(|(f, y)| f - y).collect())
+}
+
+fn rival_rmse(outcomes: &[&Outcome], name: &str) -> f64 {
+    rmse(&outcomes.iter().flat_map(|o| rival_errors(o, name)).collect::<Vec<_>>())
+}
+
+/// Skill against each rival, over series (over cuts of a lone series), strongest rival first.
+fn skills(outcomes: &[&Outcome]) -> Vec<Skill> {
+    let several = outcomes.iter().any(|o| o.series != outcomes[0].series);
+    let mut clusters: Vec<usize> = outcomes.iter().map(|o| if several { o.series } else { o.cut }).collect();
+    clusters.sort_unstable();
+    clusters.dedup();
+    let squares = |of: &dyn Fn(&Outcome) -> Vec<f64>| -> Vec<f64> {
+        clusters
+            .iter()
+            .map(|cluster| {
+                let here = outcomes.iter().filter(|o| (if several { o.series } else { o.cut }) == *cluster);
+                here.flat_map(|o| of(o)).map(|e| e * e).sum()
+            })
+            .collect()
+    };
+    let law = squares(&errors);
+    let mut out: Vec<Skill> = rival_names(outcomes)
+        .into_iter()
+        .map(|name| {
+            let rival = squares(&|o: &Outcome| rival_errors(o, name));
+            let (value, se) = skill(&law, &rival);
+            Skill { rival: name.to_owned(), rmse: rival_rmse(outcomes, name), skill: value, se }
+        })
+        .collect();
+    out.sort_by(|a, b| a.rmse.total_cmp(&b.rmse));
+    out
+}
+
+/// Distance, absolute error and hit of the 80 % interval of every point.
+fn by_point(outcomes: &[&Outcome]) -> Vec<(f64, f64, bool)> {
+    let mut points: Vec<(f64, f64, bool)> = outcomes
+        .iter()
+        .flat_map(|o| {
+            o.hidden.iter().zip(&o.quantiles).zip(&o.truth).map(|((h, q), y)| {
+                (h.distance, (q[3] - y).abs(), q[1] <= *y && *y <= q[5])
+            })
+        })
+        .collect();
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    points
+}
+
+fn distances(outcomes: &[&Outcome]) -> Vec<(f64, usize, f64, f64)> {
+    let points = by_point(outcomes);
+    let n = points.len();
+    let classes = CLASSES.min(n);
+    (0..classes)
+        .map(|k| {
+            let part = &points[k * n / classes..(k + 1) * n / classes];
+            let errors: Vec<f64> = part.iter().map(|(_, e, _)| *e).collect();
+            let hits: Vec<bool> = part.iter().map(|(_, _, hit)| *hit).collect();
+            (part[part.len() - 1].0, part.len(), median_absolute(&errors), coverage(&hits))
+        })
+        .collect()
+}
+
+/// Mean over outcomes of how well direction and order were forecast; see [`Backtest::order`].
+fn order(outcomes: &[&Outcome]) -> f64 {
+    let one = |o: &Outcome| {
+        let medians: Vec<f64> = o.quantiles.iter().map(|q| q[3]).collect();
+        match o.last {
+            Some(last) => {
+                let agree = medians.iter().zip(&o.truth).filter(|(f, y)| (*f - last) * (*y - last) > 0.0);
+                agree.count() as f64 / o.truth.len() as f64
+            }
+            None => 0.5 + 0.5 * spearman(&medians, &o.truth),
+        }
+    };
+    let values: Vec<f64> = outcomes.iter().map(|o| one(o)).filter(|v| v.is_finite()).collect();
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// Farthest distance up to which the median error of all points, nearest first, keeps to the tolerance.
+fn reach(outcomes: &[&Outcome], tolerance: f64) -> f64 {
+    let classes = distances(outcomes);
+    let mut reach = f64::NAN;
+    for (end, _, error, _) in classes {
+        if error > tolerance {
+            break;
+        }
+        reach = end;
+    }
+    reach
+}

@@ -1,0 +1,136 @@
+//! Checks: what may be wrong with a law that looks right. One file a check.
+
+mod at_bound;
+mod few_rows;
+mod identifiability;
+mod leverage;
+mod outliers;
+mod search;
+mod span;
+mod tokens_per_parameter;
+
+use crate::fit::Fit;
+use crate::observations::Observations;
+use serde::Serialize;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// May change the answer.
+    Warning,
+    /// The answer cannot be trusted as it stands.
+    Serious,
+}
+
+/// What a check is about, for `lawlike explain`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct CheckCard {
+    /// Code, such as `outliers`.
+    pub code: &'static str,
+    /// Title in a few words.
+    pub title: &'static str,
+    /// What it says when it fires.
+    pub says: &'static str,
+    /// Why it may fire without cause, or fail to fire.
+    pub caution: &'static str,
+    /// What to do.
+    pub hint: &'static str,
+    /// Where the threshold comes from.
+    pub source: &'static str,
+}
+
+/// What one check found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// Code of the check.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The series it is about, empty for all.
+    pub label: String,
+    /// What was found, with the numbers.
+    pub message: String,
+    /// The number that was compared.
+    pub number: f64,
+    /// What it was compared with.
+    pub threshold: f64,
+    /// What to do.
+    pub hint: &'static str,
+}
+
+/// What a check may look at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// The runs.
+    pub(crate) observations: &'a Observations,
+    /// The law fitted to all of them.
+    pub(crate) fit: &'a Fit,
+}
+
+/// A check: its card and what it does.
+pub(crate) struct Check {
+    /// The card.
+    pub(crate) card: CheckCard,
+    /// Looks, and says what it found.
+    pub(crate) run: fn(&Context<'_>) -> Option<Found>,
+}
+
+/// A finding before its card is added.
+pub(crate) struct Found {
+    /// How much it weighs.
+    pub(crate) severity: Severity,
+    /// The number compared.
+    pub(crate) number: f64,
+    /// What it was compared with.
+    pub(crate) threshold: f64,
+    /// What was found.
+    pub(crate) message: String,
+}
+
+/// All checks, in the order in which they run.
+pub(crate) const CHECKS: &[&Check] = &[
+    &identifiability::CHECK,
+    &tokens_per_parameter::CHECK,
+    &span::CHECK,
+    &few_rows::CHECK,
+    &at_bound::CHECK,
+    &search::CHECK,
+    &outliers::CHECK,
+    &leverage::CHECK,
+];
+
+/// Cards of all checks, in the same order.
+pub const CARDS: &[&CheckCard] = &{
+    let mut cards = [&CHECKS[0].card; CHECKS.len()];
+    let mut i = 0;
+    while i < CHECKS.len() {
+        cards[i] = &CHECKS[i].card;
+        i += 1;
+    }
+    cards
+};
+
+/// Runs every check on one fitted series.
+pub fn check(observations: &Observations, fit: &Fit) -> Vec<Finding> {
+    let context = Context { observations, fit };
+    CHECKS
+        .iter()
+        .filter_map(|check| {
+            (check.run)(&context).map(|found| Finding {
+                code: check.card.code,
+                severity: found.severity,
+                label: observations.label.clone(),
+                message: found.message,
+                number: found.number,
+                threshold: found.threshold,
+                hint: check.card.hint,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

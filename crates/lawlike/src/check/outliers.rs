@@ -1,0 +1,52 @@
+//! Are there runs that the law cannot explain and the others can do without?
+
+use super::{Check, CheckCard, Context, Found, Severity};
+use lawlike_num::dist;
+use lawlike_num::quantile::{mad, median};
+
+/// False alarms allowed, over all runs of a lawful table together.
+const ALARMS: f64 = 0.02;
+/// Degrees of freedom of the tails that lawful residuals are taken to have.
+const TAILS: f64 = 6.0;
+
+pub(super) const CHECK: Check = Check {
+    card: CheckCard {
+        code: "outliers",
+        title: "single runs lie far from the law",
+        says: "residuals of some runs are many times larger than those of the rest: diverged, misread or of another kind",
+        caution: "where the law is wrong in one corner of the data, all runs of that corner look like outliers",
+        hint: "look at these runs; take a robust objective (huber-log:1e-3, lad) and report the answer with and without them",
+        source: "residuals over 1.4826 times their median absolute deviation, against the quantile of a t distribution \
+                 with 6 degrees of freedom at which 2 % of lawful tables raise an alarm",
+    },
+    run,
+};
+
+fn run(context: &Context<'_>) -> Option<Found> {
+    let residuals = &context.fit.residuals;
+    let n = residuals.len();
+    let spread = mad(residuals);
+    if n < 8 || spread <= 0.0 {
+        return None;
+    }
+    let centre = median(residuals);
+    // The deviation is estimated: few rows widen the threshold.
+    let tails = TAILS.min(n as f64 / 3.0).max(2.0);
+    let limit = dist::student_quantile(1.0 - ALARMS / (2.0 * n as f64), tails);
+    let sizes: Vec<f64> = residuals.iter().map(|r| (r - centre).abs() / spread).collect();
+    let mut far: Vec<usize> = (0..n).filter(|i| sizes[*i] > limit).collect();
+    far.sort_by(|a, b| sizes[*b].total_cmp(&sizes[*a]));
+    let worst = far.first().map(|i| sizes[*i])?;
+    let places: Vec<String> = far
+        .iter()
+        .take(5)
+        .map(|i| format!("line {} ({:+.1} deviations)", context.observations.lines[*i], residuals[*i].signum() * sizes[*i]))
+        .collect();
+    let more = if far.len() > 5 { format!(" and {} more", far.len() - 5) } else { String::new() };
+    Some(Found {
+        severity: if far.len() * 10 > n { Severity::Warning } else { Severity::Note },
+        number: worst,
+        threshold: limit,
+        message: format!("{} of {n} runs: {}{more}", far.len(), places.join(", ")),
+    })
+}

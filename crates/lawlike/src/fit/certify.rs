@@ -1,0 +1,319 @@
+//! Evidence for a fit: condition, rank, standard errors.
+
+use super::model::Model;
+use super::objective::Objective;
+use super::search::Space;
+use super::solve::Solution;
+use super::{Certificate, Estimate, Status};
+use lawlike_num::dense::{Matrix, Qr, singular_values};
+use lawlike_num::dist;
+use lawlike_num::quantile;
+use lawlike_num::robust::Loss;
+
+/// The Jacobian of the residuals at the optimum, with what is needed to judge it.
+pub(super) struct Optimum<'a> {
+    /// The model.
+    pub(super) model: &'a Model,
+    /// Bounds.
+    pub(super) space: &'a Space,
+    /// Objective.
+    pub(super) objective: Objective,
+    /// Parameters.
+    pub(super) parameters: &'a [f64],
+    /// Residuals on the scale of the link.
+    pub(super) residuals: &'a [f64],
+    /// Jacobian of the residuals by the parameters, column-major.
+    pub(super) jacobian: &'a [f64],
+    /// Weights; empty for ones.
+    pub(super) weights: &'a [f64],
+    /// Group of each row.
+    pub(super) groups: &'a [usize],
+}
+
+/// Singular values below this share of the largest count as zero.
+const RANK: f64 = 1e-10;
+
+impl Optimum<'_> {
+    fn n(&self) -> usize {
+        self.residuals.len()
+    }
+
+    /// Whether a parameter lies at a bound (a wide margin of rounding is allowed).
+    pub(super) fn at_bound(&self, j: usize) -> bool {
+        let (v, lo, hi) = (self.parameters[j], self.space.lower[j], self.space.upper[j]);
+        let near = |b: f64| b.is_finite() && (v - b).abs() <= 1e-9 * b.abs().max(1e-9);
+        near(lo) || near(hi)
+    }
+
+    /// Parameters that are not at a bound.
+    fn free(&self) -> Vec<usize> {
+        (0..self.parameters.len()).filter(|j| !self.at_bound(*j)).collect()
+    }
+
+    /// Weighted columns of the Jacobian, each of length one; and their lengths.
+    fn scaled(&self, which: &[usize]) -> (Matrix, Vec<f64>) {
+        let n = self.n();
+        let mut matrix = Matrix::zeros(n, which.len());
+        let mut lengths = Vec::with_capacity(which.len());
+        for (k, j) in which.iter().enumerate() {
+            let weigh = |i: usize| {
+                let w = self.weights.get(i).copied().unwrap_or(1.0);
+                w.sqrt() * self.jacobian[j * n + i]
+            };
+            let length = (0..n).map(|i| weigh(i).powi(2)).sum::<f64>().sqrt();
+            lengths.push(length);
+            if length > 0.0 {
+                let column = matrix.column_mut(k);
+                for (i, v) in column.iter_mut().enumerate() {
+                    *v = weigh(i) / length;
+                }
+            }
+        }
+        (matrix, lengths)
+    }
+
+    /// Condition of the scaled Jacobian, condition after projection onto the shapes, and rank.
+    pub(super) fn condition(&self) -> (f64, f64, usize) {
+        let free = self.free();
+        let fixed = self.parameters.len() - free.len();
+        if free.is_empty() {
+            return (1.0, 1.0, fixed);
+        }
+        let ratio = |values: &[f64]| match (values.first(), values.last()) {
+            (Some(most), Some(least)) if *least > 0.0 => most / least,
+            _ => f64::INFINITY,
+        };
+        let (matrix, _) = self.scaled(&free);
+        let values = triangle_values(matrix);
+        let most = values.first().copied().unwrap_or(0.0);
+        let rank = values.iter().filter(|v| **v > RANK * most).count();
+        let (coefficients, shapes): (Vec<usize>, Vec<usize>) =
+            free.iter().partition(|j| self.model.coefficients().contains(j));
+        let projected = self.projected(&coefficients, &shapes);
+        let projected = projected.map_or(1.0, |matrix| ratio(&triangle_values(matrix)));
+        (ratio(&values), projected, rank + fixed)
+    }
+
+    /// Columns of the shapes with the span of the coefficients taken out, each of length one.
+    fn projected(&self, coefficients: &[usize], shapes: &[usize]) -> Option<Matrix> {
+        if shapes.is_empty() || self.n() <= coefficients.len() {
+            return None;
+        }
+        let (slopes, _) = self.scaled(shapes);
+        if coefficients.is_empty() {
+            return Some(slopes);
+        }
+        let (terms, _) = self.scaled(coefficients);
+        let k = coefficients.len();
+        let qr = Qr::new(terms);
+        let mut rest = Matrix::zeros(self.n() - k, shapes.len());
+        for j in 0..shapes.len() {
+            let mut column = slopes.column(j).to_vec();
+            qr.apply_q_transposed(&mut column);
+            let tail = &column[k..];
+            let length = tail.iter().map(|v| v * v).sum::<f64>().sqrt();
+            let scale = if length > 0.0 { 1.0 / length } else { 0.0 };
+            for (out, v) in rest.column_mut(j).iter_mut().zip(tail) {
+                *out = v * scale;
+            }
+        }
+        Some(rest)
+    }
+
+    /// Diagonal of the projection on the columns of the scaled Jacobian.
+    pub(super) fn leverages(&self) -> Vec<f64> {
+        let free = self.free();
+        if free.is_empty() || self.n() < free.len() {
+            return vec![0.0; self.n()];
+        }
+        Qr::new(self.scaled(&free).0).leverages()
+    }
+
+    /// Variance of one slope of the loss over its squared mean curvature: `E psi^2 / (E psi')^2` (Huber 1981, 6.6).
+    fn variance(&self) -> f64 {
+        let n = self.n();
+        let p = self.free().len();
+        let dof = n.saturating_sub(p);
+        if dof == 0 {
+            return f64::NAN;
+        }
+        let weight = |i: usize| self.weights.get(i).copied().unwrap_or(1.0);
+        let total: f64 = (0..n).map(weight).sum();
+        let scale = n as f64 / total;
+        let squares = |loss: Loss| -> f64 {
+            (0..n).map(|i| weight(i) * scale * loss.psi(self.residuals[i]).powi(2)).sum::<f64>() / dof as f64
+        };
+        match self.objective.loss {
+            Loss::Squares => squares(Loss::Squares) / 4.0 / scale,
+            robust => {
+                // The share of residuals within h, as a smooth estimate of the mean curvature.
+                let spread = 1.4826 * quantile::median(&self.residuals.iter().map(|r| r.abs()).collect::<Vec<_>>());
+                let h = 1.06 * spread * (n as f64).powf(-0.2);
+                let (h, unit) = match robust {
+                    Loss::Huber(d) => (d.max(h.min(spread)), d.max(f64::MIN_POSITIVE)),
+                    _ => (h, 1.0),
+                };
+                let inside = (0..n).filter(|i| self.residuals[*i].abs() <= h).map(weight).sum::<f64>() / total;
+                let curvature = match robust {
+                    Loss::Huber(d) if h <= d => inside,
+                    _ => inside / h.max(f64::MIN_POSITIVE) * unit,
+                };
+                squares(robust) / (curvature * curvature) / scale
+            }
+        }
+    }
+
+    /// Covariance of the parameters: of M-estimates with independent rows, or clustered where groups hold several.
+    ///
+    /// Rows and columns of parameters at a bound are NaN.
+    pub(super) fn covariance(&self) -> Vec<Vec<f64>> {
+        let p = self.parameters.len();
+        let free = self.free();
+        let mut covariance = vec![vec![f64::NAN; p]; p];
+        if free.is_empty() || self.n() <= free.len() {
+            return covariance;
+        }
+        let (matrix, lengths) = self.scaled(&free);
+        let qr = Qr::new(matrix.clone());
+        if qr.rank(RANK) < free.len() || lengths.contains(&0.0) {
+            return covariance;
+        }
+        // (J'WJ)^-1 = S S' in units of the column lengths; `r_inverse` has undone the pivoting.
+        let inverse = qr.r_inverse();
+        let m = free.len();
+        let mut bread = Matrix::zeros(m, m);
+        for a in 0..m {
+            for b in 0..m {
+                let value: f64 = (0..m).map(|k| inverse[(a, k)] * inverse[(b, k)]).sum();
+                bread.set(a, b, value);
+            }
+        }
+        let variance = self.variance();
+        let meat = self.clusters(&matrix);
+        for a in 0..m {
+            for b in 0..m {
+                let value = match &meat {
+                    None => variance * bread[(a, b)],
+                    Some(meat) => {
+                        let mut sum = 0.0;
+                        for c in 0..m {
+                            for d in 0..m {
+                                sum += bread[(a, c)] * meat[(c, d)] * bread[(d, b)];
+                            }
+                        }
+                        variance * sum
+                    }
+                };
+                covariance[free[a]][free[b]] = value / (lengths[a] * lengths[b]);
+            }
+        }
+        covariance
+    }
+
+    /// Sum over clusters of outer products of their scores, in units of the mean squared slope; none if rows are
+    /// independent (Liang & Zeger 1986, with the usual small-sample factor).
+    fn clusters(&self, scaled: &Matrix) -> Option<Matrix> {
+        let mut names = self.groups.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        let (n, g, m) = (self.n(), names.len(), scaled.cols);
+        if g == n || g < m + 2 {
+            return None;
+        }
+        let slopes: Vec<f64> = self.residuals.iter().map(|r| self.objective.loss.psi(*r)).collect();
+        let mean_square = slopes.iter().map(|s| s * s).sum::<f64>() / (n - m) as f64;
+        if mean_square <= 0.0 {
+            return None;
+        }
+        let mut scores = vec![vec![0.0; m]; g];
+        for i in 0..n {
+            let Ok(cluster) = names.binary_search(&self.groups[i]) else { continue };
+            let w = self.weights.get(i).copied().unwrap_or(1.0).sqrt();
+            for (k, score) in scores[cluster].iter_mut().enumerate() {
+                *score += w * slopes[i] * scaled.column(k)[i];
+            }
+        }
+        let factor = g as f64 / (g as f64 - 1.0) / mean_square;
+        let mut meat = Matrix::zeros(m, m);
+        for a in 0..m {
+            for b in 0..m {
+                let value: f64 = scores.iter().map(|s| s[a] * s[b]).sum();
+                meat.set(a, b, factor * value);
+            }
+        }
+        Some(meat)
+    }
+
+    /// Estimates with standard errors and 95 % intervals by Student's t; amounts keep to one side of zero.
+    pub(super) fn estimates(&self, covariance: &[Vec<f64>]) -> Vec<Estimate> {
+        let dof = self.n().saturating_sub(self.free().len());
+        let t = if dof > 0 { dist::student_quantile(0.975, dof as f64) } else { f64::NAN };
+        let names = self.model.parameters();
+        (0..names.len())
+            .map(|j| {
+                let value = self.parameters[j];
+                let se = covariance[j][j].sqrt();
+                let amount = self.space.lower[j] >= 0.0 && value > 0.0;
+                let (lo95, hi95) = if amount {
+                    let factor = (t * se / value).exp();
+                    (value / factor, value * factor)
+                } else {
+                    (value - t * se, value + t * se)
+                };
+                Estimate { name: names[j].clone(), value, se, lo95, hi95 }
+            })
+            .collect()
+    }
+}
+
+/// Singular values of a matrix by way of its triangle.
+fn triangle_values(matrix: Matrix) -> Vec<f64> {
+    let (rows, columns) = (matrix.rows, matrix.cols);
+    if rows < columns {
+        let mut values = singular_values(&matrix);
+        values.resize(columns, 0.0);
+        return values;
+    }
+    let qr = Qr::new(matrix);
+    let mut triangle = Matrix::zeros(columns, columns);
+    for j in 0..columns {
+        for i in 0..=j {
+            triangle.set(i, j, qr.r(i, j));
+        }
+    }
+    singular_values(&triangle)
+}
+
+impl Certificate {
+    /// The certificate of a solution at its optimum.
+    pub(super) fn new(optimum: &Optimum<'_>, solution: &Solution) -> Self {
+        let (condition, condition_projected, rank) = optimum.condition();
+        let names = optimum.model.parameters();
+        Self {
+            gradient: solution.gradient,
+            starts: solution.starts,
+            agree: solution.agree,
+            next_basin: solution.next.as_ref().map(|(ratio, _)| *ratio),
+            next_parameters: solution.next.as_ref().map(|(_, parameters)| parameters.clone()),
+            condition,
+            condition_projected,
+            rank,
+            at_bound: (0..names.len()).filter(|j| optimum.at_bound(*j)).map(|j| names[j].clone()).collect(),
+            evaluations: solution.evaluations,
+        }
+    }
+
+    /// The status that this evidence allows.
+    pub(super) fn status(&self, solution: &Solution, n: usize) -> Status {
+        let p = solution.parameters.len();
+        if !solution.objective.is_finite() || !solution.converged {
+            Status::NotConverged
+        } else if self.rank < p || n < p || self.condition > 1e9 {
+            Status::NotIdentified
+        } else if !self.at_bound.is_empty() {
+            Status::AtBound
+        } else {
+            Status::Converged
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Fit: the parameters of a law on observations, with a certificate of how well they were found.
+
+mod certify;
+mod exact;
+mod model;
+mod objective;
+mod search;
+mod solve;
+
+pub use model::Model;
+pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
+pub(crate) use solve::{Effort, Prepared};
+
+use crate::ensemble;
+use crate::error::Result;
+use crate::law::Law;
+use crate::observations::{Observations, Points};
+use certify::Optimum;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// Whether the search found what it looked for, and whether the data determine it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// The gradient vanishes, the data determine all parameters, none is at a bound.
+    Converged,
+    /// As converged, but a parameter lies at a bound.
+    AtBound,
+    /// The data do not determine all parameters.
+    NotIdentified,
+    /// The search stopped before it reached an optimum.
+    NotConverged,
+}
+
+/// A number with its standard error and 95 % interval.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Estimate {
+    /// Name of the parameter.
+    pub name: String,
+    /// Estimate.
+    pub value: f64,
+    /// Standard error; NaN where the data do not give one.
+    pub se: f64,
+    /// Lower end of the 95 % interval.
+    pub lo95: f64,
+    /// Upper end of the 95 % interval.
+    pub hi95: f64,
+}
+
+/// Name and value of the objective at the optimum (summed over rows, never averaged).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ObjectiveValue {
+    /// As typed in `--objective`.
+    pub name: String,
+    /// Summed objective.
+    pub value: f64,
+}
+
+/// Evidence that the optimum was found and that the data determine it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Certificate {
+    /// Largest cosine between the residuals and a column of the Jacobian at the optimum (0 is exact).
+    pub gradient: f64,
+    /// Number of independent starts.
+    pub starts: usize,
+    /// Starts that ended within 1e-6 (relative) of the best objective.
+    pub agree: usize,
+    /// Objective of the next-best basin, as a multiple of the best; none was met if absent.
+    pub next_basin: Option<f64>,
+    /// Parameters in the next-best basin, in the order of `parameters`.
+    pub next_parameters: Option<Vec<f64>>,
+    /// Condition number of the scaled Jacobian of all parameters.
+    pub condition: f64,
+    /// Condition number after projection onto the shapes.
+    pub condition_projected: f64,
+    /// Numerical rank of the Jacobian.
+    pub rank: usize,
+    /// Parameters at a bound.
+    pub at_bound: Vec<String>,
+    /// Evaluations of the objective, all starts together.
+    pub evaluations: usize,
+}
+
+/// Spread of the parameters over bootstrap replicates.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BootstrapSummary {
+    /// Number of replicates.
+    pub replicates: usize,
+    /// Standard deviation by parameter, in the order of the parameters.
+    pub sd: Vec<(String, f64)>,
+}
+
+/// A law fitted to observations.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fit {
+    /// Name of the law.
+    pub law: String,
+    /// Its formula as text.
+    pub formula: String,
+    /// Number of rows used.
+    pub n: usize,
+    /// Objective at the optimum.
+    pub objective: ObjectiveValue,
+    /// Parameters with standard errors and intervals.
+    pub parameters: Vec<Estimate>,
+    /// Covariance of the parameters, in their order.
+    pub covariance: Vec<Vec<f64>>,
+    /// How the search ended.
+    pub status: Status,
+    /// Evidence.
+    pub certificate: Certificate,
+    /// Bootstrap spread, if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bootstrap: Option<BootstrapSummary>,
+    /// Fitted values, one a row.
+    #[serde(skip)]
+    pub fitted: Vec<f64>,
+    /// Residuals on the scale of the objective, one a row: observed minus fitted.
+    #[serde(skip)]
+    pub residuals: Vec<f64>,
+    /// Leverage of each row: the share of its own fitted value that it decides.
+    #[serde(skip)]
+    pub leverages: Vec<f64>,
+    /// The law tied to its columns, for prediction.
+    #[serde(skip)]
+    pub model: Option<Arc<Model>>,
+}
+
+/// What shapes a fit. The default is a full search for the objective chosen by rule.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Objective; by rule ([`auto_objective`]) if absent.
+    pub objective: Option<Objective>,
+    /// Values at which the search begins, and nowhere else; parameters not named begin where the search puts them.
+    pub start: Vec<(String, f64)>,
+    /// Parameters held at a value.
+    pub fix: Vec<(String, f64)>,
+    /// Bounds of parameters, lower and upper.
+    pub bound: Vec<(String, f64, f64)>,
+    /// Bootstrap replicates for the spread of the parameters; none if zero.
+    pub bootstrap: usize,
+    /// Seed of the bootstrap.
+    pub seed: u64,
+    /// Threads; all that the machine has if zero. The result does not depend on it.
+    pub threads: usize,
+}
+
+impl Options {
+    /// The same options with this objective.
+    #[must_use]
+    pub fn with_objective(mut self, objective: Objective) -> Self {
+        self.objective = Some(objective);
+        self
+    }
+}
+
+/// Fits a law to observations.
+///
+/// # Errors
+/// The law needs a column that is not there, an option names no parameter, or the objective has no meaning for a
+/// response. That a fit does not converge or does not determine its parameters is no error: see [`Fit::status`].
+pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<Fit> {
+    let prepared = Prepared::new(law, observations, options)?;
+    let solution = prepared.solve(prepared.weights(), Effort::Thorough);
+    let (fitted, residuals, jacobian) = prepared.at(&solution.parameters);
+    let optimum = Optimum {
+        model: &prepared.model,
+        space: &prepared.space,
+        objective: prepared.objective,
+        parameters: &solution.parameters,
+        residuals: &residuals,
+        jacobian: &jacobian,
+        weights: prepared.weights(),
+        groups: &observations.groups,
+    };
+    let certificate = Certificate::new(&optimum, &solution);
+    let covariance = optimum.covariance();
+    let status = certificate.status(&solution, observations.n());
+    let bootstrap = if options.bootstrap == 0 {
+        None
+    } else {
+        let sample = ensemble::Options { replicates: options.bootstrap, seed: options.seed, threads: options.threads };
+        Some(ensemble::bootstrap(&prepared, ensemble::Maker::PairsBootstrap, &sample).summary())
+    };
+    Ok(Fit {
+        law: law.id.clone(),
+        formula: law.formula.text(),
+        n: observations.n(),
+        objective: ObjectiveValue { name: prepared.objective.to_string(), value: solution.objective },
+        parameters: optimum.estimates(&covariance),
+        covariance,
+        status,
+        certificate,
+        bootstrap,
+        fitted,
+        leverages: optimum.leverages(),
+        residuals: residuals.iter().map(|r| -r).collect(),
+        model: Some(prepared.model.clone()),
+    })
+}
+
+impl Fit {
+    /// Values of the fitted law at points.
+    ///
+    /// # Errors
+    /// A column that the law needs is missing.
+    pub fn predict(&self, points: &Points) -> Result<Vec<f64>> {
+        let parameters: Vec<f64> = self.parameters.iter().map(|estimate| estimate.value).collect();
+        match &self.model {
+            Some(model) => model.predict(&parameters, points),
+            None => Err(crate::Error::law("this fit was not made here and cannot predict")),
+        }
+    }
+
+    /// The parameter of that name.
+    pub fn parameter(&self, name: &str) -> Option<&Estimate> {
+        self.parameters.iter().find(|estimate| estimate.name == name)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

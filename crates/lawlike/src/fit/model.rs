@@ -1,0 +1,153 @@
+//! A law bound to the columns of its observations.
+
+use crate::error::{Error, Result};
+use crate::law::Law;
+use crate::observations::{Observations, Points};
+use lawlike_formula::{Bound, Program, Separable, Workspace};
+
+/// A law whose inputs are tied to columns by name: it can be evaluated wherever these columns are given.
+#[derive(Clone)]
+pub struct Model {
+    separable: Separable,
+    program: Program,
+    /// For each input of the formula, the column it stands for, or the value at which a parameter is held.
+    inputs: Vec<Input>,
+}
+
+#[derive(Debug, Clone)]
+enum Input {
+    Column(String),
+    Held(f64),
+}
+
+impl std::fmt::Debug for Model {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Model").field("parameters", &self.separable.parameters).field("inputs", &self.inputs).finish()
+    }
+}
+
+impl Model {
+    /// Ties the inputs of a law to columns of the observations; parameters in `fix` are held.
+    ///
+    /// # Errors
+    /// An input of the law has no column, the formula names no column, or `fix` names no parameter.
+    pub fn new(law: &Law, observations: &Observations, fix: &[(String, f64)]) -> Result<Self> {
+        let every: Vec<&str> = observations.columns().map(|column| column.name.as_str()).collect();
+        let formula = law.formula.expand(&every)?;
+        let names = formula.names();
+        let mut inputs = Vec::new();
+        let mut columns = Vec::new();
+        for &name in &names {
+            let declared = law.inputs.iter().any(|input| input == name);
+            let found =
+                if law.inputs.is_empty() || declared { observations.resolve(name) } else { None };
+            if let Some(column) = found {
+                columns.push(name);
+                inputs.push(Input::Column(column.name.clone()));
+            } else if declared {
+                return Err(missing(law, name, observations));
+            }
+        }
+        if columns.is_empty() {
+            return Err(Error::law(format!(
+                "the formula `{}` names no column; columns are {}",
+                formula.text(),
+                every.join(", ")
+            )));
+        }
+        for (name, value) in fix {
+            if !names.contains(&name.as_str()) || columns.contains(&name.as_str()) {
+                return Err(Error::option(format!("--fix {name}: `{name}` is not a parameter of the law")));
+            }
+            columns.push(name);
+            inputs.push(Input::Held(*value));
+        }
+        let separable = formula.separate(&columns)?;
+        // The separation may list its columns in an order of its own.
+        let inputs = separable
+            .columns
+            .iter()
+            .map(|name| {
+                let place = columns.iter().position(|column| column == name);
+                place.map(|place| inputs[place].clone())
+            })
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| Error::law("the formula was separated into columns it does not have"))?;
+        let program = Program::compile(&separable);
+        Ok(Self { separable, program, inputs })
+    }
+
+    /// Names of the parameters, in the order of the formula.
+    pub fn parameters(&self) -> &[String] {
+        &self.separable.parameters
+    }
+
+    /// Which parameters are coefficients: they enter linearly.
+    pub fn coefficients(&self) -> &[usize] {
+        &self.separable.coefficients
+    }
+
+    /// Which parameters are shapes: they enter non-linearly.
+    pub fn shapes(&self) -> &[usize] {
+        &self.separable.shapes
+    }
+
+    /// Names of the columns that the law uses.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.inputs.iter().filter_map(|input| match input {
+            Input::Column(name) => Some(name.as_str()),
+            Input::Held(_) => None,
+        })
+    }
+
+    /// Ties the program to the values of the columns.
+    pub(crate) fn bind(&self, points: &Points) -> Result<Bound> {
+        let n = points.n();
+        let mut held = Vec::new();
+        for input in &self.inputs {
+            if let Input::Held(value) = input {
+                held.push(vec![*value; n]);
+            }
+        }
+        let mut held = held.iter();
+        let mut columns: Vec<&[f64]> = Vec::with_capacity(self.inputs.len());
+        for input in &self.inputs {
+            match input {
+                Input::Column(name) => {
+                    let column = points.column(name).ok_or_else(|| {
+                        Error::observations(format!("column `{name}`, which the law needs, is missing"))
+                    })?;
+                    columns.push(&column.values);
+                }
+                Input::Held(_) => columns.push(held.next().map_or(&[], Vec::as_slice)),
+            }
+        }
+        Ok(self.program.bind(&columns)?)
+    }
+
+    /// Values of the law at points.
+    ///
+    /// # Errors
+    /// A column that the law needs is missing.
+    pub fn predict(&self, parameters: &[f64], points: &Points) -> Result<Vec<f64>> {
+        let bound = self.bind(points)?;
+        let mut out = vec![0.0; points.n()];
+        bound.values(parameters, &mut Workspace::default(), &mut out);
+        Ok(out)
+    }
+}
+
+fn missing(law: &Law, name: &str, observations: &Observations) -> Error {
+    let known: Vec<String> = observations
+        .columns()
+        .map(|column| match column.quantity.symbol() {
+            Some(symbol) => format!("{} ({symbol})", column.name),
+            None => column.name.clone(),
+        })
+        .collect();
+    let what = match name {
+        "x" => "one axis: give exactly one --x".to_owned(),
+        symbol => format!("`{symbol}`: name its column with --x COLUMN=QUANTITY"),
+    };
+    Error::law(format!("law `{}` needs {what}; columns are {}", law.id, known.join(", ")))
+}

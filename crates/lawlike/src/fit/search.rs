@@ -1,0 +1,254 @@
+//! Where a search begins: candidates for the shapes, and the projection that finds their coefficients.
+
+use super::model::Model;
+use crate::law::{Law, Parameter, Spacing};
+use crate::observations::Observations;
+use lawlike_formula::{Bound, Node, Workspace};
+use lawlike_num::nnls::Sign;
+use lawlike_num::starts;
+use lawlike_num::varpro::{Basis, Projection, Target};
+
+/// Bounds and spacing of every parameter of a model, taken from the law, the options and the data.
+#[derive(Debug, Clone)]
+pub(super) struct Space {
+    /// Lower bound by parameter.
+    pub(super) lower: Vec<f64>,
+    /// Upper bound by parameter.
+    pub(super) upper: Vec<f64>,
+    /// Sign of each coefficient, in the order of the coefficients.
+    pub(super) signs: Vec<Sign>,
+    /// Range of each shape that candidates cover, in the order of the shapes.
+    pub(super) ranges: Vec<Range>,
+}
+
+/// The values of a shape that candidates cover.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Range {
+    /// Evenly between two values.
+    Even(f64, f64),
+    /// Evenly in the logarithm.
+    Geometric(f64, f64),
+    /// Evenly in the logarithm of the size, either sign.
+    BothSigns(f64, f64),
+}
+
+impl Range {
+    fn at(self, u: f64) -> f64 {
+        match self {
+            Self::Even(a, b) => a + (b - a) * u,
+            Self::Geometric(a, b) => (a.ln() + (b.ln() - a.ln()) * u).exp(),
+            Self::BothSigns(a, b) => {
+                let (sign, u) = if u < 0.5 { (-1.0, 1.0 - 2.0 * u) } else { (1.0, 2.0 * u - 1.0) };
+                sign * (a.ln() + (b.ln() - a.ln()) * u).exp()
+            }
+        }
+    }
+
+    /// Whether the logarithm of the shape is its natural scale.
+    pub(super) fn is_wide(self) -> bool {
+        matches!(self, Self::Geometric(a, b) if b / a > 1e3)
+    }
+}
+
+impl Space {
+    pub(super) fn new(
+        law: &Law,
+        model: &Model,
+        observations: &Observations,
+        bounds: &[(String, f64, f64)],
+    ) -> Self {
+        let free = Parameter {
+            name: String::new(),
+            lo: f64::NEG_INFINITY,
+            hi: f64::INFINITY,
+            spacing: None,
+            meaning: String::new(),
+        };
+        let names = model.parameters();
+        let card = |name: &str| law.parameter(name).unwrap_or(&free);
+        let asked = |name: &str| bounds.iter().find(|(known, _, _)| known == name);
+        let limits = |name: &str| asked(name).map_or((card(name).lo, card(name).hi), |(_, lo, hi)| (*lo, *hi));
+        let sign = |index: &usize| match limits(&names[*index]) {
+            (lo, _) if lo >= 0.0 => Sign::NonNegative,
+            (_, hi) if hi <= 0.0 => Sign::NonPositive,
+            _ => Sign::Free,
+        };
+        let range = |index: &usize| {
+            let name = &names[*index];
+            let (lo, hi) = limits(name);
+            let user = asked(name).is_some();
+            range_of(card(name), observations, user.then_some((lo, hi)), is_exponent(law, name))
+        };
+        Self {
+            lower: names.iter().map(|name| limits(name).0).collect(),
+            upper: names.iter().map(|name| limits(name).1).collect(),
+            signs: model.coefficients().iter().map(sign).collect(),
+            ranges: model.shapes().iter().map(range).collect(),
+        }
+    }
+
+    /// The middle of every range.
+    pub(super) fn middle(&self) -> Vec<f64> {
+        self.ranges.iter().map(|range| range.at(0.5)).collect()
+    }
+
+    /// Candidates for the shapes: a grid in one or two dimensions, quasi-random points beyond.
+    pub(super) fn candidates(&self, thorough: bool) -> Vec<Vec<f64>> {
+        let unknown = self.ranges.iter().any(|range| matches!(range, Range::BothSigns(..)));
+        let cube = match (self.ranges.len(), unknown) {
+            (0, _) => vec![Vec::new()],
+            (1, false) => starts::grid(&[if thorough { 48 } else { 24 }]),
+            (2, false) => starts::grid(&[if thorough { 8 } else { 6 }; 2]),
+            (q, false) => starts::points(if thorough { 100 * q } else { 40 * q }, q),
+            (q, true) => starts::points(if thorough { 400 * q } else { 100 * q }, q),
+        };
+        cube.iter().map(|point| point.iter().zip(&self.ranges).map(|(u, range)| range.at(*u)).collect()).collect()
+    }
+}
+
+/// Whether a name stands in the exponent of a power.
+fn is_exponent(law: &Law, name: &str) -> bool {
+    let nodes = law.formula.expr().nodes();
+    // Parts stand before the whole: one pass tells which nodes hold the name.
+    let mut holds = vec![false; nodes.len()];
+    let mut found = false;
+    for (place, node) in nodes.iter().enumerate() {
+        holds[place] = matches!(node, Node::Name(known) if **known == *name)
+            || node.parts().any(|part| holds[part.index()]);
+        found |= matches!(node, Node::Pow(_, exponent) if holds[exponent.index()]);
+    }
+    found
+}
+
+fn range_of(card: &Parameter, data: &Observations, asked: Option<(f64, f64)>, exponent: bool) -> Range {
+    if let Some((lo, hi)) = asked
+        && lo.is_finite()
+        && hi.is_finite()
+    {
+        return if lo > 0.0 && hi / lo > 10.0 { Range::Geometric(lo, hi) } else { Range::Even(lo, hi) };
+    }
+    let axis = |name: &str| {
+        let column = data.resolve(name).or(data.axes.first());
+        column.map_or((1.0, 10.0), crate::observations::Column::range)
+    };
+    let (min, max) = axis("x");
+    let span = (max - min).max(f64::MIN_POSITIVE);
+    let (log_min, log_max) = (min.max(1e-300).ln(), max.max(1e-300).ln());
+    match card.spacing {
+        Some(Spacing::Linear(a, b)) => Range::Even(a, b),
+        Some(Spacing::Log(a, b)) => Range::Geometric(a, b),
+        Some(Spacing::AlongLog(a, b)) => {
+            let width = log_max - log_min;
+            Range::Even(log_min + a * width, log_min + b * width)
+        }
+        Some(Spacing::Along(a, b)) => Range::Even(min + a * span, min + b * span),
+        Some(Spacing::Width(a, b)) if card.lo < 0.0 => Range::BothSigns(a * span, b * span),
+        Some(Spacing::Width(a, b)) => Range::Geometric(a * span, b * span),
+        Some(Spacing::BelowRange(name)) => {
+            let (lo, hi) = axis(name);
+            Range::Geometric((lo / 100.0).max(1e-300), hi.max(1e-300))
+        }
+        Some(Spacing::InverseRange) => Range::Geometric(1.0 / max.max(1e-300), 100.0 / min.max(1e-300)),
+        Some(Spacing::Coefficient) | None if exponent => Range::BothSigns(0.02, 2.0),
+        Some(Spacing::Coefficient) | None => Range::BothSigns(1e-4, 1e4),
+    }
+}
+
+/// A bound program as the basis of a variable projection.
+pub(super) struct ProgramBasis<'a> {
+    bound: &'a Bound,
+    workspace: &'a mut Workspace,
+    terms: usize,
+    shapes: usize,
+}
+
+impl<'a> ProgramBasis<'a> {
+    pub(super) fn new(model: &Model, bound: &'a Bound, workspace: &'a mut Workspace) -> Self {
+        Self { bound, workspace, terms: model.coefficients().len(), shapes: model.shapes().len() }
+    }
+}
+
+impl Basis for ProgramBasis<'_> {
+    fn rows(&self) -> usize {
+        self.bound.rows()
+    }
+
+    fn terms(&self) -> usize {
+        self.terms
+    }
+
+    fn shapes(&self) -> usize {
+        self.shapes
+    }
+
+    fn compute(&mut self, shapes: &[f64], derivatives: bool) {
+        if derivatives {
+            self.bound.basis_and_derivatives(shapes, self.workspace);
+        } else {
+            self.bound.basis(shapes, self.workspace);
+        }
+    }
+
+    fn term(&self, k: usize) -> &[f64] {
+        self.workspace.term(k)
+    }
+
+    fn offset(&self) -> Option<&[f64]> {
+        self.workspace.offset()
+    }
+
+    fn add_slopes(&self, coefficients: &[f64], out: &mut [f64]) {
+        let n = self.bound.rows();
+        for (j, k, column) in self.workspace.term_derivatives() {
+            let c = coefficients[k];
+            if c != 0.0 {
+                for (o, v) in out[j * n..(j + 1) * n].iter_mut().zip(column) {
+                    *o += c * v;
+                }
+            }
+        }
+        for (j, column) in self.workspace.offset_derivatives() {
+            for (o, v) in out[j * n..(j + 1) * n].iter_mut().zip(column) {
+                *o += v;
+            }
+        }
+    }
+}
+
+/// A place from which the exact objective is descended: shapes and coefficients.
+#[derive(Debug, Clone)]
+pub(super) struct Start {
+    /// Shapes, in their order.
+    pub(super) shapes: Vec<f64>,
+    /// Coefficients, in their order.
+    pub(super) coefficients: Vec<f64>,
+    /// Weighted sum of squares there.
+    pub(super) sum: f64,
+}
+
+/// Evaluates the candidates and descends from the best few that lie apart, by variable projection.
+pub(super) fn survey(
+    basis: &mut ProgramBasis<'_>,
+    target: &Target<'_>,
+    candidates: &[Vec<f64>],
+    keep: usize,
+) -> (Vec<Start>, usize) {
+    let mut projection = Projection::default();
+    let mut sums: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());
+    for (index, shapes) in candidates.iter().enumerate() {
+        sums.push((projection.evaluate(basis, target, shapes), index));
+    }
+    sums.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut starts: Vec<Start> = Vec::new();
+    let mut evaluations = candidates.len();
+    for (_, index) in sums.iter().filter(|(sum, _)| sum.is_finite()).take(keep) {
+        let mut shapes = candidates[*index].clone();
+        let sum = projection.descend(basis, target, &mut shapes, 25);
+        evaluations += 25;
+        if sum.is_finite() {
+            starts.push(Start { shapes, coefficients: projection.coefficients.clone(), sum });
+        }
+    }
+    starts.sort_by(|a, b| a.sum.total_cmp(&b.sum));
+    (starts, evaluations)
+}

@@ -1,0 +1,294 @@
+//! From a law and its observations to the optimum of the objective.
+
+use super::Options;
+use super::exact::{Descent, Exact, Rows};
+use super::model::Model;
+use super::objective::{Link, Objective, auto_objective};
+use super::search::{ProgramBasis, Space, Start, survey};
+use crate::error::{Error, Result};
+use crate::law::Law;
+use crate::observations::Observations;
+use lawlike_formula::{Bound, Workspace};
+use lawlike_num::levmar;
+use lawlike_num::varpro::Target;
+use std::sync::Arc;
+
+/// How hard to search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// A full grid of candidates and several descents, for the fit that is shown.
+    Thorough,
+    /// A coarser grid and two descents, for back-tests and replicates.
+    Quick,
+}
+
+/// A law tied to observations, ready to be solved under any weights.
+pub(crate) struct Prepared {
+    pub(super) model: Arc<Model>,
+    pub(super) space: Space,
+    pub(super) objective: Objective,
+    bound: Bound,
+    /// Responses as they stand.
+    response: Vec<f64>,
+    /// Responses on the scale of the link.
+    target: Vec<f64>,
+    weights: Vec<f64>,
+    groups: Vec<usize>,
+    start: Vec<(String, f64)>,
+}
+
+/// The optimum and how it was found.
+#[derive(Debug, Clone)]
+pub(crate) struct Solution {
+    /// Parameters, in the order of the formula.
+    pub(crate) parameters: Vec<f64>,
+    /// Objective; infinite if none was defined.
+    pub(crate) objective: f64,
+    /// Largest cosine between slopes and Jacobian.
+    pub(crate) gradient: f64,
+    /// Whether the best descent converged.
+    pub(crate) converged: bool,
+    /// Descents made.
+    pub(crate) starts: usize,
+    /// Descents that reached the best objective to 1e-6.
+    pub(crate) agree: usize,
+    /// Objective over the best, and parameters, of the next-best basin.
+    pub(crate) next: Option<(f64, Vec<f64>)>,
+    /// Evaluations of terms or objective.
+    pub(crate) evaluations: usize,
+}
+
+impl Prepared {
+    pub(crate) fn new(law: &Law, observations: &Observations, options: &Options) -> Result<Self> {
+        observations.check()?;
+        let objective = options.objective.unwrap_or_else(|| auto_objective(observations).0);
+        objective.check(observations)?;
+        let model = Arc::new(Model::new(law, observations, &options.fix)?);
+        for name in options.start.iter().map(|(name, _)| name).chain(options.bound.iter().map(|(name, _, _)| name)) {
+            let known = model.parameters();
+            if !known.contains(name) {
+                let list = known.join(", ");
+                return Err(Error::option(format!("`{name}` is not a parameter of the law; parameters are {list}")));
+            }
+        }
+        if let Some((name, lo, hi)) = options.bound.iter().find(|(_, lo, hi)| lo > hi || lo.is_nan() || hi.is_nan()) {
+            return Err(Error::option(format!("--bound {name}={lo}:{hi}: the lower bound is above the upper")));
+        }
+        let space = Space::new(law, &model, observations, &options.bound);
+        Self::build(model, space, observations, objective, options.start.clone())
+    }
+
+    /// The same for a law that is compiled already, without options.
+    pub(crate) fn with_model(
+        law: &Law,
+        model: Arc<Model>,
+        observations: &Observations,
+        objective: Objective,
+    ) -> Result<Self> {
+        objective.check(observations)?;
+        let space = Space::new(law, &model, observations, &[]);
+        Self::build(model, space, observations, objective, Vec::new())
+    }
+
+    fn build(
+        model: Arc<Model>,
+        space: Space,
+        observations: &Observations,
+        objective: Objective,
+        start: Vec<(String, f64)>,
+    ) -> Result<Self> {
+        let bound = model.bind(&observations.points())?;
+        let response = observations.response.values.clone();
+        let target = response.iter().map(|y| objective.link.forward(*y)).collect();
+        let weights = row_weights(observations, objective);
+        let groups = observations.groups.clone();
+        Ok(Self { model, space, objective, bound, response, target, weights, groups, start })
+    }
+
+    /// Descends from one set of parameters and looks nowhere else.
+    pub(crate) fn solve_from(&self, parameters: &[f64]) -> Solution {
+        let pick = |which: &[usize]| which.iter().map(|index| parameters[*index]).collect();
+        let start = Start {
+            shapes: pick(self.model.shapes()),
+            coefficients: pick(self.model.coefficients()),
+            sum: f64::INFINITY,
+        };
+        let mut workspace = Workspace::default();
+        let rows = Rows { objective: self.objective, target: &self.target, weights: &self.weights };
+        let mut exact = Exact::new(&self.model, &self.bound, &mut workspace, &self.space, rows);
+        let descent = exact.descend(&start, &levmar::Options::default());
+        let evaluations = descent.outcome.evaluations;
+        Solution::best(vec![descent], evaluations, parameters.len())
+    }
+
+    /// Weights of the rows; empty for equal ones.
+    pub(crate) fn weights(&self) -> &[f64] {
+        &self.weights
+    }
+
+    /// Group of each row.
+    pub(crate) fn groups(&self) -> &[usize] {
+        &self.groups
+    }
+
+    /// Names of the parameters.
+    pub(crate) fn parameters(&self) -> &[String] {
+        self.model.parameters()
+    }
+
+    /// The model, to predict with.
+    pub(crate) fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Fitted values on the scale of the link.
+    pub(crate) fn target_of(&self, parameters: &[f64]) -> Vec<f64> {
+        self.at(parameters).0.iter().map(|v| self.objective.link.forward(*v)).collect()
+    }
+
+    /// The same law and rows with other responses, on the scale of the link.
+    pub(crate) fn with_target(&self, target: Vec<f64>) -> Self {
+        Self {
+            model: self.model.clone(),
+            space: self.space.clone(),
+            objective: self.objective,
+            bound: self.bound.clone(),
+            response: target.iter().map(|v| self.objective.link.inverse(*v)).collect(),
+            target,
+            weights: self.weights.clone(),
+            groups: self.groups.clone(),
+            start: self.start.clone(),
+        }
+    }
+
+    /// Fitted values, residuals (fitted minus observed, on the scale of the link) and their Jacobian.
+    pub(crate) fn at(&self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+        let (n, p) = (self.target.len(), parameters.len());
+        let (mut values, mut jacobian) = (vec![0.0; n], vec![0.0; n * p]);
+        self.bound.values_and_jacobian(parameters, &mut Workspace::default(), &mut values, &mut jacobian);
+        let link = self.objective.link;
+        for j in 0..p {
+            for (slot, value) in jacobian[j * n..(j + 1) * n].iter_mut().zip(&values) {
+                *slot *= link.slope(*value);
+            }
+        }
+        let residuals = values.iter().zip(&self.target).map(|(v, t)| link.forward(*v) - t).collect();
+        (values, residuals, jacobian)
+    }
+
+    /// Finds the optimum under these weights of the rows (empty for equal ones).
+    pub(crate) fn solve(&self, weights: &[f64], effort: Effort) -> Solution {
+        let mut workspace = Workspace::default();
+        let thorough = effort == Effort::Thorough;
+        let (starts, mut evaluations) = self.starts(weights, thorough, &mut workspace);
+        let rows = Rows { objective: self.objective, target: &self.target, weights };
+        let mut exact = Exact::new(&self.model, &self.bound, &mut workspace, &self.space, rows);
+        let options = levmar::Options::default();
+        let mut descents: Vec<Descent> = Vec::with_capacity(starts.len());
+        for start in &starts {
+            let descent = exact.descend(start, &options);
+            evaluations += descent.outcome.evaluations;
+            descents.push(descent);
+        }
+        Solution::best(descents, evaluations, self.parameters().len())
+    }
+
+    fn starts(&self, weights: &[f64], thorough: bool, workspace: &mut Workspace) -> (Vec<Start>, usize) {
+        let n = self.target.len();
+        let link = self.objective.link;
+        // Least squares as they stand, with the weights that make it agree with the link to first order.
+        let search: Vec<f64> = (0..n)
+            .map(|i| weights.get(i).copied().unwrap_or(1.0) * link.slope(self.response[i]).powi(2))
+            .collect();
+        let shapes = self.model.shapes();
+        let lower: Vec<f64> = shapes.iter().map(|index| self.space.lower[*index]).collect();
+        let upper: Vec<f64> = shapes.iter().map(|index| self.space.upper[*index]).collect();
+        let target =
+            Target { y: &self.response, weights: &search, signs: &self.space.signs, lower: &lower, upper: &upper };
+        let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
+        if self.start.is_empty() {
+            let candidates = self.space.candidates(thorough);
+            let wide = self.space.ranges.len() > 2;
+            let keep = match (thorough, wide) {
+                (true, true) => 12,
+                (true, false) => 4,
+                (false, true) => 4,
+                (false, false) => 2,
+            };
+            return survey(&mut basis, &target, &candidates, keep);
+        }
+        let names = self.parameters();
+        let given = |index: usize| {
+            self.start.iter().find(|(name, _)| *name == names[index]).map(|(_, value)| *value)
+        };
+        let middle = self.space.middle();
+        let place: Vec<f64> = shapes
+            .iter()
+            .zip(&middle)
+            .map(|(index, middle)| given(*index).unwrap_or(*middle))
+            .collect();
+        let (mut starts, evaluations) = survey(&mut basis, &target, std::slice::from_ref(&place), 1);
+        // The start as it was typed as well: the projection may lead to another basin than it.
+        let coefficients: Option<Vec<f64>> = self.model.coefficients().iter().map(|index| given(*index)).collect();
+        if let Some(coefficients) = coefficients {
+            starts.push(Start { shapes: place, coefficients, sum: f64::INFINITY });
+        }
+        (starts, evaluations)
+    }
+}
+
+impl Solution {
+    fn best(descents: Vec<Descent>, evaluations: usize, parameters: usize) -> Self {
+        let order = |a: &&Descent, b: &&Descent| a.outcome.objective.total_cmp(&b.outcome.objective);
+        let Some(best) = descents.iter().min_by(order) else {
+            return Self {
+                parameters: vec![f64::NAN; parameters],
+                objective: f64::INFINITY,
+                gradient: f64::NAN,
+                converged: false,
+                starts: 0,
+                agree: 0,
+                next: None,
+                evaluations,
+            };
+        };
+        let least = best.outcome.objective;
+        let close = |value: f64| value <= least * (1.0 + 1e-6) + f64::MIN_POSITIVE;
+        let next = descents
+            .iter()
+            .filter(|d| d.outcome.converged && d.outcome.objective.is_finite() && !close(d.outcome.objective))
+            .min_by(order);
+        Self {
+            parameters: best.parameters.clone(),
+            objective: least,
+            gradient: best.outcome.gradient,
+            converged: best.outcome.converged,
+            starts: descents.len(),
+            agree: descents.iter().filter(|d| close(d.outcome.objective)).count(),
+            next: next.map(|d| (d.outcome.objective / least, d.parameters.clone())),
+            evaluations,
+        }
+    }
+}
+
+/// Weights of the rows: those given, over the variance where standard errors are known.
+fn row_weights(observations: &Observations, objective: Objective) -> Vec<f64> {
+    let n = observations.n();
+    let mut weights = observations.weights.clone();
+    if !observations.stderr.is_empty() {
+        weights.resize(n, 1.0);
+        let mut total = 0.0;
+        for i in 0..n {
+            let y = observations.response.values[i];
+            let slope = if objective.link == Link::Identity { 1.0 } else { objective.link.slope(y) };
+            let se = observations.stderr[i] * slope;
+            weights[i] *= 1.0 / (se * se);
+            total += weights[i];
+        }
+        // Weights with mean one: the objective keeps its unit.
+        for w in &mut weights {
+            *w *= n as f64 / total;
+        }
+    }
+    weights
+}

@@ -1,0 +1,133 @@
+use super::*;
+use crate::observations::Column;
+use crate::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike_num::stream::Stream;
+
+/// A grid of runs from a known surface with multiplicative noise.
+pub(crate) fn surface(noise: f64, seed: u64) -> Observations {
+    let mut stream = Stream::keyed(seed, &[1]);
+    let (mut n, mut d, mut loss) = (Vec::new(), Vec::new(), Vec::new());
+    for i in 0..8 {
+        for j in 0..7 {
+            let (params, tokens) = (1e7 * 2.5f64.powi(i), 3e8 * 2.7f64.powi(j));
+            n.push(params);
+            d.push(tokens);
+            let law = 1.8 + 480.0 * params.powf(-0.35) + 2100.0 * tokens.powf(-0.37);
+            loss.push(law * (noise * stream.normal()).exp());
+        }
+    }
+    let axes = vec![
+        Column::new("params", Quantity::Parameters(ParameterCount::Total), n),
+        Column::new("tokens", Quantity::Tokens(TokenCount::Seen), d),
+    ];
+    Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap()
+}
+
+#[test]
+fn noise_free_runs_give_their_parameters_back() {
+    for objective in [Objective::LS, Objective::LOG_LS, Objective::huber_log(1e-3), Objective::LAD] {
+        let law = Law::named("chinchilla").unwrap();
+        let fit = fit(&law, &surface(0.0, 0), &Options::default().with_objective(objective)).unwrap();
+        for (name, value) in [("E", 1.8), ("A", 480.0), ("alpha", 0.35), ("B", 2100.0), ("beta", 0.37)] {
+            let found = fit.parameter(name).unwrap().value;
+            assert!((found / value - 1.0).abs() < 1e-8, "{objective}: {name} = {found}");
+        }
+        assert_eq!(fit.status, Status::Converged, "{objective}");
+        assert_eq!(fit.certificate.rank, 5);
+    }
+}
+
+#[test]
+fn a_typed_formula_gives_the_digits_of_the_built_in_law() {
+    let data = surface(0.01, 3);
+    let options = Options::default();
+    let named = fit(&Law::named("chinchilla").unwrap(), &data, &options).unwrap();
+    let typed = fit(&Law::from_formula("E + A*N^-alpha + B*D^-beta").unwrap(), &data, &options).unwrap();
+    for (a, b) in named.parameters.iter().zip(&typed.parameters) {
+        assert_eq!(a.name, b.name);
+        assert!((a.value / b.value - 1.0).abs() < 1e-9, "{} {} {}", a.name, a.value, b.value);
+    }
+}
+
+#[test]
+fn held_and_bounded_parameters_stay_where_they_are_told() {
+    let data = surface(0.01, 3);
+    let law = Law::named("chinchilla").unwrap();
+    let options = Options {
+        fix: vec![("E".to_owned(), 1.7)],
+        bound: vec![("beta".to_owned(), 0.3, 0.33)],
+        ..Options::default()
+    };
+    let fit = fit(&law, &data, &options).unwrap();
+    assert!(fit.parameter("E").is_none());
+    assert!((fit.parameter("beta").unwrap().value - 0.33).abs() < 1e-12);
+    assert_eq!(fit.status, Status::AtBound);
+    assert_eq!(fit.certificate.at_bound, ["beta"]);
+}
+
+#[test]
+fn confounded_designs_are_not_identified() {
+    // Tokens always twenty times the parameters: the two terms cannot be told apart when the exponents agree.
+    let n: Vec<f64> = (0..12).map(|i| 1e7 * 2f64.powi(i)).collect();
+    let d: Vec<f64> = n.iter().map(|n| 20.0 * n).collect();
+    let loss: Vec<f64> = n.iter().zip(&d).map(|(n, d)| 1.8 + 480.0 * n.powf(-0.35) + 900.0 * d.powf(-0.35)).collect();
+    let axes = vec![
+        Column::new("params", Quantity::Parameters(ParameterCount::Total), n),
+        Column::new("tokens", Quantity::Tokens(TokenCount::Seen), d),
+    ];
+    let data = Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap();
+    let fit = fit(&Law::named("chinchilla").unwrap(), &data, &Options::default()).unwrap();
+    assert_eq!(fit.status, Status::NotIdentified, "{:?}", fit.certificate);
+}
+
+#[test]
+fn standard_errors_match_the_spread_over_repeats() {
+    let law = Law::named("chinchilla").unwrap();
+    let options = Options::default().with_objective(Objective::LOG_LS);
+    let (mut values, mut errors) = (Vec::new(), Vec::new());
+    for seed in 0..200 {
+        let fit = fit(&law, &surface(0.005, 100 + seed), &options).unwrap();
+        values.push(fit.parameter("alpha").unwrap().value);
+        errors.push(fit.parameter("alpha").unwrap().se);
+    }
+    let spread = lawlike_num::quantile::variance(&values).sqrt();
+    let claimed = lawlike_num::quantile::median(&errors);
+    assert!((claimed / spread - 1.0).abs() < 0.15, "claimed {claimed}, found {spread}");
+}
+
+#[test]
+fn every_law_fits_its_own_curve_or_says_why_not() {
+    for card in crate::law::CARDS {
+        let law = Law::from_card(card).unwrap();
+        let data = if card.inputs.contains(&"N") || card.inputs.contains(&"D") {
+            surface(0.002, 5)
+        } else {
+            let x: Vec<f64> = (0..40).map(|i| 1e3 * 1.3f64.powi(i)).collect();
+            let y = x.iter().map(|x| 0.3 + 5.0 * x.powf(-0.4)).collect();
+            let quantity = match card.inputs[0] {
+                "t" => Quantity::Date,
+                "C" => Quantity::Compute(crate::quantity::ComputeCount::Reported),
+                _ => Quantity::Plain,
+            };
+            Observations::new(Column::new("y", Quantity::Plain, y), vec![Column::new("axis", quantity, x)]).unwrap()
+        };
+        let fit = fit(&law, &data, &Options::default()).unwrap();
+        assert!(fit.objective.value.is_finite(), "{}: {:?}", card.id, fit.certificate);
+        assert_eq!(fit.parameters.len(), card.parameters.len(), "{}", card.id);
+    }
+}
+
+#[test]
+fn duplicated_rows_with_half_weight_change_nothing() {
+    let data = surface(0.01, 9);
+    let mut rows: Vec<usize> = (0..data.n()).collect();
+    rows.extend(0..data.n());
+    let mut doubled = data.select(&rows);
+    doubled.weights = vec![0.5; rows.len()];
+    let law = Law::named("chinchilla").unwrap();
+    let a = fit(&law, &data, &Options::default()).unwrap();
+    let b = fit(&law, &doubled, &Options::default()).unwrap();
+    for (a, b) in a.parameters.iter().zip(&b.parameters) {
+        assert!((a.value / b.value - 1.0).abs() < 1e-8, "{} {} {}", a.name, a.value, b.value);
+    }
+}

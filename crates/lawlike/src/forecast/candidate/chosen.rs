@@ -1,0 +1,33 @@
+//! The law under audit as a candidate: fitted to the whole past by its own objective.
+
+use crate::fit::{Effort, Model, Objective, Options, Prepared};
+use crate::law::Law;
+use crate::observations::{Observations, Points};
+use crate::quantity::Scale;
+
+/// A law and its objective.
+#[derive(Clone)]
+pub(crate) struct Chosen {
+    pub(crate) law: Law,
+    pub(crate) objective: Option<Objective>,
+}
+
+impl Chosen {
+    /// Forecasts of the law fitted to `past` at `points`, on the scale of the response; and its parameters.
+    /// NaN where the law cannot be fitted.
+    pub(crate) fn answer(&self, past: &Observations, points: &Points) -> (Vec<f64>, Vec<(String, f64)>) {
+        let failed = || (vec![f64::NAN; points.n()], Vec::new());
+        let options = Options { objective: self.objective, ..Options::default() };
+        let Ok(prepared) = Prepared::new(&self.law, past, &options) else { return failed() };
+        let solution = prepared.solve(prepared.weights(), Effort::Quick);
+        if !solution.objective.is_finite() {
+            return failed();
+        }
+        let model: &Model = prepared.model();
+        let Ok(values) = model.predict(&solution.parameters, points) else { return failed() };
+        let scale = past.scale();
+        let forward = |v: &f64| if scale == Scale::Log { scale.forward(v.max(1e-300)) } else { *v };
+        let names = model.parameters().iter().cloned();
+        (values.iter().map(forward).collect(), names.zip(solution.parameters.iter().copied()).collect())
+    }
+}

@@ -1,0 +1,111 @@
+//! Candidates: small, local laws that forecast from the end of a series. One family a file.
+//!
+//! Each takes a past and says what comes at later places. None is trusted by itself: the mixture weighs them by
+//! how they did in back-tests inside the past. The horizon `H` (how far the farthest place lies ahead) sets how
+//! much of the past the local ones look at.
+
+mod bounded;
+mod broken;
+mod chosen;
+mod line;
+mod local;
+mod m4;
+mod naive;
+mod power;
+mod several;
+
+pub(crate) use chosen::Chosen;
+
+use super::frame::{Frame, Kind, Places};
+
+/// What a candidate sees: a past on natural scales and the horizon.
+#[derive(Clone, Copy)]
+pub(crate) struct Past<'a> {
+    pub(crate) frame: &'a Frame,
+    pub(crate) horizon: f64,
+}
+
+/// Forecasts of one family: a list of names, and one list of values for each.
+pub(crate) type Answers = Vec<(&'static str, Vec<f64>)>;
+
+/// Forecasts of all candidates of the kind at the places.
+pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
+    let mut out = match past.frame.kind {
+        Kind::Log => {
+            let mut out = vec![("last", naive::last(past, places))];
+            out.extend(line::answers(past, places, &["line3", "theil3", "damp1", "quadw"]));
+            out.extend(power::answers(past, places));
+            out.extend(m4::answers(past, places));
+            out.push(("bnsl", broken::answer(past, places)));
+            out
+        }
+        Kind::Raw => {
+            let mut out = vec![("last", naive::last(past, places)), ("mean", naive::mean(past, places))];
+            let lines = ["line3", "theil3", "linew", "linew2", "damp", "damp1", "line"];
+            out.extend(line::answers(past, places, &lines));
+            out.extend(bounded::answers(past, places));
+            out
+        }
+        Kind::Calendar => {
+            let mut out =
+                line::answers(past, places, &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3"]);
+            out.push(("last", naive::last(past, places)));
+            out
+        }
+        Kind::Several => several::answers(past, places),
+    };
+    if past.frame.share {
+        for (_, values) in &mut out {
+            for value in values {
+                *value = value.clamp(0.0, 1.0);
+            }
+        }
+    }
+    out
+}
+
+/// Names of the candidates of a kind, in the order in which they are mixed.
+pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Log => &[
+            "last", "line3", "theil3", "damp1", "quadw", "pl-all", "pl-half", "pl-half-robust", "pl-2.5h", "pl-fade",
+            "m4", "m4-half", "bnsl",
+        ],
+        Kind::Raw => &[
+            "last", "mean", "line3", "theil3", "linew", "linew2", "damp", "damp1", "line", "logit", "logit-mix",
+            "sigmoid", "gap-power", "exp",
+        ],
+        Kind::Calendar => &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3", "last"],
+        Kind::Several => &[
+            "line3", "quad", "quadw", "add", "add-lad", "add-near", "add-line", "coupled", "coupled-lad",
+            "coupled-near", "coupled-line",
+        ],
+    }
+}
+
+/// Mean of a slice.
+fn average(values: &[f64]) -> f64 {
+    lawlike_num::quantile::mean(values)
+}
+
+/// Weighted straight line: level at zero and slope; no slope where the positions coincide.
+fn weighted_line(z: &[f64], y: &[f64], weight: impl Fn(usize) -> f64) -> (f64, f64) {
+    let (mut s0, mut s1, mut s2, mut t0, mut t1) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    // Sums about the last position, where the forecast begins, keep their digits.
+    let end = z.last().copied().unwrap_or(0.0);
+    for i in 0..z.len() {
+        let (w, d) = (weight(i), z[i] - end);
+        s0 += w;
+        s1 += w * d;
+        s2 += w * d * d;
+        t0 += w * y[i];
+        t1 += w * d * y[i];
+    }
+    let determinant = s0 * s2 - s1 * s1;
+    if determinant <= 1e-12 * s0 * s2 {
+        return (t0 / s0, 0.0);
+    }
+    let slope = (s0 * t1 - s1 * t0) / determinant;
+    let level = (t0 * s2 - t1 * s1) / determinant;
+    (level - slope * end, slope)
+}

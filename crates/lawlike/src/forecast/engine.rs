@@ -1,0 +1,295 @@
+//! From trials to predictive distributions: the road that every forecast takes.
+
+use super::candidate::Chosen;
+use super::drift::{Errors, Normalised, quantiles, scales};
+use super::mixture::FileProfile;
+use super::record::Quantiles;
+use super::trials::{Task, Trial, Trials};
+use super::{Forecast, Kind, PointStatus, Row, Weight};
+use crate::observations::{Observations, Points};
+use crate::quantity::{Quantity, Scale, TokenCount};
+use lawlike_num::parallel;
+
+/// The forecast of one series on the scale of its response.
+#[derive(Debug, Clone)]
+pub(crate) struct Distribution {
+    pub(crate) scale: Scale,
+    pub(crate) share: bool,
+    /// Median by point.
+    pub(crate) median: Vec<f64>,
+    /// Scale of the error by point.
+    pub(crate) sigma: Vec<f64>,
+    /// Quantiles of the error over its scale.
+    pub(crate) quantiles: Option<Quantiles>,
+    /// Candidates with weight and error in trials.
+    pub(crate) weights: Vec<Weight>,
+    /// Inner back-tests.
+    pub(crate) origins: usize,
+    /// Status by point.
+    pub(crate) status: Vec<PointStatus>,
+    /// Parameters of the chosen law.
+    pub(crate) parameters: Vec<(String, f64)>,
+    /// Forecasts of the naive rivals and of the mixture, by name and point.
+    pub(crate) rivals: Vec<(&'static str, Vec<f64>)>,
+    /// How far each point lies beyond the past, on the scale of the axis.
+    pub(crate) ahead: Vec<f64>,
+}
+
+/// Candidates that serve as rivals of a law, by kind; each shown under the name that follows.
+fn rivals(kind: Kind) -> &'static [(&'static str, &'static str)] {
+    match kind {
+        Kind::Log => &[("last", "last value"), ("line3", "line on last third"), ("pl-all", "power law with floor")],
+        Kind::Raw => &[("last", "last value"), ("line3", "line on last third"), ("sigmoid", "sigmoid")],
+        Kind::Calendar => &[("last", "last value"), ("line3", "line on last third")],
+        Kind::Several => &[("line3", "line on last third"), ("quad", "quadratic in logarithms")],
+    }
+}
+
+/// Forecasts series that belong together, each at its points.
+pub(crate) fn forecast_series(
+    tasks: &[(&Observations, &Points)],
+    chosen: Option<&Chosen>,
+    threads: usize,
+) -> Vec<Distribution> {
+    let trials = parallel::map(tasks.len(), threads, |index| {
+        let (observations, points) = tasks[index];
+        Task { observations, points, chosen }.run()
+    });
+    let mut out: Vec<Option<Distribution>> = vec![None; tasks.len()];
+    for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
+        let members: Vec<usize> =
+            (0..tasks.len()).filter(|i| trials[*i].as_ref().is_some_and(|t| t.kind == kind)).collect();
+        let series: Vec<&Trials> = members.iter().filter_map(|i| trials[*i].as_ref()).collect();
+        if series.is_empty() {
+            continue;
+        }
+        for (place, distribution) in members.iter().zip(mix(&series, chosen.is_some())) {
+            out[*place] = Some(distribution);
+        }
+    }
+    out.into_iter()
+        .zip(tasks)
+        .map(|(found, (observations, points))| {
+            let scale = (observations.scale(), observations.is_share());
+            found.map_or_else(
+                || Distribution::untested(scale, points.n()),
+                |mut found| {
+                    (found.scale, found.share) = scale;
+                    found.beyond(observations, points);
+                    found
+                },
+            )
+        })
+        .collect()
+}
+
+/// The centre of the forecasts of one trial, and the disagreement of the candidates about it.
+struct Centre {
+    median: Vec<f64>,
+    /// The weighted mean of the candidates, whether or not it is the median.
+    mixture: Vec<f64>,
+    disagreement: Vec<f64>,
+    weights: Vec<f64>,
+}
+
+fn centre(trial: &Trial, weights: Vec<f64>, chosen: bool) -> Centre {
+    let points = trial.ahead.len();
+    let mixed = weights.len();
+    let mean = |i: usize| -> f64 {
+        // A candidate without an answer at a point has no say there.
+        let (mut sum, mut total) = (0.0, 0.0);
+        for l in 0..mixed {
+            let value = trial.answers[l][i];
+            if value.is_finite() && weights[l] > 0.0 {
+                sum += weights[l] * value;
+                total += weights[l];
+            }
+        }
+        if total > 0.0 { sum / total } else { f64::NAN }
+    };
+    let mixture: Vec<f64> = (0..points).map(mean).collect();
+    let median = if chosen { trial.answers[mixed].clone() } else { mixture.clone() };
+    let disagreement = (0..points)
+        .map(|i| {
+            let spread = (0..mixed).filter(|l| trial.answers[*l][i].is_finite() && weights[*l] > 0.0);
+            spread.map(|l| weights[l] * (trial.answers[l][i] - median[i]).powi(2)).sum::<f64>().sqrt()
+        })
+        .collect();
+    Centre { median, mixture, disagreement, weights }
+}
+
+/// Mixes the candidates of series of one kind.
+fn mix(series: &[&Trials], chosen: bool) -> Vec<Distribution> {
+    let candidates = series[0].names.len() - usize::from(chosen);
+    let file = FileProfile::new(series, candidates);
+    let finite = |trial: &Trial| -> Vec<bool> {
+        (0..candidates).map(|l| trial.answers[l].iter().all(|v| v.is_finite())).collect()
+    };
+    let mut pool: Vec<Normalised> = Vec::new();
+    let mut own: Vec<Vec<f64>> = Vec::new();
+    for one in series {
+        let centres: Vec<Centre> = one
+            .inner
+            .iter()
+            .enumerate()
+            .map(|(i, trial)| centre(trial, file.weights(one, Some(i), &finite(trial)), chosen))
+            .collect();
+        let squares: Vec<f64> = centres.iter().zip(&one.inner).map(|(c, t)| mean_square(c, t)).collect();
+        for (i, (centre, trial)) in centres.iter().zip(&one.inner).enumerate() {
+            let errors = errors_of(one, rms(&squares, Some(i)));
+            let sigma = scales(&errors, &centre.disagreement, &trial.ahead);
+            let weight = 1.0 / trial.truth.len() as f64;
+            for ((y, f), s) in trial.truth.iter().zip(&centre.median).zip(&sigma) {
+                if f.is_finite() {
+                    pool.push(Normalised { error: (y - f) / s, weight });
+                }
+            }
+        }
+        own.push(squares);
+    }
+    let quantiles = quantiles(series[0].kind, &pool, file.series);
+    series
+        .iter()
+        .zip(&own)
+        .map(|(one, squares)| {
+            let usable = finite(&one.future);
+            let centre = centre(&one.future, file.weights(one, None, &usable), chosen);
+            let errors = errors_of(one, rms(squares, None));
+            let sigma = scales(&errors, &centre.disagreement, &one.future.ahead);
+            let status = |v: &f64| if v.is_finite() { PointStatus::Ok } else { PointStatus::Untested };
+            Distribution {
+                scale: Scale::Log,
+                share: false,
+                status: centre.median.iter().map(status).collect(),
+                weights: weights_of(one, &centre.weights, chosen),
+                median: centre.median,
+                sigma,
+                quantiles: Some(quantiles),
+                origins: one.inner.len(),
+                parameters: one.parameters.clone(),
+                rivals: rivals_of(one, centre.mixture),
+                ahead: one.future.ahead.clone(),
+            }
+        })
+        .collect()
+}
+
+fn rivals_of(one: &Trials, mixture: Vec<f64>) -> Vec<(&'static str, Vec<f64>)> {
+    let mut out: Vec<(&'static str, Vec<f64>)> = Vec::new();
+    if one.kind == Kind::Several {
+        out.push(("last value", vec![one.last; mixture.len()]));
+    }
+    for (candidate, name) in rivals(one.kind) {
+        // A law is no rival of itself.
+        let same = *candidate == "pl-all" && one.names.last().is_some_and(|law| law == "power-floor");
+        if let Some(l) = one.names.iter().position(|known| known == candidate)
+            && !same
+        {
+            out.push((name, one.future.answers[l].clone()));
+        }
+    }
+    out.push(("mixture of candidates", mixture));
+    out
+}
+
+fn mean_square(centre: &Centre, trial: &Trial) -> f64 {
+    let squares = centre.median.iter().zip(&trial.truth).map(|(f, y)| (f - y).powi(2));
+    squares.sum::<f64>() / trial.truth.len() as f64
+}
+
+/// Root of the mean over trials, one of them left out if asked; none without any.
+fn rms(squares: &[f64], without: Option<usize>) -> Option<f64> {
+    let kept: Vec<f64> = squares
+        .iter()
+        .enumerate()
+        .filter(|(i, v)| Some(*i) != without && v.is_finite())
+        .map(|(_, v)| *v)
+        .collect();
+    (!kept.is_empty()).then(|| (kept.iter().sum::<f64>() / kept.len() as f64).sqrt())
+}
+
+fn errors_of(one: &Trials, own: Option<f64>) -> Errors {
+    Errors { kind: one.kind, own, noise: one.noise, horizon: one.horizon }
+}
+
+/// Candidates with their weights, heaviest first; the chosen law alone if there is one.
+fn weights_of(one: &Trials, weights: &[f64], chosen: bool) -> Vec<Weight> {
+    let error = |l: usize| {
+        let squares: Vec<f64> = one
+            .inner
+            .iter()
+            .map(|t| t.answers[l].iter().zip(&t.truth).map(|(f, y)| (f - y).powi(2)).sum::<f64>() / t.truth.len() as f64)
+            .collect();
+        rms(&squares, None).unwrap_or(f64::NAN)
+    };
+    if chosen {
+        let l = one.names.len() - 1;
+        return vec![Weight { law: one.names[l].clone(), weight: 1.0, error: error(l) }];
+    }
+    let mut out: Vec<Weight> = (0..weights.len())
+        .map(|l| Weight { law: one.names[l].clone(), weight: weights[l], error: error(l) })
+        .collect();
+    out.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.law.cmp(&b.law)));
+    out
+}
+
+impl Distribution {
+    fn untested((scale, share): (Scale, bool), points: usize) -> Self {
+        Self {
+            scale,
+            share,
+            median: vec![f64::NAN; points],
+            sigma: vec![f64::NAN; points],
+            quantiles: None,
+            weights: Vec::new(),
+            origins: 0,
+            status: vec![PointStatus::Untested; points],
+            parameters: Vec::new(),
+            rivals: Vec::new(),
+            ahead: vec![f64::NAN; points],
+        }
+    }
+
+    /// Marks points whose data are repeated far more often than any past run's, and widens them: no back-test
+    /// inside the past can show what repeats beyond it do.
+    fn beyond(&mut self, observations: &Observations, points: &Points) {
+        let find = |count: TokenCount| {
+            observations.axes.iter().find(|axis| axis.quantity == Quantity::Tokens(count))
+        };
+        let (Some(seen), Some(unique)) = (find(TokenCount::Seen), find(TokenCount::Unique)) else { return };
+        let most = seen.values.iter().zip(&unique.values).map(|(d, u)| d / u).fold(0.0, f64::max);
+        let (Some(d), Some(u)) = (points.column(&seen.name), points.column(&unique.name)) else { return };
+        for i in 0..self.sigma.len() {
+            let excess = d.values[i] / u.values[i] / most;
+            if excess > 1.5 {
+                self.sigma[i] *= 1.0 + excess.ln();
+                if self.status[i] == PointStatus::Ok {
+                    self.status[i] = PointStatus::OutOfRange;
+                }
+            }
+        }
+    }
+
+    /// A quantile of the error at a point: index into the levels of the record.
+    pub(crate) fn at(&self, point: usize, level: usize) -> f64 {
+        let shift = self.quantiles.map_or(f64::NAN, |q| q.values[level]);
+        let value = self.median[point] + shift * self.sigma[point];
+        if self.share { value.clamp(0.0, 1.0) } else { value }
+    }
+
+    /// Rows on the response as it stands.
+    pub(crate) fn rows(&self) -> Forecast {
+        let law = self.weights.first().map_or(String::new(), |weight| weight.law.clone());
+        let row = |i: usize| {
+            let back = |level: usize| self.scale.inverse(self.at(i, level));
+            let [lo95, lo80, lo50, hi50, hi80, hi95] = [back(0), back(1), back(2), back(3), back(4), back(5)];
+            let median = self.scale.inverse(self.median[i]);
+            Row { median, lo50, hi50, lo80, hi80, lo95, hi95, law: law.clone(), status: self.status[i] }
+        };
+        Forecast {
+            rows: (0..self.median.len()).map(row).collect(),
+            weights: self.weights.clone(),
+            origins: self.origins,
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! A series on its natural scales: logarithms where they belong, ordered from the past to the future.
+
+use crate::observations::{Column, Observations, Points};
+use crate::quantity::{Quantity, Scale};
+
+/// What kind of extrapolation it is; each kind has its own candidates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    /// One axis, positive response in logarithms.
+    Log,
+    /// One axis, response as it stands (shares, ratings).
+    Raw,
+    /// Calendar time.
+    Calendar,
+    /// Several axes.
+    Several,
+}
+
+/// An axis and whether it is taken in logarithms.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct AxisScale {
+    pub(crate) name: String,
+    pub(crate) log: bool,
+    /// Added to the position after scaling, so that the past is centred.
+    pub(crate) centre: f64,
+}
+
+/// The past of one series: rows ordered by position, nearest to the future last.
+#[derive(Debug, Clone)]
+pub(crate) struct Frame {
+    pub(crate) kind: Kind,
+    pub(crate) scale: Scale,
+    /// Forecasts stay between 0 and 1.
+    pub(crate) share: bool,
+    pub(crate) axes: Vec<AxisScale>,
+    /// 1 if the future lies at larger positions, -1 if at smaller ones (one axis only).
+    sign: f64,
+    /// Positions on each axis, by row.
+    pub(crate) x: Vec<Vec<f64>>,
+    /// Position along the road to the future, rising.
+    pub(crate) z: Vec<f64>,
+    /// Responses on their scale.
+    pub(crate) y: Vec<f64>,
+    /// Row in the observations.
+    pub(crate) rows: Vec<usize>,
+    /// Group of each row.
+    pub(crate) groups: Vec<usize>,
+}
+
+/// Places in the future, on the scales of a frame.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Places {
+    /// Positions on each axis, by place.
+    pub(crate) x: Vec<Vec<f64>>,
+    /// Position along the road.
+    pub(crate) z: Vec<f64>,
+}
+
+impl Frame {
+    /// The frame of a series, oriented towards its points (towards larger positions if there are none).
+    pub(crate) fn new(observations: &Observations, points: Option<&Points>) -> Self {
+        let kind = match (observations.axes.len(), observations.axes[0].quantity, observations.scale()) {
+            (1, Quantity::Date, _) => Kind::Calendar,
+            (1, _, Scale::Log) => Kind::Log,
+            (1, _, Scale::Raw) => Kind::Raw,
+            _ => Kind::Several,
+        };
+        let axes: Vec<AxisScale> = observations.axes.iter().map(axis_scale).collect();
+        let mut frame = Self {
+            kind,
+            scale: observations.scale(),
+            share: observations.is_share(),
+            axes,
+            sign: 1.0,
+            x: Vec::new(),
+            z: Vec::new(),
+            y: Vec::new(),
+            rows: Vec::new(),
+            groups: Vec::new(),
+        };
+        let here = frame.places(&observations.points());
+        if kind != Kind::Several
+            && let Some(points) = points
+        {
+            let there = frame.places(points);
+            if !there.z.is_empty()
+                && lawlike_num::quantile::median(&there.z) < lawlike_num::quantile::median(&here.z)
+            {
+                frame.sign = -1.0;
+            }
+        }
+        let here = frame.places(&observations.points());
+        let mut order: Vec<usize> = (0..observations.n()).collect();
+        order.sort_by(|a, b| here.z[*a].total_cmp(&here.z[*b]).then(a.cmp(b)));
+        frame.z = order.iter().map(|i| here.z[*i]).collect();
+        frame.x = order.iter().map(|i| here.x[*i].clone()).collect();
+        frame.y = order.iter().map(|i| frame.scale.forward(observations.response.values[*i])).collect();
+        frame.groups = order.iter().map(|i| observations.groups[*i]).collect();
+        frame.rows = order;
+        frame
+    }
+
+    /// Points on the scales of the frame; a column that is missing gives NaN.
+    pub(crate) fn places(&self, points: &Points) -> Places {
+        let n = points.n();
+        let columns: Vec<Option<&Column>> = self.axes.iter().map(|axis| points.column(&axis.name)).collect();
+        let position = |row: usize| -> Vec<f64> {
+            self.axes
+                .iter()
+                .zip(&columns)
+                .map(|(axis, column)| {
+                    let value = column.map_or(f64::NAN, |column| column.values[row]);
+                    let scaled = if axis.log { value.max(1e-300).ln() } else { value };
+                    self.sign * (scaled - axis.centre)
+                })
+                .collect()
+        };
+        let x: Vec<Vec<f64>> = (0..n).map(position).collect();
+        let z = x.iter().map(|position| position.iter().sum()).collect();
+        Places { x, z }
+    }
+
+    /// Number of rows.
+    pub(crate) fn n(&self) -> usize {
+        self.z.len()
+    }
+
+    /// The first `n` rows.
+    pub(crate) fn head(&self, n: usize) -> Self {
+        self.pick(&(0..n).collect::<Vec<_>>())
+    }
+
+    /// The rows named, in that order.
+    pub(crate) fn pick(&self, which: &[usize]) -> Self {
+        Self {
+            kind: self.kind,
+            scale: self.scale,
+            share: self.share,
+            axes: self.axes.clone(),
+            sign: self.sign,
+            x: which.iter().map(|i| self.x[*i].clone()).collect(),
+            z: which.iter().map(|i| self.z[*i]).collect(),
+            y: which.iter().map(|i| self.y[*i]).collect(),
+            rows: which.iter().map(|i| self.rows[*i]).collect(),
+            groups: which.iter().map(|i| self.groups[*i]).collect(),
+        }
+    }
+
+    /// Rows as places, from `from` on.
+    pub(crate) fn places_of(&self, which: &[usize]) -> Places {
+        Places {
+            x: which.iter().map(|i| self.x[*i].clone()).collect(),
+            z: which.iter().map(|i| self.z[*i]).collect(),
+        }
+    }
+
+    /// Position of the last row.
+    pub(crate) fn end(&self) -> f64 {
+        self.z.last().copied().unwrap_or(f64::NAN)
+    }
+
+    /// Range of positions.
+    pub(crate) fn span(&self) -> f64 {
+        self.end() - self.z.first().copied().unwrap_or(f64::NAN)
+    }
+
+    /// How far the places lie beyond the past: the greatest distance in one axis, the 95 % quantile in several.
+    pub(crate) fn horizon(&self, places: &Places) -> f64 {
+        let mut ahead: Vec<f64> = places.z.iter().copied().filter(|z| z.is_finite()).collect();
+        ahead.sort_by(f64::total_cmp);
+        if ahead.is_empty() {
+            return self.span().max(1e-9);
+        }
+        match self.kind {
+            Kind::Several => {
+                let far = lawlike_num::quantile::quantile(&ahead, 0.95);
+                (far - self.end()).max(0.05 * self.span()).max(1e-9)
+            }
+            _ => (ahead[ahead.len() - 1] - self.end()).max(1e-9),
+        }
+    }
+
+    /// Roughness of the last third: the root mean square of second differences over root six, which is the noise of
+    /// a smooth curve with even steps. Zero where it cannot be had.
+    pub(crate) fn noise(&self) -> f64 {
+        let n = self.n();
+        if self.kind == Kind::Several || n < 4 {
+            return 0.0;
+        }
+        let tail = &self.y[n - (n / 3).max(8).min(n)..];
+        let squares: Vec<f64> = tail.windows(3).map(|w| (w[2] - 2.0 * w[1] + w[0]).powi(2)).collect();
+        if squares.is_empty() { 0.0 } else { (squares.iter().sum::<f64>() / squares.len() as f64 / 6.0).sqrt() }
+    }
+
+    /// Neighbours averaged until at most `most` rows are left: long curves are smooth enough.
+    pub(crate) fn thinned(&self, most: usize) -> Self {
+        let n = self.n();
+        if n <= most || self.kind == Kind::Several {
+            return self.clone();
+        }
+        let edge = |k: usize| k * n / most;
+        let mean = |values: &[f64], k: usize| {
+            let part = &values[edge(k)..edge(k + 1)];
+            part.iter().sum::<f64>() / part.len() as f64
+        };
+        let mut frame = self.pick(&(0..most).map(edge).collect::<Vec<_>>());
+        frame.z = (0..most).map(|k| mean(&self.z, k)).collect();
+        frame.y = (0..most).map(|k| mean(&self.y, k)).collect();
+        frame.x = frame.z.iter().map(|z| vec![*z]).collect();
+        frame
+    }
+}
+
+fn axis_scale(column: &Column) -> AxisScale {
+    let log = column.is_log();
+    let scaled: Vec<f64> =
+        column.values.iter().map(|v| if log { v.ln() } else { *v }).filter(|v| v.is_finite()).collect();
+    AxisScale { name: column.name.clone(), log, centre: lawlike_num::quantile::mean(&scaled) }
+}

@@ -1,0 +1,113 @@
+//! Forecasts of runs not yet seen: one predictive distribution from several laws.
+
+mod candidate;
+mod drift;
+mod engine;
+mod frame;
+mod mixture;
+mod record;
+mod trials;
+
+pub(crate) use candidate::Chosen;
+pub(crate) use engine::{Distribution, forecast_series};
+pub(crate) use frame::{Frame, Kind};
+
+use crate::error::{Error, Result};
+use crate::fit::Objective;
+use crate::law::Law;
+use crate::observations::{Observations, Points};
+use serde::Serialize;
+
+/// Whether a point could be forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PointStatus {
+    /// Forecast.
+    Ok,
+    /// Forecast, but an axis lies far outside anything the past has varied: treat as a guess.
+    OutOfRange,
+    /// No past to forecast from.
+    Untested,
+}
+
+/// The forecast of one point, for a new run (noise included).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// Median.
+    pub median: f64,
+    /// Central 50 % interval.
+    pub lo50: f64,
+    /// Central 50 % interval.
+    pub hi50: f64,
+    /// Central 80 % interval.
+    pub lo80: f64,
+    /// Central 80 % interval.
+    pub hi80: f64,
+    /// Central 95 % interval.
+    pub lo95: f64,
+    /// Central 95 % interval.
+    pub hi95: f64,
+    /// Law with the greatest weight.
+    pub law: String,
+    /// Whether the point could be forecast.
+    pub status: PointStatus,
+}
+
+/// A candidate law of a forecast and its weight.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Weight {
+    /// Name of the candidate.
+    pub law: String,
+    /// Weight, all add to one.
+    pub weight: f64,
+    /// Root mean square error in the inner back-tests, on the scale of the response; NaN without any.
+    pub error: f64,
+}
+
+/// Forecasts at a list of points.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Forecast {
+    /// One row a point, in the order of the points.
+    pub rows: Vec<Row>,
+    /// The candidates and their weights, heaviest first.
+    pub weights: Vec<Weight>,
+    /// Number of inner back-tests behind weights and scale.
+    pub origins: usize,
+}
+
+/// What shapes a forecast. The default mixes the candidates of the kind.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Forecast by this law alone; a mixture of candidates if absent.
+    pub law: Option<Law>,
+    /// Objective of that law; by rule if absent.
+    pub objective: Option<Objective>,
+    /// Seed; forecasts draw nothing at random today, so it is only recorded.
+    pub seed: u64,
+    /// Threads; all that the machine has if zero. The result does not depend on it.
+    pub threads: usize,
+}
+
+/// Forecasts each series at its points.
+///
+/// Series of one call inform each other: how candidates did on one says something about the others. Series with
+/// fewer than two rows get rows that are [`PointStatus::Untested`].
+///
+/// # Errors
+/// The lists differ in length, or a series has no rows or no axis.
+pub fn forecast(series: &[Observations], points: &[Points], options: &Options) -> Result<Vec<Forecast>> {
+    if series.len() != points.len() {
+        return Err(Error::option("as many lists of points as series are needed"));
+    }
+    for one in series {
+        one.check()?;
+    }
+    let chosen = options.law.as_ref().map(|law| Chosen { law: law.clone(), objective: options.objective });
+    if let (Some(chosen), Some(first)) = (&chosen, series.first()) {
+        // A law that the columns cannot feed is an error, not a series without an answer.
+        crate::fit::Model::new(&chosen.law, first, &[])?;
+    }
+    let tasks: Vec<(&Observations, &Points)> = series.iter().zip(points).collect();
+    let found = forecast_series(&tasks, chosen.as_ref(), options.threads);
+    Ok(found.iter().map(Distribution::rows).collect())
+}

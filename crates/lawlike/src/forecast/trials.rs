@@ -1,0 +1,164 @@
+//! Inner back-tests: what every candidate would have forecast from earlier origins of the same series.
+//!
+//! In one axis origins lie at `z_n - f H` for a few fractions `f` of the horizon and forecast up to 1.1 H ahead; over
+//! several axes rows are ordered by the sum of their logarithms and cut at quantiles. Every candidate is fitted anew
+//! at every origin, so no trial sees what it forecasts.
+
+use super::candidate::{Chosen, Past, answers, names};
+use super::frame::{Frame, Kind, Places};
+use crate::observations::{Observations, Points};
+
+/// Fractions of the horizon at which one-axis origins lie before the end.
+const FRACTIONS: [f64; 8] = [0.3, 0.5, 0.7, 1.0, 1.3, 1.7, 2.2, 3.0];
+/// Shares of the rows that the past of an origin keeps, over several axes.
+const SHARES: [f64; 6] = [0.9, 0.8, 0.7, 0.6, 0.5, 0.4];
+/// Longest curve that is forecast row by row; longer ones are thinned to [`THINNED`] means.
+const LONGEST: usize = 400;
+const THINNED: usize = 300;
+/// Most rows over several axes that surfaces are fitted to at an origin.
+const WIDEST: usize = 600;
+
+/// Forecasts of all candidates from one origin.
+#[derive(Debug, Clone)]
+pub(crate) struct Trial {
+    /// How far each point lies beyond the end of the past.
+    pub(crate) ahead: Vec<f64>,
+    /// What happened, on the scale of the response; empty for the real future.
+    pub(crate) truth: Vec<f64>,
+    /// Forecasts by candidate and point; the chosen law, if any, is last.
+    pub(crate) answers: Vec<Vec<f64>>,
+}
+
+/// A series with its trials and the forecasts of its real future.
+#[derive(Debug, Clone)]
+pub(crate) struct Trials {
+    pub(crate) kind: Kind,
+    pub(crate) names: Vec<String>,
+    pub(crate) horizon: f64,
+    pub(crate) noise: f64,
+    pub(crate) inner: Vec<Trial>,
+    pub(crate) future: Trial,
+    /// Last response of the past.
+    pub(crate) last: f64,
+    /// Parameters of the chosen law on the whole past.
+    pub(crate) parameters: Vec<(String, f64)>,
+}
+
+/// A series to be forecast.
+pub(crate) struct Task<'a> {
+    pub(crate) observations: &'a Observations,
+    pub(crate) points: &'a Points,
+    pub(crate) chosen: Option<&'a Chosen>,
+}
+
+impl Task<'_> {
+    /// Runs all candidates at all origins and on the real future; `None` with fewer than two rows.
+    pub(crate) fn run(&self) -> Option<Trials> {
+        let full = Frame::new(self.observations, Some(self.points));
+        if full.n() < 2 || full.span() <= 0.0 && full.kind != Kind::Several {
+            return None;
+        }
+        let places = full.places(self.points);
+        let horizon = full.horizon(&places);
+        let frame = if full.n() > LONGEST { full.thinned(THINNED) } else { full.clone() };
+        let mut names: Vec<String> = names(frame.kind).iter().map(|name| (*name).to_owned()).collect();
+        let mut answers = self.ask(&frame, horizon, &places);
+        let mut parameters = Vec::new();
+        if let Some(chosen) = self.chosen {
+            names.push(chosen.law.id.clone());
+            let (values, found) = chosen.answer(self.observations, self.points);
+            parameters = found;
+            answers.push(values);
+        }
+        let ahead = places.z.iter().map(|z| z - frame.end()).collect();
+        let future = Trial { ahead, truth: Vec::new(), answers };
+        let inner = self.origins(&frame, horizon).into_iter().map(|cut| self.trial(&frame, &full, horizon, cut));
+        Some(Trials {
+            kind: frame.kind,
+            names,
+            horizon,
+            noise: frame.noise(),
+            last: frame.y.last().copied().unwrap_or(f64::NAN),
+            inner: inner.collect(),
+            future,
+            parameters,
+        })
+    }
+
+    fn ask(&self, frame: &Frame, horizon: f64, places: &Places) -> Vec<Vec<f64>> {
+        let all = names(frame.kind);
+        let wide = frame.kind == Kind::Several && frame.n() > WIDEST;
+        let fewer;
+        let frame = if wide {
+            // Every so-manieth row in order of position: the range is kept.
+            let which: Vec<usize> = (0..WIDEST).map(|k| k * (frame.n() - 1) / (WIDEST - 1)).collect();
+            fewer = frame.pick(&which);
+            &fewer
+        } else {
+            frame
+        };
+        let given = answers(Past { frame, horizon }, places);
+        let of = |name: &str| given.iter().find(|(known, _)| *known == name).map(|(_, values)| values.clone());
+        all.iter().map(|name| of(name).unwrap_or_else(|| vec![f64::NAN; places.z.len()])).collect()
+    }
+
+    /// Origins as (rows in the past, end of the points that are forecast).
+    fn origins(&self, frame: &Frame, horizon: f64) -> Vec<(usize, usize)> {
+        let (n, end) = (frame.n(), frame.end());
+        let least = if frame.kind == Kind::Several {
+            2 * frame.axes.len() + 4
+        } else if n < 9 {
+            3
+        } else {
+            5
+        };
+        let mut cuts: Vec<usize> = Vec::new();
+        if frame.kind == Kind::Several {
+            for share in SHARES {
+                let mut cut = (n as f64 * share) as usize;
+                while cut > 0 && cut < n && frame.z[cut] - frame.z[cut - 1] < 1e-6 {
+                    cut += 1;
+                }
+                cuts.push(cut);
+            }
+        } else {
+            cuts.extend(FRACTIONS.map(|f| frame.z.partition_point(|z| *z <= end - f * horizon)));
+        }
+        let reach = if frame.kind == Kind::Several { 1.3 } else { 1.1 };
+        let mut out: Vec<(usize, usize)> = Vec::new();
+        for cut in cuts {
+            if cut < least || cut >= n || out.iter().any(|(known, _)| *known == cut) {
+                continue;
+            }
+            let last = frame.z[cut - 1];
+            let to = frame.z.partition_point(|z| *z <= last + reach * horizon);
+            let from = frame.z.partition_point(|z| *z <= last + 1e-9);
+            if to > from.max(cut) {
+                out.push((cut, to));
+            }
+        }
+        out
+    }
+
+    fn trial(&self, frame: &Frame, full: &Frame, horizon: f64, (cut, to): (usize, usize)) -> Trial {
+        let past = frame.head(cut);
+        let last = past.end();
+        let which: Vec<usize> = (cut..to).filter(|i| frame.z[*i] > last + 1e-9).collect();
+        let places = frame.places_of(&which);
+        let mut answers = self.ask(&past, horizon, &places);
+        if let Some(chosen) = self.chosen {
+            // A thinned row has no place of its own in the observations: the chosen law sees all rows up to the
+            // origin and is asked at the row nearest to each mean.
+            let before: Vec<usize> =
+                (0..full.n()).filter(|i| full.z[*i] <= last + 1e-9).map(|i| full.rows[i]).collect();
+            let ask: Vec<usize> = which.iter().map(|i| frame.rows[*i]).collect();
+            let points = self.observations.points().select(&ask);
+            answers.push(chosen.answer(&self.observations.select(&before), &points).0);
+        }
+        Trial {
+            ahead: which.iter().map(|i| frame.z[*i] - last).collect(),
+            truth: which.iter().map(|i| frame.y[*i]).collect(),
+            answers,
+        }
+    }
+}

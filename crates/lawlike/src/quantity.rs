@@ -1,0 +1,334 @@
+//! What a column measures: parameters, tokens, compute, loss, accuracy, dates and the rest.
+//!
+//! A definition matters as much as a number: exponents move when parameters are counted with or
+//! without embeddings (Kaplan et al. 2020 against Hoffmann et al. 2022; Porian et al. 2024).
+
+use serde::Serialize;
+use std::fmt;
+
+/// Which parameters of a model are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ParameterCount {
+    /// All parameters, embeddings included; also a plain `params` column.
+    Total,
+    /// Without embedding and output matrices.
+    NonEmbedding,
+    /// Parameters used for one token (mixtures of experts).
+    Active,
+}
+
+/// Which tokens are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenCount {
+    /// Tokens seen in training, repeats included.
+    Seen,
+    /// Distinct tokens of the data set.
+    Unique,
+}
+
+/// How training compute is counted, in FLOP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ComputeCount {
+    /// The rule of thumb `6 N D`.
+    SixNd,
+    /// Counted from the architecture.
+    Exact,
+    /// As the source reports it; the definition is not known.
+    Reported,
+}
+
+/// The unit of a loss.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LossUnit {
+    /// Natural logarithm per token.
+    Nats,
+    /// Bits per byte.
+    BitsPerByte,
+    /// Perplexity, `exp(nats)`.
+    Perplexity,
+}
+
+/// What a column measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Quantity {
+    /// Number of parameters (`N`).
+    Parameters(ParameterCount),
+    /// Number of training tokens (`D`).
+    Tokens(TokenCount),
+    /// Training compute in FLOP (`C`).
+    Compute(ComputeCount),
+    /// Tokens per parameter.
+    TokensPerParameter,
+    /// Passes over the unique data.
+    Epochs,
+    /// Training or fine-tuning examples.
+    Examples,
+    /// Optimiser or reinforcement-learning steps.
+    Steps,
+    /// Samples drawn for a problem (`k`).
+    Samples,
+    /// Right answers among the samples.
+    Successes,
+    /// Tokens spent on thinking at inference time (`T`).
+    ThinkingTokens,
+    /// A loss.
+    Loss(LossUnit),
+    /// A share of right answers, 0 to 1.
+    Accuracy,
+    /// A share of wrong answers, 0 to 1.
+    ErrorRate,
+    /// A rating without a natural zero, such as Elo.
+    Rating,
+    /// Length of tasks done, in minutes.
+    Horizon,
+    /// A price in USD.
+    Price,
+    /// A date, as decimal year (`t`).
+    Date,
+    /// Width, depth, learning rate or another plain setting or measure.
+    Plain,
+}
+
+/// The scale on which a response is scored and its residuals are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scale {
+    /// Natural logarithm: errors are relative.
+    Log,
+    /// As it stands: errors are differences.
+    Raw,
+}
+
+impl Scale {
+    /// A value on this scale.
+    pub fn forward(self, value: f64) -> f64 {
+        match self {
+            Self::Log => value.ln(),
+            Self::Raw => value,
+        }
+    }
+
+    /// Back from this scale.
+    pub fn inverse(self, value: f64) -> f64 {
+        match self {
+            Self::Log => value.exp(),
+            Self::Raw => value,
+        }
+    }
+}
+
+/// Name fragments and what they mean, tried in order; the first that fits decides.
+/// A fragment matches whole words of the column name (words are split at `_`, `-`, `.`, blanks).
+const NAMES: &[(&[&str], Quantity)] = &[
+    (&["tokens per param", "tokens per parameter", "tpp", "chinchilla multiplier"], Quantity::TokensPerParameter),
+    (&["non embedding params", "params no embed", "params non embedding", "non embedding parameters", "n non embedding", "params nonembed"], Quantity::Parameters(ParameterCount::NonEmbedding)),
+    (&["active params", "params active", "active parameters", "n active"], Quantity::Parameters(ParameterCount::Active)),
+    (&["params", "parameters", "n params", "num params", "n parameters", "params total", "total params", "n", "model params"], Quantity::Parameters(ParameterCount::Total)),
+    (&["unique tokens", "tokens unique", "n unique tokens"], Quantity::Tokens(TokenCount::Unique)),
+    (&["thinking tokens", "reasoning tokens", "tokens per problem", "t thinking"], Quantity::ThinkingTokens),
+    (&["tokens", "n tokens", "train tokens", "training tokens", "num tokens", "d", "tokens seen"], Quantity::Tokens(TokenCount::Seen)),
+    (&["flops 6nd", "flop 6nd", "compute 6nd"], Quantity::Compute(ComputeCount::SixNd)),
+    (&["flops exact", "flop exact", "exact flops", "exact flop"], Quantity::Compute(ComputeCount::Exact)),
+    (&["flops", "flop", "compute", "training flop", "training flops", "training compute", "train flops", "c", "flops budget", "compute flop"], Quantity::Compute(ComputeCount::Reported)),
+    (&["epochs", "epoch"], Quantity::Epochs),
+    (&["examples", "examples seen", "sft examples", "n examples", "train examples", "num examples"], Quantity::Examples),
+    (&["steps", "step", "rl step", "rl steps", "global step", "iteration", "iterations"], Quantity::Steps),
+    (&["k", "k samples", "n samples", "num samples", "samples"], Quantity::Samples),
+    (&["n correct", "num correct", "correct", "successes"], Quantity::Successes),
+    (&["date", "release date", "publication date", "month", "published", "run date", "start date", "year", "decimal year"], Quantity::Date),
+    (&["perplexity", "ppl"], Quantity::Loss(LossUnit::Perplexity)),
+    (&["bpb", "bits per byte"], Quantity::Loss(LossUnit::BitsPerByte)),
+    (&["elo", "rating"], Quantity::Rating),
+];
+
+/// Words that name a quantity wherever they stand in the column name.
+const WORDS: &[(&[&str], Quantity)] = &[
+    (&["loss", "nll", "crossentropy"], Quantity::Loss(LossUnit::Nats)),
+    (&["accuracy", "acc", "em", "pass", "success"], Quantity::Accuracy),
+    (&["elo"], Quantity::Rating),
+    (&["horizon"], Quantity::Horizon),
+    (&["price", "cost"], Quantity::Price),
+    (&["perplexity", "ppl"], Quantity::Loss(LossUnit::Perplexity)),
+];
+
+impl Quantity {
+    /// The quantity that a column name says, if it says one.
+    ///
+    /// Upper and lower case and the separators `_ - .` and blank are alike.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let lower = name.to_lowercase();
+        let words: Vec<&str> =
+            lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let plain = words.join(" ");
+        if let Some((_, quantity)) = NAMES.iter().find(|(names, _)| names.contains(&plain.as_str())) {
+            return Some(*quantity);
+        }
+        if plain.contains("exact match") {
+            return Some(Self::Accuracy);
+        }
+        let dims = ["stderr", "se", "sd", "std", "smooth", "lo", "hi", "frac", "unit"];
+        if words.iter().any(|word| dims.contains(word)) {
+            return None;
+        }
+        WORDS
+            .iter()
+            .find(|(names, _)| words.iter().any(|word| names.contains(word)))
+            .map(|(_, quantity)| *quantity)
+    }
+
+    /// The quantity that a user names after `=` in `--x COL=QUANTITY`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        let all = Self::words();
+        all.iter().find(|(name, _)| *name == word).map(|(_, quantity)| *quantity)
+    }
+
+    /// All words a user may type for a quantity.
+    pub fn words() -> &'static [(&'static str, Self)] {
+        &[
+            ("parameters", Self::Parameters(ParameterCount::Total)),
+            ("parameters-non-embedding", Self::Parameters(ParameterCount::NonEmbedding)),
+            ("parameters-active", Self::Parameters(ParameterCount::Active)),
+            ("tokens", Self::Tokens(TokenCount::Seen)),
+            ("tokens-unique", Self::Tokens(TokenCount::Unique)),
+            ("compute", Self::Compute(ComputeCount::Reported)),
+            ("compute-6nd", Self::Compute(ComputeCount::SixNd)),
+            ("compute-exact", Self::Compute(ComputeCount::Exact)),
+            ("tokens-per-parameter", Self::TokensPerParameter),
+            ("epochs", Self::Epochs),
+            ("examples", Self::Examples),
+            ("steps", Self::Steps),
+            ("samples", Self::Samples),
+            ("successes", Self::Successes),
+            ("thinking-tokens", Self::ThinkingTokens),
+            ("loss", Self::Loss(LossUnit::Nats)),
+            ("bits-per-byte", Self::Loss(LossUnit::BitsPerByte)),
+            ("perplexity", Self::Loss(LossUnit::Perplexity)),
+            ("accuracy", Self::Accuracy),
+            ("error-rate", Self::ErrorRate),
+            ("rating", Self::Rating),
+            ("horizon", Self::Horizon),
+            ("price", Self::Price),
+            ("date", Self::Date),
+            ("plain", Self::Plain),
+        ]
+    }
+
+    /// The symbol that stands for the quantity in formulas (`N D C k T t`), if it has one.
+    pub fn symbol(self) -> Option<&'static str> {
+        match self {
+            Self::Parameters(_) => Some("N"),
+            Self::Tokens(TokenCount::Seen) => Some("D"),
+            Self::Compute(_) => Some("C"),
+            Self::Samples => Some("k"),
+            Self::ThinkingTokens => Some("T"),
+            Self::Date => Some("t"),
+            _ => None,
+        }
+    }
+
+    /// Whether values must be above zero.
+    pub fn is_positive(self) -> bool {
+        matches!(
+            self,
+            Self::Parameters(_)
+                | Self::Tokens(_)
+                | Self::Compute(_)
+                | Self::TokensPerParameter
+                | Self::Loss(_)
+                | Self::Price
+                | Self::Horizon
+        )
+    }
+
+    /// Whether values lie between 0 and 1.
+    pub fn is_share(self) -> bool {
+        matches!(self, Self::Accuracy | Self::ErrorRate)
+    }
+
+    /// Whether the quantity can be an outcome, and is not just a setting.
+    pub fn is_outcome(self) -> bool {
+        matches!(
+            self,
+            Self::Loss(_) | Self::Accuracy | Self::ErrorRate | Self::Rating | Self::Horizon | Self::Price
+        )
+    }
+
+    /// The scale on which a response of this quantity is scored, given its values.
+    ///
+    /// Losses, prices and other positive measures are scored in logarithms (relative error);
+    /// shares and ratings as they stand.
+    pub fn scale(self, values: &[f64]) -> Scale {
+        let positive = values.iter().all(|value| *value > 0.0);
+        match self {
+            Self::Accuracy | Self::ErrorRate | Self::Rating | Self::Date => Scale::Raw,
+            _ if positive => Scale::Log,
+            _ => Scale::Raw,
+        }
+    }
+
+    /// The unit in words, for axes of plots and tables.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Self::Parameters(_) => "parameters",
+            Self::Tokens(_) | Self::ThinkingTokens => "tokens",
+            Self::Compute(_) => "FLOP",
+            Self::TokensPerParameter => "tokens per parameter",
+            Self::Loss(LossUnit::Nats) => "nats per token",
+            Self::Loss(LossUnit::BitsPerByte) => "bits per byte",
+            Self::Horizon => "minutes",
+            Self::Price => "USD",
+            Self::Date => "year",
+            Self::Accuracy | Self::ErrorRate => "share",
+            _ => "",
+        }
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = Self::words().iter().find(|(_, quantity)| quantity == self).map_or("plain", |(word, _)| word);
+        f.write_str(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_columns_say_their_quantity() {
+        let cases = [
+            ("params", Some(Quantity::Parameters(ParameterCount::Total))),
+            ("N", Some(Quantity::Parameters(ParameterCount::Total))),
+            ("params_no_embed", Some(Quantity::Parameters(ParameterCount::NonEmbedding))),
+            ("unique_tokens", Some(Quantity::Tokens(TokenCount::Unique))),
+            ("tokens_per_param", Some(Quantity::TokensPerParameter)),
+            ("val_loss_c4", Some(Quantity::Loss(LossUnit::Nats))),
+            ("gsm8k_accuracy", Some(Quantity::Accuracy)),
+            ("parsinlu_qa_2_acc", Some(Quantity::Accuracy)),
+            ("word_unscrambling_2_exact_match", Some(Quantity::Accuracy)),
+            ("release_date", Some(Quantity::Date)),
+            ("p50_horizon_min", Some(Quantity::Horizon)),
+            ("price_usd_per_mtok_in", Some(Quantity::Price)),
+            ("elo", Some(Quantity::Rating)),
+            ("width", None),
+            ("loss_stderr", None),
+        ];
+        for (name, quantity) in cases {
+            assert_eq!(Quantity::from_name(name), quantity, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_word_comes_back() {
+        for (word, quantity) in Quantity::words() {
+            assert_eq!(Quantity::from_word(word), Some(*quantity));
+            assert_eq!(&quantity.to_string(), word);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Skill: how much smaller the error of a law is than that of a rival, with its standard error over clusters.
+
+/// `1 - a/b` with `a` and `b` the root mean squares of `law` and `rival`, and its jackknife standard error.
+///
+/// One entry of each a cluster (a series, or a cut of one series): the mean squared error there. NaN error with
+/// fewer than three clusters.
+pub fn skill(law: &[f64], rival: &[f64]) -> (f64, f64) {
+    let ratio = |skip: Option<usize>| {
+        let sum = |values: &[f64]| -> f64 {
+            values.iter().enumerate().filter(|(i, _)| Some(*i) != skip).map(|(_, v)| v).sum()
+        };
+        1.0 - (sum(law) / sum(rival)).sqrt()
+    };
+    let n = law.len();
+    let value = ratio(None);
+    if n < 3 {
+        return (value, f64::NAN);
+    }
+    let replicates: Vec<f64> = (0..n).map(|i| ratio(Some(i))).collect();
+    let mean = replicates.iter().sum::<f64>() / n as f64;
+    let spread: f64 = replicates.iter().map(|v| (v - mean).powi(2)).sum();
+    (value, (spread * (n as f64 - 1.0) / n as f64).sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_the_error_is_a_skill_of_one_half() {
+        let (value, error) = skill(&[1.0, 1.0, 1.0], &[4.0, 4.0, 4.0]);
+        assert!((value - 0.5).abs() < 1e-15 && error.abs() < 1e-12);
+        let (_, error) = skill(&[1.0, 9.0, 0.1], &[4.0, 1.0, 4.0]);
+        assert!(error > 0.1);
+    }
+}

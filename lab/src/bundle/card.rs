@@ -1,0 +1,123 @@
+//! The card of a set: what it is, how it was made, what its columns mean, where it ends.
+
+use super::table::Table;
+use crate::text::entropy::Entropy;
+use std::fmt::Write;
+
+/// What is said about a set apart from its columns.
+pub(crate) struct Card {
+    pub(crate) set: &'static str,
+    title: &'static str,
+    how: &'static str,
+    limits: &'static [&'static str],
+    stage: &'static str,
+}
+
+const MODELS: &str = "Decoder-only transformers in f32, written for this project, each trained by one thread: \
+    AdamW, warm-up over a twentieth of the steps, cosine decay to 5 % set for the length of the run, batch growing \
+    with the square root of the run. ";
+
+pub(crate) const PRETRAIN: Card = Card {
+    set: "lab-pretrain",
+    title: "Pre-training of small transformers on text of known entropy",
+    how: "One row a run, evaluated at its end on 1024 held-out sequences of 64 tokens of each domain.",
+    limits: &[
+        "Models have 4 thousand to 2 million parameters; widths are multiples of 16, so the shape changes in steps.",
+        "The learning rate was tuned by size at two token counts (set lab-tune) and kept for all lengths.",
+        "The loss on arithmetic falls in a step when a model learns to add; fit the grammar or the mix with that in mind.",
+        "Wall times come from a shared machine; processor times are better.",
+        "Models with the smallest token counts saw a few hundred steps only.",
+    ],
+    stage: "pretrain",
+};
+
+pub(crate) const CURVES: Card = Card {
+    set: "lab-curves",
+    title: "Losses within the pre-training runs",
+    how: "One row an evaluation, at 1/16, 1/8, 1/4, 1/2, 3/4 and the whole of each run, on 128 held-out sequences of \
+        each domain (1024 at the end).",
+    limits: &[
+        "Before the end of a run the learning rate is still high: these losses are not those of shorter runs.",
+    ],
+    stage: "pretrain",
+};
+
+pub(crate) const TUNE: Card = Card {
+    set: "lab-tune",
+    title: "Search of the learning rates",
+    how: "One row a run; five rates a size, at 1 and (up to width 80) 4 million tokens.",
+    limits: &["The chosen rates lie between grid points where the two token counts disagree."],
+    stage: "tune",
+};
+
+pub(crate) const FINETUNE: Card = Card {
+    set: "lab-finetune",
+    title: "Fine-tuning on a task that pre-training did not show",
+    how: "Differences of numbers of 3 digits modulo 1000, from the longest grid run of each size and from random \
+        weights; 4 epochs; scored on 1024 held-out problems.",
+    limits: &[
+        "The bases of different sizes saw different token counts.",
+        "Held-out problems are random: a share of at most 3 % also occurs among 32768 examples.",
+    ],
+    stage: "posttrain",
+};
+
+pub(crate) const REINFORCE: Card = Card {
+    set: "lab-reinforce",
+    title: "Policy gradient with a checkable reward",
+    how: "REINFORCE on the task of lab-finetune with the mean reward of 16 answers to a problem as baseline, 16 \
+        problems a step, from the first fine-tuned model of its size that is right 2 % of the time.",
+    limits: &[
+        "Three sizes and one learning rate; sampling repeats the forward pass for each token, and is counted so.",
+    ],
+    stage: "posttrain",
+};
+
+pub(crate) const INFERENCE: Card = Card {
+    set: "lab-inference",
+    title: "Repeated sampling and voting on sums",
+    how: "200 problems (50 for each digit count), 256 samples at temperatures 0.6 and 1.0, from the longest grid run \
+        of each size and from each grid run that is right 2 % to 98 % of the time.",
+    limits: &["Answers have no intermediate steps: there is no scratchpad."],
+    stage: "inference",
+};
+
+impl Card {
+    /// The card as TOML.
+    pub(crate) fn to_toml(&self, table: &Table, (commit, entropy): (&str, &Entropy)) -> String {
+        let mut text = String::new();
+        let (command, how) = (self.command(), format!("{MODELS}{}", self.how));
+        let mut entry = |key: &str, value: &str| {
+            let _ = writeln!(text, "{key} = {value:?}");
+        };
+        entry("title", self.title);
+        entry("how", &how);
+        entry("command", &command);
+        entry("commit", commit);
+        entry("licence", "CC0-1.0");
+        let _ = writeln!(text, "rows = {}\nlimits = [", table.rows.len());
+        self.limits.iter().for_each(|limit| {
+            let _ = writeln!(text, "  {limit:?},");
+        });
+        let _ = writeln!(text, "]\n\n# Entropy of the source in nats a token: what no model can go below.");
+        let _ = writeln!(
+            text,
+            "[irreducible_loss]\nmix = {:.9}\ngrammar = {:.9}",
+            entropy.mix(),
+            entropy.grammar
+        );
+        let _ = writeln!(text, "arithmetic = {:.9}\n\n[columns]", entropy.arithmetic);
+        for (name, unit, meaning) in &table.columns {
+            let _ = writeln!(text, "{name} = {{ unit = {unit:?}, meaning = {meaning:?} }}");
+        }
+        text
+    }
+
+    fn command(&self) -> String {
+        let make = match self.stage {
+            "tune" => "lab tune --out DIR".to_string(),
+            stage => format!("lab sweep --out DIR --only {stage}"),
+        };
+        format!("{make} && lab bundle --out DIR --to crates/lawlike-data/bundle")
+    }
+}

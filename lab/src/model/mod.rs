@@ -1,0 +1,57 @@
+//! A decoder-only transformer with hand-written forward and backward passes.
+//!
+//! Tokens are embedded; each layer adds attention and then a feed-forward network to the stream;
+//! a last norm and a matrix give the logits. Norms are root-mean-square norms before each part,
+//! the non-linearity is the squared ReLU, and position enters only through a learned bias of the
+//! attention scores by distance (Raffel et al., 2020), one number for each head and distance.
+
+mod attention;
+mod backward;
+mod forward;
+mod layout;
+
+pub(crate) use backward::{Targets, Transposed, surprise};
+pub(crate) use forward::Pass;
+pub(crate) use layout::{LayerLayout, Layout, Shape};
+
+use crate::random::Stream;
+
+/// Number of different tokens.
+pub(crate) const VOCABULARY: usize = 64;
+/// Longest sequence.
+pub(crate) const CONTEXT: usize = 64;
+/// Width of one attention head.
+pub(crate) const HEAD: usize = 16;
+
+/// A model: its shape, where each tensor lies, and all weights in one vector.
+#[derive(Clone)]
+pub(crate) struct Model {
+    pub(crate) shape: Shape,
+    pub(crate) layout: Layout,
+    pub(crate) weights: Vec<f32>,
+}
+
+impl Model {
+    /// A model with random weights that depend on `seed` alone.
+    pub(crate) fn new(shape: Shape, seed: u64) -> Self {
+        let layout = Layout::new(shape);
+        let mut weights = vec![0.0; layout.total];
+        let mut stream = Stream::new(&[seed, 0x1217]);
+        for tensor in layout.tensors(shape) {
+            for weight in &mut weights[tensor.range] {
+                *weight = tensor.mean + (tensor.deviation * stream.normal()) as f32;
+            }
+        }
+        Self { shape, layout, weights }
+    }
+
+    /// A model with these weights.
+    pub(crate) fn with_weights(shape: Shape, weights: Vec<f32>) -> Result<Self, String> {
+        let layout = Layout::new(shape);
+        if weights.len() == layout.total {
+            Ok(Self { shape, layout, weights })
+        } else {
+            Err(format!("{} weights for a model of {}", weights.len(), layout.total))
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! What of the sweep is finished and how much is left.
+
+use crate::plan::{Group, pretraining};
+use crate::run::Record;
+use crate::store::Store;
+use std::io::Write;
+
+/// FLOP per second and core that the rest is reckoned with before any run is finished.
+const ASSUMED: f64 = 120e9;
+
+/// Prints runs, FLOP and processor hours by group.
+pub(crate) fn status(store: &Store, to: &mut impl Write) -> Result<(), String> {
+    let plans = pretraining();
+    let (mut flop_done, mut seconds) = (0.0, 0.0);
+    let mut lines = Vec::new();
+    let mut flop_left = 0.0;
+    for group in [Group::Grid, Group::Isoflop, Group::Seeds, Group::Repeats, Group::HeldOut] {
+        let (mut done, mut all, mut flop, mut left) = (0, 0, 0.0, 0.0);
+        for plan in plans.iter().filter(|plan| plan.group == group) {
+            all += 1;
+            flop += plan.exact_flop();
+            if let Some(record) = store.record::<Record>(&plan.id)? {
+                done += 1;
+                flop_done += record.flop_exact;
+                seconds += record.cpu_seconds;
+            } else {
+                left += plan.exact_flop();
+            }
+        }
+        flop_left += left;
+        lines.push(format!(
+            "{:<10} {done:>4} of {all:>4} runs  {flop:>9.2e} FLOP, {left:>9.2e} left",
+            group.name()
+        ));
+    }
+    let rate = if seconds > 100.0 { flop_done / seconds } else { ASSUMED };
+    lines.push(format!(
+        "{:.2} core hours used; about {:.2} left at {:.0} GFLOP/s a core",
+        seconds / 3600.0,
+        flop_left / rate / 3600.0,
+        rate * 1e-9
+    ));
+    writeln!(to, "{}", lines.join("\n")).map_err(|e| e.to_string())
+}

@@ -1,0 +1,2 @@
+//! Generated documentation and the checks of the house
+fn main() {}
