@@ -9,7 +9,7 @@ usage: lab <command> [options]
   bench                         tokens per second and GFLOP/s by shape
   entropy                       the true irreducible losses of the text
   tune    --out DIR             the runs that the learning rates are chosen from, and a table
-  sweep   --out DIR [--only S]  all runs, or one stage: pretrain, posttrain, inference
+  sweep   --out DIR [--only S]  all runs, or one stage: pretrain, posttrain, inference, held-out
   run     --out DIR --id ID     one run of the sweep
   status  --out DIR             what is finished and how much is left
   bundle  --out DIR --to DIR    tidy tables and cards from the finished runs

@@ -22,6 +22,7 @@ mod tune;
 
 use after::{finetune, inference, reinforce};
 use args::{Args, USAGE};
+use plan::{Group, Plan};
 use std::io::{Write, stdout};
 use std::process::ExitCode;
 use store::Store;
@@ -73,8 +74,10 @@ fn sweep(args: &Args) -> Result<(), String> {
     let store = Store::open(args.out()?)?;
     let _held = store.lock()?;
     let stage = |name: &str| args.only.as_deref().is_none_or(|only| only == name);
+    let (held_out, others): (Vec<Plan>, Vec<Plan>) =
+        plan::pretraining().into_iter().partition(|plan| plan.group == Group::HeldOut);
     if stage("pretrain") {
-        sweep::pretrain(&plan::pretraining(), &store, args.workers())?;
+        sweep::pretrain(&others, &store, args.workers())?;
     }
     if stage("posttrain") {
         sweep::work(&finetune::plans(), args.workers(), |plan| finetune::run(plan, &store))?;
@@ -82,6 +85,9 @@ fn sweep(args: &Args) -> Result<(), String> {
     }
     if stage("inference") {
         sweep::work(&inference::bases(&store)?, args.workers(), |base| inference::run(base, &store))?;
+    }
+    if stage("held-out") {
+        sweep::pretrain(&held_out, &store, args.workers())?;
     }
     Ok(())
 }

@@ -7,15 +7,15 @@ use serde::{Deserialize, Serialize};
 /// The sizes of the grid with the learning rate found by `lab tune`.
 pub(crate) const SIZES: [(Shape, f64); 10] = [
     (Shape::new(16, 1), 0.02),
-    (Shape::new(16, 2), 0.02),
+    (Shape::new(16, 2), 0.014),
     (Shape::new(32, 1), 0.014),
-    (Shape::new(32, 2), 0.014),
-    (Shape::new(48, 2), 0.01),
-    (Shape::new(64, 2), 0.008),
-    (Shape::new(80, 3), 0.0065),
-    (Shape::new(96, 3), 0.0055),
-    (Shape::new(112, 4), 0.0045),
-    (Shape::new(144, 4), 0.0037),
+    (Shape::new(32, 2), 0.01),
+    (Shape::new(48, 2), 0.00667),
+    (Shape::new(64, 2), 0.005),
+    (Shape::new(80, 3), 0.004),
+    (Shape::new(96, 3), 0.00333),
+    (Shape::new(112, 4), 0.00286),
+    (Shape::new(144, 4), 0.00222),
 ];
 
 /// Token counts of the grid: powers of two between these exponents.
@@ -104,27 +104,26 @@ pub(crate) fn pretraining() -> Vec<Plan> {
     plans
 }
 
-/// The runs that the learning rates are chosen from: each size at two token counts.
+/// The runs that the learning rates are chosen from: each size at two or three token counts.
 pub(crate) fn tuning() -> Vec<Plan> {
     let mut plans = Vec::new();
     for (shape, _) in SIZES {
-        let exponents: &[u32] = if shape.width < 96 { &[20, 22] } else { &[20] };
+        let exponents: &[u32] = if shape.width <= 64 { &[18, 20, 22] } else { &[18, 20] };
         for &exponent in exponents {
             for halvings in 0..5 {
                 let rate = 1.28 / shape.width as f64 / f64::from(1 << halvings);
                 let rate = (rate * 1e6).round() / 1e6;
-                plans.push(Plan::new(Group::Tune, Recipe::new(shape, 1 << exponent, rate.min(0.04), SEED)));
+                plans.push(Plan::new(Group::Tune, Recipe::new(shape, 1 << exponent, rate, SEED)));
             }
         }
     }
     plans.sort_by(|a, b| a.exact_flop().total_cmp(&b.exact_flop()));
-    plans.dedup_by(|a, b| a.id == b.id);
     plans
 }
 
-/// The learning rate of a shape; those outside the grid follow its trend, `0.55 / width`.
+/// The learning rate of a shape; those outside the grid follow its trend, `0.32 / width`.
 pub(crate) fn rate(shape: Shape) -> f64 {
-    SIZES.iter().find(|(size, _)| *size == shape).map_or(0.55 / shape.width as f64, |(_, rate)| *rate)
+    SIZES.iter().find(|(size, _)| *size == shape).map_or(0.32 / shape.width as f64, |(_, rate)| *rate)
 }
 
 fn cell(group: Group, shape: Shape, tokens: u64, seed: u64) -> Plan {

@@ -1,5 +1,6 @@
 //! What of the sweep is finished and how much is left.
 
+use crate::after::{finetune, inference, reinforce};
 use crate::plan::{Group, pretraining};
 use crate::run::Record;
 use crate::store::Store;
@@ -33,9 +34,21 @@ pub(crate) fn status(store: &Store, to: &mut impl Write) -> Result<(), String> {
             group.name()
         ));
     }
+    let is_done = |id: &String| usize::from(store.is_finished(id));
+    let finetuned: Vec<String> = finetune::plans().into_iter().map(|p| p.id).collect();
+    let reinforced: Vec<String> = reinforce::plans().into_iter().map(|p| p.id).collect();
+    for (name, ids) in [("fine-tuned", finetuned), ("reinforced", reinforced)] {
+        lines.push(format!(
+            "{name:<10} {:>4} of {:>4} runs",
+            ids.iter().map(is_done).sum::<usize>(),
+            ids.len()
+        ));
+    }
+    let sampled = plans.iter().filter(|plan| store.is_finished(&inference::id(&plan.id))).count();
+    lines.push(format!("sampled    {sampled:>4} models"));
     let rate = if seconds > 100.0 { flop_done / seconds } else { ASSUMED };
     lines.push(format!(
-        "{:.2} core hours used; about {:.2} left at {:.0} GFLOP/s a core",
+        "{:.2} core hours of pre-training used; about {:.2} left at {:.0} GFLOP/s a core",
         seconds / 3600.0,
         flop_left / rate / 3600.0,
         rate * 1e-9

@@ -29,7 +29,7 @@ impl Recipe {
     /// The batch grows with the square root of the run: short runs need steps, long runs do not.
     pub(crate) fn new(shape: Shape, tokens: u64, rate: f64, seed: u64) -> Self {
         let sequences = tokens as f64 / CONTEXT as f64;
-        let batch = 2f64.powf((sequences.sqrt() / 8.0).log2().round()).clamp(2.0, 32.0) as u64;
+        let batch = 2f64.powf((sequences.sqrt() / 16.0).log2().round()).clamp(1.0, 64.0) as u64;
         let steps = ((sequences / batch as f64).round() as u64).max(1);
         Self { shape, seed, batch, steps, unique: steps * batch, rate }
     }

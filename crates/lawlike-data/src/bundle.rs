@@ -3,45 +3,73 @@
 
 use crate::error::{Error, Result};
 use crate::table::Table;
+use std::sync::LazyLock;
+use toml::de::DeTable;
 
-/// A data set that comes with the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A data set that comes with the program. All but the rows is read from its card.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bundled {
     /// Short name.
-    pub id: &'static str,
+    pub id: String,
     /// Title.
-    pub title: &'static str,
-    /// The card: how the set was made, columns and units, licence, known limits (TOML).
+    pub title: String,
+    /// Whether the rows are `simulated` or `measured`.
+    pub kind: String,
+    /// How the set was made.
+    pub made: String,
+    /// Licence, as an SPDX identifier.
+    pub licence: String,
+    /// Known limits.
+    pub limits: String,
+    /// The whole card (TOML), with columns and units.
     pub card_text: &'static str,
     rows: &'static [u8],
 }
 
 macro_rules! bundled {
-    ($id:literal, $title:literal) => {
-        Bundled {
-            id: $id,
-            title: $title,
-            card_text: include_str!(concat!("../bundle/", $id, "/card.toml")),
-            rows: include_bytes!(concat!("../bundle/", $id, "/runs.csv")),
-        }
+    ($id:literal) => {
+        Bundled::new(
+            include_str!(concat!("../bundle/", $id, "/card.toml")),
+            include_bytes!(concat!("../bundle/", $id, "/runs.csv")),
+        )
     };
 }
 
-const BUNDLED: &[Bundled] = &[bundled!("simulated-sweep", "Simulated sweep of parameters and tokens")];
+static BUNDLED: LazyLock<Vec<Bundled>> = LazyLock::new(|| vec![bundled!("simulated-sweep")]);
+
+impl Bundled {
+    fn new(card_text: &'static str, rows: &'static [u8]) -> Self {
+        let card = DeTable::parse(card_text).ok();
+        let field = |key: &str| {
+            let value = card.as_ref().and_then(|card| card.get_ref().get(key)?.get_ref().as_str());
+            value.unwrap_or_default().to_owned()
+        };
+        Self {
+            id: field("id"),
+            title: field("title"),
+            kind: field("kind"),
+            made: field("made"),
+            licence: field("licence"),
+            limits: field("limits"),
+            card_text,
+            rows,
+        }
+    }
+}
 
 /// All sets, in the order in which they are shown; the first is the one used when no data are named.
 pub fn list() -> &'static [Bundled] {
-    BUNDLED
+    &BUNDLED
 }
 
-/// The rows of a set.
+/// The rows of a set. The name of the table says whether they are simulated or measured.
 ///
 /// # Errors
 /// No set bears the name; the message lists those that there are.
 pub fn table(id: &str) -> Result<Table> {
-    let set = BUNDLED.iter().find(|set| set.id == id).ok_or_else(|| {
-        let ids: Vec<&str> = BUNDLED.iter().map(|set| set.id).collect();
+    let set = list().iter().find(|set| set.id == id).ok_or_else(|| {
+        let ids: Vec<&str> = list().iter().map(|set| set.id.as_str()).collect();
         Error::input("", format!("no bundled data set is called `{id}`: there are {}", ids.join(", ")))
     })?;
-    Table::from_bytes(set.id, set.rows)
+    Table::from_bytes(&format!("{} ({})", set.id, set.kind), set.rows)
 }

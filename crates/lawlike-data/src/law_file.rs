@@ -39,6 +39,7 @@ pub fn law_from_toml(name: &str, text: &str) -> Result<Law> {
     })?;
     let mut law = Law::from_formula(file.string(formula)?)
         .map_err(|error| file.error(formula.span().start, error.to_string()))?;
+    law.card = None;
     law.id = name.strip_suffix(".toml").unwrap_or(name).to_owned();
     law.title = match table.get("title") {
         Some(title) => file.string(title)?.to_owned(),
@@ -46,21 +47,24 @@ pub fn law_from_toml(name: &str, text: &str) -> Result<Law> {
     };
     let names: Vec<String> = law.formula.names().iter().map(|name| name.to_string()).collect();
     if let Some(inputs) = table.get("inputs") {
-        for input in file.array(inputs)? {
-            law.inputs.push(file.name_of(input, &names)?);
-        }
+        let inputs = file.array(inputs)?;
+        law.inputs = inputs.iter().map(|input| file.name_of(input, &names)).collect::<Result<_>>()?;
     }
     if let Some(parameters) = table.get("parameter") {
+        let mut named: Vec<Parameter> = Vec::new();
         for item in file.array(parameters)? {
             let parameter = file.parameter(item, &names)?;
-            let twice = law.parameters.iter().any(|other| other.name == parameter.name);
+            let twice = named.iter().any(|other| other.name == parameter.name);
             if twice || law.inputs.contains(&parameter.name) {
                 let what = if twice { "a parameter already" } else { "an input" };
                 let message = format!("`{}` is {what}: keep one", parameter.name);
                 return Err(file.error(item.span().start, message));
             }
-            law.parameters.push(parameter);
+            named.push(parameter);
         }
+        // A formula of a built-in law brings parameters of its own: the file has the last word on those it names.
+        law.parameters.retain(|known| named.iter().all(|parameter| parameter.name != known.name));
+        law.parameters.extend(named);
     }
     Ok(law)
 }
@@ -161,6 +165,17 @@ mod tests {
         let alpha = law.parameter("alpha").unwrap();
         assert_eq!((alpha.lo, alpha.hi, alpha.meaning.as_str()), (0.0, 2.5, "exponent"));
         assert_eq!(law.parameter("A").unwrap().lo, f64::NEG_INFINITY);
+    }
+
+    #[test]
+    fn the_file_overrules_a_built_in_law() {
+        let text = "formula = \"E + A*N^-alpha + B*D^-beta\"\ninputs = [\"N\", \"D\"]\n\n[[parameter]]\n\
+                    name = \"alpha\"\nlo = 0.1\nhi = 0.2\n";
+        let law = law_from_toml("mine.toml", text).unwrap();
+        assert_eq!((law.id.as_str(), law.card), ("mine", None));
+        assert_eq!(law.inputs, ["N", "D"]);
+        assert_eq!(law.parameters.len(), 5);
+        assert_eq!(law.parameter("alpha").map(|alpha| (alpha.lo, alpha.hi)), Some((0.1, 0.2)));
     }
 
     #[test]

@@ -19,6 +19,7 @@
 
 pub mod bundle;
 
+mod cards;
 mod choose;
 mod date;
 mod error;
@@ -33,6 +34,7 @@ mod summary;
 mod table;
 mod values;
 
+pub use cards::CARDS;
 pub use error::{Error, ErrorKind, Result};
 pub use law_file::law_from_toml;
 pub use notice::Note;

@@ -1,7 +1,9 @@
 //! What was noticed in the data that does not stop the work.
 
+use crate::cards::{CONSTANT_AXIS, CONSTANT_RESPONSE, DEFINITIONS, DUPLICATE_ROWS, NOT_A_SHARE, PER_CENT};
 use crate::choose::Chosen;
 use crate::table::Table;
+use lawlike::check::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
 use std::collections::HashMap;
@@ -9,15 +11,32 @@ use std::collections::HashMap;
 /// Something worth knowing about the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// Code, such as `duplicate-rows`.
+    /// Code of its card in [`crate::CARDS`], such as `duplicate-rows`.
     pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
     /// What was noticed, with numbers and places.
     pub message: String,
+    /// What to do.
+    pub hint: &'static str,
 }
 
 impl Note {
-    pub(crate) fn new(code: &'static str, message: String) -> Self {
-        Self { code, message }
+    pub(crate) fn new(card: &CheckCard, severity: Severity, message: String) -> Self {
+        Self { code: card.code, severity, message, hint: card.hint }
+    }
+
+    /// The note as a finding about all series.
+    pub fn finding(&self) -> Finding {
+        Finding {
+            code: self.code,
+            severity: self.severity,
+            label: String::new(),
+            message: self.message.clone(),
+            number: f64::NAN,
+            threshold: f64::NAN,
+            hint: self.hint,
+        }
     }
 }
 
@@ -34,13 +53,15 @@ pub(crate) fn share(
     let (row, value) = values.iter().find(|(_, value)| !(0.0..=1.0).contains(value))?;
     let note = if values.iter().all(|(_, value)| (0.0..=100.0).contains(value)) {
         Note::new(
-            "per-cent",
+            &PER_CENT,
+            Severity::Note,
             format!("`{name}` goes above 1 and is read as per cent, not as a share of 0 to 1"),
         )
     } else {
         let place = table.place(*row, name);
         Note::new(
-            "not-a-share",
+            &NOT_A_SHARE,
+            Severity::Warning,
             format!("{place}: {value} is no share of 0 to 1; `{name}` is taken as it stands"),
         )
     };
@@ -80,7 +101,7 @@ pub(crate) fn duplicates(
         if count == 1 { "is" } else { "are" },
         table.places(&[of, at])
     );
-    Some(Note::new("duplicate-rows", message))
+    Some(Note::new(&DUPLICATE_ROWS, Severity::Warning, message))
 }
 
 /// Columns that do not vary, by series.
@@ -94,14 +115,14 @@ pub(crate) fn constants(series: &[(Observations, Vec<usize>)]) -> Vec<Note> {
         };
         let labels: Vec<&str> =
             series.iter().filter(|(rows, _)| still(rows)).map(|(rows, _)| rows.label.as_str()).collect();
-        let code = if at < first.axes.len() { "constant-axis" } else { "constant-response" };
+        let card = if at < first.axes.len() { &CONSTANT_AXIS } else { &CONSTANT_RESPONSE };
         let name = &measured(first, at).name;
         let message = match labels.as_slice() {
             [] => continue,
             [""] => format!("all values of `{name}` are equal"),
             _ => format!("all values of `{name}` are equal in {}", shortened(&labels, series.len())),
         };
-        notes.push(Note::new(code, message));
+        notes.push(Note::new(card, Severity::Warning, message));
     }
     notes
 }
@@ -138,7 +159,7 @@ pub(crate) fn definitions(table: &Table, chosen: &Chosen) -> Vec<Note> {
             others.join(", "),
             if others.len() == 1 { "is" } else { "are" }
         );
-        notes.push(Note::new("definitions", message));
+        notes.push(Note::new(&DEFINITIONS, Severity::Note, message));
     }
     notes
 }

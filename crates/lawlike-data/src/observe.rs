@@ -1,11 +1,13 @@
 //! From a table and the roles of its columns to observations, saying what was understood.
 
+use crate::cards::ZERO_LEFT_OUT;
 use crate::choose::{self, Chosen, Pick, find, noun};
 use crate::error::{Error, Result};
 use crate::notice::{self, Note};
 use crate::roles::Roles;
 use crate::table::{Cells, Table, TableColumn};
 use crate::values::Values;
+use lawlike::check::Severity;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
 use std::collections::HashMap;
@@ -32,7 +34,10 @@ const HINT: &str = "correct it, leave it out with --where, or leave out all such
 
 /// Takes the columns of a table for what the roles, or else their names, say they are.
 ///
-/// Rows without response, axis or series are left out and counted.
+/// Rows without response, axis or series are left out and counted. So are, unless [`Roles::keep_zero`] is set, rows
+/// in which an axis of counts (examples, steps, samples, thinking tokens, epochs) is zero, if zero is its smallest
+/// value and the others span more than a factor of two: they are the untrained start, and a logarithmic axis begins
+/// after it.
 ///
 /// # Errors
 /// A column is missing, several columns could be meant, or a value is impossible (text, not finite, or not
@@ -49,6 +54,12 @@ pub fn observe(table: &Table, roles: &Roles) -> Result<Observed> {
         rows.need(pick);
     }
     rows.leave_out(&roles.by, roles.skip_bad, &mut understood)?;
+    for axis in chosen.axes.iter().filter(|_| !roles.keep_zero) {
+        if let Some((sentence, note)) = rows.leave_out_zero(*axis) {
+            understood.push(sentence);
+            notes.push(note);
+        }
+    }
 
     let response = &table.columns[chosen.response.column].name;
     let kept: Vec<(usize, f64)> =
@@ -136,23 +147,57 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
+    /// Leaves rows out in which an axis of counts is zero and its logarithmic range begins after it, and says so.
+    fn leave_out_zero(&mut self, axis: Pick) -> Option<(String, Note)> {
+        if !may_be_zero(axis.quantity) {
+            return None;
+        }
+        let values = self.values(axis);
+        let (zero, rest): (Vec<usize>, Vec<usize>) =
+            self.kept().into_iter().partition(|row| values[*row] == 0.0);
+        let lo = rest.iter().map(|row| values[*row]).fold(f64::INFINITY, f64::min);
+        let hi = rest.iter().map(|row| values[*row]).fold(f64::NEG_INFINITY, f64::max);
+        if zero.is_empty() || lo < 0.0 || hi / lo <= LOG_FROM {
+            return None;
+        }
+        for row in &zero {
+            self.keep[*row] = false;
+        }
+        let (name, places) = (&self.table.columns[axis.column].name, self.table.places(&zero));
+        let what = format!("{} with `{name}` = 0", counted(zero.len()));
+        let is = if zero.len() == 1 { "is" } else { "are" };
+        let message =
+            format!("{what} {is} taken for the untrained start and left out; --keep-zero keeps such rows");
+        let sentence = format!("{what} left out: a logarithmic axis begins after zero; {places}");
+        Some((sentence, Note::new(&ZERO_LEFT_OUT, Severity::Note, message)))
+    }
+
     /// Leaves rows out that are still in, and says so.
     fn drop_rows(&mut self, rows: &[usize], why: &str) -> Option<String> {
         let rows: Vec<usize> = rows.iter().filter(|row| self.keep[**row]).copied().collect();
         for row in &rows {
             self.keep[*row] = false;
         }
-        let count = match rows.len() {
-            0 => return None,
-            1 => "1 row".to_owned(),
-            many => format!("{many} rows"),
-        };
-        Some(format!("{count} {why} left out ({})", self.table.places(&rows)))
+        let places = || self.table.places(&rows);
+        (!rows.is_empty()).then(|| format!("{} {why} left out ({})", counted(rows.len()), places()))
     }
 
     fn kept(&self) -> Vec<usize> {
         (0..self.keep.len()).filter(|row| self.keep[*row]).collect()
     }
+}
+
+/// The span from which on an axis of positive values is logarithmic.
+const LOG_FROM: f64 = 2.0;
+
+/// Whether a quantity counts what training or sampling adds, so that zero is where it begins.
+fn may_be_zero(quantity: Quantity) -> bool {
+    use Quantity::{Epochs, Examples, Samples, Steps, ThinkingTokens};
+    matches!(quantity, Examples | Steps | Samples | ThinkingTokens | Epochs)
+}
+
+fn counted(rows: usize) -> String {
+    if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") }
 }
 
 /// Everything that the series are made of.

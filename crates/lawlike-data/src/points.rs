@@ -23,7 +23,8 @@ pub struct PointsOf {
 ///
 /// The axes are the columns of the same names as in the observations; further columns follow where the table
 /// has them. The response column is never read. Rows without an axis, a column that the law needs, or a value of
-/// `by` cannot be forecast: they are in no series.
+/// `by` cannot be forecast: they are in no series. Rows at which an axis of counts is zero stay, also where
+/// [`crate::observe`] leaves such rows out: the forecast says that they are untested.
 ///
 /// # Errors
 /// An axis or the column of `by` is missing, or a value is impossible; the error names the place.

@@ -32,6 +32,8 @@ pub struct Roles {
     pub law_names: Vec<String>,
     /// Whether rows with impossible values are left out in place of an error (`--skip-bad`).
     pub skip_bad: bool,
+    /// Whether rows stay in which an axis of counts is zero (`--keep-zero`); see [`crate::observe`].
+    pub keep_zero: bool,
 }
 
 impl Role {

@@ -12,15 +12,18 @@ fn every_set_has_its_card_and_can_be_observed() {
     for set in bundle::list() {
         let card = toml::de::DeTable::parse(set.card_text).unwrap();
         let field = |key: &str| card.get_ref().get(key).and_then(|value| value.get_ref().as_str()).unwrap();
-        assert_eq!((field("id"), field("title")), (set.id, set.title));
-        assert!(!field("licence").is_empty() && !field("made").is_empty() && !field("limits").is_empty());
-        let table = bundle::table(set.id).unwrap();
+        assert_eq!((field("id"), field("title")), (set.id.as_str(), set.title.as_str()));
+        assert_eq!((field("licence"), field("made")), (set.licence.as_str(), set.made.as_str()));
+        assert!(!set.licence.is_empty() && !set.made.is_empty() && !set.limits.is_empty());
+        assert!(["simulated", "measured"].contains(&set.kind.as_str()));
+        let table = bundle::table(&set.id).unwrap();
+        assert_eq!(table.name, format!("{} ({})", set.id, set.kind));
         let columns = card.get_ref().get("columns").and_then(|value| value.get_ref().as_table()).unwrap();
         assert_eq!(columns.len(), table.columns.len());
         assert!(table.columns.iter().all(|column| columns.get(column.name.as_str()).is_some()));
         assert!(observe(&table, &Roles::default()).is_ok());
     }
-    assert!(bundle::table("none").unwrap_err().to_string().contains(bundle::list()[0].id));
+    assert!(bundle::table("none").unwrap_err().to_string().contains(&bundle::list()[0].id));
 }
 
 #[test]

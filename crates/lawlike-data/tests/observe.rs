@@ -221,6 +221,33 @@ fn shares_duplicates_and_constants_are_noticed() {
 }
 
 #[test]
+fn the_untrained_start_is_left_out() {
+    let text = "step,N,loss\n0,5,4\n100,6,3\n0,7,4.1\n400,8,2\n";
+    let observed = observe(&table(text), &roles("loss", &["step"])).unwrap();
+    assert_eq!(observed.series[0].axes[0].values, [100.0, 400.0]);
+    assert_eq!(observed.series[0].lines, [3, 5]);
+    assert_eq!(
+        observed.understood[2],
+        "2 rows with `step` = 0 left out: a logarithmic axis begins after zero; runs.csv, lines 2, 4"
+    );
+    assert_eq!(codes(&observed), ["zero-left-out"]);
+    assert!(observed.notes[0].message.contains("--keep-zero"));
+    let at = points(&table("step\n0\n800\n"), &observed, None).unwrap();
+    assert_eq!(at[0].points.columns[0].values, [0.0, 800.0]);
+
+    let keep = Roles { keep_zero: true, ..roles("loss", &["step"]) };
+    let kept = observe(&table(text), &keep).unwrap();
+    assert_eq!((kept.series[0].n(), codes(&kept)), (4, vec![]));
+    let rows = |text: &str, x: &str| observe(&table(text), &roles("loss", &[x])).unwrap().series[0].n();
+    assert_eq!(rows("step,loss\n0,4\n1,3\n2,2\n", "step"), 3, "a factor of two is a short range");
+    assert_eq!(rows("step,loss\n0,4\n-1,3\n9,2\n", "step"), 3, "zero is not the smallest");
+    assert_eq!(rows("width,loss\n0,4\n1,3\n9,2\n", "width"), 3, "no axis of counts");
+    assert_eq!(rows("width,loss\n0,4\n1,3\n9,2\n", "width=examples"), 2);
+    assert_eq!(rows("step,loss\n0,4\n0,3\n", "step"), 2, "nothing but zero");
+    assert_eq!(rows("step,width,loss\n0,1,4\n1,2,3\n9,3,2\n", "width"), 3, "not an axis");
+}
+
+#[test]
 fn points_have_the_axes_and_never_the_response() {
     let observed = seen(SWEEP);
     let at = table("loss,flops,tokens,params\nsecret,1e22,2e11,1e10\n6.9B,,2e12,1e11\n-1,1,,1\n");

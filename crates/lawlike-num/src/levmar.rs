@@ -227,11 +227,11 @@ impl<'a, R: Residuals> Search<'a, R> {
         self.outcome(objective, converged)
     }
 
-    /// Undamped steps to rounding level: kept while each is at most half as long as the one before.
+    /// Undamped steps to rounding level: kept while each is shorter than the one before.
     fn finish(&mut self, u: &mut [f64], loss: Loss) {
         let mut last = f64::INFINITY;
         let mut best = self.objective_at(u, loss);
-        for _ in 0..30 {
+        for _ in 0..200 {
             if !self.linearise(u) {
                 return;
             }
@@ -242,7 +242,7 @@ impl<'a, R: Residuals> Search<'a, R> {
                 self.step_with(loss, 0.0);
             }
             let length = self.step.relative_length(u);
-            if !length.is_finite() || length > 1e-2 || length > 0.5 * last {
+            if !length.is_finite() || length > 1e-2 || length > 0.95 * last {
                 return;
             }
             for j in 0..u.len() {
@@ -252,7 +252,8 @@ impl<'a, R: Residuals> Search<'a, R> {
             let next = std::mem::take(&mut self.next);
             let value = self.objective_at(&next, loss);
             self.next = next;
-            if !(value <= best * (1.0 + 1e-12) + f64::MIN_POSITIVE) {
+            // Near the optimum the objective is flat and its digits are those of rounding.
+            if !(value <= best * (1.0 + 1e-8) + f64::MIN_POSITIVE) {
                 return;
             }
             best = best.min(value);

@@ -53,11 +53,18 @@ pub struct Projection {
     gram: Vec<f64>,
     rhs: Vec<f64>,
     slopes: Vec<f64>,
+    evaluations: usize,
 }
 
 impl Projection {
+    /// Evaluations of the basis in the last descent.
+    pub fn evaluations(&self) -> usize {
+        self.evaluations
+    }
+
     /// Weighted sum of squares at the shapes, with the best coefficients; infinite where not defined.
     pub fn evaluate<B: Basis>(&mut self, basis: &mut B, target: &Target<'_>, shapes: &[f64]) -> f64 {
+        self.evaluations += 1;
         basis.compute(shapes, false);
         self.solve(basis, target)
     }
@@ -110,6 +117,7 @@ impl Projection {
         iterations: usize,
     ) -> f64 {
         let q = basis.shapes();
+        self.evaluations = 0;
         let mut best = self.evaluate(basis, target, shapes);
         if q == 0 || !best.is_finite() {
             return best;
@@ -118,6 +126,7 @@ impl Projection {
         let (mut matrix, mut slope) = (vec![0.0; q * q], vec![0.0; q]);
         let (mut damped, mut step, mut next) = (vec![0.0; q * q], vec![0.0; q], vec![0.0; q]);
         for _ in 0..iterations {
+            self.evaluations += 1;
             basis.compute(shapes, true);
             best = self.solve(basis, target);
             if !best.is_finite() || !self.normal(basis, target, &mut matrix, &mut slope) {
@@ -137,7 +146,8 @@ impl Projection {
                 }
                 cholesky_solve(&damped, q, &mut step);
                 for j in 0..q {
-                    next[j] = (shapes[j] + step[j]).max(target.lower[j]).min(target.upper[j]);
+                    let to = keep_sign(shapes[j], shapes[j] + step[j]);
+                    next[j] = to.max(target.lower[j]).min(target.upper[j]);
                 }
                 let value = self.evaluate(basis, target, &next);
                 if value < best {
@@ -207,6 +217,11 @@ impl Projection {
         }
         matrix.iter().chain(slope.iter()).all(|v| v.is_finite())
     }
+}
+
+/// A shape does not leap over zero, where terms such as `exp(-x/s)` have a wall: it may come ten times nearer.
+fn keep_sign(from: f64, to: f64) -> f64 {
+    if from * to < 0.0 && from.abs() > 1e-9 { 0.1 * from } else { to }
 }
 
 /// Takes shapes that are held by a bound out of the normal equations.

@@ -1,7 +1,10 @@
 //! Numbers as a reader wants them: four significant digits, sensible units, and the exact form for machines.
 
+use lawlike::backtest::CutScore;
 use lawlike::quantity::Scale;
 
+/// The blank between a number and its unit, at which no line is broken. Terminals and Markdown get a plain one.
+pub(crate) const GLUE: char = '\u{a0}';
 /// What stands where there is no number.
 pub(crate) const NONE: &str = "–";
 
@@ -59,7 +62,7 @@ pub(crate) fn percent(share: f64) -> String {
         return NONE.to_owned();
     }
     let value = share * 100.0;
-    if value.abs() < 9.95 { format!("{} %", two_digits(value)) } else { format!("{value:.0} %") }
+    if value.abs() < 9.95 { format!("{}{GLUE}%", two_digits(value)) } else { format!("{value:.0}{GLUE}%") }
 }
 
 fn two_digits(value: f64) -> String {
@@ -82,7 +85,7 @@ pub(crate) fn error(value: f64, scale: Scale) -> String {
 /// A signed error, with its sign always shown.
 pub(crate) fn signed_error(value: f64, scale: Scale) -> String {
     let text = error(value, scale);
-    if value > 0.0 && text != "0 %" && !text.starts_with('×') { format!("+{text}") } else { text }
+    if value > 0.0 && text != "0\u{a0}%" && !text.starts_with('×') { format!("+{text}") } else { text }
 }
 
 /// A value with its unit, counts in K, M, B, T: `70.8 M parameters`, `1.2e21 FLOP`.
@@ -93,7 +96,7 @@ pub(crate) fn amount(value: f64, unit: &str) -> String {
         "share" => return percent(value),
         _ => brief(value),
     };
-    if unit.is_empty() { text } else { format!("{text} {unit}") }
+    if unit.is_empty() { text } else { format!("{text}{GLUE}{unit}") }
 }
 
 /// A decimal year as `2024-05`.
@@ -112,7 +115,7 @@ fn count(value: f64) -> String {
         return brief(value);
     }
     match steps.iter().find(|(step, _)| value.abs() >= *step) {
-        Some((step, letter)) => format!("{} {letter}", brief(value / step)),
+        Some((step, letter)) => format!("{}{GLUE}{letter}", brief(value / step)),
         None => brief(value),
     }
 }
@@ -122,9 +125,25 @@ pub(crate) fn interval(lo: f64, hi: f64) -> String {
     if lo.is_nan() || hi.is_nan() { NONE.to_owned() } else { format!("{} to {}", short(lo), short(hi)) }
 }
 
+/// A count with commas between thousands from 10,000 on.
+pub(crate) fn grouped(n: usize) -> String {
+    let digits = n.to_string();
+    if n < 10_000 {
+        return digits;
+    }
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// `what` in the plural unless there is exactly one.
 pub(crate) fn counted(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+    if n == 1 { format!("1{GLUE}{what}") } else { format!("{}{GLUE}{what}s", grouped(n)) }
 }
 
 /// A distance beyond the past in its unit: powers of ten as a factor of the axis.
@@ -134,9 +153,24 @@ pub(crate) fn distance(value: f64, unit: &str) -> String {
     }
     match unit {
         "powers of ten" => format!("×{}", brief(round_to(10f64.powf(value), 2))),
-        "years" => format!("{} years", brief(value)),
-        _ => format!("{} ranges", brief(value)),
+        "years" => format!("{}{GLUE}years", brief(value)),
+        _ => format!("{}{GLUE}ranges", brief(value)),
     }
+}
+
+/// Up to where the past of a cut goes: the label without the name of its axis, numbers made short.
+pub(crate) fn past_end(label: &str, axis: &str) -> String {
+    let value = label.strip_prefix(axis).and_then(|rest| rest.trim_start().strip_prefix("<=")).map(str::trim);
+    match value {
+        Some(text) if text.contains('e') => text.parse().map_or_else(|_| text.to_owned(), brief),
+        Some(text) => text.to_owned(),
+        None => label.to_owned(),
+    }
+}
+
+/// Whether the labels of the cuts say up to where on the axis the past goes.
+pub(crate) fn has_ends(cuts: &[CutScore], axis: &str) -> bool {
+    cuts.iter().all(|cut| past_end(&cut.label, axis) != cut.label)
 }
 
 #[cfg(test)]
@@ -164,13 +198,13 @@ mod tests {
 
     #[test]
     fn errors_and_distances_have_their_unit() {
-        assert_eq!(error(0.012, Scale::Log), "1.2 %");
-        assert_eq!(error(0.3, Scale::Log), "×1.35");
-        assert_eq!(signed_error(-0.3, Scale::Log), "×0.741");
-        assert_eq!(signed_error(0.012, Scale::Raw), "+0.0120");
-        assert_eq!(distance(1.0, "powers of ten"), "×10");
-        assert_eq!(distance(1.25, "years"), "1.25 years");
-        assert_eq!(distance(0.5, "ranges of the past"), "0.5 ranges");
+        assert_eq!(error(0.012, Scale::Log).replace(GLUE, " "), "1.2 %");
+        assert_eq!(error(0.3, Scale::Log).replace(GLUE, " "), "×1.35");
+        assert_eq!(signed_error(-0.3, Scale::Log).replace(GLUE, " "), "×0.741");
+        assert_eq!(signed_error(0.012, Scale::Raw).replace(GLUE, " "), "+0.0120");
+        assert_eq!(distance(1.0, "powers of ten").replace(GLUE, " "), "×10");
+        assert_eq!(distance(1.25, "years").replace(GLUE, " "), "1.25 years");
+        assert_eq!(distance(0.5, "ranges of the past").replace(GLUE, " "), "0.5 ranges");
     }
 
     #[test]
@@ -184,17 +218,17 @@ mod tests {
             (-0.02, "-2 %"),
         ];
         for (share, text) in cases {
-            assert_eq!(percent(share), text);
+            assert_eq!(percent(share).replace(GLUE, " "), text);
         }
     }
 
     #[test]
     fn amounts_have_units() {
-        assert_eq!(amount(70.8e6, "parameters"), "70.8 M parameters");
-        assert_eq!(amount(1.2e21, "FLOP"), "1.2e21 FLOP");
-        assert_eq!(amount(3e12, "tokens"), "3 T tokens");
-        assert_eq!(amount(2024.4, "year"), "2024-05");
-        assert_eq!(amount(0.25, "share"), "25 %");
+        assert_eq!(amount(70.8e6, "parameters").replace(GLUE, " "), "70.8 M parameters");
+        assert_eq!(amount(1.2e21, "FLOP").replace(GLUE, " "), "1.2e21 FLOP");
+        assert_eq!(amount(3e12, "tokens").replace(GLUE, " "), "3 T tokens");
+        assert_eq!(amount(2024.4, "year").replace(GLUE, " "), "2024-05");
+        assert_eq!(amount(0.25, "share").replace(GLUE, " "), "25 %");
     }
 
     #[test]

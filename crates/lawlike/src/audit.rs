@@ -210,17 +210,20 @@ fn plot(
         [axis] => (axis.values.clone(), (axis_label(axis), axis.is_log())),
         axes => {
             let compute = |row: usize| {
-                let flop = axes.iter().all(|a| matches!(a.quantity, Quantity::Parameters(_) | Quantity::Tokens(_)));
+                let flop =
+                    axes.iter().all(|a| matches!(a.quantity, Quantity::Parameters(_) | Quantity::Tokens(_)));
                 let pair: f64 = axes.iter().take(2).map(|a| a.values[row]).product();
                 if flop { 6.0 * pair } else { pair }
             };
             let names: Vec<&str> = axes.iter().take(2).map(|a| a.name.as_str()).collect();
-            let flop = axes.iter().all(|a| matches!(a.quantity, Quantity::Parameters(_) | Quantity::Tokens(_)));
+            let flop =
+                axes.iter().all(|a| matches!(a.quantity, Quantity::Parameters(_) | Quantity::Tokens(_)));
             let label = if flop { "compute 6ND (FLOP)".to_owned() } else { names.join(" x ") };
             ((0..n).map(compute).collect(), (label, true))
         }
     };
-    let value = |list: Option<&Vec<f64>>, row: usize| list.and_then(|l| l.get(row)).copied().unwrap_or(f64::NAN);
+    let value =
+        |list: Option<&Vec<f64>>, row: usize| list.and_then(|l| l.get(row)).copied().unwrap_or(f64::NAN);
     let points = (0..n)
         .map(|row| PlotPoint {
             x: x[row],
@@ -235,7 +238,11 @@ fn plot(
 
 fn axis_label(axis: &Column) -> String {
     let unit = axis.quantity.unit();
-    if unit.is_empty() || axis.name.contains(unit) { axis.name.clone() } else { format!("{} ({unit})", axis.name) }
+    if unit.is_empty() || axis.name.contains(unit) {
+        axis.name.clone()
+    } else {
+        format!("{} ({unit})", axis.name)
+    }
 }
 
 /// The verdict over all series: that of the pooled back-test, and how many series got each word.
@@ -272,7 +279,8 @@ fn subject(series: &[Observations], understood: Vec<String>) -> Subject {
         .enumerate()
         .map(|(i, axis)| {
             let ranges = series.iter().map(|one| one.axes[i].range());
-            let (lo, hi) = ranges.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), (c, d)| (a.min(c), b.max(d)));
+            let (lo, hi) =
+                ranges.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), (c, d)| (a.min(c), b.max(d)));
             (axis.name.clone(), axis.quantity.unit().to_owned(), lo, hi)
         })
         .collect();

@@ -125,22 +125,84 @@ impl Scale {
 /// Name fragments and what they mean, tried in order; the first that fits decides.
 /// A fragment matches whole words of the column name (words are split at `_`, `-`, `.`, blanks).
 const NAMES: &[(&[&str], Quantity)] = &[
-    (&["tokens per param", "tokens per parameter", "tpp", "chinchilla multiplier"], Quantity::TokensPerParameter),
-    (&["non embedding params", "params no embed", "params non embedding", "non embedding parameters", "n non embedding", "params nonembed"], Quantity::Parameters(ParameterCount::NonEmbedding)),
-    (&["active params", "params active", "active parameters", "n active"], Quantity::Parameters(ParameterCount::Active)),
-    (&["params", "parameters", "n params", "num params", "n parameters", "params total", "total params", "n", "model params"], Quantity::Parameters(ParameterCount::Total)),
+    (
+        &["tokens per param", "tokens per parameter", "tpp", "chinchilla multiplier"],
+        Quantity::TokensPerParameter,
+    ),
+    (
+        &[
+            "non embedding params",
+            "params no embed",
+            "params non embedding",
+            "non embedding parameters",
+            "n non embedding",
+            "params nonembed",
+        ],
+        Quantity::Parameters(ParameterCount::NonEmbedding),
+    ),
+    (
+        &["active params", "params active", "active parameters", "n active"],
+        Quantity::Parameters(ParameterCount::Active),
+    ),
+    (
+        &[
+            "params",
+            "parameters",
+            "n params",
+            "num params",
+            "n parameters",
+            "params total",
+            "total params",
+            "n",
+            "model params",
+        ],
+        Quantity::Parameters(ParameterCount::Total),
+    ),
     (&["unique tokens", "tokens unique", "n unique tokens"], Quantity::Tokens(TokenCount::Unique)),
     (&["thinking tokens", "reasoning tokens", "tokens per problem", "t thinking"], Quantity::ThinkingTokens),
-    (&["tokens", "n tokens", "train tokens", "training tokens", "num tokens", "d", "tokens seen"], Quantity::Tokens(TokenCount::Seen)),
+    (
+        &["tokens", "n tokens", "train tokens", "training tokens", "num tokens", "d", "tokens seen"],
+        Quantity::Tokens(TokenCount::Seen),
+    ),
     (&["flops 6nd", "flop 6nd", "compute 6nd"], Quantity::Compute(ComputeCount::SixNd)),
     (&["flops exact", "flop exact", "exact flops", "exact flop"], Quantity::Compute(ComputeCount::Exact)),
-    (&["flops", "flop", "compute", "training flop", "training flops", "training compute", "train flops", "c", "flops budget", "compute flop"], Quantity::Compute(ComputeCount::Reported)),
+    (
+        &[
+            "flops",
+            "flop",
+            "compute",
+            "training flop",
+            "training flops",
+            "training compute",
+            "train flops",
+            "c",
+            "flops budget",
+            "compute flop",
+        ],
+        Quantity::Compute(ComputeCount::Reported),
+    ),
     (&["epochs", "epoch"], Quantity::Epochs),
-    (&["examples", "examples seen", "sft examples", "n examples", "train examples", "num examples"], Quantity::Examples),
+    (
+        &["examples", "examples seen", "sft examples", "n examples", "train examples", "num examples"],
+        Quantity::Examples,
+    ),
     (&["steps", "step", "rl step", "rl steps", "global step", "iteration", "iterations"], Quantity::Steps),
     (&["k", "k samples", "n samples", "num samples", "samples"], Quantity::Samples),
     (&["n correct", "num correct", "correct", "successes"], Quantity::Successes),
-    (&["date", "release date", "publication date", "month", "published", "run date", "start date", "year", "decimal year"], Quantity::Date),
+    (
+        &[
+            "date",
+            "release date",
+            "publication date",
+            "month",
+            "published",
+            "run date",
+            "start date",
+            "year",
+            "decimal year",
+        ],
+        Quantity::Date,
+    ),
     (&["perplexity", "ppl"], Quantity::Loss(LossUnit::Perplexity)),
     (&["bpb", "bits per byte"], Quantity::Loss(LossUnit::BitsPerByte)),
     (&["elo", "rating"], Quantity::Rating),
@@ -291,7 +353,8 @@ impl Quantity {
 
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word = Self::words().iter().find(|(_, quantity)| quantity == self).map_or("plain", |(word, _)| word);
+        let word =
+            Self::words().iter().find(|(_, quantity)| quantity == self).map_or("plain", |(word, _)| word);
         f.write_str(word)
     }
 }

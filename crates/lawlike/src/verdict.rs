@@ -90,11 +90,11 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Verdict {
     };
     let strong = strong(evidence, test);
     let halves = Halves::new(test, evidence.scale);
-    let broken = halves.condition(evidence);
+    let whole = halves.condition(evidence);
     let weak = weak(test);
     let word = if strong.iter().all(|c| c.met) {
         Word::Strong
-    } else if broken.met {
+    } else if !whole.met {
         Word::Broken
     } else if weak.iter().all(|c| c.met) {
         Word::Weak
@@ -104,7 +104,7 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Verdict {
     let would_change = changes(word, &strong, &weak, evidence);
     let sentence = sentence(word, evidence, test, &halves);
     conditions.extend(strong);
-    conditions.push(broken);
+    conditions.push(whole);
     conditions.extend(weak);
     Verdict { word, sentence, conditions, would_change }
 }
@@ -160,20 +160,17 @@ fn strong(evidence: &Evidence<'_>, test: &Backtest) -> Vec<Condition> {
         scores.median_error <= tolerance,
         format!("{} (at most {})", error(scores.median_error, scale), error(tolerance, scale)),
     )];
-    for (k, asks, least) in
-        [(1, "80 % intervals cover what they say", least80), (2, "95 % intervals cover what they say", least95)]
-    {
+    for (k, asks, least) in [
+        (1, "80 % intervals cover what they say", least80),
+        (2, "95 % intervals cover what they say", least95),
+    ] {
         let found = scores.coverage[k];
         let text = format!("{} (at least {}, two standard errors below)", percent(found), percent(least));
         out.push(condition(asks, found, least, found >= least, text));
     }
     let rivals = test.skill.iter().filter(|s| s.rival != MIXTURE && s.rmse.is_finite());
     if let Some(best) = rivals.min_by(|a, b| a.rmse.total_cmp(&b.rmse)) {
-        let text = format!(
-            "{:+.0} % against {} (above 0)",
-            100.0 * best.skill,
-            best.rival
-        );
+        let text = format!("{:+.0} % against {} (above 0)", 100.0 * best.skill, best.rival);
         out.push(condition("beats every naive rival", best.skill, 0.0, best.skill > 0.0, text));
     }
     out
@@ -238,16 +235,17 @@ impl Halves {
 
     fn condition(&self, evidence: &Evidence<'_>) -> Condition {
         let tolerance = evidence.tolerance.0;
-        let met = self.near <= tolerance && self.far > BROKEN * tolerance && self.one_sided >= ONE_SIDED;
+        let breaks = self.near <= tolerance && self.far > BROKEN * tolerance && self.one_sided >= ONE_SIDED;
         let text = format!(
-            "near {}, far {}, {:.0} % of the far errors to one side (breaks if near is within {} and far beyond {})",
+            "near {}, far {}, {:.0} % of the far errors to one side (a break has near within {}, far beyond {} and {:.0} % to one side)",
             error(self.near, evidence.scale),
             error(self.far, evidence.scale),
             100.0 * self.one_sided,
             error(tolerance, evidence.scale),
-            error(BROKEN * tolerance, evidence.scale)
+            error(BROKEN * tolerance, evidence.scale),
+            100.0 * ONE_SIDED
         );
-        condition("breaks with distance", self.far, BROKEN * tolerance, met, text)
+        condition("no break with distance", self.far, BROKEN * tolerance, !breaks, text)
     }
 }
 
@@ -273,7 +271,11 @@ fn sentence(word: Word, evidence: &Evidence<'_>, test: &Backtest, halves: &Halve
     let best = test.skill.iter().find(|s| s.rival != MIXTURE);
     let rival = best.map_or(String::new(), |s| {
         let than = if s.skill > 0.0 { "smaller" } else { "larger" };
-        format!("; the error was {:.0} % {than} than that of the best naive rival ({})", 100.0 * s.skill.abs(), s.rival)
+        format!(
+            "; the error was {:.0} % {than} than that of the best naive rival ({})",
+            100.0 * s.skill.abs(),
+            s.rival
+        )
     });
     match word {
         Word::Strong => format!("The law predicted what it said: {base}{rival}."),
@@ -299,7 +301,9 @@ fn untested(conditions: Vec<Condition>) -> Verdict {
         .iter()
         .filter(|c| !c.met)
         .map(|c| match c.asks.as_str() {
-            "enough independent runs for the parameters of the law" => "more independent runs, spread over the axes",
+            "enough independent runs for the parameters of the law" => {
+                "more independent runs, spread over the axes"
+            }
             "enough runs hidden and then forecast" => "runs on both sides of a cut, at least four beyond it",
             _ => "runs farther out: at least twice as far as the largest one",
         })

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 
 /// Digits of the numbers and of the result.
 pub(crate) const DIGITS: usize = 3;
-const EXAMPLES: [u64; 8] = [256, 512, 1024, 2048, 4096, 8192, 16384, 32768];
+/// Denser where models go from never to always right.
+const EXAMPLES: [u64; 10] = [256, 512, 1024, 1440, 2048, 2880, 4096, 5760, 8192, 16384];
 const SEEDS: u64 = 3;
 /// How often each example is seen.
 const EPOCHS: u64 = 4;
@@ -126,5 +127,23 @@ fn train(model: &mut Model, examples: &[Problem], seed: u64) {
         learner.begin(model);
         learner.accumulate(model);
         optimiser.apply(&mut model.weights, &learner.gradient, (step, schedule.rate(step)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn examples_lower_the_loss_of_answers() {
+        let shape = Shape::new(16, 1);
+        let mut model = Model::new(shape, 1);
+        let mut stream = Stream::new(&[4]);
+        let examples: Vec<Problem> = (0..1024).map(|_| Problem::difference(DIGITS, &mut stream)).collect();
+        let (quiz, mut pass) = (held_out(), quiz::pass(shape));
+        let before = quiz::score(&model, &mut pass, &quiz, DIGITS);
+        train(&mut model, &examples, 1);
+        let after = quiz::score(&model, &mut pass, &quiz, DIGITS);
+        assert!(before.answer_loss > 3.5 && after.answer_loss < 2.5, "{before:?} {after:?}");
     }
 }

@@ -28,7 +28,7 @@ const TEMPERATURES: [f64; 2] = [0.6, 1.0];
 /// Numbers of first samples that vote.
 pub(crate) const VOTERS: [usize; 5] = [1, 4, 16, 64, 256];
 /// A model is sampled if its share of right answers lies here, or if it is its size's longest run.
-const PARTLY_RIGHT: std::ops::RangeInclusive<f64> = 0.02..=0.98;
+const PARTLY_RIGHT: std::ops::RangeInclusive<f64> = 0.05..=0.98;
 
 /// What one model answered to one problem at one temperature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

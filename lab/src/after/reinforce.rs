@@ -23,6 +23,8 @@ const PROBLEMS: usize = 16;
 const ANSWERS: usize = 16;
 /// The learning rate as a part of that of pre-training.
 const RATE: f64 = 0.1;
+/// Steps of linear warm-up.
+const WARM: f64 = 20.0;
 /// Steps between evaluations, besides the powers of two.
 const EVERY: u64 = 50;
 
@@ -164,7 +166,7 @@ impl Policy {
             }
             self.learner.accumulate(&self.model);
         }
-        let rate = RATE * rate(self.model.shape);
+        let rate = RATE * rate(self.model.shape) * ((step as f64 + 1.0) / WARM).min(1.0);
         self.optimiser.apply(&mut self.model.weights, &self.learner.gradient, (step, rate));
         total / PROBLEMS as f64
     }

@@ -23,7 +23,7 @@ pub(crate) const PRETRAIN: Card = Card {
     how: "One row a run, evaluated at its end on 1024 held-out sequences of 64 tokens of each domain.",
     limits: &[
         "Models have 4 thousand to 2 million parameters; widths are multiples of 16, so the shape changes in steps.",
-        "The learning rate was tuned by size at two token counts (set lab-tune) and kept for all lengths.",
+        "The learning rate was tuned by size at two or three token counts (set lab-tune) and kept for all lengths.",
         "The loss on arithmetic falls in a step when a model learns to add; fit the grammar or the mix with that in mind.",
         "Wall times come from a shared machine; processor times are better.",
         "Models with the smallest token counts saw a few hundred steps only.",
@@ -45,8 +45,10 @@ pub(crate) const CURVES: Card = Card {
 pub(crate) const TUNE: Card = Card {
     set: "lab-tune",
     title: "Search of the learning rates",
-    how: "One row a run; five rates a size, at 1 and (up to width 80) 4 million tokens.",
-    limits: &["The chosen rates lie between grid points where the two token counts disagree."],
+    how: "One row a run; five rates a size, at 2^18, 2^20 and (up to width 64) 2^22 tokens.",
+    limits: &[
+        "Rates are a factor of two apart; the best one of a size was the same, within noise, at its token counts.",
+    ],
     stage: "tune",
 };
 
@@ -57,7 +59,7 @@ pub(crate) const FINETUNE: Card = Card {
         weights; 4 epochs; scored on 1024 held-out problems.",
     limits: &[
         "The bases of different sizes saw different token counts.",
-        "Held-out problems are random: a share of at most 3 % also occurs among 32768 examples.",
+        "Held-out problems are random: a share of at most 2 % also occurs among 16384 examples.",
     ],
     stage: "posttrain",
 };
@@ -77,7 +79,7 @@ pub(crate) const INFERENCE: Card = Card {
     set: "lab-inference",
     title: "Repeated sampling and voting on sums",
     how: "200 problems (50 for each digit count), 256 samples at temperatures 0.6 and 1.0, from the longest grid run \
-        of each size and from each grid run that is right 2 % to 98 % of the time.",
+        of each size and from each grid run that is right 5 % to 98 % of the time.",
     limits: &["Answers have no intermediate steps: there is no scratchpad."],
     stage: "inference",
 };
@@ -116,6 +118,9 @@ impl Card {
     fn command(&self) -> String {
         let make = match self.stage {
             "tune" => "lab tune --out DIR".to_string(),
+            "pretrain" => {
+                "lab sweep --out DIR --only pretrain && lab sweep --out DIR --only held-out".to_string()
+            }
             stage => format!("lab sweep --out DIR --only {stage}"),
         };
         format!("{make} && lab bundle --out DIR --to crates/lawlike-data/bundle")

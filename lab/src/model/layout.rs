@@ -96,6 +96,8 @@ pub(crate) struct Tensor {
     pub(crate) mean: f32,
     pub(crate) deviation: f64,
     pub(crate) decays: bool,
+    /// Begins as slopes by distance, one for each head, instead of random numbers.
+    pub(crate) slopes: bool,
 }
 
 impl Layout {
@@ -131,14 +133,20 @@ impl Layout {
             mean: 0.0,
             deviation,
             decays: true,
+            slopes: false,
         };
-        let vector =
-            |range: &Range<usize>, mean| Tensor { range: range.clone(), mean, deviation: 0.0, decays: false };
+        let vector = |range: &Range<usize>, mean| Tensor {
+            range: range.clone(),
+            mean,
+            deviation: 0.0,
+            decays: false,
+            slopes: false,
+        };
         let mut all = vec![matrix(&self.embedding, 0.5)];
         for layer in &self.layers {
             all.push(vector(&layer.attention_gain, 1.0));
             all.push(matrix(&layer.qkv, fan));
-            all.push(vector(&layer.distance, 0.0));
+            all.push(Tensor { slopes: true, ..vector(&layer.distance, 0.0) });
             all.push(matrix(&layer.out, branch / (shape.inner() as f64).sqrt()));
             all.push(vector(&layer.feed_gain, 1.0));
             all.push(matrix(&layer.up, fan));

@@ -38,7 +38,12 @@ impl Model {
         let mut weights = vec![0.0; layout.total];
         let mut stream = Stream::new(&[seed, 0x1217]);
         for tensor in layout.tensors(shape) {
-            for weight in &mut weights[tensor.range] {
+            let part = &mut weights[tensor.range];
+            if tensor.slopes {
+                set_slopes(part);
+                continue;
+            }
+            for weight in part {
                 *weight = tensor.mean + (tensor.deviation * stream.normal()) as f32;
             }
         }
@@ -52,6 +57,18 @@ impl Model {
             Ok(Self { shape, layout, weights })
         } else {
             Err(format!("{} weights for a model of {}", weights.len(), layout.total))
+        }
+    }
+}
+
+/// The bias of the scores falls with distance (Press et al., 2022): by 1, 1/2, 1/4 or 1/8 a token.
+///
+/// Without it, short runs spend their first steps on finding out that near words matter.
+fn set_slopes(bias: &mut [f32]) {
+    for (head, bias) in bias.chunks_exact_mut(CONTEXT).enumerate() {
+        let slope = 0.5f32.powi((head % 4) as i32);
+        for (distance, bias) in bias.iter_mut().rev().enumerate() {
+            *bias = -slope * distance as f32;
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::number::shown;
 use crate::table::Format;
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 /// Greatest size of a file, in bytes.
@@ -56,8 +56,12 @@ pub(crate) fn open(path: &Path) -> Result<(String, Vec<u8>)> {
     if path.is_dir() {
         return Err(Error::input(place, "this is a folder: name the files in it"));
     }
-    let file = File::open(path).map_err(|error| {
-        Error::input(place.as_ref(), format!("the file cannot be opened ({error}): check its name"))
+    let file = File::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Error::input(
+            place.as_ref(),
+            "there is no such file: check its name; `lawlike data` lists the sets that come with the program",
+        ),
+        _ => Error::input(place.as_ref(), format!("the file cannot be opened: {error}")),
     })?;
     let bytes = read_all(&place, file)?;
     Ok((name, bytes))

@@ -33,7 +33,11 @@ impl Residuals for Decay {
 
 fn decay(noise: f64) -> Decay {
     let x: Vec<f64> = (0..40).map(|i| f64::from(i) * 0.1).collect();
-    let y = x.iter().enumerate().map(|(i, x)| 3.0 * (-0.7 * x).exp() + noise * ((i * 37 % 11) as f64 - 5.0)).collect();
+    let y = x
+        .iter()
+        .enumerate()
+        .map(|(i, x)| 3.0 * (-0.7 * x).exp() + noise * ((i * 37 % 11) as f64 - 5.0))
+        .collect();
     Decay { x, y }
 }
 

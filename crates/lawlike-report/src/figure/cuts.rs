@@ -1,7 +1,7 @@
 //! The back-test: error of the law and its rivals by cut, and error of the law by distance.
 
-use super::WIDTH;
-use crate::number::brief;
+use super::{LARGE, WIDTH, distance_axis, error_axis, range};
+use crate::number::{grouped, has_ends, past_end};
 use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread, Ticks};
 use crate::theme::{LAW, MUTED, RIVALS};
 use lawlike::backtest::{Backtest, CutScore};
@@ -26,13 +26,15 @@ pub fn cuts(backtest: &Backtest, scale: Scale, unit: &str, tolerance: Option<f64
     Some(Scene { about, keys, panels, columns, width: WIDTH, panel_height: 252.0 }.render())
 }
 
-/// What stands under a cut: the value up to which the past goes, or the first words of its label.
-fn end_of(label: &str, axis: &str) -> String {
-    let value = label.strip_prefix(axis).and_then(|rest| rest.trim_start().strip_prefix("<=")).map(str::trim);
-    match value {
-        Some(value) => value.parse().map_or_else(|_| value.to_owned(), brief),
-        None => label.split(',').next().unwrap_or(label).to_owned(),
+/// What stands under each cut: its label without what is too long, or the rows of its past if labels are alike.
+fn labels(backtest: &Backtest) -> Vec<String> {
+    let short = |label: String| label.split(',').next().map_or_else(String::new, str::to_owned);
+    let labels: Vec<String> =
+        backtest.cuts.iter().map(|cut| short(past_end(&cut.label, &backtest.axis))).collect();
+    if labels.windows(2).any(|pair| pair[0] == pair[1]) {
+        return backtest.cuts.iter().map(|cut| format!("{} rows", grouped(cut.past))).collect();
     }
+    labels
 }
 
 /// Names of the rivals in the order in which they are met.
@@ -50,21 +52,15 @@ fn pattern(index: usize) -> Pattern {
     if index.is_multiple_of(2) { Pattern::Dashed } else { Pattern::Dotted }
 }
 
-/// An axis of errors: from zero, or logarithmic where they differ much. Large errors on the log scale are no
-/// percentages any more and are shown as they are.
-fn error_axis(label: &str, scale: Scale, values: &[f64]) -> Axis {
-    let positive = values.iter().copied().filter(|value| *value > 0.0 && value.is_finite());
-    let (lo, hi) = positive.fold((f64::INFINITY, 0.0_f64), |(lo, hi), value| (lo.min(value), hi.max(value)));
-    let (label, ticks) = match scale {
-        Scale::Log if hi <= 0.4 => (label.to_owned(), Ticks::Percent),
-        Scale::Log => (format!("{label} (natural logarithm)"), Ticks::Number),
-        Scale::Raw => (label.to_owned(), Ticks::Number),
-    };
-    if hi > 12.0 * lo && values.iter().all(|value| *value > 0.0 || value.is_nan()) {
+/// An axis of errors: from zero, or logarithmic where they differ much.
+fn axis(label: &str, scale: Scale, values: &[f64]) -> Axis {
+    let (lo, hi) = range(values.iter().copied());
+    if hi > 12.0 * lo && lo > 0.0 && (scale == Scale::Raw || hi <= LARGE) {
+        let ticks = if scale == Scale::Log { Ticks::Percent } else { Ticks::Number };
         return Axis::over(label, Spread::Log, values.iter().copied()).with_ticks(ticks);
     }
-    let top = if hi > 0.0 { hi * 1.08 } else { 1.0 };
-    Axis::over(label, Spread::Linear, values.iter().copied()).between(0.0, top).with_ticks(ticks)
+    let top = if hi > 0.0 { hi * 1.16 } else { 1.0 };
+    error_axis(label, scale, (0.0, top)).between(0.0, top)
 }
 
 fn by_cut(backtest: &Backtest, scale: Scale, names: &[&str]) -> Panel {
@@ -72,14 +68,15 @@ fn by_cut(backtest: &Backtest, scale: Scale, names: &[&str]) -> Panel {
     let all = cuts
         .iter()
         .flat_map(|cut| std::iter::once(cut.law.rmse).chain(cut.rivals.iter().map(|(_, rmse)| *rmse)));
-    let y = error_axis("root mean square error", scale, &all.collect::<Vec<_>>());
+    let y = axis("root mean square error", scale, &all.collect::<Vec<_>>());
     let every = cuts.len().div_ceil(6).max(1);
-    let labels = cuts
-        .iter()
-        .enumerate()
-        .step_by(every)
-        .map(|(index, cut)| (index as f64, end_of(&cut.label, &backtest.axis)));
-    let label = format!("the past goes up to ({})", backtest.axis);
+    let labels = labels(backtest).into_iter().enumerate().step_by(every);
+    let labels = labels.map(|(index, text)| (index as f64, text));
+    let label = if has_ends(cuts, &backtest.axis) {
+        format!("past up to ({})", backtest.axis)
+    } else {
+        "the past".to_owned()
+    };
     let last = cuts.len().saturating_sub(1) as f64;
     let x = Axis::over(label, Spread::Linear, [0.0].into_iter())
         .between(-0.3, last + 0.3)
@@ -108,18 +105,10 @@ fn by_distance(backtest: &Backtest, scale: Scale, unit: &str, tolerance: Option<
         return None;
     }
     let errors: Vec<f64> = classes.iter().map(|(_, _, median, _)| *median).chain(tolerance).collect();
-    let y = error_axis("median absolute error", scale, &errors);
-    let ends = classes.iter().map(|(end, ..)| *end).chain([0.0]);
-    let x = if unit != "powers of ten" {
-        Axis::over(format!("distance beyond the past ({unit}, up to)"), Spread::Linear, ends)
-    } else {
-        let label = format!("distance beyond the past (factor in {}, up to)", backtest.axis);
-        Axis::over(label, Spread::Linear, ends).with_ticks(Ticks::Factor)
-    };
+    let y = axis("median absolute error", scale, &errors);
+    let x = distance_axis("distance up to", &backtest.axis, unit, classes.iter().map(|(end, ..)| *end));
     let points: Vec<(f64, f64)> = classes.iter().map(|(end, _, median, _)| (*end, *median)).collect();
-    let words = classes
-        .iter()
-        .map(|(end, n, median, _)| Mark::Word { at: (*end, *median), text: format!("n = {n}") });
+    let words = classes.iter().map(|(end, n, _, _)| Mark::Word { x: *end, text: format!("n = {n}") });
     let mut marks = vec![
         Mark::Line { points: points.clone(), color: LAW, pattern: Pattern::Solid },
         Mark::Points { points, shape: Shape::Dot, color: LAW },
@@ -132,13 +121,7 @@ fn by_distance(backtest: &Backtest, scale: Scale, unit: &str, tolerance: Option<
             pattern: Pattern::Dashed,
         });
     }
-    let hi = x.hi + 0.14 * (x.hi - x.lo);
+    let hi = x.hi + 0.06 * (x.hi - x.lo);
     let lo = x.lo;
-    let y = if y.lo == 0.0 {
-        let hi = y.hi * 1.08;
-        y.between(0.0, hi)
-    } else {
-        y
-    };
     Some(Panel { title: "Error by distance".to_owned(), x: x.between(lo, hi), y, marks })
 }

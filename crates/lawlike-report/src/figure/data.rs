@@ -1,6 +1,6 @@
 //! Observations with the law and the forecast of the last cut.
 
-use super::{MOST_PANELS, WIDTH, drawn, grid, is_curve, places, plot_axis, thinned, title, with_unit};
+use super::{MOST_PANELS, WIDTH, drawn, fair, grid, is_curve, places, plot_axis, thinned, title, with_unit};
 use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread};
 use crate::theme::{FUTURE, LAW, PAST};
 use lawlike::audit::{Audit, Series};
@@ -95,8 +95,11 @@ fn panel(series: &Series, scale: Scale, response: &str) -> Panel {
     let law = law(series);
     let values = series.points.iter().flat_map(|point| [point.y, point.fitted]);
     let ends = forecast.iter().flat_map(|(_, hidden)| [hidden.interval80.0, hidden.interval80.1]);
-    let values: Vec<f64> = values.chain(ends).collect();
-    let is_log = scale == Scale::Log && values.iter().all(|value| *value > 0.0);
+    let core: Vec<f64> = values.chain(ends).filter(|value| value.is_finite()).collect();
+    let wide: Vec<f64> =
+        forecast.iter().flat_map(|(_, hidden)| [hidden.interval95.0, hidden.interval95.1]).collect();
+    let is_log = scale == Scale::Log && core.iter().chain(&wide).all(|value| *value > 0.0);
+    let values = fair(core, wide, is_log);
     let spread = if is_log { Spread::Log } else { Spread::Linear };
     let mut marks = intervals(&forecast);
     marks.extend(observed(series));

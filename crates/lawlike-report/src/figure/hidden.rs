@@ -1,18 +1,20 @@
 //! Hidden points: what was forecast, and what happened.
 
-use super::{MOST_POINTS, WIDTH};
-use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread, Ticks};
+use super::{WIDTH, distance_axis, error_axis, fair, range as range_of};
+use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread};
 use crate::theme::{FUTURE, LAW, MUTED};
 use lawlike::backtest::{Backtest, Hidden};
 use lawlike::quantity::Scale;
 
+/// Points drawn; of more, every second, third ... is drawn.
+const MOST: usize = 400;
 const WIDE: &str = "#bcd9ea";
 const NARROW: &str = "#7fb8da";
 
 /// Forecast against outcome with 80 and 95 % intervals, and outcome against distance with the forecast at zero.
 /// `response` is the name and unit of the response. `None` without hidden points.
 pub fn hidden(backtest: &Backtest, response: &(String, String), scale: Scale, unit: &str) -> Option<String> {
-    let every = backtest.hidden.len().div_ceil(MOST_POINTS).max(1);
+    let every = backtest.hidden.len().div_ceil(MOST).max(1);
     let points: Vec<&Hidden> = backtest.hidden.iter().step_by(every).collect();
     if points.is_empty() {
         return None;
@@ -38,14 +40,14 @@ pub fn hidden(backtest: &Backtest, response: &(String, String), scale: Scale, un
 }
 
 fn against_truth(points: &[&Hidden], response: &str, scale: Scale) -> Panel {
-    let values: Vec<f64> = points
-        .iter()
-        .flat_map(|point| [point.truth, point.median, point.interval95.0, point.interval95.1])
-        .collect();
-    let is_log = scale == Scale::Log && values.iter().all(|value| *value > 0.0);
+    let core: Vec<f64> =
+        points.iter().flat_map(|p| [p.truth, p.median, p.interval80.0, p.interval80.1]).collect();
+    let wide: Vec<f64> = points.iter().flat_map(|p| [p.interval95.0, p.interval95.1]).collect();
+    let is_log = scale == Scale::Log && core.iter().chain(&wide).all(|value| *value > 0.0);
     let spread = if is_log { Spread::Log } else { Spread::Linear };
-    let axis = |what: &str| Axis::over(format!("{what}: {response}"), spread, values.iter().copied());
-    let (x, y) = (axis("outcome"), axis("forecast"));
+    let x =
+        Axis::over(format!("outcome: {response}"), spread, points.iter().flat_map(|p| [p.truth, p.median]));
+    let y = Axis::over(format!("forecast: {response}"), spread, fair(core, wide, is_log).into_iter());
     let range = |pick: fn(&Hidden) -> (f64, f64)| {
         points.iter().map(|point| (point.truth, pick(point).0, pick(point).1)).collect()
     };
@@ -73,19 +75,12 @@ fn against_distance(points: &[&Hidden], backtest: &Backtest, scale: Scale, unit:
             .collect()
     };
     let (wide, narrow) = (range(|point| point.interval95), range(|point| point.interval80));
-    let ends = wide.iter().flat_map(|(_, lo, hi)| [*lo, *hi]).chain(places.iter().map(|(_, y)| *y));
-    let label = "outcome less forecast";
-    let mut y = Axis::over(label, Spread::Linear, ends.chain([0.0]));
-    if scale == Scale::Log {
-        y = y.with_ticks(Ticks::Percent);
-    }
-    let distances = points.iter().map(|point| point.distance).chain([0.0]);
-    let x = if unit != "powers of ten" {
-        Axis::over(format!("distance beyond the past ({unit})"), Spread::Linear, distances)
-    } else {
-        let label = format!("distance beyond the past (factor in {})", backtest.axis);
-        Axis::over(label, Spread::Linear, distances).with_ticks(Ticks::Factor)
+    let both = |ranges: &[(f64, f64, f64)]| -> Vec<f64> {
+        ranges.iter().flat_map(|(_, lo, hi)| [*lo, *hi]).collect()
     };
+    let core = places.iter().map(|(_, y)| *y).chain(both(&narrow)).chain([0.0]).collect();
+    let y = error_axis("outcome less forecast", scale, range_of(fair(core, both(&wide), false).into_iter()));
+    let x = distance_axis("distance", &backtest.axis, unit, points.iter().map(|point| point.distance));
     let zero = vec![(x.lo, 0.0), (x.hi, 0.0)];
     let marks = vec![
         Mark::Ranges { ranges: wide, color: WIDE, width: 2.0 },

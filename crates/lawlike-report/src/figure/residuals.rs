@@ -1,7 +1,7 @@
 //! What the law leaves unexplained, along the axis.
 
-use super::{WIDTH, drawn, grid, places, plot_axis, title};
-use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread, Ticks};
+use super::{WIDTH, drawn, error_axis, grid, places, plot_axis, range, title};
+use crate::scene::{Key, Mark, Panel, Pattern, Sample, Scene, Shape};
 use crate::theme::{FUTURE, MUTED, PAST};
 use lawlike::audit::{Audit, Series};
 use lawlike::quantity::Scale;
@@ -39,10 +39,7 @@ pub fn residuals(audit: &Audit) -> Option<String> {
 
 fn panel(series: &Series, scale: Scale) -> Panel {
     let residuals = series.points.iter().map(|point| point.residual).chain([0.0]);
-    let y = match scale {
-        Scale::Log => Axis::over("residual", Spread::Linear, residuals).with_ticks(Ticks::Percent),
-        Scale::Raw => Axis::over("residual", Spread::Linear, residuals),
-    };
+    let y = error_axis("residual", scale, range(residuals));
     let x = plot_axis(series);
     let points = |future| places(&series.points, future, |point| point.residual);
     let zero = vec![(x.lo, 0.0), (x.hi, 0.0)];

@@ -42,8 +42,8 @@ pub(crate) enum Mark {
     Ranges { ranges: Vec<(f64, f64, f64)>, color: &'static str, width: f64 },
     /// Points.
     Points { points: Vec<(f64, f64)>, shape: Shape, color: &'static str },
-    /// A word beside a point.
-    Word { at: (f64, f64), text: String },
+    /// A word at the upper edge, over a position.
+    Word { x: f64, text: String },
 }
 
 /// One entry of the key.
@@ -199,20 +199,34 @@ impl Panel {
             self.mark(mark, area, svg);
         }
         svg.close();
-        for mark in &self.marks {
-            if let Mark::Word { at, text } = mark {
-                let (x, y) = self.at(*at, area);
-                svg.text((x + 7.0, y + 14.0), text, (SMALL, INK, Anchor::Start));
-            }
-        }
+        self.words(area, svg);
         self.labels(outer, area, svg);
+    }
+
+    /// Words stand at the upper edge, a line lower where the word before is in the way.
+    fn words(&self, area: Area, svg: &mut Svg) {
+        let mut end = f64::NEG_INFINITY;
+        for mark in &self.marks {
+            let Mark::Word { x, text } = mark else { continue };
+            let half = text_width(text, SMALL) / 2.0;
+            let x = area.left + self.x.place(*x) * area.width();
+            let is_taken = x - half < end;
+            svg.text(
+                (x, area.top + if is_taken { 23.0 } else { 10.0 }),
+                text,
+                (SMALL, MUTED, Anchor::Middle),
+            );
+            end = if is_taken { f64::NEG_INFINITY } else { x + half + 3.0 };
+        }
     }
 
     fn labels(&self, outer: Area, area: Area, svg: &mut Svg) {
         svg.bold((area.left, outer.top + 14.0), &self.title);
         let middle = (area.left + area.right) / 2.0;
-        svg.text((middle, outer.bottom + 10.0), &self.x.label, (LABEL, INK, Anchor::Middle));
-        svg.upright((outer.left + 11.0, (area.top + area.bottom) / 2.0), &self.y.label);
+        let label = cut(&self.x.label, outer.width());
+        let middle = middle.min(outer.right - text_width(&label, LABEL) / 2.0);
+        svg.text((middle, outer.bottom + 10.0), &label, (LABEL, INK, Anchor::Middle));
+        svg.upright((outer.left + 11.0, (area.top + area.bottom) / 2.0), &cut(&self.y.label, outer.height()));
     }
 
     fn axes(&self, area: Area, wanted_y: usize, svg: &mut Svg) {
@@ -273,6 +287,15 @@ impl Panel {
             Mark::Word { .. } => {}
         }
     }
+}
+
+/// The text, shortened to a width.
+fn cut(text: &str, width: f64) -> String {
+    let most = (width / (LABEL * 0.5)) as usize;
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    format!("{}…", text.chars().take(most.saturating_sub(1)).collect::<String>())
 }
 
 /// Rough width of a text in a sans-serif font.

@@ -21,7 +21,7 @@ pub(crate) fn document(audit: &Audit) -> Document {
     document.push(Block::Verdict {
         word: words::word_cell(verdict.word),
         gloss: words::gloss(verdict.word).to_owned(),
-        sentence: verdict.sentence.clone(),
+        sentence: words::reason(verdict),
     });
     if !verdict.conditions.is_empty() {
         document.section("Conditions", Block::Table(tables::conditions(verdict)));
@@ -98,11 +98,21 @@ pub(crate) fn subject(audit: &Audit) -> Vec<(String, String)> {
     }));
     facts.push(fact("law", format!("{law}: {formula}")));
     facts.push(fact("chosen", audit.law_rule.clone()));
-    facts.push(fact("objective", format!("{}, {}", audit.objective.0, audit.objective.1)));
+    facts.push(fact("objective", named(&audit.objective)));
     facts.push(fact("tolerance", audit.tolerance.1.clone()));
-    facts.extend(subject.understood.iter().map(|sentence| fact("note", sentence.clone())));
+    facts.extend(
+        subject
+            .understood
+            .iter()
+            .map(|sentence| fact("note", sentence.strip_prefix("note: ").unwrap_or(sentence))),
+    );
     facts.retain(|(_, text)| !text.is_empty());
     facts
+}
+
+/// A name and the rule by which it was chosen, which may begin with the name.
+fn named((name, rule): &(String, String)) -> String {
+    if rule.starts_with(name.as_str()) { rule.clone() } else { format!("{name}, {rule}") }
 }
 
 /// How many series earned which word.

@@ -1,6 +1,7 @@
 //! A document as Markdown with tables. Text of users is escaped: no markup, link or HTML comes through.
 
 use super::document::{Align, Block, Cell, Document, Table};
+use crate::number::GLUE;
 use crate::plain::plain;
 
 /// The document as Markdown.
@@ -75,6 +76,7 @@ pub(crate) fn escape(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
+            GLUE => out.push(' '),
             c => out.push(c),
         }
     }

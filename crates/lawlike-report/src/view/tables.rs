@@ -2,7 +2,9 @@
 
 use super::document::{Cell, Item, Table};
 use super::words;
-use crate::number::{self, counted, distance, error, interval, percent, short, signed_error, significant};
+use crate::number::{
+    self, GLUE, counted, distance, error, interval, percent, short, signed_error, significant,
+};
 use lawlike::backtest::{Backtest, Scores, Skill};
 use lawlike::check::Finding;
 use lawlike::fit::Fit;
@@ -143,7 +145,7 @@ pub(crate) fn numbers(backtest: &Backtest, scale: Scale, unit: &str) -> Vec<(Str
 /// Median, root mean square and signed error of the hidden points.
 fn errors(scores: &Scores, scale: Scale) -> String {
     format!(
-        "{} median, {} root mean square, bias {} (forecast minus truth), {}",
+        "{} median, {} root mean square, bias {} (forecast against truth), {}",
         error(scores.median_error, scale),
         error(scores.rmse, scale),
         signed_error(scores.bias, scale),
@@ -153,8 +155,10 @@ fn errors(scores: &Scores, scale: Scale) -> String {
 
 /// Observed coverage beside what was promised.
 fn coverage(scores: &Scores) -> String {
-    let parts = [(0, "50 %"), (1, "80 %"), (2, "95 %")];
-    parts.map(|(index, nominal)| format!("{nominal} intervals hold {}", observed(scores, index))).join(", ")
+    let parts = [(0, 50), (1, 80), (2, 95)];
+    parts
+        .map(|(index, nominal)| format!("{nominal}{GLUE}% intervals hold {}", observed(scores, index)))
+        .join(", ")
 }
 
 /// One observed coverage with its standard error.
@@ -165,7 +169,7 @@ pub(crate) fn observed(scores: &Scores, index: usize) -> String {
     }
     let se = scores.coverage_se[index];
     if se.is_finite() {
-        format!("{:.0} ± {:.0} %", share * 100.0, (se * 100.0).max(0.0))
+        format!("{:.0}{GLUE}±{GLUE}{:.0}{GLUE}%", share * 100.0, (se * 100.0).max(0.0))
     } else {
         percent(share)
     }
@@ -177,7 +181,7 @@ pub(crate) fn skill(skill: &Skill) -> String {
         return number::NONE.to_owned();
     }
     if skill.se.is_finite() {
-        format!("{:.2} ± {:.2}", skill.skill, skill.se)
+        format!("{:.2}{GLUE}±{GLUE}{:.2}", skill.skill, skill.se)
     } else {
         format!("{:.2}", skill.skill)
     }
@@ -202,8 +206,9 @@ pub(crate) fn reach(backtest: &Backtest, unit: &str) -> String {
 
 /// Every cut: the error of the law beside the errors of the rivals.
 pub(crate) fn cuts(backtest: &Backtest, scale: Scale, unit: &str) -> Table {
+    let first = if number::has_ends(&backtest.cuts, &backtest.axis) { "past up to" } else { "cut" };
     let mut titles: Vec<String> =
-        ["past up to", ">past", ">future", ">farthest", ">law", ">in 80\u{a0}%", ">in 95\u{a0}%"]
+        [first, ">past", ">future", ">farthest", ">law", ">in 80\u{a0}%", ">in 95\u{a0}%"]
             .map(str::to_owned)
             .into();
     let rivals = rivals(&backtest.cuts);
@@ -211,9 +216,9 @@ pub(crate) fn cuts(backtest: &Backtest, scale: Scale, unit: &str) -> Table {
     let mut table = Table::new(&titles);
     for cut in &backtest.cuts {
         let mut cells: Vec<Cell> = vec![
-            cut.label.as_str().into(),
-            cut.past.to_string().into(),
-            cut.future.to_string().into(),
+            number::past_end(&cut.label, &backtest.axis).into(),
+            number::grouped(cut.past).into(),
+            number::grouped(cut.future).into(),
             distance(cut.distance, unit).into(),
             error(cut.law.rmse, scale).into(),
             percent(cut.law.coverage[1]).into(),
@@ -263,7 +268,7 @@ pub(crate) fn by_distance(backtest: &Backtest, scale: Scale, unit: &str) -> Tabl
     for (end, points, median, inside) in &backtest.by_distance {
         table.row(vec![
             distance(*end, unit).into(),
-            points.to_string().into(),
+            number::grouped(*points).into(),
             error(*median, scale).into(),
             percent(*inside).into(),
         ]);
@@ -271,18 +276,47 @@ pub(crate) fn by_distance(backtest: &Backtest, scale: Scale, unit: &str) -> Tabl
     table
 }
 
-/// Findings with their code and hint.
+/// Findings with their code and hint; of many with the same code and hint, the first two and who else it is about.
 pub(crate) fn findings(findings: &[Finding]) -> Vec<Item> {
-    let head = |finding: &Finding| {
-        let about = if finding.label.is_empty() { String::new() } else { format!(" · {}", finding.label) };
-        format!("{} · {}{about}", words::severity(finding.severity), finding.code)
-    };
-    findings
-        .iter()
-        .map(|finding| Item {
-            head: Cell::toned(head(finding), words::severity_tone(finding.severity)),
-            body: finding.message.clone(),
-            hint: finding.hint.to_owned(),
-        })
-        .collect()
+    const MOST: usize = 3;
+    let mut items = Vec::new();
+    let mut seen: Vec<&Finding> = Vec::new();
+    for finding in findings {
+        let alike = |other: &&Finding| {
+            (other.code, other.severity, other.hint) == (finding.code, finding.severity, finding.hint)
+        };
+        if seen.iter().any(&alike) {
+            continue;
+        }
+        seen.push(finding);
+        let group: Vec<&Finding> = findings.iter().filter(&alike).collect();
+        let shown = if group.len() > MOST { MOST - 1 } else { group.len() };
+        items.extend(group[..shown].iter().map(|finding| item(finding)));
+        if group.len() > shown {
+            items.push(others(&group[shown..]));
+        }
+    }
+    items
+}
+
+/// Findings like those before, by the labels of their series.
+fn others(findings: &[&Finding]) -> Item {
+    const MOST: usize = 12;
+    let labels: Vec<&str> = findings.iter().map(|finding| words::label(&finding.label)).take(MOST).collect();
+    let more = if findings.len() > MOST { " and others" } else { "" };
+    let head = findings.first().map_or_else(Cell::default, |first| {
+        let text = format!("{} · {} · {} more", words::severity(first.severity), first.code, findings.len());
+        Cell::toned(text, words::severity_tone(first.severity))
+    });
+    Item { head, body: format!("alike: {}{more}", labels.join(", ")), hint: String::new() }
+}
+
+fn item(finding: &Finding) -> Item {
+    let about = if finding.label.is_empty() { String::new() } else { format!(" · {}", finding.label) };
+    let head = format!("{} · {}{about}", words::severity(finding.severity), finding.code);
+    Item {
+        head: Cell::toned(head, words::severity_tone(finding.severity)),
+        body: finding.message.clone(),
+        hint: finding.hint.to_owned(),
+    }
 }

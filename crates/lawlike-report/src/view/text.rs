@@ -2,6 +2,7 @@
 
 use super::Style;
 use super::document::{Align, Block, Cell, Document, Item, Table, Tone};
+use crate::number::GLUE;
 use crate::plain::plain;
 use unicode_width::UnicodeWidthStr;
 
@@ -49,9 +50,7 @@ impl Writer {
             Block::Table(table) => self.table(table, out),
             Block::Items(items) => items.iter().for_each(|item| self.item(item, out)),
             Block::Bullets(lines) => lines.iter().for_each(|line| self.wrapped(line, "  - ", "    ", out)),
-            Block::Code(lines) => {
-                lines.iter().for_each(|line| self.line(&format!("{INDENT}{}", plain(line)), out))
-            }
+            Block::Code(lines) => lines.iter().for_each(|line| self.code(&plain(line), out)),
         }
     }
 
@@ -83,6 +82,23 @@ impl Writer {
                 }
             }
         }
+    }
+
+    /// A line to type; one that is too long goes on after a backslash, never within quotes.
+    fn code(&self, text: &str, out: &mut String) {
+        let mut line = String::from(INDENT);
+        let mut quoted = false;
+        for word in text.split(' ') {
+            let is_full = line.width() + word.width() + 3 > self.width;
+            if is_full && !quoted && text.starts_with("lawlike ") && !line.trim().is_empty() {
+                self.line(&format!("{} \\", line.trim_end()), out);
+                line = " ".repeat(2 * INDENT.len());
+            }
+            line.push_str(word);
+            line.push(' ');
+            quoted ^= word.matches('\'').count() % 2 == 1;
+        }
+        self.line(&line, out);
     }
 
     fn item(&self, item: &Item, out: &mut String) {
@@ -154,7 +170,7 @@ impl Writer {
     }
 
     fn line(&self, text: &str, out: &mut String) {
-        out.push_str(text.trim_end());
+        out.push_str(text.replace(GLUE, " ").trim_end());
         out.push('\n');
     }
 

@@ -7,7 +7,7 @@ use lawlike::check::Severity;
 use lawlike::fit::{Certificate, Fit, Status};
 use lawlike::law::CARDS;
 use lawlike::provenance::Provenance;
-use lawlike::verdict::Word;
+use lawlike::verdict::{Verdict, Word};
 
 /// The word of a verdict.
 pub(crate) fn word(word: Word) -> &'static str {
@@ -31,6 +31,19 @@ pub(crate) fn gloss(word: Word) -> &'static str {
         Word::Absent => "no better than the naive rivals, or no consistent trend",
         Word::Untested => "too few, too close or too confounded observations to say",
     }
+}
+
+/// The sentence of a verdict without what the gloss has said already.
+pub(crate) fn reason(verdict: &Verdict) -> String {
+    let sentence = verdict.sentence.as_str();
+    let gloss = gloss(verdict.word);
+    let repeats = sentence.get(..gloss.len()).is_some_and(|head| head.eq_ignore_ascii_case(gloss));
+    if !repeats {
+        return sentence.to_owned();
+    }
+    let rest = sentence[gloss.len()..].trim_start_matches([':', ',', '.', ' ']);
+    let mut chars = rest.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The tone of the word.

@@ -55,10 +55,13 @@ fn year_of(text: &str) -> Option<f64> {
     (1..=31).contains(&day).then(|| f64::from(year) + f64::from(days) / 365.25)
 }
 
-/// Shares of the rows that the past keeps in a rolling back-test.
+/// Shares of the range of the axis (in logarithms where it is logarithmic) that the past keeps in a rolling
+/// back-test; of the rows instead where the range gives fewer than [`WANTED`] cuts.
 const ROLLING: [f64; 4] = [0.5, 0.6, 0.7, 0.8];
+/// Cuts that a rolling back-test should have.
+const WANTED: usize = 3;
 /// Least rows in a past.
-const LEAST: usize = 4;
+const LEAST: usize = 5;
 
 /// Rows of past and future.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,19 +87,22 @@ pub(super) fn splits(observations: &Observations, cut: Option<&Cut>) -> Result<V
     };
     match cut {
         None => {
-            let mut found: Vec<Option<Split>> = Vec::new();
-            for share in ROLLING {
-                let split = at(share);
-                let known = found.iter().flatten().any(|other| Some(other) == split.as_ref());
-                found.push(if known { None } else { split });
+            let (start, length) = (ends[0], ends[n - 1] - ends[0]);
+            let along = |share: f64| divide(n, |row: &usize| place[*row] <= start + share * length);
+            let mut found = distinct(ROLLING.iter().map(|share| along(*share)));
+            if found.len() < WANTED {
+                found.extend(ROLLING.iter().filter_map(|share| at(*share)));
+                found = distinct(found.into_iter().map(Some));
             }
-            Ok(found)
+            found.sort_by_key(|split| split.past.len());
+            found.truncate(ROLLING.len());
+            Ok(found.into_iter().map(Some).collect())
         }
         Some(Cut::Last(share)) => Ok(vec![at(1.0 - share)]),
         Some(Cut::Below { column, inclusive, value }) => {
-            let named = observations.resolve(column).or_else(|| {
-                observations.columns().find(|known| known.quantity.to_string() == *column)
-            });
+            let named = observations
+                .resolve(column)
+                .or_else(|| observations.columns().find(|known| known.quantity.to_string() == *column));
             let named = named.ok_or_else(|| {
                 let known: Vec<&str> = observations.columns().map(|known| known.name.as_str()).collect();
                 Error::option(format!("--cut: no column `{column}`; columns are {}", known.join(", ")))
@@ -113,6 +119,16 @@ pub(super) fn splits(observations: &Observations, cut: Option<&Cut>) -> Result<V
             Ok(vec![divide(n, whole)])
         }
     }
+}
+
+fn distinct(splits: impl Iterator<Item = Option<Split>>) -> Vec<Split> {
+    let mut found: Vec<Split> = Vec::new();
+    for split in splits.flatten() {
+        if !found.contains(&split) {
+            found.push(split);
+        }
+    }
+    found
 }
 
 fn divide(n: usize, past: impl Fn(&usize) -> bool) -> Option<Split> {
@@ -154,8 +170,11 @@ mod tests {
         let n = groups.len();
         let x = (0..n).map(|i| 2f64.powi(i as i32)).collect();
         let y = (0..n).map(|i| 3.0 - 0.1 * i as f64).collect();
-        let mut data =
-            Observations::new(Column::new("y", Quantity::Plain, y), vec![Column::new("x", Quantity::Plain, x)]).unwrap();
+        let mut data = Observations::new(
+            Column::new("y", Quantity::Plain, y),
+            vec![Column::new("x", Quantity::Plain, x)],
+        )
+        .unwrap();
         data.groups = groups;
         data
     }

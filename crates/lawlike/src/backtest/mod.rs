@@ -12,6 +12,7 @@ use crate::law::{self, Law};
 use crate::observations::{Observations, Points};
 use crate::quantity::{Quantity, Scale};
 use cut::{Split, splits};
+use lawlike_num::quantile::median;
 use serde::Serialize;
 
 /// One point that was hidden and then forecast.
@@ -109,8 +110,8 @@ pub struct Backtest {
     pub by_distance: Vec<(f64, usize, f64, f64)>,
     /// Farthest distance at which the error keeps to the tolerance; NaN without any.
     pub reach: f64,
-    /// How well direction and order were forecast: along one axis the share of points that moved from the last past
-    /// response the way the law said; over several axes half of one plus the rank correlation. 0.5 is no better than chance.
+    /// How well direction and order were forecast: along one axis the share of points that moved from the median of
+    /// the last third of the past the way the law said; over several axes half of one plus the rank correlation. 0.5 is no better than chance.
     pub order: f64,
     /// Points hidden and forecast.
     #[serde(skip)]
@@ -232,8 +233,8 @@ struct Outcome {
     cut: usize,
     label: String,
     past: usize,
-    /// Last response of the past on the scale of the response, along one axis.
-    last: Option<f64>,
+    /// Level of the last third of the past on the scale of the response, along one axis.
+    level: Option<f64>,
     hidden: Vec<Hidden>,
     /// Quantiles at the levels of the record and the median, on the scale of the response, by point.
     quantiles: Vec<[f64; 7]>,
@@ -255,7 +256,8 @@ fn forecast_cut(
         .enumerate()
         .filter_map(|(index, all)| all.get(cut).and_then(Option::as_ref).map(|split| (index, split)))
         .collect();
-    let pasts: Vec<Observations> = members.iter().map(|(index, split)| series[*index].select(&split.past)).collect();
+    let pasts: Vec<Observations> =
+        members.iter().map(|(index, split)| series[*index].select(&split.past)).collect();
     let points: Vec<Points> =
         members.iter().map(|(index, split)| series[*index].points().select(&split.future)).collect();
     let tasks: Vec<(&Observations, &Points)> = pasts.iter().zip(&points).collect();
@@ -313,7 +315,7 @@ fn outcome(
         cut,
         label: label(past, unit),
         past: split.past.len(),
-        last: if past.axes.len() == 1 { frame.y.last().copied() } else { None },
+        level: (past.axes.len() == 1).then(|| median(&frame.y[frame.n() - (frame.n() / 3).max(1)..])),
         hidden,
         quantiles,
         truth,

@@ -1,8 +1,8 @@
 //! From forecasts and what happened to scores.
 
 use super::{About, Backtest, CutScore, Hidden, Outcome, Scores, Skill};
+use crate::score::{LEVELS, coverage, coverage_error, crps, interval_score, median_absolute, rmse, skill};
 use lawlike_num::quantile::spearman;
-use crate::score::{coverage, coverage_error, crps, interval_score, median_absolute, rmse, skill, LEVELS};
 
 /// Levels of the seven quantiles of an outcome.
 const QUANTILES: [f64; 7] = [0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975];
@@ -86,7 +86,10 @@ fn cuts(outcomes: &[&Outcome]) -> Vec<CutScore> {
             future: here.iter().map(|o| o.truth.len()).sum(),
             distance: farthest,
             law: scores(&here),
-            rivals: rival_names(&here).iter().map(|name| ((*name).to_owned(), rival_rmse(&here, name))).collect(),
+            rivals: rival_names(&here)
+                .iter()
+                .map(|name| ((*name).to_owned(), rival_rmse(&here, name)))
+                .collect(),
             parameters: if lone { here[0].parameters.clone() } else { Vec::new() },
         }
     };
@@ -99,7 +102,8 @@ fn rival_names(outcomes: &[&Outcome]) -> Vec<&'static str> {
 
 fn rival_errors(outcome: &Outcome, name: &str) -> Vec<f64> {
     let values = outcome.rivals.iter().find(|(known, _)| *known == name);
-    values.map_or_else(Vec::new, |(_, values)| values.iter().zip(&outcome.truth).map(|(f, y)| f - y).collect())
+    values
+        .map_or_else(Vec::new, |(_, values)| values.iter().zip(&outcome.truth).map(|(f, y)| f - y).collect())
 }
 
 fn rival_rmse(outcomes: &[&Outcome], name: &str) -> f64 {
@@ -139,9 +143,11 @@ fn by_point(outcomes: &[&Outcome]) -> Vec<(f64, f64, bool)> {
     let mut points: Vec<(f64, f64, bool)> = outcomes
         .iter()
         .flat_map(|o| {
-            o.hidden.iter().zip(&o.quantiles).zip(&o.truth).map(|((h, q), y)| {
-                (h.distance, (q[3] - y).abs(), q[1] <= *y && *y <= q[5])
-            })
+            o.hidden
+                .iter()
+                .zip(&o.quantiles)
+                .zip(&o.truth)
+                .map(|((h, q), y)| (h.distance, (q[3] - y).abs(), q[1] <= *y && *y <= q[5]))
         })
         .collect();
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -166,9 +172,9 @@ fn distances(outcomes: &[&Outcome]) -> Vec<(f64, usize, f64, f64)> {
 fn order(outcomes: &[&Outcome]) -> f64 {
     let one = |o: &Outcome| {
         let medians: Vec<f64> = o.quantiles.iter().map(|q| q[3]).collect();
-        match o.last {
-            Some(last) => {
-                let agree = medians.iter().zip(&o.truth).filter(|(f, y)| (*f - last) * (*y - last) > 0.0);
+        match o.level {
+            Some(level) => {
+                let agree = medians.iter().zip(&o.truth).filter(|(f, y)| (*f - level) * (*y - level) > 0.0);
                 agree.count() as f64 / o.truth.len() as f64
             }
             None => 0.5 + 0.5 * spearman(&medians, &o.truth),

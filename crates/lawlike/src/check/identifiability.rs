@@ -21,19 +21,25 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context<'_>) -> Option<Found> {
     let certificate = &context.fit.certificate;
-    let p = context.fit.parameters.len();
+    let p = context.fit.parameters.iter().filter(|parameter| parameter.se != 0.0).count();
     if certificate.rank < p || context.observations.n() < p {
         return Some(Found {
             severity: Severity::Serious,
             number: certificate.rank as f64,
             threshold: p as f64,
-            message: format!("the runs determine {} of {p} parameters", certificate.rank.min(context.observations.n())),
+            message: format!(
+                "the runs determine {} of {p} parameters",
+                certificate.rank.min(context.observations.n())
+            ),
         });
     }
     (certificate.condition > LIMIT).then(|| Found {
         severity: Severity::Warning,
         number: certificate.condition,
         threshold: LIMIT,
-        message: format!("condition number {:.1e}: very different parameters fit these runs", certificate.condition),
+        message: format!(
+            "condition number {:.1e}: very different parameters fit these runs",
+            certificate.condition
+        ),
     })
 }

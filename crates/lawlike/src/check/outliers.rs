@@ -40,7 +40,13 @@ fn run(context: &Context<'_>) -> Option<Found> {
     let places: Vec<String> = far
         .iter()
         .take(5)
-        .map(|i| format!("line {} ({:+.1} deviations)", context.observations.lines[*i], residuals[*i].signum() * sizes[*i]))
+        .map(|i| {
+            format!(
+                "line {} ({:+.1} deviations)",
+                context.observations.lines[*i],
+                residuals[*i].signum() * sizes[*i]
+            )
+        })
         .collect();
     let more = if far.len() > 5 { format!(" and {} more", far.len() - 5) } else { String::new() };
     Some(Found {

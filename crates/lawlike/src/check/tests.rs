@@ -30,7 +30,11 @@ fn runs_read_off_wrongly_are_found_with_their_lines() {
     let fit = fit(&Law::named("chinchilla").unwrap(), &data, &Options::default()).unwrap();
     let found = check(&data, &fit);
     let outliers = found.iter().find(|finding| finding.code == "outliers").unwrap();
-    assert!(outliers.message.contains("line 4") && outliers.message.contains("line 31"), "{}", outliers.message);
+    assert!(
+        outliers.message.contains("line 4") && outliers.message.contains("line 31"),
+        "{}",
+        outliers.message
+    );
 }
 
 #[test]

@@ -14,8 +14,7 @@ pub(crate) fn bootstrap(prepared: &Prepared, maker: Maker, options: &Options) ->
     let mut names = prepared.groups().to_vec();
     names.sort_unstable();
     names.dedup();
-    let group: Vec<usize> =
-        prepared.groups().iter().map(|g| names.binary_search(g).unwrap_or(0)).collect();
+    let group: Vec<usize> = prepared.groups().iter().map(|g| names.binary_search(g).unwrap_or(0)).collect();
     let base = (maker == Maker::WildBootstrap).then(|| {
         let solution = prepared.solve(prepared.weights(), Effort::Thorough);
         let (_, residuals, _) = prepared.at(&solution.parameters);
@@ -45,12 +44,7 @@ pub(crate) fn bootstrap(prepared: &Prepared, maker: Maker, options: &Options) ->
     };
     let draws: Vec<Vec<f64>> =
         parallel::map(options.replicates, options.threads, draw).into_iter().flatten().collect();
-    Ensemble {
-        maker,
-        names: prepared.parameters().to_vec(),
-        failed: options.replicates - draws.len(),
-        draws,
-    }
+    Ensemble { maker, names: prepared.parameters().to_vec(), failed: options.replicates - draws.len(), draws }
 }
 
 /// Keeps these streams apart from those of other uses of the same seed.

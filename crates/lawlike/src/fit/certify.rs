@@ -5,7 +5,7 @@ use super::objective::Objective;
 use super::search::Space;
 use super::solve::Solution;
 use super::{Certificate, Estimate, Status};
-use lawlike_num::dense::{Matrix, Qr, singular_values};
+use lawlike_num::dense::{Cholesky, Matrix, Qr, singular_values};
 use lawlike_num::dist;
 use lawlike_num::quantile;
 use lawlike_num::robust::Loss;
@@ -129,119 +129,94 @@ impl Optimum<'_> {
         Qr::new(self.scaled(&free).0).leverages()
     }
 
-    /// Variance of one slope of the loss over its squared mean curvature: `E psi^2 / (E psi')^2` (Huber 1981, 6.6).
-    fn variance(&self) -> f64 {
+    /// Curvature of the loss at each row, as the spread of the residuals shows it: two for squares; for robust losses
+    /// the density of residuals near zero, by a normal kernel (Powell 1991 for least absolute deviations).
+    fn curvatures(&self) -> Vec<f64> {
         let n = self.n();
-        let p = self.free().len();
-        let dof = n.saturating_sub(p);
-        if dof == 0 {
-            return f64::NAN;
-        }
-        let weight = |i: usize| self.weights.get(i).copied().unwrap_or(1.0);
-        let total: f64 = (0..n).map(weight).sum();
-        let scale = n as f64 / total;
-        let squares = |loss: Loss| -> f64 {
-            (0..n).map(|i| weight(i) * scale * loss.psi(self.residuals[i]).powi(2)).sum::<f64>() / dof as f64
+        let unit = match self.objective.loss {
+            Loss::Squares => return vec![2.0; n],
+            Loss::Huber(d) => d,
+            Loss::Absolute => 0.0,
         };
-        match self.objective.loss {
-            Loss::Squares => squares(Loss::Squares) / 4.0 / scale,
-            robust => {
-                // The share of residuals within h, as a smooth estimate of the mean curvature.
-                let spread = 1.4826 * quantile::median(&self.residuals.iter().map(|r| r.abs()).collect::<Vec<_>>());
-                let h = 1.06 * spread * (n as f64).powf(-0.2);
-                let (h, unit) = match robust {
-                    Loss::Huber(d) => (d.max(h.min(spread)), d.max(f64::MIN_POSITIVE)),
-                    _ => (h, 1.0),
-                };
-                let inside = (0..n).filter(|i| self.residuals[*i].abs() <= h).map(weight).sum::<f64>() / total;
-                let curvature = match robust {
-                    Loss::Huber(d) if h <= d => inside,
-                    _ => inside / h.max(f64::MIN_POSITIVE) * unit,
-                };
-                squares(robust) / (curvature * curvature) / scale
-            }
-        }
+        let sizes: Vec<f64> = self.residuals.iter().map(|r| r.abs()).collect();
+        let spread = 1.4826 * quantile::median(&sizes);
+        let width = (1.06 * spread * (n as f64).powf(-0.2)).max(f64::MIN_POSITIVE);
+        // E psi' = P(|r| < d); smoothed by the kernel this is the normal probability of that interval about r.
+        let inside = |r: f64| match self.objective.loss {
+            Loss::Huber(_) => dist::normal_cdf((unit - r) / width) - dist::normal_cdf((-unit - r) / width),
+            _ => 2.0 * dist::normal_pdf(r / width) / width,
+        };
+        self.residuals.iter().map(|r| inside(*r)).collect()
     }
 
-    /// Covariance of the parameters: of M-estimates with independent rows, or clustered where groups hold several.
+    /// Covariance of the parameters.
     ///
-    /// Rows and columns of parameters at a bound are NaN.
+    /// Squares with independent rows: `s^2 (J'WJ)^-1`. Robust losses, or rows that hang together in groups: the
+    /// sandwich `H^-1 M H^-1` with `H = sum w psi' J J'` and `M` the sum over groups of outer products of their scores
+    /// (Huber 1967; Liang & Zeger 1986), times `n/(n - p)`. Rows and columns of parameters at a bound are NaN.
     pub(super) fn covariance(&self) -> Vec<Vec<f64>> {
-        let p = self.parameters.len();
+        let (n, p) = (self.n(), self.parameters.len());
         let free = self.free();
+        let m = free.len();
         let mut covariance = vec![vec![f64::NAN; p]; p];
-        if free.is_empty() || self.n() <= free.len() {
+        if m == 0 || n <= m {
             return covariance;
         }
         let (matrix, lengths) = self.scaled(&free);
         let qr = Qr::new(matrix.clone());
-        if qr.rank(RANK) < free.len() || lengths.contains(&0.0) {
+        if qr.rank(RANK) < m || lengths.contains(&0.0) {
             return covariance;
         }
-        // (J'WJ)^-1 = S S' in units of the column lengths; `r_inverse` has undone the pivoting.
-        let inverse = qr.r_inverse();
-        let m = free.len();
-        let mut bread = Matrix::zeros(m, m);
-        for a in 0..m {
-            for b in 0..m {
-                let value: f64 = (0..m).map(|k| inverse[(a, k)] * inverse[(b, k)]).sum();
-                bread.set(a, b, value);
+        let scores = self.scores(&matrix);
+        let found = if self.objective.loss == Loss::Squares && scores.len() == n {
+            let weight = |i: usize| self.weights.get(i).copied().unwrap_or(1.0);
+            let sum: f64 = (0..n).map(|i| weight(i) * self.residuals[i].powi(2)).sum();
+            // (J'WJ)^-1 = S S' in units of the column lengths; `r_inverse` has undone the pivoting.
+            let inverse = qr.r_inverse();
+            product(&inverse, &inverse.transposed(), sum / (n - m) as f64)
+        } else {
+            let curvatures = self.curvatures();
+            let mut hessian = Matrix::zeros(m, m);
+            let mut meat = Matrix::zeros(m, m);
+            for a in 0..m {
+                for b in 0..m {
+                    let (left, right) = (matrix.column(a), matrix.column(b));
+                    hessian.set(a, b, (0..n).map(|i| curvatures[i] * left[i] * right[i]).sum());
+                    meat.set(a, b, scores.iter().map(|s| s[a] * s[b]).sum());
+                }
             }
-        }
-        let variance = self.variance();
-        let meat = self.clusters(&matrix);
+            let Some(factor) = Cholesky::new(&hessian) else { return covariance };
+            let bread = factor.inverse();
+            let g = scores.len() as f64;
+            let small = (n as f64 / (n - m) as f64) * (g / (g - 1.0).max(1.0));
+            product(&product(&bread, &meat, small), &bread, 1.0)
+        };
         for a in 0..m {
             for b in 0..m {
-                let value = match &meat {
-                    None => variance * bread[(a, b)],
-                    Some(meat) => {
-                        let mut sum = 0.0;
-                        for c in 0..m {
-                            for d in 0..m {
-                                sum += bread[(a, c)] * meat[(c, d)] * bread[(d, b)];
-                            }
-                        }
-                        variance * sum
-                    }
-                };
-                covariance[free[a]][free[b]] = value / (lengths[a] * lengths[b]);
+                covariance[free[a]][free[b]] = found[(a, b)] / (lengths[a] * lengths[b]);
             }
         }
         covariance
     }
 
-    /// Sum over clusters of outer products of their scores, in units of the mean squared slope; none if rows are
-    /// independent (Liang & Zeger 1986, with the usual small-sample factor).
-    fn clusters(&self, scaled: &Matrix) -> Option<Matrix> {
+    /// Score of each group: the sum over its rows of weighted slope times scaled Jacobian row. Rows are taken as
+    /// independent where there are too few groups for the parameters.
+    fn scores(&self, scaled: &Matrix) -> Vec<Vec<f64>> {
+        let (n, m) = (self.n(), scaled.cols);
         let mut names = self.groups.to_vec();
         names.sort_unstable();
         names.dedup();
-        let (n, g, m) = (self.n(), names.len(), scaled.cols);
-        if g == n || g < m + 2 {
-            return None;
-        }
-        let slopes: Vec<f64> = self.residuals.iter().map(|r| self.objective.loss.psi(*r)).collect();
-        let mean_square = slopes.iter().map(|s| s * s).sum::<f64>() / (n - m) as f64;
-        if mean_square <= 0.0 {
-            return None;
-        }
-        let mut scores = vec![vec![0.0; m]; g];
+        let apart = names.len() < m + 2;
+        let mut scores = vec![vec![0.0; m]; if apart { n } else { names.len() }];
         for i in 0..n {
-            let Ok(cluster) = names.binary_search(&self.groups[i]) else { continue };
+            let place = if apart { i } else { names.binary_search(&self.groups[i]).unwrap_or(i) };
             let w = self.weights.get(i).copied().unwrap_or(1.0).sqrt();
-            for (k, score) in scores[cluster].iter_mut().enumerate() {
-                *score += w * slopes[i] * scaled.column(k)[i];
+            let slope = w * self.objective.loss.psi(self.residuals[i]);
+            for (k, score) in scores[place].iter_mut().enumerate() {
+                *score += slope * scaled.column(k)[i];
             }
         }
-        let factor = g as f64 / (g as f64 - 1.0) / mean_square;
-        let mut meat = Matrix::zeros(m, m);
-        for a in 0..m {
-            for b in 0..m {
-                let value: f64 = scores.iter().map(|s| s[a] * s[b]).sum();
-                meat.set(a, b, factor * value);
-            }
-        }
-        Some(meat)
+        scores
     }
 
     /// Estimates with standard errors and 95 % intervals by Student's t; amounts keep to one side of zero.
@@ -264,6 +239,17 @@ impl Optimum<'_> {
             })
             .collect()
     }
+}
+
+/// `factor * a b`.
+fn product(a: &Matrix, b: &Matrix, factor: f64) -> Matrix {
+    let mut out = Matrix::zeros(a.rows, b.cols);
+    for i in 0..a.rows {
+        for j in 0..b.cols {
+            out.set(i, j, factor * (0..a.cols).map(|k| a[(i, k)] * b[(k, j)]).sum::<f64>());
+        }
+    }
+    out
 }
 
 /// Singular values of a matrix by way of its triangle.

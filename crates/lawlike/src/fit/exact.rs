@@ -1,10 +1,11 @@
 //! The exact objective as a function of unknowns on their natural scale.
 
+use super::model::Model;
 use super::objective::{Link, Objective};
 use super::search::{Space, Start};
-use super::model::Model;
 use lawlike_formula::{Bound, Workspace};
-use lawlike_num::levmar::{Residuals, minimise, Options, Outcome, Problem};
+use lawlike_num::kernel;
+use lawlike_num::levmar::{Options, Outcome, Problem, Residuals, minimise};
 
 /// How an unknown becomes a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,6 +38,8 @@ pub(super) struct Descent {
     pub(super) parameters: Vec<f64>,
     /// How it ended.
     pub(super) outcome: Outcome,
+    /// Starts that led here.
+    pub(super) count: usize,
 }
 
 impl<'a> Exact<'a> {
@@ -82,6 +85,7 @@ impl<'a> Exact<'a> {
         // The second and third rounds run only when a coefficient at zero wants to grow.
         for _ in 0..3 {
             let mut descent = self.round(options);
+            descent.count = start.count;
             evaluations += descent.outcome.evaluations;
             descent.outcome.evaluations = evaluations;
             let improved = best.as_ref().is_none_or(|b| descent.outcome.objective < b.outcome.objective);
@@ -101,6 +105,7 @@ impl<'a> Exact<'a> {
                 evaluations,
                 converged: false,
             },
+            count: start.count,
         })
     }
 
@@ -131,7 +136,7 @@ impl<'a> Exact<'a> {
         let mut outcome = minimise(self, &problem, options, &mut unknowns);
         self.set(&unknowns);
         self.drop_negligible(&mut outcome);
-        Descent { parameters: self.parameters.clone(), outcome }
+        Descent { parameters: self.parameters.clone(), outcome, count: 1 }
     }
 
     /// A positive coefficient whose term is lost in rounding is zero.
@@ -143,8 +148,9 @@ impl<'a> Exact<'a> {
         let shapes: Vec<f64> = self.model.shapes().iter().map(|index| self.parameters[*index]).collect();
         self.bound.basis(&shapes, self.workspace);
         let size = |column: &[f64]| column.iter().fold(0.0f64, |most, v| most.max(v.abs()));
-        let sizes: Vec<f64> =
-            (0..coefficients.len()).map(|k| size(self.workspace.term(k)) * self.parameters[coefficients[k]].abs()).collect();
+        let sizes: Vec<f64> = (0..coefficients.len())
+            .map(|k| size(self.workspace.term(k)) * self.parameters[coefficients[k]].abs())
+            .collect();
         let total = sizes.iter().fold(0.0f64, |most, v| most.max(*v));
         for (k, index) in coefficients.iter().enumerate() {
             if self.scales[*index] == Scale::Log && sizes[k] < 1e-9 * total {
@@ -199,8 +205,12 @@ impl<'a> Exact<'a> {
 
     fn residual(&self, out: &mut [f64]) -> bool {
         let defined = self.objective.link != Link::Log || self.values.iter().all(|v| *v > 0.0);
-        for ((r, v), t) in out.iter_mut().zip(&self.values).zip(self.target) {
-            *r = self.objective.link.forward(*v) - t;
+        match self.objective.link {
+            Link::Log => kernel::ln(&self.values, out),
+            link => out.iter_mut().zip(&self.values).for_each(|(r, v)| *r = link.forward(*v)),
+        }
+        for (r, t) in out.iter_mut().zip(self.target) {
+            *r -= t;
         }
         defined && out.iter().all(|r| r.is_finite())
     }

@@ -102,7 +102,7 @@ pub struct Fit {
     pub n: usize,
     /// Objective at the optimum.
     pub objective: ObjectiveValue,
-    /// Parameters with standard errors and intervals.
+    /// Parameters with standard errors and intervals; those that were held come last, with a standard error of zero.
     pub parameters: Vec<Estimate>,
     /// Covariance of the parameters, in their order.
     pub covariance: Vec<Vec<f64>>,
@@ -175,20 +175,27 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
         groups: &observations.groups,
     };
     let certificate = Certificate::new(&optimum, &solution);
-    let covariance = optimum.covariance();
+    let mut covariance = optimum.covariance();
+    let mut parameters = optimum.estimates(&covariance);
     let status = certificate.status(&solution, observations.n());
     let bootstrap = if options.bootstrap == 0 {
         None
     } else {
-        let sample = ensemble::Options { replicates: options.bootstrap, seed: options.seed, threads: options.threads };
+        let sample =
+            ensemble::Options { replicates: options.bootstrap, seed: options.seed, threads: options.threads };
         Some(ensemble::bootstrap(&prepared, ensemble::Maker::PairsBootstrap, &sample).summary())
     };
+    for (name, value) in &options.fix {
+        parameters.push(Estimate { name: name.clone(), value: *value, se: 0.0, lo95: *value, hi95: *value });
+        covariance.iter_mut().for_each(|row| row.push(0.0));
+        covariance.push(vec![0.0; parameters.len()]);
+    }
     Ok(Fit {
         law: law.id.clone(),
         formula: law.formula.text(),
         n: observations.n(),
         objective: ObjectiveValue { name: prepared.objective.to_string(), value: solution.objective },
-        parameters: optimum.estimates(&covariance),
+        parameters,
         covariance,
         status,
         certificate,
@@ -208,7 +215,7 @@ impl Fit {
     pub fn predict(&self, points: &Points) -> Result<Vec<f64>> {
         let parameters: Vec<f64> = self.parameters.iter().map(|estimate| estimate.value).collect();
         match &self.model {
-            Some(model) => model.predict(&parameters, points),
+            Some(model) => model.predict(&parameters[..model.parameters().len()], points),
             None => Err(crate::Error::law("this fit was not made here and cannot predict")),
         }
     }

@@ -22,7 +22,10 @@ enum Input {
 
 impl std::fmt::Debug for Model {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Model").field("parameters", &self.separable.parameters).field("inputs", &self.inputs).finish()
+        f.debug_struct("Model")
+            .field("parameters", &self.separable.parameters)
+            .field("inputs", &self.inputs)
+            .finish()
     }
 }
 
@@ -39,8 +42,7 @@ impl Model {
         let mut columns = Vec::new();
         for &name in &names {
             let declared = law.inputs.iter().any(|input| input == name);
-            let found =
-                if law.inputs.is_empty() || declared { observations.resolve(name) } else { None };
+            let found = if law.inputs.is_empty() || declared { observations.resolve(name) } else { None };
             if let Some(column) = found {
                 columns.push(name);
                 inputs.push(Input::Column(column.name.clone()));

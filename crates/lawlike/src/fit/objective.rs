@@ -123,7 +123,9 @@ impl FromStr for Objective {
         let (name, argument) = text.split_once(':').map_or((text, None), |(name, arg)| (name, Some(arg)));
         let delta = || -> Result<f64> {
             let value: f64 = argument.unwrap_or("1e-3").parse().map_err(|_| {
-                Error::option(format!("objective `{text}`: the threshold is not a number, e.g. huber-log:1e-3"))
+                Error::option(format!(
+                    "objective `{text}`: the threshold is not a number, e.g. huber-log:1e-3"
+                ))
             })?;
             if value > 0.0 && value.is_finite() {
                 Ok(value)
@@ -158,14 +160,14 @@ pub fn auto_objective(observations: &Observations) -> (Objective, String) {
     match (positive, loss && observations.axes.len() > 1) {
         (true, true) => (
             Objective::huber_log(1e-3),
-            "huber-log:0.001, the rule for losses over several axes: single bad runs must not decide".to_owned(),
+            "the rule for losses over several axes: single bad runs must not decide".to_owned(),
         ),
         (true, false) => {
-            (Objective::LOG_LS, "log-ls, the rule for positive responses: errors are relative".to_owned())
+            (Objective::LOG_LS, "the rule for positive responses: errors are relative".to_owned())
         }
         (false, _) => (
             Objective::LS,
-            "ls, the rule for shares, ratings and other responses that are not above zero".to_owned(),
+            "the rule for shares, ratings and other responses that are not above zero".to_owned(),
         ),
     }
 }

@@ -67,7 +67,8 @@ impl Space {
         let names = model.parameters();
         let card = |name: &str| law.parameter(name).unwrap_or(&free);
         let asked = |name: &str| bounds.iter().find(|(known, _, _)| known == name);
-        let limits = |name: &str| asked(name).map_or((card(name).lo, card(name).hi), |(_, lo, hi)| (*lo, *hi));
+        let limits =
+            |name: &str| asked(name).map_or((card(name).lo, card(name).hi), |(_, lo, hi)| (*lo, *hi));
         let sign = |index: &usize| match limits(&names[*index]) {
             (lo, _) if lo >= 0.0 => Sign::NonNegative,
             (_, hi) if hi <= 0.0 => Sign::NonPositive,
@@ -94,15 +95,20 @@ impl Space {
 
     /// Candidates for the shapes: a grid in one or two dimensions, quasi-random points beyond.
     pub(super) fn candidates(&self, thorough: bool) -> Vec<Vec<f64>> {
-        let unknown = self.ranges.iter().any(|range| matches!(range, Range::BothSigns(..)));
+        let both = self.ranges.iter().any(|range| matches!(range, Range::BothSigns(..)));
+        // Exponents lie within two powers of ten; a shape of which nothing is known may have any size.
+        let unknown = self.ranges.iter().any(|range| matches!(range, Range::BothSigns(a, b) if b / a > 1e3));
         let cube = match (self.ranges.len(), unknown) {
             (0, _) => vec![Vec::new()],
             (1, false) => starts::grid(&[if thorough { 48 } else { 24 }]),
+            (2, false) if both => starts::grid(&[if thorough { 12 } else { 8 }; 2]),
             (2, false) => starts::grid(&[if thorough { 8 } else { 6 }; 2]),
             (q, false) => starts::points(if thorough { 100 * q } else { 40 * q }, q),
             (q, true) => starts::points(if thorough { 400 * q } else { 100 * q }, q),
         };
-        cube.iter().map(|point| point.iter().zip(&self.ranges).map(|(u, range)| range.at(*u)).collect()).collect()
+        cube.iter()
+            .map(|point| point.iter().zip(&self.ranges).map(|(u, range)| range.at(*u)).collect())
+            .collect()
     }
 }
 
@@ -224,14 +230,34 @@ pub(super) struct Start {
     pub(super) coefficients: Vec<f64>,
     /// Weighted sum of squares there.
     pub(super) sum: f64,
+    /// Descents of the projection that ended here.
+    pub(super) count: usize,
 }
 
-/// Evaluates the candidates and descends from the best few that lie apart, by variable projection.
+impl Start {
+    /// Whether another descent of the projection ended at the same place.
+    fn is_near(&self, shapes: &[f64], sum: f64) -> bool {
+        let close = |a: f64, b: f64, tolerance: f64| (a - b).abs() <= tolerance * a.abs().max(b.abs());
+        close(self.sum, sum, 1e-6) && self.shapes.iter().zip(shapes).all(|(a, b)| close(*a, *b, 1e-3))
+    }
+}
+
+/// How many candidates are followed down, and how far.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Depth {
+    /// Best candidates that are followed.
+    pub(super) keep: usize,
+    /// Most iterations of each descent of the projection.
+    pub(super) iterations: usize,
+}
+
+/// Evaluates the candidates and descends from the best few by variable projection; those that end at the same place
+/// become one start.
 pub(super) fn survey(
     basis: &mut ProgramBasis<'_>,
     target: &Target<'_>,
     candidates: &[Vec<f64>],
-    keep: usize,
+    depth: Depth,
 ) -> (Vec<Start>, usize) {
     let mut projection = Projection::default();
     let mut sums: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());
@@ -241,12 +267,19 @@ pub(super) fn survey(
     sums.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut starts: Vec<Start> = Vec::new();
     let mut evaluations = candidates.len();
-    for (_, index) in sums.iter().filter(|(sum, _)| sum.is_finite()).take(keep) {
+    for (_, index) in sums.iter().filter(|(sum, _)| sum.is_finite()).take(depth.keep) {
         let mut shapes = candidates[*index].clone();
-        let sum = projection.descend(basis, target, &mut shapes, 25);
-        evaluations += 25;
-        if sum.is_finite() {
-            starts.push(Start { shapes, coefficients: projection.coefficients.clone(), sum });
+        let sum = projection.descend(basis, target, &mut shapes, depth.iterations);
+        evaluations += projection.evaluations();
+        if !sum.is_finite() {
+            continue;
+        }
+        match starts.iter_mut().find(|start| start.is_near(&shapes, sum)) {
+            Some(known) => known.count += 1,
+            None => {
+                let coefficients = projection.coefficients.clone();
+                starts.push(Start { shapes, coefficients, sum, count: 1 });
+            }
         }
     }
     starts.sort_by(|a, b| a.sum.total_cmp(&b.sum));

@@ -4,7 +4,7 @@ use super::Options;
 use super::exact::{Descent, Exact, Rows};
 use super::model::Model;
 use super::objective::{Link, Objective, auto_objective};
-use super::search::{ProgramBasis, Space, Start, survey};
+use super::search::{Depth, ProgramBasis, Space, Start, survey};
 use crate::error::{Error, Result};
 use crate::law::Law;
 use crate::observations::Observations;
@@ -48,9 +48,9 @@ pub(crate) struct Solution {
     pub(crate) gradient: f64,
     /// Whether the best descent converged.
     pub(crate) converged: bool,
-    /// Descents made.
+    /// Starts that were followed down.
     pub(crate) starts: usize,
-    /// Descents that reached the best objective to 1e-6.
+    /// Those that reached the best objective to 1e-6.
     pub(crate) agree: usize,
     /// Objective over the best, and parameters, of the next-best basin.
     pub(crate) next: Option<(f64, Vec<f64>)>,
@@ -64,15 +64,23 @@ impl Prepared {
         let objective = options.objective.unwrap_or_else(|| auto_objective(observations).0);
         objective.check(observations)?;
         let model = Arc::new(Model::new(law, observations, &options.fix)?);
-        for name in options.start.iter().map(|(name, _)| name).chain(options.bound.iter().map(|(name, _, _)| name)) {
+        for name in
+            options.start.iter().map(|(name, _)| name).chain(options.bound.iter().map(|(name, _, _)| name))
+        {
             let known = model.parameters();
             if !known.contains(name) {
                 let list = known.join(", ");
-                return Err(Error::option(format!("`{name}` is not a parameter of the law; parameters are {list}")));
+                return Err(Error::option(format!(
+                    "`{name}` is not a parameter of the law; parameters are {list}"
+                )));
             }
         }
-        if let Some((name, lo, hi)) = options.bound.iter().find(|(_, lo, hi)| lo > hi || lo.is_nan() || hi.is_nan()) {
-            return Err(Error::option(format!("--bound {name}={lo}:{hi}: the lower bound is above the upper")));
+        if let Some((name, lo, hi)) =
+            options.bound.iter().find(|(_, lo, hi)| lo > hi || lo.is_nan() || hi.is_nan())
+        {
+            return Err(Error::option(format!(
+                "--bound {name}={lo}:{hi}: the lower bound is above the upper"
+            )));
         }
         let space = Space::new(law, &model, observations, &options.bound);
         Self::build(model, space, observations, objective, options.start.clone())
@@ -112,6 +120,7 @@ impl Prepared {
             shapes: pick(self.model.shapes()),
             coefficients: pick(self.model.coefficients()),
             sum: f64::INFINITY,
+            count: 1,
         };
         let mut workspace = Workspace::default();
         let rows = Rows { objective: self.objective, target: &self.target, weights: &self.weights };
@@ -203,8 +212,13 @@ impl Prepared {
         let shapes = self.model.shapes();
         let lower: Vec<f64> = shapes.iter().map(|index| self.space.lower[*index]).collect();
         let upper: Vec<f64> = shapes.iter().map(|index| self.space.upper[*index]).collect();
-        let target =
-            Target { y: &self.response, weights: &search, signs: &self.space.signs, lower: &lower, upper: &upper };
+        let target = Target {
+            y: &self.response,
+            weights: &search,
+            signs: &self.space.signs,
+            lower: &lower,
+            upper: &upper,
+        };
         let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
         if self.start.is_empty() {
             let candidates = self.space.candidates(thorough);
@@ -215,23 +229,21 @@ impl Prepared {
                 (false, true) => 4,
                 (false, false) => 2,
             };
-            return survey(&mut basis, &target, &candidates, keep);
+            return survey(&mut basis, &target, &candidates, Depth { keep, iterations: 25 });
         }
         let names = self.parameters();
-        let given = |index: usize| {
-            self.start.iter().find(|(name, _)| *name == names[index]).map(|(_, value)| *value)
-        };
+        let given =
+            |index: usize| self.start.iter().find(|(name, _)| *name == names[index]).map(|(_, value)| *value);
         let middle = self.space.middle();
-        let place: Vec<f64> = shapes
-            .iter()
-            .zip(&middle)
-            .map(|(index, middle)| given(*index).unwrap_or(*middle))
-            .collect();
-        let (mut starts, evaluations) = survey(&mut basis, &target, std::slice::from_ref(&place), 1);
+        let place: Vec<f64> =
+            shapes.iter().zip(&middle).map(|(index, middle)| given(*index).unwrap_or(*middle)).collect();
+        let (mut starts, evaluations) =
+            survey(&mut basis, &target, std::slice::from_ref(&place), Depth { keep: 1, iterations: 500 });
         // The start as it was typed as well: the projection may lead to another basin than it.
-        let coefficients: Option<Vec<f64>> = self.model.coefficients().iter().map(|index| given(*index)).collect();
+        let coefficients: Option<Vec<f64>> =
+            self.model.coefficients().iter().map(|index| given(*index)).collect();
         if let Some(coefficients) = coefficients {
-            starts.push(Start { shapes: place, coefficients, sum: f64::INFINITY });
+            starts.push(Start { shapes: place, coefficients, sum: f64::INFINITY, count: 1 });
         }
         (starts, evaluations)
     }
@@ -263,8 +275,8 @@ impl Solution {
             objective: least,
             gradient: best.outcome.gradient,
             converged: best.outcome.converged,
-            starts: descents.len(),
-            agree: descents.iter().filter(|d| close(d.outcome.objective)).count(),
+            starts: descents.iter().map(|d| d.count).sum(),
+            agree: descents.iter().filter(|d| close(d.outcome.objective)).map(|d| d.count).sum(),
             next: next.map(|d| (d.outcome.objective / least, d.parameters.clone())),
             evaluations,
         }

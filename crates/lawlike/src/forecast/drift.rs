@@ -7,8 +7,8 @@
 //! between those as they are and those made symmetric. Real futures are worse than trials say, so each level is
 //! widened by the least factor that made the real outcomes of the record covered.
 
-use super::record::{self, Quantiles};
 use super::frame::Kind;
+use super::record::{self, Quantiles};
 use lawlike_num::quantile::weighted_quantiles;
 
 /// What is known of the errors of one series.
@@ -24,7 +24,8 @@ pub(crate) struct Errors {
 /// Scale of the error at each point, given the disagreement and the distance there.
 pub(crate) fn scales(errors: &Errors, disagreement: &[f64], ahead: &[f64]) -> Vec<f64> {
     let rho = record::ratio(errors.kind);
-    let mean = disagreement.iter().map(|d| d * d).sum::<f64>() / disagreement.len().max(1) as f64;
+    let known: Vec<f64> = disagreement.iter().filter(|d| d.is_finite()).map(|d| d * d).collect();
+    let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
     let own = errors.own.unwrap_or(rho * mean.sqrt());
     disagreement
         .iter()

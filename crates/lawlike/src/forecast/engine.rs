@@ -38,7 +38,9 @@ pub(crate) struct Distribution {
 /// Candidates that serve as rivals of a law, by kind; each shown under the name that follows.
 fn rivals(kind: Kind) -> &'static [(&'static str, &'static str)] {
     match kind {
-        Kind::Log => &[("last", "last value"), ("line3", "line on last third"), ("pl-all", "power law with floor")],
+        Kind::Log => {
+            &[("last", "last value"), ("line3", "line on last third"), ("pl-all", "power law with floor")]
+        }
         Kind::Raw => &[("last", "last value"), ("line3", "line on last third"), ("sigmoid", "sigmoid")],
         Kind::Calendar => &[("last", "last value"), ("line3", "line on last third")],
         Kind::Several => &[("line3", "line on last third"), ("quad", "quadratic in logarithms")],
@@ -122,8 +124,11 @@ fn centre(trial: &Trial, weights: Vec<f64>, chosen: bool) -> Centre {
 fn mix(series: &[&Trials], chosen: bool) -> Vec<Distribution> {
     let candidates = series[0].names.len() - usize::from(chosen);
     let file = FileProfile::new(series, candidates);
+    // A candidate must answer wherever there is a place at all.
     let finite = |trial: &Trial| -> Vec<bool> {
-        (0..candidates).map(|l| trial.answers[l].iter().all(|v| v.is_finite())).collect()
+        let answered =
+            |l: usize| trial.answers[l].iter().zip(&trial.ahead).all(|(v, a)| v.is_finite() || a.is_nan());
+        (0..candidates).map(answered).collect()
     };
     let mut pool: Vec<Normalised> = Vec::new();
     let mut own: Vec<Vec<f64>> = Vec::new();
@@ -218,7 +223,10 @@ fn weights_of(one: &Trials, weights: &[f64], chosen: bool) -> Vec<Weight> {
         let squares: Vec<f64> = one
             .inner
             .iter()
-            .map(|t| t.answers[l].iter().zip(&t.truth).map(|(f, y)| (f - y).powi(2)).sum::<f64>() / t.truth.len() as f64)
+            .map(|t| {
+                t.answers[l].iter().zip(&t.truth).map(|(f, y)| (f - y).powi(2)).sum::<f64>()
+                    / t.truth.len() as f64
+            })
             .collect();
         rms(&squares, None).unwrap_or(f64::NAN)
     };

@@ -110,7 +110,14 @@ impl Frame {
                 .zip(&columns)
                 .map(|(axis, column)| {
                     let value = column.map_or(f64::NAN, |column| column.values[row]);
-                    let scaled = if axis.log { value.max(1e-300).ln() } else { value };
+                    // A value of zero or less has no place on a logarithmic axis.
+                    let scaled = if axis.log && value <= 0.0 {
+                        f64::NAN
+                    } else if axis.log {
+                        value.ln()
+                    } else {
+                        value
+                    };
                     self.sign * (scaled - axis.centre)
                 })
                 .collect()
@@ -189,7 +196,11 @@ impl Frame {
         }
         let tail = &self.y[n - (n / 3).max(8).min(n)..];
         let squares: Vec<f64> = tail.windows(3).map(|w| (w[2] - 2.0 * w[1] + w[0]).powi(2)).collect();
-        if squares.is_empty() { 0.0 } else { (squares.iter().sum::<f64>() / squares.len() as f64 / 6.0).sqrt() }
+        if squares.is_empty() {
+            0.0
+        } else {
+            (squares.iter().sum::<f64>() / squares.len() as f64 / 6.0).sqrt()
+        }
     }
 
     /// Neighbours averaged until at most `most` rows are left: long curves are smooth enough.

@@ -57,7 +57,8 @@ impl FileProfile {
     /// Weights for one series; the trial at `without` is left out (for scoring that trial itself).
     pub(crate) fn weights(&self, series: &Trials, without: Option<usize>, finite: &[bool]) -> Vec<f64> {
         let candidates = self.base.len();
-        let kept = series.inner.iter().enumerate().filter(|(i, _)| Some(*i) != without).map(|(_, trial)| trial);
+        let kept =
+            series.inner.iter().enumerate().filter(|(i, _)| Some(*i) != without).map(|(_, trial)| trial);
         let origins = series.inner.len() as f64 - f64::from(u8::from(without.is_some()));
         let own = profile(kept, candidates);
         let k = if own.is_some() { origins / (origins + 4.0) } else { 0.0 };

@@ -72,7 +72,8 @@ impl Task<'_> {
         }
         let ahead = places.z.iter().map(|z| z - frame.end()).collect();
         let future = Trial { ahead, truth: Vec::new(), answers };
-        let inner = self.origins(&frame, horizon).into_iter().map(|cut| self.trial(&frame, &full, horizon, cut));
+        let inner =
+            self.origins(&frame, horizon).into_iter().map(|cut| self.trial(&frame, &full, horizon, cut));
         Some(Trials {
             kind: frame.kind,
             names,
@@ -98,7 +99,8 @@ impl Task<'_> {
             frame
         };
         let given = answers(Past { frame, horizon }, places);
-        let of = |name: &str| given.iter().find(|(known, _)| *known == name).map(|(_, values)| values.clone());
+        let of =
+            |name: &str| given.iter().find(|(known, _)| *known == name).map(|(_, values)| values.clone());
         all.iter().map(|name| of(name).unwrap_or_else(|| vec![f64::NAN; places.z.len()])).collect()
     }
 

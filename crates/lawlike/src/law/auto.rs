@@ -23,26 +23,24 @@ pub fn auto(observations: &Observations) -> crate::Result<(Law, String)> {
         (_, true, true) => ("semi-log-line", "the rule for a positive response over calendar time"),
         (_, true, false) => ("trend-line", "the rule for a score over calendar time"),
         (_, _, true) if one => ("power-floor", "the rule for a positive response over one axis"),
-        _ if one && observations.axes[0].is_log() => ("log-sigmoid", "the rule for a score over an axis that spans factors"),
+        _ if one && observations.axes[0].is_log() => {
+            ("log-sigmoid", "the rule for a score over an axis that spans factors")
+        }
         _ if one => ("sigmoid", "the rule for a score over an axis that starts at zero or spans little"),
         _ => return surface_of(observations),
     };
-    Ok((Law::named(id)?, format!("{id}, {rule}")))
+    Ok((Law::named(id)?, rule.to_owned()))
 }
 
 /// A surface of power laws over whatever axes there are.
 fn surface_of(observations: &Observations) -> crate::Result<(Law, String)> {
-    let terms: Vec<String> = observations
-        .axes
-        .iter()
-        .enumerate()
-        .map(|(i, axis)| format!("A{i}*`{}`^-a{i}", axis.name))
-        .collect();
+    let terms: Vec<String> =
+        observations.axes.iter().enumerate().map(|(i, axis)| format!("A{i}*`{}`^-a{i}", axis.name)).collect();
     let formula = format!("E + {}", terms.join(" + "));
     let mut law = Law::from_formula(&formula)?;
     let names: Vec<String> = law.formula.names().iter().map(|name| (*name).to_owned()).collect();
     law.parameters = names.iter().filter_map(|name| bounds(name, observations)).collect();
-    Ok((law, format!("{formula}, the rule for several axes: one power law each above one floor")))
+    Ok((law, "the rule for several axes: one power law each above one floor".to_owned()))
 }
 
 fn bounds(name: &str, observations: &Observations) -> Option<super::Parameter> {
@@ -67,7 +65,8 @@ mod tests {
     fn the_rule_goes_by_what_was_measured() {
         let x = vec![1.0, 10.0, 100.0];
         let data = |response: Quantity, axes: &[Quantity]| {
-            let columns = axes.iter().enumerate().map(|(i, q)| Column::new(format!("c{i}"), *q, x.clone())).collect();
+            let columns =
+                axes.iter().enumerate().map(|(i, q)| Column::new(format!("c{i}"), *q, x.clone())).collect();
             Observations::new(Column::new("y", response, vec![0.9, 0.8, 0.7]), columns).unwrap()
         };
         let n = Quantity::Parameters(ParameterCount::Total);

@@ -8,12 +8,18 @@ use super::{CardStatus, LawCard, ParameterCard, Spacing, amount, shape};
 const FLOOR: ParameterCard = amount("a", "value for very large x");
 const SCALE: ParameterCard = amount("b", "scale");
 const C0: ParameterCard = shape("c0", (-2.0, 5.0), Spacing::Linear(0.0, 0.8), "exponent before the break");
-const C1: ParameterCard = shape("c1", (-3.0, 5.0), Spacing::Linear(-0.4, 1.2), "change of the exponent at the first break");
-const M1: ParameterCard = shape("m1", (-700.0, 700.0), Spacing::AlongLog(0.0, 1.1), "ln x of the first break");
-const F1: ParameterCard = shape("f1", (0.02, 10.0), Spacing::Log(0.1, 1.5), "width of the first break in ln x");
-const C2: ParameterCard = shape("c2", (-3.0, 5.0), Spacing::Linear(-0.4, 1.2), "change of the exponent at the second break");
-const M2: ParameterCard = shape("m2", (-700.0, 700.0), Spacing::AlongLog(0.2, 1.2), "ln x of the second break");
-const F2: ParameterCard = shape("f2", (0.02, 10.0), Spacing::Log(0.1, 1.5), "width of the second break in ln x");
+const C1: ParameterCard =
+    shape("c1", (-3.0, 5.0), Spacing::Linear(-0.4, 1.2), "change of the exponent at the first break");
+const M1: ParameterCard =
+    shape("m1", (-700.0, 700.0), Spacing::AlongLog(0.0, 1.1), "ln x of the first break");
+const F1: ParameterCard =
+    shape("f1", (0.02, 10.0), Spacing::Log(0.1, 1.5), "width of the first break in ln x");
+const C2: ParameterCard =
+    shape("c2", (-3.0, 5.0), Spacing::Linear(-0.4, 1.2), "change of the exponent at the second break");
+const M2: ParameterCard =
+    shape("m2", (-700.0, 700.0), Spacing::AlongLog(0.2, 1.2), "ln x of the second break");
+const F2: ParameterCard =
+    shape("f2", (0.02, 10.0), Spacing::Log(0.1, 1.5), "width of the second break in ln x");
 const SAYS: &str = "power laws hold piecewise; the exponent changes smoothly at the breaks";
 const FAILS: &str = "a break beyond the data cannot be seen; with few points breaks fit noise";
 const SOURCE: &str = "Caballero et al. 2022 (arXiv 2210.14891), equation 1; form as in the authors' code";

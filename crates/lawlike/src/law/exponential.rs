@@ -11,7 +11,12 @@ pub(super) const CARD: LawCard = LawCard {
     parameters: &[
         free("E", "value for very large x"),
         free("A", "distance from it at x = 0"),
-        shape("w", (1e-300, 1e300), Spacing::Width(0.05, 3.0), "x after which the distance has shrunk by a factor e"),
+        shape(
+            "w",
+            (1e-300, 1e300),
+            Spacing::Width(0.05, 3.0),
+            "x after which the distance has shrunk by a factor e",
+        ),
     ],
     says: "the distance to the limit shrinks by the same factor for every step in x",
     fails: "power laws have no such scale: it promises saturation too early",

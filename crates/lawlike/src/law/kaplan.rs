@@ -57,7 +57,10 @@ pub(super) const COMPUTE: LawCard = LawCard {
     fails: FAILS,
     source: SOURCE,
     published: &[
-        Published { label: "compute at small batch, 3.1e8 PF-days, equation 1.3", values: &[("Cc", 2.678e28), ("aC", 0.050)] },
+        Published {
+            label: "compute at small batch, 3.1e8 PF-days, equation 1.3",
+            values: &[("Cc", 2.678e28), ("aC", 0.050)],
+        },
         Published { label: "compute as spent, 1.6e7 PF-days", values: &[("Cc", 1.382e27), ("aC", 0.057)] },
     ],
     status: CardStatus::Confirmed,

@@ -44,7 +44,12 @@ pub(super) const SEMI_LOG: LawCard = LawCard {
     inputs: &["t"],
     parameters: &[
         amount("A", "response at the start of 2020"),
-        shape("r", (-50.0, 50.0), Spacing::Linear(-3.0, 3.0), "rate a year; ln 2 / r is the doubling time in years"),
+        shape(
+            "r",
+            (-50.0, 50.0),
+            Spacing::Linear(-3.0, 3.0),
+            "rate a year; ln 2 / r is the doubling time in years",
+        ),
     ],
     says: "every year multiplies the response by the same factor, for ever",
     fails: "where growth meets a limit; doubling times move with the start date and with the points that count",

@@ -14,6 +14,9 @@ pub(super) const CARD: LawCard = LawCard {
     says: "every factor in x lowers the response by the same factor, down to zero",
     fails: "near an irreducible loss: forecasts come out too low, and the more so the farther they reach",
     source: "Hestness et al. 2017 (arXiv 1712.00409); M1 of Alabdulmohsin et al. 2022 (arXiv 2209.06640)",
-    published: &[Published { label: "word language model, examples (Hestness et al.)", values: &[("A", 11.9), ("c", 0.066)] }],
+    published: &[Published {
+        label: "word language model, examples (Hestness et al.)",
+        values: &[("A", 11.9), ("c", 0.066)],
+    }],
     status: CardStatus::Confirmed,
 };

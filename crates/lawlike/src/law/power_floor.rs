@@ -19,6 +19,9 @@ pub(super) const CARD: LawCard = LawCard {
     says: "the reducible part falls as a power of x towards a floor",
     fails: "where the curve bends twice, and where the start of training or a tiny range passes for the power law",
     source: "Hestness et al. 2017 (arXiv 1712.00409); Henighan et al. 2020 (arXiv 2010.14701), equation 1.1; M2 of Alabdulmohsin et al. 2022",
-    published: &[Published { label: "language, exponent in compute (Henighan et al.)", values: &[("c", 0.048)] }],
+    published: &[Published {
+        label: "language, exponent in compute (Henighan et al.)",
+        values: &[("c", 0.048)],
+    }],
     status: CardStatus::Confirmed,
 };

@@ -6,7 +6,8 @@ use crate::escape::escape;
 use crate::figure;
 use crate::number::{counted, distance, error, percent};
 use crate::view::{audit as view, tables, words};
-use lawlike::audit::Audit;
+use lawlike::audit::{Audit, Series};
+use lawlike::backtest::Backtest;
 use lawlike::fit::Fit;
 
 /// The word, the sentence and the key numbers.
@@ -22,7 +23,7 @@ pub(crate) fn verdict(audit: &Audit) -> String {
         class(words::word_tone(verdict.word)),
         escape(words::word(verdict.word)),
         escape(&capital(words::gloss(verdict.word))),
-        escape(&verdict.sentence),
+        escape(&words::reason(verdict)),
         tiles(audit)
     )
 }
@@ -47,19 +48,20 @@ fn tiles(audit: &Audit) -> String {
     if let Some(best) = tables::strongest(backtest) {
         tiles.push((tables::skill(best), format!("skill against the strongest rival, {}", best.rival)));
     }
-    let unit = audit.distance_unit.as_str();
-    let reach = distance(backtest.reach, unit);
-    tiles.push((
-        reach,
-        format!(
-            "reach beyond the past{}",
-            if unit == "years" { String::new() } else { format!(" in {}", backtest.axis) }
-        ),
-    ));
+    tiles.push(reach(audit, backtest));
     let tile = |(value, text): &(String, String)| {
         format!("<div><b>{}</b><span>{}</span></div>\n", numbers(value), escape(text))
     };
     format!("<div class=\"tiles\">\n{}</div>\n", tiles.iter().map(tile).collect::<String>())
+}
+
+fn reach(audit: &Audit, backtest: &Backtest) -> (String, String) {
+    if !backtest.reach.is_finite() {
+        return ("none".to_owned(), "reach: the error keeps to the tolerance at no distance".to_owned());
+    }
+    let unit = audit.distance_unit.as_str();
+    let along = if unit == "years" { String::new() } else { format!(" in {}", backtest.axis) };
+    (distance(backtest.reach, unit), format!("reach beyond the past{along}"))
 }
 
 /// Every condition of the table of rules, met or missed.
@@ -94,8 +96,8 @@ pub(crate) fn data(audit: &Audit, figures: &mut Figures) -> String {
     let forecast = "Circles are the past and squares the hidden future of the last cut; \
                     bands are what was forecast for the squares from the circles alone.";
     let data = format!(
-        "{} against {}, with {} fitted to all rows. {forecast}",
-        capital(&audit.subject.response.0),
+        "Observed {} against {}, with {} fitted to all rows. {forecast}",
+        audit.subject.response.0,
         axis(audit),
         audit.law.0
     );
@@ -126,10 +128,8 @@ pub(crate) fn parameters(audit: &Audit) -> String {
         let more = format!("Parameters of {} more series are in the JSON output.", fitted.len() - MOST);
         body.push_str(&format!("<p class=\"muted\">{}</p>\n", escape(&more)));
     }
-    if let [series] = audit.series.as_slice() {
-        if let Some(failure) = &series.failure {
-            body.push_str(&format!("<p>There is no fit: {}</p>\n", escape(failure)));
-        }
+    if let [Series { failure: Some(failure), .. }] = audit.series.as_slice() {
+        body.push_str(&format!("<p>There is no fit: {}</p>\n", escape(failure)));
     }
     section("Parameters and certificate", &body)
 }

@@ -2,6 +2,7 @@
 
 use super::formula::{number, typeset};
 use crate::escape::escape;
+use crate::number::GLUE;
 use crate::view::document::{Align, Cell, Item, Table, Tone};
 
 /// Class of a tone.
@@ -17,11 +18,11 @@ pub(crate) fn class(tone: Tone) -> &'static str {
 
 /// Text of ours in which numbers such as `1.2e21` are set with raised powers.
 pub(crate) fn numbers(text: &str) -> String {
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    text.split_inclusive([' ', GLUE]).map(word).collect()
 }
 
 fn word(word: &str) -> String {
-    let inner = word.trim_end_matches([',', ';', ')', '.']);
+    let inner = word.trim_end_matches([',', ';', ')', '.', ' ', GLUE]);
     let Ok(_) = inner.parse::<f64>() else { return escape(word) };
     let rest = escape(&word[inner.len()..]);
     match inner.strip_prefix('-') {
@@ -63,8 +64,9 @@ pub(crate) fn table(caption: &str, table: &Table) -> String {
         .collect();
     let caption =
         if caption.is_empty() { String::new() } else { format!("<caption>{}</caption>", escape(caption)) };
+    let class = if table.rows.len() <= 14 { "wide short" } else { "wide" };
     format!(
-        "<div class=\"wide\"><table>{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
+        "<div class=\"{class}\"><table>{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
     )
 }
 

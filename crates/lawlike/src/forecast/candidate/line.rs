@@ -44,7 +44,8 @@ fn one(past: Past<'_>, places: &Places, name: &str) -> Vec<f64> {
 /// Median of the slopes of all pairs, and the median level that goes with it; at most 60 rows are paired.
 fn theil(z: &[f64], y: &[f64]) -> (f64, f64) {
     let few = z.len().min(60);
-    let which: Vec<usize> = (0..few).map(|k| if few > 1 { k * (z.len() - 1) / (few - 1) } else { k }).collect();
+    let which: Vec<usize> =
+        (0..few).map(|k| if few > 1 { k * (z.len() - 1) / (few - 1) } else { k }).collect();
     let mut slopes = Vec::with_capacity(few * few / 2);
     for (k, i) in which.iter().enumerate() {
         for j in &which[k + 1..] {

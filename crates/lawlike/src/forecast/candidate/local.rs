@@ -44,11 +44,17 @@ impl<'a> Window<'a> {
     }
 
     /// The built-in law of that name, fitted; none where the search finds nothing defined.
-    pub(super) fn solve(&self, law: &'static str, objective: Objective, start: Option<&Local>) -> Option<Local> {
+    pub(super) fn solve(
+        &self,
+        law: &'static str,
+        objective: Objective,
+        start: Option<&Local>,
+    ) -> Option<Local> {
         let centre = self.z.last().copied()?;
         let level = if self.axes == Axes::Logarithms { average(self.y) } else { 0.0 };
         let axis = axis(self.z, centre, self.axes);
-        let response = self.y.iter().map(|y| if self.axes == Axes::Logarithms { (y - level).exp() } else { *y });
+        let response =
+            self.y.iter().map(|y| if self.axes == Axes::Logarithms { (y - level).exp() } else { *y });
         let response = Column::new("y", Quantity::Plain, response.collect());
         let mut observations = Observations::new(response, vec![axis]).ok()?;
         observations.weights.clone_from(&self.weights);
@@ -74,7 +80,8 @@ impl Local {
     /// Responses at positions, on the scale of the series.
     pub(super) fn at(&self, z: &[f64]) -> Vec<f64> {
         let points = Points { columns: vec![axis(z, self.centre, self.axes)] };
-        let values = self.model.predict(&self.parameters, &points).unwrap_or_else(|_| vec![f64::NAN; z.len()]);
+        let values =
+            self.model.predict(&self.parameters, &points).unwrap_or_else(|_| vec![f64::NAN; z.len()]);
         match self.axes {
             Axes::Logarithms => values.iter().map(|v| v.max(1e-300).ln() + self.level).collect(),
             Axes::Straight => values,

@@ -47,8 +47,11 @@ pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
             out
         }
         Kind::Calendar => {
-            let mut out =
-                line::answers(past, places, &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3"]);
+            let mut out = line::answers(
+                past,
+                places,
+                &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3"],
+            );
             out.push(("last", naive::last(past, places)));
             out
         }
@@ -68,17 +71,49 @@ pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
 pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Log => &[
-            "last", "line3", "theil3", "damp1", "quadw", "pl-all", "pl-half", "pl-half-robust", "pl-2.5h", "pl-fade",
-            "m4", "m4-half", "bnsl",
+            "last",
+            "line3",
+            "theil3",
+            "damp1",
+            "quadw",
+            "pl-all",
+            "pl-half",
+            "pl-half-robust",
+            "pl-2.5h",
+            "pl-fade",
+            "m4",
+            "m4-half",
+            "bnsl",
         ],
         Kind::Raw => &[
-            "last", "mean", "line3", "theil3", "linew", "linew2", "damp", "damp1", "line", "logit", "logit-mix",
-            "sigmoid", "gap-power", "exp",
+            "last",
+            "mean",
+            "line3",
+            "theil3",
+            "linew",
+            "linew2",
+            "damp",
+            "damp1",
+            "line",
+            "logit",
+            "logit-mix",
+            "sigmoid",
+            "gap-power",
+            "exp",
         ],
         Kind::Calendar => &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3", "last"],
         Kind::Several => &[
-            "line3", "quad", "quadw", "add", "add-lad", "add-near", "add-line", "coupled", "coupled-lad",
-            "coupled-near", "coupled-line",
+            "line3",
+            "quad",
+            "quadw",
+            "add",
+            "add-lad",
+            "add-near",
+            "add-line",
+            "coupled",
+            "coupled-lad",
+            "coupled-near",
+            "coupled-line",
         ],
     }
 }

@@ -94,9 +94,10 @@ impl Regression {
 
     fn at(&self, x: &[Vec<f64>]) -> Vec<f64> {
         let value = |row: &Vec<f64>| {
-            let slopes = row.iter().enumerate().map(|(j, v)| {
-                self.coefficients[j + 1] * (v - self.centre[j]) / self.spread[j]
-            });
+            let slopes = row
+                .iter()
+                .enumerate()
+                .map(|(j, v)| self.coefficients[j + 1] * (v - self.centre[j]) / self.spread[j]);
             self.coefficients[0] + slopes.sum::<f64>()
         };
         x.iter().map(value).collect()
@@ -114,7 +115,8 @@ fn surfaces(past: Past<'_>, places: &Places) -> Answers {
         let Some(pair) = table.solve(&formula, places) else { continue };
         let [(robust, residuals), (lad, lad_residuals)] = pair;
         // The surface corrected by its neighbours is the one whose own residuals say more about them.
-        let (base, rest) = if formula.contains("k0") { (&lad, &lad_residuals) } else { (&robust, &residuals) };
+        let (base, rest) =
+            if formula.contains("k0") { (&lad, &lad_residuals) } else { (&robust, &residuals) };
         let near = neighbours(past, places, rest);
         out.push((names[2], base.iter().zip(near).map(|(f, r)| f + r).collect()));
         let late = (past.frame.axes.len() + 3).max(past.frame.n() / 2).min(past.frame.n());

@@ -1,0 +1,99 @@
+//! Cards of what is noticed in data, for `lawlike explain`.
+
+use lawlike::check::CheckCard;
+
+/// Cards of all notes, in the order in which they are listed.
+pub const CARDS: &[&CheckCard] = &[
+    &DEFINITIONS,
+    &ZERO_LEFT_OUT,
+    &PER_CENT,
+    &NOT_A_SHARE,
+    &CONSTANT_AXIS,
+    &CONSTANT_RESPONSE,
+    &DUPLICATE_ROWS,
+];
+
+pub(crate) const DEFINITIONS: CheckCard = CheckCard {
+    code: "definitions",
+    title: "a quantity is counted in more than one way",
+    says: "several columns count parameters, tokens or compute, each in its own way, and one of them is used",
+    caution: "definitions that differ by a constant factor give the same exponents",
+    hint: "choose another definition with --x, and see whether the answer stays",
+    source: "Pearce and Song 2024 (arXiv 2406.12907): much of the gap between the exponents of Kaplan et al. and of \
+             Hoffmann et al. comes from counting parameters without embeddings",
+};
+
+pub(crate) const ZERO_LEFT_OUT: CheckCard = CheckCard {
+    code: "zero-left-out",
+    title: "rows at zero are left out",
+    says: "an axis of counts (examples, steps, samples, thinking tokens, epochs) begins at zero and its other values \
+           span more than a factor of two: the rows at zero are the untrained start, which power laws and logarithmic \
+           axes do not reach",
+    caution: "a law with an offset, such as E + A*(x + x0)^-b, can use these rows: a formula or a TOML file in --law \
+              keeps them",
+    hint: "keep them with --keep-zero",
+    source: "two is the factor from which on an axis of positive values is taken as logarithmic",
+};
+
+pub(crate) const PER_CENT: CheckCard = CheckCard {
+    code: "per-cent",
+    title: "a share is read as per cent",
+    says: "a column whose name says a share goes above 1 and keeps within 0 to 100: it is read as per cent, and its \
+           forecasts may leave that range",
+    caution: "one misread cell above 1 is enough",
+    hint: "divide by 100 to have forecasts that stay between 0 and 1",
+    source: "by definition: a share lies between 0 and 1",
+};
+
+pub(crate) const NOT_A_SHARE: CheckCard = CheckCard {
+    code: "not-a-share",
+    title: "a share is neither a share nor per cent",
+    says: "a column whose name says a share has values below 0 or above 100: it is taken as it stands",
+    caution: "one misread cell is enough",
+    hint: "correct the cell, or say what the column measures with --y COLUMN=QUANTITY",
+    source: "by definition: a share lies between 0 and 1",
+};
+
+pub(crate) const CONSTANT_AXIS: CheckCard = CheckCard {
+    code: "constant-axis",
+    title: "an axis does not vary",
+    says: "all values of an axis are equal, in all series or in some: nothing can be learned along it",
+    caution: "a column that varies in the file may stand still in the rows that --where or --by leave",
+    hint: "add runs that vary it, or choose other axes with --x",
+    source: "exact equality of all values",
+};
+
+pub(crate) const CONSTANT_RESPONSE: CheckCard = CheckCard {
+    code: "constant-response",
+    title: "the response does not vary",
+    says: "all values of the response are equal, in all series or in some: every law fits them",
+    caution: "a score at its floor or ceiling stands still there and may move elsewhere",
+    hint: "add runs that differ in outcome, or choose another response with --y",
+    source: "exact equality of all values",
+};
+
+pub(crate) const DUPLICATE_ROWS: CheckCard = CheckCard {
+    code: "duplicate-rows",
+    title: "rows repeat others",
+    says: "rows agree in all axes, the response, the series and the group: they are kept and count as independent \
+           runs, so intervals may be too narrow",
+    caution: "rounded values of different runs agree by chance",
+    hint: "remove rows that were copied; rows of one run belong together: name their column with --group",
+    source: "exact equality of all values",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::CARDS;
+    use std::collections::HashSet;
+
+    #[test]
+    fn codes_are_unique_and_cards_are_full() {
+        let codes: HashSet<&str> = CARDS.iter().map(|card| card.code).collect();
+        assert_eq!(codes.len(), CARDS.len());
+        for card in CARDS {
+            let texts = [card.title, card.says, card.caution, card.hint, card.source];
+            assert!(texts.iter().all(|text| !text.is_empty()), "{}", card.code);
+        }
+    }
+}
