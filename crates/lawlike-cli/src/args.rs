@@ -109,13 +109,13 @@ pub(crate) struct Fit {
     #[command(flatten)]
     pub(crate) model: Model,
     /// Begin the search at these values and nowhere else
-    #[arg(long, value_name = "NAME=VALUE", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME=VALUE,...", value_delimiter = ',')]
     pub(crate) start: Vec<String>,
-    /// Hold these parameters at a value
-    #[arg(long, value_name = "NAME=VALUE", value_delimiter = ',')]
+    /// Hold these parameters at a value; they are listed last, with a standard error of 0
+    #[arg(long, value_name = "NAME=VALUE,...", value_delimiter = ',')]
     pub(crate) fix: Vec<String>,
     /// Keep these parameters between two values; leave one out for no bound, as in `E=0:`
-    #[arg(long, value_name = "NAME=LO:HI", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME=LO:HI,...", value_delimiter = ',')]
     pub(crate) bound: Vec<String>,
     /// Number of bootstrap replicates (groups are drawn with replacement)
     #[arg(long, value_name = "B", default_value_t = 0)]
@@ -135,7 +135,13 @@ pub(crate) struct Fit {
 Prints one row for every row of POINTS, in the same order: the columns of POINTS unchanged, then
 median, lo50, hi50, lo80, hi80, lo95, hi95, law and status. The intervals are for a new run: its
 noise is in them. A response column in POINTS is never read. With --by, groups that TRAIN lacks
-have the status `untested` and no numbers. --where and --skip-bad are about TRAIN only.
+have the status `untested` and no numbers, and so have points at zero of a logarithmic axis.
+--where, --skip-bad and --keep-zero are about TRAIN only.
+
+Without --law the forecast mixes several laws by how well each forecast parts of TRAIN. With
+--format json, `weights` says how much each counts, and `fits` holds, for each series, the fit of
+the law that `lawlike fit` and `lawlike audit` take by rule, with its certificate. What the checks
+of that fit found is among the findings. With --law, forecast and fit are of that law.
 
 Examples:
   lawlike forecast small.csv --at large.csv --y loss --format csv
@@ -225,6 +231,7 @@ pub(crate) enum LawsAction {
         out: Out,
     },
     /// Show one law: formula, parameters, source, where it fails
+    #[command(after_help = "Example:\n  lawlike laws show chinchilla")]
     Show {
         /// Name of the law, as in the list
         name: String,
@@ -233,8 +240,12 @@ pub(crate) enum LawsAction {
         out: Out,
     },
     /// Parse a formula and say how it was understood
+    #[command(after_help = "\
+Examples:
+  lawlike laws check 'E + A*N^-alpha'
+  lawlike laws check mine.toml")]
     Check {
-        /// The formula, in quotes, or a TOML file
+        /// The formula, in quotes, or a TOML file; the name of a law works too
         #[arg(allow_hyphen_values = true)]
         formula: String,
         /// Where the result goes.
@@ -250,7 +261,8 @@ pub(crate) enum LawsAction {
 Examples:
   lawlike data
   lawlike data show runs.csv
-  lawlike data show runs.csv --format csv > clean.csv",
+  lawlike data show simulated-sweep
+  lawlike data show runs.csv --format csv > columns.csv",
     args_conflicts_with_subcommands = true
 )]
 pub(crate) struct Data {
@@ -272,6 +284,10 @@ pub(crate) enum DataAction {
         out: Out,
     },
     /// Show the columns of a file, what they hold, and what they are taken for
+    #[command(after_help = "\
+Examples:
+  lawlike data show runs.csv
+  lawlike data show simulated-sweep")]
     Show {
         /// Files, or the name of a bundled set; `-` is standard input
         #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
@@ -287,7 +303,8 @@ pub(crate) enum DataAction {
 #[command(after_help = "\
 Examples:
   lawlike explain
-  lawlike explain outliers")]
+  lawlike explain outliers
+  lawlike explain duplicate-rows --format md")]
 pub(crate) struct Explain {
     /// Code of a finding, as printed beside it [default: list all]
     pub(crate) code: Option<String>,
@@ -315,7 +332,7 @@ Examples:
   lawlike man > lawlike.1
   lawlike man fit | man -l -")]
 pub(crate) struct Man {
-    /// A command
+    /// A command [default: the whole program]
     pub(crate) command: Option<String>,
 }
 
@@ -348,6 +365,10 @@ pub(crate) struct Columns {
     /// Leave out rows that cannot be used, and say which, instead of stopping
     #[arg(long)]
     pub(crate) skip_bad: bool,
+    /// Keep rows in which an axis of counts, such as steps or examples, is 0: the untrained start, which
+    /// is left out where the axis is logarithmic unless --law is a formula or a TOML file
+    #[arg(long)]
+    pub(crate) keep_zero: bool,
 }
 
 /// Which law, and what makes one fit better than another.
@@ -370,7 +391,7 @@ pub(crate) struct Trial {
     /// What is past: 'COL<=VALUE', 'COL<DATE' or last:20% [default: several cuts along the axis]
     #[arg(long, value_name = "CUT")]
     pub(crate) cut: Option<String>,
-    /// The error that the claim allows, such as 2% or 0.02
+    /// The error that the claim allows, such as 2% or 0.02 [default: by what is measured, 2% for a loss]
     #[arg(long, value_name = "ERROR", allow_negative_numbers = true)]
     pub(crate) tolerance: Option<String>,
 }

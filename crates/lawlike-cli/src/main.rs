@@ -5,6 +5,7 @@
 //! claimed, 2 usage or input error, 3 untested.
 
 mod args;
+mod cards;
 mod cmd;
 mod output;
 mod progress;

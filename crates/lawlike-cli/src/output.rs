@@ -1,7 +1,7 @@
 //! Where things go: results to standard output or a file, talk and errors to standard error.
 
 use crate::args::Out;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -14,6 +14,34 @@ pub(crate) fn result(text: &str, out: &Out) -> Result<()> {
         Some(path) => file(path, text.as_bytes()),
         None => stdout(text.as_bytes()),
     }
+}
+
+/// Fails if the file of `-o` cannot be written: to be asked before the work begins.
+pub(crate) fn check(out: &Out) -> Result<()> {
+    out.output.as_deref().map_or(Ok(()), check_file)
+}
+
+/// Fails if a file cannot be written: to be asked before the work begins.
+pub(crate) fn check_file(path: &Path) -> Result<()> {
+    let shown = path.display();
+    let there = fs::metadata(path);
+    ensure!(
+        !there.as_ref().is_ok_and(fs::Metadata::is_dir),
+        "cannot write {shown}: it is a folder, name a file in it"
+    );
+    if there.is_ok_and(|there| !there.is_file()) {
+        return Ok(());
+    }
+    let beside = beside(path).with_context(|| format!("cannot write {shown}: it is not a file name"))?;
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    ensure!(
+        folder.is_dir(),
+        "cannot write {shown}: there is no folder {}, create it first",
+        folder.display()
+    );
+    File::create(&beside)
+        .and_then(|_| fs::remove_file(&beside))
+        .with_context(|| format!("cannot write {shown}"))
 }
 
 /// Writes bytes to standard output.
@@ -98,6 +126,9 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
         assert!(file(&folder.join("absent").join("x"), b"").is_err());
+        assert!(check_file(&path).is_ok() && check_file(&folder.join("new.txt")).is_ok());
+        assert!(check_file(&folder).is_err() && check_file(&folder.join("absent").join("x")).is_err());
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "asking leaves nothing behind");
         fs::remove_dir_all(&folder).unwrap();
     }
 

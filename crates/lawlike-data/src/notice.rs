@@ -7,8 +7,9 @@ use lawlike::check::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
 use std::collections::HashMap;
+use std::fmt;
 
-/// Something worth knowing about the data.
+/// Something worth knowing about the data. Displayed as what was noticed and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// Code of its card in [`crate::CARDS`], such as `duplicate-rows`.
@@ -37,6 +38,12 @@ impl Note {
             threshold: f64::NAN,
             hint: self.hint,
         }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}; {}", self.message, self.hint)
     }
 }
 

@@ -157,18 +157,18 @@ impl<'a> Rows<'a> {
             self.kept().into_iter().partition(|row| values[*row] == 0.0);
         let lo = rest.iter().map(|row| values[*row]).fold(f64::INFINITY, f64::min);
         let hi = rest.iter().map(|row| values[*row]).fold(f64::NEG_INFINITY, f64::max);
-        if zero.is_empty() || lo < 0.0 || hi / lo <= LOG_FROM {
+        if zero.is_empty() || rest.is_empty() || lo < 0.0 || hi / lo <= LOG_FROM {
             return None;
         }
         for row in &zero {
             self.keep[*row] = false;
         }
         let (name, places) = (&self.table.columns[axis.column].name, self.table.places(&zero));
-        let what = format!("{} with `{name}` = 0", counted(zero.len()));
-        let is = if zero.len() == 1 { "is" } else { "are" };
-        let message =
-            format!("{what} {is} taken for the untrained start and left out; --keep-zero keeps such rows");
-        let sentence = format!("{what} left out: a logarithmic axis begins after zero; {places}");
+        let message = format!("`{name}` = 0 is taken for the untrained start ({})", counted(zero.len()));
+        let sentence = format!(
+            "{} with `{name}` = 0 left out: a logarithmic axis begins after zero; {places}",
+            counted(zero.len())
+        );
         Some((sentence, Note::new(&ZERO_LEFT_OUT, Severity::Note, message)))
     }
 

@@ -231,7 +231,10 @@ fn the_untrained_start_is_left_out() {
         "2 rows with `step` = 0 left out: a logarithmic axis begins after zero; runs.csv, lines 2, 4"
     );
     assert_eq!(codes(&observed), ["zero-left-out"]);
-    assert!(observed.notes[0].message.contains("--keep-zero"));
+    assert_eq!(
+        observed.notes[0].to_string(),
+        "`step` = 0 is taken for the untrained start (2 rows); keep them with --keep-zero"
+    );
     let at = points(&table("step\n0\n800\n"), &observed, None).unwrap();
     assert_eq!(at[0].points.columns[0].values, [0.0, 800.0]);
 

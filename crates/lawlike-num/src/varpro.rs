@@ -108,32 +108,33 @@ impl Projection {
         if sum.is_finite() { sum } else { f64::INFINITY }
     }
 
-    /// Descends from `shapes` by Levenberg-Marquardt on the projected residual; returns the sum of squares.
+    /// Descends from `shapes` by Levenberg-Marquardt on the projected residual; returns the sum of squares and leaves
+    /// the coefficients there. Stops after so many iterations, or when one gains less than the tolerance (relative).
     pub fn descend<B: Basis>(
         &mut self,
         basis: &mut B,
         target: &Target<'_>,
         shapes: &mut [f64],
-        iterations: usize,
+        (iterations, tolerance): (usize, f64),
     ) -> f64 {
         let q = basis.shapes();
-        self.evaluations = 0;
-        let mut best = self.evaluate(basis, target, shapes);
+        self.evaluations = 1;
+        basis.compute(shapes, true);
+        let mut best = self.solve(basis, target);
         if q == 0 || !best.is_finite() {
             return best;
         }
         let mut lambda = 1e-3;
         let (mut matrix, mut slope) = (vec![0.0; q * q], vec![0.0; q]);
         let (mut damped, mut step, mut next) = (vec![0.0; q * q], vec![0.0; q], vec![0.0; q]);
+        // Coefficients and residuals of the best shapes so far, put back when a step fails.
+        let mut kept = self.coefficients.clone();
         for _ in 0..iterations {
-            self.evaluations += 1;
-            basis.compute(shapes, true);
-            best = self.solve(basis, target);
-            if !best.is_finite() || !self.normal(basis, target, &mut matrix, &mut slope) {
-                return best;
+            if !self.normal(basis, target, &mut matrix, &mut slope) {
+                break;
             }
             freeze(shapes, target, &mut matrix, &mut slope);
-            let mut moved = false;
+            let mut gain = 0.0;
             for _ in 0..12 {
                 damped.copy_from_slice(&matrix);
                 step.copy_from_slice(&slope);
@@ -149,21 +150,25 @@ impl Projection {
                     let to = keep_sign(shapes[j], shapes[j] + step[j]);
                     next[j] = to.max(target.lower[j]).min(target.upper[j]);
                 }
-                let value = self.evaluate(basis, target, &next);
+                self.evaluations += 1;
+                basis.compute(&next, true);
+                let value = self.solve(basis, target);
                 if value < best {
-                    moved = best - value > 1e-10 * best;
+                    gain = best - value;
                     shapes.copy_from_slice(&next);
                     best = value;
+                    kept.copy_from_slice(&self.coefficients);
                     lambda = (lambda * 0.15).max(1e-12);
                     break;
                 }
                 lambda *= 6.0;
             }
-            if !moved {
+            if gain <= tolerance * best {
                 break;
             }
         }
-        self.evaluate(basis, target, shapes)
+        self.coefficients.copy_from_slice(&kept);
+        best
     }
 
     /// Normal equations of the projected problem; the basis holds derivatives and `self` a solution there.
@@ -290,7 +295,7 @@ mod tests {
             let mut basis = Decay { x: x.clone(), ones: vec![1.0; 30], term: Vec::new() };
             let mut projection = Projection::default();
             let mut s = [start];
-            let sum = projection.descend(&mut basis, &target, &mut s, 100);
+            let sum = projection.descend(&mut basis, &target, &mut s, (100, 1e-12));
             assert!((s[0] - 0.4).abs() < 1e-6, "from {start}: {s:?} {sum}");
             assert!((projection.coefficients[0] - 1.5).abs() < 1e-5);
         }

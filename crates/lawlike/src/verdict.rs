@@ -170,8 +170,15 @@ fn strong(evidence: &Evidence<'_>, test: &Backtest) -> Vec<Condition> {
     }
     let rivals = test.skill.iter().filter(|s| s.rival != MIXTURE && s.rmse.is_finite());
     if let Some(best) = rivals.min_by(|a, b| a.rmse.total_cmp(&b.rmse)) {
-        let text = format!("{:+.0} % against {} (above 0)", 100.0 * best.skill, best.rival);
-        out.push(condition("beats every naive rival", best.skill, 0.0, best.skill > 0.0, text));
+        // With few cuts or series the error of the skill is not known: then any advantage counts.
+        let least = if best.se.is_finite() { best.se } else { 0.0 };
+        let text = format!(
+            "{:+.0} % against {} (above its standard error, {:.0} %)",
+            100.0 * best.skill,
+            best.rival,
+            100.0 * least
+        );
+        out.push(condition("beats every naive rival", best.skill, least, best.skill > least, text));
     }
     out
 }
@@ -279,6 +286,9 @@ fn sentence(word: Word, evidence: &Evidence<'_>, test: &Backtest, halves: &Halve
     });
     match word {
         Word::Strong => format!("The law predicted what it said: {base}{rival}."),
+        Word::Weak if scores.median_error <= evidence.tolerance.0 => {
+            format!("The forecasts came near, but not all of the strong form holds: {base}{rival}.")
+        }
         Word::Weak => format!("Direction and order hold, the magnitude does not: {base}{rival}."),
         Word::Broken => format!(
             "The law held near the data and failed beyond {:.2} {}: there it missed by {}, {} what happened in {:.0} % \

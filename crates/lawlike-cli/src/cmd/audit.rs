@@ -4,7 +4,7 @@ use super::Answer;
 use crate::args::Audit;
 use crate::progress::Progress;
 use crate::{output, resolve};
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use lawlike::audit::{Options, audit};
 use lawlike::verdict::Word;
 use lawlike_report::view;
@@ -12,10 +12,15 @@ use lawlike_report::view;
 /// Audits the data, prints the verdict, and writes the report if one is asked for.
 pub(super) fn run(args: &Audit) -> Result<Answer> {
     let options = options(args)?;
-    let source = match args.data.as_slice() {
-        [] => resolve::bundled(&args.columns, options.law.as_ref())?,
-        files => resolve::open(files, &args.columns, options.law.as_ref())?,
-    };
+    output::check(&args.out)?;
+    if let Some(path) = &args.report {
+        ensure!(
+            args.out.output.as_ref() != Some(path),
+            "--report and --output name the same file: change one"
+        );
+        output::check_file(path)?;
+    }
+    let source = resolve::open(&args.data, &args.columns, options.law.as_ref())?;
     source.say(&args.out);
     let typed = resolve::options(&args.columns, &args.model).trial(&args.trial);
     let provenance = source.provenance(args.run.seed, typed);

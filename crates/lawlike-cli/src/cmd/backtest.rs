@@ -1,25 +1,29 @@
 //! `lawlike backtest`: hide the future, forecast it, score the answer.
 
 use super::Answer;
+use super::fit::rules;
 use crate::args::Backtest;
+use crate::cards::{self, UNTESTED};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::Result;
 use lawlike::backtest::{self as domain, Backtested, Options, backtest};
 use lawlike::check::{Finding, Severity};
+use lawlike::observations::Observations;
 use lawlike::quantity::Scale;
 use lawlike_report::view::{self, BacktestView};
 
 /// Back-tests all series and prints the scores.
 pub(super) fn run(args: &Backtest) -> Result<Answer> {
     let options = options(args)?;
+    output::check(&args.out)?;
     let source = resolve::open(&args.data, &args.columns, options.law.as_ref())?;
     source.say(&args.out);
     let progress = Progress::start("back-testing", args.out.quiet);
     let tested = backtest(&source.observed.series, &options)?;
     drop(progress);
     if !args.out.quiet {
-        say_rules(&tested, &options);
+        say_rules(&source.observed.series, &tested, &options)?;
     }
     let typed = resolve::options(&args.columns, &args.model).trial(&args.trial);
     let provenance = source.provenance(args.run.seed, typed);
@@ -52,17 +56,14 @@ fn options(args: &Backtest) -> Result<Options> {
     })
 }
 
-/// Says how everything was chosen that the user left open.
-fn say_rules(tested: &Backtested, options: &Options) {
-    if options.law.is_none() {
-        output::say(&format!("law = {}", tested.law_rule));
-    }
-    if options.objective.is_none() {
-        output::say(&format!("objective = {}", tested.objective_rule));
-    }
+/// Says how everything was chosen that the user left open: the first series decides for all.
+fn say_rules(series: &[Observations], tested: &Backtested, options: &Options) -> Result<()> {
+    let first = series.get(..1).unwrap_or_default();
+    rules(first, options.law.as_ref(), options.objective)?.iter().for_each(|rule| output::say(rule));
     if options.tolerance.is_none() {
         output::say(&format!("tolerance = {}", tested.tolerance.1));
     }
+    Ok(())
 }
 
 /// The series that could be tested, if there is more than one.
@@ -76,13 +77,6 @@ fn results(series: &[(String, Option<domain::Backtest>)]) -> Vec<(String, domain
 }
 
 fn untested(label: &str) -> Finding {
-    Finding {
-        code: "untested",
-        severity: Severity::Warning,
-        label: label.to_owned(),
-        message: "too few or too near rows to hide a future and forecast it".to_owned(),
-        number: f64::NAN,
-        threshold: f64::NAN,
-        hint: "add runs farther along the axis, or move the cut with --cut",
-    }
+    let message = "too few or too near rows to hide a future and forecast it".to_owned();
+    cards::finding(&UNTESTED, Severity::Warning, label, message)
 }

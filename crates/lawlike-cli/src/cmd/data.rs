@@ -5,8 +5,8 @@ use crate::args::{Data, DataAction, Out};
 use crate::{output, resolve};
 use anyhow::Result;
 use lawlike_data::bundle::{self, Bundled};
-use lawlike_data::{ColumnSummary, Format, Roles, Table, observe};
-use lawlike_report::view::{self, ColumnView, DataView, SetView};
+use lawlike_data::{ColumnSummary, Format, Note, Roles, Table, observe};
+use lawlike_report::view::{self, ColumnView, DataView, Output, SetView};
 use std::path::PathBuf;
 
 /// First values shown of a column of text.
@@ -31,22 +31,17 @@ fn list(out: &Out) -> Result<String> {
 
 fn set(set: &Bundled) -> Result<SetView> {
     Ok(SetView {
-        id: set.id.to_owned(),
-        title: set.title.to_owned(),
-        rows: Some(bundle::table(set.id)?.rows()),
-        licence: card_value(set.card_text, "licence").to_owned(),
-        source: "bundled".to_owned(),
+        id: set.id.clone(),
+        title: set.title.clone(),
+        rows: Some(bundle::table(&set.id)?.rows()),
+        licence: set.licence.clone(),
+        source: format!("bundled, {}", set.kind),
     })
 }
 
-/// The value of a one-line key of a card.
-fn card_value<'a>(card: &'a str, key: &str) -> &'a str {
-    let value = |line: &'a str| line.strip_prefix(key)?.trim_start().strip_prefix('=');
-    card.lines().find_map(value).unwrap_or_default().trim().trim_matches('"')
-}
-
 fn show(files: &[PathBuf], out: &Out) -> Result<String> {
-    let table = resolve::read(files)?;
+    let input = resolve::read(files)?;
+    let table = &input.table;
     let (format, style) = resolve::form(out);
     let checksums: Vec<&str> = table.files.iter().map(|file| file.sha256.as_str()).collect();
     let data = DataView {
@@ -54,10 +49,28 @@ fn show(files: &[PathBuf], out: &Out) -> Result<String> {
         format: format_name(table.format).to_owned(),
         sha256: checksums.join(", "),
         rows: table.rows(),
-        columns: table.summary().iter().map(|summary| column(&table, summary)).collect(),
-        understood: understood(&table),
+        columns: table.summary().iter().map(|summary| column(table, summary)).collect(),
+        understood: input.origin().into_iter().chain(understood(table)).collect(),
     };
-    Ok(view::data(&data, format, &style))
+    let card = input.set.filter(|_| format == Output::Text).map(|set| card(set, style.width));
+    Ok(card.unwrap_or_default() + &view::data(&data, format, &style))
+}
+
+/// The card of a bundled set as text: title, how it was made, licence, limits, and an empty line.
+fn card(set: &Bundled, width: usize) -> String {
+    let mut text = format!("{}\n", set.title);
+    for (name, value) in [("made", &set.made), ("licence", &set.licence), ("limits", &set.limits)] {
+        let mut line = format!("  {name:<8}");
+        for word in value.split_whitespace() {
+            if line.chars().count() + 1 + word.chars().count() > width {
+                text += &format!("{line}\n");
+                line = " ".repeat(10);
+            }
+            line += &format!(" {word}");
+        }
+        text += &format!("{line}\n");
+    }
+    text + "\n"
 }
 
 fn format_name(format: Format) -> &'static str {
@@ -99,8 +112,8 @@ fn examples(table: &Table, name: &str) -> Vec<String> {
 fn understood(table: &Table) -> Vec<String> {
     let mut sentences = match observe(table, &Roles::default()) {
         Ok(observed) => {
-            let notes = observed.notes.into_iter().map(|note| note.message);
-            observed.understood.into_iter().chain(notes).collect()
+            let notes = observed.notes.iter().map(Note::to_string);
+            observed.understood.iter().cloned().chain(notes).collect()
         }
         Err(error) => vec![error.message().to_owned()],
     };

@@ -2,20 +2,26 @@
 
 use super::Answer;
 use crate::args::Explain;
-use crate::{output, resolve};
+use crate::{cards, output, resolve};
 use anyhow::{Context, Result};
-use lawlike::check::CARDS;
+use lawlike::check::{self, CheckCard};
 use lawlike_report::view;
 
 /// Explains one code, or lists all.
 pub(super) fn run(args: &Explain) -> Result<Answer> {
     let (format, style) = resolve::form(&args.out);
+    // The checks of a fit first, then what is noticed in data, then what the commands find.
+    let known: Vec<&CheckCard> = [check::CARDS, lawlike_data::CARDS, cards::CARDS].concat();
     let text = match &args.code {
-        None => view::checks(CARDS, format, &style),
+        None => view::checks(&known, format, &style),
         Some(code) => {
-            let card = CARDS.iter().find(|card| card.code == code);
+            let card = known.iter().find(|card| card.code == code);
             let card = card.with_context(|| {
-                format!("no finding has the code `{code}`: `lawlike explain` lists all codes")
+                let codes: Vec<&str> = known.iter().map(|card| card.code).collect();
+                format!(
+                    "no finding has the code `{code}`: codes are {}; `lawlike explain` says more of each",
+                    codes.join(", ")
+                )
             })?;
             view::explain(card, format, &style)
         }

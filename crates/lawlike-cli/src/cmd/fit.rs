@@ -2,30 +2,34 @@
 
 use super::Answer;
 use crate::args::Fit;
+use crate::cards::{self, NO_FIT};
 use crate::progress::Progress;
 use crate::{output, resolve};
-use anyhow::{Result, anyhow};
-use lawlike::check::{Finding, Severity};
-use lawlike::fit::{Fit as Fitted, Options, auto_objective, fit};
+use anyhow::Result;
+use lawlike::check::{Finding, Severity, check};
+use lawlike::fit::{Fit as Fitted, Objective, Options, auto_objective, fit};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
 use lawlike_report::view;
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
 /// Fits every series and prints the fits.
 pub(super) fn run(args: &Fit) -> Result<Answer> {
     let law = resolve::law(&args.model.law)?;
     let options = options(args)?;
+    output::check(&args.out)?;
     let source = resolve::open(&args.data, &args.columns, law.as_ref())?;
     let series = &source.observed.series;
     source.say(&args.out);
     if !args.out.quiet {
-        rules(series, law.as_ref(), &options)?.iter().for_each(|rule| output::say(rule));
+        rules(series, law.as_ref(), options.objective)?.iter().for_each(|rule| output::say(rule));
     }
-    let mut findings = source.findings();
     let progress = Progress::start("fitting", args.out.quiet);
-    let fits = fit_all(series, law.as_ref(), &options, &mut findings)?;
+    let attempts = attempts(series, law.as_ref(), &options);
     drop(progress);
+    let findings = findings(source.findings(), series, &attempts);
+    let fits = fits(attempts)?;
     let provenance = source.provenance(args.run.seed, resolve::options(&args.columns, &args.model).fit(args));
     let (format, style) = resolve::form(&args.out);
     output::result(&view::fits(&provenance, &fits, &findings, format, &style), &args.out)?;
@@ -44,56 +48,68 @@ fn options(args: &Fit) -> Result<Options> {
     })
 }
 
-/// How the laws and objectives were chosen that the user left open, each rule once.
-fn rules(series: &[Observations], law: Option<&Law>, options: &Options) -> Result<Vec<String>> {
+/// The laws and objectives that the user left open, and how they were chosen, each once.
+pub(super) fn rules(
+    series: &[Observations],
+    law: Option<&Law>,
+    objective: Option<Objective>,
+) -> Result<Vec<String>> {
     let mut rules = Vec::new();
     for observations in series {
-        let law = if law.is_none() { Some(law::auto(observations)?.1) } else { None };
-        let objective = options.objective.is_none().then(|| auto_objective(observations).1);
-        let said =
-            [law.map(|rule| format!("law = {rule}")), objective.map(|rule| format!("objective = {rule}"))];
-        rules.extend(said.into_iter().flatten());
+        if law.is_none() {
+            let (law, rule) = law::auto(observations)?;
+            let name = if law.card.is_some() { law.id } else { law.formula.text() };
+            rules.push(format!("law = {name}, {rule}"));
+        }
+        if objective.is_none() {
+            let (objective, rule) = auto_objective(observations);
+            rules.push(format!("objective = {objective}, {rule}"));
+        }
     }
     let mut seen = HashSet::new();
     rules.retain(|rule| seen.insert(rule.clone()));
     Ok(rules)
 }
 
-/// A series that cannot be fitted becomes a finding; if none can, the first reason is the error.
-fn fit_all(
-    series: &[Observations],
-    law: Option<&Law>,
-    options: &Options,
-    findings: &mut Vec<Finding>,
-) -> Result<Vec<(String, Fitted)>> {
-    let mut fits = Vec::new();
-    let mut first_failure = None;
-    for observations in series {
-        let label = observations.label.clone();
-        let chosen =
-            law.map_or_else(|| law::auto(observations).map(|(law, _)| law), |law| Ok(law.clone()))?;
-        match fit(&chosen, observations, options) {
-            Ok(fitted) => fits.push((label, fitted)),
+/// A series by its label, and its fit or why there is none.
+pub(super) type Attempt = (String, lawlike::Result<Fitted>);
+
+/// Fits every series, by the rule of `auto` where no law is named.
+pub(super) fn attempts(series: &[Observations], law: Option<&Law>, options: &Options) -> Vec<Attempt> {
+    let one = |observations: &Observations| {
+        let law = law.map_or_else(|| Ok(law::auto(observations)?.0), |law| Ok(law.clone()));
+        (observations.label.clone(), law.and_then(|law| fit(&law, observations, options)))
+    };
+    series.iter().map(one).collect()
+}
+
+/// What was noticed before, what the checks of the fits found, and which series have no fit; most serious first.
+pub(super) fn findings(noticed: Vec<Finding>, series: &[Observations], attempts: &[Attempt]) -> Vec<Finding> {
+    let mut findings = noticed;
+    for (observations, (label, attempt)) in series.iter().zip(attempts) {
+        match attempt {
+            Ok(fit) => findings.extend(check(observations, fit)),
             Err(error) => {
-                findings.push(no_fit(label, error.to_string()));
-                first_failure.get_or_insert(error);
+                findings.push(cards::finding(&NO_FIT, Severity::Serious, label, error.to_string()));
             }
         }
     }
-    match first_failure {
-        Some(error) if fits.is_empty() => Err(anyhow!(error)),
-        _ => Ok(fits),
-    }
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    findings
 }
 
-fn no_fit(label: String, message: String) -> Finding {
-    Finding {
-        code: "no-fit",
-        severity: Severity::Serious,
-        label,
-        message,
-        number: f64::NAN,
-        threshold: f64::NAN,
-        hint: "leave the series out with --where, or give it more rows",
+/// The fits that there are; if there are none, the first reason is the error.
+fn fits(attempts: Vec<Attempt>) -> Result<Vec<(String, Fitted)>> {
+    let mut fits = Vec::new();
+    let mut failure = None;
+    for (label, attempt) in attempts {
+        match attempt {
+            Ok(fit) => fits.push((label, fit)),
+            Err(error) => drop(failure.get_or_insert(error)),
+        }
+    }
+    match failure {
+        Some(error) if fits.is_empty() => Err(error.into()),
+        _ => Ok(fits),
     }
 }

@@ -1,13 +1,13 @@
 //! `lawlike forecast`: predictive distributions at points that were not seen.
 
 use super::Answer;
+use super::fit::{attempts, findings};
 use crate::args::{Forecast, Format, Out};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
-use lawlike::fit::{self, Fit, fit};
+use lawlike::fit::{self, Fit};
 use lawlike::forecast::{self as domain, Options, PointStatus, Row, Weight, forecast};
-use lawlike::law::{self, Law};
 use lawlike::observations::{Observations, Points};
 use lawlike_data::{PointsOf, Table, points};
 use lawlike_report::view::{self, ForecastView};
@@ -18,17 +18,23 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
     let stdin_twice = resolve::is_input(&args.at) && args.train.iter().any(|path| resolve::is_input(path));
     ensure!(!stdin_twice, "`-`: TRAIN and --at cannot both be standard input");
     let options = options(args)?;
+    output::check(&args.out)?;
     let source = resolve::open(&args.train, &args.columns, options.law.as_ref())?;
     source.say(&args.out);
-    let table = resolve::read(slice::from_ref(&args.at))?;
+    let table = resolve::read(slice::from_ref(&args.at))?.table;
     warn_of_names(&table, &args.out);
     let places = points(&table, &source.observed, args.columns.by.as_deref())?;
     let series = &source.observed.series;
     let at: Vec<Points> = series.iter().map(|series| points_of(series, &places)).collect();
     let progress = Progress::start("forecasting", args.out.quiet);
     let forecasts = forecast(series, &at, &options)?;
-    let fits = if args.out.format == Format::Json { fits(series, &forecasts, &options) } else { Vec::new() };
+    // Only JSON shows the fits beside the rows: of the law named, else of the law that an audit would take.
+    let shown = if args.out.format == Format::Json { series.as_slice() } else { &[] };
+    let attempts = attempts(shown, options.law.as_ref(), &fit_options(&options));
     drop(progress);
+    let findings = findings(source.findings(), shown, &attempts);
+    let fits: Vec<(String, Fit)> =
+        attempts.into_iter().filter_map(|(label, attempt)| Some((label, attempt.ok()?))).collect();
     let typed = resolve::options(&args.columns, &args.model).at(&table);
     let mut provenance = source.provenance(args.run.seed, typed);
     provenance.data.extend(table.files.iter().cloned());
@@ -41,7 +47,7 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
         rows: &in_order(table.rows(), series, &places, &forecasts),
         fits: &fits,
         weights: &weights(series, &forecasts),
-        findings: &source.findings(),
+        findings: &findings,
     };
     output::result(&view::forecast(&view, format, &style), &args.out)?;
     Ok(Answer::Done)
@@ -54,6 +60,15 @@ fn options(args: &Forecast) -> Result<Options> {
         seed: args.run.seed,
         threads: args.run.threads.unwrap_or_default(),
     })
+}
+
+fn fit_options(options: &Options) -> fit::Options {
+    fit::Options {
+        objective: options.objective,
+        seed: options.seed,
+        threads: options.threads,
+        ..fit::Options::default()
+    }
 }
 
 /// Columns that a forecast adds to POINTS.
@@ -114,22 +129,6 @@ fn untested() -> Row {
         law: String::new(),
         status: PointStatus::Untested,
     }
-}
-
-/// The fit of the law with the greatest weight in each series; a series without one is left out.
-fn fits(series: &[Observations], forecasts: &[domain::Forecast], options: &Options) -> Vec<(String, Fit)> {
-    let settings = fit::Options {
-        objective: options.objective,
-        seed: options.seed,
-        threads: options.threads,
-        ..fit::Options::default()
-    };
-    let one = |(series, forecast): (&Observations, &domain::Forecast)| {
-        let heaviest = forecast.weights.first().and_then(|weight| Law::named(&weight.law).ok());
-        let law = options.law.clone().or(heaviest).or_else(|| Some(law::auto(series).ok()?.0))?;
-        Some((series.label.clone(), fit(&law, series, &settings).ok()?))
-    };
-    series.iter().zip(forecasts).filter_map(one).collect()
 }
 
 fn weights(series: &[Observations], forecasts: &[domain::Forecast]) -> Vec<(String, Vec<Weight>)> {

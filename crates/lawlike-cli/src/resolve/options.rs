@@ -25,6 +25,9 @@ pub(crate) fn options(columns: &Columns, model: &Model) -> Options {
     if columns.skip_bad {
         options.0.push("--skip-bad".to_owned());
     }
+    if columns.keep_zero {
+        options.0.push("--keep-zero".to_owned());
+    }
     options.each("--law", Some(&model.law).filter(|law| *law != "auto"));
     options.each("--objective", Some(&model.objective).filter(|objective| *objective != "auto"));
     options

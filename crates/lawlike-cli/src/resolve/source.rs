@@ -2,11 +2,12 @@
 
 use crate::args::{Columns, Out};
 use crate::output;
-use anyhow::{Context, Result, bail, ensure};
-use lawlike::check::{Finding, Severity};
+use anyhow::{Context, Result, ensure};
+use lawlike::check::Finding;
 use lawlike::law::Law;
 use lawlike::provenance::Provenance;
-use lawlike_data::{Note, Observed, Role, Roles, Table, bundle, observe};
+use lawlike_data::bundle::{self, Bundled};
+use lawlike_data::{Note, Observed, Role, Roles, Table, observe};
 use lawlike_formula::Predicate;
 use std::path::{Path, PathBuf};
 
@@ -18,46 +19,56 @@ pub(crate) struct Source {
     pub(crate) observed: Observed,
 }
 
+/// Rows as they were read.
+pub(crate) struct Input {
+    /// The rows.
+    pub(crate) table: Table,
+    /// The bundled set that they are, if they are one.
+    pub(crate) set: Option<&'static Bundled>,
+    /// Whether the user named them.
+    is_named: bool,
+}
+
+impl Input {
+    /// Says of a bundled set that it is one, and whether it was simulated or measured.
+    pub(crate) fn origin(&self) -> Option<String> {
+        let why = if self.is_named { "" } else { ", taken because no file was named" };
+        self.set.map(|set| format!("data = the bundled set `{}`, which is {}{why}", set.id, set.kind))
+    }
+}
+
 /// Reads files or a bundled set and finds the columns that a law needs.
 pub(crate) fn open(files: &[PathBuf], columns: &Columns, law: Option<&Law>) -> Result<Source> {
-    source(read(files)?, columns, law)
+    let input = read(files)?;
+    let origin = input.origin();
+    let table = match &columns.filter {
+        None => input.table,
+        Some(text) => input.table.filter(&Predicate::parse(text).context("--where")?).context("--where")?,
+    };
+    let mut observed = observe(&table, &roles(columns, law)?)?;
+    observed.understood.splice(..0, origin);
+    Ok(Source { table, observed })
 }
 
-/// The set that is used when no data are named.
-pub(crate) fn bundled(columns: &Columns, law: Option<&Law>) -> Result<Source> {
-    let Some(set) = bundle::list().first() else { bail!("no data: name a file of runs") };
-    let mut source = source(bundle::table(set.id)?, columns, law)?;
-    let sentence = format!("data = the bundled set `{}` ({}), as no file was named", set.id, set.title);
-    source.observed.understood.insert(0, sentence);
-    Ok(source)
-}
-
-/// Reads files; a name that is no file may be the name of a bundled set.
-pub(crate) fn read(files: &[PathBuf]) -> Result<Table> {
+/// Reads files. A name that is no file may be the name of a bundled set; without names the first set is taken.
+pub(crate) fn read(files: &[PathBuf]) -> Result<Input> {
     let inputs = files.iter().filter(|path| is_input(path)).count();
     ensure!(inputs < 2, "`-`: standard input can be read only once");
-    if let [path] = files
-        && let Some(id) = path.to_str()
-        && bundle::list().iter().any(|set| set.id == id)
-        && !path.exists()
-    {
-        return Ok(bundle::table(id)?);
-    }
-    Ok(Table::read(files)?)
+    let set = match files {
+        [] => bundle::list().first(),
+        [path] if !path.exists() => bundle::list().iter().find(|set| path.as_os_str() == set.id.as_str()),
+        _ => None,
+    };
+    let table = match set {
+        Some(set) => bundle::table(&set.id)?,
+        None => Table::read(files)?,
+    };
+    Ok(Input { table, set, is_named: !files.is_empty() })
 }
 
 /// Whether a path means standard input.
 pub(crate) fn is_input(path: &Path) -> bool {
     path.as_os_str() == "-"
-}
-
-fn source(table: Table, columns: &Columns, law: Option<&Law>) -> Result<Source> {
-    let table = match &columns.filter {
-        None => table,
-        Some(text) => table.filter(&Predicate::parse(text).context("--where")?).context("--where")?,
-    };
-    let observed = observe(&table, &roles(columns, law)?)?;
-    Ok(Source { table, observed })
 }
 
 fn roles(columns: &Columns, law: Option<&Law>) -> Result<Roles> {
@@ -71,6 +82,8 @@ fn roles(columns: &Columns, law: Option<&Law>) -> Result<Roles> {
         stderr: columns.stderr.clone(),
         law_names: law.map(names).unwrap_or_default(),
         skip_bad: columns.skip_bad,
+        // A law that the user wrote may have a term for the start; those that come with the program have none.
+        keep_zero: columns.keep_zero || law.is_some_and(|law| law.card.is_none()),
     })
 }
 
@@ -97,37 +110,12 @@ impl Source {
 
     /// What was understood and noticed, one sentence each.
     pub(crate) fn understood(&self) -> Vec<String> {
-        let notes = self.observed.notes.iter().map(|note| format!("note: {}", note.message));
+        let notes = self.observed.notes.iter().map(|note| format!("note: {note}"));
         self.observed.understood.iter().cloned().chain(notes).collect()
     }
 
     /// What was noticed, as findings.
     pub(crate) fn findings(&self) -> Vec<Finding> {
-        self.observed.notes.iter().map(finding).collect()
-    }
-}
-
-fn finding(note: &Note) -> Finding {
-    let (severity, hint) = match note.code {
-        "duplicate-rows" => {
-            (Severity::Warning, "rows of one run belong together: name their column with --group")
-        }
-        "constant-axis" => {
-            (Severity::Warning, "the law cannot be told apart along this axis: add runs that vary it")
-        }
-        "constant-response" => (Severity::Warning, "a response that never changes says nothing about a law"),
-        "not-a-share" => (Severity::Warning, "say what the column measures with --y COLUMN=QUANTITY"),
-        "per-cent" => (Severity::Note, "divide by 100 to have forecasts that stay between 0 and 1"),
-        "definitions" => (Severity::Note, "choose another definition with --x"),
-        _ => (Severity::Note, ""),
-    };
-    Finding {
-        code: note.code,
-        severity,
-        label: String::new(),
-        message: note.message.clone(),
-        number: f64::NAN,
-        threshold: f64::NAN,
-        hint,
+        self.observed.notes.iter().map(Note::finding).collect()
     }
 }

@@ -86,7 +86,7 @@ fn conditions_that_cannot_be_read() {
 fn laws_that_cannot_be_read() {
     let good = chinchilla_csv(0.01);
     fit(&good, &["--y", "loss", "--law", "chinchila"]).expect_error(&["chinchila", "chinchilla"]);
-    fit(&good, &["--y", "loss", "--law", "E + frob(N)"]).expect_error(&["frob"]);
+    fit(&good, &["--y", "loss", "--law", "E + frob(N)"]).expect_error(&["E + frob(N)\n", "^^^^"]);
     fit(&good, &["--y", "loss", "--law", "E + A*N^"]).expect_error(&["--law"]);
     fit(&good, &["--y", "loss", "--law", "absent.toml"]).expect_error(&["absent.toml"]);
 }
@@ -111,7 +111,13 @@ fn files_that_are_not_there() {
     lawlike(&["data", "show", "no-such-file.csv"]).expect_error(&["no-such-file.csv"]);
     let absent = folder.path().join("absent").join("result.json");
     lawlike(&["fit", &runs, "--law", "chinchilla", "-o", absent.to_str().unwrap()])
-        .expect_error(&["result.json"]);
+        .expect_error(&["result.json", "there is no folder"]);
+    let report = absent.to_str().unwrap();
+    let run =
+        lawlike(&["audit", &runs, "--report", report]).expect_error(&["result.json", "create it first"]);
+    assert_eq!(run.err.lines().count(), 1, "it fails before the work begins:\n{}", run.err);
+    lawlike(&["audit", &runs, "--report", "one", "-o", "one"]).expect_error(&["--report", "same file"]);
+    lawlike(&["audit", "simulated-swep"]).expect_error(&["no such file", "lawlike data"]);
 }
 
 #[test]

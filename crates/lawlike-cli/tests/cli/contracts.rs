@@ -92,6 +92,12 @@ fn json_has_the_same_rows_and_the_fit() {
         let median = row["median"].as_f64().unwrap();
         assert!(line.contains(&format!(",{median}")), "{median} is not in {line}");
     }
+    let fitted = fit(&chinchilla_csv(0.003), &["--format", "json"]).expect_code(0).json();
+    assert_eq!(json["fits"].as_array().unwrap().len(), 1);
+    assert_eq!(json["fits"][0]["fit"], fitted["fit"], "the fit is the one of `lawlike fit`");
+    assert_eq!(json["findings"], fitted["findings"]);
+    let named = forecast(&chinchilla_csv(0.003), POINTS, &["--law", "skaling", "--format", "json"]);
+    assert_eq!(named.expect_code(0).json()["fits"][0]["fit"]["law"], "skaling");
 }
 
 #[test]
@@ -162,19 +168,21 @@ fn a_search_begins_at_the_start_and_nowhere_else() {
         .expect_code(0)
         .json();
     // The values as they stand, and the same shapes with the best coefficients.
-    assert!(json["fit"]["certificate"]["starts"].as_u64().unwrap() <= 2);
+    assert_eq!(json["fit"]["certificate"]["starts"], 2);
 }
 
 #[test]
 fn fixed_and_bounded_parameters_obey() {
     let args = ["--law", "chinchilla", "--fix", "E=1.69", "--bound", "alpha=0.2:0.3", "--format", "json"];
     let json = fit(&chinchilla_csv(0.003), &args).expect_code(0).json();
-    let value = |name: &str| {
-        let parameters = json["fit"]["parameters"].as_array().unwrap();
-        parameters.iter().find(|p| p["name"] == name).map(|p| p["value"].as_f64().unwrap())
-    };
-    assert!(value("E").is_none_or(|fixed| fixed == 1.69));
-    assert!((0.2..=0.3).contains(&value("alpha").unwrap()));
+    let parameters = json["fit"]["parameters"].as_array().unwrap();
+    let names: Vec<&str> = parameters.iter().map(|p| p["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["A", "alpha", "B", "beta", "E"], "held parameters come last");
+    let held = &parameters[4];
+    for (field, value) in [("value", 1.69), ("se", 0.0), ("lo95", 1.69), ("hi95", 1.69)] {
+        assert_eq!(held[field], value, "{field}");
+    }
+    assert!((0.2..=0.3).contains(&parameters[1]["value"].as_f64().unwrap()));
 }
 
 #[test]
@@ -251,6 +259,42 @@ fn a_series_that_cannot_be_fitted_does_not_stop_the_others() {
     let found = json["findings"].to_string();
     assert!(fits.len() >= 2);
     assert!(third.map_or(found.contains("three"), |fit| fit["fit"]["status"] != "converged"), "{json}");
+}
+
+/// Learning curves that begin before the first step.
+fn curves_from_zero() -> String {
+    let rows = (0..14).map(|i| 100.0 * 2f64.powi(i)).map(|step| {
+        let loss = 1.5 + 4.0 * step.powf(-0.3);
+        format!("{step},{loss:.9}\n")
+    });
+    "step,loss\n0,11.2\n".to_owned() + &rows.collect::<String>()
+}
+
+#[test]
+fn the_untrained_start_is_left_out_unless_it_is_to_stay() {
+    let data = curves_from_zero();
+    let with = |more: &[&str]| fit(&data, &[&["--format", "json"], more].concat()).expect_code(0);
+    let run = with(&[]);
+    assert!(run.err.contains("1 row with `step` = 0 left out: a logarithmic axis begins after zero"));
+    assert_eq!(run.json()["fit"]["n"], 14);
+    let codes = run.json()["findings"].to_string();
+    assert!(codes.contains("zero-left-out") && codes.contains("--keep-zero"), "{codes}");
+    let kept = with(&["--keep-zero", "--law", "exponential"]);
+    assert_eq!(kept.json()["fit"]["n"], 15);
+    assert!(kept.json()["provenance"]["options"].to_string().contains("--keep-zero"));
+    let typed = with(&["--law", "E + A*(step + s)^-b", "--start", "E=1.5,A=4,s=1,b=0.3"]);
+    assert_eq!(typed.json()["fit"]["n"], 15);
+    let run = forecast(&data, "step\n0\n3000000\n", &["--format", "csv", "--quiet"]).expect_code(0);
+    let lines: Vec<&str> = run.out.lines().collect();
+    assert!(lines[1].starts_with("0,") && lines[1].contains(",,,,,,,"), "{}", lines[1]);
+    assert!(!lines[2].contains(",,"), "{}", lines[2]);
+}
+
+#[test]
+fn the_choice_of_law_and_objective_is_said() {
+    let run = fit(&curves_csv(&["one"], 16), &["--x", "tokens"]).expect_code(0);
+    assert!(run.err.contains("law = power-floor, the rule"), "{}", run.err);
+    assert!(run.err.contains("objective = log-ls, the rule"), "{}", run.err);
 }
 
 #[test]

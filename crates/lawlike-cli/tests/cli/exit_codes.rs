@@ -58,6 +58,8 @@ fn exit_zero_hides_the_verdict_but_no_error() {
 fn the_bundled_sweep_has_a_verdict() {
     let run = lawlike(&["audit"]);
     assert!([0, 1, 3].contains(&run.code), "{}", run.err);
+    assert!(run.err.lines().next().unwrap().contains("simulated"), "{}", run.err);
+    assert!(run.out.contains("simulated-sweep (simulated)"), "{}", run.out);
     let words = ["Strong", "Weak", "Broken", "Absent", "Untested"];
     let upper = run.out.to_lowercase();
     assert!(words.iter().any(|word| upper.contains(&word.to_lowercase())), "{}", run.out);
@@ -78,6 +80,8 @@ fn a_report_is_one_page_without_links_elsewhere() {
 fn wrong_usage_is_two_and_help_is_zero() {
     lawlike(&[]).expect_code(2);
     lawlike(&["frobnicate"]).expect_code(2);
+    assert!(lawlike(&["forcast"]).expect_code(2).err.contains("'forecast'"));
+    assert!(lawlike(&["forecast", "x.csv"]).expect_code(2).err.contains("--at <POINTS>"));
     lawlike(&["fit"]).expect_code(2);
     lawlike(&["fit", "--format", "pdf", "x.csv"]).expect_code(2);
     lawlike(&["--help"]).expect_code(0);
@@ -86,9 +90,13 @@ fn wrong_usage_is_two_and_help_is_zero() {
 
 #[test]
 fn a_reader_that_leaves_early_is_no_error() {
-    let mut child = command(&["laws"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    drop(child.stdout.take());
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success());
-    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let commands: [&[&str]; 5] =
+        [&["laws"], &["explain"], &["--help"], &["completions", "bash"], &["audit", "--exit-zero", "-q"]];
+    for args in commands {
+        let mut child = command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{args:?}");
+        assert!(output.stderr.is_empty(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
 }

@@ -43,14 +43,19 @@ fn laws_are_listed_shown_and_checked() {
 
 #[test]
 fn every_code_is_explained() {
-    let list = lawlike(&["explain"]).expect_code(0);
-    let codes: Vec<&str> =
-        list.out.lines().skip(2).filter(|line| line.starts_with("  ") && !line.starts_with("   ")).collect();
-    let codes: Vec<&str> = codes.iter().filter_map(|line| line.split_whitespace().next()).collect();
-    for code in codes.iter().filter(|code| !code.starts_with('`')) {
-        assert!(lawlike(&["explain", code]).expect_code(0).out.contains(code), "{code}");
+    let list = lawlike(&["explain", "--format", "csv"]).expect_code(0);
+    let codes: Vec<&str> = list.out.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+    for code in &codes {
+        assert!(lawlike(&["explain", code]).expect_code(0).out.starts_with(code), "{code}");
     }
-    assert!(codes.len() > 3, "{}", list.out);
+    let data = lawlike_data::CARDS.iter().map(|card| card.code);
+    let expected: Vec<&str> = lawlike::check::CARDS
+        .iter()
+        .map(|card| card.code)
+        .chain(data)
+        .chain(["no-fit", "untested"])
+        .collect();
+    assert_eq!(codes, expected);
     let error = lawlike(&["explain", "no-such-code"]).expect_error(&["no-such-code"]);
     assert!(error.err.contains("lawlike explain"), "{}", error.err);
 }
@@ -66,6 +71,13 @@ fn data_is_listed_and_shown() {
     for part in ["params", "tokens", "loss", "64"] {
         assert!(show.out.contains(part), "`{part}` is missing:\n{}", show.out);
     }
+    let bundled = lawlike(&["data", "show", "simulated-sweep"]).expect_code(0);
+    for part in ["Simulated sweep of", "no model was trained", "CC0-1.0", "limits", "which is simulated"] {
+        assert!(bundled.out.contains(part), "`{part}` is missing:\n{}", bundled.out);
+    }
+    let widest = bundled.out.lines().map(|line| line.chars().count()).max();
+    assert!(widest <= Some(100), "{}", bundled.out);
+    lawlike(&["data", "show", "simulated-sweep", "--format", "json"]).expect_code(0).json();
 }
 
 #[test]

@@ -249,6 +249,8 @@ pub(super) struct Depth {
     pub(super) keep: usize,
     /// Most iterations of each descent of the projection.
     pub(super) iterations: usize,
+    /// Relative gain below which a descent ends.
+    pub(super) tolerance: f64,
 }
 
 /// Evaluates the candidates and descends from the best few by variable projection; those that end at the same place
@@ -269,7 +271,7 @@ pub(super) fn survey(
     let mut evaluations = candidates.len();
     for (_, index) in sums.iter().filter(|(sum, _)| sum.is_finite()).take(depth.keep) {
         let mut shapes = candidates[*index].clone();
-        let sum = projection.descend(basis, target, &mut shapes, depth.iterations);
+        let sum = projection.descend(basis, target, &mut shapes, (depth.iterations, depth.tolerance));
         evaluations += projection.evaluations();
         if !sum.is_finite() {
             continue;

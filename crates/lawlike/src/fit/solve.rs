@@ -229,7 +229,7 @@ impl Prepared {
                 (false, true) => 4,
                 (false, false) => 2,
             };
-            return survey(&mut basis, &target, &candidates, Depth { keep, iterations: 25 });
+            return survey(&mut basis, &target, &candidates, Depth { keep, iterations: 25, tolerance: 1e-7 });
         }
         let names = self.parameters();
         let given =
@@ -238,7 +238,7 @@ impl Prepared {
         let place: Vec<f64> =
             shapes.iter().zip(&middle).map(|(index, middle)| given(*index).unwrap_or(*middle)).collect();
         let (mut starts, evaluations) =
-            survey(&mut basis, &target, std::slice::from_ref(&place), Depth { keep: 1, iterations: 500 });
+            survey(&mut basis, &target, std::slice::from_ref(&place), Depth { keep: 1, iterations: 500, tolerance: 1e-10 });
         // The start as it was typed as well: the projection may lead to another basin than it.
         let coefficients: Option<Vec<f64>> =
             self.model.coefficients().iter().map(|index| given(*index)).collect();

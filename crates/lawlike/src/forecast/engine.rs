@@ -161,11 +161,14 @@ fn mix(series: &[&Trials], chosen: bool) -> Vec<Distribution> {
             let centre = centre(&one.future, file.weights(one, None, &usable), chosen);
             let errors = errors_of(one, rms(squares, None));
             let sigma = scales(&errors, &centre.disagreement, &one.future.ahead);
-            let status = |v: &f64| if v.is_finite() { PointStatus::Ok } else { PointStatus::Untested };
+            // Some candidates answer by a clamp even where there is no place.
+            let status = |(v, ahead): (&f64, &f64)| {
+                if v.is_finite() && ahead.is_finite() { PointStatus::Ok } else { PointStatus::Untested }
+            };
             Distribution {
                 scale: Scale::Log,
                 share: false,
-                status: centre.median.iter().map(status).collect(),
+                status: centre.median.iter().zip(&one.future.ahead).map(status).collect(),
                 weights: weights_of(one, &centre.weights, chosen),
                 median: centre.median,
                 sigma,

@@ -55,6 +55,7 @@ fn each_row_of_the_table_gives_its_word() {
     let near = [0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
     assert_eq!(word(Some(&test(&near, 0.95, 0.3, 1.0)), 20), Word::Strong);
     assert_eq!(word(Some(&test(&near, 0.95, -0.1, 1.0)), 20), Word::Weak, "a rival is better");
+    assert_eq!(word(Some(&test(&near, 0.95, 0.05, 1.0)), 20), Word::Weak, "no better than chance");
     assert_eq!(word(Some(&test(&near, 0.30, 0.3, 1.0)), 20), Word::Weak, "intervals too narrow");
     let drifting = [0.005, -0.004, 0.006, 0.08, 0.12, 0.2];
     assert_eq!(word(Some(&test(&drifting, 0.5, 0.3, 1.0)), 20), Word::Broken);

@@ -1,0 +1,37 @@
+//! Findings that the commands themselves make, with their cards for `lawlike explain`.
+
+use lawlike::check::{CheckCard, Finding, Severity};
+
+/// Cards of all findings of the commands.
+pub(crate) const CARDS: &[&CheckCard] = &[&NO_FIT, &UNTESTED];
+
+pub(crate) const NO_FIT: CheckCard = CheckCard {
+    code: "no-fit",
+    title: "a series could not be fitted",
+    says: "the law could not be fitted to this series; the message says why",
+    caution: "the other series are fitted all the same: what they say does not hold for this one",
+    hint: "leave the series out with --where, or give it more rows",
+    source: "the error of the fit",
+};
+
+pub(crate) const UNTESTED: CheckCard = CheckCard {
+    code: "untested",
+    title: "a series could not be tested",
+    says: "no cut left enough rows before it and any after it: nothing of this series was hidden and forecast",
+    caution: "a series that is not tested speaks neither for nor against the law",
+    hint: "add runs farther along the axis, or move the cut with --cut",
+    source: "the least number of rows that a past must have to be fitted",
+};
+
+/// A finding about one series.
+pub(crate) fn finding(card: &CheckCard, severity: Severity, label: &str, message: String) -> Finding {
+    Finding {
+        code: card.code,
+        severity,
+        label: label.to_owned(),
+        message,
+        number: f64::NAN,
+        threshold: f64::NAN,
+        hint: card.hint,
+    }
+}
