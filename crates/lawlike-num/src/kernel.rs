@@ -19,8 +19,10 @@
 //! Measured against 48-digit values at six million random arguments: `exp` is off by at most 0.78 ulp
 //! and `ln` by at most 0.83 ulp.
 
+mod huber;
 mod scalar;
 
+use huber::{axpy_body, divide_body, huber_along_body, huber_slopes_body, huber_total_body};
 pub(crate) use scalar::{exp_one, ln_one};
 
 /// Lanes of one block; the width of an AVX-512 register in `f64`.
@@ -240,6 +242,27 @@ dispatch! {
 dispatch! {
     /// `sum a[i]`.
     sum, sum_at, sum_body, (a: &[f64]) -> f64
+}
+
+dispatch! {
+    /// `y[i] += a * x[i]`.
+    axpy, axpy_at, axpy_body, (a: f64, x: &[f64], y: &mut [f64])
+}
+dispatch! {
+    /// `x[i] = factor * x[i] / by[i]`, the product first.
+    divide, divide_at, divide_body, (factor: f64, x: &mut [f64], by: &[f64])
+}
+dispatch! {
+    /// Sum of Huber losses of residuals, weighted (empty weights are ones), with threshold `d`.
+    huber_total, huber_total_at, huber_total_body, (r: &[f64], weights: &[f64], d: f64) -> f64
+}
+dispatch! {
+    /// Weighted slope and curvature of the Huber loss at each residual, written to the two slices of `out`.
+    huber_slopes, huber_slopes_at, huber_slopes_body, (r: &[f64], weights: &[f64], d: f64, out: (&mut [f64], &mut [f64]))
+}
+dispatch! {
+    /// Slope of the summed Huber loss along the line `r + t a`, given as the pair `(r, a)`.
+    huber_along, huber_along_at, huber_along_body, (line: (&[f64], &[f64]), t: f64, weights: &[f64], d: f64) -> f64
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! `Squares`: `r^2`. `Huber(d)`: `r^2/2` inside `d`, `d (|r| - d/2)` outside (Huber 1964). `Absolute`: `|r|`.
 //! All are convex; `psi` is the derivative and `curvature` the second derivative where it exists.
 
+use crate::kernel;
+
 /// A convex loss of a residual.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Loss {
@@ -53,18 +55,13 @@ impl Loss {
 
     /// Weighted sum of the losses; weights of one if `weights` is empty.
     pub fn total(self, residuals: &[f64], weights: &[f64]) -> f64 {
-        // Four running sums keep the processor busy; their order is fixed.
-        let mut sums = [0.0; 4];
-        if weights.is_empty() {
-            for (i, r) in residuals.iter().enumerate() {
-                sums[i & 3] += self.rho(*r);
-            }
-        } else {
-            for (i, (r, w)) in residuals.iter().zip(weights).enumerate() {
-                sums[i & 3] += w * self.rho(*r);
-            }
+        match (self, weights.is_empty()) {
+            (Self::Squares, true) => kernel::dot(residuals, residuals),
+            (Self::Squares, false) => kernel::dot3(weights, residuals, residuals),
+            (Self::Huber(d), _) => kernel::huber_total(residuals, weights, d),
+            (Self::Absolute, true) => residuals.iter().map(|r| r.abs()).sum(),
+            (Self::Absolute, false) => residuals.iter().zip(weights).map(|(r, w)| w * r.abs()).sum(),
         }
-        (sums[0] + sums[1]) + (sums[2] + sums[3])
     }
 }
 

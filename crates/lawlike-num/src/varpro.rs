@@ -99,9 +99,7 @@ impl Projection {
         for a in 0..k {
             let c = self.coefficients[a];
             if c != 0.0 {
-                for (r, t) in self.residuals.iter_mut().zip(basis.term(a)) {
-                    *r -= c * t;
-                }
+                kernel::axpy(-c, basis.term(a), &mut self.residuals);
             }
         }
         let sum = kernel::dot3(target.weights, &self.residuals, &self.residuals);

@@ -7,6 +7,7 @@ use super::solve::Solution;
 use super::{Certificate, Estimate, Status};
 use lawlike_num::dense::{Cholesky, Matrix, Qr, singular_values};
 use lawlike_num::dist;
+use lawlike_num::kernel;
 use lawlike_num::quantile;
 use lawlike_num::robust::Loss;
 
@@ -53,20 +54,17 @@ impl Optimum<'_> {
     /// Weighted columns of the Jacobian, each of length one; and their lengths.
     fn scaled(&self, which: &[usize]) -> (Matrix, Vec<f64>) {
         let n = self.n();
+        let root: Vec<f64> = self.weights.iter().map(|w| w.sqrt()).collect();
         let mut matrix = Matrix::zeros(n, which.len());
         let mut lengths = Vec::with_capacity(which.len());
         for (k, j) in which.iter().enumerate() {
-            let weigh = |i: usize| {
-                let w = self.weights.get(i).copied().unwrap_or(1.0);
-                w.sqrt() * self.jacobian[j * n + i]
-            };
-            let length = (0..n).map(|i| weigh(i).powi(2)).sum::<f64>().sqrt();
+            let column = matrix.column_mut(k);
+            column.copy_from_slice(&self.jacobian[j * n..(j + 1) * n]);
+            column.iter_mut().zip(&root).for_each(|(v, w)| *v *= w);
+            let length = kernel::dot(column, column).sqrt();
             lengths.push(length);
             if length > 0.0 {
-                let column = matrix.column_mut(k);
-                for (i, v) in column.iter_mut().enumerate() {
-                    *v = weigh(i) / length;
-                }
+                column.iter_mut().for_each(|v| *v /= length);
             }
         }
         (matrix, lengths)

@@ -248,8 +248,10 @@ impl Residuals for Exact<'_> {
         let n = self.target.len();
         for j in 0..self.parameters.len() {
             let factor = if self.scales[j] == Scale::Log { self.parameters[j] } else { 1.0 };
-            for (v, y) in jacobian[j * n..(j + 1) * n].iter_mut().zip(&self.values) {
-                *v *= factor * self.objective.link.slope(*y);
+            let column = &mut jacobian[j * n..(j + 1) * n];
+            match self.objective.link {
+                Link::Log => kernel::divide(factor, column, &self.values),
+                link => column.iter_mut().zip(&self.values).for_each(|(v, y)| *v *= factor * link.slope(*y)),
             }
         }
         self.residual(out)

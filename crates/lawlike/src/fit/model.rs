@@ -4,6 +4,8 @@ use crate::error::{Error, Result};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use lawlike_formula::{Bound, Program, Separable, Workspace};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A law whose inputs are tied to columns by name: it can be evaluated wherever these columns are given.
 #[derive(Clone)]
@@ -30,6 +32,38 @@ impl std::fmt::Debug for Model {
 }
 
 impl Model {
+    /// As [`Model::new`], but kept: the same law over columns of the same names is compiled once.
+    ///
+    /// # Errors
+    /// As for [`Model::new`].
+    pub(crate) fn compiled(
+        law: &Law,
+        observations: &Observations,
+        fix: &[(String, f64)],
+    ) -> Result<Arc<Self>> {
+        static KEPT: Mutex<BTreeMap<String, Arc<Model>>> = Mutex::new(BTreeMap::new());
+        let mut key = law.formula.text();
+        for input in &law.inputs {
+            key.push_str("\n<");
+            key.push_str(input);
+        }
+        for column in observations.columns() {
+            key.push_str(&format!("\n{}={:?}", column.name, column.quantity));
+        }
+        key.push_str(&format!("\n{fix:?} {}", observations.axes.len()));
+        if let Some(known) = KEPT.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(known.clone());
+        }
+        let made = Arc::new(Self::new(law, observations, fix)?);
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        // A process that lives long and sees many laws starts over rather than growing without end.
+        if kept.len() >= 256 {
+            kept.clear();
+        }
+        kept.insert(key, made.clone());
+        Ok(made)
+    }
+
     /// Ties the inputs of a law to columns of the observations; parameters in `fix` are held.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use super::model::Model;
 use crate::law::{Law, Parameter, Spacing};
 use crate::observations::Observations;
 use lawlike_formula::{Bound, Node, Workspace};
+use lawlike_num::kernel;
 use lawlike_num::nnls::Sign;
 use lawlike_num::starts;
 use lawlike_num::varpro::{Basis, Projection, Target};
@@ -206,17 +207,12 @@ impl Basis for ProgramBasis<'_> {
     fn add_slopes(&self, coefficients: &[f64], out: &mut [f64]) {
         let n = self.bound.rows();
         for (j, k, column) in self.workspace.term_derivatives() {
-            let c = coefficients[k];
-            if c != 0.0 {
-                for (o, v) in out[j * n..(j + 1) * n].iter_mut().zip(column) {
-                    *o += c * v;
-                }
+            if coefficients[k] != 0.0 {
+                kernel::axpy(coefficients[k], column, &mut out[j * n..(j + 1) * n]);
             }
         }
         for (j, column) in self.workspace.offset_derivatives() {
-            for (o, v) in out[j * n..(j + 1) * n].iter_mut().zip(column) {
-                *o += v;
-            }
+            kernel::axpy(1.0, column, &mut out[j * n..(j + 1) * n]);
         }
     }
 }

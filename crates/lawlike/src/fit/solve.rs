@@ -63,7 +63,7 @@ impl Prepared {
         observations.check()?;
         let objective = options.objective.unwrap_or_else(|| auto_objective(observations).0);
         objective.check(observations)?;
-        let model = Arc::new(Model::new(law, observations, &options.fix)?);
+        let model = Model::compiled(law, observations, &options.fix)?;
         for name in
             options.start.iter().map(|(name, _)| name).chain(options.bound.iter().map(|(name, _, _)| name))
         {
@@ -84,18 +84,6 @@ impl Prepared {
         }
         let space = Space::new(law, &model, observations, &options.bound);
         Self::build(model, space, observations, objective, options.start.clone())
-    }
-
-    /// The same for a law that is compiled already, without options.
-    pub(crate) fn with_model(
-        law: &Law,
-        model: Arc<Model>,
-        observations: &Observations,
-        objective: Objective,
-    ) -> Result<Self> {
-        objective.check(observations)?;
-        let space = Space::new(law, &model, observations, &[]);
-        Self::build(model, space, observations, objective, Vec::new())
     }
 
     fn build(
@@ -146,7 +134,7 @@ impl Prepared {
     }
 
     /// The model, to predict with.
-    pub(crate) fn model(&self) -> &Model {
+    pub(crate) fn model(&self) -> &Arc<Model> {
         &self.model
     }
 
@@ -237,8 +225,12 @@ impl Prepared {
         let middle = self.space.middle();
         let place: Vec<f64> =
             shapes.iter().zip(&middle).map(|(index, middle)| given(*index).unwrap_or(*middle)).collect();
-        let (mut starts, evaluations) =
-            survey(&mut basis, &target, std::slice::from_ref(&place), Depth { keep: 1, iterations: 500, tolerance: 1e-10 });
+        let (mut starts, evaluations) = survey(
+            &mut basis,
+            &target,
+            std::slice::from_ref(&place),
+            Depth { keep: 1, iterations: 500, tolerance: 1e-10 },
+        );
         // The start as it was typed as well: the projection may lead to another basin than it.
         let coefficients: Option<Vec<f64>> =
             self.model.coefficients().iter().map(|index| given(*index)).collect();

@@ -1,6 +1,6 @@
 //! The law under audit as a candidate: fitted to the whole past by its own objective.
 
-use crate::fit::{Effort, Model, Objective, Options, Prepared};
+use crate::fit::{Effort, Objective, Options, Prepared};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use crate::quantity::Scale;
@@ -23,7 +23,7 @@ impl Chosen {
         if !solution.objective.is_finite() {
             return failed();
         }
-        let model: &Model = prepared.model();
+        let model = prepared.model();
         let Ok(values) = model.predict(&solution.parameters, points) else { return failed() };
         let scale = past.scale();
         let forward = |v: &f64| if scale == Scale::Log { scale.forward(v.max(1e-300)) } else { *v };

@@ -1,12 +1,12 @@
 //! A built-in law fitted to a window of a series, in units in which numbers are near one.
 
 use super::average;
-use crate::fit::{Effort, Model, Objective, Prepared};
+use crate::fit::{Effort, Model, Objective, Options, Prepared};
 use crate::law::Law;
 use crate::observations::{Column, Observations, Points};
 use crate::quantity::Quantity;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How positions and responses become the axis and the response of the law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,16 +58,15 @@ impl<'a> Window<'a> {
         let response = Column::new("y", Quantity::Plain, response.collect());
         let mut observations = Observations::new(response, vec![axis]).ok()?;
         observations.weights.clone_from(&self.weights);
-        let compiled = compiled(law, &observations)?;
-        let prepared =
-            Prepared::with_model(&compiled.0, compiled.1.clone(), &observations, objective).ok()?;
+        let options = Options::default().with_objective(objective);
+        let prepared = Prepared::new(named(law)?.as_ref(), &observations, &options).ok()?;
         let solution = match start {
             Some(start) => prepared.solve_from(&start.parameters),
             None => prepared.solve(prepared.weights(), Effort::Quick),
         };
         let finite = solution.objective.is_finite() && solution.parameters.iter().all(|v| v.is_finite());
         finite.then(|| Local {
-            model: compiled.1.clone(),
+            model: prepared.model().clone(),
             parameters: solution.parameters,
             centre,
             level,
@@ -94,18 +93,14 @@ fn axis(z: &[f64], centre: f64, axes: Axes) -> Column {
     Column::new("x", Quantity::Plain, z.iter().map(value).collect())
 }
 
-type Compiled = Arc<(Law, Arc<Model>)>;
-
-/// A built-in law and its compiled form, made once and kept.
-fn compiled(id: &'static str, observations: &Observations) -> Option<Compiled> {
-    static KEPT: OnceLock<Mutex<BTreeMap<&'static str, Compiled>>> = OnceLock::new();
-    let mut kept = KEPT.get_or_init(Mutex::default).lock().unwrap_or_else(PoisonError::into_inner);
+/// A built-in law, parsed once and kept.
+fn named(id: &'static str) -> Option<Arc<Law>> {
+    static KEPT: Mutex<BTreeMap<&'static str, Arc<Law>>> = Mutex::new(BTreeMap::new());
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(found) = kept.get(id) {
         return Some(found.clone());
     }
-    let law = Law::named(id).ok()?;
-    let model = Arc::new(Model::new(&law, observations, &[]).ok()?);
-    let made: Compiled = Arc::new((law, model));
-    kept.insert(id, made.clone());
-    Some(made)
+    let law = Arc::new(Law::named(id).ok()?);
+    kept.insert(id, law.clone());
+    Some(law)
 }

@@ -6,7 +6,7 @@
 //! residuals of the last half. `line3`, `quad`, `quadw` are linear and quadratic in the logarithms.
 
 use super::{Answers, Past, average};
-use crate::fit::{Effort, Model, Objective, Prepared};
+use crate::fit::{Effort, Objective, Options, Prepared};
 use crate::forecast::frame::Places;
 use crate::law::{Law, Parameter, Spacing};
 use crate::observations::{Column, Observations, Points};
@@ -185,9 +185,9 @@ impl Table {
     fn solve(&self, formula: &str, places: &Places) -> Option<[Solved; 2]> {
         let mut law = Law::from_formula(formula).ok()?;
         law.parameters = law.formula.names().iter().filter_map(|name| parameter(name)).collect();
-        let model = std::sync::Arc::new(Model::new(&law, &self.observations, &[]).ok()?);
-        let prepare =
-            |objective| Prepared::with_model(&law, model.clone(), &self.observations, objective).ok();
+        let prepare = |objective| {
+            Prepared::new(&law, &self.observations, &Options::default().with_objective(objective)).ok()
+        };
         let squares = prepare(Objective::LOG_LS)?;
         let first = squares.solve(squares.weights(), Effort::Quick);
         if !first.objective.is_finite() {
@@ -201,7 +201,7 @@ impl Table {
             if !solution.objective.is_finite() {
                 return None;
             }
-            let values = model.predict(&solution.parameters, &ahead).ok()?;
+            let values = prepared.model().predict(&solution.parameters, &ahead).ok()?;
             let forecast = values.iter().map(|v| v.max(1e-300).ln() + self.level).collect();
             let residuals = prepared.at(&solution.parameters).1.iter().map(|r| -r).collect();
             Some(((forecast, residuals), solution.parameters))

@@ -1,0 +1,42 @@
+//! Forecast and back-test of 92 learning curves in one call, on one thread.
+
+use crate::data;
+use divan::Bencher;
+use lawlike::backtest::{self, backtest};
+use lawlike::forecast::{self, forecast};
+use lawlike::law::Law;
+use lawlike::observations::{Observations, Points};
+
+/// Past rows and future points of every curve.
+fn split() -> (Vec<Observations>, Vec<Points>) {
+    let rows_where = |past: &[bool], wanted: bool| -> Vec<usize> {
+        (0..past.len()).filter(|row| past[*row] == wanted).collect()
+    };
+    let halves = data::curves().0.into_iter().map(|(series, past)| {
+        let future = series.points().select(&rows_where(&past, false));
+        (series.select(&rows_where(&past, true)), future)
+    });
+    halves.unzip()
+}
+
+/// The law that is tested, or a mixture of candidates.
+const LAWS: [Option<&str>; 2] = [None, Some("power-floor")];
+
+fn law(name: Option<&str>) -> Option<Law> {
+    name.map(|name| Law::named(name).expect("a law of the catalogue"))
+}
+
+#[divan::bench(args = LAWS, sample_count = 3, sample_size = 1)]
+fn forecast_92(bencher: Bencher<'_, '_>, name: Option<&str>) {
+    let (past, future) = split();
+    let options = forecast::Options { law: law(name), threads: 1, ..forecast::Options::default() };
+    bencher.bench_local(|| forecast(&past, &future, &options).expect("curves can be forecast"));
+}
+
+/// Rolling cuts over all rows of every curve.
+#[divan::bench(args = LAWS, sample_count = 3, sample_size = 1)]
+fn backtest_92(bencher: Bencher<'_, '_>, name: Option<&str>) {
+    let series: Vec<Observations> = data::curves().0.into_iter().map(|(series, _)| series).collect();
+    let options = backtest::Options { law: law(name), threads: 1, ..backtest::Options::default() };
+    bencher.bench_local(|| backtest(&series, &options).expect("curves can be tested"));
+}

@@ -1,0 +1,15 @@
+//! The engine on its own data: fit, bootstrap, forecast and back-test: `cargo bench -p lawlike`.
+//!
+//! Where the environment variable LAWLIKE_SHARED (or `../shared` beside the workspace) has the public data, these are
+//! used; otherwise simulated tables of the same shape.
+
+mod curves;
+mod data;
+mod surface;
+
+fn main() {
+    divan::main();
+    if std::env::args().any(|argument| argument == "--bench") {
+        surface::print_ratios();
+    }
+}
