@@ -1,5 +1,7 @@
 //! The whole process, from the start of the program to its last byte: `cargo bench -p lawlike-cli`.
 
+#![allow(clippy::expect_used)]
+
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};

@@ -378,7 +378,7 @@ pub(crate) struct Model {
     /// `auto`, a name of `lawlike laws`, a formula in quotes, or a TOML file
     #[arg(long, value_name = "LAW", default_value = "auto", allow_hyphen_values = true)]
     pub(crate) law: String,
-    /// `auto`, or one of ls, log-ls, logit-ls, huber[:DELTA], huber-log[:DELTA], lad (of logarithms),
+    /// `auto`, or one of ls, log-ls, logit-ls, huber:DELTA, huber-log:DELTA, lad (of logarithms),
     /// lad-raw
     #[arg(long, value_name = "OBJECTIVE", default_value = "auto")]
     pub(crate) objective: String,

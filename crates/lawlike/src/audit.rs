@@ -148,7 +148,7 @@ pub fn audit(
     });
     let (parts, findings): (Vec<Series>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
     let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
-    findings.sort_by(|a, b| b.severity.cmp(&a.severity));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let (verdict, words) = overall(series, &parts, &test);
     Ok(Audit {
         provenance,

@@ -117,7 +117,18 @@ impl Observations {
                 return Err(Error::observations(message));
             }
         }
-        Ok(())
+        self.check_list(&self.weights, "weight", |w| w >= 0.0 && w.is_finite(), "at least zero")?;
+        self.check_list(&self.stderr, "standard error", |se| se > 0.0 && se.is_finite(), "above zero")
+    }
+
+    fn check_list(&self, values: &[f64], what: &str, good: fn(f64) -> bool, asked: &str) -> Result<()> {
+        let Some(row) = values.iter().position(|value| !good(*value)) else { return Ok(()) };
+        let line = self.lines.get(row).copied().unwrap_or(row + 1);
+        let value = values[row];
+        Err(Error::observations(format!(
+            "{}line {line}: the {what} is {value}, it must be {asked}",
+            self.place()
+        )))
     }
 
     fn place(&self) -> String {

@@ -1,6 +1,6 @@
 //! The verdict: one table of rules that turns numbers into one of five words.
 
-use crate::backtest::Backtest;
+use crate::backtest::{Backtest, Skill};
 use crate::quantity::Scale;
 use crate::score::median_absolute;
 use serde::Serialize;
@@ -150,7 +150,7 @@ fn enough(evidence: &Evidence<'_>) -> Vec<Condition> {
 fn strong(evidence: &Evidence<'_>, test: &Backtest) -> Vec<Condition> {
     let (tolerance, scale) = (evidence.tolerance.0, evidence.scale);
     let scores = &test.overall;
-    let allowed = |k: usize, level: f64| (level - (2.0 * scores.coverage_se[k]).max(0.05).min(0.15)).max(0.0);
+    let allowed = |k: usize, level: f64| level - (2.0 * scores.coverage_se[k]).clamp(0.05, 0.15);
     let (least80, least95) = (allowed(1, 0.80), allowed(2, 0.95));
     let percent = |v: f64| format!("{:.0} %", 100.0 * v);
     let mut out = vec![condition(
@@ -169,16 +169,18 @@ fn strong(evidence: &Evidence<'_>, test: &Backtest) -> Vec<Condition> {
         out.push(condition(asks, found, least, found >= least, text));
     }
     let rivals = test.skill.iter().filter(|s| s.rival != MIXTURE && s.rmse.is_finite());
-    if let Some(best) = rivals.min_by(|a, b| a.rmse.total_cmp(&b.rmse)) {
-        // With few cuts or series the error of the skill is not known: then any advantage counts.
-        let least = if best.se.is_finite() { best.se } else { 0.0 };
+    // The rival that stands most in the way: one that is not beaten before one that is.
+    let beaten = |s: &Skill| s.skill > 0.0 && 2 * s.wins.0 >= s.wins.1;
+    if let Some(worst) = rivals.min_by(|a, b| beaten(a).cmp(&beaten(b)).then(a.skill.total_cmp(&b.skill))) {
+        let what = if test.series > 1 { "series" } else { "cuts" };
         let text = format!(
-            "{:+.0} % against {} (above its standard error, {:.0} %)",
-            100.0 * best.skill,
-            best.rival,
-            100.0 * least
+            "{:+.0} % against {}, better in {} of {} {what} (above 0, and in at least half)",
+            100.0 * worst.skill,
+            worst.rival,
+            worst.wins.0,
+            worst.wins.1
         );
-        out.push(condition("beats every naive rival", best.skill, least, best.skill > least, text));
+        out.push(condition("beats every naive rival", worst.skill, 0.0, beaten(worst), text));
     }
     out
 }

@@ -4,6 +4,8 @@
 //! workspace); where it is absent the test says so and passes. Digits are the log relative error of the certified
 //! value: `-log10(|found - certified| / |certified|)`, at most 11, the number of digits that NIST prints.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::print_stdout, reason = "helpers of a test")]
+
 use lawlike::fit::{Fit, Objective, Options, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};

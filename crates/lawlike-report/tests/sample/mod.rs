@@ -148,10 +148,22 @@ pub fn backtest() -> Backtest {
         ],
         overall: scores(112, 0.0176, 0.0052, [0.49, 0.782, 0.946]),
         skill: vec![
-            Skill { rival: "mixture of candidates".into(), rmse: 0.0169, skill: -0.04, se: 0.05 },
-            Skill { rival: "best simple law".into(), rmse: 0.0238, skill: 0.26, se: 0.09 },
-            Skill { rival: "log-log line on the last third".into(), rmse: 0.039, skill: 0.55, se: 0.07 },
-            Skill { rival: "last value".into(), rmse: 0.103, skill: 0.83, se: 0.03 },
+            Skill {
+                rival: "mixture of candidates".into(),
+                rmse: 0.0169,
+                skill: -0.04,
+                se: 0.05,
+                wins: (1, 4),
+            },
+            Skill { rival: "best simple law".into(), rmse: 0.0238, skill: 0.26, se: 0.09, wins: (4, 4) },
+            Skill {
+                rival: "log-log line on the last third".into(),
+                rmse: 0.039,
+                skill: 0.55,
+                se: 0.07,
+                wins: (4, 4),
+            },
+            Skill { rival: "last value".into(), rmse: 0.103, skill: 0.83, se: 0.03, wins: (4, 4) },
         ],
         by_distance: vec![
             (0.5, 31, 0.0061, 0.84),

@@ -5,7 +5,7 @@ use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
 use lawlike_num::stream::Stream;
 use std::path::PathBuf;
 
-/// Columns of a comma-separated file by name; absent where the file is. Nothing is quoted in these files.
+/// Columns of a comma-separated file by name; nothing if the file is absent.
 fn table(name: &str, columns: &[&str]) -> Option<Vec<Vec<String>>> {
     let shared = std::env::var("LAWLIKE_SHARED")
         .map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
@@ -15,10 +15,24 @@ fn table(name: &str, columns: &[&str]) -> Option<Vec<Vec<String>>> {
     let places: Vec<usize> =
         columns.iter().map(|column| head.iter().position(|name| name == column)).collect::<Option<_>>()?;
     let rows = lines.map(|line| {
-        let words: Vec<&str> = line.split(',').collect();
-        places.iter().map(|place| words.get(*place).copied().unwrap_or_default().to_owned()).collect()
+        let words = words(line);
+        places.iter().map(|place| words.get(*place).cloned().unwrap_or_default()).collect()
     });
     Some(rows.collect())
+}
+
+/// The words of a line; a comma between quotes does not part them.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut quoted = false;
+    for c in line.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            ',' if !quoted => words.push(String::new()),
+            c => words.last_mut().expect("there is a first word").push(c),
+        }
+    }
+    words
 }
 
 fn number(text: &str) -> f64 {

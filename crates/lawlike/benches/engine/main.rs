@@ -3,6 +3,8 @@
 //! Where the environment variable LAWLIKE_SHARED (or `../shared` beside the workspace) has the public data, these are
 //! used; otherwise simulated tables of the same shape.
 
+#![allow(clippy::expect_used, clippy::print_stdout)]
+
 mod curves;
 mod data;
 mod surface;

@@ -89,6 +89,8 @@ pub struct Skill {
     pub skill: f64,
     /// Standard error of the skill over cuts and series.
     pub se: f64,
+    /// In how many of the series (cuts of a lone series) the law had the smaller error, and of how many.
+    pub wins: (usize, usize),
 }
 
 /// Result of a back-test with rolling cuts.

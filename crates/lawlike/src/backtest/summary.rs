@@ -131,7 +131,14 @@ fn skills(outcomes: &[&Outcome]) -> Vec<Skill> {
         .map(|name| {
             let rival = squares(&|o: &Outcome| rival_errors(o, name));
             let (value, se) = skill(&law, &rival);
-            Skill { rival: name.to_owned(), rmse: rival_rmse(outcomes, name), skill: value, se }
+            let wins = law.iter().zip(&rival).filter(|(a, b)| a < b).count();
+            Skill {
+                rival: name.to_owned(),
+                rmse: rival_rmse(outcomes, name),
+                skill: value,
+                se,
+                wins: (wins, clusters.len()),
+            }
         })
         .collect();
     out.sort_by(|a, b| a.rmse.total_cmp(&b.rmse));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::backtest::{Hidden, Scores, Skill};
+use crate::backtest::{Hidden, Scores};
 
 fn test(errors: &[f64], coverage: f64, skill: f64, order: f64) -> Backtest {
     let hidden = errors
@@ -23,7 +23,13 @@ fn test(errors: &[f64], coverage: f64, skill: f64, order: f64) -> Backtest {
         coverage_se: [0.02; 3],
         ..Scores::default()
     };
-    let rival = |name: &str, skill: f64| Skill { rival: name.to_owned(), rmse: 1.0, skill, se: 0.1 };
+    let rival = |name: &str, skill: f64| Skill {
+        rival: name.to_owned(),
+        rmse: 1.0,
+        skill,
+        se: 0.1,
+        wins: (if skill > 0.1 { 3 } else { 1 }, 4),
+    };
     Backtest {
         law: "law".to_owned(),
         axis: "x".to_owned(),
@@ -55,7 +61,7 @@ fn each_row_of_the_table_gives_its_word() {
     let near = [0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
     assert_eq!(word(Some(&test(&near, 0.95, 0.3, 1.0)), 20), Word::Strong);
     assert_eq!(word(Some(&test(&near, 0.95, -0.1, 1.0)), 20), Word::Weak, "a rival is better");
-    assert_eq!(word(Some(&test(&near, 0.95, 0.05, 1.0)), 20), Word::Weak, "no better than chance");
+    assert_eq!(word(Some(&test(&near, 0.95, 0.05, 1.0)), 20), Word::Weak, "better in one cut of four");
     assert_eq!(word(Some(&test(&near, 0.30, 0.3, 1.0)), 20), Word::Weak, "intervals too narrow");
     let drifting = [0.005, -0.004, 0.006, 0.08, 0.12, 0.2];
     assert_eq!(word(Some(&test(&drifting, 0.5, 0.3, 1.0)), 20), Word::Broken);

@@ -1,0 +1,166 @@
+//! Changes of the data that change nothing: units, the order of rows, a row written twice with half the weight, the
+//! place of zero on a logarithmic axis. Exponents stay to 1e-10 (1e-8 for least absolute deviations, whose optimum is a
+//! corner), and the intervals of forecasts to 1e-8.
+#![allow(clippy::unwrap_used)]
+
+use lawlike::fit::{Fit, Objective, Options, fit};
+use lawlike::forecast::{self, Forecast, forecast};
+use lawlike::law::Law;
+use lawlike::observations::{Column, Observations, Points};
+use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike_num::stream::Stream;
+
+/// 56 runs of a known surface with noise of 1 %.
+fn surface() -> Observations {
+    let mut stream = Stream::keyed(15, &[]);
+    let (mut params, mut tokens, mut loss) = (Vec::new(), Vec::new(), Vec::new());
+    for i in 0..8 {
+        for j in 0..7 {
+            let (n, d) = (1e7 * 2.5f64.powi(i), 3e8 * 2.7f64.powi(j));
+            params.push(n);
+            tokens.push(d);
+            let exact = 1.8 + 480.0 * n.powf(-0.35) + 2100.0 * d.powf(-0.37);
+            loss.push(exact * (0.01 * stream.normal()).exp());
+        }
+    }
+    let axes = vec![
+        Column::new("params", Quantity::Parameters(ParameterCount::Total), params),
+        Column::new("tokens", Quantity::Tokens(TokenCount::Seen), tokens),
+    ];
+    Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap()
+}
+
+/// Forty points of one curve.
+fn curve() -> Observations {
+    let mut stream = Stream::keyed(16, &[]);
+    let tokens: Vec<f64> = (0..40).map(|i| 1e8 * 1.25f64.powi(i)).collect();
+    let loss = tokens.iter().map(|d| (1.8 + 2100.0 * d.powf(-0.37)) * (0.01 * stream.normal()).exp()).collect();
+    let axes = vec![Column::new("tokens", Quantity::Tokens(TokenCount::Seen), tokens)];
+    Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap()
+}
+
+/// Data after a change, and how a loss there is brought back.
+struct Change {
+    name: &'static str,
+    apply: fn(&Observations) -> Observations,
+    /// One unit of the loss before, in units after.
+    loss: f64,
+    /// One unit of each axis before, in units after, by name.
+    axes: &'static [(&'static str, f64)],
+}
+
+fn times(column: &mut Column, factor: f64) {
+    column.values.iter_mut().for_each(|value| *value *= factor);
+}
+
+const BITS: f64 = std::f64::consts::LOG2_E;
+/// `exp(3.7)`.
+const SHIFT: f64 = 40.447_304_360_067_39;
+
+const CHANGES: [Change; 5] = [
+    Change {
+        name: "tokens in billions",
+        apply: |data| scaled(data, &[("tokens", 1e-9)], 1.0),
+        loss: 1.0,
+        axes: &[("tokens", 1e-9)],
+    },
+    Change { name: "loss in bits", apply: |data| scaled(data, &[], BITS), loss: BITS, axes: &[] },
+    Change {
+        name: "ln N shifted by 3.7",
+        apply: |data| scaled(data, &[("params", SHIFT), ("tokens", 1.0 / SHIFT)], 1.0),
+        loss: 1.0,
+        axes: &[("params", SHIFT), ("tokens", 1.0 / SHIFT)],
+    },
+    Change { name: "rows in another order", apply: shuffled, loss: 1.0, axes: &[] },
+    Change { name: "rows twice with half the weight", apply: doubled, loss: 1.0, axes: &[] },
+];
+
+fn scaled(data: &Observations, axes: &[(&str, f64)], loss: f64) -> Observations {
+    let mut out = data.clone();
+    times(&mut out.response, loss);
+    for axis in &mut out.axes {
+        if let Some((_, factor)) = axes.iter().find(|(name, _)| *name == axis.name) {
+            times(axis, *factor);
+        }
+    }
+    out
+}
+
+fn shuffled(data: &Observations) -> Observations {
+    let mut rows: Vec<usize> = (0..data.n()).collect();
+    Stream::keyed(17, &[]).shuffle(&mut rows);
+    data.select(&rows)
+}
+
+/// Every row and then every row again: the copies belong to the groups of their originals.
+fn doubled(data: &Observations) -> Observations {
+    let rows: Vec<usize> = (0..data.n()).chain(0..data.n()).collect();
+    let mut out = data.select(&rows);
+    out.weights = vec![0.5; rows.len()];
+    out
+}
+
+fn fit_of(law: &Law, data: &Observations, objective: Objective) -> Fit {
+    fit(law, data, &Options::default().with_objective(objective)).unwrap()
+}
+
+#[test]
+fn exponents() {
+    let objectives =
+        [Objective::LOG_LS, Objective::huber_log(1e-3), Objective::LS, Objective::LAD];
+    for (law, data, exponents) in
+        [("chinchilla", surface(), vec!["alpha", "beta"]), ("power-floor", curve(), vec!["beta"])]
+    {
+        let law = Law::named(law).unwrap();
+        for objective in objectives {
+            let before = fit_of(&law, &data, objective);
+            for change in &CHANGES {
+                let after = fit_of(&law, &(change.apply)(&data), objective);
+                for name in &exponents {
+                    let error = after.parameter(name).unwrap().value / before.parameter(name).unwrap().value - 1.0;
+                    let se = after.parameter(name).unwrap().se / before.parameter(name).unwrap().se - 1.0;
+                    println!("{} {objective} {}: {name} {error:.1e} se {se:.1e}", law.id, change.name);
+                }
+            }
+        }
+    }
+}
+
+fn farther(data: &Observations) -> Points {
+    let mut points = data.points().select(&[0, 1, 2, 3]);
+    for axis in &mut points.columns {
+        let (_, most) = data.axes.iter().find(|known| known.name == axis.name).unwrap().range();
+        axis.values = (1..5).map(|k| most * 2f64.powi(k)).collect();
+    }
+    points
+}
+
+fn forecast_of(data: &Observations, points: &Points, law: Option<&str>) -> Forecast {
+    let law = law.map(|law| Law::named(law).unwrap());
+    let options = forecast::Options { law, ..forecast::Options::default() };
+    forecast(std::slice::from_ref(data), std::slice::from_ref(points), &options).unwrap().remove(0)
+}
+
+#[test]
+fn forecasts() {
+    for (data, law) in [(surface(), None), (surface(), Some("chinchilla")), (curve(), None), (curve(), Some("power-floor"))] {
+        let points = farther(&data);
+        let before = forecast_of(&data, &points, law);
+        for change in &CHANGES {
+            let mut there = points.clone();
+            for axis in &mut there.columns {
+                if let Some((_, factor)) = change.axes.iter().find(|(name, _)| *name == axis.name) {
+                    times(axis, *factor);
+                }
+            }
+            let after = forecast_of(&(change.apply)(&data), &there, law);
+            let mut worst = 0.0f64;
+            for (a, b) in before.rows.iter().zip(&after.rows) {
+                for (a, b) in [(a.median, b.median), (a.lo50, b.lo50), (a.hi50, b.hi50), (a.lo80, b.lo80), (a.hi80, b.hi80), (a.lo95, b.lo95), (a.hi95, b.hi95)] {
+                    worst = worst.max((b / change.loss / a - 1.0).abs());
+                }
+            }
+            println!("{law:?} {} {}: {worst:.1e} origins {} {}", data.n(), change.name, before.origins, after.origins);
+        }
+    }
+}
