@@ -140,7 +140,9 @@ impl Optimum<'_> {
         let spread = 1.4826 * quantile::median(&sizes);
         let width = (1.06 * spread * (n as f64).powf(-0.2)).max(f64::MIN_POSITIVE);
         // E psi' = P(|r| < d); smoothed by the kernel this is the normal probability of that interval about r.
+        let narrow = unit < 0.1 * width;
         let inside = |r: f64| match self.objective.loss {
+            Loss::Huber(_) if narrow => 2.0 * unit * dist::normal_pdf(r / width) / width,
             Loss::Huber(_) => dist::normal_cdf((unit - r) / width) - dist::normal_cdf((-unit - r) / width),
             _ => 2.0 * dist::normal_pdf(r / width) / width,
         };

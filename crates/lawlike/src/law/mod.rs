@@ -266,3 +266,6 @@ impl Law {
         self.parameters.iter().find(|parameter| parameter.name == name)
     }
 }
+
+#[cfg(test)]
+mod tests;
