@@ -26,7 +26,7 @@ case $code in
         exit 1
         ;;
 esac
-if ! grep -qE '\b(Strong|Weak|Broken|Absent|Untested)\b' said.txt; then
+if ! grep -qiE '^(Strong|Weak|Broken|Absent|Untested):' said.txt; then
     echo "\`$command\` printed no verdict" >&2
     exit 1
 fi
