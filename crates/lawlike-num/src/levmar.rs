@@ -322,9 +322,7 @@ impl<'a, R: Residuals> Search<'a, R> {
         }
         self.find_free(u, Loss::Huber(spread(&self.r) * 1e-7));
         let unknowns: Vec<usize> = (0..u.len()).filter(|j| self.free[*j]).collect();
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|a, b| self.r[*a].abs().total_cmp(&self.r[*b].abs()).then(a.cmp(b)));
-        order.truncate(unknowns.len());
+        let order = self.touched(&unknowns);
         for _ in 0..8 {
             let mut matrix = Matrix::zeros(order.len(), unknowns.len());
             for (row, i) in order.iter().enumerate() {
@@ -349,6 +347,41 @@ impl<'a, R: Residuals> Search<'a, R> {
                 return;
             }
         }
+    }
+
+    /// The rows with the smallest residuals whose Jacobian rows are independent, one for each unknown.
+    fn touched(&self, unknowns: &[usize]) -> Vec<usize> {
+        let n = self.r.len();
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by(|a, b| self.r[*a].abs().total_cmp(&self.r[*b].abs()).then(a.cmp(b)));
+        let scales: Vec<f64> = unknowns
+            .iter()
+            .map(|j| {
+                self.jacobian[j * n..(j + 1) * n].iter().fold(f64::MIN_POSITIVE, |most, v| most.max(v.abs()))
+            })
+            .collect();
+        let (mut chosen, mut basis): (Vec<usize>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
+        for i in order {
+            if chosen.len() == unknowns.len() {
+                break;
+            }
+            // Gram-Schmidt against the rows taken so far: a repeated row leaves nothing.
+            let mut row: Vec<f64> =
+                unknowns.iter().zip(&scales).map(|(j, scale)| self.jacobian[j * n + i] / scale).collect();
+            let whole = kernel::dot(&row, &row);
+            for known in &basis {
+                let part = kernel::dot(known, &row);
+                kernel::axpy(-part, known, &mut row);
+            }
+            let rest = kernel::dot(&row, &row);
+            if rest > 1e-16 * whole {
+                let length = rest.sqrt();
+                row.iter_mut().for_each(|v| *v /= length);
+                basis.push(row);
+                chosen.push(i);
+            }
+        }
+        chosen
     }
 
     /// The outcome after the finish: gradient and objective are taken anew.

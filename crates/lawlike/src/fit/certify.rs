@@ -207,11 +207,16 @@ impl Optimum<'_> {
         names.sort_unstable();
         names.dedup();
         let apart = names.len() < m + 2;
+        // Least absolute deviations pass through some rows: their residuals are rounding and their sign says nothing.
+        let sizes: Vec<f64> = self.residuals.iter().map(|r| r.abs()).collect();
+        let rounding =
+            if self.objective.loss == Loss::Absolute { 1e-8 * quantile::median(&sizes) } else { 0.0 };
         let mut scores = vec![vec![0.0; m]; if apart { n } else { names.len() }];
         for i in 0..n {
             let place = if apart { i } else { names.binary_search(&self.groups[i]).unwrap_or(i) };
             let w = self.weights.get(i).copied().unwrap_or(1.0).sqrt();
-            let slope = w * self.objective.loss.psi(self.residuals[i]);
+            let slope =
+                if sizes[i] < rounding { 0.0 } else { w * self.objective.loss.psi(self.residuals[i]) };
             for (k, score) in scores[place].iter_mut().enumerate() {
                 *score += slope * scaled.column(k)[i];
             }

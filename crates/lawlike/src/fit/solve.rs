@@ -115,7 +115,7 @@ impl Prepared {
         let mut exact = Exact::new(&self.model, &self.bound, &mut workspace, &self.space, rows);
         let descent = exact.descend(&start, &levmar::Options::default());
         let evaluations = descent.outcome.evaluations;
-        Solution::best(vec![descent], evaluations, parameters.len())
+        Solution::best(vec![descent], evaluations, parameters.len(), self.rounding(&self.weights))
     }
 
     /// Weights of the rows; empty for equal ones.
@@ -187,7 +187,14 @@ impl Prepared {
             evaluations += descent.outcome.evaluations;
             descents.push(descent);
         }
-        Solution::best(descents, evaluations, self.parameters().len())
+        Solution::best(descents, evaluations, self.parameters().len(), self.rounding(weights))
+    }
+
+    /// Objectives below this are rounding: residuals of 1e-12 of the response on the scale of the link.
+    fn rounding(&self, weights: &[f64]) -> f64 {
+        let size = |t: &f64| if self.objective.link == Link::Identity { t.abs() } else { 1.0 + t.abs() };
+        let small: Vec<f64> = self.target.iter().map(|t| 1e-12 * size(t)).collect();
+        self.objective.loss.total(&small, weights)
     }
 
     fn starts(&self, weights: &[f64], thorough: bool, workspace: &mut Workspace) -> (Vec<Start>, usize) {
@@ -242,7 +249,7 @@ impl Prepared {
 }
 
 impl Solution {
-    fn best(descents: Vec<Descent>, evaluations: usize, parameters: usize) -> Self {
+    fn best(descents: Vec<Descent>, evaluations: usize, parameters: usize, rounding: f64) -> Self {
         let order = |a: &&Descent, b: &&Descent| a.outcome.objective.total_cmp(&b.outcome.objective);
         let Some(best) = descents.iter().min_by(order) else {
             return Self {
@@ -257,7 +264,7 @@ impl Solution {
             };
         };
         let least = best.outcome.objective;
-        let close = |value: f64| value <= least * (1.0 + 1e-6) + f64::MIN_POSITIVE;
+        let close = |value: f64| value <= least * (1.0 + 1e-6) + rounding;
         let next = descents
             .iter()
             .filter(|d| d.outcome.converged && d.outcome.objective.is_finite() && !close(d.outcome.objective))
