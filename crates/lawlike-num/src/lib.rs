@@ -8,6 +8,7 @@ pub mod nnls;
 pub mod parallel;
 pub mod quantile;
 pub mod robust;
+pub mod sampler;
 pub mod starts;
 pub mod stream;
 pub mod varpro;

@@ -1,51 +1,83 @@
 //! Cluster bootstrap: pairs (groups with replacement) and wild (residuals of a group times one random sign).
 //!
-//! Each replicate has a random stream of its own, keyed by the seed and its number: the draws do not depend on
-//! the number of threads. Cameron, Gelbach & Miller 2008.
+//! Each replicate is searched anew, and has a random stream of its own, keyed by the seed and its number: the draws
+//! depend neither on the number of threads nor on the pieces in which they are made. Cameron, Gelbach & Miller 2008.
+//!
+//! Neither assumes that all rows have the same noise, and both pay for it where there are few. Measured on five laws with
+//! 16 to 56 rows and equal normal noise (`tests/calibration.rs`), intervals from quantiles of the draws held the truth:
+//!
+//! | stated | pairs, 1000 data sets | wild, 400 data sets |
+//! |---|---|---|
+//! | 50 % | 45 to 52 % | 51 to 59 % |
+//! | 80 % | 74 to 81 % | 80 to 86 % |
+//! | 95 % | 91 to 94 % | 92 to 96 % |
+//!
+//! Pairs fall short by up to five or six points at any of these sizes; below ten groups they mean little. The wild
+//! bootstrap is a little wide in the middle and a little short in the tails. Its random signs suit squares; for losses
+//! with a kink (absolute deviations) pairs are the safer choice.
 
 use super::{Ensemble, Maker, Options};
-use crate::fit::{Effort, Prepared};
+use crate::fit::{Effort, Fit, Prepared, Solution};
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
 
-/// Draws parameters by bootstrap.
-pub(crate) fn bootstrap(prepared: &Prepared, maker: Maker, options: &Options) -> Ensemble {
-    let n = prepared.groups().len();
-    let mut names = prepared.groups().to_vec();
-    names.sort_unstable();
-    names.dedup();
-    let group: Vec<usize> = prepared.groups().iter().map(|g| names.binary_search(g).unwrap_or(0)).collect();
-    let base = (maker == Maker::WildBootstrap).then(|| {
-        let solution = prepared.solve(prepared.weights(), Effort::Thorough);
-        let (_, residuals, _) = prepared.at(&solution.parameters);
-        (prepared.target_of(&solution.parameters), residuals)
-    });
-    let draw = |index: usize| {
-        let mut stream = Stream::keyed(options.seed, &[KEY, maker as u64, index as u64]);
-        let solution = match &base {
-            None => {
-                let mut times = vec![0.0; names.len()];
-                for _ in 0..names.len() {
-                    times[stream.below(names.len())] += 1.0;
-                }
-                let weights: Vec<f64> = (0..n)
-                    .map(|i| times[group[i]] * prepared.weights().get(i).copied().unwrap_or(1.0))
-                    .collect();
-                prepared.solve(&weights, Effort::Quick)
-            }
-            Some((fitted, residuals)) => {
-                let signs: Vec<f64> = names.iter().map(|_| stream.rademacher()).collect();
-                let target = (0..n).map(|i| fitted[i] + signs[group[i]] * residuals[i]).collect();
-                prepared.with_target(target).solve(prepared.weights(), Effort::Quick)
-            }
-        };
-        (solution.objective.is_finite() && solution.parameters.iter().all(|v| v.is_finite()))
-            .then_some(solution.parameters)
-    };
-    let draws: Vec<Vec<f64>> =
-        parallel::map(options.replicates, options.threads, draw).into_iter().flatten().collect();
-    Ensemble { maker, names: prepared.parameters().to_vec(), failed: options.replicates - draws.len(), draws }
-}
-
 /// Keeps these streams apart from those of other uses of the same seed.
 const KEY: u64 = 0x0062_6f6f_7473;
+
+/// Draws groups with replacement.
+pub(crate) fn pairs(prepared: &Prepared, options: &Options) -> Ensemble {
+    let (group, count) = numbered(prepared.groups());
+    let given = prepared.weights();
+    let draw = |stream: &mut Stream| {
+        let mut times = vec![0.0; count];
+        for _ in 0..count {
+            times[stream.below(count)] += 1.0;
+        }
+        let weights: Vec<f64> =
+            group.iter().enumerate().map(|(i, g)| times[*g] * given.get(i).copied().unwrap_or(1.0)).collect();
+        prepared.solve(&weights, Effort::Quick)
+    };
+    replicate(prepared, Maker::PairsBootstrap, options, draw)
+}
+
+/// Gives the residuals of each group a random sign. They are first divided by one minus their leverage: the fit has
+/// drawn each row towards itself, so that its residual is too small (HC3 of MacKinnon & White 1985; Flachaire 2005).
+pub(super) fn wild(prepared: &Prepared, fit: &Fit, options: &Options) -> Ensemble {
+    let (group, count) = numbered(prepared.groups());
+    let estimates: Vec<f64> = fit.parameters[..prepared.parameters().len()].iter().map(|e| e.value).collect();
+    let fitted = prepared.target_of(&estimates);
+    let residuals: Vec<f64> =
+        fit.residuals.iter().zip(&fit.leverages).map(|(r, h)| r / (1.0 - h).max(FULL)).collect();
+    let draw = |stream: &mut Stream| {
+        let signs: Vec<f64> = (0..count).map(|_| stream.rademacher()).collect();
+        let target = (0..fitted.len()).map(|i| fitted[i] + signs[group[i]] * residuals[i]).collect();
+        prepared.with_target(target).solve(prepared.weights(), Effort::Quick)
+    };
+    replicate(prepared, Maker::WildBootstrap, options, draw)
+}
+
+/// A row of a leverage nearer to one than this has no residual to speak of.
+const FULL: f64 = 0.01;
+
+/// Solves one replicate for each number asked for; a solution that is not finite counts as failed.
+fn replicate<F>(prepared: &Prepared, maker: Maker, options: &Options, draw: F) -> Ensemble
+where
+    F: Fn(&mut Stream) -> Solution + Sync,
+{
+    let range = options.range();
+    let one = |index: usize| {
+        let number = (range.start + index) as u64;
+        let solution = draw(&mut Stream::keyed(options.seed, &[KEY, maker as u64, number]));
+        let found = solution.objective.is_finite() && solution.parameters.iter().all(|v| v.is_finite());
+        found.then_some(solution.parameters)
+    };
+    Ensemble::new(prepared, maker, parallel::map(range.len(), options.threads, one), options)
+}
+
+/// Groups numbered from zero, and how many there are.
+fn numbered(groups: &[usize]) -> (Vec<usize>, usize) {
+    let mut names = groups.to_vec();
+    names.sort_unstable();
+    names.dedup();
+    (groups.iter().map(|g| names.binary_search(g).unwrap_or(0)).collect(), names.len())
+}

@@ -9,7 +9,7 @@ mod solve;
 
 pub use model::Model;
 pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
-pub(crate) use solve::{Effort, Prepared};
+pub(crate) use solve::{Effort, Prepared, Solution};
 
 use crate::ensemble;
 use crate::error::Result;
@@ -181,9 +181,13 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
     let bootstrap = if options.bootstrap == 0 {
         None
     } else {
-        let sample =
-            ensemble::Options { replicates: options.bootstrap, seed: options.seed, threads: options.threads };
-        Some(ensemble::bootstrap(&prepared, ensemble::Maker::PairsBootstrap, &sample).summary())
+        let sample = ensemble::Options {
+            replicates: options.bootstrap,
+            seed: options.seed,
+            threads: options.threads,
+            ..ensemble::Options::default()
+        };
+        Some(ensemble::pairs(&prepared, &sample).summary())
     };
     for (name, value) in &options.fix {
         parameters.push(Estimate { name: name.clone(), value: *value, se: 0.0, lo95: *value, hi95: *value });
@@ -205,6 +209,24 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
         residuals: residuals.iter().map(|r| -r).collect(),
         model: Some(prepared.model.clone()),
     })
+}
+
+impl Prepared {
+    /// Lower and upper bounds of the parameters.
+    pub(crate) fn bounds(&self) -> (&[f64], &[f64]) {
+        (&self.space.lower, &self.space.upper)
+    }
+
+    /// The objective.
+    pub(crate) fn objective(&self) -> Objective {
+        self.objective
+    }
+
+    /// Holds a parameter at a value in every solution from here on.
+    pub(crate) fn hold(&mut self, index: usize, value: f64) {
+        self.space.lower[index] = value;
+        self.space.upper[index] = value;
+    }
 }
 
 impl Fit {

@@ -1,0 +1,104 @@
+use super::*;
+use crate::fit::Objective;
+use crate::fit::tests::surface;
+
+fn ask(maker: Maker, options: &Options) -> Ensemble {
+    let law = Law::named("chinchilla").unwrap();
+    let fit = fit::Options::default().with_objective(Objective::LOG_LS);
+    resample(&law, &surface(0.005, 2), &fit, maker, options).unwrap()
+}
+
+const MAKERS: &[Maker] = &[
+    Maker::PairsBootstrap,
+    Maker::WildBootstrap,
+    Maker::Laplace,
+    Maker::Profile,
+    #[cfg(feature = "posterior")]
+    Maker::Posterior,
+];
+
+#[test]
+fn ensembles_do_not_depend_on_the_number_of_threads() {
+    for maker in MAKERS {
+        let with = |threads| {
+            let options = Options { replicates: 24, warmup: 100, seed: 5, threads, ..Options::default() };
+            let ensemble = ask(*maker, &options);
+            // The shortest text of a number tells all its bits.
+            format!("{:?} {:?} {:?}", ensemble.draws, ensemble.noise, ensemble.profiles)
+        };
+        let one = with(1);
+        for threads in [2, 7, 16] {
+            assert_eq!(with(threads), one, "{maker:?} on {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn draws_made_in_pieces_are_those_made_at_once() {
+    for maker in [Maker::PairsBootstrap, Maker::WildBootstrap, Maker::Laplace] {
+        let piece =
+            |first, replicates| ask(maker, &Options { first, replicates, seed: 8, ..Options::default() });
+        let mut joined = piece(0, 5);
+        joined.append(piece(5, 9)).unwrap();
+        joined.append(piece(14, 2)).unwrap();
+        let whole = piece(0, 16);
+        assert_eq!((joined.draws, joined.noise), (whole.draws, whole.noise), "{maker:?}");
+        assert!(piece(0, 5).append(piece(6, 2)).is_err(), "a gap");
+        assert!(ask(Maker::Profile, &Options::default()).append(piece(0, 2)).is_err());
+    }
+}
+
+#[test]
+fn makers_agree_on_a_surface_that_is_well_determined() {
+    let fit = fit::Options::default().with_objective(Objective::LOG_LS);
+    let found = fit::fit(&Law::named("chinchilla").unwrap(), &surface(0.005, 2), &fit).unwrap();
+    for maker in MAKERS {
+        let ensemble = ask(*maker, &Options { replicates: 1000, seed: 1, ..Options::default() });
+        assert_eq!(ensemble.failed, 0);
+        for (index, estimate) in found.parameters.iter().enumerate() {
+            let (lo, hi) = ensemble.interval(index, 0.8);
+            let (width, claimed) = ((hi / lo).ln(), 2.0 * 1.2984 * estimate.se / estimate.value);
+            assert!(lo < estimate.value && estimate.value < hi, "{maker:?} {}", estimate.name);
+            // One sample of 56 rows: makers that do not assume equal noise differ by a fifth.
+            assert!((width / claimed - 1.0).abs() < 0.2, "{maker:?} {}: {width} {claimed}", estimate.name);
+        }
+    }
+}
+
+#[test]
+fn values_of_the_draws_surround_the_fitted_curve() {
+    let ensemble = ask(Maker::Laplace, &Options { replicates: 400, ..Options::default() });
+    let data = surface(0.005, 2);
+    let values = ensemble.values(&data.points()).unwrap();
+    assert_eq!((values.len(), values[0].len()), (400, 56));
+    let mean = values.iter().map(|row| row[20]).sum::<f64>() / 400.0;
+    assert!((mean / data.response.values[20] - 1.0).abs() < 0.02);
+    let few = Points { columns: data.points().columns[..1].to_vec() };
+    assert!(ensemble.values(&few).is_err());
+}
+
+#[test]
+fn parameters_at_a_bound_stay_there_in_laplace() {
+    let law = Law::named("chinchilla").unwrap();
+    let fit = fit::Options {
+        bound: vec![("beta".to_owned(), 0.3, 0.33)],
+        fix: vec![("E".to_owned(), 1.7)],
+        ..fit::Options::default().with_objective(Objective::huber_log(1e-3))
+    };
+    let options = Options { replicates: 50, ..Options::default() };
+    let ensemble = resample(&law, &surface(0.01, 3), &fit, Maker::Laplace, &options).unwrap();
+    let beta = ensemble.index("beta").unwrap();
+    assert!(ensemble.index("E").is_none());
+    assert!(ensemble.parameter(beta).iter().all(|v| (v - 0.33).abs() < 1e-12));
+    assert!(ensemble.sd(ensemble.index("A").unwrap()) > 0.0);
+    assert!(ensemble.noise.is_empty(), "Huber has no noise to draw");
+}
+
+#[cfg(not(feature = "posterior"))]
+#[test]
+fn without_the_feature_there_is_no_posterior() {
+    let law = Law::named("chinchilla").unwrap();
+    let asked =
+        resample(&law, &surface(0.005, 2), &fit::Options::default(), Maker::Posterior, &Options::default());
+    assert!(asked.unwrap_err().to_string().contains("feature"));
+}
