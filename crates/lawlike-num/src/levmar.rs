@@ -3,7 +3,8 @@
 //! Each step solves the problem with the residuals made linear (the generalised Gauss-Newton method):
 //! `min_d sum w rho(r + J d) + (lambda/2) |D d|^2`, with `D^2` the diagonal of `J' W J` and `lambda` after
 //! Levenberg (1944) and Marquardt (1963). For squares this is one linear solve; for Huber and absolute losses it is
-//! a convex piecewise problem, solved by Newton steps with an exact line search (Madsen & Nielsen 1993). Because the
+//! a convex piecewise problem, solved by Newton steps with a line search
+//! that ends where the slope has fallen to a tenth (after Madsen & Nielsen 1993). Because the
 //! kink is handled inside the step, convergence stays fast where iterative reweighting is slow.
 //!
 //! A finish takes undamped steps until they stop shrinking, so parameters are right to rounding level even though

@@ -56,7 +56,7 @@ fn year_of(text: &str) -> Option<f64> {
 }
 
 /// Shares of the range of the axis (in logarithms where it is logarithmic) that the past keeps in a rolling
-/// back-test; of the rows instead where the range gives fewer than [`WANTED`] cuts.
+/// back-test; of the rows as well where the range gives fewer than [`WANTED`] cuts.
 const ROLLING: [f64; 4] = [0.5, 0.6, 0.7, 0.8];
 /// Cuts that a rolling back-test should have.
 const WANTED: usize = 3;

@@ -62,7 +62,7 @@ pub struct ObjectiveValue {
 pub struct Certificate {
     /// Largest cosine between the residuals and a column of the Jacobian at the optimum (0 is exact).
     pub gradient: f64,
-    /// Number of independent starts.
+    /// Number of independent starts. Those that the projection led to the same place are descended from once.
     pub starts: usize,
     /// Starts that ended within 1e-6 (relative) of the best objective.
     pub agree: usize,

@@ -24,7 +24,7 @@ use serde::Serialize;
 pub enum PointStatus {
     /// Forecast.
     Ok,
-    /// Forecast, but an axis lies far outside anything the past has varied: treat as a guess.
+    /// Forecast and widened: the data are repeated far more often than in any past run. Treat as a guess.
     OutOfRange,
     /// No past to forecast from.
     Untested,

@@ -32,7 +32,6 @@ fn linear(past: Past<'_>, places: &Places) -> Answers {
     let squares = |rows: &[Vec<f64>]| rows.iter().map(|row| quadratic(row)).collect::<Vec<_>>();
     let (past2, places2) = (squares(x), squares(&places.x));
     vec![
-        ("last", vec![y[n - 1]; places.z.len()]),
         ("line3", Regression::new(&x[n - few..], &y[n - few..], &[], 0.0).at(&places.x)),
         ("quad", Regression::new(&past2, y, &[], 1e-4).at(&places2)),
         ("quadw", Regression::new(&past2, y, &fade, 1e-4).at(&places2)),
