@@ -2,11 +2,14 @@
 //!
 //! Each file holds one kind of rule, its list of what is asked, and tests that plant a breach and see it found.
 //! The same rules run on the workspace itself in `cargo test -p xtask`.
+//!
+//! Beside them, `cargo run --release -p xtask -- record FOLDER` measures the track record of the forecasts.
 
 mod docs;
 mod floors;
 mod house;
 mod paths;
+mod record;
 mod registries;
 mod sizes;
 mod source;
@@ -18,10 +21,18 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments != ["check"] {
-        let _ = writeln!(std::io::stderr(), "usage: cargo run -p xtask -- check");
-        return ExitCode::from(2);
+    match arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        Some(("check", [])) => house(),
+        Some(("record", [folder])) => record::run(&root(), Path::new(folder)),
+        _ => {
+            let _ = writeln!(std::io::stderr(), "usage: cargo run -p xtask -- check | record FOLDER");
+            ExitCode::from(2)
+        }
     }
+}
+
+/// Holds the workspace against the rules.
+fn house() -> ExitCode {
     match House::read(&root()) {
         Ok(house) => report(&house),
         Err(error) => {

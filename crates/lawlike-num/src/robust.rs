@@ -3,7 +3,9 @@
 //! `Squares`: `r^2`. `Huber(d)`: `r^2/2` inside `d`, `d (|r| - d/2)` outside (Huber 1964). `Absolute`: `|r|`.
 //! All are convex; `psi` is the derivative and `curvature` the second derivative where it exists.
 
+use crate::dist::student_quantile;
 use crate::kernel;
+use crate::quantile::{mad, median};
 
 /// A convex loss of a residual.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,6 +65,37 @@ impl Loss {
             (Self::Absolute, false) => residuals.iter().zip(weights).map(|(r, w)| w * r.abs()).sum(),
         }
     }
+}
+
+/// Values that lie too far from the rest to be of their kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outliers {
+    /// Places of those beyond the limit, the farthest first.
+    pub rows: Vec<usize>,
+    /// Distance of every value from the median, in median absolute deviations made consistent with a normal.
+    pub sizes: Vec<f64>,
+    /// Distance beyond which a value is an outlier.
+    pub limit: f64,
+}
+
+/// Degrees of freedom of the tails that lawful values are taken to have.
+const TAILS: f64 = 6.0;
+
+/// Values beyond the quantile of a t distribution with 6 degrees of freedom (fewer for short lists, whose deviation is
+/// poorly known) at which a share `alarms` of lawful lists has any. `None` for fewer than 8 values or without spread.
+pub fn outliers(values: &[f64], alarms: f64) -> Option<Outliers> {
+    let n = values.len();
+    let spread = mad(values);
+    if n < 8 || !(spread > 0.0) {
+        return None;
+    }
+    let centre = median(values);
+    let tails = TAILS.min(n as f64 / 3.0).max(2.0);
+    let limit = student_quantile(1.0 - alarms / (2.0 * n as f64), tails);
+    let sizes: Vec<f64> = values.iter().map(|v| (v - centre).abs() / spread).collect();
+    let mut rows: Vec<usize> = (0..n).filter(|i| sizes[*i] > limit).collect();
+    rows.sort_by(|a, b| sizes[*b].total_cmp(&sizes[*a]));
+    Some(Outliers { rows, sizes, limit })
 }
 
 #[cfg(test)]

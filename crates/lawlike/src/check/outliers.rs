@@ -1,13 +1,10 @@
 //! Are there runs that the law cannot explain and the others can do without?
 
 use super::{Check, CheckCard, Context, Found, Severity};
-use lawlike_num::dist;
-use lawlike_num::quantile::{mad, median};
+use lawlike_num::robust::{Outliers, outliers};
 
 /// False alarms allowed, over all runs of a lawful table together.
 const ALARMS: f64 = 0.02;
-/// Degrees of freedom of the tails that lawful residuals are taken to have.
-const TAILS: f64 = 6.0;
 
 pub(super) const CHECK: Check = Check {
     card: CheckCard {
@@ -25,17 +22,7 @@ pub(super) const CHECK: Check = Check {
 fn run(context: &Context<'_>) -> Option<Found> {
     let residuals = &context.fit.residuals;
     let n = residuals.len();
-    let spread = mad(residuals);
-    if n < 8 || spread <= 0.0 {
-        return None;
-    }
-    let centre = median(residuals);
-    // The deviation is estimated: few rows widen the threshold.
-    let tails = TAILS.min(n as f64 / 3.0).max(2.0);
-    let limit = dist::student_quantile(1.0 - ALARMS / (2.0 * n as f64), tails);
-    let sizes: Vec<f64> = residuals.iter().map(|r| (r - centre).abs() / spread).collect();
-    let mut far: Vec<usize> = (0..n).filter(|i| sizes[*i] > limit).collect();
-    far.sort_by(|a, b| sizes[*b].total_cmp(&sizes[*a]));
+    let Outliers { rows: far, sizes, limit } = outliers(residuals, ALARMS)?;
     let worst = far.first().map(|i| sizes[*i])?;
     let places: Vec<String> = far
         .iter()

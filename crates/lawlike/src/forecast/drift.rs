@@ -3,18 +3,14 @@
 //! Scale at a point, with `D` the disagreement of the candidates there, `own` the root mean square of the series' own
 //! errors in trials, `h` the distance in horizons (kept between .02 and 3) and `rho` the usual ratio of own errors to
 //! disagreement in the track record: `u^2 = own^2 h + noise^2`, `v^2 = rho^2 (D^2 + own^2/4) + noise^2`, and
-//! `sigma = sqrt(u v)`. Errors over sigma are pooled over the trials of the file and the record to quantiles, half-way
-//! between those as they are and those made symmetric. Real futures are worse than trials say, so each level is
-//! widened by the least factor that made the real outcomes of the record covered.
+//! `sigma = sqrt(u v)`. Errors over sigma are pooled over the trials of the file, widened by what real futures asked
+//! beyond trials in the record, and shrunk towards the quantiles of the record's real futures.
 
-use super::frame::Kind;
-use super::record::{self, Quantiles};
-use lawlike_num::quantile::weighted_quantiles;
+use super::record::{Quantiles, Reference};
 
 /// What is known of the errors of one series.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Errors {
-    pub(crate) kind: Kind,
     /// Root mean square error in the trials, if there are any.
     pub(crate) own: Option<f64>,
     pub(crate) noise: f64,
@@ -22,8 +18,7 @@ pub(crate) struct Errors {
 }
 
 /// Scale of the error at each point, given the disagreement and the distance there.
-pub(crate) fn scales(errors: &Errors, disagreement: &[f64], ahead: &[f64]) -> Vec<f64> {
-    let rho = record::ratio(errors.kind);
+pub(crate) fn scales(errors: &Errors, rho: f64, disagreement: &[f64], ahead: &[f64]) -> Vec<f64> {
     let known: Vec<f64> = disagreement.iter().filter(|d| d.is_finite()).map(|d| d * d).collect();
     let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
     let own = errors.own.unwrap_or(rho * mean.sqrt());
@@ -39,7 +34,7 @@ pub(crate) fn scales(errors: &Errors, disagreement: &[f64], ahead: &[f64]) -> Ve
         .collect()
 }
 
-/// An error in a trial over its scale, and its weight.
+/// An error over its scale, and its weight.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Normalised {
     pub(crate) error: f64,
@@ -47,24 +42,11 @@ pub(crate) struct Normalised {
 }
 
 /// Quantiles of the normalised error for a file of so many series with trials.
-pub(crate) fn quantiles(kind: Kind, pool: &[Normalised], series: f64) -> Quantiles {
-    let record = record::quantiles(kind);
+pub(crate) fn quantiles(reference: &Reference, pool: &[Normalised], series: f64) -> Quantiles {
     if pool.is_empty() {
-        return record.widened();
+        return reference.outcomes.nested();
     }
     let values: Vec<f64> = pool.iter().map(|e| e.error).collect();
     let weights: Vec<f64> = pool.iter().map(|e| e.weight).collect();
-    let plain = weighted_quantiles(&values, &weights, &record::LEVELS);
-    let mut both = values.clone();
-    both.extend(values.iter().map(|v| -v));
-    let mut double = weights.clone();
-    double.extend(&weights);
-    let even = weighted_quantiles(&both, &double, &record::LEVELS);
-    let share = series / (series + 10.0);
-    let mut mixed = record;
-    for i in 0..record::LEVELS.len() {
-        let file = 0.5 * (plain[i] + even[i]);
-        mixed.values[i] = share * file + (1.0 - share) * record.values[i];
-    }
-    mixed.widened()
+    Quantiles::between(Quantiles::balanced(&values, &weights), reference, series / (series + 10.0))
 }

@@ -1,10 +1,10 @@
 //! From trials to predictive distributions: the road that every forecast takes.
 
 use super::candidate::Chosen;
-use super::drift::{Errors, Normalised, quantiles, scales};
-use super::mixture::FileProfile;
-use super::record::Quantiles;
-use super::trials::{Task, Trial, Trials};
+use super::centred::{Centred, centred, rms};
+use super::drift::{Normalised, quantiles};
+use super::record::{Quantiles, Record, Reference};
+use super::trials::{Task, Trials};
 use super::{Forecast, Kind, PointStatus, Row, Weight};
 use crate::observations::{Observations, Points};
 use crate::quantity::{Quantity, Scale, TokenCount};
@@ -43,7 +43,7 @@ fn rivals(kind: Kind) -> &'static [(&'static str, &'static str)] {
         }
         Kind::Raw => &[("last", "last value"), ("line3", "line on last third"), ("sigmoid", "sigmoid")],
         Kind::Calendar => &[("last", "last value"), ("line3", "line on last third")],
-        Kind::Several => &[("line3", "line on last third"), ("quad", "quadratic in logarithms")],
+        Kind::Several => &[("line3", "line on last third"), ("quadw", "quadratic in logarithms")],
     }
 }
 
@@ -57,6 +57,8 @@ pub(crate) fn forecast_series(
         let (observations, points) = tasks[index];
         Task { observations, points, chosen }.run()
     });
+    let record = Record::shipped();
+    let known = record.known(&tasks.iter().map(|(observations, _)| *observations).collect::<Vec<_>>());
     let mut out: Vec<Option<Distribution>> = vec![None; tasks.len()];
     for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
         let members: Vec<usize> =
@@ -65,7 +67,8 @@ pub(crate) fn forecast_series(
         if series.is_empty() {
             continue;
         }
-        for (place, distribution) in members.iter().zip(mix(&series, chosen.is_some())) {
+        let reference = record.reference(kind, &series[0].names, &known);
+        for (place, distribution) in members.iter().zip(mix(&series, chosen.is_some(), &reference)) {
             out[*place] = Some(distribution);
         }
     }
@@ -85,82 +88,16 @@ pub(crate) fn forecast_series(
         .collect()
 }
 
-/// The centre of the forecasts of one trial, and the disagreement of the candidates about it.
-struct Centre {
-    median: Vec<f64>,
-    /// The weighted mean of the candidates, whether or not it is the median.
-    mixture: Vec<f64>,
-    disagreement: Vec<f64>,
-    weights: Vec<f64>,
-}
-
-fn centre(trial: &Trial, weights: Vec<f64>, chosen: bool) -> Centre {
-    let points = trial.ahead.len();
-    let mixed = weights.len();
-    let mean = |i: usize| -> f64 {
-        // A candidate without an answer at a point has no say there.
-        let (mut sum, mut total) = (0.0, 0.0);
-        for l in 0..mixed {
-            let value = trial.answers[l][i];
-            if value.is_finite() && weights[l] > 0.0 {
-                sum += weights[l] * value;
-                total += weights[l];
-            }
-        }
-        if total > 0.0 { sum / total } else { f64::NAN }
-    };
-    let mixture: Vec<f64> = (0..points).map(mean).collect();
-    let median = if chosen { trial.answers[mixed].clone() } else { mixture.clone() };
-    let disagreement = (0..points)
-        .map(|i| {
-            let spread = (0..mixed).filter(|l| trial.answers[*l][i].is_finite() && weights[*l] > 0.0);
-            spread.map(|l| weights[l] * (trial.answers[l][i] - median[i]).powi(2)).sum::<f64>().sqrt()
-        })
-        .collect();
-    Centre { median, mixture, disagreement, weights }
-}
-
 /// Mixes the candidates of series of one kind.
-fn mix(series: &[&Trials], chosen: bool) -> Vec<Distribution> {
-    let candidates = series[0].names.len() - usize::from(chosen);
-    let file = FileProfile::new(series, candidates);
-    // A candidate must answer wherever there is a place at all.
-    let finite = |trial: &Trial| -> Vec<bool> {
-        let answered =
-            |l: usize| trial.answers[l].iter().zip(&trial.ahead).all(|(v, a)| v.is_finite() || a.is_nan());
-        (0..candidates).map(answered).collect()
-    };
-    let mut pool: Vec<Normalised> = Vec::new();
-    let mut own: Vec<Vec<f64>> = Vec::new();
-    for one in series {
-        let centres: Vec<Centre> = one
-            .inner
-            .iter()
-            .enumerate()
-            .map(|(i, trial)| centre(trial, file.weights(one, Some(i), &finite(trial)), chosen))
-            .collect();
-        let squares: Vec<f64> = centres.iter().zip(&one.inner).map(|(c, t)| mean_square(c, t)).collect();
-        for (i, (centre, trial)) in centres.iter().zip(&one.inner).enumerate() {
-            let errors = errors_of(one, rms(&squares, Some(i)));
-            let sigma = scales(&errors, &centre.disagreement, &trial.ahead);
-            let weight = 1.0 / trial.truth.len() as f64;
-            for ((y, f), s) in trial.truth.iter().zip(&centre.median).zip(&sigma) {
-                if f.is_finite() {
-                    pool.push(Normalised { error: (y - f) / s, weight });
-                }
-            }
-        }
-        own.push(squares);
-    }
-    let quantiles = quantiles(series[0].kind, &pool, file.series);
-    series
-        .iter()
-        .zip(&own)
-        .map(|(one, squares)| {
-            let usable = finite(&one.future);
-            let centre = centre(&one.future, file.weights(one, None, &usable), chosen);
-            let errors = errors_of(one, rms(squares, None));
-            let sigma = scales(&errors, &centre.disagreement, &one.future.ahead);
+fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribution> {
+    let (centred, count) = centred(series, chosen, reference);
+    let pool: Vec<Normalised> = centred.iter().flat_map(|one| one.normalised(reference.ratio)).collect();
+    let quantiles = quantiles(reference, &pool, count);
+    centred
+        .into_iter()
+        .map(|one| {
+            let sigma = one.sigma(reference.ratio);
+            let Centred { trials, future: centre, .. } = one;
             // Some candidates answer by a clamp even where there is no place.
             let status = |(v, ahead): (&f64, &f64)| {
                 if v.is_finite() && ahead.is_finite() { PointStatus::Ok } else { PointStatus::Untested }
@@ -168,15 +105,15 @@ fn mix(series: &[&Trials], chosen: bool) -> Vec<Distribution> {
             Distribution {
                 scale: Scale::Log,
                 share: false,
-                status: centre.median.iter().zip(&one.future.ahead).map(status).collect(),
-                weights: weights_of(one, &centre.weights, chosen),
+                status: centre.median.iter().zip(&trials.future.ahead).map(status).collect(),
+                weights: weights_of(trials, &centre.weights, chosen),
                 median: centre.median,
                 sigma,
                 quantiles: Some(quantiles),
-                origins: one.inner.len(),
-                parameters: one.parameters.clone(),
-                rivals: rivals_of(one, centre.mixture),
-                ahead: one.future.ahead.clone(),
+                origins: trials.inner.len(),
+                parameters: trials.parameters.clone(),
+                rivals: rivals_of(trials, centre.mixture),
+                ahead: trials.future.ahead.clone(),
             }
         })
         .collect()
@@ -198,26 +135,6 @@ fn rivals_of(one: &Trials, mixture: Vec<f64>) -> Vec<(&'static str, Vec<f64>)> {
     }
     out.push(("mixture of candidates", mixture));
     out
-}
-
-fn mean_square(centre: &Centre, trial: &Trial) -> f64 {
-    let squares = centre.median.iter().zip(&trial.truth).map(|(f, y)| (f - y).powi(2));
-    squares.sum::<f64>() / trial.truth.len() as f64
-}
-
-/// Root of the mean over trials, one of them left out if asked; none without any.
-fn rms(squares: &[f64], without: Option<usize>) -> Option<f64> {
-    let kept: Vec<f64> = squares
-        .iter()
-        .enumerate()
-        .filter(|(i, v)| Some(*i) != without && v.is_finite())
-        .map(|(_, v)| *v)
-        .collect();
-    (!kept.is_empty()).then(|| (kept.iter().sum::<f64>() / kept.len() as f64).sqrt())
-}
-
-fn errors_of(one: &Trials, own: Option<f64>) -> Errors {
-    Errors { kind: one.kind, own, noise: one.noise, horizon: one.horizon }
 }
 
 /// Candidates with their weights, heaviest first; the chosen law alone if there is one.

@@ -2,10 +2,12 @@
 
 use crate::observations::{Column, Observations, Points};
 use crate::quantity::{Quantity, Scale};
+use serde::Serialize;
 
 /// What kind of extrapolation it is; each kind has its own candidates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
     /// One axis, positive response in logarithms.
     Log,
     /// One axis, response as it stands (shares, ratings).

@@ -2,15 +2,17 @@
 //!
 //! `m_l = ln(mean over origins of the mean squared error + 1e-4 of its mean over the candidates)`, centred. What a
 //! series says of its candidates is shrunk towards what the other series of the file say, and that towards the
-//! track record: `m* = k m_own + (1-k) base`, `k = o/(o + 4)` with `o` origins, `base = (G F + 4 Q)/(G + 4)` with `G`
+//! track record: `m* = k m_own + (1-k) base`, `k = o/(o + 4)` with `o` origins, `base = (G F + 8 Q)/(G + 8)` with `G`
 //! series. Weights are `exp(-p m*/2)` with `p = 2 + 3 G/(G + 5)`: inverse mean squared errors for a lone series,
 //! steeper where many series agree.
 
-use super::record;
 use super::trials::{Trial, Trials};
 
+/// Series of a file that the record counts for.
+const RECORD: f64 = 8.0;
+
 /// Log mean squared errors of the candidates in the trials given, centred; none without trials.
-fn profile<'a>(trials: impl Iterator<Item = &'a Trial>, candidates: usize) -> Option<Vec<f64>> {
+pub(crate) fn profile<'a>(trials: impl Iterator<Item = &'a Trial>, candidates: usize) -> Option<Vec<f64>> {
     let mut sums = vec![0.0; candidates];
     let mut count = 0.0;
     for trial in trials {
@@ -40,15 +42,14 @@ pub(crate) struct FileProfile {
 
 impl FileProfile {
     /// The profile over the series of a file, shrunk to the record; `candidates` counts those that are mixed.
-    pub(crate) fn new(series: &[&Trials], candidates: usize) -> Self {
-        let record = series.first().map_or_else(Vec::new, |first| record::profile(first.kind, candidates));
+    pub(crate) fn new(series: &[&Trials], candidates: usize, record: &[f64]) -> Self {
         let profiles: Vec<Vec<f64>> =
             series.iter().filter_map(|one| profile(one.inner.iter(), candidates)).collect();
         let count = profiles.len() as f64;
         let base = (0..candidates)
             .map(|l| {
                 let file = profiles.iter().map(|p| p[l]).sum::<f64>();
-                (file + 4.0 * record[l]) / (count + 4.0)
+                (file + RECORD * record[l]) / (count + RECORD)
             })
             .collect();
         Self { base, series: count }

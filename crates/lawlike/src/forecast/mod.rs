@@ -1,16 +1,18 @@
 //! Forecasts of runs not yet seen: one predictive distribution from several laws.
 
 mod candidate;
+mod centred;
 mod drift;
 mod engine;
 mod frame;
 mod mixture;
-mod record;
+pub mod record;
 mod trials;
 
 pub(crate) use candidate::Chosen;
 pub(crate) use engine::{Distribution, forecast_series};
-pub(crate) use frame::{Frame, Kind};
+pub(crate) use frame::Frame;
+pub use frame::Kind;
 
 use crate::error::{Error, Result};
 use crate::fit::Objective;

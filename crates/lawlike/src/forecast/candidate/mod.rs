@@ -57,6 +57,7 @@ pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
         }
         Kind::Several => several::answers(past, places),
     };
+    tame(&mut out, places.z.len());
     if past.frame.share {
         for (_, values) in &mut out {
             for value in values {
@@ -65,6 +66,25 @@ pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
         }
     }
     out
+}
+
+/// A forecast farther from the middle one than this many times the typical distance is drawn back to there: one wild
+/// candidate must not carry a mean away.
+const WILD: f64 = 20.0;
+
+fn tame(answers: &mut Answers, places: usize) {
+    for i in 0..places {
+        let mut values: Vec<f64> = answers.iter().map(|(_, v)| v[i]).filter(|v| v.is_finite()).collect();
+        if values.is_empty() {
+            continue;
+        }
+        let middle = lawlike_num::quantile::median(&values);
+        values.iter_mut().for_each(|v| *v = (*v - middle).abs());
+        let limit = WILD * lawlike_num::quantile::median(&values);
+        for (_, values) in answers.iter_mut().filter(|(_, v)| v[i].is_finite()) {
+            values[i] = values[i].clamp(middle - limit, middle + limit);
+        }
+    }
 }
 
 /// Names of the candidates of a kind, in the order in which they are mixed.
@@ -102,19 +122,9 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "exp",
         ],
         Kind::Calendar => &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3", "last"],
-        Kind::Several => &[
-            "line3",
-            "quad",
-            "quadw",
-            "add",
-            "add-lad",
-            "add-near",
-            "add-line",
-            "coupled",
-            "coupled-lad",
-            "coupled-near",
-            "coupled-line",
-        ],
+        Kind::Several => {
+            &["line3", "quadw", "add", "coupled", "add-fade", "coupled-fade", "add-fade2", "coupled-fade2"]
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! Candidates over several axes (parameters and tokens, with or without unique tokens).
 //!
-//! `add` is the Chinchilla surface over whatever axes there are, `coupled` the Skaling surface; both with a Huber
-//! loss at the median absolute deviation of the residuals, `-lad` at a fifth of it. `-near` adds the mean residual
-//! of similar runs (Gaussian kernel, .7 standard deviations of each axis, shrunk), `-line` a ridge line through the
-//! residuals of the last half. `line3`, `quad`, `quadw` are linear and quadratic in the logarithms.
+//! `add` is the Chinchilla surface over whatever axes there are, `coupled` the Skaling surface, both with a Huber loss
+//! at a fifth of the median absolute deviation of their residuals, which is close to least absolute deviations.
+//! `-fade` weighs runs by `exp(-(z_end - z)/h)`, `-fade2` by `exp(-(z_end - z)/(2 h))`, with `h` the horizon: a surface
+//! that need not explain the smallest runs forecasts the largest better. `line3` and `quadw` are linear on the last
+//! third and quadratic with fading weights, in the logarithms. Runs far from both surfaces are left out by all.
 
 use super::{Answers, Past, average};
 use crate::fit::{Effort, Objective, Options, Prepared};
@@ -13,29 +14,73 @@ use crate::observations::{Column, Observations, Points};
 use crate::quantity::{Quantity, Scale};
 use lawlike_num::dense::{cholesky_in_place, cholesky_solve};
 use lawlike_num::quantile::mad;
+use lawlike_num::robust::outliers;
 
-/// Forecasts over several axes.
+/// Forecasts over several axes, from the runs that are of a kind.
 pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
-    let mut out = linear(past, places);
-    if past.frame.scale == Scale::Log {
-        out.extend(surfaces(past, places));
+    if past.frame.scale != Scale::Log {
+        return linear(past, places);
     }
+    let lawful = lawful(past);
+    let frame = lawful.map(|rows| past.frame.pick(&rows));
+    let past = Past { frame: frame.as_ref().unwrap_or(past.frame), horizon: past.horizon };
+    let mut out = linear(past, places);
+    out.extend(surfaces(past, places));
     out
 }
 
+/// Share of tables that lose a run for no reason.
+const ALARMS: f64 = 0.02;
+/// Most rounds in which runs are left out.
+const ROUNDS: usize = 4;
+
+/// Rows without the runs that lie far from both surfaces, each fitted robustly, and again without those until none is
+/// left; none where all may stay. A tenth of the runs at most can be outliers: more of them are a pattern that the
+/// surfaces miss.
+fn lawful(past: Past<'_>) -> Option<Vec<usize>> {
+    let n = past.frame.n();
+    let mut rows: Vec<usize> = (0..n).collect();
+    for _ in 0..ROUNDS {
+        let frame = past.frame.pick(&rows);
+        let kept = near(Past { frame: &frame, horizon: past.horizon })?;
+        if kept.len() == rows.len() {
+            break;
+        }
+        rows = kept.iter().map(|i| rows[*i]).collect();
+    }
+    (rows.len() < n && (n - rows.len()) * 10 <= n).then_some(rows)
+}
+
+/// Rows that lie near one of the surfaces at least.
+fn near(past: Past<'_>) -> Option<Vec<usize>> {
+    let table = Table::new(past)?;
+    let mut kept: Vec<usize> = Vec::new();
+    for coupled in [false, true] {
+        let (_, residuals) = table.solve(coupled, &Places::default())?;
+        let far = outliers(&residuals, ALARMS)?.rows;
+        kept.extend((0..residuals.len()).filter(|i| !far.contains(i)));
+    }
+    kept.sort_unstable();
+    kept.dedup();
+    Some(kept)
+}
+
 fn linear(past: Past<'_>, places: &Places) -> Answers {
-    let (x, y, z) = (&past.frame.x, &past.frame.y, &past.frame.z);
+    let (x, y) = (&past.frame.x, &past.frame.y);
     let n = y.len();
     let few = (past.frame.axes.len() + 2).max(n / 3).min(n);
-    let h = past.horizon.max(0.15 * past.frame.span()).max(1e-9);
-    let fade: Vec<f64> = z.iter().map(|p| (-(past.frame.end() - p) / (2.0 * h)).exp()).collect();
     let squares = |rows: &[Vec<f64>]| rows.iter().map(|row| quadratic(row)).collect::<Vec<_>>();
     let (past2, places2) = (squares(x), squares(&places.x));
     vec![
         ("line3", Regression::new(&x[n - few..], &y[n - few..], &[], 0.0).at(&places.x)),
-        ("quad", Regression::new(&past2, y, &[], 1e-4).at(&places2)),
-        ("quadw", Regression::new(&past2, y, &fade, 1e-4).at(&places2)),
+        ("quadw", Regression::new(&past2, y, &fade(past, 2.0), 1e-4).at(&places2)),
     ]
+}
+
+/// Weights that fall by `e` over so many horizons before the end.
+fn fade(past: Past<'_>, horizons: f64) -> Vec<f64> {
+    let length = horizons * past.horizon.max(0.15 * past.frame.span()).max(1e-9);
+    past.frame.z.iter().map(|z| (-(past.frame.end() - z) / length).exp()).collect()
 }
 
 fn quadratic(row: &[f64]) -> Vec<f64> {
@@ -103,52 +148,23 @@ impl Regression {
     }
 }
 
-/// The surfaces and their corrections.
+/// Both surfaces with equal and with fading weights.
 fn surfaces(past: Past<'_>, places: &Places) -> Answers {
-    let Some(table) = Table::new(past) else { return Vec::new() };
+    let Some(mut table) = Table::new(past) else { return Vec::new() };
     let mut out: Answers = Vec::new();
-    for (names, formula) in [
-        (["add", "add-lad", "add-near", "add-line"], table.formula(false)),
-        (["coupled", "coupled-lad", "coupled-near", "coupled-line"], table.formula(true)),
+    for (names, weights) in [
+        (["add", "coupled"], Vec::new()),
+        (["add-fade", "coupled-fade"], fade(past, 1.0)),
+        (["add-fade2", "coupled-fade2"], fade(past, 2.0)),
     ] {
-        let Some(pair) = table.solve(&formula, places) else { continue };
-        let [(robust, residuals), (lad, lad_residuals)] = pair;
-        // The surface corrected by its neighbours is the one whose own residuals say more about them.
-        let (base, rest) =
-            if formula.contains("k0") { (&lad, &lad_residuals) } else { (&robust, &residuals) };
-        let near = neighbours(past, places, rest);
-        out.push((names[2], base.iter().zip(near).map(|(f, r)| f + r).collect()));
-        let late = (past.frame.axes.len() + 3).max(past.frame.n() / 2).min(past.frame.n());
-        let from = past.frame.n() - late;
-        let line = Regression::new(&past.frame.x[from..], &residuals[from..], &[], 0.05).at(&places.x);
-        out.push((names[3], robust.iter().zip(line).map(|(f, r)| f + r.clamp(-0.5, 0.5)).collect()));
-        out.push((names[0], robust));
-        out.push((names[1], lad));
+        table.observations.weights = weights;
+        for (name, coupled) in names.into_iter().zip([false, true]) {
+            if let Some((forecast, _)) = table.solve(coupled, places) {
+                out.push((name, forecast));
+            }
+        }
     }
     out
-}
-
-/// Mean residual of similar runs, shrunk towards zero where there are few.
-fn neighbours(past: Past<'_>, places: &Places, residuals: &[f64]) -> Vec<f64> {
-    let x = &past.frame.x;
-    let k = past.frame.axes.len();
-    let spread: Vec<f64> = (0..k)
-        .map(|j| {
-            let column: Vec<f64> = x.iter().map(|row| row[j]).collect();
-            lawlike_num::quantile::variance(&column).sqrt() + 1e-9
-        })
-        .collect();
-    let one = |place: &Vec<f64>| {
-        let (mut sum, mut weight) = (0.0, 1.0);
-        for (row, r) in x.iter().zip(residuals) {
-            let d: f64 = (0..k).map(|j| ((place[j] - row[j]) / spread[j]).powi(2)).sum();
-            let w = (-0.5 * d / 0.49).exp();
-            sum += w * r;
-            weight += w;
-        }
-        sum / weight
-    };
-    places.x.iter().map(one).collect()
 }
 
 /// A past as observations of `y` over `x0, x1, ...`, all near one.
@@ -156,8 +172,6 @@ struct Table {
     observations: Observations,
     level: f64,
 }
-
-type Solved = (Vec<f64>, Vec<f64>);
 
 impl Table {
     fn new(past: Past<'_>) -> Option<Self> {
@@ -180,34 +194,30 @@ impl Table {
         if coupled { format!("E + A0*({sum})^k0") } else { format!("E + {sum}") }
     }
 
-    /// Fits with a Huber loss at the spread of the residuals and at a fifth of it: forecasts and residuals of both.
-    fn solve(&self, formula: &str, places: &Places) -> Option<[Solved; 2]> {
-        let mut law = Law::from_formula(formula).ok()?;
+    /// Fits by least squares, with a Huber loss at the spread of the residuals, and at a fifth of it, each from the
+    /// one before: forecasts and residuals of the last.
+    fn solve(&self, coupled: bool, places: &Places) -> Option<(Vec<f64>, Vec<f64>)> {
+        let mut law = Law::from_formula(&self.formula(coupled)).ok()?;
         law.parameters = law.formula.names().iter().filter_map(|name| parameter(name)).collect();
         let prepare = |objective| {
             Prepared::new(&law, &self.observations, &Options::default().with_objective(objective)).ok()
         };
         let squares = prepare(Objective::LOG_LS)?;
-        let first = squares.solve(squares.weights(), Effort::Quick);
-        if !first.objective.is_finite() {
-            return None;
-        }
-        let spread = mad(&squares.at(&first.parameters).1) / 1.4826 + 1e-5;
-        let ahead = Points { columns: columns(&places.x, self.observations.axes.len()) };
-        let robust = |share: f64, start: &[f64]| -> Option<(Solved, Vec<f64>)> {
-            let prepared = prepare(Objective::huber_log(share * spread))?;
-            let solution = prepared.solve_from(start);
+        let mut solution = squares.solve(squares.weights(), Effort::Quick);
+        let spread = mad(&squares.at(&solution.parameters).1) / 1.4826 + 1e-5;
+        let mut last = squares;
+        for share in [1.0, 0.2] {
             if !solution.objective.is_finite() {
                 return None;
             }
-            let values = prepared.model().predict(&solution.parameters, &ahead).ok()?;
-            let forecast = values.iter().map(|v| v.max(1e-300).ln() + self.level).collect();
-            let residuals = prepared.at(&solution.parameters).1.iter().map(|r| -r).collect();
-            Some(((forecast, residuals), solution.parameters))
-        };
-        let (wide, parameters) = robust(1.0, &first.parameters)?;
-        let (narrow, _) = robust(0.2, &parameters)?;
-        Some([wide, narrow])
+            last = prepare(Objective::huber_log(share * spread))?;
+            solution = last.solve_from(&solution.parameters);
+        }
+        let ahead = Points { columns: columns(&places.x, self.observations.axes.len()) };
+        let values = last.model().predict(&solution.parameters, &ahead).ok()?;
+        let forecast = values.iter().map(|v| v.max(1e-300).ln() + self.level).collect();
+        let residuals = last.at(&solution.parameters).1.iter().map(|r| -r).collect();
+        solution.objective.is_finite().then_some((forecast, residuals))
     }
 }
 

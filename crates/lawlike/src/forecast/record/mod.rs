@@ -1,0 +1,230 @@
+//! The track record: how forecasts of this engine erred on public series whose future is known.
+//!
+//! Each source tells how its candidates did in inner back-tests, how a series' own errors compare with the disagreement
+//! of its candidates, and how errors over their scale were spread, in inner back-tests and in the real future. The
+//! table is measured by this code (see [`measure`]) and shipped with it. A forecast never uses the record of a source
+//! that its own data come from: [`Record::known`] finds such sources by the first responses of their series.
+
+pub mod measure;
+mod table;
+
+use super::frame::Kind;
+use crate::observations::Observations;
+use lawlike_num::quantile::weighted_quantiles;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+/// Levels of the quantiles of a forecast.
+pub(crate) const LEVELS: [f64; 6] = [0.025, 0.10, 0.25, 0.75, 0.90, 0.975];
+/// Quantiles kept of each distribution, at the midpoints of as many equal parts.
+const KEPT: usize = 40;
+/// Weight of sources of the same kind against those of the kind next to it.
+const SAME_KIND: f64 = 2.0;
+
+/// Quantiles of the normalised error at [`LEVELS`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Quantiles {
+    pub(crate) values: [f64; 6],
+}
+
+/// What one source says of one kind of extrapolation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    /// Name of the source.
+    pub name: String,
+    /// Kind of extrapolation.
+    pub kind: Kind,
+    /// Series, each with one future or more.
+    pub series: usize,
+    /// Real outcomes that were forecast.
+    pub forecasts: usize,
+    /// Log mean squared error of each candidate in inner back-tests, centred; by name.
+    pub profile: Vec<(String, f64)>,
+    /// Median ratio of a series' own errors to the disagreement of its candidates.
+    pub ratio: f64,
+    /// Quantiles of the error over its scale in inner back-tests.
+    pub trials: Vec<f64>,
+    /// Quantiles of the error over its scale in the real future.
+    pub outcomes: Vec<f64>,
+    /// Absolute errors by distance.
+    pub reach: Vec<Reach>,
+    /// Marks of the first responses of each series.
+    pub marks: Vec<Vec<u32>>,
+}
+
+/// Absolute errors of real forecasts up to a distance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reach {
+    /// Upper end of the class: powers of ten of the axes, years for calendar time.
+    pub upto: f64,
+    /// Outcomes in the class.
+    pub forecasts: usize,
+    /// Absolute error that half of them kept within, on the scale of the response.
+    pub half: f64,
+    /// Absolute error that 80 % of them kept within.
+    pub most: f64,
+}
+
+/// The record of all sources.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Record {
+    /// Sources by name and kind.
+    pub sources: Vec<Source>,
+}
+
+/// What the record says to a forecast of one kind.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reference {
+    pub(crate) kind: Kind,
+    /// Centred log mean squared error by candidate.
+    pub(crate) profile: Vec<f64>,
+    pub(crate) ratio: f64,
+    /// Quantiles in the real future.
+    pub(crate) outcomes: Quantiles,
+    /// How much wider than in inner back-tests the 95, 80 and 50 % intervals had to be.
+    pub(crate) widening: [f64; 3],
+}
+
+/// Series and forecasts behind the intervals.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct ReferenceClass {
+    /// Sources of the same kind.
+    pub sources: usize,
+    /// Their series.
+    pub series: usize,
+    /// Their real outcomes.
+    pub forecasts: usize,
+    /// Sources left out because the data at hand are part of them.
+    pub left_out: Vec<String>,
+}
+
+impl Record {
+    /// The record that is shipped.
+    pub fn shipped() -> &'static Self {
+        static SHIPPED: OnceLock<Record> = OnceLock::new();
+        // The table is written by `write` and checked by a test; a fault leaves an empty record, not a panic.
+        SHIPPED.get_or_init(|| Self::read(include_str!("table.csv")).unwrap_or_default())
+    }
+
+    /// Names of the sources that one of these series belongs to.
+    pub fn known(&self, series: &[&Observations]) -> BTreeSet<String> {
+        let marks: BTreeSet<u32> =
+            series.iter().flat_map(|one| one.response.values.iter().map(|v| mark(*v))).collect();
+        let belongs = |source: &&Source| {
+            source.marks.iter().any(|own| own.len() >= 3 && own.iter().all(|mark| marks.contains(mark)))
+        };
+        self.sources.iter().filter(belongs).map(|source| source.name.clone()).collect()
+    }
+
+    /// Sources of a kind, without those named.
+    pub fn class(&self, kind: Kind, without: &BTreeSet<String>) -> ReferenceClass {
+        let of_kind: Vec<&Source> =
+            self.sources.iter().filter(|s| s.kind == kind && !without.contains(&s.name)).collect();
+        ReferenceClass {
+            sources: of_kind.len(),
+            series: of_kind.iter().map(|s| s.series).sum(),
+            forecasts: of_kind.iter().map(|s| s.forecasts).sum(),
+            left_out: without.iter().cloned().collect(),
+        }
+    }
+
+    /// What the record says to a forecast of a kind with these candidates, without the sources named.
+    pub(crate) fn reference(&self, kind: Kind, names: &[String], without: &BTreeSet<String>) -> Reference {
+        let near: Vec<(&Source, f64)> = self
+            .sources
+            .iter()
+            .filter(|s| (s.kind == kind || s.kind == neighbour(kind)) && !without.contains(&s.name))
+            .map(|s| (s, (s.series as f64).sqrt() * if s.kind == kind { SAME_KIND } else { 1.0 }))
+            .collect();
+        let same: Vec<&(&Source, f64)> = near.iter().filter(|(s, _)| s.kind == kind).collect();
+        let total: f64 = same.iter().map(|(_, w)| w).sum();
+        let profile = names
+            .iter()
+            .map(|name| {
+                let of = |s: &Source| s.profile.iter().find(|(n, _)| n == name).map_or(0.0, |(_, m)| *m);
+                if total > 0.0 { same.iter().map(|(s, w)| w * of(s)).sum::<f64>() / total } else { 0.0 }
+            })
+            .collect();
+        let ratios: Vec<f64> = same.iter().map(|(s, _)| s.ratio).filter(|r| r.is_finite()).collect();
+        let weights: Vec<f64> = same.iter().filter(|(s, _)| s.ratio.is_finite()).map(|(_, w)| *w).collect();
+        let ratio = if ratios.is_empty() { 2.0 } else { weighted_quantiles(&ratios, &weights, &[0.5])[0] };
+        let outcomes = pooled(&near, |s| &s.outcomes);
+        let trials = pooled(&near, |s| &s.trials);
+        let width = |q: &Quantiles, i: usize| q.values[5 - i] - q.values[i];
+        let widening = [0, 1, 2].map(|i| (width(&outcomes, i) / width(&trials, i)).max(1.0));
+        Reference { kind, profile, ratio, outcomes, widening }
+    }
+}
+
+/// The kind whose errors are most alike.
+fn neighbour(kind: Kind) -> Kind {
+    match kind {
+        Kind::Log => Kind::Several,
+        Kind::Several => Kind::Log,
+        Kind::Raw => Kind::Calendar,
+        Kind::Calendar => Kind::Raw,
+    }
+}
+
+/// Quantiles over sources, each with its weight. Without any, those of a t distribution with 4 degrees of freedom.
+fn pooled<'a>(sources: &[(&'a Source, f64)], of: impl Fn(&'a Source) -> &'a Vec<f64>) -> Quantiles {
+    let (mut values, mut weights) = (Vec::new(), Vec::new());
+    for (source, weight) in sources {
+        values.extend(of(source));
+        weights.extend(vec![*weight; of(source).len()]);
+    }
+    if values.is_empty() {
+        return Quantiles { values: LEVELS.map(|p| lawlike_num::dist::student_quantile(p, 4.0)) };
+    }
+    Quantiles::balanced(&values, &weights)
+}
+
+impl Quantiles {
+    /// Half-way between the quantiles as they are and those made symmetric: misses are one-sided in practice, but few
+    /// data say so by accident.
+    pub(crate) fn balanced(values: &[f64], weights: &[f64]) -> Self {
+        let plain = weighted_quantiles(values, weights, &LEVELS);
+        let mut both = values.to_vec();
+        both.extend(values.iter().map(|v| -v));
+        let mut double = weights.to_vec();
+        double.extend(weights);
+        let even = weighted_quantiles(&both, &double, &LEVELS);
+        let mut out = [0.0; 6];
+        for i in 0..6 {
+            out[i] = 0.5 * (plain[i] + even[i]);
+        }
+        Self { values: out }
+    }
+
+    /// Between the quantiles of a file, each widened by the factor of its level, and those of the record.
+    pub(crate) fn between(file: Self, reference: &Reference, share: f64) -> Self {
+        let mut values = [0.0; 6];
+        for (i, value) in values.iter_mut().enumerate() {
+            let own = file.values[i] * reference.widening[i.min(5 - i)];
+            *value = share * own + (1.0 - share) * reference.outcomes.values[i];
+        }
+        Self { values }.nested()
+    }
+
+    /// An interval holds the median and lies inside the wider ones, whatever a short file says.
+    pub(crate) fn nested(mut self) -> Self {
+        for i in (0..3).rev() {
+            let inner = if i == 2 { 0.0 } else { self.values[i + 1] };
+            self.values[i] = self.values[i].min(inner);
+            let inner = if i == 2 { 0.0 } else { self.values[4 - i] };
+            self.values[5 - i] = self.values[5 - i].max(inner);
+        }
+        self
+    }
+}
+
+/// A short mark of a number, by which a table is known again (32 bits of SplitMix64 of its bits).
+fn mark(value: f64) -> u32 {
+    let mut z = value.to_bits().wrapping_add(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((z ^ (z >> 31)) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+use super::*;
+use crate::observations::Column;
+use crate::quantity::Quantity;
+
+fn source(name: &str, kind: Kind, spread: f64) -> Source {
+    let ladder = |s: f64| (0..KEPT).map(|i| s * (i as f64 - 19.5) / 10.0).collect::<Vec<f64>>();
+    let mut source = Source::empty(name, kind);
+    source.series = 4;
+    source.forecasts = 40;
+    source.profile = vec![("last".to_owned(), 1.25), ("line3".to_owned(), -1.25)];
+    source.ratio = spread;
+    source.trials = ladder(1.0);
+    source.outcomes = ladder(spread);
+    source.reach = vec![Reach { upto: f64::INFINITY, forecasts: 40, half: 0.0125, most: 0.05 }];
+    source.marks = vec![vec![mark(3.5), mark(3.25), mark(3.0)]];
+    source
+}
+
+#[test]
+fn a_table_reads_back_as_it_was_written() {
+    let record = Record { sources: vec![source("a", Kind::Log, 1.5), source("b", Kind::Several, 2.0)] };
+    assert_eq!(Record::read(&record.write()), Some(record));
+    assert_eq!(Record::read("head\na;b"), None);
+}
+
+#[test]
+fn the_shipped_record_covers_every_kind_and_every_candidate() {
+    let record = Record::shipped();
+    for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
+        let sources: Vec<&Source> = record.sources.iter().filter(|s| s.kind == kind).collect();
+        assert!(sources.len() >= 4, "{kind:?}: {} sources", sources.len());
+        for name in crate::forecast::candidate::names(kind) {
+            assert!(sources.iter().any(|s| s.profile.iter().any(|(n, _)| n == name)), "{kind:?} {name}");
+        }
+    }
+}
+
+#[test]
+fn wider_outcomes_widen_a_file_and_a_left_out_source_says_nothing() {
+    let record = Record { sources: vec![source("a", Kind::Log, 1.5), source("b", Kind::Log, 3.0)] };
+    let names = ["last".to_owned(), "line3".to_owned(), "new".to_owned()];
+    let all = record.reference(Kind::Log, &names, &BTreeSet::new());
+    assert_eq!(all.profile, [1.25, -1.25, 0.0]);
+    assert!(all.widening.iter().all(|w| *w > 1.5 && *w < 3.0), "{:?}", all.widening);
+    let without = record.reference(Kind::Log, &names, &BTreeSet::from(["b".to_owned()]));
+    assert!(without.widening.iter().all(|w| (w - 1.5).abs() < 1e-12), "{:?}", without.widening);
+    assert_eq!(without.ratio, 1.5);
+}
+
+#[test]
+fn a_table_is_known_by_its_first_responses() {
+    let record = Record { sources: vec![source("a", Kind::Log, 1.5)] };
+    let data = |y: Vec<f64>| {
+        let x = (1..=y.len()).map(|i| i as f64).collect();
+        Observations::new(Column::new("y", Quantity::Plain, y), vec![Column::new("x", Quantity::Plain, x)])
+            .unwrap()
+    };
+    assert_eq!(record.known(&[&data(vec![3.5, 3.25, 3.0, 2.9])]), BTreeSet::from(["a".to_owned()]));
+    assert!(record.known(&[&data(vec![3.5, 3.25, 3.1, 2.9])]).is_empty());
+}
