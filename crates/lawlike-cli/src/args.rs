@@ -337,7 +337,7 @@ pub(crate) struct Man {
 }
 
 /// Which columns mean what.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Columns")]
 pub(crate) struct Columns {
     /// A column that the law runs along; repeat it for more. QUANTITY says what it measures, such as

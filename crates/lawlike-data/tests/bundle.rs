@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use lawlike_data::{Roles, bundle, observe};
+use lawlike_data::{Role, Roles, bundle, observe};
+use lawlike_formula::Predicate;
 
 #[path = "../examples/simulate.rs"]
 mod simulate;
@@ -21,7 +22,18 @@ fn every_set_has_its_card_and_can_be_observed() {
         let columns = card.get_ref().get("columns").and_then(|value| value.get_ref().as_table()).unwrap();
         assert_eq!(columns.len(), table.columns.len());
         assert!(table.columns.iter().all(|column| columns.get(column.name.as_str()).is_some()));
-        assert!(observe(&table, &Roles::default()).is_ok());
+        let role = |text: &String| Role::parse(text).unwrap();
+        let roles = Roles {
+            y: set.roles.y.as_ref().map(role),
+            x: set.roles.x.iter().map(role).collect(),
+            by: set.roles.by.clone(),
+            ..Roles::default()
+        };
+        let table = match &set.roles.filter {
+            Some(text) => table.filter(&Predicate::parse(text).unwrap()).unwrap(),
+            None => table,
+        };
+        assert!(observe(&table, &roles).is_ok(), "{}", set.id);
     }
     assert!(bundle::table("none").unwrap_err().to_string().contains(&bundle::list()[0].id));
 }

@@ -305,6 +305,7 @@ fn the_forecast_keeps_the_points_as_they_were() {
         fits: &[],
         weights: &[],
         findings: &[],
+        reference: &sample::audit().reference,
     };
     let text = view::forecast(&forecast, Output::Csv, &Style::default());
     let expected = "=name,\"loss, nats\",x,median,lo50,hi50,lo80,hi80,lo95,hi95,law,status\n\

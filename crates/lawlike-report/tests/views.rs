@@ -73,6 +73,7 @@ fn forecast() {
         fits: &fits,
         weights: &weights,
         findings: &findings,
+        reference: &sample::audit().reference,
     };
     snapshots("forecast", |output| view::forecast(&forecast, output, &Style::default()));
 }

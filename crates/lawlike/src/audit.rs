@@ -4,6 +4,7 @@ use crate::backtest::{self, Backtest, Backtested, Cut, backtest};
 use crate::check::{Finding, check};
 use crate::error::{Error, Result};
 use crate::fit::{self, Fit, Objective, auto_objective, fit};
+use crate::forecast::record::{Record, ReferenceClass};
 use crate::law::{self, Law};
 use crate::observations::{Column, Observations};
 use crate::provenance::Provenance;
@@ -92,8 +93,23 @@ pub struct Audit {
     pub backtest: Option<Backtest>,
     /// What the checks found, most serious first.
     pub findings: Vec<Finding>,
+    /// The irreducible part of the response as known from its source, against the estimate.
+    pub floor: Option<Floor>,
+    /// The track record behind the intervals.
+    pub reference: ReferenceClass,
     /// Every series.
     pub series: Vec<Series>,
+}
+
+/// The irreducible part of a response where its source is known, such as the entropy of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Floor {
+    /// What it is.
+    pub known: f64,
+    /// What the law estimates from all rows.
+    pub estimate: f64,
+    /// 95 % interval of the estimate.
+    pub interval: (f64, f64),
 }
 
 /// What shapes an audit.
@@ -107,6 +123,8 @@ pub struct Options {
     pub cut: Option<Cut>,
     /// Error that counts as right, on the scale of the response; by rule if absent.
     pub tolerance: Option<f64>,
+    /// The irreducible part of the response, where it is known from its source.
+    pub floor: Option<f64>,
     /// Seed of all random streams.
     pub seed: u64,
     /// Threads; all that the machine has if zero. The result does not depend on it.
@@ -162,8 +180,17 @@ pub fn audit(
         words,
         backtest: (test.overall.overall.n > 0).then_some(test.overall),
         findings,
+        floor: options.floor.and_then(|known| floor(known, &parts)),
+        reference: Record::shipped().class(&series.iter().collect::<Vec<_>>()),
         series: parts,
     })
+}
+
+/// The floor of the only series, where its law has one: the parameter `E` of the catalogue.
+fn floor(known: f64, parts: &[Series]) -> Option<Floor> {
+    let [Series { fit: Some(fit), .. }] = parts else { return None };
+    let estimate = fit.parameters.iter().find(|parameter| parameter.name == "E")?;
+    Some(Floor { known, estimate: estimate.value, interval: (estimate.lo95, estimate.hi95) })
 }
 
 /// Fit, checks and verdict of one series.

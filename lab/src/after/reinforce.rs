@@ -13,10 +13,11 @@ use crate::text::arithmetic::{ANSWER, PROBLEM, Problem};
 use crate::trainer::Learner;
 use serde::{Deserialize, Serialize};
 
-const SIZES: [Shape; 3] = [Shape::new(64, 2), Shape::new(80, 3), Shape::new(144, 4)];
+const SIZES: [Shape; 3] = [Shape::new(48, 2), Shape::new(96, 3), Shape::new(144, 4)];
 const SEEDS: u64 = 3;
-/// The start is the first fine-tuned model whose sampled answers are right this often.
-const START_RATE: f64 = 0.02;
+/// The start is the fine-tuned model whose sampled answers are right most nearly this often: rarely enough to leave
+/// room, often enough to be rewarded at all.
+const START_RATE: f64 = 0.15;
 const STEPS: u64 = 400;
 /// Problems in a step, and answers sampled for each.
 const PROBLEMS: usize = 16;
@@ -73,19 +74,21 @@ pub(crate) fn plans() -> Vec<Plan> {
     SIZES.into_iter().flat_map(each).collect()
 }
 
-/// The fine-tuned model with the fewest examples that is sometimes right, else with the most.
+/// The fine-tuned model of that size whose rate of right answers is nearest to the wanted one, in log-odds.
 fn base(shape: Shape, store: &Store) -> Result<String, String> {
-    let mut last = None;
+    let odds = |rate: f64| (rate / (1.0 - rate)).ln();
+    let mut best: Option<(f64, String)> = None;
+    // Models are kept of the first seed only.
     let of_size = |plan: &finetune::Plan| plan.shape == shape && plan.seed == 1 && plan.base.is_some();
     for plan in finetune::plans().into_iter().filter(of_size) {
         let record: Option<finetune::Record> = store.record(&plan.id)?;
         let record = record.ok_or_else(|| format!("{} is not finished", plan.id))?;
-        last = Some(plan.id);
-        if record.after.pass_rate >= START_RATE {
-            break;
+        let distance = (odds(record.after.pass_rate.clamp(1e-6, 1.0 - 1e-6)) - odds(START_RATE)).abs();
+        if best.as_ref().is_none_or(|(least, _)| distance < *least) {
+            best = Some((distance, plan.id));
         }
     }
-    last.ok_or_else(|| "no fine-tuned model".into())
+    best.map(|(_, id)| id).ok_or_else(|| "no fine-tuned model".into())
 }
 
 /// Makes one run unless it is finished.

@@ -47,7 +47,7 @@ fn write_set(to: &Path, card: &Card, table: &Table, about: (&str, &Entropy)) -> 
     let folder = to.join(card.set);
     let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
     std::fs::create_dir_all(&folder).map_err(failed)?;
-    std::fs::write(folder.join("data.csv"), table.to_csv()).map_err(failed)?;
+    std::fs::write(folder.join("runs.csv"), table.to_csv()).map_err(failed)?;
     std::fs::write(folder.join("card.toml"), card.to_toml(table, about)).map_err(failed)
 }
 
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn a_small_run_gives_the_loss_of_the_bundle() {
         let bundle =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/lawlike-data/bundle/lab-pretrain/data.csv");
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/lawlike-data/bundle/lab-pretrain/runs.csv");
         let Ok(text) = std::fs::read_to_string(bundle) else { return };
         let mut lines = text.lines();
         let header: Vec<&str> = lines.next().unwrap().split(',').collect();

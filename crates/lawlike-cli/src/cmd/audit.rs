@@ -11,7 +11,7 @@ use lawlike_report::view;
 
 /// Audits the data, prints the verdict, and writes the report if one is asked for.
 pub(super) fn run(args: &Audit) -> Result<Answer> {
-    let options = options(args)?;
+    let mut options = options(args)?;
     output::check(&args.out)?;
     if let Some(path) = &args.report {
         ensure!(
@@ -22,6 +22,7 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     }
     let source = resolve::open(&args.data, &args.columns, options.law.as_ref())?;
     source.say(&args.out);
+    options.floor = source.floor();
     let typed = resolve::options(&args.columns, &args.model).trial(&args.trial);
     let provenance = source.provenance(args.run.seed, typed);
     let progress = Progress::start("auditing", args.out.quiet);
@@ -39,10 +40,11 @@ fn options(args: &Audit) -> Result<Options> {
     Ok(Options {
         law: resolve::law(&args.model.law)?,
         objective: resolve::objective(&args.model.objective)?,
-        cut: resolve::cut(args.trial.cut.as_deref())?,
+        cut: resolve::cut(resolve::cut_of(&args.data, args.trial.cut.as_deref()).as_deref())?,
         tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
         seed: args.run.seed,
         threads: args.run.threads.unwrap_or_default(),
+        ..Options::default()
     })
 }
 

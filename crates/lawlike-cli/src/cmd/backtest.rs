@@ -49,7 +49,7 @@ fn options(args: &Backtest) -> Result<Options> {
     Ok(Options {
         law: resolve::law(&args.model.law)?,
         objective: resolve::objective(&args.model.objective)?,
-        cut: resolve::cut(args.trial.cut.as_deref())?,
+        cut: resolve::cut(resolve::cut_of(&args.data, args.trial.cut.as_deref()).as_deref())?,
         tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
         seed: args.run.seed,
         threads: args.run.threads.unwrap_or_default(),

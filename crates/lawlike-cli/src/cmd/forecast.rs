@@ -7,6 +7,7 @@ use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
 use lawlike::fit::{self, Fit};
+use lawlike::forecast::record::Record;
 use lawlike::forecast::{self as domain, Options, PointStatus, Row, Weight, forecast};
 use lawlike::observations::{Observations, Points};
 use lawlike_data::{PointsOf, Table, points};
@@ -48,6 +49,7 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
         fits: &fits,
         weights: &weights(series, &forecasts),
         findings: &findings,
+        reference: &Record::shipped().class(&series.iter().collect::<Vec<_>>()),
     };
     output::result(&view::forecast(&view, format, &style), &args.out)?;
     Ok(Answer::Done)

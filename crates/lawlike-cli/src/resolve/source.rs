@@ -17,6 +17,8 @@ pub(crate) struct Source {
     table: Table,
     /// What was understood of them.
     pub(crate) observed: Observed,
+    /// The bundled set that they are, if they are one.
+    set: Option<&'static Bundled>,
 }
 
 /// Rows as they were read.
@@ -40,30 +42,63 @@ impl Input {
 /// Reads files or a bundled set and finds the columns that a law needs.
 pub(crate) fn open(files: &[PathBuf], columns: &Columns, law: Option<&Law>) -> Result<Source> {
     let input = read(files)?;
-    let origin = input.origin();
+    let (columns, proposed) = proposed(columns, input.set);
+    let origin = input.origin().into_iter().chain(proposed);
     let table = match &columns.filter {
         None => input.table,
         Some(text) => input.table.filter(&Predicate::parse(text).context("--where")?).context("--where")?,
     };
-    let mut observed = observe(&table, &roles(columns, law)?)?;
+    let mut observed = observe(&table, &roles(&columns, law)?)?;
     observed.understood.splice(..0, origin);
-    Ok(Source { table, observed })
+    Ok(Source { table, observed, set: input.set })
+}
+
+/// The columns that the user named, and for the rest those that a bundled set proposes; with a sentence on these.
+fn proposed(columns: &Columns, set: Option<&Bundled>) -> (Columns, Option<String>) {
+    let mut all = columns.clone();
+    let Some(set) = set else { return (all, None) };
+    let mut said = Vec::new();
+    let mut fill = |option: &str, field: &mut Option<String>, value: &Option<String>| {
+        if let (None, Some(text)) = (&field, value) {
+            said.push(format!("{option} '{text}'"));
+            *field = Some(text.clone());
+        }
+    };
+    fill("--y", &mut all.y, &set.roles.y);
+    fill("--by", &mut all.by, &set.roles.by);
+    fill("--where", &mut all.filter, &set.roles.filter);
+    if all.x.is_empty() {
+        all.x.clone_from(&set.roles.x);
+        said.extend(all.x.iter().map(|text| format!("--x '{text}'")));
+    }
+    let sentence = format!("its card proposes {}", said.join(" "));
+    (all, (!said.is_empty()).then_some(sentence))
+}
+
+/// The cut that the user named, else the one that a bundled set proposes.
+pub(crate) fn cut_of(files: &[PathBuf], cut: Option<&str>) -> Option<String> {
+    cut.map(str::to_owned).or_else(|| set_of(files)?.roles.cut.clone())
 }
 
 /// Reads files. A name that is no file may be the name of a bundled set; without names the first set is taken.
 pub(crate) fn read(files: &[PathBuf]) -> Result<Input> {
     let inputs = files.iter().filter(|path| is_input(path)).count();
     ensure!(inputs < 2, "`-`: standard input can be read only once");
-    let set = match files {
-        [] => bundle::list().first(),
-        [path] if !path.exists() => bundle::list().iter().find(|set| path.as_os_str() == set.id.as_str()),
-        _ => None,
-    };
+    let set = set_of(files);
     let table = match set {
         Some(set) => bundle::table(&set.id)?,
         None => Table::read(files)?,
     };
     Ok(Input { table, set, is_named: !files.is_empty() })
+}
+
+/// The bundled set that is meant.
+fn set_of(files: &[PathBuf]) -> Option<&'static Bundled> {
+    match files {
+        [] => bundle::list().first(),
+        [path] if !path.exists() => bundle::list().iter().find(|set| path.as_os_str() == set.id.as_str()),
+        _ => None,
+    }
 }
 
 /// Whether a path means standard input.
@@ -99,6 +134,12 @@ impl Source {
     /// Where the result comes from.
     pub(crate) fn provenance(&self, seed: u64, options: Vec<String>) -> Provenance {
         Provenance::new(seed, options, self.table.files.clone())
+    }
+
+    /// The irreducible part of the response, where the source is known to have one.
+    pub(crate) fn floor(&self) -> Option<f64> {
+        let floors = &self.set?.floors;
+        floors.iter().find(|(name, _)| *name == self.observed.response.0).map(|(_, value)| *value)
     }
 
     /// Says on standard error what was understood and noticed.

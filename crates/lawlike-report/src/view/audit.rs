@@ -7,10 +7,11 @@ use super::shapes::{AxisJson, BacktestJson, FitJson};
 use super::tables::{self, fact};
 use super::words;
 use crate::number::{NONE, amount, counted, error, percent};
-use lawlike::audit::{Audit, Series};
+use lawlike::audit::{Audit, Floor, Series};
 use lawlike::backtest::Backtest;
 use lawlike::check::Finding;
 use lawlike::fit::Fit;
+use lawlike::forecast::record::ReferenceClass;
 use lawlike::verdict::Verdict;
 use serde::Serialize;
 
@@ -44,7 +45,9 @@ fn results(audit: &Audit, document: &mut Document) {
     let scale = audit.subject.scale;
     if let Some(backtest) = &audit.backtest {
         let unit = audit.distance_unit.as_str();
-        document.section("Back-test", Block::Facts(tables::numbers(backtest, scale, unit)));
+        let mut numbers = tables::numbers(backtest, scale, unit);
+        numbers.push(fact("record", record(audit, backtest)));
+        document.section("Back-test", Block::Facts(numbers));
         if !backtest.cuts.is_empty() {
             document.section(
                 "Root mean square error by cut: the law and its rivals",
@@ -54,17 +57,31 @@ fn results(audit: &Audit, document: &mut Document) {
         if !backtest.skill.is_empty() {
             document.section("Skill", Block::Table(tables::skills(backtest, scale)));
         }
+        if let Some(hidden) = tables::hidden(backtest, unit) {
+            document.section("Hidden runs: forecast and outcome", Block::Table(hidden));
+        }
         if !backtest.by_distance.is_empty() {
             document.section("Error by distance", Block::Table(tables::by_distance(backtest, scale, unit)));
         }
     }
     match audit.series.as_slice() {
         [] => {}
-        [one] => single(one, document),
+        [one] => {
+            single(one, document);
+            if let Some(floor) = &audit.floor {
+                document.section("Irreducible part", Block::Facts(vec![fact("floor", words::floor(floor))]));
+            }
+        }
         many => {
             document.section(series_heading(audit), Block::Table(series(audit, many)));
         }
     }
+}
+
+/// The track record at the distance of the farthest hidden run.
+pub(crate) fn record(audit: &Audit, backtest: &Backtest) -> String {
+    let farthest = backtest.hidden.iter().map(|run| run.distance).max_by(f64::total_cmp);
+    words::reference(&audit.reference, farthest, audit.subject.scale)
 }
 
 fn single(series: &Series, document: &mut Document) {
@@ -245,6 +262,9 @@ struct AuditJson<'a> {
     words: Map<'a, usize>,
     backtest: Option<BacktestJson<'a>>,
     findings: &'a [Finding],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    floor: Option<Floor>,
+    reference: &'a ReferenceClass,
     series: Vec<SeriesJson<'a>>,
 }
 
@@ -322,6 +342,8 @@ pub(crate) fn json(audit: &Audit) -> String {
         words: Map(&words),
         backtest: audit.backtest.as_ref().map(backtest_json),
         findings: &audit.findings,
+        floor: audit.floor,
+        reference: &audit.reference,
         series: audit.series.iter().map(series_json).collect(),
     };
     json::render("audit", &audit.provenance, result)

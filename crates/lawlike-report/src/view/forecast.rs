@@ -9,7 +9,9 @@ use super::tables;
 use super::words;
 use crate::number::{NONE, counted, interval, percent, short, significant};
 use lawlike::check::Finding;
+use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{PointStatus, Row, Weight};
+use lawlike::quantity::Scale;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -36,7 +38,11 @@ pub(crate) fn document(view: &ForecastView<'_>) -> Document {
     let mut document = Document::default();
     let heading = format!("Forecast of {} for {}", view.response, counted(view.rows.len(), "new run"));
     document.section(heading, Block::Table(table(view)));
-    document.push(Block::Note("Intervals are for a new run: its noise is included.".to_owned()));
+    let record = words::reference(view.reference, None, Scale::Log);
+    document.push(Block::Note(format!(
+        "Intervals are for a new run: its noise is included. They rest on errors in back-tests inside these data and on \
+         {record}."
+    )));
     for (group, candidates) in view.weights.iter().filter(|(_, candidates)| !candidates.is_empty()) {
         let about = if group.is_empty() { String::new() } else { format!(" · {group}") };
         document.section(format!("Weights of the laws{about}"), Block::Table(weights(candidates)));
@@ -110,6 +116,7 @@ struct ForecastJson<'a> {
     fits: Vec<GroupJson<'a>>,
     weights: Vec<WeightsJson<'a>>,
     findings: &'a [Finding],
+    reference: &'a ReferenceClass,
 }
 
 #[derive(Serialize)]
@@ -163,6 +170,7 @@ pub(crate) fn json(view: &ForecastView<'_>) -> String {
         fits: grouped(view.fits),
         weights: view.weights.iter().map(|(group, weights)| WeightsJson { group, weights }).collect(),
         findings: view.findings,
+        reference: view.reference,
     };
     json::render("forecast", view.provenance, result)
 }

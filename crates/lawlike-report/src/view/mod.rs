@@ -22,6 +22,7 @@ use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
 use lawlike::check::{CheckCard, Finding};
 use lawlike::fit::Fit;
+use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{Row, Weight};
 use lawlike::law::LawCard;
 use lawlike::provenance::Provenance;
@@ -74,6 +75,8 @@ pub struct ForecastView<'a> {
     pub weights: &'a [(String, Vec<Weight>)],
     /// What the checks found.
     pub findings: &'a [Finding],
+    /// The track record behind the intervals.
+    pub reference: &'a ReferenceClass,
 }
 
 /// A back-test over all series and of each.

@@ -276,6 +276,35 @@ pub(crate) fn by_distance(backtest: &Backtest, scale: Scale, unit: &str) -> Tabl
     table
 }
 
+/// Hidden runs shown one by one: more of them are a matter of scores.
+const FEW: usize = 12;
+
+/// Forecast and outcome of every hidden run, where there are few.
+pub(crate) fn hidden(backtest: &Backtest, unit: &str) -> Option<Table> {
+    if backtest.hidden.is_empty() || backtest.hidden.len() > FEW {
+        return None;
+    }
+    let header = [">ahead", ">forecast", ">80\u{a0}% interval", ">95\u{a0}% interval", ">happened", "met"];
+    let mut table = Table::new(&header);
+    for run in &backtest.hidden {
+        let inside = |(lo, hi): (f64, f64)| (lo..=hi).contains(&run.truth);
+        let met = match (inside(run.interval80), inside(run.interval95)) {
+            (true, _) => "within 80\u{a0}%",
+            (false, true) => "within 95\u{a0}%",
+            _ => "no",
+        };
+        table.row(vec![
+            distance(run.distance, unit).into(),
+            number::significant(run.median, 5).into(),
+            number::interval(run.interval80.0, run.interval80.1).into(),
+            number::interval(run.interval95.0, run.interval95.1).into(),
+            number::significant(run.truth, 5).into(),
+            met.into(),
+        ]);
+    }
+    Some(table)
+}
+
 /// Findings with their code and hint; of many with the same code and hint, the first two and who else it is about.
 pub(crate) fn findings(findings: &[Finding]) -> Vec<Item> {
     const MOST: usize = 3;

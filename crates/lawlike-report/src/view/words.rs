@@ -1,12 +1,14 @@
 //! Results in words: verdicts, severities, statuses, provenance.
 
 use super::document::{Cell, Tone};
-use crate::number::counted;
-use lawlike::audit::Series;
+use crate::number::{counted, error, interval, significant};
+use lawlike::audit::{Floor, Series};
 use lawlike::check::Severity;
 use lawlike::fit::{Certificate, Fit, Status};
+use lawlike::forecast::record::ReferenceClass;
 use lawlike::law::CARDS;
 use lawlike::provenance::Provenance;
+use lawlike::quantity::Scale;
 use lawlike::verdict::{Verdict, Word};
 
 /// The word of a verdict.
@@ -31,6 +33,41 @@ pub(crate) fn gloss(word: Word) -> &'static str {
         Word::Absent => "no better than the naive rivals, or no consistent trend",
         Word::Untested => "too few, too close or too confounded observations to say",
     }
+}
+
+/// The track record behind the intervals, and how wrong it was at a distance.
+pub(crate) fn reference(class: &ReferenceClass, farthest: Option<f64>, scale: Scale) -> String {
+    let mut text = format!(
+        "{} of the same kind ({} of {})",
+        counted(class.forecasts, "forecast"),
+        series(class.series),
+        counted(class.sources, "source"),
+    );
+    if let Some(reach) = farthest.and_then(|distance| class.at(distance)) {
+        let (half, most) = (error(reach.half, scale), error(reach.most, scale));
+        text.push_str(&format!("; as far as here half of them fell within {half}, 80\u{a0}% within {most}"));
+    }
+    if !class.left_out.is_empty() {
+        let names = class.left_out.join(", ");
+        text.push_str(&format!("; left out: {names}, which these data are part of"));
+    }
+    text
+}
+
+fn series(count: usize) -> String {
+    format!("{} series", crate::number::grouped(count))
+}
+
+/// How the irreducible part that is known compares with the estimate.
+pub(crate) fn floor(floor: &Floor) -> String {
+    let (lo, hi) = floor.interval;
+    let verb = if (lo..=hi).contains(&floor.known) { "holds" } else { "misses" };
+    format!(
+        "known from the source {}; the law estimates {}, and its 95\u{a0}% interval {} {verb} what is known",
+        significant(floor.known, 5),
+        significant(floor.estimate, 5),
+        interval(lo, hi),
+    )
 }
 
 /// The sentence of a verdict without what the gloss has said already.

@@ -1,10 +1,11 @@
 //! A hand-made audit to look at: the numbers are plausible, not computed from data.
 #![allow(dead_code, unreachable_pub)]
 
-use lawlike::audit::{Audit, PlotPoint, Series, Subject};
+use lawlike::audit::{Audit, Floor, PlotPoint, Series, Subject};
 use lawlike::backtest::{Backtest, CutScore, Hidden, Scores, Skill};
 use lawlike::check::{Finding, Severity};
 use lawlike::fit::{BootstrapSummary, Certificate, Estimate, Fit, ObjectiveValue, Status};
+use lawlike::forecast::record::{Reach, ReferenceClass};
 use lawlike::forecast::{PointStatus, Row, Weight};
 use lawlike::provenance::{DataHash, Provenance};
 use lawlike::quantity::Scale;
@@ -298,6 +299,14 @@ pub fn audit() -> Audit {
         words: vec![],
         backtest: Some(backtest()),
         findings: findings(),
+        floor: Some(Floor { known: 1.9, estimate: 1.8944, interval: (1.8471, 1.9406) }),
+        reference: ReferenceClass {
+            sources: 5,
+            series: 273,
+            forecasts: 61_840,
+            reach: vec![Reach { upto: f64::INFINITY, forecasts: 61_840, half: 0.004, most: 0.0135 }],
+            left_out: vec!["sweep".into()],
+        },
         series: vec![Series {
             label: String::new(),
             fit: Some(fit()),

@@ -131,6 +131,9 @@ pub(crate) fn parameters(audit: &Audit) -> String {
     if let [Series { failure: Some(failure), .. }] = audit.series.as_slice() {
         body.push_str(&format!("<p>There is no fit: {}</p>\n", escape(failure)));
     }
+    if let Some(floor) = &audit.floor {
+        body.push_str(&format!("<p>Irreducible part: {}.</p>\n", escape(&words::floor(floor))));
+    }
     section("Parameters and certificate", &body)
 }
 
@@ -143,6 +146,9 @@ pub(crate) fn backtest(audit: &Audit, figures: &mut Figures) -> String {
         "Root mean square error at every cut: the law, its coverage, and its rivals",
         &tables::cuts(backtest, scale, unit),
     ));
+    if let Some(hidden) = tables::hidden(backtest, unit) {
+        body.push_str(&table("Hidden runs: forecast and outcome", &hidden));
+    }
     body.push_str(&figures.figure(
         figure::cuts(backtest, scale, unit, Some(audit.tolerance.0)),
         "Left: error of the law and of its rivals at every cut. Right: error of the law against distance; \

@@ -8,7 +8,7 @@
 pub mod measure;
 mod table;
 
-use super::frame::Kind;
+use super::frame::{Frame, Kind};
 use crate::observations::Observations;
 use lawlike_num::quantile::weighted_quantiles;
 use std::collections::BTreeSet;
@@ -53,7 +53,7 @@ pub struct Source {
 }
 
 /// Absolute errors of real forecasts up to a distance.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Reach {
     /// Upper end of the class: powers of ten of the axes, years for calendar time.
     pub upto: f64,
@@ -85,8 +85,8 @@ pub(crate) struct Reference {
     pub(crate) widening: [f64; 3],
 }
 
-/// Series and forecasts behind the intervals.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+/// Series and forecasts behind the intervals: those of the same kind.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 pub struct ReferenceClass {
     /// Sources of the same kind.
     pub sources: usize,
@@ -94,8 +94,17 @@ pub struct ReferenceClass {
     pub series: usize,
     /// Their real outcomes.
     pub forecasts: usize,
+    /// Typical absolute errors by distance: the middle source.
+    pub reach: Vec<Reach>,
     /// Sources left out because the data at hand are part of them.
     pub left_out: Vec<String>,
+}
+
+impl ReferenceClass {
+    /// The errors at a distance.
+    pub fn at(&self, distance: f64) -> Option<&Reach> {
+        self.reach.iter().find(|class| distance < class.upto)
+    }
 }
 
 impl Record {
@@ -116,15 +125,24 @@ impl Record {
         self.sources.iter().filter(belongs).map(|source| source.name.clone()).collect()
     }
 
-    /// Sources of a kind, without those named.
-    pub fn class(&self, kind: Kind, without: &BTreeSet<String>) -> ReferenceClass {
-        let of_kind: Vec<&Source> =
-            self.sources.iter().filter(|s| s.kind == kind && !without.contains(&s.name)).collect();
+    /// The sources that speak to these series, without those that the series are part of.
+    pub fn class(&self, series: &[&Observations]) -> ReferenceClass {
+        let Some(kind) = series.first().map(|one| Frame::new(one, None).kind) else {
+            return ReferenceClass::default();
+        };
+        let left_out = self.known(series);
+        let sources: Vec<&Source> =
+            self.sources.iter().filter(|s| s.kind == kind && !left_out.contains(&s.name)).collect();
+        let ends: BTreeSet<u64> =
+            sources.iter().flat_map(|s| s.reach.iter().map(|reach| reach.upto.to_bits())).collect();
+        // Positive numbers are ordered as their bits are.
+        let reach = ends.into_iter().map(|bits| pooled_reach(&sources, f64::from_bits(bits))).collect();
         ReferenceClass {
-            sources: of_kind.len(),
-            series: of_kind.iter().map(|s| s.series).sum(),
-            forecasts: of_kind.iter().map(|s| s.forecasts).sum(),
-            left_out: without.iter().cloned().collect(),
+            sources: sources.len(),
+            series: sources.iter().map(|s| s.series).sum(),
+            forecasts: sources.iter().map(|s| s.forecasts).sum(),
+            reach,
+            left_out: left_out.into_iter().collect(),
         }
     }
 
@@ -154,6 +172,21 @@ impl Record {
         let widening = [0, 1, 2].map(|i| (width(&outcomes, i) / width(&trials, i)).max(1.0));
         Reference { kind, profile, ratio, outcomes, widening }
     }
+}
+
+/// Errors up to a distance: the middle source, each weighed by the root of its series.
+fn pooled_reach(sources: &[&Source], upto: f64) -> Reach {
+    let (mut half, mut most, mut weights, mut forecasts) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    for source in sources {
+        for reach in source.reach.iter().filter(|reach| reach.upto == upto) {
+            half.push(reach.half);
+            most.push(reach.most);
+            weights.push((source.series as f64).sqrt());
+            forecasts += reach.forecasts;
+        }
+    }
+    let middle = |values: &[f64]| weighted_quantiles(values, &weights, &[0.5])[0];
+    Reach { upto, forecasts, half: middle(&half), most: middle(&most) }
 }
 
 /// The kind whose errors are most alike.

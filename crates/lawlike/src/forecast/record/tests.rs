@@ -56,5 +56,9 @@ fn a_table_is_known_by_its_first_responses() {
             .unwrap()
     };
     assert_eq!(record.known(&[&data(vec![3.5, 3.25, 3.0, 2.9])]), BTreeSet::from(["a".to_owned()]));
-    assert!(record.known(&[&data(vec![3.5, 3.25, 3.1, 2.9])]).is_empty());
+    let stranger = data(vec![3.5, 3.25, 3.1, 2.9]);
+    assert!(record.known(&[&stranger]).is_empty());
+    let class = record.class(&[&stranger]);
+    assert_eq!((class.sources, class.series, class.forecasts), (1, 4, 40));
+    assert_eq!(class.at(0.3).map(|reach| reach.most), Some(0.05));
 }
