@@ -18,7 +18,7 @@ struct Registry {
 const REGISTRIES: [Registry; 5] = [
     Registry {
         folder: "crates/lawlike/src/law",
-        others: &["mod", "auto", "tests"],
+        others: &["mod", "auto", "slope", "tests"],
         list: "CARDS",
         entry: "NAME::A_CARD",
     },

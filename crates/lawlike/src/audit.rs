@@ -1,7 +1,7 @@
 //! The audit: the road from observations to a verdict. The only module that knows all others.
 
 use crate::backtest::{self, Backtest, Backtested, Cut, backtest};
-use crate::check::{Finding, check};
+use crate::check::{Finding, check, check_series};
 use crate::error::{Error, Result};
 use crate::fit::{self, Fit, Objective, auto_objective, fit};
 use crate::law::{self, Law};
@@ -148,6 +148,7 @@ pub fn audit(
     });
     let (parts, findings): (Vec<Series>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
     let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
+    findings.extend(check_series(series, parts.iter().map(|part| part.fit.as_ref())));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let (verdict, words) = overall(series, &parts, &test);
     Ok(Audit {

@@ -6,7 +6,7 @@ use crate::cards::{self, NO_FIT};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::Result;
-use lawlike::check::{Finding, Severity, check};
+use lawlike::check::{Finding, Severity, check, check_series};
 use lawlike::fit::{Fit as Fitted, Objective, Options, auto_objective, fit};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
@@ -94,6 +94,7 @@ pub(super) fn findings(noticed: Vec<Finding>, series: &[Observations], attempts:
             }
         }
     }
+    findings.extend(check_series(series, attempts.iter().map(|(_, attempt)| attempt.as_ref().ok())));
     findings.sort_by_key(|finding| Reverse(finding.severity));
     findings
 }

@@ -6,8 +6,11 @@ mod identifiability;
 mod leverage;
 mod outliers;
 mod search;
+mod series;
 mod span;
 mod tokens_per_parameter;
+
+pub use series::check_series;
 
 use crate::fit::Fit;
 use crate::observations::Observations;
@@ -102,33 +105,42 @@ pub(crate) const CHECKS: &[&Check] = &[
     &leverage::CHECK,
 ];
 
-/// Cards of all checks, in the same order.
+/// Cards of all checks, in the same order; those over series last.
 pub const CARDS: &[&CheckCard] = &{
-    let mut cards = [&CHECKS[0].card; CHECKS.len()];
+    let mut cards = [&CHECKS[0].card; CHECKS.len() + series::CHECKS.len()];
     let mut i = 0;
     while i < CHECKS.len() {
         cards[i] = &CHECKS[i].card;
         i += 1;
     }
+    while i < cards.len() {
+        cards[i] = &series::CHECKS[i - CHECKS.len()].card;
+        i += 1;
+    }
     cards
 };
+
+impl CheckCard {
+    /// What a check with this card found in the series of that label (empty for all).
+    pub(crate) fn finding(&self, found: Found, label: &str) -> Finding {
+        Finding {
+            code: self.code,
+            severity: found.severity,
+            label: label.to_owned(),
+            message: found.message,
+            number: found.number,
+            threshold: found.threshold,
+            hint: self.hint,
+        }
+    }
+}
 
 /// Runs every check on one fitted series.
 pub fn check(observations: &Observations, fit: &Fit) -> Vec<Finding> {
     let context = Context { observations, fit };
     CHECKS
         .iter()
-        .filter_map(|check| {
-            (check.run)(&context).map(|found| Finding {
-                code: check.card.code,
-                severity: found.severity,
-                label: observations.label.clone(),
-                message: found.message,
-                number: found.number,
-                threshold: found.threshold,
-                hint: check.card.hint,
-            })
-        })
+        .filter_map(|check| Some(check.card.finding((check.run)(&context)?, &observations.label)))
         .collect()
 }
 
