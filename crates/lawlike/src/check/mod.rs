@@ -1,6 +1,7 @@
 //! Checks: what may be wrong with a law that looks right. One file a check.
 
 mod at_bound;
+mod chance_floor;
 mod few_rows;
 mod identifiability;
 mod leverage;
@@ -103,6 +104,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &search::CHECK,
     &outliers::CHECK,
     &leverage::CHECK,
+    &chance_floor::CHECK,
 ];
 
 /// Cards of all checks, in the same order; those over series last.

@@ -41,7 +41,7 @@ struct Spread {
     p: f64,
     /// Share of the spread that is more than error.
     share: f64,
-    /// Weighted mean.
+    /// Mean, weighted by what errors and spread allow.
     mean: f64,
     /// Standard deviation of the slopes beyond their errors (DerSimonian & Laird 1986).
     deviation: f64,
@@ -64,12 +64,12 @@ fn run(members: &[Member<'_>]) -> Option<Found> {
         .map(|(name, s)| {
             format!(
                 "{name} is {:.3} on average and differs by {:.3} (one standard deviation) over {} series; {:.0} % of \
-                 the spread of the estimates is more than their errors (p = {:.1e})",
+                 the spread of the estimates is more than their errors ({})",
                 s.mean,
                 s.deviation,
                 s.count,
                 100.0 * s.share,
-                s.p
+                if s.p < 1e-12 { "p below 1e-12".to_owned() } else { format!("p = {:.1e}", s.p) }
             )
         })
         .collect();
@@ -109,11 +109,14 @@ fn spread(slopes: &[Slope]) -> Option<Spread> {
         / (k * k - 1.0);
     let ratio = q / (k - 1.0) / (1.0 + 2.0 * (k - 2.0) * lambda);
     let squares: f64 = slopes.iter().map(|s| s.square.powi(-2)).sum();
+    let beyond = ((q - (k - 1.0)) / (total - squares / total)).max(0.0);
+    let weight = |s: &Slope| 1.0 / (s.square + beyond);
     Some(Spread {
         p: fisher_tail(ratio, k - 1.0, 1.0 / (3.0 * lambda)),
         share: (1.0 - 1.0 / ratio).max(0.0),
-        mean,
-        deviation: ((q - (k - 1.0)) / (total - squares / total)).max(0.0).sqrt(),
+        mean: slopes.iter().map(|s| s.value * weight(s)).sum::<f64>()
+            / slopes.iter().map(weight).sum::<f64>(),
+        deviation: beyond.sqrt(),
         count: slopes.len(),
     })
 }
