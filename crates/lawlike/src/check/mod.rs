@@ -1,6 +1,7 @@
 //! Checks: what may be wrong with a law that looks right. One file a check.
 
 mod at_bound;
+mod context;
 mod few_rows;
 mod identifiability;
 mod leverage;
@@ -9,8 +10,10 @@ mod search;
 mod span;
 mod tokens_per_parameter;
 
-use crate::fit::Fit;
+use crate::fit::{self, Fit};
+use crate::law::Law;
 use crate::observations::Observations;
+use context::Context;
 use serde::Serialize;
 
 /// How much a finding weighs.
@@ -61,15 +64,6 @@ pub struct Finding {
     pub hint: &'static str,
 }
 
-/// What a check may look at.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Context<'a> {
-    /// The runs.
-    pub(crate) observations: &'a Observations,
-    /// The law fitted to all of them.
-    pub(crate) fit: &'a Fit,
-}
-
 /// A check: its card and what it does.
 pub(crate) struct Check {
     /// The card.
@@ -113,9 +107,9 @@ pub const CARDS: &[&CheckCard] = &{
     cards
 };
 
-/// Runs every check on one fitted series.
-pub fn check(observations: &Observations, fit: &Fit) -> Vec<Finding> {
-    let context = Context { observations, fit };
+/// Runs every check on one fitted series: `fit` is that of `law` on `observations` with `options`.
+pub fn check(law: &Law, observations: &Observations, options: &fit::Options, fit: &Fit) -> Vec<Finding> {
+    let context = Context::new(law, observations, options, fit);
     CHECKS
         .iter()
         .filter_map(|check| {
