@@ -2,7 +2,10 @@
 //!
 //! Each file holds one kind of rule, its list of what is asked, and tests that plant a breach and see it found.
 //! The same rules run on the workspace itself in `cargo test -p xtask`.
+//!
+//! Beside them, `cargo run --release -p xtask -- checks` measures how often each check of a fit is wrong.
 
+mod checks;
 mod docs;
 mod floors;
 mod house;
@@ -18,10 +21,18 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if arguments != ["check"] {
-        let _ = writeln!(std::io::stderr(), "usage: cargo run -p xtask -- check");
-        return ExitCode::from(2);
+    match arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        Some(("check", [])) => house(),
+        Some(("checks", rest)) => checks::run(&root(), rest),
+        _ => {
+            let _ = writeln!(std::io::stderr(), "usage: cargo run -p xtask -- check | checks");
+            ExitCode::from(2)
+        }
     }
+}
+
+/// Holds the workspace against the rules.
+fn house() -> ExitCode {
     match House::read(&root()) {
         Ok(house) => report(&house),
         Err(error) => {

@@ -24,7 +24,7 @@ const REGISTRIES: [Registry; 5] = [
     },
     Registry {
         folder: "crates/lawlike/src/check",
-        others: &["mod", "tests"],
+        others: &["mod", "context", "tests"],
         list: "CHECKS",
         entry: "NAME::CHECK",
     },

@@ -176,7 +176,8 @@ fn one(
     index: usize,
 ) -> (Series, Vec<Finding>) {
     let backtest = test.series[index].1.clone();
-    let fitted = fit(law, observations, &fit::Options::default().with_objective(objective));
+    let options = fit::Options::default().with_objective(objective);
+    let fitted = fit(law, observations, &options);
     let (fit, failure) = match fitted {
         Ok(fit) => (Some(fit), None),
         Err(error) => (None, Some(error.to_string())),
@@ -190,7 +191,7 @@ fn one(
         groups: observations.group_count(),
         parameters,
     });
-    let findings = fit.as_ref().map_or_else(Vec::new, |fit| check(observations, fit));
+    let findings = fit.as_ref().map_or_else(Vec::new, |fit| check(law, observations, &options, fit));
     let (points, plot_axis) = plot(observations, fit.as_ref(), backtest.as_ref());
     let label = observations.label.clone();
     (Series { label, fit, failure, backtest, verdict, points, plot_axis }, findings)

@@ -71,41 +71,64 @@ pub(super) fn rules(
     Ok(rules)
 }
 
-/// A series by its label, and its fit or why there is none.
-pub(super) type Attempt = (String, lawlike::Result<Fitted>);
+/// What came of one series.
+pub(super) struct Attempt {
+    label: String,
+    /// Its fit, or why there is none.
+    fit: lawlike::Result<Fitted>,
+    /// What the checks of the fit found.
+    found: Vec<Finding>,
+}
 
-/// Fits every series, by the rule of `auto` where no law is named.
+/// Fits every series, by the rule of `auto` where no law is named, and checks the fits.
 pub(super) fn attempts(series: &[Observations], law: Option<&Law>, options: &Options) -> Vec<Attempt> {
-    let one = |observations: &Observations| {
-        let law = law.map_or_else(|| Ok(law::auto(observations)?.0), |law| Ok(law.clone()));
-        (observations.label.clone(), law.and_then(|law| fit(&law, observations, options)))
+    let one = |observations: &Observations| -> lawlike::Result<(Fitted, Vec<Finding>)> {
+        let law = match law {
+            Some(law) => law.clone(),
+            None => law::auto(observations)?.0,
+        };
+        let fit = fit(&law, observations, options)?;
+        let found = check(&law, observations, options, &fit);
+        Ok((fit, found))
     };
-    series.iter().map(one).collect()
+    let attempt = |observations: &Observations| {
+        let label = observations.label.clone();
+        match one(observations) {
+            Ok((fit, found)) => Attempt { label, fit: Ok(fit), found },
+            Err(error) => Attempt { label, fit: Err(error), found: Vec::new() },
+        }
+    };
+    series.iter().map(attempt).collect()
 }
 
 /// What was noticed before, what the checks of the fits found, and which series have no fit; most serious first.
 pub(super) fn findings(noticed: Vec<Finding>, series: &[Observations], attempts: &[Attempt]) -> Vec<Finding> {
     let mut findings = noticed;
-    for (observations, (label, attempt)) in series.iter().zip(attempts) {
-        match attempt {
-            Ok(fit) => findings.extend(check(observations, fit)),
-            Err(error) => {
-                findings.push(cards::finding(&NO_FIT, Severity::Serious, label, error.to_string()));
-            }
+    for attempt in attempts {
+        findings.extend(attempt.found.iter().cloned());
+        if let Err(error) = &attempt.fit {
+            findings.push(cards::finding(&NO_FIT, Severity::Serious, &attempt.label, error.to_string()));
         }
     }
-    findings.extend(check_series(series, attempts.iter().map(|(_, attempt)| attempt.as_ref().ok())));
+    findings.extend(check_series(series, attempts.iter().map(|attempt| attempt.fit.as_ref().ok())));
     findings.sort_by_key(|finding| Reverse(finding.severity));
     findings
+}
+
+impl Attempt {
+    /// The series and its fit, if there is one.
+    pub(super) fn fitted(self) -> lawlike::Result<(String, Fitted)> {
+        Ok((self.label, self.fit?))
+    }
 }
 
 /// The fits that there are; if there are none, the first reason is the error.
 fn fits(attempts: Vec<Attempt>) -> Result<Vec<(String, Fitted)>> {
     let mut fits = Vec::new();
     let mut failure = None;
-    for (label, attempt) in attempts {
-        match attempt {
-            Ok(fit) => fits.push((label, fit)),
+    for attempt in attempts {
+        match attempt.fitted() {
+            Ok(fit) => fits.push(fit),
             Err(error) => drop(failure.get_or_insert(error)),
         }
     }

@@ -33,8 +33,7 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
     let attempts = attempts(shown, options.law.as_ref(), &fit_options(&options));
     drop(progress);
     let findings = findings(source.findings(), shown, &attempts);
-    let fits: Vec<(String, Fit)> =
-        attempts.into_iter().filter_map(|(label, attempt)| Some((label, attempt.ok()?))).collect();
+    let fits: Vec<(String, Fit)> = attempts.into_iter().filter_map(|attempt| attempt.fitted().ok()).collect();
     let typed = resolve::options(&args.columns, &args.model).at(&table);
     let mut provenance = source.provenance(args.run.seed, typed);
     provenance.data.extend(table.files.iter().cloned());

@@ -1,15 +1,17 @@
 //! How many runs do nothing but guess, or have nothing left to learn?
 
 use super::{Check, CheckCard, Context, Found, Severity};
+use crate::fit::{Objective, Options, fit};
 use crate::forecast::Frame;
-use crate::observations::Observations;
+use crate::law::Law;
+use crate::observations::{Column, Observations};
 use crate::quantity::Quantity;
 use lawlike_num::dist::{fisher_tail, student_cdf};
 use lawlike_num::quantile::{mean, variance};
 use lawlike_num::regression::{line, regress};
 
 /// Share of the rows at floor or ceiling from which on it is said.
-const LIMIT: f64 = 0.25;
+const LIMIT: f64 = 0.5;
 /// Shares this near to one have nothing left to learn.
 const CEILING: f64 = 0.99;
 /// Names under which a table holds the level of guessing.
@@ -18,15 +20,15 @@ const NAMES: [&str; 5] = ["chance", "chance level", "chance accuracy", "random b
 pub(super) const CHECK: Check = Check {
     card: CheckCard {
         code: "chance-floor",
-        title: "many runs lie at chance or at the ceiling",
-        says: "a considerable share of the runs guesses, or has nothing left to learn: they carry no information on the \
-               trend, and a law is bent to follow them",
+        title: "most runs lie at chance or at the ceiling",
+        says: "half of the runs or more guess, or have nothing left to learn: they say nothing of the trend, which rests \
+               on fewer runs than there seem to be, and a law without a floor is bent to follow them",
         caution: "without a column `chance` the level is inferred, and only where the smallest runs form a plateau; a \
                   metric that credits nothing before the last step has a plateau that is not chance",
         hint: "add a column `chance`; leave these rows out with --where and fit the rise alone, or take a law with a floor \
                and a ceiling and a smoother metric, such as the loss on the right answers",
-        source: "a quarter of the rows; a plateau is a constant followed by a rise that beats a straight line (F test at \
-                 0.1 %), without a trend in itself",
+        source: "half of the rows; a plateau is a constant followed by a rise that beats a straight line (F test at 0.1 %), \
+                 without a trend in itself, and higher than a sigmoid from zero allows (F test at 1 %)",
     },
     run,
 };
@@ -62,8 +64,8 @@ fn run(context: &Context<'_>) -> Option<Found> {
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| format!("{count} {what}"))
         .collect();
-    (share > LIMIT).then(|| Found {
-        severity: if share > 0.5 { Severity::Warning } else { Severity::Note },
+    (share >= LIMIT).then(|| Found {
+        severity: Severity::Warning,
         number: share,
         threshold: LIMIT,
         message: format!("of {n} rows {} say nothing of the trend: {}", low + high, parts.join(", ")),
@@ -116,7 +118,12 @@ fn plateau(z: &[f64], right: &[f64]) -> Option<Floor> {
     let (level, noise) = (mean(&right[..flat]), variance(&right[..flat]).sqrt());
     let wide = z[flat - 1] - z[0] >= 0.2 * (z[n - 1] - z[0]);
     let is_plateau = better < 1e-3 && wide && rise > (5.0 * noise).max(0.05);
-    is_plateau.then(|| Floor { level, noise, from: named(level, flat, noise) })
+    let is_zero = level <= 0.01 + 2.0 * noise / (flat as f64).sqrt();
+    (is_plateau && (is_zero || needs_floor(z, right))).then(|| Floor {
+        level,
+        noise,
+        from: named(level, flat, noise),
+    })
 }
 
 /// Whether values have no trend that can be told, and none of that size.
@@ -126,6 +133,19 @@ fn is_flat(z: &[f64], y: &[f64], size: f64) -> bool {
     let drift = trend.coefficients[1] * (z[z.len() - 1] - z[0]);
     // A slope of exactly zero has no t value; it is as flat as can be.
     !(told < 0.1) && drift.abs() < size
+}
+
+/// Whether a sigmoid from zero is ruled out: a curve that grows steadily looks flat where it is small.
+fn needs_floor(z: &[f64], right: &[f64]) -> bool {
+    let sum = |fix: &[(String, f64)]| {
+        let axes = vec![Column::new("z", Quantity::Plain, z.to_vec())];
+        let rows = Observations::new(Column::new("y", Quantity::Accuracy, right.to_vec()), axes).ok()?;
+        let options = Options { fix: fix.to_vec(), ..Options::default().with_objective(Objective::LS) };
+        Some(fit(&Law::named("sigmoid").ok()?, &rows, &options).ok()?.objective.value)
+    };
+    let freedom = z.len() as f64 - 4.0;
+    let (Some(free), Some(zero)) = (sum(&[]), sum(&[("lo".to_owned(), 0.0)])) else { return false };
+    fisher_tail((zero - free) / (free / freedom), 1.0, freedom) < 0.01
 }
 
 /// What a plateau is taken for.
@@ -155,24 +175,20 @@ mod tests {
     #[test]
     fn a_plateau_is_seen_and_a_steady_rise_is_not() {
         let rate = |noise: f64, law: &dyn Fn(f64) -> f64| {
-            let hits = (0..200).filter(|seed| {
+            let hits = (0..100).filter(|seed| {
                 let (z, y) = curve(24, noise, *seed, law);
                 plateau(&z, &y).is_some()
             });
-            hits.count() as f64 / 200.0
+            f64::from(u32::try_from(hits.count()).unwrap()) / 100.0
         };
-        let guess = |z: f64| 0.25 + 0.6 / (1.0 + (-(z - 7.0) / 0.6).exp());
-        let line = |z: f64| 0.2 + 0.06 * z;
-        let sigmoid = |z: f64| 0.2 + 0.7 / (1.0 + (-(z - 5.0) / 2.0).exp());
-        let power = |z: f64| 0.08 * (0.25 * z).exp();
         for noise in [0.003, 0.01, 0.03] {
-            println!(
-                "{noise} {} {} {} {}",
-                rate(noise, &guess),
-                rate(noise, &line),
-                rate(noise, &sigmoid),
-                rate(noise, &power)
+            assert!(rate(noise, &|z| 0.25 + 0.6 / (1.0 + (-(z - 7.0) / 0.6).exp())) > 0.9, "{noise}: chance");
+            assert!(rate(noise, &|z| 0.2 + 0.06 * z) < 0.05, "{noise}: line");
+            assert!(
+                rate(noise, &|z| 0.2 + 0.7 / (1.0 + (-(z - 5.0) / 2.0).exp())) < 0.05,
+                "{noise}: sigmoid"
             );
+            assert!(rate(noise, &|z| 0.08 * (0.25 * z).exp()) < 0.05, "{noise}: growth");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod at_bound;
 mod chance_floor;
+mod context;
 mod few_rows;
 mod identifiability;
 mod leverage;
@@ -13,8 +14,10 @@ mod tokens_per_parameter;
 
 pub use series::check_series;
 
-use crate::fit::Fit;
+use crate::fit::{self, Fit};
+use crate::law::Law;
 use crate::observations::Observations;
+use context::Context;
 use serde::Serialize;
 
 /// How much a finding weighs.
@@ -63,15 +66,6 @@ pub struct Finding {
     pub threshold: f64,
     /// What to do.
     pub hint: &'static str,
-}
-
-/// What a check may look at.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Context<'a> {
-    /// The runs.
-    pub(crate) observations: &'a Observations,
-    /// The law fitted to all of them.
-    pub(crate) fit: &'a Fit,
 }
 
 /// A check: its card and what it does.
@@ -137,9 +131,9 @@ impl CheckCard {
     }
 }
 
-/// Runs every check on one fitted series.
-pub fn check(observations: &Observations, fit: &Fit) -> Vec<Finding> {
-    let context = Context { observations, fit };
+/// Runs every check on one fitted series: `fit` is that of `law` on `observations` with `options`.
+pub fn check(law: &Law, observations: &Observations, options: &fit::Options, fit: &Fit) -> Vec<Finding> {
+    let context = Context::new(law, observations, options, fit);
     CHECKS
         .iter()
         .filter_map(|check| Some(check.card.finding((check.run)(&context)?, &observations.label)))
