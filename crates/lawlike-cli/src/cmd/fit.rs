@@ -6,7 +6,7 @@ use crate::cards::{self, NO_FIT};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::Result;
-use lawlike::check::{Finding, Severity, check, check_series};
+use lawlike::check::{Finding, Published, Severity, check, check_published, check_series};
 use lawlike::fit::{Fit as Fitted, Objective, Options, auto_objective, fit};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
@@ -18,6 +18,7 @@ use std::collections::HashSet;
 pub(super) fn run(args: &Fit) -> Result<Answer> {
     let law = resolve::law(&args.model.law)?;
     let options = options(args)?;
+    let published = resolve::published(&args.claim)?;
     output::check(&args.out)?;
     let source = resolve::open(&args.data, &args.columns, law.as_ref())?;
     let series = &source.observed.series;
@@ -26,11 +27,12 @@ pub(super) fn run(args: &Fit) -> Result<Answer> {
         rules(series, law.as_ref(), options.objective)?.iter().for_each(|rule| output::say(rule));
     }
     let progress = Progress::start("fitting", args.out.quiet);
-    let attempts = attempts(series, law.as_ref(), &options);
+    let attempts = attempts(series, law.as_ref(), &options, &published);
     drop(progress);
     let findings = findings(source.findings(), series, &attempts);
     let fits = fits(attempts)?;
-    let provenance = source.provenance(args.run.seed, resolve::options(&args.columns, &args.model).fit(args));
+    let provenance = source
+        .provenance(args.run.seed, resolve::options(&args.columns, &args.model).claim(&args.claim).fit(args));
     let (format, style) = resolve::form(&args.out);
     output::result(&view::fits(&provenance, &fits, &findings, format, &style), &args.out)?;
     Ok(Answer::Done)
@@ -80,15 +82,25 @@ pub(super) struct Attempt {
     found: Vec<Finding>,
 }
 
-/// Fits every series, by the rule of `auto` where no law is named, and checks the fits.
-pub(super) fn attempts(series: &[Observations], law: Option<&Law>, options: &Options) -> Vec<Attempt> {
+/// Fits every series, by the rule of `auto` where no law is named, and checks the fits and what is published of them.
+pub(super) fn attempts(
+    series: &[Observations],
+    law: Option<&Law>,
+    options: &Options,
+    published: &Published,
+) -> Vec<Attempt> {
     let one = |observations: &Observations| -> lawlike::Result<(Fitted, Vec<Finding>)> {
         let law = match law {
             Some(law) => law.clone(),
             None => law::auto(observations)?.0,
         };
         let fit = fit(&law, observations, options)?;
-        let found = check(&law, observations, options, &fit);
+        let mut found = check(&law, observations, options, &fit);
+        if !published.is_empty() {
+            let names: Vec<String> = fit.parameters.iter().map(|estimate| estimate.name.clone()).collect();
+            published.check(&names)?;
+            found.extend(check_published(&law, observations, options, &fit, published));
+        }
         Ok((fit, found))
     };
     let attempt = |observations: &Observations| {

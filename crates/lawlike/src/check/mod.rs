@@ -2,16 +2,20 @@
 
 mod at_bound;
 mod chance_floor;
+mod claim;
 mod context;
 mod few_rows;
 mod identifiability;
+mod isoflop_bias;
 mod leverage;
+mod metric_artefact;
 mod outliers;
 mod search;
 mod series;
 mod span;
 mod tokens_per_parameter;
 
+pub use claim::{Published, Stated, StatedInterval, check_published};
 pub use series::check_series;
 
 use crate::fit::{self, Fit};
@@ -99,18 +103,22 @@ pub(crate) const CHECKS: &[&Check] = &[
     &outliers::CHECK,
     &leverage::CHECK,
     &chance_floor::CHECK,
+    &metric_artefact::CHECK,
+    &isoflop_bias::CHECK,
 ];
 
-/// Cards of all checks, in the same order; those over series last.
+/// Cards of all checks, in the same order; those over series and those of claims last.
 pub const CARDS: &[&CheckCard] = &{
-    let mut cards = [&CHECKS[0].card; CHECKS.len() + series::CHECKS.len()];
+    const ALONE: usize = CHECKS.len();
+    const TOGETHER: usize = ALONE + series::CHECKS.len();
+    let mut cards = [&CHECKS[0].card; TOGETHER + claim::CHECKS.len()];
     let mut i = 0;
-    while i < CHECKS.len() {
-        cards[i] = &CHECKS[i].card;
-        i += 1;
-    }
     while i < cards.len() {
-        cards[i] = &series::CHECKS[i - CHECKS.len()].card;
+        cards[i] = match i {
+            ..ALONE => &CHECKS[i].card,
+            ALONE..TOGETHER => &series::CHECKS[i - ALONE].card,
+            _ => &claim::CHECKS[i - TOGETHER].card,
+        };
         i += 1;
     }
     cards
