@@ -1,13 +1,22 @@
 //! Checks: what may be wrong with a law that looks right. One file a check.
 
 mod at_bound;
+mod autocorrelation;
+mod breaks;
 mod context;
 mod few_rows;
 mod identifiability;
+mod irreducible_loss;
+mod leave_one_group_out;
 mod leverage;
+mod near_duplicates;
 mod outliers;
+mod pseudo_replication;
+mod saturation;
 mod search;
+mod selection;
 mod span;
+mod specification;
 mod tokens_per_parameter;
 
 use crate::fit::{self, Fit};
@@ -94,6 +103,15 @@ pub(crate) const CHECKS: &[&Check] = &[
     &search::CHECK,
     &outliers::CHECK,
     &leverage::CHECK,
+    &leave_one_group_out::CHECK,
+    &irreducible_loss::CHECK,
+    &saturation::CHECK,
+    &breaks::CHECK,
+    &autocorrelation::CHECK,
+    &pseudo_replication::CHECK,
+    &near_duplicates::CHECK,
+    &selection::CHECK,
+    &specification::CHECK,
 ];
 
 /// Cards of all checks, in the same order.
