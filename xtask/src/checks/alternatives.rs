@@ -2,7 +2,8 @@
 //! its power.
 
 use super::case::{Case, between, column, count, ladder};
-use super::worlds::{Floor, LOSS, Surface, TOKENS, grid, noisy, over_both, places};
+use super::worlds::{COMPUTE, Floor, LOSS, Surface, TOKENS, curves, dates, grid, noisy, over_both, places};
+use lawlike::quantity::Quantity;
 use lawlike_num::stream::Stream;
 
 /// A way to draw tables that a check must find.
@@ -44,6 +45,56 @@ pub(crate) const ALTERNATIVES: &[Alternative] = &[
         check: "leverage",
         says: "11 runs within a power of ten, and one three powers beyond",
         draw: lone,
+    },
+    Alternative {
+        check: "leave-one-group-out",
+        says: "all runs of the largest size of a surface 3 % too high",
+        draw: undertrained,
+    },
+    Alternative {
+        check: "irreducible-loss",
+        says: "20 runs over 1.5 powers of ten of a law with a floor at half of its last value",
+        draw: unseen_floor,
+    },
+    Alternative {
+        check: "saturation",
+        says: "power law without a floor fitted to one that has a floor",
+        draw: hidden_floor,
+    },
+    Alternative {
+        check: "saturation",
+        says: "sigmoid fitted to shares that stop at half of its height",
+        draw: unseen_ceiling,
+    },
+    Alternative {
+        check: "break",
+        says: "power law whose exponent halves in the middle of its 40 runs",
+        draw: broken,
+    },
+    Alternative {
+        check: "autocorrelation",
+        says: "40 points of one curve whose noise correlates by 0.7 from point to point",
+        draw: sluggish,
+    },
+    Alternative {
+        check: "pseudo-replication",
+        says: "checkpoints of 16 to 30 runs with noise of the run, groups not declared",
+        draw: undeclared,
+    },
+    Alternative {
+        check: "near-duplicates",
+        says: "a twentieth of the runs of a surface listed again, other in the sixth digit only",
+        draw: relisted,
+    },
+    Alternative {
+        check: "selection",
+        says: "of 100 releases along a trend only the records are kept",
+        draw: frontier,
+    },
+    Alternative {
+        check: "specification",
+        says: "the smallest tenth of 40 runs lies 5 % above the law that the others follow",
+        draw: two_regimes,
     },
 ];
 
@@ -107,6 +158,107 @@ fn lone(stream: &mut Stream) -> Option<Case> {
     let mut x = places(stream, 11, 1.0);
     x.push(1e11);
     let y = x.iter().map(|x| law.at(x / 1e7)).collect();
+    let y = noisy(stream, y, 0.005);
+    over_tokens("power-floor", x, y)
+}
+
+fn undertrained(stream: &mut Stream) -> Option<Case> {
+    let (runs, law) = (grid(stream), Surface::draw(stream));
+    let largest = runs.iter().map(|(n, _)| *n).fold(0.0, f64::max);
+    let high = |(n, d): &(f64, f64)| law.at(*n, *d) * if *n == largest { 1.03 } else { 1.0 };
+    let loss = runs.iter().map(high).collect();
+    let loss = noisy(stream, loss, 0.005);
+    over_both("chinchilla", runs, loss)
+}
+
+fn unseen_floor(stream: &mut Stream) -> Option<Case> {
+    let x = places(stream, 20, 1.5);
+    let exponent = between(stream, 0.1, 0.2);
+    let law = Floor { floor: 1.0, reducible: 10f64.powf(1.5 * exponent), exponent };
+    let y = x.iter().map(|x| law.at(x / 1e7)).collect();
+    let y = noisy(stream, y, 0.005);
+    over_tokens("power-floor", x, y)
+}
+
+fn hidden_floor(stream: &mut Stream) -> Option<Case> {
+    let (law, x) = (Floor::draw(stream), places(stream, 20, 4.0));
+    let y = x.iter().map(|x| law.at(x / 1e7)).collect();
+    let y = noisy(stream, y, 0.01);
+    over_tokens("power", x, y)
+}
+
+fn unseen_ceiling(stream: &mut Stream) -> Option<Case> {
+    let (x, steepness) = (places(stream, 30, 3.0), between(stream, 1.0, 2.0));
+    let mut solved = |x: &f64| {
+        let share = 0.8 / (1.0 + (-steepness * (x.log10() - 10.0)).exp());
+        (0..500).filter(|_| stream.uniform() < share).count() as f64 / 500.0
+    };
+    let y = x.iter().map(&mut solved).collect();
+    Case::new("log-sigmoid", vec![column("compute", COMPUTE, x), column("accuracy", Quantity::Accuracy, y)])
+}
+
+fn broken(stream: &mut Stream) -> Option<Case> {
+    let (x, exponent) = (places(stream, 40, 4.0), between(stream, 0.1, 0.3));
+    let law = |x: &f64| {
+        let (below, beyond) = ((x / 1e9).min(1.0), (x / 1e9).max(1.0));
+        3.0 * below.powf(-exponent) * beyond.powf(-0.5 * exponent)
+    };
+    let y = x.iter().map(law).collect();
+    let y = noisy(stream, y, 0.02);
+    over_tokens("power", x, y)
+}
+
+fn sluggish(stream: &mut Stream) -> Option<Case> {
+    let (law, x) = (Floor::draw(stream), places(stream, 40, 4.0));
+    let mut noise = stream.normal();
+    let mut value = |x: &f64| {
+        noise = 0.7 * noise + (1.0 - 0.7f64.powi(2)).sqrt() * stream.normal();
+        law.at(x / 1e7) * (0.005 * noise).exp()
+    };
+    let y = x.iter().map(&mut value).collect();
+    over_tokens("power-floor", x, y)
+}
+
+fn undeclared(stream: &mut Stream) -> Option<Case> {
+    Some(curves(stream)?.apart())
+}
+
+fn relisted(stream: &mut Stream) -> Option<Case> {
+    let (mut runs, law) = (grid(stream), Surface::draw(stream));
+    let loss = runs.iter().map(|(n, d)| law.at(*n, *d)).collect();
+    let mut loss: Vec<f64> = noisy(stream, loss, 0.005);
+    for _ in 0..runs.len().div_ceil(20) {
+        let run = stream.below(runs.len());
+        runs.push(runs[run]);
+        loss.push(loss[run] * 1.000_003);
+    }
+    over_both("chinchilla", runs, loss)
+}
+
+fn frontier(stream: &mut Stream) -> Option<Case> {
+    let (t, rate) = (dates(stream, 100, 5.0), between(stream, 0.6, 1.2));
+    let y = t.iter().map(|t| 0.1 * (rate * (t - 2019.0)).exp()).collect();
+    let y = noisy(stream, y, 0.8);
+    let mut best = 0.0;
+    let kept: Vec<(f64, f64)> = t
+        .into_iter()
+        .zip(y)
+        .filter(|(_, y)| {
+            let is_record = *y > best;
+            best = y.max(best);
+            is_record
+        })
+        .collect();
+    let (t, y) = kept.into_iter().unzip();
+    Case::new(
+        "semi-log-line",
+        vec![column("date", Quantity::Date, t), column("horizon", Quantity::Horizon, y)],
+    )
+}
+
+fn two_regimes(stream: &mut Stream) -> Option<Case> {
+    let (law, x) = (Floor::draw(stream), places(stream, 40, 4.0));
+    let y = x.iter().enumerate().map(|(i, x)| law.at(x / 1e7) * if i < 4 { 1.05 } else { 1.0 }).collect();
     let y = noisy(stream, y, 0.005);
     over_tokens("power-floor", x, y)
 }

@@ -28,6 +28,12 @@ impl Case {
         self
     }
 
+    /// The same case with every row declared to be on its own.
+    pub(crate) fn apart(self) -> Self {
+        let rows = (0..self.observations.n()).collect();
+        self.grouped(rows)
+    }
+
     /// Codes of what the checks find; none if there is no fit.
     pub(crate) fn codes(&self) -> Vec<&'static str> {
         let options = Options { threads: 1, ..Options::default() };

@@ -46,6 +46,16 @@ pub(crate) const WORLDS: &[World] = &[
         draw: seeds,
     },
     World {
+        name: "uneven",
+        says: "Chinchilla surface on a grid; noise falls to a third from small to large, tails of Student's t with 5 degrees",
+        draw: uneven,
+    },
+    World {
+        name: "repeats",
+        says: "power law with a floor, 10 to 20 sizes of 3 seeds each, losses to three digits after the point",
+        draw: repeats,
+    },
+    World {
         name: "shares",
         says: "sigmoid in log compute, 12 to 60 shares of 200 to 2000 items",
         draw: shares,
@@ -159,6 +169,19 @@ fn surface(stream: &mut Stream) -> Option<Case> {
     over_both("chinchilla", runs, loss)
 }
 
+fn uneven(stream: &mut Stream) -> Option<Case> {
+    let (runs, law) = (grid(stream), Surface::draw(stream));
+    let noise = between(stream, 0.004, 0.01);
+    let loss = runs.iter().map(|(n, d)| {
+        let share = (n * d / 6e15).ln() / (2.4e21_f64 / 6e15).ln();
+        let chi: f64 = (0..5).map(|_| stream.normal().powi(2)).sum();
+        let tail = stream.normal() / (chi / 5.0).sqrt();
+        law.at(*n, *d) * (noise * 3f64.powf(-share) * tail).exp()
+    });
+    let loss = loss.collect();
+    over_both("chinchilla", runs, loss)
+}
+
 fn isoflop(stream: &mut Stream) -> Option<Case> {
     let (budgets, sizes, law) = (count(stream, 5, 9), count(stream, 7, 27), Surface::draw(stream));
     let noise = between(stream, 0.002, 0.01);
@@ -181,7 +204,8 @@ fn checkpoints(stream: &mut Stream, values: Vec<f64>, groups: &[usize]) -> Vec<f
     noisy(stream, values, noise)
 }
 
-fn curves(stream: &mut Stream) -> Option<Case> {
+/// Checkpoints of runs over parameters and tokens, with noise of runs and of checkpoints.
+pub(crate) fn curves(stream: &mut Stream) -> Option<Case> {
     let (sizes, points, law) = (count(stream, 16, 30), count(stream, 5, 10), Surface::draw(stream));
     let (mut runs, mut groups) = (Vec::new(), Vec::new());
     for (group, n) in ladder(2e7, 8e9, sizes).into_iter().enumerate() {
@@ -207,6 +231,14 @@ fn seeds(stream: &mut Stream) -> Option<Case> {
     Some(
         Case::new("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])?.grouped(groups),
     )
+}
+
+fn repeats(stream: &mut Stream) -> Option<Case> {
+    let (law, noise) = (Floor::draw(stream), between(stream, 0.002, 0.01));
+    let x: Vec<f64> = ladder(1e7, 1e11, count(stream, 10, 20)).into_iter().flat_map(|x| [x; 3]).collect();
+    let y = x.iter().map(|x| law.at(x / 1e7)).collect();
+    let y = noisy(stream, y, noise).into_iter().map(|y| (1000.0 * y).round() / 1000.0).collect();
+    Case::new("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
 }
 
 fn shares(stream: &mut Stream) -> Option<Case> {

@@ -1,18 +1,27 @@
 //! Checks: what may be wrong with a law that looks right. One file a check.
 
 mod at_bound;
+mod autocorrelation;
+mod breaks;
 mod chance_floor;
 mod claim;
 mod context;
 mod few_rows;
 mod identifiability;
+mod irreducible_loss;
 mod isoflop_bias;
+mod leave_one_group_out;
 mod leverage;
 mod metric_artefact;
+mod near_duplicates;
 mod outliers;
+mod pseudo_replication;
+mod saturation;
 mod search;
+mod selection;
 mod series;
 mod span;
+mod specification;
 mod tokens_per_parameter;
 
 pub use claim::{Published, Stated, StatedInterval, check_published};
@@ -102,6 +111,15 @@ pub(crate) const CHECKS: &[&Check] = &[
     &search::CHECK,
     &outliers::CHECK,
     &leverage::CHECK,
+    &leave_one_group_out::CHECK,
+    &irreducible_loss::CHECK,
+    &saturation::CHECK,
+    &breaks::CHECK,
+    &autocorrelation::CHECK,
+    &pseudo_replication::CHECK,
+    &near_duplicates::CHECK,
+    &selection::CHECK,
+    &specification::CHECK,
     &chance_floor::CHECK,
     &metric_artefact::CHECK,
     &isoflop_bias::CHECK,

@@ -22,12 +22,12 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-fn run(context: &Context<'_>) -> Option<Found> {
-    let residuals = &context.fit.residuals;
+/// Rows that lie far from the law, farthest first, the size of each residual in deviations, and the limit.
+pub(super) fn far(residuals: &[f64]) -> (Vec<usize>, Vec<f64>, f64) {
     let n = residuals.len();
     let spread = mad(residuals);
     if n < 8 || spread <= 0.0 {
-        return None;
+        return (Vec::new(), vec![0.0; n], f64::INFINITY);
     }
     let centre = median(residuals);
     // The deviation is estimated: few rows widen the threshold.
@@ -36,6 +36,13 @@ fn run(context: &Context<'_>) -> Option<Found> {
     let sizes: Vec<f64> = residuals.iter().map(|r| (r - centre).abs() / spread).collect();
     let mut far: Vec<usize> = (0..n).filter(|i| sizes[*i] > limit).collect();
     far.sort_by(|a, b| sizes[*b].total_cmp(&sizes[*a]));
+    (far, sizes, limit)
+}
+
+fn run(context: &Context<'_>) -> Option<Found> {
+    let residuals = &context.fit.residuals;
+    let n = residuals.len();
+    let (far, sizes, limit) = far(residuals);
     let worst = far.first().map(|i| sizes[*i])?;
     let places: Vec<String> = far
         .iter()
