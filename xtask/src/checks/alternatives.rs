@@ -3,6 +3,7 @@
 
 use super::case::{Case, between, column, count, ladder};
 use super::worlds::{COMPUTE, Floor, LOSS, Surface, TOKENS, curves, dates, grid, noisy, over_both, places};
+use super::{claims, several, shares};
 use lawlike::quantity::Quantity;
 use lawlike_num::stream::Stream;
 
@@ -95,6 +96,51 @@ pub(crate) const ALTERNATIVES: &[Alternative] = &[
         check: "specification",
         says: "the smallest tenth of 40 runs lies 5 % above the law that the others follow",
         draw: two_regimes,
+    },
+    Alternative {
+        check: "chance-floor",
+        says: "shares of 200 to 2000 items; the smaller two thirds of 16 to 60 runs guess one in four",
+        draw: shares::guessing,
+    },
+    Alternative {
+        check: "metric-artefact",
+        says: "exact match of 20 to 40 tokens whose loss falls as a power of compute, 12 to 40 runs",
+        draw: shares::exact_match,
+    },
+    Alternative {
+        check: "metric-artefact",
+        says: "a jump within a fifth of a power of ten beside a loss that does not show it, 12 to 40 runs",
+        draw: shares::jump,
+    },
+    Alternative {
+        check: "isoflop-bias",
+        says: "surface with exponents 0.45 and 0.2, 6 budgets of sizes a factor of 16 around 20 tokens per parameter",
+        draw: skewed,
+    },
+    Alternative {
+        check: "heterogeneity",
+        says: "3 to 12 power laws whose exponents differ by 0.04 (one standard deviation)",
+        draw: |stream| several::curves(stream, 0.04),
+    },
+    Alternative {
+        check: "uniformity",
+        says: "8 to 30 tasks, a fifth of which lose what the others gain",
+        draw: |stream| several::tasks(stream, 0.2),
+    },
+    Alternative {
+        check: "narrow-claim",
+        says: "intervals of a fit to as many runs, a third as wide as they should be",
+        draw: claims::narrow,
+    },
+    Alternative {
+        check: "rounding",
+        says: "values of a fit to as many runs, two digits after the point",
+        draw: claims::rounded,
+    },
+    Alternative {
+        check: "published-error",
+        says: "values of a fit to as many runs, with an irreducible loss 2 % too high",
+        draw: claims::shifted,
     },
 ];
 
@@ -261,4 +307,16 @@ fn two_regimes(stream: &mut Stream) -> Option<Case> {
     let y = x.iter().enumerate().map(|(i, x)| law.at(x / 1e7) * if i < 4 { 1.05 } else { 1.0 }).collect();
     let y = noisy(stream, y, 0.005);
     over_tokens("power-floor", x, y)
+}
+
+fn skewed(stream: &mut Stream) -> Option<Case> {
+    let mut runs = Vec::new();
+    for compute in ladder(1e18, 1e21, 6) {
+        let centre: f64 = (compute / 120.0).sqrt();
+        runs.extend(ladder(centre / 16.0, centre * 16.0, 11).into_iter().map(|n| (n, compute / (6.0 * n))));
+    }
+    let law = |n: f64, d: f64| 1.7 + 0.5 * (n / 4e8).powf(-0.45) + 0.5 * (d / 8e9).powf(-0.2);
+    let loss = runs.iter().map(|(n, d)| law(*n, *d)).collect();
+    let loss = noisy(stream, loss, 0.005);
+    over_both("chinchilla", runs, loss)
 }

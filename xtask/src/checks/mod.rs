@@ -6,7 +6,10 @@
 
 mod alternatives;
 mod case;
+mod claims;
 mod rates;
+mod several;
+mod shares;
 mod table;
 mod worlds;
 

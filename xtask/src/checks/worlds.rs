@@ -4,6 +4,7 @@
 //! Sizes, parameters and noise differ from draw to draw.
 
 use super::case::{Case, between, column, count, ladder};
+use super::{claims, several, shares};
 use lawlike::quantity::{ComputeCount, LossUnit, ParameterCount, Quantity, TokenCount};
 use lawlike_num::stream::Stream;
 
@@ -58,9 +59,29 @@ pub(crate) const WORLDS: &[World] = &[
     World {
         name: "shares",
         says: "sigmoid in log compute, 12 to 60 shares of 200 to 2000 items",
-        draw: shares,
+        draw: sigmoid,
     },
     World { name: "trend", says: "exponential growth over dates, 12 to 40 releases", draw: trend },
+    World {
+        name: "steady",
+        says: "gentle sigmoid in log compute, 12 to 60 shares of 200 to 2000 items, beside a loss that falls",
+        draw: shares::steady,
+    },
+    World {
+        name: "series",
+        says: "3 to 12 power laws of one exponent with floors of their own, 8 to 30 runs each",
+        draw: |stream| several::curves(stream, 0.0),
+    },
+    World {
+        name: "tasks",
+        says: "8 to 30 tasks that gain alike with every power of ten, 8 to 40 runs each",
+        draw: |stream| several::tasks(stream, 0.0),
+    },
+    World {
+        name: "published",
+        says: "Chinchilla surface on a grid, beside values and intervals of a fit to as many other runs",
+        draw: claims::honest,
+    },
 ];
 
 pub(crate) const LOSS: Quantity = Quantity::Loss(LossUnit::Nats);
@@ -241,7 +262,7 @@ fn repeats(stream: &mut Stream) -> Option<Case> {
     Case::new("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
 }
 
-fn shares(stream: &mut Stream) -> Option<Case> {
+fn sigmoid(stream: &mut Stream) -> Option<Case> {
     let (runs, items) = (count(stream, 12, 60), count(stream, 200, 2000));
     let (low, high) = (between(stream, 0.0, 0.3), between(stream, 0.75, 0.95));
     let (middle, steepness) = (between(stream, 8.6, 9.4), between(stream, 1.5, 3.0));

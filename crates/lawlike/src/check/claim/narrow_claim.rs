@@ -8,6 +8,8 @@ use lawlike_num::quantile::quantile;
 
 /// Times by which the interval of the fit must be wider.
 const LIMIT: f64 = 2.0;
+/// False alarms allowed, over all intervals of a claim together.
+const ALARMS: f64 = 0.01;
 
 pub(super) const CHECK: ClaimCheck = ClaimCheck {
     card: CheckCard {
@@ -18,7 +20,7 @@ pub(super) const CHECK: ClaimCheck = ClaimCheck {
         caution: "a publication may rest on other or more runs than these, or on less noise",
         hint: "take the interval of the fit or its bootstrap; where decisions hang on the published one, ask for its \
                derivation",
-        source: "twice as wide, and more than the error of the noise allows (chi-squared at 99 %). Widths fall with the \
+        source: "twice as wide, and more than the errors of both widths allow (F test at 1 %). Widths fall with the \
                  root of the runs: Besiroglu et al. 2024 (arXiv 2404.10102) find that the intervals of Hoffmann et al. \
                  would need 600,000 runs",
     },
@@ -42,7 +44,9 @@ fn run(claim: &Claim<'_>) -> Option<Found> {
             message: "these runs do not determine the parameters: they support no interval at all".to_owned(),
         });
     }
-    let limit = LIMIT.max(fisher_quantile(0.99, claim.freedom()?, f64::INFINITY).sqrt());
+    // Both widths are estimates: their squares have the ratio of two variances.
+    let freedom = claim.freedom()?;
+    let limit = LIMIT.max(fisher_quantile(1.0 - ALARMS / wide.len().max(1) as f64, freedom, freedom).sqrt());
     let far: Vec<&(f64, String)> = wide.iter().filter(|(ratio, _)| *ratio > limit).collect();
     let worst = far.iter().map(|(ratio, _)| *ratio).fold(0.0, f64::max);
     let parts: Vec<&str> = far.iter().map(|(_, text)| text.as_str()).collect();
