@@ -49,7 +49,7 @@ fn run(claim: &Claim<'_>) -> Option<Found> {
         number: ratio,
         threshold: LIMIT,
         message: format!(
-            "typical error {} with the published values, {} with the fit",
+            "typical error {} with the published values, {} with the fit; root mean square {ratio:.2} times as large",
             shown(&missed, claim.link),
             shown(&claim.fit.residuals, claim.link)
         ),
