@@ -4,7 +4,9 @@
 //! The same rules run on the workspace itself in `cargo test -p xtask`.
 //!
 //! Beside them, `cargo run --release -p xtask -- record FOLDER` measures the track record of the forecasts.
+//! Beside them, `cargo run --release -p xtask -- checks` measures how often each check of a fit is wrong.
 
+mod checks;
 mod docs;
 mod floors;
 mod house;
@@ -24,8 +26,10 @@ fn main() -> ExitCode {
     match arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         Some(("check", [])) => house(),
         Some(("record", [folder])) => record::run(&root(), Path::new(folder)),
+        Some(("checks", rest)) => checks::run(&root(), rest),
         _ => {
-            let _ = writeln!(std::io::stderr(), "usage: cargo run -p xtask -- check | record FOLDER");
+            let _ =
+                writeln!(std::io::stderr(), "usage: cargo run -p xtask -- check | checks | record FOLDER");
             ExitCode::from(2)
         }
     }

@@ -15,16 +15,28 @@ struct Registry {
     entry: &'static str,
 }
 
-const REGISTRIES: [Registry; 5] = [
+const REGISTRIES: [Registry; 7] = [
     Registry {
         folder: "crates/lawlike/src/law",
-        others: &["mod", "auto", "tests"],
+        others: &["mod", "auto", "slope", "tests"],
         list: "CARDS",
         entry: "NAME::A_CARD",
     },
     Registry {
         folder: "crates/lawlike/src/check",
+        others: &["mod", "context", "claim", "series", "tests"],
+        list: "CHECKS",
+        entry: "NAME::CHECK",
+    },
+    Registry {
+        folder: "crates/lawlike/src/check/series",
         others: &["mod", "tests"],
+        list: "CHECKS",
+        entry: "NAME::CHECK",
+    },
+    Registry {
+        folder: "crates/lawlike/src/check/claim",
+        others: &["mod", "published", "tests"],
         list: "CHECKS",
         entry: "NAME::CHECK",
     },
@@ -191,8 +203,13 @@ mod tests {
         ),
         ("crates/lawlike/src/law/auto.rs", ""),
         ("crates/lawlike/src/law/power.rs", "pub(super) const CARD: LawCard = LawCard {};"),
-        ("crates/lawlike/src/check/mod.rs", "mod span;\nconst CHECKS: &[&Check] = &[&span::CHECK];\n"),
+        (
+            "crates/lawlike/src/check/mod.rs",
+            "mod series;\nmod claim;\nmod span;\nconst CHECKS: &[&Check] = &[&span::CHECK];\n",
+        ),
         ("crates/lawlike/src/check/span.rs", ""),
+        ("crates/lawlike/src/check/series/mod.rs", "const CHECKS: &[&SeriesCheck] = &[];\n"),
+        ("crates/lawlike/src/check/claim/mod.rs", "const CHECKS: &[&ClaimCheck] = &[];\n"),
         ("crates/lawlike/src/score/mod.rs", "mod crps;\npub use crps::crps;\n"),
         ("crates/lawlike/src/score/crps.rs", ""),
         ("crates/lawlike-report/src/lib.rs", "mod figure;"),
@@ -246,7 +263,7 @@ mod tests {
         let check = [
             (
                 "crates/lawlike/src/check/mod.rs",
-                "mod span;\nmod late;\nconst CHECKS: &[&Check] = &[&span::CHECK];\n",
+                "mod series;\nmod claim;\nmod span;\nmod late;\nconst CHECKS: &[&Check] = &[&span::CHECK];\n",
             ),
             ("crates/lawlike/src/check/late.rs", ""),
         ];

@@ -72,6 +72,9 @@ pub(crate) struct Audit {
     /// How past and future are split and judged.
     #[command(flatten)]
     pub(crate) trial: Trial,
+    /// What is published of the law.
+    #[command(flatten)]
+    pub(crate) claim: Claim,
     /// Also write a report as one HTML file that needs no network
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) report: Option<PathBuf>,
@@ -97,7 +100,8 @@ Examples:
   lawlike fit runs.csv --law 'E + A*N^-alpha + B*D^-beta' --y loss --objective huber-log:1e-3
   lawlike fit runs.csv --law 'a*tokens^-b + c' --y loss --start a=400,b=0.3,c=1.7
   lawlike fit runs.csv --law power-floor --x tokens --y loss --by model --format csv
-  lawlike fit runs.csv --law chinchilla --fix E=1.69 --bound alpha=0.2:0.6 --bootstrap 1000")]
+  lawlike fit runs.csv --law chinchilla --fix E=1.69 --bound alpha=0.2:0.6 --bootstrap 1000
+  lawlike fit runs.csv --law chinchilla --published E=1.69,A=406.4,B=410.7,alpha=0.34,beta=0.28")]
 pub(crate) struct Fit {
     /// Files of runs, or the name of a bundled set; `-` is standard input
     #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
@@ -121,6 +125,9 @@ pub(crate) struct Fit {
     #[arg(long, value_name = "B", default_value_t = 0)]
     #[arg(value_parser = RangedU64ValueParser::<usize>::new().range(..=1_000_000))]
     pub(crate) bootstrap: usize,
+    /// What is published of the law.
+    #[command(flatten)]
+    pub(crate) claim: Claim,
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
@@ -394,6 +401,20 @@ pub(crate) struct Trial {
     /// The error that the claim allows, such as 2% or 0.02 [default: by what is measured, 2% for a loss]
     #[arg(long, value_name = "ERROR", allow_negative_numbers = true)]
     pub(crate) tolerance: Option<String>,
+}
+
+/// What is published of the law.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Claim")]
+pub(crate) struct Claim {
+    /// Values of all parameters as they are printed somewhere, digits and all: do they predict these runs, and
+    /// are they rounded too far?
+    #[arg(long, value_name = "NAME=VALUE,...", value_delimiter = ',')]
+    pub(crate) published: Vec<String>,
+    /// An interval as it is printed somewhere, of a parameter or a formula of parameters, such as
+    /// 'beta/(alpha + beta)=0.454:0.455@80' for 80 %; can so many runs support it? Repeat it for more
+    #[arg(long, value_name = "FORMULA=LO:HI@LEVEL", allow_hyphen_values = true)]
+    pub(crate) published_interval: Vec<String>,
 }
 
 /// Seed and threads.

@@ -5,7 +5,7 @@ mod settings;
 mod source;
 
 pub(crate) use options::options;
-pub(crate) use settings::{assignments, bounds, cut, law, named_law, objective, tolerance};
+pub(crate) use settings::{assignments, bounds, cut, law, named_law, objective, published, tolerance};
 pub(crate) use source::{cut_of, is_input, open, read};
 
 use crate::args::{Format, Out};

@@ -7,11 +7,13 @@
 //! Digital Library of Mathematical Functions, chapters 5, 7, 8.
 
 mod beta;
+mod fisher;
 mod gamma;
 mod normal;
 mod student;
 
 pub use beta::{beta_cdf, beta_quantile, binomial_cdf};
+pub use fisher::{fisher_quantile, fisher_tail};
 pub use gamma::{digamma, ln_beta, ln_gamma, trigamma};
 pub use normal::{erf, erfc, normal_cdf, normal_pdf, normal_quantile};
 pub use student::{student_cdf, student_quantile};

@@ -7,6 +7,7 @@ pub mod levmar;
 pub mod nnls;
 pub mod parallel;
 pub mod quantile;
+pub mod regression;
 pub mod robust;
 pub mod sampler;
 pub mod starts;

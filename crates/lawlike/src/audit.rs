@@ -1,9 +1,9 @@
 //! The audit: the road from observations to a verdict. The only module that knows all others.
 
 use crate::backtest::{self, Backtest, Backtested, Cut, backtest};
-use crate::check::{Finding, check};
+use crate::check::{Finding, Published, check, check_published, check_series};
 use crate::error::{Error, Result};
-use crate::fit::{self, Fit, Objective, auto_objective, fit};
+use crate::fit::{self, Fit, Model, Objective, auto_objective, fit};
 use crate::forecast::record::{Record, ReferenceClass};
 use crate::law::{self, Law};
 use crate::observations::{Column, Observations};
@@ -125,6 +125,8 @@ pub struct Options {
     pub tolerance: Option<f64>,
     /// The irreducible part of the response, where it is known from its source.
     pub floor: Option<f64>,
+    /// Published numbers that are held against the fit of every series.
+    pub published: Published,
     /// Seed of all random streams.
     pub seed: u64,
     /// Threads; all that the machine has if zero. The result does not depend on it.
@@ -136,7 +138,8 @@ pub struct Options {
 /// `understood` is what was made of the columns, one sentence each; it is passed on to the report.
 ///
 /// # Errors
-/// No series, a law that the columns cannot feed, or a cut on a column that is not there. Series that cannot be
+/// No series, a law that the columns cannot feed, a cut on a column that is not there, or published numbers of another
+/// law. Series that cannot be
 /// fitted are results, not errors.
 pub fn audit(
     series: &[Observations],
@@ -160,12 +163,15 @@ pub fn audit(
         Some(law) => law.clone(),
         None => law::auto(first)?.0,
     };
+    options.published.check(Model::new(&law, first, &[])?.parameters())?;
     let objective = options.objective.unwrap_or_else(|| auto_objective(first).0);
+    let fitting = fit::Options { seed: options.seed, ..fit::Options::default().with_objective(objective) };
     let judged: Vec<(Series, Vec<Finding>)> = parallel::map(series.len(), options.threads, |index| {
-        one(&series[index], &law, objective, &test, index)
+        one(&series[index], &law, (&fitting, &options.published), &test, index)
     });
     let (parts, findings): (Vec<Series>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
     let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
+    findings.extend(check_series(series, parts.iter().map(|part| part.fit.as_ref())));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let (verdict, words) = overall(series, &parts, &test);
     Ok(Audit {
@@ -197,12 +203,12 @@ fn floor(known: f64, parts: &[Series]) -> Option<Floor> {
 fn one(
     observations: &Observations,
     law: &Law,
-    objective: Objective,
+    (options, published): (&fit::Options, &Published),
     test: &Backtested,
     index: usize,
 ) -> (Series, Vec<Finding>) {
     let backtest = test.series[index].1.clone();
-    let fitted = fit(law, observations, &fit::Options::default().with_objective(objective));
+    let fitted = fit(law, observations, options);
     let (fit, failure) = match fitted {
         Ok(fit) => (Some(fit), None),
         Err(error) => (None, Some(error.to_string())),
@@ -216,7 +222,13 @@ fn one(
         groups: observations.group_count(),
         parameters,
     });
-    let findings = fit.as_ref().map_or_else(Vec::new, |fit| check(observations, fit));
+    let findings = fit.as_ref().map_or_else(Vec::new, |fit| {
+        let mut found = check(law, observations, options, fit);
+        if !published.is_empty() {
+            found.extend(check_published(law, observations, options, fit, published));
+        }
+        found
+    });
     let (points, plot_axis) = plot(observations, fit.as_ref(), backtest.as_ref());
     let label = observations.label.clone();
     (Series { label, fit, failure, backtest, verdict, points, plot_axis }, findings)

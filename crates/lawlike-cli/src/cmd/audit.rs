@@ -23,7 +23,7 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     let source = resolve::open(&args.data, &args.columns, options.law.as_ref())?;
     source.say(&args.out);
     options.floor = source.floor();
-    let typed = resolve::options(&args.columns, &args.model).trial(&args.trial);
+    let typed = resolve::options(&args.columns, &args.model).claim(&args.claim).trial(&args.trial);
     let provenance = source.provenance(args.run.seed, typed);
     let progress = Progress::start("auditing", args.out.quiet);
     let audited = audit(&source.observed.series, source.understood(), provenance, &options)?;
@@ -42,6 +42,7 @@ fn options(args: &Audit) -> Result<Options> {
         objective: resolve::objective(&args.model.objective)?,
         cut: resolve::cut(resolve::cut_of(&args.data, args.trial.cut.as_deref()).as_deref())?,
         tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
+        published: resolve::published(&args.claim)?,
         seed: args.run.seed,
         threads: args.run.threads.unwrap_or_default(),
         ..Options::default()

@@ -6,7 +6,7 @@ use crate::cards::{self, NO_FIT};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::Result;
-use lawlike::check::{Finding, Severity, check};
+use lawlike::check::{Finding, Published, Severity, check, check_published, check_series};
 use lawlike::fit::{Fit as Fitted, Objective, Options, auto_objective, fit};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
@@ -18,6 +18,7 @@ use std::collections::HashSet;
 pub(super) fn run(args: &Fit) -> Result<Answer> {
     let law = resolve::law(&args.model.law)?;
     let options = options(args)?;
+    let published = resolve::published(&args.claim)?;
     output::check(&args.out)?;
     let source = resolve::open(&args.data, &args.columns, law.as_ref())?;
     let series = &source.observed.series;
@@ -26,11 +27,12 @@ pub(super) fn run(args: &Fit) -> Result<Answer> {
         rules(series, law.as_ref(), options.objective)?.iter().for_each(|rule| output::say(rule));
     }
     let progress = Progress::start("fitting", args.out.quiet);
-    let attempts = attempts(series, law.as_ref(), &options);
+    let attempts = attempts(series, law.as_ref(), &options, &published);
     drop(progress);
     let findings = findings(source.findings(), series, &attempts);
     let fits = fits(attempts)?;
-    let provenance = source.provenance(args.run.seed, resolve::options(&args.columns, &args.model).fit(args));
+    let provenance = source
+        .provenance(args.run.seed, resolve::options(&args.columns, &args.model).claim(&args.claim).fit(args));
     let (format, style) = resolve::form(&args.out);
     output::result(&view::fits(&provenance, &fits, &findings, format, &style), &args.out)?;
     Ok(Answer::Done)
@@ -71,40 +73,74 @@ pub(super) fn rules(
     Ok(rules)
 }
 
-/// A series by its label, and its fit or why there is none.
-pub(super) type Attempt = (String, lawlike::Result<Fitted>);
+/// What came of one series.
+pub(super) struct Attempt {
+    label: String,
+    /// Its fit, or why there is none.
+    fit: lawlike::Result<Fitted>,
+    /// What the checks of the fit found.
+    found: Vec<Finding>,
+}
 
-/// Fits every series, by the rule of `auto` where no law is named.
-pub(super) fn attempts(series: &[Observations], law: Option<&Law>, options: &Options) -> Vec<Attempt> {
-    let one = |observations: &Observations| {
-        let law = law.map_or_else(|| Ok(law::auto(observations)?.0), |law| Ok(law.clone()));
-        (observations.label.clone(), law.and_then(|law| fit(&law, observations, options)))
+/// Fits every series, by the rule of `auto` where no law is named, and checks the fits and what is published of them.
+pub(super) fn attempts(
+    series: &[Observations],
+    law: Option<&Law>,
+    options: &Options,
+    published: &Published,
+) -> Vec<Attempt> {
+    let one = |observations: &Observations| -> lawlike::Result<(Fitted, Vec<Finding>)> {
+        let law = match law {
+            Some(law) => law.clone(),
+            None => law::auto(observations)?.0,
+        };
+        let fit = fit(&law, observations, options)?;
+        let mut found = check(&law, observations, options, &fit);
+        if !published.is_empty() {
+            let names: Vec<String> = fit.parameters.iter().map(|estimate| estimate.name.clone()).collect();
+            published.check(&names)?;
+            found.extend(check_published(&law, observations, options, &fit, published));
+        }
+        Ok((fit, found))
     };
-    series.iter().map(one).collect()
+    let attempt = |observations: &Observations| {
+        let label = observations.label.clone();
+        match one(observations) {
+            Ok((fit, found)) => Attempt { label, fit: Ok(fit), found },
+            Err(error) => Attempt { label, fit: Err(error), found: Vec::new() },
+        }
+    };
+    series.iter().map(attempt).collect()
 }
 
 /// What was noticed before, what the checks of the fits found, and which series have no fit; most serious first.
 pub(super) fn findings(noticed: Vec<Finding>, series: &[Observations], attempts: &[Attempt]) -> Vec<Finding> {
     let mut findings = noticed;
-    for (observations, (label, attempt)) in series.iter().zip(attempts) {
-        match attempt {
-            Ok(fit) => findings.extend(check(observations, fit)),
-            Err(error) => {
-                findings.push(cards::finding(&NO_FIT, Severity::Serious, label, error.to_string()));
-            }
+    for attempt in attempts {
+        findings.extend(attempt.found.iter().cloned());
+        if let Err(error) = &attempt.fit {
+            findings.push(cards::finding(&NO_FIT, Severity::Serious, &attempt.label, error.to_string()));
         }
     }
+    findings.extend(check_series(series, attempts.iter().map(|attempt| attempt.fit.as_ref().ok())));
     findings.sort_by_key(|finding| Reverse(finding.severity));
     findings
+}
+
+impl Attempt {
+    /// The series and its fit, if there is one.
+    pub(super) fn fitted(self) -> lawlike::Result<(String, Fitted)> {
+        Ok((self.label, self.fit?))
+    }
 }
 
 /// The fits that there are; if there are none, the first reason is the error.
 fn fits(attempts: Vec<Attempt>) -> Result<Vec<(String, Fitted)>> {
     let mut fits = Vec::new();
     let mut failure = None;
-    for (label, attempt) in attempts {
-        match attempt {
-            Ok(fit) => fits.push((label, fit)),
+    for attempt in attempts {
+        match attempt.fitted() {
+            Ok(fit) => fits.push(fit),
             Err(error) => drop(failure.get_or_insert(error)),
         }
     }

@@ -6,6 +6,7 @@ use crate::args::{Forecast, Format, Out};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
+use lawlike::check::Published;
 use lawlike::fit::{self, Fit};
 use lawlike::forecast::record::Record;
 use lawlike::forecast::{self as domain, Options, PointStatus, Row, Weight, forecast};
@@ -31,11 +32,10 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
     let forecasts = forecast(series, &at, &options)?;
     // Only JSON shows the fits beside the rows: of the law named, else of the law that an audit would take.
     let shown = if args.out.format == Format::Json { series.as_slice() } else { &[] };
-    let attempts = attempts(shown, options.law.as_ref(), &fit_options(&options));
+    let attempts = attempts(shown, options.law.as_ref(), &fit_options(&options), &Published::default());
     drop(progress);
     let findings = findings(source.findings(), shown, &attempts);
-    let fits: Vec<(String, Fit)> =
-        attempts.into_iter().filter_map(|(label, attempt)| Some((label, attempt.ok()?))).collect();
+    let fits: Vec<(String, Fit)> = attempts.into_iter().filter_map(|attempt| attempt.fitted().ok()).collect();
     let typed = resolve::options(&args.columns, &args.model).at(&table);
     let mut provenance = source.provenance(args.run.seed, typed);
     provenance.data.extend(table.files.iter().cloned());

@@ -1,6 +1,6 @@
 //! The options that shape a result, as they go into its provenance.
 
-use crate::args::{Columns, Fit, Model, Trial};
+use crate::args::{Claim, Columns, Fit, Model, Trial};
 use lawlike_data::Table;
 
 /// Options in the form in which a user would type them, without those left at `auto`; threads, format and
@@ -34,6 +34,15 @@ pub(crate) fn options(columns: &Columns, model: &Model) -> Options {
 }
 
 impl Options {
+    /// With what is published.
+    pub(crate) fn claim(mut self, claim: &Claim) -> Self {
+        if !claim.published.is_empty() {
+            self.0.push(format!("--published {}", claim.published.join(",")));
+        }
+        self.each("--published-interval", &claim.published_interval);
+        self
+    }
+
     /// With the options of a fit.
     pub(crate) fn fit(mut self, args: &Fit) -> Vec<String> {
         for (name, values) in [("--start", &args.start), ("--fix", &args.fix), ("--bound", &args.bound)] {

@@ -1,7 +1,9 @@
 //! Laws, objectives, cuts and numbers.
 
+use crate::args::Claim;
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::backtest::Cut;
+use lawlike::check::Published;
 use lawlike::fit::Objective;
 use lawlike::law::Law;
 use std::fs::File;
@@ -61,6 +63,18 @@ pub(crate) fn tolerance(text: Option<&str>) -> Result<Option<f64>> {
     let error =
         error.with_context(|| format!("--tolerance {text}: give a number above 0, such as 2% or 0.02"))?;
     Ok(Some(error))
+}
+
+/// What is published of the law.
+pub(crate) fn published(claim: &Claim) -> Result<Published> {
+    Ok(Published {
+        values: claim.published.iter().map(|text| text.parse()).collect::<lawlike::Result<_>>()?,
+        intervals: claim
+            .published_interval
+            .iter()
+            .map(|text| text.parse())
+            .collect::<lawlike::Result<_>>()?,
+    })
 }
 
 /// The values of `--start` or `--fix`.

@@ -1,16 +1,36 @@
 //! Checks: what may be wrong with a law that looks right. One file a check.
 
 mod at_bound;
+mod autocorrelation;
+mod breaks;
+mod chance_floor;
+mod claim;
+mod context;
 mod few_rows;
 mod identifiability;
+mod irreducible_loss;
+mod isoflop_bias;
+mod leave_one_group_out;
 mod leverage;
+mod metric_artefact;
+mod near_duplicates;
 mod outliers;
+mod pseudo_replication;
+mod saturation;
 mod search;
+mod selection;
+mod series;
 mod span;
+mod specification;
 mod tokens_per_parameter;
 
-use crate::fit::Fit;
+pub use claim::{Published, Stated, StatedInterval, check_published};
+pub use series::check_series;
+
+use crate::fit::{self, Fit};
+use crate::law::Law;
 use crate::observations::Observations;
+use context::Context;
 use serde::Serialize;
 
 /// How much a finding weighs.
@@ -61,15 +81,6 @@ pub struct Finding {
     pub hint: &'static str,
 }
 
-/// What a check may look at.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Context<'a> {
-    /// The runs.
-    pub(crate) observations: &'a Observations,
-    /// The law fitted to all of them.
-    pub(crate) fit: &'a Fit,
-}
-
 /// A check: its card and what it does.
 pub(crate) struct Check {
     /// The card.
@@ -100,35 +111,58 @@ pub(crate) const CHECKS: &[&Check] = &[
     &search::CHECK,
     &outliers::CHECK,
     &leverage::CHECK,
+    &leave_one_group_out::CHECK,
+    &irreducible_loss::CHECK,
+    &saturation::CHECK,
+    &breaks::CHECK,
+    &autocorrelation::CHECK,
+    &pseudo_replication::CHECK,
+    &near_duplicates::CHECK,
+    &selection::CHECK,
+    &specification::CHECK,
+    &chance_floor::CHECK,
+    &metric_artefact::CHECK,
+    &isoflop_bias::CHECK,
 ];
 
-/// Cards of all checks, in the same order.
+/// Cards of all checks, in the same order; those over series and those of claims last.
 pub const CARDS: &[&CheckCard] = &{
-    let mut cards = [&CHECKS[0].card; CHECKS.len()];
+    const ALONE: usize = CHECKS.len();
+    const TOGETHER: usize = ALONE + series::CHECKS.len();
+    let mut cards = [&CHECKS[0].card; TOGETHER + claim::CHECKS.len()];
     let mut i = 0;
-    while i < CHECKS.len() {
-        cards[i] = &CHECKS[i].card;
+    while i < cards.len() {
+        cards[i] = match i {
+            ..ALONE => &CHECKS[i].card,
+            ALONE..TOGETHER => &series::CHECKS[i - ALONE].card,
+            _ => &claim::CHECKS[i - TOGETHER].card,
+        };
         i += 1;
     }
     cards
 };
 
-/// Runs every check on one fitted series.
-pub fn check(observations: &Observations, fit: &Fit) -> Vec<Finding> {
-    let context = Context { observations, fit };
+impl CheckCard {
+    /// What a check with this card found in the series of that label (empty for all).
+    pub(crate) fn finding(&self, found: Found, label: &str) -> Finding {
+        Finding {
+            code: self.code,
+            severity: found.severity,
+            label: label.to_owned(),
+            message: found.message,
+            number: found.number,
+            threshold: found.threshold,
+            hint: self.hint,
+        }
+    }
+}
+
+/// Runs every check on one fitted series: `fit` is that of `law` on `observations` with `options`.
+pub fn check(law: &Law, observations: &Observations, options: &fit::Options, fit: &Fit) -> Vec<Finding> {
+    let context = Context::new(law, observations, options, fit);
     CHECKS
         .iter()
-        .filter_map(|check| {
-            (check.run)(&context).map(|found| Finding {
-                code: check.card.code,
-                severity: found.severity,
-                label: observations.label.clone(),
-                message: found.message,
-                number: found.number,
-                threshold: found.threshold,
-                hint: check.card.hint,
-            })
-        })
+        .filter_map(|check| Some(check.card.finding((check.run)(&context)?, &observations.label)))
         .collect()
 }
 

@@ -19,10 +19,18 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
+/// Rows that lie far from the law, farthest first, the size of each residual in deviations, and the limit.
+pub(super) fn far(residuals: &[f64]) -> (Vec<usize>, Vec<f64>, f64) {
+    match outliers(residuals, ALARMS) {
+        Some(Outliers { rows, sizes, limit }) => (rows, sizes, limit),
+        None => (Vec::new(), vec![0.0; residuals.len()], f64::INFINITY),
+    }
+}
+
 fn run(context: &Context<'_>) -> Option<Found> {
     let residuals = &context.fit.residuals;
     let n = residuals.len();
-    let Outliers { rows: far, sizes, limit } = outliers(residuals, ALARMS)?;
+    let (far, sizes, limit) = far(residuals);
     let worst = far.first().map(|i| sizes[*i])?;
     let places: Vec<String> = far
         .iter()

@@ -2,9 +2,15 @@ use super::*;
 use crate::fit::{Options, fit, tests::surface};
 use crate::law::Law;
 
+/// What is found in runs fitted by a law.
+fn found(observations: &Observations, law: &str) -> Vec<Finding> {
+    let (law, options) = (Law::parse(law).unwrap(), Options::default());
+    let fit = fit(&law, observations, &options).unwrap();
+    check(&law, observations, &options, &fit)
+}
+
 fn codes(observations: &Observations, law: &str) -> Vec<&'static str> {
-    let fit = fit(&Law::parse(law).unwrap(), observations, &Options::default()).unwrap();
-    check(observations, &fit).iter().map(|finding| finding.code).collect()
+    found(observations, law).iter().map(|finding| finding.code).collect()
 }
 
 #[test]
@@ -27,8 +33,7 @@ fn runs_read_off_wrongly_are_found_with_their_lines() {
     for row in [3, 30] {
         data.response.values[row] *= 1.08;
     }
-    let fit = fit(&Law::named("chinchilla").unwrap(), &data, &Options::default()).unwrap();
-    let found = check(&data, &fit);
+    let found = found(&data, "chinchilla");
     let outliers = found.iter().find(|finding| finding.code == "outliers").unwrap();
     assert!(
         outliers.message.contains("line 4") && outliers.message.contains("line 31"),

@@ -103,6 +103,11 @@ impl Prepared {
 
     /// Descends from one set of parameters and looks nowhere else.
     pub(crate) fn solve_from(&self, parameters: &[f64]) -> Solution {
+        self.solve_near(parameters, &self.weights)
+    }
+
+    /// As [`Prepared::solve_from`], under these weights of the rows (empty for equal ones).
+    pub(crate) fn solve_near(&self, parameters: &[f64], weights: &[f64]) -> Solution {
         let pick = |which: &[usize]| which.iter().map(|index| parameters[*index]).collect();
         let start = Start {
             shapes: pick(self.model.shapes()),
@@ -111,16 +116,21 @@ impl Prepared {
             count: 1,
         };
         let mut workspace = Workspace::default();
-        let rows = Rows { objective: self.objective, target: &self.target, weights: &self.weights };
+        let rows = Rows { objective: self.objective, target: &self.target, weights };
         let mut exact = Exact::new(&self.model, &self.bound, &mut workspace, &self.space, rows);
         let descent = exact.descend(&start, &levmar::Options::default());
         let evaluations = descent.outcome.evaluations;
-        Solution::best(vec![descent], evaluations, parameters.len(), self.rounding(&self.weights))
+        Solution::best(vec![descent], evaluations, parameters.len(), self.rounding(weights))
     }
 
     /// Weights of the rows; empty for equal ones.
     pub(crate) fn weights(&self) -> &[f64] {
         &self.weights
+    }
+
+    /// Responses on the scale of the link.
+    pub(crate) fn target(&self) -> &[f64] {
+        &self.target
     }
 
     /// Group of each row.

@@ -17,8 +17,10 @@ mod power_floor;
 mod shifted;
 mod sigmoid;
 mod skaling;
+mod slope;
 
 pub use auto::auto;
+pub(crate) use slope::slopes;
 
 use crate::error::{Error, Result};
 use lawlike_formula::Formula;

@@ -1,0 +1,73 @@
+//! Do the runs show a floor, and does the forecast hang on it?
+
+use super::context::{Asymptote, Far, significant};
+use super::{Check, CheckCard, Context, Found, Severity};
+use crate::ensemble::Profile;
+
+pub(super) const CHECK: Check = Check {
+    card: CheckCard {
+        code: "irreducible-loss",
+        title: "the floor is not seen, and the forecast hangs on it",
+        says: "the law fits as well without a floor as with one, or with the floor that was held as with others, and \
+               these floors forecast different things ten times beyond the largest run",
+        caution: "forecasts nearer than that hang on the floor much less",
+        hint: "give forecasts for both ends of the set, or add runs far enough out to bend; a floor from elsewhere can \
+               be held with --fix",
+        source: "95 % set by profile (Bates & Watts 1988, chapter 6); the forecasts at its ends differ by more than the \
+                 error that counts as right for the response",
+    },
+    run,
+};
+
+fn run(context: &Context<'_>) -> Option<Found> {
+    let floor = Asymptote::of(context).filter(|limit| !limit.is_ceiling)?;
+    let far = context.far()?;
+    let set = floor.profile(context)?;
+    let highest = if set.hi.is_finite() { set.hi } else { set.points.last()?.0 };
+    let ends = (set.lo.max(0.0), highest);
+    if let Some(held) = floor.held {
+        return (held < ends.0 || held > ends.1).then(|| refuted(held, &set, ends));
+    }
+    if set.lo > 0.0 {
+        return None;
+    }
+    let says = |value: f64| floor.forecast(context, value, &far.points).map(|v| far.on_scale(v));
+    let forecasts = (says(ends.0)?, says(ends.1)?);
+    let spread = (forecasts.1 - forecasts.0).abs();
+    (spread > far.tolerance).then(|| Found {
+        severity: Severity::Warning,
+        number: spread,
+        threshold: far.tolerance,
+        message: unseen(far, &set, ends, forecasts),
+    })
+}
+
+fn unseen(far: &Far, set: &Profile, ends: (f64, f64), forecasts: (f64, f64)) -> String {
+    format!(
+        "the runs allow any floor `{}` from 0 to {} (95 %, best {}): {} the forecast is {} without a floor and {} with \
+         the highest, {} apart",
+        set.name,
+        significant(ends.1),
+        significant(set.value),
+        far.place,
+        far.show(forecasts.0),
+        far.show(forecasts.1),
+        far.difference(forecasts.1 - forecasts.0)
+    )
+}
+
+fn refuted(held: f64, set: &Profile, ends: (f64, f64)) -> Found {
+    Found {
+        severity: Severity::Warning,
+        number: held,
+        threshold: if held < ends.0 { ends.0 } else { ends.1 },
+        message: format!(
+            "the floor `{}` is held at {}, but the runs ask for {} to {} (95 %, best {})",
+            set.name,
+            significant(held),
+            significant(ends.0),
+            significant(ends.1),
+            significant(set.value)
+        ),
+    }
+}

@@ -1,0 +1,225 @@
+//! Does a jump of a sharp metric follow from a smooth one?
+
+use super::{Check, CheckCard, Context, Found, Severity};
+use crate::fit::{Fit, Objective, Options, fit};
+use crate::forecast::Frame;
+use crate::law::Law;
+use crate::observations::{Column, Observations};
+use crate::quantity::{LossUnit, Quantity};
+use lawlike_num::dist::{fisher_quantile, fisher_tail};
+use lawlike_num::regression::line;
+
+/// Least rows with both metrics.
+const ROWS: usize = 8;
+/// Rise of the share from which on it is a jump.
+const RISE: f64 = 0.2;
+/// Share of the range of scales over which a jump has hardly begun, and what is hardly: a share of the rise.
+const QUIET: (f64, f64) = (0.25, 0.1);
+/// Share of the variance that the sigmoid along scale must explain.
+const SEEN: f64 = 0.7;
+/// Mean square of the residuals from the smooth metric, over that from the jump along scale, up to which it explains
+/// the jump, and from which on (if the F test at 1 % agrees) it does not.
+const EXPLAINED: f64 = 1.5;
+const UNEXPLAINED: f64 = 2.0;
+
+pub(super) const CHECK: Check = Check {
+    card: CheckCard {
+        code: "metric-artefact",
+        title: "a jump in a sharp metric, seen beside a smooth one",
+        says: "the share of right answers stays flat and then jumps. As a warning: the jump follows from the smooth \
+               metric, as that of an exact match of many tokens does, and comes from the metric, not from the models. As a \
+               note: the smooth metric does not show it",
+        caution: "a loss on other text than the task may move with scale and still say nothing of the task; the only link \
+                  that is tried is the exponential one",
+        hint: "forecast the smooth metric and carry the forecast through the link; do not extrapolate the jump along scale",
+        source: "Schaeffer, Miranda & Koyejo 2023 (arXiv 2304.15004): exact match = (accuracy a token)^length = \
+                 exp(-length loss); with floor and factor the link of Gadre et al. 2024 (arXiv 2403.08540), equation 5. \
+                 Residuals from the link up to 1.5 times (mean square) those of a sigmoid along scale",
+    },
+    run,
+};
+
+fn run(context: &Context<'_>) -> Option<Found> {
+    let observations = context.observations;
+    let (name, costs) = smooth(observations)?;
+    let frame = Frame::new(observations, None);
+    let rows: Vec<usize> = (0..frame.n()).filter(|i| costs[frame.rows[*i]].is_finite()).collect();
+    let pick = |value: &dyn Fn(usize) -> f64| rows.iter().map(|i| value(*i)).collect::<Vec<f64>>();
+    let sign = if observations.response.quantity == Quantity::ErrorRate { -1.0 } else { 1.0 };
+    let right = pick(&|i| if sign < 0.0 { 1.0 - frame.y[i] } else { frame.y[i] });
+    let scale = pick(&|i| frame.z[i]);
+    let cost = pick(&|i| costs[frame.rows[i]]);
+    let jump = jump(&scale, &right)?;
+    let link = link(&cost, &right)?;
+    let n = rows.len() as f64;
+    let ratio = link.objective.value / (n - 3.0) / (jump.objective.value / (n - 4.0));
+    let limit = fisher_quantile(0.99, n - 3.0, n - 4.0).max(UNEXPLAINED);
+    let rise = right.last()? - right.first()?;
+    let about = format!("`{}` moves by {rise:.2} after a flat start", observations.response.name);
+    let length = link.parameter("l")?.value;
+    if ratio <= EXPLAINED {
+        Some(Found {
+            severity: Severity::Warning,
+            number: ratio,
+            threshold: EXPLAINED,
+            message: format!(
+                "{about}, and `{name}` explains it as well as a jump along scale does (mean square of the residuals {ratio:.2} \
+                 times as large): it follows exp(-{length:.3} `{name}`) with floor and factor"
+            ),
+        })
+    } else if ratio > limit {
+        Some(Found {
+            severity: Severity::Note,
+            number: ratio,
+            threshold: limit,
+            message: format!(
+                "{about}, and an exponential link to `{name}` does not explain it: its residuals are {ratio:.1} times (mean \
+                 square) those of a jump along scale"
+            ),
+        })
+    } else {
+        None
+    }
+}
+
+/// The first smooth metric that goes with the response, as a cost (lower is better) that adds up over tokens.
+fn smooth(observations: &Observations) -> Option<(String, Vec<f64>)> {
+    let sharp = matches!(observations.response.quantity, Quantity::Accuracy | Quantity::ErrorRate);
+    if !sharp || !observations.is_share() {
+        return None;
+    }
+    let metric = ["acc", "accuracy", "em", "exact", "match", "pass", "error", "success", "rate", "score"];
+    let task: Vec<String> = words(&observations.response.name)
+        .into_iter()
+        .filter(|word| !metric.contains(&word.as_str()))
+        .collect();
+    let found: Vec<(&Column, Vec<f64>)> = observations
+        .columns()
+        .filter_map(|column| Some((column, cost(column)?)))
+        .filter(|(_, costs)| costs.iter().filter(|cost| cost.is_finite()).count() >= ROWS)
+        .collect();
+    let of_task = |column: &Column| {
+        let words = words(&column.name);
+        task.iter().all(|word| words.contains(word))
+    };
+    let (column, costs) = found
+        .iter()
+        .find(|(column, _)| of_task(column))
+        .or_else(|| found.iter().find(|(column, _)| matches!(column.quantity, Quantity::Loss(_))))?;
+    Some((column.name.clone(), costs.clone()))
+}
+
+/// A column as a cost a token, if it is a smooth metric.
+fn cost(column: &Column) -> Option<Vec<f64>> {
+    let words = words(&column.name);
+    let has = |word: &str| words.iter().any(|known| known == word);
+    let each = |f: fn(f64) -> f64| Some(column.values.iter().map(|v| f(*v)).collect());
+    match column.quantity {
+        Quantity::Loss(LossUnit::Perplexity) => each(f64::ln),
+        Quantity::Loss(_) => each(|loss| loss),
+        _ if has("token") && (has("accuracy") || has("acc")) => each(|share| -share.ln()),
+        _ if has("logprob") || has("loglikelihood") || (has("log") && has("likelihood")) => each(|log| -log),
+        _ if has("brier") || (has("edit") && has("distance")) => each(|distance| distance),
+        _ => None,
+    }
+}
+
+fn words(name: &str) -> Vec<String> {
+    name.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+}
+
+/// The sigmoid along scale, if the response stays flat and then rises.
+fn jump(scale: &[f64], right: &[f64]) -> Option<Fit> {
+    let n = right.len();
+    let (first, last) = (*scale.first()?, *scale.last()?);
+    let straight = line(scale, right)?;
+    let sigmoid = fitted("sigmoid", scale, right, &Options::default())?;
+    let value = |name: &str| sigmoid.parameter(name).map_or(f64::NAN, |p| p.value);
+    let at = |z: f64| {
+        let (lo, hi) = (value("lo"), value("hi"));
+        lo + (hi - lo) / (1.0 + (-(z - value("m")) / value("w")).exp())
+    };
+    let total = lawlike_num::quantile::variance(right) * (n as f64 - 1.0);
+    let freedom = n as f64 - 4.0;
+    let better = (straight.sum - sigmoid.objective.value) / 2.0 / (sigmoid.objective.value / freedom);
+    let rise = at(last) - at(first);
+    let quiet = at(first + QUIET.0 * (last - first)) - at(first) < QUIET.1 * rise;
+    let is_jump = quiet
+        && rise >= RISE
+        && sigmoid.objective.value < (1.0 - SEEN) * total
+        && fisher_tail(better, 2.0, freedom) < 0.01;
+    is_jump.then_some(sigmoid)
+}
+
+/// The exponential link from the cost to the share.
+fn link(cost: &[f64], right: &[f64]) -> Option<Fit> {
+    let least = cost.iter().copied().fold(f64::INFINITY, f64::min);
+    let range = cost.iter().copied().fold(f64::NEG_INFINITY, f64::max) - least;
+    // Amounts at the least cost: a factor at zero cost may be astronomical.
+    let shifted: Vec<f64> = cost.iter().map(|c| c - least).collect();
+    let bound = [("c", 0.0, 1.0), ("u", 0.0, 1.0), ("l", 0.05 / range, 100.0 / range)];
+    let bound = bound.map(|(name, lo, hi)| (name.to_owned(), lo, hi)).into();
+    fitted("c + u*exp(-l*x)", &shifted, right, &Options { bound, ..Options::default() })
+}
+
+/// A law of one axis fitted to shares by least squares.
+fn fitted(law: &str, x: &[f64], y: &[f64], options: &Options) -> Option<Fit> {
+    let axis = Column::new("x", Quantity::Plain, x.to_vec());
+    let rows = Observations::new(Column::new("y", Quantity::Accuracy, y.to_vec()), vec![axis]).ok()?;
+    let options = Options { threads: 1, ..options.clone() }.with_objective(Objective::LS);
+    fit(&Law::parse(law).ok()?, &rows, &options).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lawlike_num::stream::Stream;
+
+    /// Runs over four powers of ten with a loss that falls smoothly, and a share by scale and loss, of 500 items.
+    fn runs(n: usize, seed: u64, share: impl Fn(f64, f64) -> f64) -> Observations {
+        let mut stream = Stream::keyed(seed, &[3]);
+        let x: Vec<f64> = (0..n).map(|i| 10f64.powf(18.0 + 4.0 * i as f64 / (n - 1) as f64)).collect();
+        let loss: Vec<f64> =
+            x.iter().map(|x| 1.2 * (x / 1e18).powf(-0.45) * (0.01 * stream.normal()).exp()).collect();
+        let right = x.iter().zip(&loss).map(|(x, loss)| {
+            let share = share(x.log10(), *loss);
+            (0..500).filter(|_| stream.uniform() < share).count() as f64 / 500.0
+        });
+        let right = right.collect();
+        let mut rows = Observations::new(
+            Column::new("arithmetic_exact_match", Quantity::Accuracy, right),
+            vec![Column::new("compute", Quantity::Compute(crate::quantity::ComputeCount::Reported), x)],
+        )
+        .unwrap();
+        rows.others = vec![Column::new("loss", Quantity::Loss(LossUnit::Nats), loss)];
+        rows
+    }
+
+    /// Shares of warnings (explained) and notes (not explained).
+    fn rates(n: usize, share: impl Fn(f64, f64) -> f64 + Copy) -> (f64, f64) {
+        let mut counts = (0.0, 0.0);
+        for seed in 0..60 {
+            let rows = runs(n, seed, share);
+            let (law, options) = (Law::named("log-sigmoid").unwrap(), Options::default());
+            let fit = fit(&law, &rows, &options).unwrap();
+            match run(&Context::new(&law, &rows, &options, &fit)).map(|found| found.severity) {
+                Some(Severity::Warning) => counts.0 += 1.0 / 60.0,
+                Some(_) => counts.1 += 1.0 / 60.0,
+                None => {}
+            }
+        }
+        counts
+    }
+
+    #[test]
+    fn a_jump_of_the_metric_is_told_from_one_of_the_models() {
+        for n in [12, 24] {
+            let (artefact, note) = rates(n, |_, loss| (-20.0 * loss).exp());
+            assert!(artefact > 0.8 && note < 0.05, "{n} runs, exact match: {artefact}, {note}");
+            let (artefact, note) = rates(n, |x, _| 0.02 + 0.8 / (1.0 + (-(x - 20.4) / 0.1).exp()));
+            assert!(artefact < 0.05 && note > 0.9, "{n} runs, a jump of the models: {artefact}, {note}");
+            let (artefact, note) = rates(n, |x, _| 0.1 + 0.18 * (x - 18.0));
+            assert!(artefact + note < 0.05, "{n} runs, a steady rise: {artefact}, {note}");
+        }
+    }
+}

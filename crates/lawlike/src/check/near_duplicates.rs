@@ -1,0 +1,120 @@
+//! Do rows repeat one another, if not digit by digit?
+
+use super::context::significant;
+use super::{Check, CheckCard, Context, Found, Severity};
+use crate::observations::Observations;
+use lawlike_num::dist;
+use lawlike_num::quantile::{mad, quantile};
+use std::collections::BTreeMap;
+
+/// Chance below which so many close pairs are not taken for accident.
+const LIMIT: f64 = 0.01;
+/// Share of the noise below which a pair is close.
+const CLOSE: f64 = 0.01;
+/// Most rows with equal axes whose pairs are compared.
+const MOST: usize = 500;
+
+pub(super) const CHECK: Check = Check {
+    card: CheckCard {
+        code: "near-duplicates",
+        title: "rows repeat one another",
+        says: "rows with the same axes (to half a per mille) have responses that are far closer than the noise: a run that \
+               is listed twice, or one number in two roundings. They count as independent runs and are not",
+        caution: "rows that agree in every digit are noticed when data are read, not here; runs that differ in nothing but \
+                  an inert setting agree for a good reason",
+        hint: "remove the copies, or name a column with --group that tells which rows belong together",
+        source: "number of pairs closer than a hundredth of the noise (or than rounding) against a binomial law: 1 % of \
+                 lawful tables fire",
+    },
+    run,
+};
+
+fn run(context: &Context<'_>) -> Option<Found> {
+    let observations = context.observations;
+    let target = context.prepared()?.target();
+    let pairs = pairs(observations, target);
+    let mut sizes: Vec<f64> = pairs.iter().map(|pair| pair.distance).collect();
+    sizes.sort_by(f64::total_cmp);
+    // Pairs of true repeats tell the noise; a law that fits badly would overstate it.
+    let spread = mad(&context.fit.residuals);
+    let among = if sizes.len() >= 8 { quantile(&sizes, 0.75) / 1.627 } else { spread };
+    let noise = spread.min(among);
+    let width = (CLOSE * noise).max(0.5 * rounding(observations, target));
+    let close: Vec<&Pair> = pairs.iter().filter(|pair| pair.distance <= width).collect();
+    let first = close.first()?;
+    let near = 2.0 * dist::normal_cdf(width / (noise * std::f64::consts::SQRT_2)) - 1.0;
+    let p = excess(close.len(), pairs.len(), near).max(crowd(&sizes, width));
+    let lines = |pair: &Pair| (observations.lines[pair.rows.0], observations.lines[pair.rows.1]);
+    (p < LIMIT && noise > 0.0).then(|| Found {
+        severity: Severity::Warning,
+        number: close.len() as f64,
+        threshold: near * pairs.len() as f64,
+        message: format!(
+            "{} of {} pairs of rows with the same axes are closer than a hundredth of the noise, where {} would be by \
+             accident; the first: lines {} and {}",
+            close.len(),
+            pairs.len(),
+            significant(near * pairs.len() as f64),
+            lines(first).0,
+            lines(first).1
+        ),
+    })
+}
+
+/// Two rows with the same axes.
+struct Pair {
+    rows: (usize, usize),
+    /// Difference of the responses on the scale of the objective.
+    distance: f64,
+}
+
+/// Pairs of rows whose axes agree; those that agree in every digit of axes and response are left out.
+fn pairs(observations: &Observations, target: &[f64]) -> Vec<Pair> {
+    let key = |row: usize| -> Vec<i64> {
+        let place = |axis: &crate::observations::Column| {
+            let v = axis.values[row];
+            if axis.is_log() { (v.ln() * 1000.0).round() as i64 } else { v.to_bits() as i64 }
+        };
+        observations.axes.iter().map(place).collect()
+    };
+    let mut cells: BTreeMap<Vec<i64>, Vec<usize>> = BTreeMap::new();
+    (0..observations.n()).for_each(|row| cells.entry(key(row)).or_default().push(row));
+    let columns = || observations.axes.iter().chain([&observations.response]);
+    let is_copy = |a: usize, b: usize| columns().all(|c| c.values[a].to_bits() == c.values[b].to_bits());
+    let mut pairs = Vec::new();
+    for rows in cells.values().filter(|rows| rows.len() <= MOST) {
+        for (k, a) in rows.iter().enumerate() {
+            let others = rows[k + 1..].iter().filter(|b| !is_copy(*a, **b));
+            pairs.extend(others.map(|b| Pair { rows: (*a, *b), distance: (target[*a] - target[*b]).abs() }));
+        }
+    }
+    pairs
+}
+
+/// The last digit to which the responses are given, on the scale of the objective at the typical response; zero if they
+/// are given to ten digits or more.
+fn rounding(observations: &Observations, target: &[f64]) -> f64 {
+    let values = &observations.response.values;
+    let is_whole = |v: f64| (v - v.round()).abs() < 1e-6;
+    let unit = (0..9).map(|digits| 10f64.powi(digits)).find(|unit| values.iter().all(|v| is_whole(v * unit)));
+    let Some(unit) = unit else { return 0.0 };
+    // Slope of the scale, between the smallest and the largest response.
+    let range = |list: &[f64]| {
+        list.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| (lo.min(*v), hi.max(*v)))
+    };
+    let ((low, high), (from, to)) = (range(values), range(target));
+    if high > low { (to - from) / (high - low) / unit } else { 1.0 / unit }
+}
+
+/// Chance of at least so many among so many, each with a small chance.
+fn excess(count: usize, of: usize, each: f64) -> f64 {
+    if count == 0 { 1.0 } else { 1.0 - dist::binomial_cdf(count as u64 - 1, of as u64, each) }
+}
+
+/// Chance that so many of the pairs within ten times a width lie within it, were they spread evenly; zero for fewer than
+/// five, which cannot tell.
+fn crowd(sorted: &[f64], width: f64) -> f64 {
+    let within = |limit: f64| sorted.partition_point(|size| *size <= limit);
+    let (near, around) = (within(width), within(10.0 * width));
+    if around < 5 { 0.0 } else { excess(near, around, 0.1) }
+}

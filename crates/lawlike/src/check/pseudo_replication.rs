@@ -1,0 +1,67 @@
+//! Do the points of one run count as independent runs?
+
+use super::context::{Serial, chance, tracks};
+use super::{Check, CheckCard, Context, Found, Severity};
+use crate::observations::Observations;
+
+/// Chance below which the points of a run are said to hang together.
+const LIMIT: f64 = 0.01;
+
+pub(super) const CHECK: Check = Check {
+    card: CheckCard {
+        code: "pseudo-replication",
+        title: "points of one run count as independent",
+        says: "rows that agree in all axes but one, such as the checkpoints of one model, err together: they carry less \
+               than their number says, and standard errors are too small",
+        caution: "a law that is wrong in a way that no smooth surface mends looks the same",
+        hint: "name the column that tells runs apart with --group: intervals and cuts then take a run as one",
+        source: "Hurlbert 1984; Durbin & Watson 1971 along each run, after a smooth surface of second order is taken out; \
+                 1 % of lawful tables fire",
+    },
+    run,
+};
+
+fn run(context: &Context<'_>) -> Option<Found> {
+    if context.is_grouped() {
+        return None;
+    }
+    let runs = tracks(context.observations);
+    let smooth = context.linear()?.with(&second_order(context.observations))?;
+    let mut place = vec![None; context.observations.n()];
+    smooth.rows.iter().enumerate().for_each(|(position, row)| place[*row] = Some(position));
+    let chains: Vec<Vec<usize>> =
+        runs.iter().map(|rows| rows.iter().filter_map(|row| place[*row]).collect()).collect();
+    let serial = Serial::new(&smooth, &chains)?;
+    let rho = serial.correlation.clamp(0.0, 0.99);
+    let rows: usize = runs.iter().map(Vec::len).sum();
+    let worth = |rows: &Vec<usize>| (rows.len() as f64 * (1.0 - rho) / (1.0 + rho)).max(1.0);
+    let effective: f64 = runs.iter().map(worth).sum();
+    (serial.chance < LIMIT && runs.len() > 1).then(|| Found {
+        severity: Severity::Warning,
+        number: serial.chance,
+        threshold: LIMIT,
+        message: format!(
+            "{rows} rows lie on {} runs that differ in one axis only, and neighbours on a run err together (correlation \
+             {rho:.2}, chance {}): they carry about as much as {effective:.0} independent rows",
+            runs.len(),
+            chance(serial.chance)
+        ),
+    })
+}
+
+/// All products of at most two axes, in logarithms where these are the natural scale.
+fn second_order(observations: &Observations) -> Vec<Vec<f64>> {
+    let scaled = |values: &[f64], is_log: bool| -> Vec<f64> {
+        let values: Vec<f64> = values.iter().map(|v| if is_log { v.ln() } else { *v }).collect();
+        let (mean, sd) =
+            (lawlike_num::quantile::mean(&values), lawlike_num::quantile::variance(&values).sqrt());
+        values.iter().map(|v| if sd > 0.0 { (v - mean) / sd } else { 0.0 }).collect()
+    };
+    let mut factors = vec![vec![1.0; observations.n()]];
+    factors.extend(observations.axes.iter().map(|axis| scaled(&axis.values, axis.is_log())));
+    let mut products = Vec::new();
+    for (k, a) in factors.iter().enumerate() {
+        products.extend(factors[k..].iter().map(|b| a.iter().zip(b).map(|(a, b)| a * b).collect()));
+    }
+    products
+}

@@ -1,0 +1,149 @@
+//! Does the answer depend on choices that could as well have been made otherwise?
+
+use super::context::{Direction, Far};
+use super::{Check, CheckCard, Context, Found, Severity, outliers};
+use crate::fit::{Objective, Prepared, fit};
+use crate::law::Law;
+use lawlike_num::quantile::mad;
+use lawlike_num::robust::Loss;
+
+/// Widths of the interval that the forecast may move by.
+const LIMIT: f64 = 1.5;
+/// A law fits as well if its corrected information criterion is at most this much larger (Burnham & Anderson 2002).
+const SUPPORT: f64 = 2.0;
+/// Laws that stand for one another, by the columns that they need.
+const NEIGHBOURS: [&[&str]; 2] =
+    [&["power-floor", "power", "bnsl"], &["chinchilla", "skaling", "kaplan-floor"]];
+/// Least rows for each parameter when rows are left out.
+const LEAST: usize = 2;
+
+pub(super) const CHECK: Check = Check {
+    card: CheckCard {
+        code: "specification",
+        title: "the forecast depends on the specification",
+        says: "with another objective, without the smallest tenth of the runs, without outliers or with a neighbouring law \
+               that fits as well, the forecast ten times beyond the largest run moves by more than its interval allows",
+        caution: "choices are not equally good: least squares follow outliers, and small runs may be of another regime",
+        hint: "report the range over the specifications instead of one interval; find the runs that make the difference",
+        source: "specification curve (Simonsohn, Simmons & Nelson 2020); one and a half times the half width of the 95 % \
+                 interval is left by fewer than 5 % of lawful tables",
+    },
+    run,
+};
+
+fn run(context: &Context<'_>) -> Option<Found> {
+    let far = context.far().filter(|far| far.half > 0.0)?;
+    let mut others = same_law(context, far);
+    others.extend(neighbours(context, far));
+    let size = |other: &Other| (other.forecast - far.value).abs() / other.half;
+    let worst = others.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+    let moved = size(worst);
+    let (lo, hi) = others
+        .iter()
+        .fold((far.value, far.value), |(lo, hi), other| (lo.min(other.forecast), hi.max(other.forecast)));
+    let is_material = (worst.forecast - far.value).abs() > 0.5 * far.tolerance;
+    (moved > LIMIT && is_material).then(|| Found {
+        severity: Severity::Warning,
+        number: moved,
+        threshold: LIMIT,
+        message: format!(
+            "{} specifications put the forecast {} between {} and {}; the fit says {}, its 95 % interval {} to {}. \
+             Farthest off: {}, {}",
+            others.len() + 1,
+            far.place,
+            far.show(lo),
+            far.show(hi),
+            far.show(far.value),
+            far.show(far.value - far.half),
+            far.show(far.value + far.half),
+            worst.words,
+            far.show(worst.forecast)
+        ),
+    })
+}
+
+/// Another way to specify the fit.
+struct Other {
+    words: String,
+    /// Forecast on the scale of the response.
+    forecast: f64,
+    /// What the forecast may be off by: half the width of the wider interval.
+    half: f64,
+}
+
+/// The same law under other objectives and on fewer rows.
+fn same_law(context: &Context<'_>, far: &Far) -> Vec<Other> {
+    let Some(base) = context.prepared() else { return Vec::new() };
+    let estimates = context.estimates();
+    let delta = 1.345 * mad(&context.fit.residuals);
+    let losses = [Loss::Squares, Loss::Huber(delta), Loss::Absolute];
+    let mut others = Vec::new();
+    for (rows, weights) in row_sets(context) {
+        for loss in
+            losses.iter().filter(|loss| **loss != base.objective().loss).chain([&base.objective().loss])
+        {
+            let objective = Objective { loss: *loss, ..base.objective() };
+            if objective == base.objective() && rows.is_empty() {
+                continue;
+            }
+            let options = context.options.clone().with_objective(objective);
+            let Ok(prepared) = Prepared::new(context.law, context.observations, &options) else { continue };
+            let solution = prepared.solve_near(&estimates, &weights);
+            if let Some(forecast) = far.forecast(context, &solution.parameters).filter(|_| solution.converged)
+            {
+                others.push(Other { words: format!("{objective}{rows}"), forecast, half: far.half });
+            }
+        }
+    }
+    others
+}
+
+/// Rows that may be left out, in words, and the weights that do it.
+fn row_sets(context: &Context<'_>) -> Vec<(&'static str, Vec<f64>)> {
+    let n = context.observations.n();
+    let mut given = vec![1.0; n];
+    if let Some(prepared) = context.prepared() {
+        given.iter_mut().zip(prepared.weights()).for_each(|(weight, known)| *weight = *known);
+    }
+    let least = LEAST * context.free().len();
+    let without = |rows: &[usize]| {
+        let mut weights = given.clone();
+        rows.iter().for_each(|row| weights[*row] = 0.0);
+        (!rows.is_empty() && n - rows.len() >= least).then_some(weights)
+    };
+    let every: Vec<usize> = (0..n).collect();
+    let order = Direction::main(context.observations).map_or_else(Vec::new, |main| main.order(&every));
+    let smallest = &order[..order.len() / 10];
+    let outliers = outliers::far(&context.fit.residuals).0;
+    let mut sets = vec![("", given.clone())];
+    sets.extend(without(smallest).map(|weights| (" without the smallest tenth of the runs", weights)));
+    sets.extend(without(&outliers).map(|weights| (" without outliers", weights)));
+    sets
+}
+
+/// Laws that fit as well.
+fn neighbours(context: &Context<'_>, far: &Far) -> Vec<Other> {
+    let free = context.options.fix.is_empty() && context.options.bound.is_empty();
+    let Some(list) = NEIGHBOURS.iter().find(|list| free && list.contains(&context.law.id.as_str())) else {
+        return Vec::new();
+    };
+    let Some(rows) = context.linear().map(|linear| &linear.rows) else { return Vec::new() };
+    let score = |context: &Context<'_>| {
+        let (n, p) = (rows.len() as f64, context.free().len() as f64 + 1.0);
+        let sum: f64 = rows.iter().map(|row| context.fit.residuals[*row].powi(2)).sum();
+        n * (sum / n).ln() + 2.0 * p + 2.0 * p * (p + 1.0) / (n - p - 1.0)
+    };
+    let least = score(context);
+    let other = |id: &&str| -> Option<Other> {
+        let law = Law::named(id).ok()?;
+        let fit = fit(&law, context.observations, context.options).ok()?;
+        let other = Context::new(&law, context.observations, context.options, &fit);
+        let its = other.far()?;
+        (score(&other) <= least + SUPPORT && its.half.is_finite()).then(|| Other {
+            words: format!("law {id}"),
+            forecast: its.value,
+            half: its.half.max(far.half),
+        })
+    };
+    list.iter().filter(|id| **id != context.law.id).filter_map(other).collect()
+}

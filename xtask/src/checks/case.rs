@@ -1,0 +1,109 @@
+//! One simulated table: runs, the law that is fitted to them, and what is published of it.
+
+use lawlike::check::{Published, check, check_published, check_series};
+use lawlike::fit::{Fit, Options, fit};
+use lawlike::law::Law;
+use lawlike::observations::{Column, Observations};
+use lawlike::quantity::Quantity;
+use lawlike_num::stream::Stream;
+
+/// Runs and the law that somebody fits to them.
+pub(crate) struct Case {
+    /// Name of the law, or a formula.
+    law: &'static str,
+    /// One series, or several.
+    series: Vec<Observations>,
+    /// Numbers that are held against the fit.
+    published: Published,
+}
+
+impl Case {
+    /// A case of columns; the last is the response, the others are axes.
+    pub(crate) fn new(law: &'static str, mut columns: Vec<Column>) -> Option<Self> {
+        let response = columns.pop()?;
+        let observations = Observations::new(response, columns).ok()?;
+        Some(Self { law, series: vec![observations], published: Published::default() })
+    }
+
+    /// The same case with rows of equal numbers declared to belong together.
+    pub(crate) fn grouped(mut self, groups: Vec<usize>) -> Self {
+        self.series[0].groups = groups;
+        self
+    }
+
+    /// The same case with every row declared to be on its own.
+    pub(crate) fn apart(self) -> Self {
+        let rows = (0..self.series[0].n()).collect();
+        self.grouped(rows)
+    }
+
+    /// The same case with a further column.
+    pub(crate) fn beside(mut self, column: Column) -> Self {
+        self.series[0].others.push(column);
+        self
+    }
+
+    /// Several cases of one law as series of one.
+    pub(crate) fn together(cases: Vec<Self>) -> Option<Self> {
+        let law = cases.first()?.law;
+        let series = cases.into_iter().flat_map(|case| case.series).collect();
+        Some(Self { law, series, published: Published::default() })
+    }
+
+    /// The same case with numbers that somebody published.
+    pub(crate) fn published(mut self, published: Published) -> Self {
+        self.published = published;
+        self
+    }
+
+    /// The fit of the first series.
+    pub(crate) fn fit(&self) -> Option<Fit> {
+        fit(&Law::parse(self.law).ok()?, &self.series[0], &options()).ok()
+    }
+
+    /// Codes of what the checks find; none if there is no fit. Of several series only checks over series count, and of
+    /// published numbers only those of claims: what checks make of one series is counted in worlds of one series.
+    pub(crate) fn codes(&self) -> Vec<&'static str> {
+        let found = || {
+            let (law, options) = (Law::parse(self.law).ok()?, options());
+            if self.series.len() > 1 {
+                let fits: Vec<Fit> =
+                    self.series.iter().filter_map(|one| fit(&law, one, &options).ok()).collect();
+                return (fits.len() == self.series.len())
+                    .then(|| check_series(&self.series, fits.iter().map(Some)));
+            }
+            let (one, fit) = (&self.series[0], self.fit()?);
+            Some(if self.published.is_empty() {
+                check(&law, one, &options, &fit)
+            } else {
+                check_published(&law, one, &options, &fit, &self.published)
+            })
+        };
+        found().unwrap_or_default().iter().map(|finding| finding.code).collect()
+    }
+}
+
+fn options() -> Options {
+    Options { threads: 1, ..Options::default() }
+}
+
+/// A column by name and quantity.
+pub(crate) fn column(name: &str, quantity: Quantity, values: Vec<f64>) -> Column {
+    Column::new(name, quantity, values)
+}
+
+/// Uniform between two numbers.
+pub(crate) fn between(stream: &mut Stream, from: f64, to: f64) -> f64 {
+    from + (to - from) * stream.uniform()
+}
+
+/// A whole number between two, both included.
+pub(crate) fn count(stream: &mut Stream, from: usize, to: usize) -> usize {
+    from + stream.below(to - from + 1)
+}
+
+/// Places from one to another, evenly in the logarithm.
+pub(crate) fn ladder(from: f64, to: f64, steps: usize) -> Vec<f64> {
+    let last = steps.saturating_sub(1).max(1) as f64;
+    (0..steps).map(|i| from * (to / from).powf(i as f64 / last)).collect()
+}

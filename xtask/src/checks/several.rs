@@ -1,0 +1,35 @@
+//! Tables of several series: with equal and with different exponents, with and without series that get worse.
+
+use super::case::{Case, between, column, count};
+use super::worlds::{COMPUTE, LOSS, TOKENS, noisy, places};
+use lawlike::quantity::Quantity;
+use lawlike_num::stream::Stream;
+
+/// Power laws with a floor, each with a level and floor of its own and an exponent that differs by so much.
+pub(crate) fn curves(stream: &mut Stream, spread: f64) -> Option<Case> {
+    let (series, exponent) = (count(stream, 3, 12), between(stream, 0.3, 0.5));
+    let cases = (0..series).map(|_| {
+        let (runs, decades) = (count(stream, 8, 30), between(stream, 3.0, 4.0));
+        let (floor, level) = (between(stream, 1.0, 2.5), between(stream, 1.0, 4.0));
+        let (noise, own) = (between(stream, 0.002, 0.01), exponent + spread * stream.normal());
+        let x = places(stream, runs, decades);
+        let y = x.iter().map(|x| floor + level * (x / 1e7).powf(-own)).collect();
+        let y = noisy(stream, y, noise);
+        Case::new("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
+    });
+    Case::together(cases.collect::<Option<_>>()?)
+}
+
+/// Tasks whose accuracy rises by the same amount with every power of ten; those of a share fall as fast.
+pub(crate) fn tasks(stream: &mut Stream, falling: f64) -> Option<Case> {
+    let (series, noise) = (count(stream, 8, 30), between(stream, 0.01, 0.05));
+    let fall = (falling * series as f64).ceil() as usize;
+    let cases = (0..series).map(|task| {
+        let (runs, start) = (count(stream, 8, 40), between(stream, 0.35, 0.5));
+        let gain = if task < fall { -0.06 } else { 0.06 };
+        let x = places(stream, runs, 4.0);
+        let y = x.iter().map(|x| start + gain * (x.log10() - 7.0) + noise * stream.normal()).collect();
+        Case::new("log-line", vec![column("compute", COMPUTE, x), column("accuracy", Quantity::Accuracy, y)])
+    });
+    Case::together(cases.collect::<Option<_>>()?)
+}
