@@ -58,8 +58,8 @@ fn exit_zero_hides_the_verdict_but_no_error() {
 fn the_bundled_sweep_has_a_verdict() {
     let run = lawlike(&["audit"]);
     assert!([0, 1, 3].contains(&run.code), "{}", run.err);
-    assert!(run.err.lines().next().unwrap().contains("simulated"), "{}", run.err);
-    assert!(run.out.contains("simulated-sweep (simulated)"), "{}", run.out);
+    assert!(run.err.lines().next().unwrap().contains("measured"), "{}", run.err);
+    assert!(run.out.contains("lab-pretrain (measured)"), "{}", run.out);
     let words = ["Strong", "Weak", "Broken", "Absent", "Untested"];
     let upper = run.out.to_lowercase();
     assert!(words.iter().any(|word| upper.contains(&word.to_lowercase())), "{}", run.out);
