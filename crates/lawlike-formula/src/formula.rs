@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::ast::Expr;
+use crate::ast::{Builder, Expr, Node};
 use crate::error::Error;
 use crate::lex::Mode;
 use crate::parse::{Value, parse};
@@ -82,6 +82,27 @@ impl Formula {
     /// If a `sum` is not expanded, or for the derivative of `trigamma`, which has no name here.
     pub fn derivative(&self, name: &str) -> Result<Formula, Error> {
         Ok(Formula { expr: self.expr.derivative(name)? })
+    }
+
+    /// The same formula with names replaced by formulas where `by` gives one.
+    ///
+    /// ```
+    /// use lawlike_formula::Formula;
+    ///
+    /// let law = Formula::parse("E + A*x^-c")?;
+    /// let scaled = Formula::parse("x*m")?;
+    /// let other = law.substitute(&|name| (name == "x").then(|| scaled.clone()));
+    /// assert_eq!(other.text(), "E + A*(x*m)^-c");
+    /// # Ok::<(), lawlike_formula::Error>(())
+    /// ```
+    #[must_use]
+    pub fn substitute(&self, by: &dyn Fn(&str) -> Option<Formula>) -> Formula {
+        let mut builder = Builder::default();
+        let root = builder.import(&self.expr, |builder, node| match node {
+            Node::Name(name) => by(name).map(|other| builder.import(&other.expr, |_, _| None)),
+            _ => None,
+        });
+        Formula { expr: builder.finish(root) }
     }
 
     /// The value, given the value of each name. `None` if a name has no value or if a `sum` is not

@@ -37,6 +37,7 @@
 pub mod audit;
 pub mod backtest;
 pub mod check;
+pub mod compare;
 pub mod ensemble;
 pub mod error;
 pub mod fit;

@@ -58,8 +58,8 @@ fn run(context: &Context<'_>) -> Option<Found> {
         number: p,
         threshold: LIMIT,
         message: format!(
-            "beyond {} = {} the runs leave the law that holds before ({}, chance {}): with that bend the forecast {} is {} \
-             instead of {}",
+            "one law does not fit both sides of {} = {}: beyond it the runs bend {} (chance {}); with that bend the \
+             forecast {} is {} instead of {}",
             best.direction.name,
             best.direction.show(best.at),
             if delta > 0.0 { "upwards" } else { "downwards" },

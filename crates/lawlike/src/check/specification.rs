@@ -2,15 +2,17 @@
 
 use super::context::{Direction, Far};
 use super::{Check, CheckCard, Context, Found, Severity, outliers};
-use crate::fit::{Objective, Prepared, fit};
+use crate::fit::{self, Effort, Objective, Prepared};
 use crate::law::Law;
 use lawlike_num::quantile::mad;
 use lawlike_num::robust::Loss;
 
 /// Widths of the interval that the forecast may move by.
-const LIMIT: f64 = 1.5;
+const LIMIT: f64 = 1.0;
 /// A law fits as well if its corrected information criterion is at most this much larger (Burnham & Anderson 2002).
 const SUPPORT: f64 = 2.0;
+/// A larger law must be better by this much.
+const DEMAND: f64 = 6.0;
 /// Laws that stand for one another, by the columns that they need.
 const NEIGHBOURS: [&[&str]; 2] =
     [&["power-floor", "power", "bnsl"], &["chinchilla", "skaling", "kaplan-floor"]];
@@ -128,22 +130,49 @@ fn neighbours(context: &Context<'_>, far: &Far) -> Vec<Other> {
         return Vec::new();
     };
     let Some(rows) = context.linear().map(|linear| &linear.rows) else { return Vec::new() };
-    let score = |context: &Context<'_>| {
-        let (n, p) = (rows.len() as f64, context.free().len() as f64 + 1.0);
-        let sum: f64 = rows.iter().map(|row| context.fit.residuals[*row].powi(2)).sum();
-        n * (sum / n).ln() + 2.0 * p + 2.0 * p * (p + 1.0) / (n - p - 1.0)
+    // Rows of a group count as one.
+    let n = context.observations.group_count().min(rows.len()) as f64;
+    let support = |residuals: &[f64], parameters: usize| {
+        let sum: f64 = rows.iter().map(|row| residuals[*row].powi(2)).sum();
+        Support::new(n, sum / rows.len() as f64, parameters)
     };
-    let least = score(context);
+    let base = support(&context.fit.residuals, context.free().len());
     let other = |id: &&str| -> Option<Other> {
         let law = Law::named(id).ok()?;
-        let fit = fit(&law, context.observations, context.options).ok()?;
+        let prepared = Prepared::new(&law, context.observations, context.options).ok()?;
+        let quick = prepared.solve(prepared.weights(), Effort::Quick).parameters;
+        if !support(&prepared.at(&quick).1, quick.len()).is_as_good_as(&base) {
+            return None;
+        }
+        let start = prepared.parameters().iter().cloned().zip(quick).collect();
+        let options = fit::Options { start, ..context.options.clone() };
+        let fit = fit::fit(&law, context.observations, &options).ok()?;
         let other = Context::new(&law, context.observations, context.options, &fit);
-        let its = other.far()?;
-        (score(&other) <= least + SUPPORT && its.half.is_finite()).then(|| Other {
-            words: format!("law {id}"),
-            forecast: its.value,
-            half: its.half.max(far.half),
-        })
+        let its = other.far().filter(|its| its.half.is_finite())?;
+        let half = its.half.max(far.half);
+        Some(Other { words: format!("law {id}"), forecast: its.value, half })
     };
     list.iter().filter(|id| **id != context.law.id).filter_map(other).collect()
+}
+
+/// How well a law is supported by the runs.
+struct Support {
+    /// Information criterion, corrected for few rows.
+    criterion: f64,
+    parameters: usize,
+}
+
+impl Support {
+    fn new(n: f64, mean_square: f64, parameters: usize) -> Self {
+        // The noise is a parameter as well.
+        let p = parameters as f64 + 1.0;
+        let correction = if n > p + 1.0 { 2.0 * p * (p + 1.0) / (n - p - 1.0) } else { f64::INFINITY };
+        Self { criterion: n * mean_square.ln() + 2.0 * p + correction, parameters }
+    }
+
+    /// A larger law nearly always fits as well and says something only if the runs ask for it.
+    fn is_as_good_as(&self, base: &Self) -> bool {
+        let least = if self.parameters > base.parameters { -DEMAND } else { SUPPORT };
+        self.criterion <= base.criterion + least
+    }
 }
