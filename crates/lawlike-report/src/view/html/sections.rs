@@ -141,7 +141,9 @@ pub(crate) fn parameters(audit: &Audit) -> String {
 pub(crate) fn backtest(audit: &Audit, figures: &mut Figures) -> String {
     let Some(backtest) = &audit.backtest else { return String::new() };
     let (scale, unit) = (audit.subject.scale, audit.distance_unit.as_str());
-    let mut body = measures(&tables::numbers(backtest, scale, unit));
+    let mut numbers = tables::numbers(backtest, scale, unit);
+    numbers.push(tables::fact("record", view::record(audit, backtest)));
+    let mut body = measures(&numbers);
     body.push_str(&table(
         "Root mean square error at every cut: the law, its coverage, and its rivals",
         &tables::cuts(backtest, scale, unit),
