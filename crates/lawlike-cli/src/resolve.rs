@@ -6,7 +6,7 @@ mod source;
 
 pub(crate) use options::options;
 pub(crate) use settings::{assignments, bounds, cut, law, named_law, objective, published, tolerance};
-pub(crate) use source::{cut_of, is_input, open, read};
+pub(crate) use source::{Source, cut_of, is_input, open, read};
 
 use crate::args::{Format, Out};
 use crate::output::is_colourful;

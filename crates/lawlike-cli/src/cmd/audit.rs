@@ -20,7 +20,7 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
         );
         output::check_file(path)?;
     }
-    let source = resolve::open(&args.data, &args.columns, options.law.as_ref())?;
+    let source = resolve::open(&args.data, &args.columns, options.law.as_slice())?;
     source.say(&args.out);
     options.floor = source.floor();
     let typed = resolve::options(&args.columns, &args.model).claim(&args.claim).trial(&args.trial);

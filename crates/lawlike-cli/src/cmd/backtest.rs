@@ -17,7 +17,7 @@ use lawlike_report::view::{self, BacktestView};
 pub(super) fn run(args: &Backtest) -> Result<Answer> {
     let options = options(args)?;
     output::check(&args.out)?;
-    let source = resolve::open(&args.data, &args.columns, options.law.as_ref())?;
+    let source = resolve::open(&args.data, &args.columns, options.law.as_slice())?;
     source.say(&args.out);
     let progress = Progress::start("back-testing", args.out.quiet);
     let tested = backtest(&source.observed.series, &options)?;

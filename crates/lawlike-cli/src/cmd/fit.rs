@@ -20,7 +20,7 @@ pub(super) fn run(args: &Fit) -> Result<Answer> {
     let options = options(args)?;
     let published = resolve::published(&args.claim)?;
     output::check(&args.out)?;
-    let source = resolve::open(&args.data, &args.columns, law.as_ref())?;
+    let source = resolve::open(&args.data, &args.columns, law.as_slice())?;
     let series = &source.observed.series;
     source.say(&args.out);
     if !args.out.quiet {

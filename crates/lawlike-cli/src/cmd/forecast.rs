@@ -21,7 +21,7 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
     ensure!(!stdin_twice, "`-`: TRAIN and --at cannot both be standard input");
     let options = options(args)?;
     output::check(&args.out)?;
-    let source = resolve::open(&args.train, &args.columns, options.law.as_ref())?;
+    let source = resolve::open(&args.train, &args.columns, options.law.as_slice())?;
     source.say(&args.out);
     let table = resolve::read(slice::from_ref(&args.at))?.table;
     warn_of_names(&table, &args.out);

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backtest;
+mod compare;
 mod completions;
 mod data;
 mod explain;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command) -> Result<Answer> {
         Command::Fit(args) => fit::run(&args),
         Command::Forecast(args) => forecast::run(&args),
         Command::Backtest(args) => backtest::run(&args),
+        Command::Compare(args) => compare::run(&args),
         Command::Laws(args) => laws::run(&args),
         Command::Data(args) => data::run(&args),
         Command::Explain(args) => explain::run(&args),

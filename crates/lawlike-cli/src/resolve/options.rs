@@ -1,6 +1,6 @@
 //! The options that shape a result, as they go into its provenance.
 
-use crate::args::{Claim, Columns, Fit, Model, Trial};
+use crate::args::{Claim, Columns, Compare, Fit, Model, Trial};
 use lawlike_data::Table;
 
 /// Options in the form in which a user would type them, without those left at `auto`; threads, format and
@@ -53,6 +53,15 @@ impl Options {
         if args.bootstrap > 0 {
             self.0.push(format!("--bootstrap {}", args.bootstrap));
         }
+        self.0
+    }
+
+    /// With the options of a comparison.
+    pub(crate) fn compare(mut self, args: &Compare) -> Vec<String> {
+        self.each("--law", &args.law);
+        self.each("--arm", &args.arm);
+        self.each("--reference", &args.reference);
+        self.each("--cut", &args.cut);
         self.0
     }
 

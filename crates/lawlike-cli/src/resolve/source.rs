@@ -39,8 +39,8 @@ impl Input {
     }
 }
 
-/// Reads files or a bundled set and finds the columns that a law needs.
-pub(crate) fn open(files: &[PathBuf], columns: &Columns, law: Option<&Law>) -> Result<Source> {
+/// Reads files or a bundled set and finds the columns that laws need.
+pub(crate) fn open(files: &[PathBuf], columns: &Columns, laws: &[Law]) -> Result<Source> {
     let input = read(files)?;
     let (columns, proposed) = proposed(columns, input.set);
     let origin = input.origin().into_iter().chain(proposed);
@@ -48,7 +48,7 @@ pub(crate) fn open(files: &[PathBuf], columns: &Columns, law: Option<&Law>) -> R
         None => input.table,
         Some(text) => input.table.filter(&Predicate::parse(text).context("--where")?).context("--where")?,
     };
-    let mut observed = observe(&table, &roles(&columns, law)?)?;
+    let mut observed = observe(&table, &roles(&columns, laws)?)?;
     observed.understood.splice(..0, origin);
     Ok(Source { table, observed, set: input.set })
 }
@@ -106,7 +106,7 @@ pub(crate) fn is_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-fn roles(columns: &Columns, law: Option<&Law>) -> Result<Roles> {
+fn roles(columns: &Columns, laws: &[Law]) -> Result<Roles> {
     let role = |option: &str, text: &String| Role::parse(text).with_context(|| format!("{option} {text}"));
     Ok(Roles {
         y: columns.y.as_ref().map(|text| role("--y", text)).transpose()?,
@@ -115,10 +115,10 @@ fn roles(columns: &Columns, law: Option<&Law>) -> Result<Roles> {
         by: columns.by.clone(),
         weight: columns.weight.clone(),
         stderr: columns.stderr.clone(),
-        law_names: law.map(names).unwrap_or_default(),
+        law_names: laws.iter().flat_map(names).collect(),
         skip_bad: columns.skip_bad,
         // A law that the user wrote may have a term for the start; those that come with the program have none.
-        keep_zero: columns.keep_zero || law.is_some_and(|law| law.card.is_none()),
+        keep_zero: columns.keep_zero || !laws.is_empty() && laws.iter().all(|law| law.card.is_none()),
     })
 }
 

@@ -1,8 +1,10 @@
 //! The doors: one function a result, and an [`Output`] that says how it is written.
 
+mod arms;
 mod audit;
 mod backtest;
 mod check;
+mod compare;
 mod csv;
 mod data;
 mod document;
@@ -21,6 +23,7 @@ use document::Document;
 use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
 use lawlike::check::{CheckCard, Finding};
+use lawlike::compare::{Arms, Comparison};
 use lawlike::fit::Fit;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{Row, Weight};
@@ -203,6 +206,18 @@ pub fn forecast(view: &ForecastView<'_>, output: Output, style: &Style) -> Strin
 /// A back-test. The CSV has one row a cut.
 pub fn backtest(view: &BacktestView<'_>, output: Output, style: &Style) -> String {
     write(output, style, || backtest::document(view), || backtest::json(view), || backtest::csv(view))
+}
+
+/// Laws compared by their forecasts. The CSV has one row a law.
+pub fn comparison(provenance: &Provenance, result: &Comparison, output: Output, style: &Style) -> String {
+    let document = || compare::document(provenance, result);
+    write(output, style, document, || compare::json(provenance, result), || compare::csv(result))
+}
+
+/// Arms compared by the compute they save. The CSV has one row an arm, and one for each scale where they depend on it.
+pub fn arms(provenance: &Provenance, result: &Arms, output: Output, style: &Style) -> String {
+    let document = || arms::document(provenance, result);
+    write(output, style, document, || arms::json(provenance, result), || arms::csv(result))
 }
 
 /// The list of laws.

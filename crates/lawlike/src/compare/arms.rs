@@ -4,8 +4,9 @@
 //! what the reference does with 1.5 C. Over parameters and tokens each is multiplied by the root of `m_a`, so that 6ND is
 //! multiplied by it.
 //!
-//! Intervals are `exp(ln m +- t s.e.)`. Measured on 16 to 60 runs of two arms with a true multiplier of 1.5 and half to one
-//! per cent of noise (1000 data sets of each design): 95 % intervals held the truth in COVERAGE.
+//! Intervals are `exp(ln m +- t s.e.)`. Measured on two to four arms of 8 to 30 runs with a true multiplier of 1.5 and half to
+//! one per cent of noise (`tests/arms.rs`, 2000 data sets of each design): 95 % intervals held the truth in 94 to 96 %, and
+//! equal slopes were said to differ in 1 to 2 %.
 
 mod ray;
 mod start;

@@ -102,7 +102,7 @@ pub struct Comparison {
     pub laws: Vec<LawScore>,
     /// What luck gives; none with fewer than three series.
     pub luck: Option<Luck>,
-    /// Root mean square error of the naive rivals over the points of the best law, as its back-test has it.
+    /// Root mean square error of the naive rivals over the points of the best law, over series that count alike.
     pub rivals: Vec<(String, f64)>,
     /// What is to be said of it.
     pub findings: Vec<Finding>,
@@ -135,9 +135,7 @@ pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Compar
         .map(|(l, law)| table.score((l, law), answers[l].len(), options.seed))
         .collect();
     laws.sort_by(|a, b| b.ranked.cmp(&a.ranked).then(a.crps.total_cmp(&b.crps)));
-    let rivals = table.ranked.get(table.best).map_or_else(Vec::new, |best| {
-        tests[*best].overall.skill.iter().map(|skill| (skill.rival.clone(), skill.rmse)).collect()
-    });
+    let rivals = table.ranked.get(table.best).map_or_else(Vec::new, |best| rivals(&tests[*best]));
     let mut comparison = Comparison {
         axis: first.axes.iter().map(|axis| axis.name.as_str()).collect::<Vec<_>>().join(" x "),
         scale,
@@ -166,6 +164,18 @@ impl Options {
             threads: self.threads,
         }
     }
+}
+
+/// Errors of the naive rivals beside a law, best first.
+fn rivals(test: &Backtested) -> Vec<(String, f64)> {
+    let mut squares: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for skill in test.series.iter().flat_map(|(_, result)| result.iter().flat_map(|result| &result.skill)) {
+        squares.entry(&skill.rival).or_default().push(skill.rmse * skill.rmse);
+    }
+    let root = |(name, squares): (&str, Vec<f64>)| (name.to_owned(), mean(&squares).sqrt());
+    let mut rivals: Vec<(String, f64)> = squares.into_iter().map(root).collect();
+    rivals.sort_by(|a, b| a.1.total_cmp(&b.1));
+    rivals
 }
 
 /// A forecast and what happened, in scores.

@@ -1,0 +1,89 @@
+//! `lawlike compare`: laws by what they forecast, or arms by the compute they save.
+
+use super::Answer;
+use crate::args::{Columns, Compare, Model};
+use crate::progress::Progress;
+use crate::resolve::Source;
+use crate::{output, resolve};
+use anyhow::{Result, ensure};
+use lawlike::check::Finding;
+use lawlike::compare::{ArmOptions, Options, compare_arms, compare_laws};
+use lawlike::law::Law;
+use lawlike::provenance::Provenance;
+use lawlike_report::view;
+use std::cmp::Reverse;
+
+/// Compares and prints.
+pub(super) fn run(args: &Compare) -> Result<Answer> {
+    let laws: Vec<Law> =
+        args.law.iter().filter_map(|text| resolve::law(text).transpose()).collect::<Result<_>>()?;
+    match &args.arm {
+        None => {
+            ensure!(
+                args.law.len() > 1 && laws.len() == args.law.len(),
+                "a comparison needs two or more laws by name or formula: --law A --law B; or --arm COL"
+            );
+            compared_laws(args, laws)
+        }
+        Some(arm) => {
+            ensure!(args.law.len() < 2, "--arm: one --law is fitted to all arms, name at most one");
+            compared_arms(args, laws.into_iter().next(), arm)
+        }
+    }
+}
+
+fn compared_laws(args: &Compare, laws: Vec<Law>) -> Result<Answer> {
+    output::check(&args.out)?;
+    let source = resolve::open(&args.data, &args.columns, &laws)?;
+    source.say(&args.out);
+    let options = Options {
+        laws,
+        objective: resolve::objective(&args.objective)?,
+        cut: resolve::cut(args.cut.as_deref())?,
+        seed: args.run.seed,
+        threads: args.run.threads.unwrap_or_default(),
+    };
+    let progress = Progress::start("comparing", args.out.quiet);
+    let mut result = compare_laws(&source.observed.series, &options)?;
+    drop(progress);
+    result.findings = findings(&source, result.findings);
+    let (format, style) = resolve::form(&args.out);
+    output::result(&view::comparison(&provenance(&source, args), &result, format, &style), &args.out)?;
+    let answer = if result.points == 0 { Answer::Untested } else { Answer::Done };
+    Ok(answer.or_zero(args.exit_zero))
+}
+
+fn compared_arms(args: &Compare, law: Option<Law>, arm: &str) -> Result<Answer> {
+    output::check(&args.out)?;
+    // Every arm is a series of its own.
+    let columns = Columns { by: Some(arm.to_owned()), ..args.columns.clone() };
+    let source = resolve::open(&args.data, &columns, law.as_slice())?;
+    source.say(&args.out);
+    let options = ArmOptions {
+        law,
+        objective: resolve::objective(&args.objective)?,
+        reference: args.reference.clone(),
+        seed: args.run.seed,
+        threads: args.run.threads.unwrap_or_default(),
+    };
+    let progress = Progress::start("comparing", args.out.quiet);
+    let mut result = compare_arms(&source.observed.series, &options)?;
+    drop(progress);
+    result.findings = findings(&source, result.findings);
+    let (format, style) = resolve::form(&args.out);
+    output::result(&view::arms(&provenance(&source, args), &result, format, &style), &args.out)?;
+    Ok(Answer::Done)
+}
+
+/// What was noticed in the data, and in the comparison; most serious first.
+fn findings(source: &Source, found: Vec<Finding>) -> Vec<Finding> {
+    let mut findings = source.findings();
+    findings.extend(found);
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    findings
+}
+
+fn provenance(source: &Source, args: &Compare) -> Provenance {
+    let model = Model { law: "auto".to_owned(), objective: args.objective.clone() };
+    source.provenance(args.run.seed, resolve::options(&args.columns, &model).compare(args))
+}

@@ -1,0 +1,197 @@
+//! Laws compared by their forecasts.
+
+use super::csv::{Csv, Field};
+use super::document::{Block, Cell, Document, Table, Tone};
+use super::json;
+use super::tables::{self, fact};
+use super::words;
+use crate::number::{self, GLUE, counted, error};
+use lawlike::check::Finding;
+use lawlike::compare::{Comparison, LawScore, Luck};
+use lawlike::provenance::Provenance;
+use lawlike::quantity::Scale;
+use serde::Serialize;
+
+/// Laws compared, as a document.
+pub(crate) fn document(provenance: &Provenance, comparison: &Comparison) -> Document {
+    let mut document = Document::default();
+    let heading = format!(
+        "{} along {}: {} of {} series, {}",
+        counted(comparison.laws.len(), "law"),
+        comparison.axis,
+        counted(comparison.points, "hidden point"),
+        number::grouped(comparison.series),
+        counted(comparison.cuts, "cut")
+    );
+    document.section(heading, Block::Table(ranks(comparison)));
+    let mut facts = Vec::new();
+    if let Some(luck) = comparison.luck {
+        facts.push(fact("best of many", lead(luck, comparison.scale)));
+    }
+    if !comparison.rivals.is_empty() {
+        let shown = |(name, rmse): &(String, f64)| format!("{name} {}", error(*rmse, comparison.scale));
+        let list: Vec<String> = comparison.rivals.iter().map(shown).collect();
+        facts.push(fact("rivals", format!("root mean square error of {}", list.join(", "))));
+    }
+    if !facts.is_empty() {
+        document.push(Block::Facts(facts));
+    }
+    let about = "CRPS and root mean square error are means over series, each of which counts once; a difference is told \
+                 from zero over series, for all laws together.";
+    document.push(Block::Note(about.to_owned()));
+    ending(document, provenance, &comparison.findings)
+}
+
+fn ranks(comparison: &Comparison) -> Table {
+    let scale = comparison.scale;
+    let titles = [
+        "law",
+        ">CRPS",
+        ">behind the best",
+        ">chance",
+        "",
+        ">RMSE",
+        ">median error",
+        ">best in",
+        ">answered",
+    ];
+    let mut table = Table::new(&titles);
+    for law in &comparison.laws {
+        let behind = law.behind.map_or_else(String::new, |behind| {
+            let se = if behind.se.is_finite() {
+                format!("{GLUE}±{GLUE}{}", error(behind.se, scale))
+            } else {
+                String::new()
+            };
+            format!("{}{se}", error(behind.value, scale))
+        });
+        let chance = law.behind.map_or_else(String::new, |behind| chance(behind.p));
+        table.row(vec![
+            law.law.as_str().into(),
+            error(law.crps, scale).into(),
+            behind.into(),
+            chance.into(),
+            told(law),
+            error(law.rmse, scale).into(),
+            error(law.median_error, scale).into(),
+            law.wins.to_string().into(),
+            law.answered.to_string().into(),
+        ]);
+    }
+    table
+}
+
+/// What can be said of a law beside the best.
+fn told(law: &LawScore) -> Cell {
+    match law.behind {
+        _ if !law.ranked => Cell::toned("not ranked", Tone::Muted),
+        None => Cell::toned("best", Tone::Good),
+        Some(behind) if behind.told => Cell::toned("worse", Tone::Bad),
+        Some(behind) if behind.p.is_nan() => Cell::toned("cannot be told", Tone::Warn),
+        Some(_) => Cell::toned("not told apart", Tone::Warn),
+    }
+}
+
+/// A chance, as a reader wants it.
+pub(super) fn chance(p: f64) -> String {
+    if p < 0.001 { format!("<{GLUE}0.1{GLUE}%") } else { number::percent(p) }
+}
+
+fn lead(luck: Luck, scale: Scale) -> String {
+    format!(
+        "the best leads the mean by {}; without any difference it would by {} on average, and by as much in {} of cases",
+        error(luck.lead, scale),
+        error(luck.expected, scale),
+        chance(luck.p)
+    )
+}
+
+/// Findings and provenance.
+pub(super) fn ending(mut document: Document, provenance: &Provenance, findings: &[Finding]) -> Document {
+    if !findings.is_empty() {
+        let heading = counted(findings.len(), "finding");
+        document.section(heading, Block::Items(tables::findings(findings)));
+    }
+    document.push(Block::Note(words::provenance(provenance)));
+    document
+}
+
+/// One row a law.
+pub(crate) fn csv(comparison: &Comparison) -> String {
+    let mut csv = Csv::new(&[
+        "law",
+        "formula",
+        "ranked",
+        "crps",
+        "behind",
+        "se",
+        "p",
+        "told",
+        "rmse",
+        "median_error",
+        "wins",
+        "series",
+        "answered",
+        "asked",
+    ]);
+    for law in &comparison.laws {
+        let number = |of: fn(&lawlike::compare::Difference) -> f64| {
+            Field::Number(law.behind.as_ref().map_or(f64::NAN, of))
+        };
+        csv.row(&[
+            Field::Text(&law.law),
+            Field::Text(&law.formula),
+            Field::Text(if law.ranked { "true" } else { "false" }),
+            Field::Number(law.crps),
+            number(|behind| behind.value),
+            number(|behind| behind.se),
+            number(|behind| behind.p),
+            Field::Text(law.behind.map_or("", |behind| if behind.told { "true" } else { "false" })),
+            Field::Number(law.rmse),
+            Field::Number(law.median_error),
+            Field::Count(law.wins),
+            Field::Count(comparison.series),
+            Field::Count(law.answered),
+            Field::Count(comparison.asked),
+        ]);
+    }
+    csv.finish()
+}
+
+#[derive(Serialize)]
+struct LawsJson<'a> {
+    axis: &'a str,
+    scale: Scale,
+    series: usize,
+    cuts: usize,
+    points: usize,
+    asked: usize,
+    laws: &'a [LawScore],
+    luck: Option<Luck>,
+    rivals: Vec<RivalJson<'a>>,
+    findings: &'a [Finding],
+}
+
+#[derive(Serialize)]
+struct RivalJson<'a> {
+    rival: &'a str,
+    rmse: f64,
+}
+
+/// Laws compared, as JSON.
+pub(crate) fn json(provenance: &Provenance, comparison: &Comparison) -> String {
+    let rivals = comparison.rivals.iter().map(|(rival, rmse)| RivalJson { rival, rmse: *rmse });
+    let result = LawsJson {
+        axis: &comparison.axis,
+        scale: comparison.scale,
+        series: comparison.series,
+        cuts: comparison.cuts,
+        points: comparison.points,
+        asked: comparison.asked,
+        laws: &comparison.laws,
+        luck: comparison.luck,
+        rivals: rivals.collect(),
+        findings: &comparison.findings,
+    };
+    json::render("compare", provenance, result)
+}
