@@ -218,7 +218,7 @@ impl Prepared {
         let known = !self.space.is_unknown();
         let lead = if known { KNOWN } else { UNKNOWN };
         let origin = (!self.start.is_empty()).then(|| self.place());
-        let explorer = Explorer { ranges: &self.space.ranges, blocks: self.model.blocks(), origin };
+        let explorer = Explorer::new(&self.space.ranges, self.model.blocks(), origin);
         let most = if self.model.shapes().is_empty() { 0 } else { explorer.most(self.target.len()) };
         // Candidates spread over known ranges have been compared with each other before they were descended.
         let surveyed = known && self.start.is_empty() && pool.has_majority();
