@@ -3,6 +3,7 @@
 mod certify;
 mod exact;
 mod explore;
+mod global;
 mod model;
 mod natural;
 mod objective;

@@ -1,11 +1,11 @@
 //! From a law and its observations to the optimum of the objective.
 
 use super::Options;
-use super::exact::{Descent, Exact, Rows};
-use super::explore::Explorer;
+use super::exact::{Exact, Rows};
+use super::global::Projected;
 use super::model::Model;
 use super::objective::{Link, Objective, auto_objective};
-use super::pool::{KNOWN, Pool, UNKNOWN};
+use super::pool::Pool;
 use super::search::{Depth, ProgramBasis, Space, Start, survey};
 use super::symmetry::Symmetry;
 use crate::error::{Error, Result};
@@ -13,7 +13,6 @@ use crate::law::Law;
 use crate::observations::Observations;
 use lawlike_formula::{Bound, Workspace};
 use lawlike_num::levmar;
-use lawlike_num::varpro::Target;
 use std::sync::Arc;
 
 /// How hard to search.
@@ -30,15 +29,15 @@ pub(crate) struct Prepared {
     pub(super) model: Arc<Model>,
     pub(super) space: Space,
     pub(super) objective: Objective,
-    bound: Bound,
+    pub(super) bound: Bound,
     /// Responses as they stand.
-    response: Vec<f64>,
+    pub(super) response: Vec<f64>,
     /// Responses on the scale of the link.
-    target: Vec<f64>,
-    weights: Vec<f64>,
+    pub(super) target: Vec<f64>,
+    pub(super) weights: Vec<f64>,
     groups: Vec<usize>,
-    start: Vec<(String, f64)>,
-    symmetry: Arc<Symmetry>,
+    pub(super) start: Vec<(String, f64)>,
+    pub(super) symmetry: Arc<Symmetry>,
 }
 
 /// The optimum and how it was found.
@@ -199,72 +198,17 @@ impl Prepared {
     }
 
     /// Descends the exact objective from starts.
-    fn descend(&self, weights: &[f64], starts: Vec<Start>, (pool, workspace): (&mut Pool, &mut Workspace)) {
+    pub(super) fn descend(
+        &self,
+        weights: &[f64],
+        starts: Vec<Start>,
+        (pool, workspace): (&mut Pool, &mut Workspace),
+    ) {
         let rows = Rows { objective: self.objective, target: &self.target, weights };
         let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
         for start in starts {
             let descent = exact.descend(&start, &levmar::Options::default());
             pool.add(start.sum, descent);
-        }
-    }
-
-    /// Adds starts until the best optimum is confirmed, or there have been enough.
-    fn explore(
-        &self,
-        weights: &[f64],
-        projected: &Projected,
-        (pool, workspace): (&mut Pool, &mut Workspace),
-    ) {
-        let known = !self.space.is_unknown();
-        let lead = if known { KNOWN } else { UNKNOWN };
-        let origin = (!self.start.is_empty()).then(|| self.place());
-        let explorer = Explorer::new(&self.space.ranges, self.model.blocks(), origin);
-        let most = if self.model.shapes().is_empty() { 0 } else { explorer.most(self.target.len()) };
-        // Candidates spread over known ranges have been compared with each other before they were descended.
-        let surveyed = known && self.start.is_empty() && pool.has_majority();
-        pool.confirmed = most == 0 || surveyed || pool.agrees(lead);
-        for index in 0..most {
-            if pool.confirmed {
-                break;
-            }
-            let target = projected.target(self);
-            let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
-            let (start, evaluations) = explorer.start(&mut basis, &target, index);
-            pool.evaluations += evaluations;
-            if let Some(start) = start.filter(|start| !pool.knows(start.sum)) {
-                self.descend(weights, vec![start], (&mut *pool, &mut *workspace));
-            }
-            pool.confirmed = pool.agrees(lead);
-        }
-    }
-
-    /// Of the copies of the best optimum, takes the one that comes first by rule.
-    fn choose(&self, weights: &[f64], projected: &Projected, (pool, workspace): (&mut Pool, &mut Workspace)) {
-        let shapes = |descent: &Descent| -> Vec<f64> {
-            self.model.shapes().iter().map(|index| descent.parameters[*index]).collect()
-        };
-        pool.prefer(|a, b| self.symmetry.before(&shapes(a), &shapes(b)));
-        let Some(best) = pool.best() else { return };
-        let (fitted, at) = (self.at(&best.parameters).0, shapes(best));
-        let target = projected.target(self);
-        let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
-        if let Some(start) = self.symmetry.copy(&mut basis, &target, &fitted, &at) {
-            let rows = Rows { objective: self.objective, target: &self.target, weights };
-            let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
-            pool.replace(exact.descend(&start, &levmar::Options::default()));
-        }
-    }
-
-    /// The projection that searches: least squares as they stand, with the weights that make it agree with the link to
-    /// first order.
-    fn projected(&self, weights: &[f64]) -> Projected {
-        let link = self.objective.link;
-        let weight = |i: usize| weights.get(i).copied().unwrap_or(1.0) * link.slope(self.response[i]).powi(2);
-        let shapes = self.model.shapes();
-        Projected {
-            weights: (0..self.target.len()).map(weight).collect(),
-            lower: shapes.iter().map(|index| self.space.lower[*index]).collect(),
-            upper: shapes.iter().map(|index| self.space.upper[*index]).collect(),
         }
     }
 
@@ -282,7 +226,7 @@ impl Prepared {
     }
 
     /// Shapes at which the search begins: those that were given, the middle of the range for the others.
-    fn place(&self) -> Vec<f64> {
+    pub(super) fn place(&self) -> Vec<f64> {
         let middle = self.space.middle();
         let shapes = self.model.shapes().iter().zip(&middle);
         shapes.map(|(index, middle)| self.given(*index).unwrap_or(*middle)).collect()
@@ -325,25 +269,6 @@ impl Prepared {
             starts.push(Start { shapes: place, coefficients, sum: f64::INFINITY, count: 1 });
         }
         (starts, evaluations)
-    }
-}
-
-/// What the projection needs beside the law.
-struct Projected {
-    weights: Vec<f64>,
-    lower: Vec<f64>,
-    upper: Vec<f64>,
-}
-
-impl Projected {
-    fn target<'a>(&'a self, prepared: &'a Prepared) -> Target<'a> {
-        Target {
-            y: &prepared.response,
-            weights: &self.weights,
-            signs: &prepared.space.signs,
-            lower: &self.lower,
-            upper: &self.upper,
-        }
     }
 }
 
