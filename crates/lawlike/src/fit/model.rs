@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
-use lawlike_formula::{Bound, Program, Separable, Workspace};
+use lawlike_formula::{Bound, Expr, Measures, Program, Separable, Workspace};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,6 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Model {
     separable: Separable,
     program: Program,
+    /// Units of the parameters.
+    measures: Measures,
     /// For each input of the formula, the column it stands for, or the value at which a parameter is held.
     inputs: Vec<Input>,
 }
@@ -110,7 +112,8 @@ impl Model {
             .collect::<Option<Vec<_>>>()
             .ok_or_else(|| Error::law("the formula was separated into columns it does not have"))?;
         let program = Program::compile(&separable);
-        Ok(Self { separable, program, inputs })
+        let measures = formula.expr().measures(&columns);
+        Ok(Self { separable, program, measures, inputs })
     }
 
     /// Names of the parameters, in the order of the formula.
@@ -134,6 +137,42 @@ impl Model {
             Input::Column(name) => Some(name.as_str()),
             Input::Held(_) => None,
         })
+    }
+
+    /// Units in which the formula measures its parameters.
+    pub(super) fn measures(&self) -> &Measures {
+        &self.measures
+    }
+
+    /// The factor of each coefficient.
+    pub(super) fn terms(&self) -> &[Expr] {
+        &self.separable.terms
+    }
+
+    /// Shapes that stand together in a term or in the offset, two or more, as places in [`Model::shapes`].
+    pub(super) fn blocks(&self) -> Vec<Vec<usize>> {
+        let shapes = self.shapes();
+        let mut blocks: Vec<Vec<usize>> = Vec::new();
+        for part in self.separable.terms.iter().chain(&self.separable.offset) {
+            let names = part.names();
+            let holds = |j: &usize| names.contains(&self.parameters()[shapes[*j]].as_str());
+            let block: Vec<usize> = (0..shapes.len()).filter(holds).collect();
+            if block.len() > 1 && !blocks.contains(&block) {
+                blocks.push(block);
+            }
+        }
+        blocks
+    }
+
+    /// Value of a column of the formula, or of a held parameter, in a row; none for other names.
+    pub(super) fn input(&self, name: &str, observations: &Observations, row: usize) -> Option<f64> {
+        let place = self.separable.columns.iter().position(|column| column == name)?;
+        match &self.inputs[place] {
+            Input::Held(value) => Some(*value),
+            Input::Column(name) => {
+                observations.columns().find(|column| column.name == *name)?.values.get(row).copied()
+            }
+        }
     }
 
     /// Ties the program to the values of the columns.

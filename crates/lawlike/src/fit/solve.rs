@@ -1,16 +1,18 @@
 //! From a law and its observations to the optimum of the objective.
 
 use super::Options;
-use super::exact::{Descent, Exact, Rows};
+use super::exact::{Exact, Rows};
+use super::global::Projected;
 use super::model::Model;
 use super::objective::{Link, Objective, auto_objective};
+use super::pool::Pool;
 use super::search::{Depth, ProgramBasis, Space, Start, survey};
+use super::symmetry::Symmetry;
 use crate::error::{Error, Result};
 use crate::law::Law;
 use crate::observations::Observations;
 use lawlike_formula::{Bound, Workspace};
 use lawlike_num::levmar;
-use lawlike_num::varpro::Target;
 use std::sync::Arc;
 
 /// How hard to search.
@@ -27,14 +29,15 @@ pub(crate) struct Prepared {
     pub(super) model: Arc<Model>,
     pub(super) space: Space,
     pub(super) objective: Objective,
-    bound: Bound,
+    pub(super) bound: Bound,
     /// Responses as they stand.
-    response: Vec<f64>,
+    pub(super) response: Vec<f64>,
     /// Responses on the scale of the link.
-    target: Vec<f64>,
-    weights: Vec<f64>,
+    pub(super) target: Vec<f64>,
+    pub(super) weights: Vec<f64>,
     groups: Vec<usize>,
-    start: Vec<(String, f64)>,
+    pub(super) start: Vec<(String, f64)>,
+    pub(super) symmetry: Arc<Symmetry>,
 }
 
 /// The optimum and how it was found.
@@ -48,6 +51,8 @@ pub(crate) struct Solution {
     pub(crate) gradient: f64,
     /// Whether the best descent converged.
     pub(crate) converged: bool,
+    /// Whether enough starts agree on it; always so where none were sought.
+    pub(crate) confirmed: bool,
     /// Starts that were followed down.
     pub(crate) starts: usize,
     /// Those that reached the best objective to 1e-6.
@@ -98,7 +103,8 @@ impl Prepared {
         let target = response.iter().map(|y| objective.link.forward(*y)).collect();
         let weights = row_weights(observations, objective);
         let groups = observations.groups.clone();
-        Ok(Self { model, space, objective, bound, response, target, weights, groups, start })
+        let symmetry = Arc::new(Symmetry::new(&model, &space));
+        Ok(Self { model, space, objective, bound, response, target, weights, groups, start, symmetry })
     }
 
     /// Descends from one set of parameters and looks nowhere else.
@@ -119,8 +125,9 @@ impl Prepared {
         let rows = Rows { objective: self.objective, target: &self.target, weights };
         let mut exact = Exact::new(&self.model, &self.bound, &mut workspace, &self.space, rows);
         let descent = exact.descend(&start, &levmar::Options::default());
-        let evaluations = descent.outcome.evaluations;
-        Solution::best(vec![descent], evaluations, parameters.len(), self.rounding(weights))
+        let mut pool = Pool::new(self.rounding(weights));
+        pool.add(f64::INFINITY, descent);
+        Solution::best(pool, parameters.len())
     }
 
     /// Weights of the rows; empty for equal ones.
@@ -165,6 +172,7 @@ impl Prepared {
             weights: self.weights.clone(),
             groups: self.groups.clone(),
             start: self.start.clone(),
+            symmetry: self.symmetry.clone(),
         }
     }
 
@@ -186,18 +194,32 @@ impl Prepared {
     /// Finds the optimum under these weights of the rows (empty for equal ones).
     pub(crate) fn solve(&self, weights: &[f64], effort: Effort) -> Solution {
         let mut workspace = Workspace::default();
+        let projected = self.projected(weights);
+        let mut pool = Pool::new(self.rounding(weights));
         let thorough = effort == Effort::Thorough;
-        let (starts, mut evaluations) = self.starts(weights, thorough, &mut workspace);
-        let rows = Rows { objective: self.objective, target: &self.target, weights };
-        let mut exact = Exact::new(&self.model, &self.bound, &mut workspace, &self.space, rows);
-        let options = levmar::Options::default();
-        let mut descents: Vec<Descent> = Vec::with_capacity(starts.len());
-        for start in &starts {
-            let descent = exact.descend(start, &options);
-            evaluations += descent.outcome.evaluations;
-            descents.push(descent);
+        let (starts, evaluations) = self.starts(&projected, thorough, &mut workspace);
+        pool.evaluations += evaluations;
+        self.descend(weights, starts, (&mut pool, &mut workspace));
+        if thorough {
+            self.explore(weights, &projected, (&mut pool, &mut workspace));
         }
-        Solution::best(descents, evaluations, self.parameters().len(), self.rounding(weights))
+        self.choose(weights, &projected, (&mut pool, &mut workspace));
+        Solution::best(pool, self.parameters().len())
+    }
+
+    /// Descends the exact objective from starts.
+    pub(super) fn descend(
+        &self,
+        weights: &[f64],
+        starts: Vec<Start>,
+        (pool, workspace): (&mut Pool, &mut Workspace),
+    ) {
+        let rows = Rows { objective: self.objective, target: &self.target, weights };
+        let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
+        for start in starts {
+            let descent = exact.descend(&start, &levmar::Options::default());
+            pool.add(start.sum, descent);
+        }
     }
 
     /// Objectives below this are rounding: residuals of 1e-12 of the response on the scale of the link.
@@ -207,25 +229,32 @@ impl Prepared {
         self.objective.loss.total(&small, weights)
     }
 
-    fn starts(&self, weights: &[f64], thorough: bool, workspace: &mut Workspace) -> (Vec<Start>, usize) {
-        let n = self.target.len();
-        let link = self.objective.link;
-        // Least squares as they stand, with the weights that make it agree with the link to first order.
-        let search: Vec<f64> = (0..n)
-            .map(|i| weights.get(i).copied().unwrap_or(1.0) * link.slope(self.response[i]).powi(2))
-            .collect();
-        let shapes = self.model.shapes();
-        let lower: Vec<f64> = shapes.iter().map(|index| self.space.lower[*index]).collect();
-        let upper: Vec<f64> = shapes.iter().map(|index| self.space.upper[*index]).collect();
-        let target = Target {
-            y: &self.response,
-            weights: &search,
-            signs: &self.space.signs,
-            lower: &lower,
-            upper: &upper,
-        };
+    /// Value at which the search of a parameter begins, if it was told.
+    fn given(&self, index: usize) -> Option<f64> {
+        let name = &self.parameters()[index];
+        self.start.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
+    }
+
+    /// Shapes at which the search begins: those that were given, the middle of the range for the others.
+    pub(super) fn place(&self) -> Vec<f64> {
+        let middle = self.space.middle();
+        let shapes = self.model.shapes().iter().zip(&middle);
+        shapes.map(|(index, middle)| self.given(*index).unwrap_or(*middle)).collect()
+    }
+
+    fn starts(
+        &self,
+        projected: &Projected,
+        thorough: bool,
+        workspace: &mut Workspace,
+    ) -> (Vec<Start>, usize) {
+        let target = projected.target(self);
         let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
         if self.start.is_empty() {
+            // Of unknown shapes a fit that is shown explores from the beginning.
+            if thorough && self.space.is_unknown() {
+                return (Vec::new(), 0);
+            }
             let candidates = self.space.candidates(thorough);
             let wide = self.space.ranges.len() > 2;
             let keep = match (thorough, wide) {
@@ -236,12 +265,7 @@ impl Prepared {
             };
             return survey(&mut basis, &target, &candidates, Depth { keep, iterations: 25, tolerance: 1e-7 });
         }
-        let names = self.parameters();
-        let given =
-            |index: usize| self.start.iter().find(|(name, _)| *name == names[index]).map(|(_, value)| *value);
-        let middle = self.space.middle();
-        let place: Vec<f64> =
-            shapes.iter().zip(&middle).map(|(index, middle)| given(*index).unwrap_or(*middle)).collect();
+        let place = self.place();
         let (mut starts, evaluations) = survey(
             &mut basis,
             &target,
@@ -250,7 +274,7 @@ impl Prepared {
         );
         // The start as it was typed as well: the projection may lead to another basin than it.
         let coefficients: Option<Vec<f64>> =
-            self.model.coefficients().iter().map(|index| given(*index)).collect();
+            self.model.coefficients().iter().map(|index| self.given(*index)).collect();
         if let Some(coefficients) = coefficients {
             starts.push(Start { shapes: place, coefficients, sum: f64::INFINITY, count: 1 });
         }
@@ -259,35 +283,32 @@ impl Prepared {
 }
 
 impl Solution {
-    fn best(descents: Vec<Descent>, evaluations: usize, parameters: usize, rounding: f64) -> Self {
-        let order = |a: &&Descent, b: &&Descent| a.outcome.objective.total_cmp(&b.outcome.objective);
-        let Some(best) = descents.iter().min_by(order) else {
+    fn best(pool: Pool, parameters: usize) -> Self {
+        let Some(best) = pool.best() else {
             return Self {
                 parameters: vec![f64::NAN; parameters],
                 objective: f64::INFINITY,
                 gradient: f64::NAN,
                 converged: false,
+                confirmed: false,
                 starts: 0,
                 agree: 0,
                 next: None,
-                evaluations,
+                evaluations: pool.evaluations,
             };
         };
         let least = best.outcome.objective;
-        let close = |value: f64| value <= least * (1.0 + 1e-6) + rounding;
-        let next = descents
-            .iter()
-            .filter(|d| d.outcome.converged && d.outcome.objective.is_finite() && !close(d.outcome.objective))
-            .min_by(order);
+        let next = pool.next();
         Self {
             parameters: best.parameters.clone(),
             objective: least,
             gradient: best.outcome.gradient,
             converged: best.outcome.converged,
-            starts: descents.iter().map(|d| d.count).sum(),
-            agree: descents.iter().filter(|d| close(d.outcome.objective)).map(|d| d.count).sum(),
+            confirmed: pool.confirmed,
+            starts: pool.starts(),
+            agree: pool.agree(),
             next: next.map(|d| (d.outcome.objective / least, d.parameters.clone())),
-            evaluations,
+            evaluations: pool.evaluations,
         }
     }
 }

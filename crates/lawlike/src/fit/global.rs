@@ -1,0 +1,163 @@
+//! From the optima that the first starts led to towards the best there is.
+
+use super::exact::{Descent, Exact, Rows};
+use super::explore::Explorer;
+use super::objective::Objective;
+use super::pool::{KNOWN, Pool, UNKNOWN};
+use super::search::{ProgramBasis, Start};
+use super::solve::Prepared;
+use lawlike_formula::Workspace;
+use lawlike_num::levmar;
+use lawlike_num::stream::Stream;
+use lawlike_num::varpro::{Projection, Target};
+
+/// What the projection needs beside the law.
+pub(super) struct Projected {
+    weights: Vec<f64>,
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+}
+
+impl Projected {
+    pub(super) fn target<'a>(&'a self, prepared: &'a Prepared) -> Target<'a> {
+        Target {
+            y: &prepared.response,
+            weights: &self.weights,
+            signs: &prepared.space.signs,
+            lower: &self.lower,
+            upper: &self.upper,
+        }
+    }
+}
+
+/// Descents under resampled rows, where the projection is not the objective.
+const PROBES: usize = 3;
+/// How far a probe is followed before it is compared.
+const ROUGH: levmar::Options = levmar::Options { iterations: 40, tolerance: 1e-7, finish: false };
+/// Keeps the streams of the probes apart from those of other uses of a seed.
+const KEY: u64 = 0x0070_726f_6265;
+
+impl Prepared {
+    /// The projection that searches: least squares as they stand, with the weights that make it agree with the link to
+    /// first order.
+    pub(super) fn projected(&self, weights: &[f64]) -> Projected {
+        let link = self.objective.link;
+        let weight = |i: usize| weights.get(i).copied().unwrap_or(1.0) * link.slope(self.response[i]).powi(2);
+        let shapes = self.model.shapes();
+        Projected {
+            weights: (0..self.target.len()).map(weight).collect(),
+            lower: shapes.iter().map(|index| self.space.lower[*index]).collect(),
+            upper: shapes.iter().map(|index| self.space.upper[*index]).collect(),
+        }
+    }
+
+    /// Adds starts until the best optimum is confirmed, or there have been enough.
+    pub(super) fn explore(
+        &self,
+        weights: &[f64],
+        projected: &Projected,
+        (pool, workspace): (&mut Pool, &mut Workspace),
+    ) {
+        let known = !self.space.is_unknown();
+        let lead = if known { KNOWN } else { UNKNOWN };
+        // Candidates spread over known ranges have been compared with each other before they were descended; a shape at
+        // the end of its range says that they were not spread widely enough.
+        let surveyed = known && self.start.is_empty() && pool.has_majority() && !self.is_at_end(pool);
+        pool.confirmed = surveyed || pool.agrees(lead);
+        if pool.confirmed && !self.probe(weights, projected, (&mut *pool, &mut *workspace)) {
+            return;
+        }
+        let origin = (!self.start.is_empty()).then(|| self.place());
+        let explorer = Explorer::new(&self.space.ranges, self.model.blocks(), origin);
+        let most = if self.model.shapes().is_empty() { 0 } else { explorer.most(self.target.len()) };
+        pool.confirmed = most == 0 || pool.agrees(lead);
+        for index in 0..most {
+            if pool.confirmed {
+                break;
+            }
+            let target = projected.target(self);
+            let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
+            let (start, evaluations) = explorer.start(&mut basis, &target, index);
+            pool.evaluations += evaluations;
+            if let Some(start) = start.filter(|start| !pool.knows(start.sum)) {
+                self.descend(weights, vec![start], (&mut *pool, &mut *workspace));
+            }
+            pool.confirmed = pool.agrees(lead);
+            if pool.confirmed && self.probe(weights, projected, (&mut *pool, &mut *workspace)) {
+                pool.confirmed = pool.agrees(lead);
+            }
+        }
+    }
+
+    /// Whether the best optimum has a shape at a bound.
+    fn is_at_end(&self, pool: &Pool) -> bool {
+        pool.best().is_some_and(|best| {
+            self.model.shapes().iter().any(|index| {
+                let (value, lo, hi) =
+                    (best.parameters[*index], self.space.lower[*index], self.space.upper[*index]);
+                lo < hi && (value <= lo || value >= hi)
+            })
+        })
+    }
+
+    /// Where the projection is not the objective, its one optimum may hide several of the objective: descends from where
+    /// it leads when rows are drawn with replacement. Whether a better optimum was met.
+    fn probe(
+        &self,
+        weights: &[f64],
+        projected: &Projected,
+        (pool, workspace): (&mut Pool, &mut Workspace),
+    ) -> bool {
+        let Some(best) = pool.best().filter(|_| self.objective != Objective::LS) else { return false };
+        let least = best.outcome.objective;
+        let shapes: Vec<f64> = self.model.shapes().iter().map(|index| best.parameters[*index]).collect();
+        let n = self.target.len();
+        let rows = Rows { objective: self.objective, target: &self.target, weights };
+        for number in 0..PROBES {
+            let mut stream = Stream::keyed(KEY, &[number as u64]);
+            let mut drawn = vec![0.0; n];
+            (0..n).for_each(|_| drawn[stream.below(n)] += 1.0);
+            drawn.iter_mut().zip(&projected.weights).for_each(|(times, weight)| *times *= weight);
+            let target = Target { weights: &drawn, ..projected.target(self) };
+            let mut projection = Projection::default();
+            let mut place = shapes.clone();
+            let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
+            let sum = projection.descend(&mut basis, &target, &mut place, (25, 1e-4));
+            pool.evaluations += projection.evaluations();
+            if !sum.is_finite() {
+                continue;
+            }
+            let coefficients = projection.coefficients;
+            let start = Start { shapes: place, coefficients, sum: f64::INFINITY, count: 1 };
+            let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
+            let rough = exact.descend(&start, &ROUGH);
+            pool.evaluations += rough.outcome.evaluations;
+            if rough.outcome.objective < least * (1.0 - 1e-6) {
+                self.descend(weights, vec![start], (&mut *pool, &mut *workspace));
+            }
+        }
+        pool.best().is_some_and(|best| best.outcome.objective < least * (1.0 - 1e-6))
+    }
+
+    /// Of the copies of the best optimum, takes the one that comes first by rule.
+    pub(super) fn choose(
+        &self,
+        weights: &[f64],
+        projected: &Projected,
+        (pool, workspace): (&mut Pool, &mut Workspace),
+    ) {
+        let shapes = |descent: &Descent| -> Vec<f64> {
+            self.model.shapes().iter().map(|index| descent.parameters[*index]).collect()
+        };
+        pool.prefer(|a, b| self.symmetry.before(&shapes(a), &shapes(b)));
+        let Some(best) = pool.best() else { return };
+        let (fitted, at) = (self.at(&best.parameters).0, shapes(best));
+        let target = projected.target(self);
+        let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
+        if let Some(start) = self.symmetry.copy(&mut basis, &target, &fitted, &at) {
+            let rows = Rows { objective: self.objective, target: &self.target, weights };
+            let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
+            pool.replace(exact.descend(&start, &levmar::Options::default()));
+        }
+    }
+}
