@@ -7,7 +7,7 @@ use lawlike_formula::{Bound, Node, Workspace};
 use lawlike_num::kernel;
 use lawlike_num::nnls::Sign;
 use lawlike_num::starts;
-use lawlike_num::varpro::{Basis, Projection, Target};
+use lawlike_num::varpro::{Basis, Projection, Target, sweep};
 
 /// Bounds and spacing of every parameter of a model, taken from the law, the options and the data.
 #[derive(Debug, Clone)]
@@ -163,15 +163,14 @@ fn range_of(card: &Parameter, data: &Observations, asked: Option<(f64, f64)>, ex
 
 /// A bound program as the basis of a variable projection.
 pub(super) struct ProgramBasis<'a> {
+    model: &'a Model,
     bound: &'a Bound,
     workspace: &'a mut Workspace,
-    terms: usize,
-    shapes: usize,
 }
 
 impl<'a> ProgramBasis<'a> {
-    pub(super) fn new(model: &Model, bound: &'a Bound, workspace: &'a mut Workspace) -> Self {
-        Self { bound, workspace, terms: model.coefficients().len(), shapes: model.shapes().len() }
+    pub(super) fn new(model: &'a Model, bound: &'a Bound, workspace: &'a mut Workspace) -> Self {
+        Self { model, bound, workspace }
     }
 }
 
@@ -181,11 +180,19 @@ impl Basis for ProgramBasis<'_> {
     }
 
     fn terms(&self) -> usize {
-        self.terms
+        self.model.coefficients().len()
     }
 
     fn shapes(&self) -> usize {
-        self.shapes
+        self.model.shapes().len()
+    }
+
+    fn term_shapes(&self, k: usize) -> u64 {
+        self.model.term_shapes(k)
+    }
+
+    fn offset_shapes(&self) -> u64 {
+        self.model.offset_shapes()
     }
 
     fn compute(&mut self, shapes: &[f64], derivatives: bool) {
@@ -249,6 +256,16 @@ pub(super) struct Depth {
     pub(super) tolerance: f64,
 }
 
+/// The values of both shapes, if the candidates are all pairs of them, the second moving fastest.
+fn axes(candidates: &[Vec<f64>]) -> Option<[Vec<f64>; 2]> {
+    let first = candidates.first().filter(|first| first.len() == 2)?[0];
+    let width = candidates.iter().take_while(|shapes| shapes[0] == first).count();
+    let second: Vec<f64> = candidates[..width].iter().map(|shapes| shapes[1]).collect();
+    let first: Vec<f64> = candidates.iter().step_by(width).map(|shapes| shapes[0]).collect();
+    let is_pair = |(at, shapes): (usize, &Vec<f64>)| **shapes == [first[at / width], second[at % width]];
+    candidates.iter().enumerate().all(is_pair).then_some([first, second])
+}
+
 /// Evaluates the candidates and descends from the best few by variable projection; those that end at the same place
 /// become one start.
 pub(super) fn survey(
@@ -258,10 +275,12 @@ pub(super) fn survey(
     depth: Depth,
 ) -> (Vec<Start>, usize) {
     let mut projection = Projection::default();
-    let mut sums: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());
-    for (index, shapes) in candidates.iter().enumerate() {
-        sums.push((projection.evaluate(basis, target, shapes), index));
-    }
+    let table = axes(candidates).and_then(|[a, b]| sweep(basis, target, [&a, &b]));
+    let sums = match table {
+        Some(sums) => sums,
+        None => candidates.iter().map(|shapes| projection.evaluate(basis, target, shapes)).collect(),
+    };
+    let mut sums: Vec<(f64, usize)> = sums.into_iter().zip(0..).collect();
     sums.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let mut starts: Vec<Start> = Vec::new();
     let mut evaluations = candidates.len();
