@@ -42,22 +42,20 @@ pub struct Problem<'a> {
     pub upper: &'a [f64],
 }
 
-/// How to begin and when to stop.
+/// When to stop.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// Most iterations.
     pub iterations: usize,
     /// Stop when a step promises a relative gain below this.
     pub tolerance: f64,
-    /// Damping of the first step, in units of the diagonal: small near the optimum, larger far from it.
-    pub damping: f64,
     /// Whether to take undamped steps to rounding level at the end.
     pub finish: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { iterations: 200, tolerance: 1e-14, damping: 1e-4, finish: true }
+        Self { iterations: 200, tolerance: 1e-14, finish: true }
     }
 }
 
@@ -120,7 +118,9 @@ impl Place {
 struct Search<'a, R: Residuals> {
     model: &'a mut R,
     problem: &'a Problem<'a>,
-    options: Options,
+    tolerance: f64,
+    /// Damping of the first step of a descent, in units of the diagonal.
+    damping: f64,
     evaluations: usize,
     iterations: usize,
     /// Where the search stands, as last linearised.
@@ -138,7 +138,8 @@ impl<'a, R: Residuals> Search<'a, R> {
         Self {
             model,
             problem,
-            options: *options,
+            tolerance: options.tolerance,
+            damping: 1e-4,
             evaluations: 0,
             iterations: 0,
             here: Place::new(n, p),
@@ -214,7 +215,7 @@ impl<'a, R: Residuals> Search<'a, R> {
     }
 
     fn descend(&mut self, u: &mut [f64], loss: Loss, iterations: usize) -> Outcome {
-        let mut lambda = self.options.damping;
+        let mut lambda = self.damping;
         let mut converged = false;
         if !self.linearise(u) {
             return self.outcome(f64::INFINITY, false);
@@ -227,7 +228,7 @@ impl<'a, R: Residuals> Search<'a, R> {
             let mut stalled = 0;
             while !moved {
                 let gain = self.step_with(loss, lambda);
-                if !(gain > self.options.tolerance * objective) {
+                if !(gain > self.tolerance * objective) {
                     converged = true;
                     break;
                 }
@@ -328,6 +329,8 @@ impl<'a, R: Residuals> Search<'a, R> {
             return first;
         }
         let scale = spread(&self.here.r);
+        // Each threshold begins where the one before has ended, which is near.
+        self.damping = 1e-8;
         for power in 0..8 {
             let threshold = scale * 10f64.powi(-power);
             self.descend(u, Loss::Huber(threshold), 60);
