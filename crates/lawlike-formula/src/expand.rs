@@ -17,7 +17,7 @@ impl Expr {
         let mut problem = None;
         let root = builder.import(self, |builder, node| match node {
             Node::Sum(pattern, body) if problem.is_none() => {
-                let total = written_out(builder, pattern, &self.part(*body), columns);
+                let total = written_out(builder, pattern, &self.below(body.index()), columns);
                 total.map_err(|error| problem = Some(error)).ok()
             }
             _ => None,
@@ -28,8 +28,8 @@ impl Expr {
         }
     }
 
-    /// The expression below `id`.
-    fn part(&self, id: Id) -> Expr {
+    /// The expression that ends with the node at this place.
+    pub(crate) fn below(&self, place: usize) -> Expr {
         let mut builder = Builder::default();
         let mut ids = Vec::new();
         builder.import(self, |builder, node| {
@@ -37,7 +37,7 @@ impl Expr {
             ids.push(moved);
             Some(moved)
         });
-        builder.finish(ids[id.index()])
+        builder.finish(ids[place])
     }
 }
 

@@ -24,8 +24,27 @@ pub fn halton(index: usize, dims: usize) -> Vec<f64> {
 /// The first `n` points of the scrambled Halton sequence.
 #[must_use]
 pub fn points(n: usize, dims: usize) -> Vec<Vec<f64>> {
-    let axes: Vec<Axis> = (0..dims).map(Axis::new).collect();
-    (0..n).map(|index| axes.iter().map(|axis| axis.coordinate(index)).collect()).collect()
+    let sequence = Sequence::new(dims);
+    (0..n).map(|index| sequence.point(index)).collect()
+}
+
+/// The scrambled Halton sequence, for many points in any order.
+pub struct Sequence {
+    axes: Vec<Axis>,
+}
+
+impl Sequence {
+    /// The sequence in so many dimensions.
+    #[must_use]
+    pub fn new(dims: usize) -> Self {
+        Self { axes: (0..dims).map(Axis::new).collect() }
+    }
+
+    /// Point `index`, each coordinate inside `(0, 1)`.
+    #[must_use]
+    pub fn point(&self, index: usize) -> Vec<f64> {
+        self.axes.iter().map(|axis| axis.coordinate(index)).collect()
+    }
 }
 
 /// One dimension of the sequence.

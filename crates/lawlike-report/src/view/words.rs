@@ -90,6 +90,7 @@ pub(crate) fn status(status: Status) -> &'static str {
         Status::AtBound => "converged with a parameter at a bound",
         Status::NotIdentified => "the data do not determine all parameters",
         Status::NotConverged => "the search stopped before it reached an optimum",
+        Status::Unconfirmed => "an optimum, but too few starts agree on it to call it the best one",
     }
 }
 
@@ -100,6 +101,7 @@ pub(crate) fn status_code(status: Status) -> &'static str {
         Status::AtBound => "at-bound",
         Status::NotIdentified => "not-identified",
         Status::NotConverged => "not-converged",
+        Status::Unconfirmed => "unconfirmed",
     }
 }
 

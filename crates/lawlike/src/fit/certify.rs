@@ -216,6 +216,8 @@ impl Certificate {
             Status::NotConverged
         } else if self.rank < p || n < p || self.condition > 1e9 {
             Status::NotIdentified
+        } else if !solution.confirmed {
+            Status::Unconfirmed
         } else if !self.at_bound.is_empty() {
             Status::AtBound
         } else {

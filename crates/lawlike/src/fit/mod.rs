@@ -2,10 +2,14 @@
 
 mod certify;
 mod exact;
+mod explore;
 mod model;
+mod natural;
 mod objective;
+mod pool;
 mod search;
 mod solve;
+mod symmetry;
 
 pub use model::Model;
 pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
@@ -31,6 +35,8 @@ pub enum Status {
     NotIdentified,
     /// The search stopped before it reached an optimum.
     NotConverged,
+    /// An optimum, but too few starts agree on it to call it the best one.
+    Unconfirmed,
 }
 
 /// A number with its standard error and 95 % interval.
@@ -62,7 +68,8 @@ pub struct ObjectiveValue {
 pub struct Certificate {
     /// Largest cosine between the residuals and a column of the Jacobian at the optimum (0 is exact).
     pub gradient: f64,
-    /// Number of independent starts. Those that the projection led to the same place are descended from once.
+    /// Number of independent starts. Those that the projection led to the same place are descended from once. There are
+    /// the more of them the less they agree.
     pub starts: usize,
     /// Starts that ended within 1e-6 (relative) of the best objective.
     pub agree: usize,
@@ -132,7 +139,8 @@ pub struct Fit {
 pub struct Options {
     /// Objective; by rule ([`auto_objective`]) if absent.
     pub objective: Option<Objective>,
-    /// Values at which the search begins, and nowhere else; parameters not named begin where the search puts them.
+    /// Values at which the search begins, and nowhere else: it descends from there, and all further starts are drawn
+    /// around that place. Parameters not named begin where the search puts them.
     pub start: Vec<(String, f64)>,
     /// Parameters held at a value.
     pub fix: Vec<(String, f64)>,

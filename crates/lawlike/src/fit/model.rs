@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
-use lawlike_formula::{Bound, Expr, Program, Separable, Workspace};
+use lawlike_formula::{Bound, Expr, Measures, Program, Separable, Workspace};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,6 +16,8 @@ pub struct Model {
     term_shapes: Vec<u64>,
     /// The shapes that the part without a coefficient depends on.
     offset_shapes: u64,
+    /// Units of the parameters.
+    measures: Measures,
     /// For each input of the formula, the column it stands for, or the value at which a parameter is held.
     inputs: Vec<Input>,
 }
@@ -117,7 +119,8 @@ impl Model {
         let bits = |part: &Expr| shape_bits(&separable, part);
         let term_shapes = separable.terms.iter().map(bits).collect();
         let offset_shapes = separable.offset.as_ref().map_or(0, bits);
-        Ok(Self { separable, program, term_shapes, offset_shapes, inputs })
+        let measures = formula.expr().measures(&columns);
+        Ok(Self { separable, program, term_shapes, offset_shapes, measures, inputs })
     }
 
     /// Names of the parameters, in the order of the formula.
@@ -151,6 +154,42 @@ impl Model {
             Input::Column(name) => Some(name.as_str()),
             Input::Held(_) => None,
         })
+    }
+
+    /// Units in which the formula measures its parameters.
+    pub(super) fn measures(&self) -> &Measures {
+        &self.measures
+    }
+
+    /// The factor of each coefficient.
+    pub(super) fn terms(&self) -> &[Expr] {
+        &self.separable.terms
+    }
+
+    /// Shapes that stand together in a term or in the offset, two or more, as places in [`Model::shapes`].
+    pub(super) fn blocks(&self) -> Vec<Vec<usize>> {
+        let shapes = self.shapes();
+        let mut blocks: Vec<Vec<usize>> = Vec::new();
+        for part in self.separable.terms.iter().chain(&self.separable.offset) {
+            let names = part.names();
+            let holds = |j: &usize| names.contains(&self.parameters()[shapes[*j]].as_str());
+            let block: Vec<usize> = (0..shapes.len()).filter(holds).collect();
+            if block.len() > 1 && !blocks.contains(&block) {
+                blocks.push(block);
+            }
+        }
+        blocks
+    }
+
+    /// Value of a column of the formula, or of a held parameter, in a row; none for other names.
+    pub(super) fn input(&self, name: &str, observations: &Observations, row: usize) -> Option<f64> {
+        let place = self.separable.columns.iter().position(|column| column == name)?;
+        match &self.inputs[place] {
+            Input::Held(value) => Some(*value),
+            Input::Column(name) => {
+                observations.columns().find(|column| column.name == *name)?.values.get(row).copied()
+            }
+        }
     }
 
     /// Ties the program to the values of the columns.

@@ -1,6 +1,7 @@
 //! Where a search begins: candidates for the shapes, and the projection that finds their coefficients.
 
 use super::model::Model;
+use super::natural::Natural;
 use crate::law::{Law, Parameter, Spacing};
 use crate::observations::Observations;
 use lawlike_formula::{Bound, Node, Workspace};
@@ -31,10 +32,25 @@ pub(super) enum Range {
     Geometric(f64, f64),
     /// Evenly in the logarithm of the size, either sign.
     BothSigns(f64, f64),
+    /// A place: half of the values evenly between two ends and a little beyond, half of any size.
+    Place {
+        /// Ends of what the place lies along.
+        ends: (f64, f64),
+        /// Smallest and largest size elsewhere.
+        sizes: (f64, f64),
+    },
+    /// A rate at which something turns, or its inverse: evenly in the rate.
+    Turns {
+        /// Slowest and fastest rate.
+        rates: (f64, f64),
+        /// Whether the shape is the inverse of a rate.
+        period: bool,
+    },
 }
 
 impl Range {
-    fn at(self, u: f64) -> f64 {
+    /// The value at a share of the way through the range.
+    pub(super) fn at(self, u: f64) -> f64 {
         match self {
             Self::Even(a, b) => a + (b - a) * u,
             Self::Geometric(a, b) => (a.ln() + (b.ln() - a.ln()) * u).exp(),
@@ -42,12 +58,28 @@ impl Range {
                 let (sign, u) = if u < 0.5 { (-1.0, 1.0 - 2.0 * u) } else { (1.0, 2.0 * u - 1.0) };
                 sign * (a.ln() + (b.ln() - a.ln()) * u).exp()
             }
+            Self::Place { ends: (a, b), .. } if u < 0.5 => a + (b - a) * (3.0 * u - 0.25),
+            Self::Place { sizes: (a, b), .. } => Self::BothSigns(a, b).at(2.0 * u - 1.0),
+            Self::Turns { rates: (a, b), period } => {
+                let rate = a + (b - a) * u;
+                if period { 1.0 / rate } else { rate }
+            }
         }
     }
 
     /// Whether the logarithm of the shape is its natural scale.
     pub(super) fn is_wide(self) -> bool {
         matches!(self, Self::Geometric(a, b) if b / a > 1e3)
+    }
+
+    /// Whether no card tells the size of the shape.
+    pub(super) fn is_unknown(self) -> bool {
+        match self {
+            Self::Even(..) | Self::Geometric(..) => false,
+            // Exponents lie within two powers of ten.
+            Self::BothSigns(a, b) => b / a > 1e3,
+            Self::Place { .. } | Self::Turns { .. } => true,
+        }
     }
 }
 
@@ -75,11 +107,14 @@ impl Space {
             (_, hi) if hi <= 0.0 => Sign::NonPositive,
             _ => Sign::Free,
         };
+        let natural = Natural::new(model, observations);
         let range = |index: &usize| {
             let name = &names[*index];
             let (lo, hi) = limits(name);
             let user = asked(name).is_some();
-            range_of(card(name), observations, user.then_some((lo, hi)), is_exponent(law, name))
+            let exponent = is_exponent(law, name) && !natural.is_measured(name);
+            let unit = if exponent { Some(Range::BothSigns(0.02, 2.0)) } else { natural.range(name) };
+            range_of(card(name), observations, user.then_some((lo, hi)), unit)
         };
         Self {
             lower: names.iter().map(|name| limits(name).0).collect(),
@@ -87,6 +122,11 @@ impl Space {
             signs: model.coefficients().iter().map(sign).collect(),
             ranges: model.shapes().iter().map(range).collect(),
         }
+    }
+
+    /// Whether no card tells the size of some shape.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.ranges.iter().any(|range| range.is_unknown())
     }
 
     /// The middle of every range.
@@ -97,8 +137,7 @@ impl Space {
     /// Candidates for the shapes: a grid in one or two dimensions, quasi-random points beyond.
     pub(super) fn candidates(&self, thorough: bool) -> Vec<Vec<f64>> {
         let both = self.ranges.iter().any(|range| matches!(range, Range::BothSigns(..)));
-        // Exponents lie within two powers of ten; a shape of which nothing is known may have any size.
-        let unknown = self.ranges.iter().any(|range| matches!(range, Range::BothSigns(a, b) if b / a > 1e3));
+        let unknown = self.is_unknown();
         let cube = match (self.ranges.len(), unknown) {
             (0, _) => vec![Vec::new()],
             (1, false) => starts::grid(&[if thorough { 48 } else { 24 }]),
@@ -127,7 +166,7 @@ fn is_exponent(law: &Law, name: &str) -> bool {
     found
 }
 
-fn range_of(card: &Parameter, data: &Observations, asked: Option<(f64, f64)>, exponent: bool) -> Range {
+fn range_of(card: &Parameter, data: &Observations, asked: Option<(f64, f64)>, unit: Option<Range>) -> Range {
     if let Some((lo, hi)) = asked
         && lo.is_finite()
         && hi.is_finite()
@@ -156,8 +195,7 @@ fn range_of(card: &Parameter, data: &Observations, asked: Option<(f64, f64)>, ex
             Range::Geometric((lo / 100.0).max(1e-300), hi.max(1e-300))
         }
         Some(Spacing::InverseRange) => Range::Geometric(1.0 / max.max(1e-300), 100.0 / min.max(1e-300)),
-        Some(Spacing::Coefficient) | None if exponent => Range::BothSigns(0.02, 2.0),
-        Some(Spacing::Coefficient) | None => Range::BothSigns(1e-4, 1e4),
+        Some(Spacing::Coefficient) | None => unit.unwrap_or(Range::BothSigns(1e-4, 1e4)),
     }
 }
 

@@ -2,9 +2,12 @@
 
 use super::Options;
 use super::exact::{Descent, Exact, Rows};
+use super::explore::Explorer;
 use super::model::Model;
 use super::objective::{Link, Objective, auto_objective};
+use super::pool::{KNOWN, Pool, UNKNOWN};
 use super::search::{Depth, ProgramBasis, Space, Start, survey};
+use super::symmetry::Symmetry;
 use crate::error::{Error, Result};
 use crate::law::Law;
 use crate::observations::Observations;
@@ -35,6 +38,7 @@ pub(crate) struct Prepared {
     weights: Vec<f64>,
     groups: Vec<usize>,
     start: Vec<(String, f64)>,
+    symmetry: Arc<Symmetry>,
 }
 
 /// The optimum and how it was found.
@@ -48,6 +52,8 @@ pub(crate) struct Solution {
     pub(crate) gradient: f64,
     /// Whether the best descent converged.
     pub(crate) converged: bool,
+    /// Whether enough starts agree on it; always so where none were sought.
+    pub(crate) confirmed: bool,
     /// Starts that were followed down.
     pub(crate) starts: usize,
     /// Those that reached the best objective to 1e-6.
@@ -98,7 +104,8 @@ impl Prepared {
         let target = response.iter().map(|y| objective.link.forward(*y)).collect();
         let weights = row_weights(observations, objective);
         let groups = observations.groups.clone();
-        Ok(Self { model, space, objective, bound, response, target, weights, groups, start })
+        let symmetry = Arc::new(Symmetry::new(&model, &space));
+        Ok(Self { model, space, objective, bound, response, target, weights, groups, start, symmetry })
     }
 
     /// Descends from one set of parameters and looks nowhere else.
@@ -114,8 +121,9 @@ impl Prepared {
         let rows = Rows { objective: self.objective, target: &self.target, weights: &self.weights };
         let mut exact = Exact::new(&self.model, &self.bound, &mut workspace, &self.space, rows);
         let descent = exact.descend(&start, &levmar::Options::default());
-        let evaluations = descent.outcome.evaluations;
-        Solution::best(vec![descent], evaluations, parameters.len(), self.rounding(&self.weights))
+        let mut pool = Pool::new(self.rounding(&self.weights));
+        pool.add(f64::INFINITY, descent);
+        Solution::best(pool, parameters.len())
     }
 
     /// Weights of the rows; empty for equal ones.
@@ -155,6 +163,7 @@ impl Prepared {
             weights: self.weights.clone(),
             groups: self.groups.clone(),
             start: self.start.clone(),
+            symmetry: self.symmetry.clone(),
         }
     }
 
@@ -176,18 +185,87 @@ impl Prepared {
     /// Finds the optimum under these weights of the rows (empty for equal ones).
     pub(crate) fn solve(&self, weights: &[f64], effort: Effort) -> Solution {
         let mut workspace = Workspace::default();
+        let projected = self.projected(weights);
+        let mut pool = Pool::new(self.rounding(weights));
         let thorough = effort == Effort::Thorough;
-        let (starts, mut evaluations) = self.starts(weights, thorough, &mut workspace);
-        let rows = Rows { objective: self.objective, target: &self.target, weights };
-        let mut exact = Exact::new(&self.model, &self.bound, &mut workspace, &self.space, rows);
-        let options = levmar::Options::default();
-        let mut descents: Vec<Descent> = Vec::with_capacity(starts.len());
-        for start in &starts {
-            let descent = exact.descend(start, &options);
-            evaluations += descent.outcome.evaluations;
-            descents.push(descent);
+        let (starts, evaluations) = self.starts(&projected, thorough, &mut workspace);
+        pool.evaluations += evaluations;
+        self.descend(weights, starts, (&mut pool, &mut workspace));
+        if thorough {
+            self.explore(weights, &projected, (&mut pool, &mut workspace));
         }
-        Solution::best(descents, evaluations, self.parameters().len(), self.rounding(weights))
+        self.choose(weights, &projected, (&mut pool, &mut workspace));
+        Solution::best(pool, self.parameters().len())
+    }
+
+    /// Descends the exact objective from starts.
+    fn descend(&self, weights: &[f64], starts: Vec<Start>, (pool, workspace): (&mut Pool, &mut Workspace)) {
+        let rows = Rows { objective: self.objective, target: &self.target, weights };
+        let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
+        for start in starts {
+            let descent = exact.descend(&start, &levmar::Options::default());
+            pool.add(start.sum, descent);
+        }
+    }
+
+    /// Adds starts until the best optimum is confirmed, or there have been enough.
+    fn explore(
+        &self,
+        weights: &[f64],
+        projected: &Projected,
+        (pool, workspace): (&mut Pool, &mut Workspace),
+    ) {
+        let known = !self.space.is_unknown();
+        let lead = if known { KNOWN } else { UNKNOWN };
+        let origin = (!self.start.is_empty()).then(|| self.place());
+        let explorer = Explorer::new(&self.space.ranges, self.model.blocks(), origin);
+        let most = if self.model.shapes().is_empty() { 0 } else { explorer.most(self.target.len()) };
+        // Candidates spread over known ranges have been compared with each other before they were descended.
+        let surveyed = known && self.start.is_empty() && pool.has_majority();
+        pool.confirmed = most == 0 || surveyed || pool.agrees(lead);
+        for index in 0..most {
+            if pool.confirmed {
+                break;
+            }
+            let target = projected.target(self);
+            let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
+            let (start, evaluations) = explorer.start(&mut basis, &target, index);
+            pool.evaluations += evaluations;
+            if let Some(start) = start.filter(|start| !pool.knows(start.sum)) {
+                self.descend(weights, vec![start], (&mut *pool, &mut *workspace));
+            }
+            pool.confirmed = pool.agrees(lead);
+        }
+    }
+
+    /// Of the copies of the best optimum, takes the one that comes first by rule.
+    fn choose(&self, weights: &[f64], projected: &Projected, (pool, workspace): (&mut Pool, &mut Workspace)) {
+        let shapes = |descent: &Descent| -> Vec<f64> {
+            self.model.shapes().iter().map(|index| descent.parameters[*index]).collect()
+        };
+        pool.prefer(|a, b| self.symmetry.before(&shapes(a), &shapes(b)));
+        let Some(best) = pool.best() else { return };
+        let (fitted, at) = (self.at(&best.parameters).0, shapes(best));
+        let target = projected.target(self);
+        let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
+        if let Some(start) = self.symmetry.copy(&mut basis, &target, &fitted, &at) {
+            let rows = Rows { objective: self.objective, target: &self.target, weights };
+            let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
+            pool.replace(exact.descend(&start, &levmar::Options::default()));
+        }
+    }
+
+    /// The projection that searches: least squares as they stand, with the weights that make it agree with the link to
+    /// first order.
+    fn projected(&self, weights: &[f64]) -> Projected {
+        let link = self.objective.link;
+        let weight = |i: usize| weights.get(i).copied().unwrap_or(1.0) * link.slope(self.response[i]).powi(2);
+        let shapes = self.model.shapes();
+        Projected {
+            weights: (0..self.target.len()).map(weight).collect(),
+            lower: shapes.iter().map(|index| self.space.lower[*index]).collect(),
+            upper: shapes.iter().map(|index| self.space.upper[*index]).collect(),
+        }
     }
 
     /// Objectives below this are rounding: residuals of 1e-12 of the response on the scale of the link.
@@ -197,25 +275,32 @@ impl Prepared {
         self.objective.loss.total(&small, weights)
     }
 
-    fn starts(&self, weights: &[f64], thorough: bool, workspace: &mut Workspace) -> (Vec<Start>, usize) {
-        let n = self.target.len();
-        let link = self.objective.link;
-        // Least squares as they stand, with the weights that make it agree with the link to first order.
-        let search: Vec<f64> = (0..n)
-            .map(|i| weights.get(i).copied().unwrap_or(1.0) * link.slope(self.response[i]).powi(2))
-            .collect();
-        let shapes = self.model.shapes();
-        let lower: Vec<f64> = shapes.iter().map(|index| self.space.lower[*index]).collect();
-        let upper: Vec<f64> = shapes.iter().map(|index| self.space.upper[*index]).collect();
-        let target = Target {
-            y: &self.response,
-            weights: &search,
-            signs: &self.space.signs,
-            lower: &lower,
-            upper: &upper,
-        };
+    /// Value at which the search of a parameter begins, if it was told.
+    fn given(&self, index: usize) -> Option<f64> {
+        let name = &self.parameters()[index];
+        self.start.iter().find(|(known, _)| known == name).map(|(_, value)| *value)
+    }
+
+    /// Shapes at which the search begins: those that were given, the middle of the range for the others.
+    fn place(&self) -> Vec<f64> {
+        let middle = self.space.middle();
+        let shapes = self.model.shapes().iter().zip(&middle);
+        shapes.map(|(index, middle)| self.given(*index).unwrap_or(*middle)).collect()
+    }
+
+    fn starts(
+        &self,
+        projected: &Projected,
+        thorough: bool,
+        workspace: &mut Workspace,
+    ) -> (Vec<Start>, usize) {
+        let target = projected.target(self);
         let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
         if self.start.is_empty() {
+            // Of unknown shapes a fit that is shown explores from the beginning.
+            if thorough && self.space.is_unknown() {
+                return (Vec::new(), 0);
+            }
             let candidates = self.space.candidates(thorough);
             let wide = self.space.ranges.len() > 2;
             let keep = match (thorough, wide) {
@@ -226,12 +311,7 @@ impl Prepared {
             };
             return survey(&mut basis, &target, &candidates, Depth { keep, iterations: 25, tolerance: 1e-7 });
         }
-        let names = self.parameters();
-        let given =
-            |index: usize| self.start.iter().find(|(name, _)| *name == names[index]).map(|(_, value)| *value);
-        let middle = self.space.middle();
-        let place: Vec<f64> =
-            shapes.iter().zip(&middle).map(|(index, middle)| given(*index).unwrap_or(*middle)).collect();
+        let place = self.place();
         let (mut starts, evaluations) = survey(
             &mut basis,
             &target,
@@ -240,7 +320,7 @@ impl Prepared {
         );
         // The start as it was typed as well: the projection may lead to another basin than it.
         let coefficients: Option<Vec<f64>> =
-            self.model.coefficients().iter().map(|index| given(*index)).collect();
+            self.model.coefficients().iter().map(|index| self.given(*index)).collect();
         if let Some(coefficients) = coefficients {
             starts.push(Start { shapes: place, coefficients, sum: f64::INFINITY, count: 1 });
         }
@@ -248,36 +328,52 @@ impl Prepared {
     }
 }
 
+/// What the projection needs beside the law.
+struct Projected {
+    weights: Vec<f64>,
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+}
+
+impl Projected {
+    fn target<'a>(&'a self, prepared: &'a Prepared) -> Target<'a> {
+        Target {
+            y: &prepared.response,
+            weights: &self.weights,
+            signs: &prepared.space.signs,
+            lower: &self.lower,
+            upper: &self.upper,
+        }
+    }
+}
+
 impl Solution {
-    fn best(descents: Vec<Descent>, evaluations: usize, parameters: usize, rounding: f64) -> Self {
-        let order = |a: &&Descent, b: &&Descent| a.outcome.objective.total_cmp(&b.outcome.objective);
-        let Some(best) = descents.iter().min_by(order) else {
+    fn best(pool: Pool, parameters: usize) -> Self {
+        let Some(best) = pool.best() else {
             return Self {
                 parameters: vec![f64::NAN; parameters],
                 objective: f64::INFINITY,
                 gradient: f64::NAN,
                 converged: false,
+                confirmed: false,
                 starts: 0,
                 agree: 0,
                 next: None,
-                evaluations,
+                evaluations: pool.evaluations,
             };
         };
         let least = best.outcome.objective;
-        let close = |value: f64| value <= least * (1.0 + 1e-6) + rounding;
-        let next = descents
-            .iter()
-            .filter(|d| d.outcome.converged && d.outcome.objective.is_finite() && !close(d.outcome.objective))
-            .min_by(order);
+        let next = pool.next();
         Self {
             parameters: best.parameters.clone(),
             objective: least,
             gradient: best.outcome.gradient,
             converged: best.outcome.converged,
-            starts: descents.iter().map(|d| d.count).sum(),
-            agree: descents.iter().filter(|d| close(d.outcome.objective)).map(|d| d.count).sum(),
+            confirmed: pool.confirmed,
+            starts: pool.starts(),
+            agree: pool.agree(),
             next: next.map(|d| (d.outcome.objective / least, d.parameters.clone())),
-            evaluations,
+            evaluations: pool.evaluations,
         }
     }
 }

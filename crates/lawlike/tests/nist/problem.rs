@@ -1,19 +1,12 @@
-//! NIST StRD: 27 certified non-linear regressions, each from both of its starts, without tuning by problem.
-//!
-//! The data are read from the folder `certified/nist-strd` of LAWLIKE_SHARED (default `../shared` beside the
-//! workspace); where it is absent the test says so and passes. Digits are the log relative error of the certified
-//! value: `-log10(|found - certified| / |certified|)`, at most 11, the number of digits that NIST prints.
+//! The problems as NIST states them: models, data, starts, certified values.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::print_stdout, reason = "helpers of a test")]
-
-use lawlike::fit::{Fit, Objective, Options, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
 use std::path::PathBuf;
 
 /// Name and model of each problem.
-const PROBLEMS: [(&str, &str); 27] = [
+pub(crate) const PROBLEMS: [(&str, &str); 27] = [
     ("Misra1a", "b1*(1 - exp(-b2*x))"),
     ("Chwirut2", "exp(-b1*x)/(b2 + b3*x)"),
     ("Chwirut1", "exp(-b1*x)/(b2 + b3*x)"),
@@ -48,15 +41,16 @@ const PROBLEMS: [(&str, &str); 27] = [
     ("Bennett5", "b1*(b2 + x)^(-1/b3)"),
 ];
 
-struct Problem {
-    law: Law,
-    data: Observations,
-    starts: [Vec<(String, f64)>; 2],
+/// A problem as NIST states it.
+pub(crate) struct Problem {
+    pub(crate) law: Law,
+    pub(crate) data: Observations,
+    pub(crate) starts: [Vec<(String, f64)>; 2],
     /// Certified value and standard deviation by parameter.
-    certified: Vec<(String, f64, f64)>,
+    pub(crate) certified: Vec<(String, f64, f64)>,
 }
 
-fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let shared = std::env::var("LAWLIKE_SHARED")
         .map_or_else(|_| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let folder = shared.join("certified/nist-strd");
@@ -68,7 +62,7 @@ fn folder() -> Option<PathBuf> {
     }
 }
 
-fn read(folder: &std::path::Path, name: &str, formula: &str) -> Problem {
+pub(crate) fn read(folder: &std::path::Path, name: &str, formula: &str) -> Problem {
     let text = std::fs::read_to_string(folder.join(format!("{name}.dat"))).unwrap();
     let number = |word: &str| word.parse::<f64>().unwrap();
     let (mut starts, mut certified) = ([Vec::new(), Vec::new()], Vec::new());
@@ -98,49 +92,4 @@ fn read(folder: &std::path::Path, name: &str, formula: &str) -> Problem {
     let y = Column::new("y", Quantity::Plain, rows.iter().map(response).collect());
     let data = Observations::new(y, axes).unwrap();
     Problem { law: Law::from_formula(formula).unwrap(), data, starts, certified }
-}
-
-fn digits(found: f64, certified: f64) -> f64 {
-    let error = ((found - certified) / certified).abs();
-    if error == 0.0 { 11.0 } else { (-error.log10()).min(11.0) }
-}
-
-fn worst(problem: &Problem, fit: &Fit) -> (f64, f64) {
-    problem.certified.iter().fold((11.0, 11.0), |(value, se), (name, certified, deviation)| {
-        let found = fit.parameter(name).unwrap();
-        (f64::min(value, digits(found.value, *certified)), f64::min(se, digits(found.se, *deviation)))
-    })
-}
-
-#[test]
-fn certified_from_both_starts() {
-    let Some(folder) = folder() else { return };
-    let (mut solved, mut errors, mut total) = (0, 0, 0.0);
-    for (name, formula) in PROBLEMS {
-        let problem = read(&folder, name, formula);
-        for (which, start) in problem.starts.iter().enumerate() {
-            let options =
-                Options { objective: Some(Objective::LS), start: start.clone(), ..Options::default() };
-            let fit = fit(&problem.law, &problem.data, &options).unwrap();
-            let (value, se) = worst(&problem, &fit);
-            println!(
-                "{name:9} start {}: values {value:5.2} s.e. {se:5.2} {:?} {:.10e} ({} evaluations)",
-                which + 1,
-                fit.status,
-                fit.objective.value,
-                fit.certificate.evaluations
-            );
-            solved += u32::from(value >= 10.0);
-            errors += u32::from(se >= 8.0);
-            total += value;
-        }
-    }
-    println!(
-        "{solved} of 54 to 10 digits, mean {:.2}; standard errors to 8 digits on {errors}",
-        total / 54.0
-    );
-    assert_eq!(solved, 54);
-    assert!(total / 54.0 >= 10.7);
-    // Lanczos1 is certified at rounding level: its residuals are 1e-13 of the response.
-    assert!(errors >= 52);
 }
