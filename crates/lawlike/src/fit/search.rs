@@ -112,8 +112,10 @@ impl Space {
             let name = &names[*index];
             let (lo, hi) = limits(name);
             let user = asked(name).is_some();
-            let exponent = is_exponent(law, name) && !natural.is_measured(name);
-            let unit = if exponent { Some(Range::BothSigns(0.02, 2.0)) } else { natural.range(name) };
+            let unit = || {
+                let exponent = is_exponent(law, name) && !natural.is_measured(name);
+                if exponent { Some(Range::BothSigns(0.02, 2.0)) } else { natural.range(name) }
+            };
             range_of(card(name), observations, user.then_some((lo, hi)), unit)
         };
         Self {
@@ -136,12 +138,10 @@ impl Space {
 
     /// Candidates for the shapes: a grid in one or two dimensions, quasi-random points beyond.
     pub(super) fn candidates(&self, thorough: bool) -> Vec<Vec<f64>> {
-        let both = self.ranges.iter().any(|range| matches!(range, Range::BothSigns(..)));
         let unknown = self.is_unknown();
         let cube = match (self.ranges.len(), unknown) {
             (0, _) => vec![Vec::new()],
             (1, false) => starts::grid(&[if thorough { 48 } else { 24 }]),
-            (2, false) if both => starts::grid(&[if thorough { 12 } else { 8 }; 2]),
             (2, false) => starts::grid(&[if thorough { 8 } else { 6 }; 2]),
             (q, false) => starts::points(if thorough { 100 * q } else { 40 * q }, q),
             (q, true) => starts::points(if thorough { 400 * q } else { 100 * q }, q),
@@ -166,7 +166,13 @@ fn is_exponent(law: &Law, name: &str) -> bool {
     found
 }
 
-fn range_of(card: &Parameter, data: &Observations, asked: Option<(f64, f64)>, unit: Option<Range>) -> Range {
+/// The range of a shape: as asked, or by its card, or else by its unit.
+fn range_of(
+    card: &Parameter,
+    data: &Observations,
+    asked: Option<(f64, f64)>,
+    unit: impl FnOnce() -> Option<Range>,
+) -> Range {
     if let Some((lo, hi)) = asked
         && lo.is_finite()
         && hi.is_finite()
@@ -195,7 +201,7 @@ fn range_of(card: &Parameter, data: &Observations, asked: Option<(f64, f64)>, un
             Range::Geometric((lo / 100.0).max(1e-300), hi.max(1e-300))
         }
         Some(Spacing::InverseRange) => Range::Geometric(1.0 / max.max(1e-300), 100.0 / min.max(1e-300)),
-        Some(Spacing::Coefficient) | None => unit.unwrap_or(Range::BothSigns(1e-4, 1e4)),
+        Some(Spacing::Coefficient) | None => unit().unwrap_or(Range::BothSigns(1e-4, 1e4)),
     }
 }
 
