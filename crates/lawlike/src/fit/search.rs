@@ -319,30 +319,31 @@ pub(super) fn survey(
     depth: Depth,
 ) -> (Vec<Start>, usize) {
     let mut projection = Projection::default();
-    let table = axes(candidates).and_then(|[a, b]| sweep(basis, target, [&a, &b]));
+    let grid = axes(candidates);
+    let width = grid.as_ref().map_or(1, |[_, second]| second.len());
+    let table = grid.and_then(|[a, b]| sweep(basis, target, [&a, &b]));
     let sums = match table {
         Some(sums) => sums,
         None => candidates.iter().map(|shapes| projection.evaluate(basis, target, shapes)).collect(),
     };
-    let mut sums: Vec<(f64, usize)> = sums.into_iter().zip(0..).collect();
-    sums.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut starts: Vec<Start> = Vec::new();
+    let order = if target.lower.len() > 2 { starts::by_value(&sums) } else { starts::by_basin(&sums, width) };
+    let mut found: Vec<Start> = Vec::new();
     let mut evaluations = candidates.len();
-    for (_, index) in sums.iter().filter(|(sum, _)| sum.is_finite()).take(depth.keep) {
-        let mut shapes = candidates[*index].clone();
+    for index in order.into_iter().filter(|index| sums[*index].is_finite()).take(depth.keep) {
+        let mut shapes = candidates[index].clone();
         let sum = projection.descend(basis, target, &mut shapes, (depth.iterations, depth.tolerance));
         evaluations += projection.evaluations();
         if !sum.is_finite() {
             continue;
         }
-        match starts.iter_mut().find(|start| start.is_near(&shapes, sum)) {
+        match found.iter_mut().find(|start| start.is_near(&shapes, sum)) {
             Some(known) => known.count += 1,
             None => {
                 let coefficients = projection.coefficients.clone();
-                starts.push(Start { shapes, coefficients, sum, count: 1 });
+                found.push(Start { shapes, coefficients, sum, count: 1 });
             }
         }
     }
-    starts.sort_by(|a, b| a.sum.total_cmp(&b.sum));
-    (starts, evaluations)
+    found.sort_by(|a, b| a.sum.total_cmp(&b.sum));
+    (found, evaluations)
 }
