@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::ast::{Builder, Id};
 use crate::error::{Error, ErrorKind};
+use crate::numeric::{Columns, axpy, combine};
 use crate::separate::Separable;
 use graph::{Op, Ref, scalar};
 use lower::Lowering;
@@ -67,10 +68,13 @@ pub struct Workspace {
     prepared: usize,
     /// The last call computed derivatives.
     full: bool,
+    /// The shapes of the last call; empty if there was none for these columns.
+    last: Vec<f64>,
     places: Vec<Vec<f64>>,
     scalars: Vec<f64>,
     scratch: Vec<f64>,
     shapes: Vec<f64>,
+    factors: Vec<f64>,
 }
 
 impl Program {
@@ -232,6 +236,7 @@ impl Bound {
     ) {
         assert_eq!(shapes.len(), self.law.shapes.len(), "number of shapes");
         workspace.prepare(self, outputs);
+        let stale = workspace.stale(shapes);
         workspace.full = full;
         workspace.run_scalars(&self.law.plan, scalars, shapes);
         for (place, output) in workspace.places.iter_mut().zip(&self.law.plan.outputs[..outputs]) {
@@ -242,7 +247,7 @@ impl Bound {
         let mut start = 0;
         while start < self.rows {
             let length = BLOCK.min(self.rows - start);
-            workspace.run_block(self, tape, start, length);
+            workspace.run_block(self, (tape, stale), start, length);
             start += length;
         }
     }
@@ -283,7 +288,7 @@ impl Bound {
         }
         for (j, k, slope) in workspace.term_derivatives() {
             let coefficient = parameters[law.coefficients[k]];
-            add_scaled(&mut jacobian[law.shapes[j] * rows..][..rows], coefficient, slope);
+            axpy(coefficient, slope, &mut jacobian[law.shapes[j] * rows..][..rows]);
         }
     }
 
@@ -302,22 +307,14 @@ impl Bound {
     }
 
     /// `out = offset + sum coefficient * term`.
-    fn combine(&self, parameters: &[f64], workspace: &Workspace, out: &mut [f64]) {
+    fn combine(&self, parameters: &[f64], workspace: &mut Workspace, out: &mut [f64]) {
         assert_eq!(out.len(), self.rows, "number of rows");
-        match workspace.offset() {
-            Some(offset) => out.copy_from_slice(offset),
-            None => out.fill(0.0),
-        }
-        for (k, index) in self.law.coefficients.iter().enumerate() {
-            add_scaled(out, parameters[*index], workspace.term(k));
-        }
-    }
-}
-
-/// `out += scale * x`.
-fn add_scaled(out: &mut [f64], scale: f64, x: &[f64]) {
-    for (value, x) in out.iter_mut().zip(x) {
-        *value += scale * x;
+        let mut factors = std::mem::take(&mut workspace.factors);
+        factors.clear();
+        factors.extend(self.law.coefficients.iter().map(|index| parameters[*index]));
+        let terms: Columns<'_> = (0..factors.len()).map(|k| workspace.term(k)).collect();
+        combine(workspace.offset().unwrap_or(&[]), &factors, &terms, out);
+        workspace.factors = factors;
     }
 }
 
@@ -329,6 +326,7 @@ impl Workspace {
             self.key = bound.key;
             self.law = Some(bound.law.clone());
             self.prepared = 0;
+            self.last.clear();
             self.places.resize_with(plan.places.max(self.places.len()), Vec::new);
             for (i, place) in self.places.iter_mut().enumerate() {
                 place.resize(if i < plan.outputs.len() { bound.rows } else { BLOCK.max(place.len()) }, 0.0);
@@ -346,6 +344,25 @@ impl Workspace {
         self.prepared = self.prepared.max(outputs);
     }
 
+    /// What the outputs of the last call are worth for these shapes: the shapes that have changed, and the number of
+    /// outputs that were computed. Outputs that depend on none of those shapes still stand. Notes the shapes.
+    fn stale(&mut self, shapes: &[f64]) -> (u64, usize) {
+        if self.last.len() != shapes.len() {
+            self.last.clear();
+            self.last.extend_from_slice(shapes);
+            return (u64::MAX, 0);
+        }
+        let mut changed = 0;
+        for (j, (last, shape)) in self.last.iter_mut().zip(shapes).enumerate() {
+            if last.to_bits() != shape.to_bits() {
+                changed |= tape::shape_bit(j);
+                *last = *shape;
+            }
+        }
+        let plan = self.law.as_ref().map(|law| &law.plan);
+        (changed, plan.map_or(0, |plan| if self.full { plan.outputs.len() } else { plan.value_outputs }))
+    }
+
     fn run_scalars(&mut self, plan: &Plan, count: usize, shapes: &[f64]) {
         for (at, work) in plan.scalar_work[..count].iter().enumerate() {
             self.scalars[at] = match work.op {
@@ -355,11 +372,15 @@ impl Workspace {
         }
     }
 
-    /// Runs a tape over `length` rows from `start` on.
-    fn run_block(&mut self, bound: &Bound, tape: &[Step], start: usize, length: usize) {
+    /// Runs a tape over `length` rows from `start` on, but for outputs that still stand (see [`Workspace::stale`]).
+    fn run_block(&mut self, bound: &Bound, work: (&[Step], (u64, usize)), start: usize, length: usize) {
+        let (tape, (changed, computed)) = work;
         let outputs = bound.law.plan.outputs.len();
         let Workspace { places, scalars, scratch, .. } = self;
         for step in tape {
+            if step.to < computed && step.shapes & changed == 0 {
+                continue;
+            }
             // Taken out while it is written, so that the others can be read.
             let mut target = std::mem::take(&mut places[step.to]);
             let arg = |operand: Operand| match operand {

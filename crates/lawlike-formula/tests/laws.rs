@@ -285,6 +285,39 @@ fn rows_can_be_picked_and_workspaces_reused() {
 }
 
 #[test]
+fn what_a_workspace_keeps_is_what_a_new_one_computes() {
+    for law in LAWS {
+        let data = law.data();
+        let (separable, bound) = bind(law, &data);
+        let parameters = law.ordered(&separable.parameters);
+        let mut shapes: Vec<f64> = separable.shapes.iter().map(|index| parameters[*index]).collect();
+        let mut kept = Workspace::default();
+        for turn in 0..40 {
+            // One shape moves at a time, or none; derivatives are asked for now and then.
+            if turn % 5 > 0 && !shapes.is_empty() {
+                let moved = turn % shapes.len();
+                shapes[moved] *= 1.0 + 0.01 * f64::from(turn as u8 % 3);
+            }
+            let mut fresh = Workspace::default();
+            let run = if turn % 3 == 1 { Bound::basis_and_derivatives } else { Bound::basis };
+            run(&bound, &shapes, &mut kept);
+            run(&bound, &shapes, &mut fresh);
+            let bits = |values: &[f64]| values.iter().map(|v| v.to_bits()).collect::<Vec<u64>>();
+            for k in 0..separable.terms.len() {
+                assert_eq!(bits(kept.term(k)), bits(fresh.term(k)), "{} turn {turn} term {k}", law.text);
+            }
+            assert_eq!(kept.offset().map(bits), fresh.offset().map(bits), "{}", law.text);
+            for (a, b) in kept.term_derivatives().zip(fresh.term_derivatives()) {
+                assert_eq!((a.0, a.1, bits(a.2)), (b.0, b.1, bits(b.2)), "{} turn {turn}", law.text);
+            }
+            for (a, b) in kept.offset_derivatives().zip(fresh.offset_derivatives()) {
+                assert_eq!((a.0, bits(a.1)), (b.0, bits(b.1)), "{} turn {turn}", law.text);
+            }
+        }
+    }
+}
+
+#[test]
 fn odd_rows_give_infinities_not_panics() {
     let law = Formula::parse("E + A*N^-alpha").unwrap().separate(&["N"]).unwrap();
     let bound = Program::compile(&law).bind(&[&[0.0, -1.0, f64::NAN, f64::INFINITY]]).unwrap();

@@ -129,9 +129,7 @@ impl IndexMut<(usize, usize)> for Matrix {
 
 /// `y += factor * x`.
 fn add_multiple(y: &mut [f64], factor: f64, x: &[f64]) {
-    for (y, x) in y.iter_mut().zip(x) {
-        *y += factor * x;
-    }
+    crate::kernel::axpy(factor, x, y);
 }
 
 /// The Euclidean norm, safe from overflow and underflow of the squares.

@@ -19,10 +19,18 @@
 //! Measured against 48-digit values at six million random arguments: `exp` is off by at most 0.78 ulp
 //! and `ln` by at most 0.83 ulp.
 
+mod gram;
 mod huber;
+mod plain;
 mod scalar;
+#[cfg(target_arch = "x86_64")]
+mod wide;
 
-use huber::{axpy_body, divide_body, huber_along_body, huber_slopes_body, huber_total_body};
+use gram::{combine_body, dots_body, gram_body, squares_body};
+use huber::{huber_along_body, huber_pieces_body, huber_slopes_body, huber_total_body, huber_weights_body};
+use plain::{
+    add_scaled_body, axpy_body, divide_body, is_finite_body, multiply_add_body, multiply_body, scaled_body,
+};
 pub(crate) use scalar::{exp_one, ln_one};
 
 /// Lanes of one block; the width of an AVX-512 register in `f64`.
@@ -178,7 +186,22 @@ fn level() -> Level {
 /// Writes the public function and its copies, one a level, round one body. The copy at a chosen
 /// level stays callable, for the tests.
 macro_rules! dispatch {
+    // One body for all levels.
     ($(#[$doc:meta])* $name:ident, $at:ident, $body:ident, ($($arg:ident: $kind:ty),*) $(-> $out:ty)?) => {
+        dispatch! {
+            $(#[$doc])* $name, $at, [$body, $body, $body], ($($arg: $kind),*) $(-> $out)?
+        }
+    };
+    // A body of its own, of the same name, in `wide`, over the vectors of the level.
+    ($(#[$doc:meta])* $name:ident, $at:ident, $body:ident, wide, ($($arg:ident: $kind:ty),*)) => {
+        dispatch! {
+            $(#[$doc])* $name, $at, [$body, wide::$body::<wide::Two>, wide::$body::<wide::One>], ($($arg: $kind),*)
+        }
+    };
+    (
+        $(#[$doc:meta])* $name:ident, $at:ident, [$body:path, $avx2:path, $avx512:path],
+        ($($arg:ident: $kind:ty),*) $(-> $out:ty)?
+    ) => {
         $(#[$doc])*
         #[inline]
         pub fn $name($($arg: $kind),*) $(-> $out)? {
@@ -186,17 +209,18 @@ macro_rules! dispatch {
         }
 
         #[inline]
-        #[allow(unsafe_code)]
+        #[allow(unsafe_code, unused_unsafe)]
         fn $at(level: Level, $($arg: $kind),*) $(-> $out)? {
+            // SAFETY of both bodies: they are compiled for the instructions that they use.
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx512f")]
             fn avx512($($arg: $kind),*) $(-> $out)? {
-                $body($($arg),*)
+                unsafe { $avx512($($arg),*) }
             }
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx2")]
             fn avx2($($arg: $kind),*) $(-> $out)? {
-                $body($($arg),*)
+                unsafe { $avx2($($arg),*) }
             }
             match level {
                 Level::Portable => $body($($arg),*),
@@ -245,13 +269,51 @@ dispatch! {
 }
 
 dispatch! {
+    /// `out[i k + j] = sum w c_i c_j` for all pairs of the `k` columns, as [`dot3`] of `w`, the later column and the
+    /// earlier one.
+    gram, gram_at, gram_body, wide, (w: &[f64], columns: &[&[f64]], out: &mut [f64])
+}
+dispatch! {
+    /// `out[k] = sum x c_k`, as [`dot`] of each.
+    dots, dots_at, dots_body, wide, (x: &[f64], columns: &[&[f64]], out: &mut [f64])
+}
+dispatch! {
+    /// `out[k] = sum w c_k c_k`, as [`dot3`] of each.
+    squares, squares_at, squares_body, wide, (w: &[f64], columns: &[&[f64]], out: &mut [f64])
+}
+dispatch! {
+    /// `out = base + sum f_k c_k`, added from the left; an empty base is zero.
+    combine, combine_at, combine_body, wide, (base: &[f64], factors: &[f64], columns: &[&[f64]], out: &mut [f64])
+}
+dispatch! {
     /// `y[i] += a * x[i]`.
     axpy, axpy_at, axpy_body, (a: f64, x: &[f64], y: &mut [f64])
 }
 dispatch! {
-    /// `x[i] = factor * x[i] / by[i]`, the product first.
-    divide, divide_at, divide_body, (factor: f64, x: &mut [f64], by: &[f64])
+    /// `x[i] = factor / x[i]`.
+    divide, divide_at, divide_body, (factor: f64, x: &mut [f64])
 }
+dispatch! {
+    /// `out[i] = x[i] * y[i]`.
+    multiply, multiply_at, multiply_body, (x: &[f64], y: &[f64], out: &mut [f64])
+}
+dispatch! {
+    /// `out[i] = x[i] * y[i] + z[i]`, rounded after the product.
+    multiply_add, multiply_add_at, multiply_add_body, (x: &[f64], y: &[f64], z: &[f64], out: &mut [f64])
+}
+dispatch! {
+    /// `out[i] = (factor * x[i]) * by[i]`.
+    scaled, scaled_at, scaled_body, (factor: f64, x: &[f64], by: &[f64], out: &mut [f64])
+}
+dispatch! {
+    /// `out[i] += (factor * x[i]) * by[i]`.
+    add_scaled, add_scaled_at, add_scaled_body, (factor: f64, x: &[f64], by: &[f64], out: &mut [f64])
+}
+dispatch! {
+    /// Whether no element is infinite or NaN.
+    is_finite, is_finite_at, is_finite_body, (x: &[f64]) -> bool
+}
+
 dispatch! {
     /// Sum of Huber losses of residuals, weighted (empty weights are ones), with threshold `d`.
     huber_total, huber_total_at, huber_total_body, (r: &[f64], weights: &[f64], d: f64) -> f64
@@ -263,6 +325,55 @@ dispatch! {
 dispatch! {
     /// Slope of the summed Huber loss along the line `r + t a`, given as the pair `(r, a)`.
     huber_along, huber_along_at, huber_along_body, (line: (&[f64], &[f64]), t: f64, weights: &[f64], d: f64) -> f64
+}
+
+dispatch! {
+    /// Whether no residual changes its piece of the Huber loss (below, inside, above the threshold) when `step` is
+    /// taken off it again.
+    huber_pieces, huber_pieces_at, huber_pieces_body, (r: &[f64], step: &[f64], d: f64) -> bool
+}
+
+dispatch! {
+    /// `out[i] = w[i] d / |r[i]|` beyond the threshold `d` (at least a thousandth of the weight), `w[i]` inside; empty
+    /// weights are ones.
+    huber_weights, huber_weights_at, huber_weights_body, (r: &[f64], weights: &[f64], d: f64, out: &mut [f64])
+}
+
+/// A list of columns that does not allocate for up to sixteen of them.
+#[derive(Debug)]
+pub struct Columns<'a> {
+    few: [&'a [f64]; FEW],
+    many: Vec<&'a [f64]>,
+    count: usize,
+}
+
+/// Columns up to which [`Columns`] does not allocate.
+const FEW: usize = 16;
+
+impl<'a> FromIterator<&'a [f64]> for Columns<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a [f64]>>(columns: I) -> Self {
+        let (mut few, mut many, mut count): ([&[f64]; FEW], Vec<&[f64]>, usize) = ([&[]; FEW], Vec::new(), 0);
+        for column in columns {
+            if count < FEW {
+                few[count] = column;
+            } else {
+                if count == FEW {
+                    many.extend(few);
+                }
+                many.push(column);
+            }
+            count += 1;
+        }
+        Self { few, many, count }
+    }
+}
+
+impl<'a> std::ops::Deref for Columns<'a> {
+    type Target = [&'a [f64]];
+
+    fn deref(&self) -> &Self::Target {
+        if self.count > FEW { &self.many } else { &self.few[..self.count] }
+    }
 }
 
 #[cfg(test)]

@@ -103,15 +103,30 @@ fn clip(u: &mut [f64], problem: &Problem<'_>) {
     }
 }
 
+/// Residuals and Jacobian at some place.
+struct Place {
+    r: Vec<f64>,
+    jacobian: Vec<f64>,
+}
+
+impl Place {
+    fn new(n: usize, p: usize) -> Self {
+        Self { r: vec![0.0; n], jacobian: vec![0.0; n * p] }
+    }
+}
+
 struct Search<'a, R: Residuals> {
     model: &'a mut R,
     problem: &'a Problem<'a>,
     tolerance: f64,
+    /// Damping of the first step of a descent, in units of the diagonal.
+    damping: f64,
     evaluations: usize,
     iterations: usize,
-    r: Vec<f64>,
-    trial: Vec<f64>,
-    jacobian: Vec<f64>,
+    /// Where the search stands, as last linearised.
+    here: Place,
+    /// Where it tries to go. Most trials are kept, so they are made linear at once.
+    there: Place,
     free: Vec<bool>,
     next: Vec<f64>,
     step: Step,
@@ -124,63 +139,88 @@ impl<'a, R: Residuals> Search<'a, R> {
             model,
             problem,
             tolerance: options.tolerance,
+            damping: 1e-4,
             evaluations: 0,
             iterations: 0,
-            r: vec![0.0; n],
-            trial: vec![0.0; n],
-            jacobian: vec![0.0; n * p],
+            here: Place::new(n, p),
+            there: Place::new(n, p),
             free: vec![true; p],
             next: vec![0.0; p],
             step: Step::new(n, p),
         }
     }
 
+    /// Makes the problem linear at `u`; false where it is not defined.
     fn linearise(&mut self, u: &[f64]) -> bool {
         self.evaluations += 1;
-        self.model.linearise(u, &mut self.r, &mut self.jacobian)
-            && self.r.iter().all(|v| v.is_finite())
-            && self.jacobian.iter().all(|v| v.is_finite())
+        self.model.linearise(u, &mut self.here.r, &mut self.here.jacobian)
+            && kernel::is_finite(&self.here.r)
+            && kernel::is_finite(&self.here.jacobian)
+    }
+
+    /// Objective after the step in `next`, made linear there; infinite where it is not defined.
+    fn try_next(&mut self, loss: Loss) -> f64 {
+        self.evaluations += 1;
+        let defined = self.model.linearise(&self.next, &mut self.there.r, &mut self.there.jacobian)
+            && kernel::is_finite(&self.there.jacobian);
+        let total = loss.total(&self.there.r, self.problem.weights);
+        if defined && total.is_finite() { total } else { f64::INFINITY }
+    }
+
+    /// Goes to `next`, where the last trial was.
+    fn go(&mut self, u: &mut [f64]) {
+        u.copy_from_slice(&self.next);
+        std::mem::swap(&mut self.here, &mut self.there);
     }
 
     fn objective_at(&mut self, u: &[f64], loss: Loss) -> f64 {
         self.evaluations += 1;
-        if !self.model.residuals(u, &mut self.trial) {
+        if !self.model.residuals(u, &mut self.there.r) {
             return f64::INFINITY;
         }
-        let total = loss.total(&self.trial, self.problem.weights);
+        let total = loss.total(&self.there.r, self.problem.weights);
         if total.is_finite() { total } else { f64::INFINITY }
     }
 
-    /// An unknown may move unless its bounds are equal or the gradient pushes it out of its box.
+    /// Prepares the steps from here. An unknown may move unless its bounds are equal or the gradient pushes it out of
+    /// its box.
     fn find_free(&mut self, u: &[f64], loss: Loss) {
-        let n = self.r.len();
-        self.step.slope(&self.r, self.problem.weights, loss);
-        for j in 0..u.len() {
-            let gradient = kernel::dot(self.step.psi(), &self.jacobian[j * n..(j + 1) * n]);
+        let weights = self.problem.weights;
+        let at = Linear { r: &self.here.r, jacobian: &self.here.jacobian, weights, loss, free: &self.free };
+        self.step.prepare(at);
+        for (j, gradient) in self.step.slope().iter().enumerate() {
             let (lo, hi) = (self.problem.lower[j], self.problem.upper[j]);
-            self.free[j] = lo < hi && !(u[j] <= lo && gradient > 0.0) && !(u[j] >= hi && gradient < 0.0);
+            self.free[j] = lo < hi && !(u[j] <= lo && *gradient > 0.0) && !(u[j] >= hi && *gradient < 0.0);
         }
     }
 
     fn step_with(&mut self, loss: Loss, lambda: f64) -> f64 {
         let weights = self.problem.weights;
-        let at = Linear { r: &self.r, jacobian: &self.jacobian, weights, loss, free: &self.free };
+        let at = Linear { r: &self.here.r, jacobian: &self.here.jacobian, weights, loss, free: &self.free };
         self.step.solve(at, lambda)
     }
 
     fn cosine(&mut self, loss: Loss) -> f64 {
         let weights = self.problem.weights;
-        let at = Linear { r: &self.r, jacobian: &self.jacobian, weights, loss, free: &self.free };
-        self.step.gradient(at)
+        let at = Linear { r: &self.here.r, jacobian: &self.here.jacobian, weights, loss, free: &self.free };
+        self.step.cosine(at)
+    }
+
+    /// Writes `u` and the step, kept in the box, into `next`.
+    fn set_next(&mut self, u: &[f64]) {
+        for (j, value) in self.next.iter_mut().enumerate() {
+            *value = u[j] + self.step.direction[j];
+        }
+        clip(&mut self.next, self.problem);
     }
 
     fn descend(&mut self, u: &mut [f64], loss: Loss, iterations: usize) -> Outcome {
-        let mut lambda = 1e-4;
+        let mut lambda = self.damping;
         let mut converged = false;
         if !self.linearise(u) {
             return self.outcome(f64::INFINITY, false);
         }
-        let mut objective = loss.total(&self.r, self.problem.weights);
+        let mut objective = loss.total(&self.here.r, self.problem.weights);
         for _ in 0..iterations {
             self.iterations += 1;
             self.find_free(u, loss);
@@ -192,17 +232,12 @@ impl<'a, R: Residuals> Search<'a, R> {
                     converged = true;
                     break;
                 }
-                for (j, value) in self.next.iter_mut().enumerate() {
-                    let target = u[j] + self.step.direction[j];
-                    *value = target.max(self.problem.lower[j]).min(self.problem.upper[j]);
-                }
-                let next = std::mem::take(&mut self.next);
-                let value = self.objective_at(&next, loss);
-                self.next = next;
+                self.set_next(u);
+                let value = self.try_next(loss);
                 let ratio = (objective - value) / gain;
                 if value < objective && ratio > 1e-4 {
                     moved = true;
-                    u.copy_from_slice(&self.next);
+                    self.go(u);
                     objective = value;
                     lambda = if ratio > 0.75 {
                         (lambda * 0.1).max(1e-15)
@@ -221,7 +256,7 @@ impl<'a, R: Residuals> Search<'a, R> {
                     }
                 }
             }
-            if !moved || !self.linearise(u) {
+            if !moved {
                 break;
             }
         }
@@ -231,11 +266,8 @@ impl<'a, R: Residuals> Search<'a, R> {
     /// Undamped steps to rounding level: kept while each is shorter than the one before.
     fn finish(&mut self, u: &mut [f64], loss: Loss) {
         let mut last = f64::INFINITY;
-        let mut best = self.objective_at(u, loss);
+        let mut best = loss.total(&self.here.r, self.problem.weights);
         for _ in 0..200 {
-            if !self.linearise(u) {
-                return;
-            }
             self.find_free(u, loss);
             if loss == Loss::Squares {
                 self.newton_by_qr();
@@ -246,19 +278,14 @@ impl<'a, R: Residuals> Search<'a, R> {
             if !length.is_finite() || length > 1e-2 || length > 0.95 * last {
                 return;
             }
-            for j in 0..u.len() {
-                let target = u[j] + self.step.direction[j];
-                self.next[j] = target.max(self.problem.lower[j]).min(self.problem.upper[j]);
-            }
-            let next = std::mem::take(&mut self.next);
-            let value = self.objective_at(&next, loss);
-            self.next = next;
+            self.set_next(u);
+            let value = self.try_next(loss);
             // Near the optimum the objective is flat and its digits are those of rounding.
             if !(value <= best * (1.0 + 1e-8) + f64::MIN_POSITIVE) {
                 return;
             }
             best = best.min(value);
-            u.copy_from_slice(&self.next);
+            self.go(u);
             last = length;
             if length < 1e-16 {
                 return;
@@ -268,26 +295,27 @@ impl<'a, R: Residuals> Search<'a, R> {
 
     /// Gauss-Newton step of the squares by QR of the scaled, weighted Jacobian.
     fn newton_by_qr(&mut self) {
-        let n = self.r.len();
+        let n = self.here.r.len();
         let unknowns: Vec<usize> = (0..self.free.len()).filter(|j| self.free[*j]).collect();
         self.step.direction.fill(0.0);
         if unknowns.is_empty() {
             return;
         }
-        let root: Vec<f64> = self.problem.weights.iter().map(|w| w.sqrt()).collect();
-        let weigh = |i: usize, v: f64| if root.is_empty() { v } else { v * root[i] };
+        let weights = self.problem.weights;
+        let root: Vec<f64> =
+            if weights.is_empty() { vec![1.0; n] } else { weights.iter().map(|w| w.sqrt()).collect() };
         let mut matrix = Matrix::zeros(n, unknowns.len());
         let mut scales = Vec::with_capacity(unknowns.len());
         for (k, j) in unknowns.iter().enumerate() {
-            let column = &self.jacobian[j * n..(j + 1) * n];
-            let norm = column.iter().enumerate().map(|(i, v)| weigh(i, *v).powi(2)).sum::<f64>().sqrt();
+            let column = matrix.column_mut(k);
+            kernel::multiply(&self.here.jacobian[j * n..(j + 1) * n], &root, column);
+            let norm = kernel::dot(column, column).sqrt();
             let scale = if norm > 0.0 { 1.0 / norm } else { 1.0 };
             scales.push(scale);
-            for (i, v) in column.iter().enumerate() {
-                matrix.set(i, k, weigh(i, *v) * scale);
-            }
+            column.iter_mut().for_each(|v| *v *= scale);
         }
-        let target: Vec<f64> = self.r.iter().enumerate().map(|(i, v)| -weigh(i, *v)).collect();
+        let mut target = vec![0.0; n];
+        kernel::scaled(-1.0, &self.here.r, &root, &mut target);
         let solution = Qr::new(matrix).solve(&target);
         for (k, j) in unknowns.iter().enumerate() {
             self.step.direction[*j] = solution[k] * scales[k];
@@ -300,7 +328,9 @@ impl<'a, R: Residuals> Search<'a, R> {
         if !first.objective.is_finite() {
             return first;
         }
-        let scale = spread(&self.r);
+        let scale = spread(&self.here.r);
+        // Each threshold begins where the one before has ended, which is near.
+        self.damping = 1e-8;
         for power in 0..8 {
             let threshold = scale * 10f64.powi(-power);
             self.descend(u, Loss::Huber(threshold), 60);
@@ -316,22 +346,22 @@ impl<'a, R: Residuals> Search<'a, R> {
 
     /// A least absolute solution passes through as many points as it has unknowns: solve for these exactly.
     fn vertex(&mut self, u: &mut [f64]) {
-        let n = self.r.len();
+        let n = self.here.r.len();
         let mut best = self.objective_at(u, Loss::Absolute);
         if !self.linearise(u) {
             return;
         }
-        self.find_free(u, Loss::Huber(spread(&self.r) * 1e-7));
+        self.find_free(u, Loss::Huber(spread(&self.here.r) * 1e-7));
         let unknowns: Vec<usize> = (0..u.len()).filter(|j| self.free[*j]).collect();
         let order = self.touched(&unknowns);
         for _ in 0..8 {
             let mut matrix = Matrix::zeros(order.len(), unknowns.len());
             for (row, i) in order.iter().enumerate() {
                 for (k, j) in unknowns.iter().enumerate() {
-                    matrix.set(row, k, self.jacobian[j * n + i]);
+                    matrix.set(row, k, self.here.jacobian[j * n + i]);
                 }
             }
-            let target: Vec<f64> = order.iter().map(|i| -self.r[*i]).collect();
+            let target: Vec<f64> = order.iter().map(|i| -self.here.r[*i]).collect();
             let solution = Qr::new(matrix).solve(&target);
             let mut next = u.to_vec();
             for (k, j) in unknowns.iter().enumerate() {
@@ -352,13 +382,14 @@ impl<'a, R: Residuals> Search<'a, R> {
 
     /// The rows with the smallest residuals whose Jacobian rows are independent, one for each unknown.
     fn touched(&self, unknowns: &[usize]) -> Vec<usize> {
-        let n = self.r.len();
+        let n = self.here.r.len();
         let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|a, b| self.r[*a].abs().total_cmp(&self.r[*b].abs()).then(a.cmp(b)));
+        order.sort_by(|a, b| self.here.r[*a].abs().total_cmp(&self.here.r[*b].abs()).then(a.cmp(b)));
         let scales: Vec<f64> = unknowns
             .iter()
             .map(|j| {
-                self.jacobian[j * n..(j + 1) * n].iter().fold(f64::MIN_POSITIVE, |most, v| most.max(v.abs()))
+                let column = &self.here.jacobian[j * n..(j + 1) * n];
+                column.iter().fold(f64::MIN_POSITIVE, |most, v| most.max(v.abs()))
             })
             .collect();
         let (mut chosen, mut basis): (Vec<usize>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
@@ -367,8 +398,11 @@ impl<'a, R: Residuals> Search<'a, R> {
                 break;
             }
             // Gram-Schmidt against the rows taken so far: a repeated row leaves nothing.
-            let mut row: Vec<f64> =
-                unknowns.iter().zip(&scales).map(|(j, scale)| self.jacobian[j * n + i] / scale).collect();
+            let mut row: Vec<f64> = unknowns
+                .iter()
+                .zip(&scales)
+                .map(|(j, scale)| self.here.jacobian[j * n + i] / scale)
+                .collect();
             let whole = kernel::dot(&row, &row);
             for known in &basis {
                 let part = kernel::dot(known, &row);
@@ -387,12 +421,9 @@ impl<'a, R: Residuals> Search<'a, R> {
 
     /// The outcome after the finish: gradient and objective are taken anew.
     fn report(&mut self, u: &[f64], loss: Loss, outcome: Outcome) -> Outcome {
-        if !self.linearise(u) {
-            return outcome;
-        }
         self.find_free(u, loss);
         let gradient = self.cosine(loss);
-        let objective = loss.total(&self.r, self.problem.weights);
+        let objective = loss.total(&self.here.r, self.problem.weights);
         let converged = outcome.converged || gradient < 1e-6;
         Outcome { gradient, ..self.outcome(objective, converged) }
     }

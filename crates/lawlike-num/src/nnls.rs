@@ -312,6 +312,15 @@ impl Problem for Gram<'_> {
         let n = states.len();
         let moving = || (0..n).filter(|&j| states[j].moves());
         let order = moving().count();
+        if order == n {
+            self.factor.copy_from_slice(self.gram);
+            x.copy_from_slice(self.rhs);
+            let solved = cholesky_in_place(self.factor, n);
+            if solved {
+                cholesky_solve(self.factor, n, x);
+            }
+            return solved;
+        }
         for (row, i) in moving().enumerate() {
             self.packed[row] = self.rhs[i];
             for (column, j) in moving().enumerate() {

@@ -111,5 +111,31 @@ pub fn grid(per_dim: &[usize]) -> Vec<Vec<f64>> {
     out
 }
 
+/// The places of values in rising order.
+#[must_use]
+pub fn by_value(values: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
+    order
+}
+
+/// The places of values on a grid of two dimensions, or one, with `width` of them in a line: first those that no neighbour
+/// beats, which may lie in different basins, then all others; the lowest of each first. The best few of all would often
+/// lie side by side.
+#[must_use]
+pub fn by_basin(values: &[f64], width: usize) -> Vec<usize> {
+    let width = width.max(1);
+    let lines = values.len() / width;
+    let near = |place: usize, count: usize| place.saturating_sub(1)..(place + 2).min(count);
+    let beaten = |at: usize| {
+        near(at / width, lines)
+            .any(|line| near(at % width, width).any(|place| values[line * width + place] < values[at]))
+    };
+    let (mut order, beaten): (Vec<usize>, Vec<usize>) =
+        by_value(values).into_iter().partition(|at| !beaten(*at));
+    order.extend(beaten);
+    order
+}
+
 #[cfg(test)]
 mod tests;

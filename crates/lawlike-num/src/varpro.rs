@@ -6,8 +6,12 @@
 //! (1975) form, whose missing term does not change the gradient. All sums go through Gram matrices, one pass over
 //! the rows an evaluation.
 
+mod sweep;
+
+pub use sweep::sweep;
+
 use crate::dense::{cholesky_in_place, cholesky_solve};
-use crate::kernel;
+use crate::kernel::{self, Columns};
 use crate::nnls::{Sign, solve_gram};
 
 /// Terms of a model and their derivatives as a function of the shapes.
@@ -18,6 +22,10 @@ pub trait Basis {
     fn terms(&self) -> usize;
     /// Number of shapes.
     fn shapes(&self) -> usize;
+    /// The shapes that term `k` depends on, one bit each, the first shape lowest.
+    fn term_shapes(&self, k: usize) -> u64;
+    /// The shapes that the part without a coefficient depends on.
+    fn offset_shapes(&self) -> u64;
     /// Computes the terms at the shapes, and their derivatives if asked.
     fn compute(&mut self, shapes: &[f64], derivatives: bool);
     /// Term `k` as last computed.
@@ -50,10 +58,62 @@ pub struct Projection {
     pub coefficients: Vec<f64>,
     /// Residuals, target minus model, at the last evaluation.
     pub residuals: Vec<f64>,
+    /// Target minus the part without a coefficient.
+    left: Vec<f64>,
+    /// Gram matrix of the terms.
     gram: Vec<f64>,
     rhs: Vec<f64>,
+    /// Gram matrix of the terms and whatever stands beside them.
+    wide: Vec<f64>,
+    minus: Vec<f64>,
     slopes: Vec<f64>,
+    active: Vec<usize>,
+    factor: Vec<f64>,
+    cross: Vec<f64>,
     evaluations: usize,
+}
+
+/// Room for the steps of a descent over so many shapes.
+struct Steps {
+    matrix: Vec<f64>,
+    slope: Vec<f64>,
+    damped: Vec<f64>,
+    step: Vec<f64>,
+    next: Vec<f64>,
+}
+
+impl Steps {
+    fn new(q: usize) -> Self {
+        let [matrix, damped] = [0; 2].map(|_| vec![0.0; q * q]);
+        let [slope, step, next] = [0; 3].map(|_| vec![0.0; q]);
+        Self { matrix, slope, damped, step, next }
+    }
+
+    /// Whether the step is too short to look at: it promises no more than `gain` and hardly changes the shapes. Where the
+    /// shapes are all but undetermined a long step may gain more than it promises.
+    fn is_idle(&self, shapes: &[f64], gain: f64) -> bool {
+        let promise: f64 = self.step.iter().zip(&self.slope).map(|(step, slope)| step * slope).sum();
+        promise <= gain && shapes.iter().zip(&self.step).all(|(shape, step)| step.abs() <= 1e-3 * shape.abs())
+    }
+
+    /// The damped step from `shapes`, kept in the bounds, in `next`; false if it cannot be had.
+    fn towards(&mut self, shapes: &[f64], target: &Target<'_>, lambda: f64) -> bool {
+        let q = shapes.len();
+        self.damped.copy_from_slice(&self.matrix);
+        self.step.copy_from_slice(&self.slope);
+        for j in 0..q {
+            self.damped[j * q + j] = self.damped[j * q + j] * (1.0 + lambda) + f64::MIN_POSITIVE;
+        }
+        if !cholesky_in_place(&mut self.damped, q) {
+            return false;
+        }
+        cholesky_solve(&self.damped, q, &mut self.step);
+        for j in 0..q {
+            let to = keep_sign(shapes[j], shapes[j] + self.step[j]);
+            self.next[j] = to.max(target.lower[j]).min(target.upper[j]);
+        }
+        true
+    }
 }
 
 impl Projection {
@@ -70,44 +130,37 @@ impl Projection {
     }
 
     fn solve<B: Basis>(&mut self, basis: &B, target: &Target<'_>) -> f64 {
-        let (n, k) = (basis.rows(), basis.terms());
-        self.residuals.clear();
-        self.residuals.extend_from_slice(target.y);
-        if let Some(offset) = basis.offset() {
-            for (r, o) in self.residuals.iter_mut().zip(offset) {
-                *r -= o;
+        let k = basis.terms();
+        let left: &[f64] = match basis.offset() {
+            None => target.y,
+            Some(offset) => {
+                self.left.resize(target.y.len(), 0.0);
+                kernel::combine(target.y, &[-1.0], &[offset], &mut self.left);
+                &self.left
             }
-        }
-        self.gram.resize(k * k, 0.0);
-        self.rhs.resize(k, 0.0);
+        };
+        self.wide.resize((k + 1) * (k + 1), 0.0);
         self.coefficients.resize(k, 0.0);
-        debug_assert_eq!(n, target.y.len());
-        for a in 0..k {
-            let term = basis.term(a);
-            self.rhs[a] = kernel::dot3(target.weights, term, &self.residuals);
-            for b in 0..=a {
-                let value = kernel::dot3(target.weights, term, basis.term(b));
-                self.gram[a * k + b] = value;
-                self.gram[b * k + a] = value;
-            }
-        }
-        if self.gram.iter().chain(&self.rhs).any(|v| !v.is_finite())
+        let terms: Columns<'_> = (0..k).map(|a| basis.term(a)).collect();
+        let beside: Columns<'_> = terms.iter().copied().chain([left]).collect();
+        kernel::gram(target.weights, &beside, &mut self.wide);
+        take_terms(&self.wide, k, &mut self.gram, &mut self.rhs);
+        if !kernel::is_finite(&self.wide)
             || !solve_gram(&self.gram, &self.rhs, target.signs, &mut self.coefficients)
         {
             return f64::INFINITY;
         }
-        for a in 0..k {
-            let c = self.coefficients[a];
-            if c != 0.0 {
-                kernel::axpy(-c, basis.term(a), &mut self.residuals);
-            }
-        }
+        self.minus.clear();
+        self.minus.extend(self.coefficients.iter().map(|c| -c));
+        self.residuals.resize(left.len(), 0.0);
+        kernel::combine(left, &self.minus, &terms, &mut self.residuals);
         let sum = kernel::dot3(target.weights, &self.residuals, &self.residuals);
         if sum.is_finite() { sum } else { f64::INFINITY }
     }
 
     /// Descends from `shapes` by Levenberg-Marquardt on the projected residual; returns the sum of squares and leaves
-    /// the coefficients there. Stops after so many iterations, or when one gains less than the tolerance (relative).
+    /// the coefficients there. Stops after so many iterations, or when a step promises less than the tolerance
+    /// (relative).
     pub fn descend<B: Basis>(
         &mut self,
         basis: &mut B,
@@ -123,37 +176,29 @@ impl Projection {
             return best;
         }
         let mut lambda = 1e-3;
-        let (mut matrix, mut slope) = (vec![0.0; q * q], vec![0.0; q]);
-        let (mut damped, mut step, mut next) = (vec![0.0; q * q], vec![0.0; q], vec![0.0; q]);
-        // Coefficients and residuals of the best shapes so far, put back when a step fails.
+        let mut steps = Steps::new(q);
+        // Coefficients of the best shapes so far, put back when a step fails.
         let mut kept = self.coefficients.clone();
         for _ in 0..iterations {
-            if !self.normal(basis, target, &mut matrix, &mut slope) {
+            if !self.normal(basis, target, &mut steps) {
                 break;
             }
-            freeze(shapes, target, &mut matrix, &mut slope);
-            let mut gain = 0.0;
+            freeze(shapes, target, &mut steps.matrix, &mut steps.slope);
+            let mut gained = false;
             for _ in 0..12 {
-                damped.copy_from_slice(&matrix);
-                step.copy_from_slice(&slope);
-                for j in 0..q {
-                    damped[j * q + j] = damped[j * q + j] * (1.0 + lambda) + f64::MIN_POSITIVE;
-                }
-                if !cholesky_in_place(&mut damped, q) {
+                if !steps.towards(shapes, target, lambda) {
                     lambda = f64::max(lambda, 1e-8) * 10.0;
                     continue;
                 }
-                cholesky_solve(&damped, q, &mut step);
-                for j in 0..q {
-                    let to = keep_sign(shapes[j], shapes[j] + step[j]);
-                    next[j] = to.max(target.lower[j]).min(target.upper[j]);
+                if steps.is_idle(shapes, tolerance * best) {
+                    break;
                 }
                 self.evaluations += 1;
-                basis.compute(&next, true);
+                basis.compute(&steps.next, true);
                 let value = self.solve(basis, target);
                 if value < best {
-                    gain = best - value;
-                    shapes.copy_from_slice(&next);
+                    gained = best - value > tolerance * best;
+                    shapes.copy_from_slice(&steps.next);
                     best = value;
                     kept.copy_from_slice(&self.coefficients);
                     lambda = (lambda * 0.15).max(1e-12);
@@ -161,7 +206,7 @@ impl Projection {
                 }
                 lambda *= 6.0;
             }
-            if gain <= tolerance * best {
+            if !gained {
                 break;
             }
         }
@@ -170,55 +215,58 @@ impl Projection {
     }
 
     /// Normal equations of the projected problem; the basis holds derivatives and `self` a solution there.
-    fn normal<B: Basis>(
-        &mut self,
-        basis: &B,
-        target: &Target<'_>,
-        matrix: &mut [f64],
-        slope: &mut [f64],
-    ) -> bool {
-        let (n, q) = (basis.rows(), basis.shapes());
+    fn normal<B: Basis>(&mut self, basis: &B, target: &Target<'_>, steps: &mut Steps) -> bool {
+        let (n, k, q) = (basis.rows(), basis.terms(), basis.shapes());
         self.slopes.clear();
         self.slopes.resize(n * q, 0.0);
         basis.add_slopes(&self.coefficients, &mut self.slopes);
-        let active: Vec<usize> = (0..basis.terms()).filter(|k| self.coefficients[*k] != 0.0).collect();
-        let m = active.len();
-        let mut gram = vec![0.0; m * m];
-        let mut cross = vec![0.0; m * q];
-        for (a, ka) in active.iter().enumerate() {
-            for (b, kb) in active.iter().enumerate() {
-                gram[a * m + b] = self.gram[ka * basis.terms() + kb];
-            }
-            for j in 0..q {
-                let column = &self.slopes[j * n..(j + 1) * n];
-                cross[j * m + a] = kernel::dot3(target.weights, basis.term(*ka), column);
-            }
-        }
-        let solved = m > 0 && cholesky_in_place(&mut gram, m);
-        let mut projected = cross.clone();
-        for j in 0..q {
+        self.active.clear();
+        self.active.extend((0..k).filter(|a| self.coefficients[*a] != 0.0));
+        let m = self.active.len();
+        // One pass for the sums of the active terms, the residuals and the slopes.
+        let terms = self.active.iter().map(|a| basis.term(*a));
+        let columns: Columns<'_> =
+            terms.chain([self.residuals.as_slice()]).chain(self.slopes.chunks_exact(n)).collect();
+        let size = m + 1 + q;
+        self.wide.resize(size * size, 0.0);
+        kernel::gram(target.weights, &columns, &mut self.wide);
+        let wide = |i: usize, j: usize| self.wide[i * size + j];
+
+        self.factor.clear();
+        self.factor.extend((0..m * m).map(|at| wide(at / m, at % m)));
+        let solved = m > 0 && cholesky_in_place(&mut self.factor, m);
+        self.cross.clear();
+        self.cross.extend((0..q * m).map(|at| wide(m + 1 + at / m, at % m)));
+        for projected in self.cross.chunks_exact_mut(m.max(1)) {
             if solved {
-                cholesky_solve(&gram, m, &mut projected[j * m..(j + 1) * m]);
+                cholesky_solve(&self.factor, m, projected);
             } else {
-                projected[j * m..(j + 1) * m].fill(0.0);
+                projected.fill(0.0);
             }
-            slope[j] = kernel::dot3(target.weights, &self.slopes[j * n..(j + 1) * n], &self.residuals);
         }
         for i in 0..q {
+            steps.slope[i] = wide(m + 1 + i, m);
             for j in 0..=i {
-                let whole = kernel::dot3(
-                    target.weights,
-                    &self.slopes[i * n..(i + 1) * n],
-                    &self.slopes[j * n..(j + 1) * n],
-                );
-                let part: f64 = (0..m).map(|a| cross[i * m + a] * projected[j * m + a]).sum();
-                matrix[i * q + j] = whole - part;
-                matrix[j * q + i] = whole - part;
+                let whole = wide(m + 1 + i, m + 1 + j);
+                let part: f64 = (0..m).map(|a| wide(m + 1 + i, a) * self.cross[j * m + a]).sum();
+                steps.matrix[i * q + j] = whole - part;
+                steps.matrix[j * q + i] = whole - part;
             }
-            // Rounding may leave a diagonal a little below zero where a shape does nothing.
-            matrix[i * q + i] = matrix[i * q + i].max(0.0);
+            // What is left of a shape that the coefficients can all but replace is no smaller than rounding.
+            let least = f64::EPSILON * wide(m + 1 + i, m + 1 + i);
+            steps.matrix[i * q + i] = steps.matrix[i * q + i].max(least);
         }
-        matrix.iter().chain(slope.iter()).all(|v| v.is_finite())
+        steps.matrix.iter().chain(&steps.slope).all(|v| v.is_finite())
+    }
+}
+
+/// Parts the Gram matrix of `k` terms and the target into that of the terms and their products with the target.
+fn take_terms(wide: &[f64], k: usize, gram: &mut Vec<f64>, rhs: &mut Vec<f64>) {
+    gram.clear();
+    rhs.clear();
+    for line in wide.chunks_exact(k + 1).take(k) {
+        gram.extend_from_slice(&line[..k]);
+        rhs.push(line[k]);
     }
 }
 
@@ -265,6 +313,12 @@ mod tests {
         }
         fn shapes(&self) -> usize {
             1
+        }
+        fn term_shapes(&self, k: usize) -> u64 {
+            k as u64
+        }
+        fn offset_shapes(&self) -> u64 {
+            0
         }
         fn compute(&mut self, shapes: &[f64], _: bool) {
             self.term = self.x.iter().map(|x| (-shapes[0] * x).exp()).collect();

@@ -94,6 +94,12 @@ impl Basis for PowerTerms {
     fn shapes(&self) -> usize {
         2
     }
+    fn term_shapes(&self, k: usize) -> u64 {
+        k as u64
+    }
+    fn offset_shapes(&self) -> u64 {
+        0
+    }
     fn compute(&mut self, shapes: &[f64], _: bool) {
         for (k, shape) in shapes.iter().enumerate() {
             self.terms[k + 1] = self.logs[k].iter().map(|log| (-shape * log).exp()).collect();

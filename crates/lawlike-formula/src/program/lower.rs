@@ -190,10 +190,25 @@ impl<'a> Lowering<'a> {
         Value { scale, column, core }
     }
 
-    /// 1/core, where the inverse of `exp(w)` is `exp(-w)`.
+    /// Whether `core` is an exponential or a product of such.
+    fn is_exponential(&self, core: Ref) -> bool {
+        let item = &self.graph.items[core];
+        match item.op {
+            Op::Exp | Op::ExpScaled => true,
+            Op::Mul => item.args().iter().all(|arg| self.is_exponential(*arg)),
+            _ => false,
+        }
+    }
+
+    /// 1/core, where the inverse of `exp(w)` is `exp(-w)`, and that of a product of such the product of their inverses:
+    /// other terms often hold these already.
     fn inverse(&mut self, core: Ref) -> Ref {
         let item = self.graph.items[core];
         match (item.op, item.args()) {
+            (Op::Mul, [a, b]) if self.is_exponential(core) => {
+                let (a, b) = (self.inverse(*a), self.inverse(*b));
+                self.graph.mul(a, b)
+            }
             (Op::Exp, [exponent]) => {
                 let negative = self.graph.neg(*exponent);
                 self.graph.make(Op::Exp, &[negative])

@@ -22,6 +22,13 @@ pub(super) struct Step {
     pub(super) op: Op,
     pub(super) to: usize,
     pub(super) args: [Operand; 3],
+    /// The shapes that the result depends on, one bit each; shapes from the 64th on share the last bit.
+    pub(super) shapes: u64,
+}
+
+/// The bit of a shape.
+pub(super) fn shape_bit(shape: usize) -> u64 {
+    1 << shape.min(63)
 }
 
 /// An operation on earlier results of its own list.
@@ -153,6 +160,7 @@ impl Maker<'_> {
         for (time, at) in order.iter().enumerate() {
             last_use.extend(self.graph.items[*at].args().iter().map(|arg| (*arg, time)));
         }
+        let shapes = self.shapes();
         let mut places: HashMap<Ref, usize> = HashMap::new();
         let (mut free, mut end): (Vec<usize>, usize) = (Vec::new(), self.outputs.len());
         let mut steps = Vec::with_capacity(order.len());
@@ -167,7 +175,7 @@ impl Maker<'_> {
             for (operand, arg) in args.iter_mut().zip(item.args()) {
                 *operand = self.operand(*arg, &places);
             }
-            steps.push(Step { op: item.op, to, args });
+            steps.push(Step { op: item.op, to, args, shapes: shapes[*at] });
             for arg in item.args() {
                 let is_register = places.get(arg).is_some_and(|place| *place >= self.outputs.len());
                 if last_use.get(arg) == Some(&time) && is_register {
@@ -179,10 +187,20 @@ impl Maker<'_> {
         for (to, at) in self.outputs[..count].iter().enumerate() {
             if let Some(from) = places.get(at).filter(|from| **from != to) {
                 let args = [Operand::Place(*from), Operand::Absent, Operand::Absent];
-                steps.push(Step { op: Op::Copy, to, args });
+                steps.push(Step { op: Op::Copy, to, args, shapes: shapes[*at] });
             }
         }
         (steps, end)
+    }
+
+    /// The shapes that each operation depends on.
+    fn shapes(&self) -> Vec<u64> {
+        let mut shapes: Vec<u64> = Vec::with_capacity(self.graph.items.len());
+        for item in &self.graph.items {
+            let own = if let Op::Shape(shape) = item.op { shape_bit(shape) } else { 0 };
+            shapes.push(item.args().iter().fold(own, |bits, arg| bits | shapes[*arg]));
+        }
+        shapes
     }
 
     fn operand(&self, at: Ref, places: &HashMap<Ref, usize>) -> Operand {

@@ -1,7 +1,7 @@
 //! Operations over slices of equal length.
 
 use crate::function::{Function, LAST_STEP, MAX_STEPS, crossover_start, crossover_step, min, step};
-use crate::numeric::{exp, exp_in_place, exp_scaled, ln, ln_in_place};
+use crate::numeric::{self, exp, exp_in_place, exp_scaled, ln, ln_in_place, multiply};
 use crate::program::graph::{Op, finite, power, scalar};
 
 /// An operand: one number for all rows, or one a row.
@@ -20,7 +20,10 @@ pub(super) fn apply(op: Op, args: [Arg<'_>; 3], out: &mut [f64], scratch: &mut [
     match op {
         Op::Add => map2(a, b, out, |x, y| x + y),
         Op::Sub => map2(a, b, out, |x, y| x - y),
-        Op::Mul => map2(a, b, out, |x, y| x * y),
+        Op::Mul => match (a, b) {
+            (Arg::Many(x), Arg::Many(y)) => multiply(x, y, out),
+            _ => map2(a, b, out, |x, y| x * y),
+        },
         Op::Div => map2(a, b, out, |x, y| x / y),
         Op::MulAdd => multiply_add(a, b, c, out),
         Op::Power => map2(a, b, out, power),
@@ -149,11 +152,7 @@ fn multiply_add(a: Arg<'_>, b: Arg<'_>, c: Arg<'_>, out: &mut [f64]) {
         (Arg::Many(x), Arg::Many(y), Arg::One(z)) => {
             map2(Arg::Many(x), Arg::Many(y), out, |x, y| x * y + z);
         }
-        (Arg::Many(x), Arg::Many(y), Arg::Many(z)) => {
-            for (((value, x), y), z) in out.iter_mut().zip(x).zip(y).zip(z) {
-                *value = x * y + z;
-            }
-        }
+        (Arg::Many(x), Arg::Many(y), Arg::Many(z)) => numeric::multiply_add(x, y, z, out),
         (Arg::One(x), b, c) => map2(b, c, out, |y, z| x * y + z),
     }
 }

@@ -17,22 +17,6 @@ fn clip(r: f64, d: f64) -> f64 {
     if r < -d { -d } else { r }
 }
 
-/// `y += a x`.
-#[inline(always)]
-pub(super) fn axpy_body(a: f64, x: &[f64], y: &mut [f64]) {
-    for (y, x) in y.iter_mut().zip(x) {
-        *y += a * x;
-    }
-}
-
-/// `x[i] = factor x[i] / by[i]`.
-#[inline(always)]
-pub(super) fn divide_body(factor: f64, x: &mut [f64], by: &[f64]) {
-    for (x, by) in x.iter_mut().zip(by) {
-        *x = factor * *x / by;
-    }
-}
-
 /// Sum of the losses.
 #[inline(always)]
 pub(super) fn huber_total_body(r: &[f64], weights: &[f64], d: f64) -> f64 {
@@ -112,4 +96,36 @@ pub(super) fn huber_along_body(line: (&[f64], &[f64]), t: f64, weights: &[f64], 
         }
     }
     tree(sums)
+}
+
+/// Whether `r` and `r - step` lie on the same pieces throughout.
+#[inline(always)]
+pub(super) fn huber_pieces_body(r: &[f64], step: &[f64], d: f64) -> bool {
+    // Zero inside the threshold, of the sign of the residual outside.
+    let beyond = |r: f64| r - clip(r, d);
+    let mut changed = 0u64;
+    for (r, step) in r.iter().zip(step) {
+        let (now, before) = (beyond(*r), beyond(r - step));
+        changed |= u64::from((now > 0.0) != (before > 0.0)) | u64::from((now < 0.0) != (before < 0.0));
+    }
+    changed == 0
+}
+
+/// What reweighting would give each row: one inside the threshold, `d / |r|` outside but no less than a thousandth.
+#[inline(always)]
+pub(super) fn huber_weights_body(r: &[f64], weights: &[f64], d: f64, out: &mut [f64]) {
+    let weight = |r: f64| {
+        let size = if r.abs() > d { r.abs() } else { d };
+        let weight = d / size;
+        if weight > 1e-3 { weight } else { 1e-3 }
+    };
+    if weights.is_empty() {
+        for (r, out) in r.iter().zip(out) {
+            *out = weight(*r);
+        }
+    } else {
+        for ((r, w), out) in r.iter().zip(weights).zip(out) {
+            *out = w * weight(*r);
+        }
+    }
 }

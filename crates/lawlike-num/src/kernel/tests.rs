@@ -195,6 +195,83 @@ fn sums_have_one_order_at_every_level() {
 }
 
 #[test]
+fn sums_taken_together_have_the_bits_of_sums_taken_apart() {
+    let mut stream = Stream::keyed(7, &[4]);
+    for n in [0, 1, 7, 8, 53, 240] {
+        let mut draw = || (0..n).map(|_| stream.normal()).collect::<Vec<f64>>();
+        let (w, all): (Vec<f64>, Vec<Vec<f64>>) = (draw(), (0..19).map(|_| draw()).collect());
+        for k in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 19] {
+            let columns: Columns<'_> = all[..k].iter().map(Vec::as_slice).collect();
+            let pair = |i: usize, j: usize| dot3(&w, columns[i.max(j)], columns[i.min(j)]);
+            let gram: Vec<f64> = (0..k * k).map(|at| pair(at / k, at % k)).collect();
+            let dots: Vec<f64> = columns.iter().map(|c| dot(&w, c)).collect();
+            let squares: Vec<f64> = columns.iter().map(|c| dot3(&w, c, c)).collect();
+            let mut combined = w.clone();
+            columns.iter().zip(&dots).for_each(|(c, f)| axpy(*f, c, &mut combined));
+            for level in levels() {
+                let (mut square, mut line, mut rows) = (vec![0.0; k * k], vec![0.0; k], vec![0.0; n]);
+                gram_at(level, &w, &columns, &mut square);
+                assert_eq!(bits(&square), bits(&gram), "gram at {level:?}, {n} rows, {k} columns");
+                dots_at(level, &w, &columns, &mut line);
+                assert_eq!(bits(&line), bits(&dots), "dots at {level:?}, {n} rows, {k} columns");
+                squares_at(level, &w, &columns, &mut line);
+                assert_eq!(bits(&line), bits(&squares), "squares at {level:?}, {n} rows, {k} columns");
+                combine_at(level, &w, &dots, &columns, &mut rows);
+                assert_eq!(bits(&rows), bits(&combined), "combine at {level:?}, {n} rows, {k} columns");
+            }
+        }
+    }
+}
+
+#[test]
+fn products_by_element_have_the_same_bits_at_every_level() {
+    let mut stream = Stream::keyed(7, &[5]);
+    for n in (0..20).chain([240]) {
+        let [x, y, z] = [0; 3].map(|_| mixed(n, &mut stream));
+        let each = |f: &dyn Fn(usize) -> f64| bits(&(0..n).map(f).collect::<Vec<f64>>());
+        for level in levels() {
+            let mut out = vec![0.0; n];
+            multiply_at(level, &x, &y, &mut out);
+            assert_eq!(bits(&out), each(&|i| x[i] * y[i]));
+            multiply_add_at(level, &x, &y, &z, &mut out);
+            assert_eq!(bits(&out), each(&|i| x[i] * y[i] + z[i]));
+            scaled_at(level, 0.3, &x, &y, &mut out);
+            assert_eq!(bits(&out), each(&|i| (0.3 * x[i]) * y[i]));
+            out.copy_from_slice(&z);
+            add_scaled_at(level, 0.3, &x, &y, &mut out);
+            assert_eq!(bits(&out), each(&|i| z[i] + (0.3 * x[i]) * y[i]));
+            out.copy_from_slice(&x);
+            divide_at(level, 0.3, &mut out);
+            assert_eq!(bits(&out), each(&|i| 0.3 / x[i]));
+            assert_eq!(is_finite_at(level, &x), x.iter().all(|v| v.is_finite()), "{x:?}");
+        }
+    }
+    assert!(is_finite(&[0.0, -0.0, 5e-324, f64::MAX, f64::MIN]) && !is_finite(&[1.0, f64::NAN]));
+}
+
+#[test]
+fn huber_sums_are_those_of_the_formulas_at_every_level() {
+    let mut stream = Stream::keyed(7, &[6]);
+    let d = 0.4;
+    for n in (0..20).chain([240]) {
+        let [r, a] = [0; 2].map(|_| (0..n).map(|_| stream.normal()).collect::<Vec<f64>>());
+        let w: Vec<f64> = (0..n).map(|_| stream.uniform()).collect();
+        let moved: Vec<f64> = r.iter().zip(&a).map(|(r, a)| r + a).collect();
+        let piece = |r: f64| i32::from(r > d) - i32::from(r < -d);
+        let same = r.iter().zip(&moved).all(|(r, moved)| piece(*r) == piece(*moved));
+        for level in levels() {
+            let mut out = vec![0.0; n];
+            huber_weights_at(level, &r, &w, d, &mut out);
+            for i in 0..n {
+                assert!((out[i] - w[i] * (d / r[i].abs()).clamp(1e-3, 1.0)).abs() < 1e-15);
+            }
+            assert_eq!(huber_pieces_at(level, &moved, &a, d), same);
+            assert!(huber_pieces_at(level, &r, &vec![0.0; n], d));
+        }
+    }
+}
+
+#[test]
 fn the_shorter_slice_sets_the_length() {
     let mut out = [7.0; 3];
     exp(&[0.0; 2], &mut out);

@@ -1,7 +1,7 @@
 //! One step: the problem with the residuals made linear, solved to the kinks of the loss.
 
 use crate::dense::{cholesky_in_place, cholesky_solve};
-use crate::kernel;
+use crate::kernel::{self, Columns};
 use crate::robust::Loss;
 
 /// The problem with the residuals made linear at one place.
@@ -19,91 +19,136 @@ pub(super) struct Linear<'a> {
     pub(super) free: &'a [bool],
 }
 
+impl<'a> Linear<'a> {
+    fn columns(&self) -> Columns<'a> {
+        self.jacobian.chunks_exact(self.r.len().max(1)).collect()
+    }
+}
+
+/// First and second derivatives of the summed loss by the unknowns.
+struct Derivatives {
+    /// Weighted slopes of the loss, one a row.
+    psi: Vec<f64>,
+    /// Weighted curvatures of the loss, one a row.
+    curvature: Vec<f64>,
+    gradient: Vec<f64>,
+    hessian: Vec<f64>,
+}
+
+impl Derivatives {
+    fn new(n: usize, p: usize) -> Self {
+        Self { psi: vec![0.0; n], curvature: vec![0.0; n], gradient: vec![0.0; p], hessian: vec![0.0; p * p] }
+    }
+
+    /// Takes the derivatives at these residuals.
+    fn take(&mut self, r: &[f64], at: Linear<'_>) {
+        let Linear { weights, loss, .. } = at;
+        if let Loss::Huber(d) = loss {
+            kernel::huber_slopes(r, weights, d, (&mut self.psi, &mut self.curvature));
+        } else {
+            for (i, r) in r.iter().enumerate() {
+                self.psi[i] = loss.psi(*r);
+                self.curvature[i] = loss.curvature(*r);
+            }
+            for (i, w) in weights.iter().enumerate() {
+                self.psi[i] *= w;
+                self.curvature[i] *= w;
+            }
+        }
+        let columns = at.columns();
+        kernel::dots(&self.psi, &columns, &mut self.gradient);
+        kernel::gram(&self.curvature, &columns, &mut self.hessian);
+    }
+}
+
 /// Work space and result of a step.
 pub(super) struct Step {
     /// The step found.
     pub(super) direction: Vec<f64>,
-    n: usize,
     p: usize,
     residual: Vec<f64>,
     along: Vec<f64>,
-    psi: Vec<f64>,
-    curvature: Vec<f64>,
-    hessian: Vec<f64>,
-    gradient: Vec<f64>,
+    /// Derivatives where the step begins.
+    first: Derivatives,
+    /// Derivatives on the way.
+    later: Derivatives,
+    newton: Vec<f64>,
+    factor: Vec<f64>,
     diagonal: Vec<f64>,
+    /// One over the root of the diagonal.
+    unit: Vec<f64>,
 }
 
 impl Step {
     pub(super) fn new(n: usize, p: usize) -> Self {
+        let [residual, along] = [0; 2].map(|_| vec![0.0; n]);
+        let [direction, newton, diagonal, unit] = [0; 4].map(|_| vec![0.0; p]);
         Self {
-            direction: vec![0.0; p],
-            n,
+            direction,
             p,
-            residual: vec![0.0; n],
-            along: vec![0.0; n],
-            psi: vec![0.0; n],
-            curvature: vec![0.0; n],
-            hessian: vec![0.0; p * p],
-            gradient: vec![0.0; p],
-            diagonal: vec![0.0; p],
+            residual,
+            along,
+            first: Derivatives::new(n, p),
+            later: Derivatives::new(n, p),
+            newton,
+            factor: vec![0.0; p * p],
+            diagonal,
+            unit,
         }
     }
 
-    /// Weighted slopes of the loss, one a row, as last computed by [`Step::slope`].
-    pub(super) fn psi(&self) -> &[f64] {
-        &self.psi
+    /// Gradient of the summed loss where the last step was prepared.
+    pub(super) fn slope(&self) -> &[f64] {
+        &self.first.gradient
     }
 
-    /// Computes the weighted slopes of the loss at the residuals.
-    pub(super) fn slope(&mut self, r: &[f64], weights: &[f64], loss: Loss) {
-        if let Loss::Huber(d) = loss {
-            kernel::huber_slopes(r, weights, d, (&mut self.psi, &mut self.curvature));
-            return;
+    /// What all steps from one place share: derivatives there, and the diagonal of `J' W J` with the weights that
+    /// reweighting would give the rows.
+    pub(super) fn prepare(&mut self, at: Linear<'_>) {
+        let bent = &mut self.first.curvature;
+        match at.loss {
+            Loss::Huber(d) => kernel::huber_weights(at.r, at.weights, d, bent),
+            loss => {
+                let curvature = if loss == Loss::Squares { 2.0 } else { 1.0 };
+                if at.weights.is_empty() {
+                    bent.fill(curvature);
+                } else {
+                    bent.iter_mut().zip(at.weights).for_each(|(bent, w)| *bent = curvature * w);
+                }
+            }
         }
-        for (out, v) in self.psi.iter_mut().zip(r) {
-            *out = loss.psi(*v);
+        kernel::squares(bent, &at.columns(), &mut self.diagonal);
+        for (diagonal, unit) in self.diagonal.iter_mut().zip(&mut self.unit) {
+            *diagonal = diagonal.max(f64::MIN_POSITIVE);
+            *unit = 1.0 / diagonal.sqrt();
         }
-        for (out, w) in self.psi.iter_mut().zip(weights) {
-            *out *= w;
-        }
+        self.first.take(at.r, at);
     }
 
-    /// Solves the linear problem with damping; returns the gain it promises.
+    /// Solves the linear problem with damping; returns the gain it promises. The step was prepared at this place.
     pub(super) fn solve(&mut self, at: Linear<'_>, lambda: f64) -> f64 {
-        let Linear { r, jacobian, weights, loss, free } = at;
+        let Linear { r, weights, loss, free, .. } = at;
+        let columns = at.columns();
         self.direction.fill(0.0);
         self.residual.copy_from_slice(r);
-        self.scale(at);
         let before = loss.total(r, weights);
         let rounds = if loss == Loss::Squares { 1 } else { 40 };
-        for _ in 0..rounds {
-            self.slope_of_residual(weights, loss);
-            if !self.newton(jacobian, lambda, free) {
-                break;
+        for round in 0..rounds {
+            if round > 0 {
+                self.later.take(&self.residual, at);
             }
-            // `gradient` now holds the Newton direction.
-            let small = (0..self.p).all(|j| self.gradient[j].abs() <= 1e-15 * self.direction[j].abs());
+            let Some(slope) = self.newton(round == 0, lambda, free) else { break };
+            let small = (0..self.p).all(|j| self.newton[j].abs() <= 1e-15 * self.direction[j].abs());
             if small && loss != Loss::Squares {
                 break;
             }
-            self.along.fill(0.0);
+            kernel::combine(&[], &self.newton, &columns, &mut self.along);
+            let t = if loss == Loss::Squares { 1.0 } else { self.line_search(at, slope, lambda) };
             for j in 0..self.p {
-                if self.gradient[j] != 0.0 {
-                    let column = &jacobian[j * self.n..(j + 1) * self.n];
-                    kernel::axpy(self.gradient[j], column, &mut self.along);
-                }
-            }
-            let t = if loss == Loss::Squares { 1.0 } else { self.line_search(weights, loss, lambda) };
-            for j in 0..self.p {
-                self.direction[j] += t * self.gradient[j];
+                self.direction[j] += t * self.newton[j];
             }
             kernel::axpy(t, &self.along, &mut self.residual);
-            let full = t == 1.0;
-            if full && loss != Loss::Squares && self.same_pieces(loss, t) {
-                break;
-            }
-            if t == 0.0 {
+            if t == 0.0 || t == 1.0 && loss != Loss::Squares && self.same_pieces(loss) {
                 break;
             }
         }
@@ -119,123 +164,75 @@ impl Step {
             .fold(0.0, f64::max)
     }
 
-    /// Largest cosine between the weighted slopes and a column of the Jacobian.
-    pub(super) fn gradient(&mut self, at: Linear<'_>) -> f64 {
-        let Linear { r, jacobian, weights, loss, free } = at;
-        self.slope(r, weights, loss);
-        let size = kernel::dot(&self.psi, &self.psi).sqrt();
+    /// Largest cosine between the weighted slopes and a column of the Jacobian, where the last step was prepared.
+    pub(super) fn cosine(&self, at: Linear<'_>) -> f64 {
+        let Derivatives { psi, gradient, .. } = &self.first;
+        let size = kernel::dot(psi, psi).sqrt();
         if size == 0.0 {
             return 0.0;
         }
-        let mut largest: f64 = 0.0;
-        for j in (0..self.p).filter(|j| free[*j]) {
-            let column = &jacobian[j * self.n..(j + 1) * self.n];
-            let norm = kernel::dot(column, column).sqrt();
-            if norm > 0.0 {
-                largest = largest.max(kernel::dot(&self.psi, column).abs() / (norm * size));
-            }
-        }
-        largest
+        let columns = at.columns();
+        let free = (0..self.p).filter(|j| at.free[*j]);
+        free.fold(0.0, |largest, j| {
+            let norm = kernel::dot(columns[j], columns[j]).sqrt();
+            if norm > 0.0 { f64::max(largest, gradient[j].abs() / (norm * size)) } else { largest }
+        })
     }
 
-    /// Diagonal of `J' W J`, with the weights that reweighting would give the rows.
-    fn scale(&mut self, at: Linear<'_>) {
-        let Linear { r, jacobian, weights, loss, .. } = at;
-        for (i, out) in self.curvature.iter_mut().enumerate() {
-            let size = r[i].abs();
-            let bent = match loss {
-                Loss::Squares => 2.0,
-                Loss::Huber(d) => (d / size.max(d)).max(1e-3),
-                Loss::Absolute => 1.0,
-            };
-            *out = if weights.is_empty() { bent } else { bent * weights[i] };
-        }
-        for j in 0..self.p {
-            let column = &jacobian[j * self.n..(j + 1) * self.n];
-            self.diagonal[j] = kernel::dot3(&self.curvature, column, column).max(f64::MIN_POSITIVE);
-        }
-    }
-
-    fn slope_of_residual(&mut self, weights: &[f64], loss: Loss) {
-        if let Loss::Huber(d) = loss {
-            kernel::huber_slopes(&self.residual, weights, d, (&mut self.psi, &mut self.curvature));
-            return;
-        }
-        for i in 0..self.n {
-            self.psi[i] = loss.psi(self.residual[i]);
-            self.curvature[i] = loss.curvature(self.residual[i]);
-        }
-        for (i, w) in weights.iter().enumerate() {
-            self.psi[i] *= w;
-            self.curvature[i] *= w;
-        }
-    }
-
-    /// Newton direction of the damped linear problem, left in `gradient`; false if it cannot be had.
-    fn newton(&mut self, jacobian: &[f64], lambda: f64, free: &[bool]) -> bool {
-        let (n, p) = (self.n, self.p);
-        for a in 0..p {
-            let column = &jacobian[a * n..(a + 1) * n];
-            self.gradient[a] = if free[a] {
-                -kernel::dot(&self.psi, column) - lambda * self.diagonal[a] * self.direction[a]
-            } else {
-                0.0
-            };
-            for b in 0..=a {
-                let value = if free[a] && free[b] {
-                    kernel::dot3(&self.curvature, column, &jacobian[b * n..(b + 1) * n])
-                } else {
-                    0.0
-                };
-                self.hessian[a * p + b] = value;
-                self.hessian[b * p + a] = value;
-            }
-        }
+    /// Newton direction of the damped linear problem, left in `newton`, from the first or the later derivatives;
+    /// returns the slope along it, which is below zero, or nothing if there is no direction.
+    fn newton(&mut self, first: bool, lambda: f64, free: &[bool]) -> Option<f64> {
+        let p = self.p;
+        let Self { direction, first: begin, later, newton, factor, diagonal, unit, .. } = self;
+        let Derivatives { gradient, hessian, .. } = if first { begin } else { later };
+        let pull = |a: usize| {
+            if free[a] { -gradient[a] - lambda * diagonal[a] * direction[a] } else { 0.0 }
+        };
         let mut ridge = lambda.max(1e-14);
-        let plain = self.hessian.clone();
         for _ in 0..12 {
             // Unit diagonal: the solve does not depend on the units of the unknowns.
-            self.hessian.copy_from_slice(&plain);
             for a in 0..p {
-                for b in 0..p {
-                    self.hessian[a * p + b] /= (self.diagonal[a] * self.diagonal[b]).sqrt();
+                for b in 0..=a {
+                    let value =
+                        if free[a] && free[b] { hessian[a * p + b] * (unit[a] * unit[b]) } else { 0.0 };
+                    factor[a * p + b] = value;
                 }
-                self.hessian[a * p + a] += if free[a] { ridge } else { 1.0 };
+                factor[a * p + a] += if free[a] { ridge } else { 1.0 };
+                newton[a] = pull(a) * unit[a];
             }
-            if cholesky_in_place(&mut self.hessian, p) {
+            if cholesky_in_place(factor, p) {
+                cholesky_solve(factor, p, newton);
+                let mut slope = 0.0;
                 for a in 0..p {
-                    self.gradient[a] /= self.diagonal[a].sqrt();
+                    newton[a] *= unit[a];
+                    slope -= newton[a] * pull(a);
                 }
-                cholesky_solve(&self.hessian, p, &mut self.gradient);
-                for a in 0..p {
-                    self.gradient[a] /= self.diagonal[a].sqrt();
-                }
-                return self.gradient.iter().all(|v| v.is_finite());
+                return newton.iter().all(|v| v.is_finite()).then_some(slope);
             }
             ridge = ridge.max(1e-13) * 10.0;
         }
-        false
+        None
     }
 
     /// Slope of the linear problem along the Newton direction at `t`, without the damping.
-    fn slope_at(&self, t: f64, weights: &[f64], loss: Loss) -> f64 {
+    fn slope_at(&self, t: f64, at: Linear<'_>) -> f64 {
+        let Linear { weights, loss, .. } = at;
         if let Loss::Huber(d) = loss {
             return kernel::huber_along((&self.residual, &self.along), t, weights, d);
         }
         let psi = |i: usize| loss.psi(self.residual[i] + t * self.along[i]) * self.along[i];
-        (0..self.n).map(|i| weights.get(i).copied().unwrap_or(1.0) * psi(i)).sum()
+        (0..self.residual.len()).map(|i| weights.get(i).copied().unwrap_or(1.0) * psi(i)).sum()
     }
 
-    /// A step along the Newton direction at which the slope has fallen to a tenth: the slope is piecewise linear and
-    /// rises, so secants find it in a few steps.
-    fn line_search(&self, weights: &[f64], loss: Loss, lambda: f64) -> f64 {
+    /// A step along the Newton direction at which the slope, `start` at its beginning, has fallen to a tenth: the slope
+    /// is piecewise linear and rises, so secants find it in a few steps.
+    fn line_search(&self, at: Linear<'_>, start: f64, lambda: f64) -> f64 {
         let (mut linear, mut quadratic) = (0.0, 0.0);
         for j in 0..self.p {
-            linear += lambda * self.diagonal[j] * self.direction[j] * self.gradient[j];
-            quadratic += lambda * self.diagonal[j] * self.gradient[j] * self.gradient[j];
+            linear += lambda * self.diagonal[j] * self.direction[j] * self.newton[j];
+            quadratic += lambda * self.diagonal[j] * self.newton[j] * self.newton[j];
         }
-        let slope = |t: f64| self.slope_at(t, weights, loss) + linear + t * quadratic;
-        let start = slope(0.0);
+        let slope = |t: f64| self.slope_at(t, at) + linear + t * quadratic;
         if start >= 0.0 {
             return 0.0;
         }
@@ -271,10 +268,13 @@ impl Step {
         lo
     }
 
-    /// Whether the last move left every residual on its piece of the loss: then the Newton step was exact.
-    fn same_pieces(&self, loss: Loss, t: f64) -> bool {
+    /// Whether the last whole step left every residual on its piece of the loss: then it was exact.
+    fn same_pieces(&self, loss: Loss) -> bool {
+        if let Loss::Huber(d) = loss {
+            return kernel::huber_pieces(&self.residual, &self.along, d);
+        }
         self.residual.iter().zip(&self.along).all(|(v, a)| {
-            loss.curvature(*v) == loss.curvature(v - t * a) && loss.psi(*v) * loss.psi(v - t * a) >= 0.0
+            loss.curvature(*v) == loss.curvature(v - a) && loss.psi(*v) * loss.psi(v - a) >= 0.0
         })
     }
 }

@@ -4,7 +4,7 @@ use super::model::Model;
 use super::objective::{Link, Objective};
 use super::search::{Space, Start};
 use lawlike_formula::{Bound, Workspace};
-use lawlike_num::kernel;
+use lawlike_num::kernel::{self, Columns};
 use lawlike_num::levmar::{Options, Outcome, Problem, Residuals, minimise};
 
 /// How an unknown becomes a parameter.
@@ -14,6 +14,10 @@ enum Scale {
     Plain,
     /// The unknown is the logarithm of the parameter.
     Log,
+    /// The unknown is the coefficient times the size of its term (the root of its sum of squares). In a term such as
+    /// `A N^-alpha` the coefficient has to change by powers of ten when the exponent moves; its product with the term
+    /// does not. For amounts the logarithm does the same, and keeps them above zero.
+    Size,
 }
 
 /// The law, its data and the objective, ready to be minimised over all parameters.
@@ -26,9 +30,18 @@ pub(super) struct Exact<'a> {
     weights: &'a [f64],
     space: &'a Space,
     model: &'a Model,
+    /// Whether the descent starts from the best coefficients for its shapes.
+    projected: bool,
+    /// By parameter.
     scales: Vec<Scale>,
     parameters: Vec<f64>,
+    shapes: Vec<f64>,
+    coefficients: Vec<f64>,
+    /// By coefficient: the size of its term.
+    sizes: Vec<f64>,
     values: Vec<f64>,
+    /// Slope of the link at each value.
+    slopes: Vec<f64>,
 }
 
 /// Where a descent of the exact objective ended.
@@ -50,7 +63,8 @@ impl<'a> Exact<'a> {
         space: &'a Space,
         rows: Rows<'a>,
     ) -> Self {
-        let p = model.parameters().len();
+        let (n, p) = (rows.target.len(), model.parameters().len());
+        let terms = model.coefficients().len();
         Self {
             bound,
             workspace,
@@ -59,9 +73,14 @@ impl<'a> Exact<'a> {
             weights: rows.weights,
             space,
             model,
+            projected: false,
             scales: vec![Scale::Plain; p],
             parameters: vec![0.0; p],
-            values: vec![0.0; rows.target.len()],
+            shapes: vec![0.0; model.shapes().len()],
+            coefficients: vec![0.0; terms],
+            sizes: vec![1.0; terms],
+            values: vec![0.0; n],
+            slopes: vec![1.0; n],
         }
     }
 
@@ -80,6 +99,7 @@ impl<'a> Exact<'a> {
         for (range, index) in self.space.ranges.iter().zip(self.model.shapes()) {
             self.scales[*index] = if range.is_wide() { Scale::Log } else { Scale::Plain };
         }
+        self.projected = start.sum.is_finite();
         let mut evaluations = 0;
         let mut best: Option<Descent> = None;
         // The second and third rounds run only when a coefficient at zero wants to grow.
@@ -110,53 +130,77 @@ impl<'a> Exact<'a> {
     }
 
     fn round(&mut self, options: &Options) -> Descent {
-        let p = self.parameters.len();
         let (mut lower, mut upper) = (self.space.lower.clone(), self.space.upper.clone());
-        for index in self.model.coefficients() {
-            let value = self.parameters[*index];
-            let positive = self.space.lower[*index] >= 0.0;
-            self.scales[*index] = if positive && value > 0.0 { Scale::Log } else { Scale::Plain };
-            if positive && value == 0.0 {
+        let model = self.model;
+        for (k, index) in model.coefficients().iter().enumerate() {
+            let (value, lo, hi) = (self.parameters[*index], lower[*index], upper[*index]);
+            let free = lo == f64::NEG_INFINITY && hi == f64::INFINITY;
+            self.scales[*index] = match lo >= 0.0 {
+                true if value > 0.0 => Scale::Log,
+                true => Scale::Plain,
+                false if self.projected && free && model.term_shapes(k) != 0 => Scale::Size,
+                false => Scale::Plain,
+            };
+            if lo >= 0.0 && value == 0.0 {
                 (lower[*index], upper[*index]) = (0.0, 0.0);
             }
         }
-        let mut unknowns = vec![0.0; p];
-        for j in 0..p {
+        let mut unknowns = self.unknowns();
+        for (j, u) in unknowns.iter().enumerate() {
             if self.scales[j] == Scale::Log {
-                unknowns[j] = self.parameters[j].ln();
                 // A coefficient may shrink to nothing but not to a denormal, where its gradient vanishes.
-                lower[j] = if lower[j] > 0.0 { lower[j].ln() } else { unknowns[j] - 60.0 };
+                lower[j] = if lower[j] > 0.0 { lower[j].ln() } else { u - 60.0 };
                 upper[j] = upper[j].ln();
-            } else {
-                unknowns[j] = self.parameters[j];
             }
         }
         let (loss, weights) = (self.objective.loss, self.weights);
         let problem = Problem { loss, weights, lower: &lower, upper: &upper };
         let mut outcome = minimise(self, &problem, options, &mut unknowns);
-        self.set(&unknowns);
+        self.set(&unknowns, false);
         self.drop_negligible(&mut outcome);
         Descent { parameters: self.parameters.clone(), outcome, count: 1 }
+    }
+
+    /// The unknowns that give the parameters.
+    fn unknowns(&mut self) -> Vec<f64> {
+        let mut unknowns: Vec<f64> = self.parameters.clone();
+        for (u, scale) in unknowns.iter_mut().zip(&self.scales) {
+            if *scale == Scale::Log {
+                *u = u.ln();
+            }
+        }
+        if self.scales.contains(&Scale::Size) {
+            for (shape, index) in self.shapes.iter_mut().zip(self.model.shapes()) {
+                *shape = self.parameters[*index];
+            }
+            self.bound.basis(&self.shapes, self.workspace);
+            for (k, index) in self.model.coefficients().iter().enumerate() {
+                if self.scales[*index] == Scale::Size {
+                    unknowns[*index] *= self.size(k);
+                }
+            }
+        }
+        unknowns
+    }
+
+    /// Size of a term as last computed; one for a term that is zero or not defined.
+    fn size(&self, k: usize) -> f64 {
+        let term = self.workspace.term(k);
+        let size = kernel::dot(term, term).sqrt();
+        if size > 0.0 && size.is_finite() { size } else { 1.0 }
     }
 
     /// A positive coefficient whose term is lost in rounding is zero.
     fn drop_negligible(&mut self, outcome: &mut Outcome) {
         let coefficients = self.model.coefficients();
-        if coefficients.is_empty() {
-            return;
-        }
-        let shapes: Vec<f64> = self.model.shapes().iter().map(|index| self.parameters[*index]).collect();
-        self.bound.basis(&shapes, self.workspace);
-        let size = |column: &[f64]| column.iter().fold(0.0f64, |most, v| most.max(v.abs()));
-        let sizes: Vec<f64> = (0..coefficients.len())
-            .map(|k| size(self.workspace.term(k)) * self.parameters[coefficients[k]].abs())
+        let amount = |k: usize| self.size(k) * self.parameters[coefficients[k]].abs();
+        let total = (0..coefficients.len()).fold(0.0f64, |most, k| most.max(amount(k)));
+        let lost: Vec<usize> = (0..coefficients.len())
+            .filter(|k| self.scales[coefficients[*k]] == Scale::Log && amount(*k) < 1e-9 * total)
             .collect();
-        let total = sizes.iter().fold(0.0f64, |most, v| most.max(*v));
-        for (k, index) in coefficients.iter().enumerate() {
-            if self.scales[*index] == Scale::Log && sizes[k] < 1e-9 * total {
-                self.parameters[*index] = 0.0;
-                outcome.converged = true;
-            }
+        for k in lost {
+            self.parameters[coefficients[k]] = 0.0;
+            outcome.converged = true;
         }
     }
 
@@ -194,25 +238,84 @@ impl<'a> Exact<'a> {
         released
     }
 
-    fn set(&mut self, unknowns: &[f64]) {
+    /// Computes parameters and terms, and the derivatives of the terms if asked.
+    fn set(&mut self, unknowns: &[f64], derivatives: bool) {
         for (j, u) in unknowns.iter().enumerate() {
-            self.parameters[j] = match self.scales[j] {
-                Scale::Plain => *u,
-                Scale::Log => u.exp(),
-            };
+            self.parameters[j] = if self.scales[j] == Scale::Log { u.exp() } else { *u };
+        }
+        for (shape, index) in self.shapes.iter_mut().zip(self.model.shapes()) {
+            *shape = self.parameters[*index];
+        }
+        if derivatives {
+            self.bound.basis_and_derivatives(&self.shapes, self.workspace);
+        } else {
+            self.bound.basis(&self.shapes, self.workspace);
+        }
+        for (k, index) in self.model.coefficients().iter().enumerate() {
+            if self.scales[*index] == Scale::Size {
+                self.sizes[k] = self.size(k);
+                self.parameters[*index] /= self.sizes[k];
+            }
+            self.coefficients[k] = self.parameters[*index];
         }
     }
 
+    fn evaluate(&mut self, unknowns: &[f64], derivatives: bool) {
+        self.set(unknowns, derivatives);
+        let terms: Columns<'_> = (0..self.coefficients.len()).map(|k| self.workspace.term(k)).collect();
+        let offset = self.workspace.offset().unwrap_or(&[]);
+        kernel::combine(offset, &self.coefficients, &terms, &mut self.values);
+    }
+
+    /// Residuals at the last evaluation; false where they are not defined.
     fn residual(&self, out: &mut [f64]) -> bool {
-        let defined = self.objective.link != Link::Log || self.values.iter().all(|v| *v > 0.0);
         match self.objective.link {
+            // Of values that are not above zero, the logarithm is not finite.
             Link::Log => kernel::ln(&self.values, out),
             link => out.iter_mut().zip(&self.values).for_each(|(r, v)| *r = link.forward(*v)),
         }
-        for (r, t) in out.iter_mut().zip(self.target) {
-            *r -= t;
+        kernel::axpy(-1.0, self.target, out);
+        kernel::is_finite(out)
+    }
+
+    fn take_slopes(&mut self) {
+        match self.objective.link {
+            Link::Identity => {}
+            Link::Log => {
+                self.slopes.copy_from_slice(&self.values);
+                kernel::divide(1.0, &mut self.slopes);
+            }
+            link => self.slopes.iter_mut().zip(&self.values).for_each(|(s, v)| *s = link.slope(*v)),
         }
-        defined && out.iter().all(|r| r.is_finite())
+    }
+
+    /// Derivatives of the residuals by the unknowns, at the last evaluation.
+    fn differentiate(&self, jacobian: &mut [f64]) {
+        let (n, model) = (self.target.len(), self.model);
+        let factor =
+            |index: usize| if self.scales[index] == Scale::Log { self.parameters[index] } else { 1.0 };
+        for (k, index) in model.coefficients().iter().enumerate() {
+            let unit = if self.scales[*index] == Scale::Size { 1.0 / self.sizes[k] } else { factor(*index) };
+            let column = &mut jacobian[index * n..(index + 1) * n];
+            kernel::scaled(unit, self.workspace.term(k), &self.slopes, column);
+        }
+        for index in model.shapes() {
+            jacobian[index * n..(index + 1) * n].fill(0.0);
+        }
+        let derivatives = self.workspace.term_derivatives().map(|(j, k, slope)| (j, Some(k), slope));
+        let rest = self.workspace.offset_derivatives().map(|(j, slope)| (j, None, slope));
+        for (j, k, slope) in derivatives.chain(rest) {
+            let index = model.shapes()[j];
+            let column = &mut jacobian[index * n..(index + 1) * n];
+            let by = factor(index) * k.map_or(1.0, |k| self.coefficients[k]);
+            kernel::add_scaled(by, slope, &self.slopes, column);
+            if let Some(k) = k.filter(|k| self.scales[model.coefficients()[*k]] == Scale::Size) {
+                // The product of coefficient and size stays, so the coefficient falls as the size grows.
+                let term = self.workspace.term(k);
+                let growth = kernel::dot(term, slope) / (self.sizes[k] * self.sizes[k]);
+                kernel::add_scaled(-by * growth, term, &self.slopes, column);
+            }
+        }
     }
 }
 
@@ -237,23 +340,14 @@ impl Residuals for Exact<'_> {
     }
 
     fn residuals(&mut self, u: &[f64], out: &mut [f64]) -> bool {
-        self.set(u);
-        self.bound.values(&self.parameters, self.workspace, &mut self.values);
+        self.evaluate(u, false);
         self.residual(out)
     }
 
     fn linearise(&mut self, u: &[f64], out: &mut [f64], jacobian: &mut [f64]) -> bool {
-        self.set(u);
-        self.bound.values_and_jacobian(&self.parameters, self.workspace, &mut self.values, jacobian);
-        let n = self.target.len();
-        for j in 0..self.parameters.len() {
-            let factor = if self.scales[j] == Scale::Log { self.parameters[j] } else { 1.0 };
-            let column = &mut jacobian[j * n..(j + 1) * n];
-            match self.objective.link {
-                Link::Log => kernel::divide(factor, column, &self.values),
-                link => column.iter_mut().zip(&self.values).for_each(|(v, y)| *v *= factor * link.slope(*y)),
-            }
-        }
+        self.evaluate(u, true);
+        self.take_slopes();
+        self.differentiate(jacobian);
         self.residual(out)
     }
 }

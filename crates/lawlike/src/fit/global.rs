@@ -151,8 +151,11 @@ impl Prepared {
         };
         pool.prefer(|a, b| self.symmetry.before(&shapes(a), &shapes(b)));
         let Some(best) = pool.best() else { return };
-        let (fitted, at) = (self.at(&best.parameters).0, shapes(best));
-        let target = projected.target(self);
+        let (at, target) = (shapes(best), projected.target(self));
+        if self.symmetry.is_first(&at, &target) {
+            return;
+        }
+        let fitted = self.at(&best.parameters).0;
         let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
         if let Some(start) = self.symmetry.copy(&mut basis, &target, &fitted, &at) {
             let rows = Rows { objective: self.objective, target: &self.target, weights };

@@ -20,7 +20,7 @@ use crate::ensemble;
 use crate::error::Result;
 use crate::law::Law;
 use crate::observations::{Observations, Points};
-use certify::Optimum;
+use certify::{Evidence, Optimum};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -183,9 +183,10 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
         weights: prepared.weights(),
         groups: &observations.groups,
     };
-    let certificate = Certificate::new(&optimum, &solution);
-    let mut covariance = optimum.covariance();
-    let mut parameters = optimum.estimates(&covariance);
+    let evidence = Evidence::new(&optimum);
+    let certificate = Certificate::new(&evidence, &solution);
+    let mut covariance = evidence.covariance();
+    let mut parameters = evidence.estimates(&covariance);
     let status = certificate.status(&solution, observations.n());
     let bootstrap = if options.bootstrap == 0 {
         None
@@ -214,7 +215,7 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
         certificate,
         bootstrap,
         fitted,
-        leverages: optimum.leverages(),
+        leverages: evidence.leverages(),
         residuals: residuals.iter().map(|r| -r).collect(),
         model: Some(prepared.model.clone()),
     })

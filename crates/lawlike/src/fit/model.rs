@@ -12,6 +12,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub struct Model {
     separable: Separable,
     program: Program,
+    /// For each term, the shapes that it depends on, one bit each.
+    term_shapes: Vec<u64>,
+    /// The shapes that the part without a coefficient depends on.
+    offset_shapes: u64,
     /// Units of the parameters.
     measures: Measures,
     /// For each input of the formula, the column it stands for, or the value at which a parameter is held.
@@ -112,8 +116,11 @@ impl Model {
             .collect::<Option<Vec<_>>>()
             .ok_or_else(|| Error::law("the formula was separated into columns it does not have"))?;
         let program = Program::compile(&separable);
+        let bits = |part: &Expr| shape_bits(&separable, part);
+        let term_shapes = separable.terms.iter().map(bits).collect();
+        let offset_shapes = separable.offset.as_ref().map_or(0, bits);
         let measures = formula.expr().measures(&columns);
-        Ok(Self { separable, program, measures, inputs })
+        Ok(Self { separable, program, term_shapes, offset_shapes, measures, inputs })
     }
 
     /// Names of the parameters, in the order of the formula.
@@ -129,6 +136,16 @@ impl Model {
     /// Which parameters are shapes: they enter non-linearly.
     pub fn shapes(&self) -> &[usize] {
         &self.separable.shapes
+    }
+
+    /// The shapes that a term depends on, one bit each, the first shape lowest.
+    pub(crate) fn term_shapes(&self, term: usize) -> u64 {
+        self.term_shapes[term]
+    }
+
+    /// The shapes that the part without a coefficient depends on.
+    pub(crate) fn offset_shapes(&self) -> u64 {
+        self.offset_shapes
     }
 
     /// Names of the columns that the law uses.
@@ -210,6 +227,17 @@ impl Model {
         bound.values(parameters, &mut Workspace::default(), &mut out);
         Ok(out)
     }
+}
+
+/// The shapes in a part of a law, one bit each; shapes from the 64th on share the last bit.
+fn shape_bits(law: &Separable, part: &Expr) -> u64 {
+    let names = part.names();
+    let held = |index: &usize| names.contains(&law.parameters[*index].as_str());
+    law.shapes
+        .iter()
+        .enumerate()
+        .filter(|(_, index)| held(index))
+        .fold(0, |bits, (j, _)| bits | 1 << j.min(63))
 }
 
 fn missing(law: &Law, name: &str, observations: &Observations) -> Error {

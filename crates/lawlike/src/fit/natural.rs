@@ -6,6 +6,7 @@ use super::search::Range;
 use crate::observations::Observations;
 use lawlike_formula::{Expr, Measure, Unit};
 use lawlike_num::quantile;
+use std::cell::OnceCell;
 
 /// A shape may be so many times smaller or larger than the units say.
 const MARGIN: f64 = 30.0;
@@ -16,19 +17,22 @@ const ROWS: usize = 4096;
 pub(super) struct Natural<'a> {
     model: &'a Model,
     observations: &'a Observations,
-    /// Smaller and larger size of each unit; none where it cannot be told.
-    sizes: Vec<Option<(f64, f64)>>,
+    /// Smaller and larger size of each unit; none where it cannot be told. Measured when first asked for: most cards
+    /// tell enough.
+    sizes: OnceCell<Vec<Option<(f64, f64)>>>,
 }
 
 impl<'a> Natural<'a> {
     pub(super) fn new(model: &'a Model, observations: &'a Observations) -> Self {
-        let mut natural = Self { model, observations, sizes: Vec::new() };
+        Self { model, observations, sizes: OnceCell::new() }
+    }
+
+    fn sizes(&self) -> &[Option<(f64, f64)>] {
         let size = |unit: &Unit| match unit {
-            Unit::Part(part) => size(&natural.values(part, None)),
-            Unit::Response => size(&observations.response.values),
+            Unit::Part(part) => size(&self.values(part, None)),
+            Unit::Response => size(&self.observations.response.values),
         };
-        natural.sizes = model.measures().units.iter().map(size).collect();
-        natural
+        self.sizes.get_or_init(|| self.model.measures().units.iter().map(size).collect())
     }
 
     /// The values of a shape that candidates should cover; none if the formula does not tell.
@@ -39,7 +43,7 @@ impl<'a> Natural<'a> {
         }
         let powers = measure.powers.as_ref()?;
         let (mut small, mut large) = (1.0 / MARGIN, MARGIN);
-        for (power, size) in powers.iter().zip(&self.sizes).filter(|(power, _)| **power != 0.0) {
+        for (power, size) in powers.iter().zip(self.sizes()).filter(|(power, _)| **power != 0.0) {
             let (lo, hi) = (*size)?;
             let ends = [lo.powf(*power), hi.powf(*power)];
             small *= ends[0].min(ends[1]);

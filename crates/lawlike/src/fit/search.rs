@@ -8,7 +8,7 @@ use lawlike_formula::{Bound, Node, Workspace};
 use lawlike_num::kernel;
 use lawlike_num::nnls::Sign;
 use lawlike_num::starts;
-use lawlike_num::varpro::{Basis, Projection, Target};
+use lawlike_num::varpro::{Basis, Projection, Target, sweep};
 
 /// Bounds and spacing of every parameter of a model, taken from the law, the options and the data.
 #[derive(Debug, Clone)]
@@ -112,8 +112,10 @@ impl Space {
             let name = &names[*index];
             let (lo, hi) = limits(name);
             let user = asked(name).is_some();
-            let exponent = is_exponent(law, name) && !natural.is_measured(name);
-            let unit = if exponent { Some(Range::BothSigns(0.02, 2.0)) } else { natural.range(name) };
+            let unit = || {
+                let exponent = is_exponent(law, name) && !natural.is_measured(name);
+                if exponent { Some(Range::BothSigns(0.02, 2.0)) } else { natural.range(name) }
+            };
             range_of(card(name), observations, user.then_some((lo, hi)), unit)
         };
         Self {
@@ -136,12 +138,10 @@ impl Space {
 
     /// Candidates for the shapes: a grid in one or two dimensions, quasi-random points beyond.
     pub(super) fn candidates(&self, thorough: bool) -> Vec<Vec<f64>> {
-        let both = self.ranges.iter().any(|range| matches!(range, Range::BothSigns(..)));
         let unknown = self.is_unknown();
         let cube = match (self.ranges.len(), unknown) {
             (0, _) => vec![Vec::new()],
             (1, false) => starts::grid(&[if thorough { 48 } else { 24 }]),
-            (2, false) if both => starts::grid(&[if thorough { 12 } else { 8 }; 2]),
             (2, false) => starts::grid(&[if thorough { 8 } else { 6 }; 2]),
             (q, false) => starts::points(if thorough { 100 * q } else { 40 * q }, q),
             (q, true) => starts::points(if thorough { 400 * q } else { 100 * q }, q),
@@ -166,7 +166,13 @@ fn is_exponent(law: &Law, name: &str) -> bool {
     found
 }
 
-fn range_of(card: &Parameter, data: &Observations, asked: Option<(f64, f64)>, unit: Option<Range>) -> Range {
+/// The range of a shape: as asked, or by its card, or else by its unit.
+fn range_of(
+    card: &Parameter,
+    data: &Observations,
+    asked: Option<(f64, f64)>,
+    unit: impl FnOnce() -> Option<Range>,
+) -> Range {
     if let Some((lo, hi)) = asked
         && lo.is_finite()
         && hi.is_finite()
@@ -195,21 +201,20 @@ fn range_of(card: &Parameter, data: &Observations, asked: Option<(f64, f64)>, un
             Range::Geometric((lo / 100.0).max(1e-300), hi.max(1e-300))
         }
         Some(Spacing::InverseRange) => Range::Geometric(1.0 / max.max(1e-300), 100.0 / min.max(1e-300)),
-        Some(Spacing::Coefficient) | None => unit.unwrap_or(Range::BothSigns(1e-4, 1e4)),
+        Some(Spacing::Coefficient) | None => unit().unwrap_or(Range::BothSigns(1e-4, 1e4)),
     }
 }
 
 /// A bound program as the basis of a variable projection.
 pub(super) struct ProgramBasis<'a> {
+    model: &'a Model,
     bound: &'a Bound,
     workspace: &'a mut Workspace,
-    terms: usize,
-    shapes: usize,
 }
 
 impl<'a> ProgramBasis<'a> {
-    pub(super) fn new(model: &Model, bound: &'a Bound, workspace: &'a mut Workspace) -> Self {
-        Self { bound, workspace, terms: model.coefficients().len(), shapes: model.shapes().len() }
+    pub(super) fn new(model: &'a Model, bound: &'a Bound, workspace: &'a mut Workspace) -> Self {
+        Self { model, bound, workspace }
     }
 }
 
@@ -219,11 +224,19 @@ impl Basis for ProgramBasis<'_> {
     }
 
     fn terms(&self) -> usize {
-        self.terms
+        self.model.coefficients().len()
     }
 
     fn shapes(&self) -> usize {
-        self.shapes
+        self.model.shapes().len()
+    }
+
+    fn term_shapes(&self, k: usize) -> u64 {
+        self.model.term_shapes(k)
+    }
+
+    fn offset_shapes(&self) -> u64 {
+        self.model.offset_shapes()
     }
 
     fn compute(&mut self, shapes: &[f64], derivatives: bool) {
@@ -287,6 +300,16 @@ pub(super) struct Depth {
     pub(super) tolerance: f64,
 }
 
+/// The values of both shapes, if the candidates are all pairs of them, the second moving fastest.
+fn axes(candidates: &[Vec<f64>]) -> Option<[Vec<f64>; 2]> {
+    let first = candidates.first().filter(|first| first.len() == 2)?[0];
+    let width = candidates.iter().take_while(|shapes| shapes[0] == first).count();
+    let second: Vec<f64> = candidates[..width].iter().map(|shapes| shapes[1]).collect();
+    let first: Vec<f64> = candidates.iter().step_by(width).map(|shapes| shapes[0]).collect();
+    let is_pair = |(at, shapes): (usize, &Vec<f64>)| **shapes == [first[at / width], second[at % width]];
+    candidates.iter().enumerate().all(is_pair).then_some([first, second])
+}
+
 /// Evaluates the candidates and descends from the best few by variable projection; those that end at the same place
 /// become one start.
 pub(super) fn survey(
@@ -296,28 +319,31 @@ pub(super) fn survey(
     depth: Depth,
 ) -> (Vec<Start>, usize) {
     let mut projection = Projection::default();
-    let mut sums: Vec<(f64, usize)> = Vec::with_capacity(candidates.len());
-    for (index, shapes) in candidates.iter().enumerate() {
-        sums.push((projection.evaluate(basis, target, shapes), index));
-    }
-    sums.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut starts: Vec<Start> = Vec::new();
+    let grid = axes(candidates);
+    let width = grid.as_ref().map_or(1, |[_, second]| second.len());
+    let table = grid.and_then(|[a, b]| sweep(basis, target, [&a, &b]));
+    let sums = match table {
+        Some(sums) => sums,
+        None => candidates.iter().map(|shapes| projection.evaluate(basis, target, shapes)).collect(),
+    };
+    let order = if target.lower.len() > 2 { starts::by_value(&sums) } else { starts::by_basin(&sums, width) };
+    let mut found: Vec<Start> = Vec::new();
     let mut evaluations = candidates.len();
-    for (_, index) in sums.iter().filter(|(sum, _)| sum.is_finite()).take(depth.keep) {
-        let mut shapes = candidates[*index].clone();
+    for index in order.into_iter().filter(|index| sums[*index].is_finite()).take(depth.keep) {
+        let mut shapes = candidates[index].clone();
         let sum = projection.descend(basis, target, &mut shapes, (depth.iterations, depth.tolerance));
         evaluations += projection.evaluations();
         if !sum.is_finite() {
             continue;
         }
-        match starts.iter_mut().find(|start| start.is_near(&shapes, sum)) {
+        match found.iter_mut().find(|start| start.is_near(&shapes, sum)) {
             Some(known) => known.count += 1,
             None => {
                 let coefficients = projection.coefficients.clone();
-                starts.push(Start { shapes, coefficients, sum, count: 1 });
+                found.push(Start { shapes, coefficients, sum, count: 1 });
             }
         }
     }
-    starts.sort_by(|a, b| a.sum.total_cmp(&b.sum));
-    (starts, evaluations)
+    found.sort_by(|a, b| a.sum.total_cmp(&b.sum));
+    (found, evaluations)
 }

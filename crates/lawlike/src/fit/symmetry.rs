@@ -41,6 +41,11 @@ impl Symmetry {
         Self { exchanges, periods }
     }
 
+    /// Whether no copy of these shapes can come before them.
+    pub(super) fn is_first(&self, shapes: &[f64], target: &Target<'_>) -> bool {
+        self.moves(shapes, target).is_empty()
+    }
+
     /// The copy of an optimum that the rule takes, if it is not this one: shapes and coefficients with the same fitted
     /// values.
     pub(super) fn copy(

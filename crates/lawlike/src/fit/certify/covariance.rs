@@ -1,0 +1,187 @@
+//! Covariance of the parameters.
+
+use super::{Evidence, RANK};
+use lawlike_num::dense::{Cholesky, Matrix};
+use lawlike_num::dist;
+use lawlike_num::kernel;
+use lawlike_num::quantile;
+use lawlike_num::robust::Loss;
+
+/// Nodes above zero and weights of the Gauss-Legendre rule of ten points on -1 to 1.
+const RULE: [(f64, f64); 5] = [
+    (0.148_874_338_981_631_22, 0.295_524_224_714_752_87),
+    (0.433_395_394_129_247_2, 0.269_266_719_309_996_35),
+    (0.679_409_568_299_024_4, 0.219_086_362_515_982_04),
+    (0.865_063_366_688_984_5, 0.149_451_349_150_580_6),
+    (0.973_906_528_517_171_7, 0.066_671_344_308_688_14),
+];
+
+/// Half an interval up to which the rule of ten points gives a normal probability to nine digits.
+const SHORT: f64 = 2.0;
+
+/// Probability of the interval from `z - half` to `z + half` under the standard normal distribution.
+fn normal_intervals(z: &[f64], half: f64) -> Vec<f64> {
+    if half > SHORT {
+        return z.iter().map(|z| dist::normal_cdf(half - z) - dist::normal_cdf(-half - z)).collect();
+    }
+    let mut density = vec![0.0; z.len()];
+    let mut out = vec![0.0; z.len()];
+    for (node, weight) in RULE.iter().flat_map(|(node, weight)| [(*node, *weight), (-node, *weight)]) {
+        densities(z, half * node, &mut density);
+        kernel::axpy(half * weight, &density, &mut out);
+    }
+    out
+}
+
+/// Density of the standard normal distribution at `z + shift`.
+fn densities(z: &[f64], shift: f64, out: &mut [f64]) {
+    // The root of 2 pi under the density goes into the exponent.
+    let front = 0.5 * std::f64::consts::TAU.ln();
+    for (out, z) in out.iter_mut().zip(z) {
+        *out = -0.5 * (z + shift) * (z + shift) - front;
+    }
+    kernel::exp_in_place(out);
+}
+
+impl Evidence<'_> {
+    /// Curvature of the loss at each row, as the spread of the residuals shows it: two for squares; for robust losses
+    /// the density of residuals near zero, by a normal kernel (Powell 1991 for least absolute deviations).
+    fn curvatures(&self) -> Vec<f64> {
+        let (n, residuals) = (self.optimum.n(), self.optimum.residuals);
+        let loss = self.optimum.objective.loss;
+        if loss == Loss::Squares {
+            return vec![2.0; n];
+        }
+        let sizes: Vec<f64> = residuals.iter().map(|r| r.abs()).collect();
+        let spread = 1.4826 * quantile::median(&sizes);
+        let width = (1.06 * spread * (n as f64).powf(-0.2)).max(f64::MIN_POSITIVE);
+        let z: Vec<f64> = residuals.iter().map(|r| r / width).collect();
+        match loss {
+            // E psi' = P(|r| < d); smoothed by the kernel this is the normal probability of that interval about r.
+            Loss::Huber(d) => normal_intervals(&z, d / width),
+            _ => {
+                let mut density = vec![0.0; n];
+                densities(&z, 0.0, &mut density);
+                density.iter_mut().for_each(|v| *v *= 2.0 / width);
+                density
+            }
+        }
+    }
+
+    /// Covariance of the parameters.
+    ///
+    /// Squares with independent rows: `s^2 (J'WJ)^-1`. Robust losses, or rows that hang together in groups: the
+    /// sandwich `H^-1 M H^-1` with `H = sum w psi' J J'` and `M` the sum over groups of outer products of their scores
+    /// (Huber 1967; Liang & Zeger 1986), times `n/(n - p)`. Rows and columns of parameters at a bound are NaN.
+    pub(in crate::fit) fn covariance(&self) -> Vec<Vec<f64>> {
+        let (n, p) = (self.optimum.n(), self.optimum.parameters.len());
+        let m = self.free.len();
+        let mut covariance = vec![vec![f64::NAN; p]; p];
+        if m == 0 || n <= m || self.qr.rank(RANK) < m || self.lengths.contains(&0.0) {
+            return covariance;
+        }
+        let (meat, groups) = self.meat();
+        let found = if self.optimum.objective.loss == Loss::Squares && groups == n {
+            let square = |i: usize| self.optimum.weight(i) * self.optimum.residuals[i].powi(2);
+            let sum: f64 = (0..n).map(square).sum();
+            // (J'WJ)^-1 = S S' in units of the column lengths; `r_inverse` has undone the pivoting.
+            let inverse = self.qr.r_inverse();
+            product(&inverse, &inverse.transposed(), sum / (n - m) as f64)
+        } else {
+            let Some(factor) = Cholesky::new(&self.gram(&self.curvatures())) else { return covariance };
+            let bread = factor.inverse();
+            let g = groups as f64;
+            let small = (n as f64 / (n - m) as f64) * (g / (g - 1.0).max(1.0));
+            product(&product(&bread, &meat, small), &bread, 1.0)
+        };
+        for a in 0..m {
+            for b in 0..m {
+                covariance[self.free[a]][self.free[b]] = found[(a, b)] / (self.lengths[a] * self.lengths[b]);
+            }
+        }
+        covariance
+    }
+
+    /// Sums of products of the scaled columns.
+    fn gram(&self, weights: &[f64]) -> Matrix {
+        let m = self.free.len();
+        let columns: kernel::Columns<'_> = (0..m).map(|k| self.matrix.column(k)).collect();
+        let mut gram = Matrix::zeros(m, m);
+        kernel::gram(weights, &columns, &mut gram.data);
+        gram
+    }
+
+    /// Sum over groups of the outer products of their scores, and the number of groups. The score of a group is the sum
+    /// over its rows of weighted slope times scaled Jacobian row. Rows are taken as independent where there are too few
+    /// groups for the parameters.
+    fn meat(&self) -> (Matrix, usize) {
+        let (n, m, groups) = (self.optimum.n(), self.free.len(), self.optimum.groups);
+        let slopes = self.slopes();
+        let mut names = groups.to_vec();
+        names.sort_unstable();
+        names.dedup();
+        if names.len() < m + 2 || names.len() == n {
+            let squares: Vec<f64> = slopes.iter().map(|slope| slope * slope).collect();
+            return (self.gram(&squares), n);
+        }
+        let mut scores = vec![0.0; names.len() * m];
+        for i in 0..n {
+            let place = names.binary_search(&groups[i]).unwrap_or(0);
+            for (k, score) in scores[place * m..(place + 1) * m].iter_mut().enumerate() {
+                *score += slopes[i] * self.matrix.column(k)[i];
+            }
+        }
+        let mut meat = Matrix::zeros(m, m);
+        for score in scores.chunks_exact(m) {
+            for a in 0..m {
+                for b in 0..m {
+                    meat[(a, b)] += score[a] * score[b];
+                }
+            }
+        }
+        (meat, names.len())
+    }
+
+    /// Slope of the loss at each row, times the root of its weight.
+    fn slopes(&self) -> Vec<f64> {
+        let (loss, residuals) = (self.optimum.objective.loss, self.optimum.residuals);
+        // Least absolute deviations pass through some rows: their residuals are rounding and their sign says nothing.
+        let rounding = if loss == Loss::Absolute {
+            let sizes: Vec<f64> = residuals.iter().map(|r| r.abs()).collect();
+            1e-8 * quantile::median(&sizes)
+        } else {
+            0.0
+        };
+        let slope = |(i, r): (usize, &f64)| {
+            if r.abs() < rounding { 0.0 } else { self.optimum.weight(i).sqrt() * loss.psi(*r) }
+        };
+        residuals.iter().enumerate().map(slope).collect()
+    }
+}
+
+/// `factor * a b`.
+fn product(a: &Matrix, b: &Matrix, factor: f64) -> Matrix {
+    let mut out = Matrix::zeros(a.rows, b.cols);
+    for i in 0..a.rows {
+        for j in 0..b.cols {
+            out.set(i, j, factor * (0..a.cols).map(|k| a[(i, k)] * b[(k, j)]).sum::<f64>());
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probabilities_of_short_intervals_are_those_of_the_distribution() {
+        let z: Vec<f64> = (-60..=60).map(|i| f64::from(i) * 0.1).collect();
+        for half in [1e-3, 0.1, 0.7, 1.5, SHORT, 2.5] {
+            for (found, z) in normal_intervals(&z, half).iter().zip(&z) {
+                let exact = dist::normal_cdf(half - z) - dist::normal_cdf(-half - z);
+                assert!((found - exact).abs() < 2e-9, "{half} {z}: {found} {exact}");
+            }
+        }
+    }
+}
