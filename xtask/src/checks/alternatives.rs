@@ -19,15 +19,11 @@ pub(crate) struct Alternative {
 
 /// One alternative for every check.
 pub(crate) const ALTERNATIVES: &[Alternative] = &[
-    Alternative {
-        check: "identifiability",
-        says: "surface fitted to runs with exactly 20 tokens per parameter",
-        draw: |stream| line(stream, 0.0),
-    },
+    Alternative { check: "identifiability", says: "surface fitted to runs of one size", draw: one_size },
     Alternative {
         check: "tokens-per-parameter",
         says: "tokens per parameter vary by a factor of 1.3 (one standard deviation)",
-        draw: |stream| line(stream, 0.26),
+        draw: line,
     },
     Alternative { check: "span", says: "20 runs over a factor of 6", draw: short },
     Alternative {
@@ -157,10 +153,19 @@ fn floor_runs(stream: &mut Stream, runs: usize, decades: f64) -> Option<Case> {
     over_tokens("power-floor", x, y)
 }
 
-fn line(stream: &mut Stream, spread: f64) -> Option<Case> {
+fn one_size(stream: &mut Stream) -> Option<Case> {
+    let law = Surface::draw(stream);
+    let runs: Vec<(f64, f64)> =
+        ladder(3e8, 3e11, count(stream, 20, 60)).into_iter().map(|d| (4e8, d)).collect();
+    let loss = runs.iter().map(|(n, d)| law.at(*n, *d)).collect();
+    let loss = noisy(stream, loss, 0.005);
+    over_both("chinchilla", runs, loss)
+}
+
+fn line(stream: &mut Stream) -> Option<Case> {
     let law = Surface::draw(stream);
     let runs = ladder(2e7, 8e9, count(stream, 20, 60)).into_iter();
-    let runs: Vec<(f64, f64)> = runs.map(|n| (n, 20.0 * n * (spread * stream.normal()).exp())).collect();
+    let runs: Vec<(f64, f64)> = runs.map(|n| (n, 20.0 * n * (0.26 * stream.normal()).exp())).collect();
     let loss = runs.iter().map(|(n, d)| law.at(*n, *d)).collect();
     let loss = noisy(stream, loss, 0.005);
     over_both("chinchilla", runs, loss)

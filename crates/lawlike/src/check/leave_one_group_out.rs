@@ -9,6 +9,8 @@ use lawlike_num::kernel::dot;
 
 /// Chance below which a family is said to disagree with the others.
 const LIMIT: f64 = 0.01;
+/// A change of the forecast matters from this share of the tolerance on.
+const MATERIAL: f64 = 0.5;
 /// An interval this many times as wide without a family is one that the family alone makes.
 const ALONE: f64 = 5.0;
 /// Fewer families than this cannot be compared with one another.
@@ -21,7 +23,7 @@ pub(super) const CHECK: Check = Check {
         code: "leave-one-group-out",
         title: "one family of runs decides the forecast",
         says: "without one group of runs (or one size of model) the forecast ten times beyond the largest run moves by \
-               more than the error that counts as right, and no other group moves it like that; or it is hardly \
+               more than half of the error that counts as right, and no other group moves it like that; or it is hardly \
                determined at all",
         caution: "the family that decides may be the one that is right, such as the largest models",
         hint: "look at what sets that family apart; report the forecast with and without it",
@@ -47,10 +49,10 @@ fn run(context: &Context<'_>) -> Option<Found> {
     let (odd, p) = design.oddest()?;
     let without = refit(context, far, &families[odd])?;
     let shift = (without - far.value).abs();
-    (p < LIMIT && shift > far.tolerance).then(|| Found {
+    (p < LIMIT && shift > MATERIAL * far.tolerance).then(|| Found {
         severity: Severity::Warning,
         number: shift,
-        threshold: far.tolerance,
+        threshold: MATERIAL * far.tolerance,
         message: format!(
             "without {} ({} rows) the forecast {} goes from {} to {}, {} apart; no other of the {} groups moves it like \
              that (chance {})",

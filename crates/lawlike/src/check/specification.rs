@@ -4,11 +4,14 @@ use super::context::{Direction, Far};
 use super::{Check, CheckCard, Context, Found, Severity, outliers};
 use crate::fit::{self, Effort, Objective, Prepared};
 use crate::law::Law;
+use crate::quantity::Quantity;
 use lawlike_num::quantile::mad;
 use lawlike_num::robust::Loss;
 
-/// Widths of the interval that the forecast may move by.
+/// Half widths of the interval that the forecast may move by.
 const LIMIT: f64 = 1.0;
+/// A change of the forecast matters from this share of the tolerance on.
+const MATERIAL: f64 = 0.5;
 /// A law fits as well if its corrected information criterion is at most this much larger (Burnham & Anderson 2002).
 const SUPPORT: f64 = 2.0;
 /// A larger law must be better by this much.
@@ -27,8 +30,8 @@ pub(super) const CHECK: Check = Check {
                that fits as well, the forecast ten times beyond the largest run moves by more than its interval allows",
         caution: "choices are not equally good: least squares follow outliers, and small runs may be of another regime",
         hint: "report the range over the specifications instead of one interval; find the runs that make the difference",
-        source: "specification curve (Simonsohn, Simmons & Nelson 2020); one and a half times the half width of the 95 % \
-                 interval is left by fewer than 5 % of lawful tables",
+        source: "specification curve (Simonsohn, Simmons & Nelson 2020); specifications of the same law leave the 95 % interval of \
+                 the fit, other laws the wider of both intervals, by at least half of the error that counts as right",
     },
     run,
 };
@@ -43,7 +46,7 @@ fn run(context: &Context<'_>) -> Option<Found> {
     let (lo, hi) = others
         .iter()
         .fold((far.value, far.value), |(lo, hi), other| (lo.min(other.forecast), hi.max(other.forecast)));
-    let is_material = (worst.forecast - far.value).abs() > 0.5 * far.tolerance;
+    let is_material = (worst.forecast - far.value).abs() > MATERIAL * far.tolerance;
     (moved > LIMIT && is_material).then(|| Found {
         severity: Severity::Warning,
         number: moved,
@@ -116,9 +119,12 @@ fn row_sets(context: &Context<'_>) -> Vec<(&'static str, Vec<f64>)> {
     let every: Vec<usize> = (0..n).collect();
     let order = Direction::main(context.observations).map_or_else(Vec::new, |main| main.order(&every));
     let smallest = &order[..order.len() / 10];
-    let outliers = outliers::far(&context.fit.residuals).0;
+    let is_dates = context.observations.axes.iter().all(|axis| axis.quantity == Quantity::Date);
+    let words =
+        if is_dates { " without the earliest tenth" } else { " without the smallest tenth of the runs" };
+    let outliers = outliers::far(context.fit).rows;
     let mut sets = vec![("", given.clone())];
-    sets.extend(without(smallest).map(|weights| (" without the smallest tenth of the runs", weights)));
+    sets.extend(without(smallest).map(|weights| (words, weights)));
     sets.extend(without(&outliers).map(|weights| (" without outliers", weights)));
     sets
 }

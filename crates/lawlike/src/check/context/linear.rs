@@ -28,7 +28,7 @@ pub(crate) struct Linear {
 impl Linear {
     /// The plane of all rows that are no outliers.
     pub(super) fn new(context: &Context<'_>) -> Option<Self> {
-        Self::without(context, &outliers::far(&context.fit.residuals).0)
+        Self::without(context, &outliers::far(context.fit).rows)
     }
 
     /// The plane of all rows but some.
