@@ -1,6 +1,8 @@
 //! A hand-made audit to look at: the numbers are plausible, not computed from data.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod compare;
+
 use lawlike::audit::{Audit, PlotPoint, Series, Subject};
 use lawlike::backtest::{Backtest, CutScore, Hidden, Scores, Skill};
 use lawlike::check::{Finding, Severity};

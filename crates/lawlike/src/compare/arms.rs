@@ -59,6 +59,8 @@ pub struct Multiplier {
 pub struct Arm {
     /// Its label.
     pub name: String,
+    /// Name of the logarithm of its multiplier in the common fit; none for the reference.
+    pub parameter: Option<String>,
     /// Rows.
     pub rows: usize,
     /// Independent groups of rows.
@@ -89,6 +91,8 @@ pub struct Slopes {
 pub struct Arms {
     /// Name of the law.
     pub law: String,
+    /// Its formula, without multipliers.
+    pub formula: String,
     /// Objective.
     pub objective: String,
     /// Label of the reference.
@@ -144,11 +148,13 @@ pub fn compare_arms(arms: &[Observations], options: &ArmOptions) -> Result<Arms>
             let ln = scaled.multipliers[place].as_deref().and_then(|name| fit.parameter(name));
             let multiplier = ln.map_or(Multiplier::ONE, |ln| Multiplier::of(ln, freedom));
             let (name, rows, groups) = (arm.label.clone(), arm.n(), arm.group_count());
-            Arm { name, rows, groups, range, multiplier, by_scale }
+            let parameter = scaled.multipliers[place].clone();
+            Arm { name, parameter, rows, groups, range, multiplier, by_scale }
         })
         .collect();
     let mut result = Arms {
         law: law.id.clone(),
+        formula: law.formula.text(),
         objective: objective.to_string(),
         reference: arms[reference].label.clone(),
         scaled: scaled.axes.clone(),
