@@ -44,7 +44,7 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> ExitCode {
             }
         }
     }
-    let page = table::page(&Rates::simulate(draws), draws);
+    let page = table::page(&Rates::simulate(draws, draws), draws);
     let result = if is_written {
         std::fs::write(root.join(PAGE), page)
     } else {

@@ -21,8 +21,8 @@ pub(crate) struct Rates {
 }
 
 impl Rates {
-    /// Draws so many tables of each world and each alternative.
-    pub(crate) fn simulate(draws: usize) -> Self {
+    /// Draws so many tables of each world, and so many of each alternative.
+    pub(crate) fn simulate(draws: usize, others: usize) -> Self {
         let (mut alarms, mut any) = (Vec::new(), Vec::new());
         for (index, world) in WORLDS.iter().enumerate() {
             let codes = codes(&[0, index as u64], draws, world.draw);
@@ -32,7 +32,7 @@ impl Rates {
             any.push(codes.iter().filter(|codes| !codes.is_empty()).count());
         }
         let hits = ALTERNATIVES.iter().enumerate().map(|(index, alternative)| {
-            let codes = codes(&[1, index as u64], draws, alternative.draw);
+            let codes = codes(&[1, index as u64], others, alternative.draw);
             codes.iter().filter(|codes| codes.contains(&alternative.check)).count()
         });
         Self { hits: hits.collect(), alarms, any }

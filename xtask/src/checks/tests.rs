@@ -1,12 +1,14 @@
+use super::PAGE;
 use super::alternatives::ALTERNATIVES;
 use super::rates::Rates;
 use super::worlds::WORLDS;
-use super::{PAGE, table};
 use lawlike::check::CARDS;
 use lawlike_num::dist::binomial_cdf;
 
-/// Tables of each world and alternative.
+/// Tables of each world.
 const DRAWS: usize = 100;
+/// Tables of each alternative.
+const OTHERS: usize = 30;
 /// Share of lawful tables on which a check may fire.
 const LIMIT: f64 = 0.05;
 
@@ -17,7 +19,7 @@ fn most(draws: usize) -> usize {
 
 #[test]
 fn checks_are_quiet_on_lawful_tables_and_find_what_they_are_for() {
-    let rates = Rates::simulate(DRAWS);
+    let rates = Rates::simulate(DRAWS, OTHERS);
     for card in CARDS {
         for (world, count) in WORLDS.iter().zip(rates.of(card.code)) {
             assert!(
@@ -29,7 +31,7 @@ fn checks_are_quiet_on_lawful_tables_and_find_what_they_are_for() {
         }
     }
     for (other, hits) in ALTERNATIVES.iter().zip(&rates.hits) {
-        assert!(2 * hits >= DRAWS, "{}: {hits} of {DRAWS} where {}", other.check, other.says);
+        assert!(2 * hits >= OTHERS, "{}: {hits} of {OTHERS} where {}", other.check, other.says);
     }
     assert_eq!(
         table::page(&rates, DRAWS).lines().filter(|line| line.starts_with("| `")).count(),

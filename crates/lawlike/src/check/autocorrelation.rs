@@ -15,7 +15,8 @@ pub(super) const CHECK: Check = Check {
         says: "residuals follow one another along the axis: the law misses the shape of the curve, or the points are \
                not independent; they carry less than their number says, and standard errors are too small",
         caution: "it cannot tell the two apart; a misfit that is small beside the tolerance also shows where noise is tiny",
-        hint: "points of one run belong together: name their column with --group; otherwise try a law with one more bend",
+        hint: "trust the intervals of the back-test, not the standard errors; try a law with one more bend; if the points are \
+               of several runs, name their column with --group",
         source: "Durbin & Watson 1950, 1971: exact moments for the design, beta distribution; 1 % of lawful tables fire",
     },
     run,

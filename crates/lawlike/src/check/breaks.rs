@@ -24,6 +24,10 @@ const TRIM: f64 = 0.15;
 const PLACES: usize = 15;
 /// Distinct values that must lie on either side.
 const SIDES: usize = 3;
+/// A break that moves the forecast by less than this share of the tolerance is let pass.
+const SMALL: f64 = 0.25;
+/// From this share on it may change the answer.
+const MATERIAL: f64 = 0.5;
 /// Keeps these streams apart from those of other uses.
 const KEY: u64 = 0x6272_6561_6b73;
 
@@ -33,7 +37,7 @@ pub(super) const CHECK: Check = Check {
         title: "two laws fit where one does not",
         says: "the slope changes at some place along an axis by more than noise and the search for the place explain: runs \
                on both sides do not follow one law of this form",
-        caution: "another form of law may do without a break; where noise is tiny even a small misfit is a break",
+        caution: "another form of law may do without a break; breaks that hardly move the forecast are not mentioned",
         hint: "fit the two sides apart (--where), try bnsl on one axis, and ask what changed at that place; forecast from \
                the far side",
         source: "largest score over the places of a break between 15 and 85 % of the runs (Andrews 1993), against 999 \
@@ -53,13 +57,13 @@ fn run(context: &Context<'_>) -> Option<Found> {
     }
     let (delta, with) = (best.score / best.length, best.forecast(context, linear, far)?);
     let shift = (with - far.value).abs();
-    Some(Found {
-        severity: if shift > 0.5 * far.tolerance { Severity::Warning } else { Severity::Note },
+    (shift > SMALL * far.tolerance).then(|| Found {
+        severity: if shift > MATERIAL * far.tolerance { Severity::Warning } else { Severity::Note },
         number: p,
         threshold: LIMIT,
         message: format!(
-            "beyond {} = {} the runs leave the law that holds before ({}, chance {}): with that bend the forecast {} is {} \
-             instead of {}",
+            "one law does not fit both sides of {} = {}: beyond it the runs bend {} (chance {}); with that bend the \
+             forecast {} is {} instead of {}",
             best.direction.name,
             best.direction.show(best.at),
             if delta > 0.0 { "upwards" } else { "downwards" },

@@ -12,7 +12,7 @@ pub(crate) use linear::Linear;
 pub(crate) use order::{Direction, Family, families, tracks};
 pub(crate) use serial::Serial;
 
-use crate::fit::{self, Fit, Prepared};
+use crate::fit::{self, Fit, Prepared, Status};
 use crate::law::Law;
 use crate::observations::Observations;
 use std::cell::OnceCell;
@@ -49,14 +49,19 @@ impl<'a> Context<'a> {
         self.prepared.get_or_init(|| Prepared::new(self.law, self.observations, self.options).ok()).as_ref()
     }
 
-    /// The law as a plane around its optimum; none if too few rows are left for it.
+    /// The law as a plane around its optimum; none if there is no optimum or too few rows are left for it.
     pub(crate) fn linear(&self) -> Option<&Linear> {
-        self.linear.get_or_init(|| Linear::new(self)).as_ref()
+        self.linear.get_or_init(|| self.is_optimum().then(|| Linear::new(self))?).as_ref()
     }
 
-    /// The forecast ten times beyond the largest run; none if the law gives none.
+    /// The forecast ten times beyond the largest run; none if there is no optimum or the law says nothing there.
     pub(crate) fn far(&self) -> Option<&Far> {
-        self.far.get_or_init(|| Far::new(self)).as_ref()
+        self.far.get_or_init(|| self.is_optimum().then(|| Far::new(self))?).as_ref()
+    }
+
+    /// Whether the search ended at an optimum: only there do the other checks have something to stand on.
+    fn is_optimum(&self) -> bool {
+        self.fit.status != Status::NotConverged
     }
 
     /// Whether rows were declared to belong together.

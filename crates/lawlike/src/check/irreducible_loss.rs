@@ -3,18 +3,22 @@
 use super::context::{Asymptote, Far, significant};
 use super::{Check, CheckCard, Context, Found, Severity};
 use crate::ensemble::Profile;
+use crate::fit::Estimate;
+
+/// A floor is not seen if the highest that the runs allow is this many times the lowest.
+const UNSEEN: f64 = 2.0;
 
 pub(super) const CHECK: Check = Check {
     card: CheckCard {
         code: "irreducible-loss",
         title: "the floor is not seen, and the forecast hangs on it",
-        says: "the law fits as well without a floor as with one, or with the floor that was held as with others, and \
-               these floors forecast different things ten times beyond the largest run",
+        says: "the runs allow floors, often none at all among them, that forecast different things ten times beyond the \
+               largest run; or the floor that was held is not among those that the runs allow",
         caution: "forecasts nearer than that hang on the floor much less",
         hint: "give forecasts for both ends of the set, or add runs far enough out to bend; a floor from elsewhere can \
                be held with --fix",
-        source: "95 % set by profile (Bates & Watts 1988, chapter 6); the forecasts at its ends differ by more than the \
-                 error that counts as right for the response",
+        source: "95 % set by profile (Bates & Watts 1988, chapter 6); the highest floor is at least twice the lowest, \
+                 and the forecasts differ by more than twice the error that counts as right for the response",
     },
     run,
 };
@@ -22,31 +26,41 @@ pub(super) const CHECK: Check = Check {
 fn run(context: &Context<'_>) -> Option<Found> {
     let floor = Asymptote::of(context).filter(|limit| !limit.is_ceiling)?;
     let far = context.far()?;
+    if floor.held.is_none() && is_plain(context.fit.parameter(&floor.name)?) {
+        return None;
+    }
     let set = floor.profile(context)?;
     let highest = if set.hi.is_finite() { set.hi } else { set.points.last()?.0 };
     let ends = (set.lo.max(0.0), highest);
     if let Some(held) = floor.held {
         return (held < ends.0 || held > ends.1).then(|| refuted(held, &set, ends));
     }
-    if set.lo > 0.0 {
+    if ends.0 * UNSEEN > ends.1 {
         return None;
     }
     let says = |value: f64| floor.forecast(context, value, &far.points).map(|v| far.on_scale(v));
     let forecasts = (says(ends.0)?, says(ends.1)?);
-    let spread = (forecasts.1 - forecasts.0).abs();
-    (spread > far.tolerance).then(|| Found {
+    let off = 0.5 * (forecasts.1 - forecasts.0).abs();
+    (off > far.tolerance).then(|| Found {
         severity: Severity::Warning,
-        number: spread,
+        number: off,
         threshold: far.tolerance,
         message: unseen(far, &set, ends, forecasts),
     })
 }
 
+/// Whether a floor is so well seen that its profile need not be followed: three times its interval is narrow enough.
+fn is_plain(floor: &Estimate) -> bool {
+    let reach = 6.0 * floor.se;
+    floor.value - reach > 0.0 && (floor.value - reach) * UNSEEN > floor.value + reach
+}
+
 fn unseen(far: &Far, set: &Profile, ends: (f64, f64), forecasts: (f64, f64)) -> String {
     format!(
-        "the runs allow any floor `{}` from 0 to {} (95 %, best {}): {} the forecast is {} without a floor and {} with \
+        "the runs allow any floor `{}` from {} to {} (95 %, best {}): {} the forecast is {} with the lowest and {} with \
          the highest, {} apart",
         set.name,
+        significant(ends.0),
         significant(ends.1),
         significant(set.value),
         far.place,

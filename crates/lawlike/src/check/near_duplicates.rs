@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 const LIMIT: f64 = 0.01;
 /// Share of the noise below which a pair is close.
 const CLOSE: f64 = 0.01;
+/// If most pairs are closer than this share of the noise, most are copies.
+const COPIES: f64 = 0.05;
 /// Most rows with equal axes whose pairs are compared.
 const MOST: usize = 500;
 
@@ -35,10 +37,10 @@ fn run(context: &Context<'_>) -> Option<Found> {
     let pairs = pairs(observations, target);
     let mut sizes: Vec<f64> = pairs.iter().map(|pair| pair.distance).collect();
     sizes.sort_by(f64::total_cmp);
-    // Pairs of true repeats tell the noise; a law that fits badly would overstate it.
+    // Pairs of true repeats tell the noise, which a law that fits badly overstates; copies tell nothing.
     let spread = mad(&context.fit.residuals);
     let among = if sizes.len() >= 8 { quantile(&sizes, 0.75) / 1.627 } else { spread };
-    let noise = spread.min(among);
+    let noise = if among > COPIES * spread { spread.min(among) } else { spread };
     let width = (CLOSE * noise).max(0.5 * rounding(observations, target));
     let close: Vec<&Pair> = pairs.iter().filter(|pair| pair.distance <= width).collect();
     let first = close.first()?;

@@ -1,13 +1,16 @@
 //! Are there runs that the law cannot explain and the others can do without?
 
 use super::{Check, CheckCard, Context, Found, Severity};
+use crate::fit::Fit;
 use lawlike_num::dist;
 use lawlike_num::quantile::{mad, median};
 
 /// False alarms allowed, over all runs of a lawful table together.
 const ALARMS: f64 = 0.02;
 /// Degrees of freedom of the tails that lawful residuals are taken to have.
-const TAILS: f64 = 6.0;
+const TAILS: f64 = 5.0;
+/// Least rows of a block that has a deviation of its own.
+const BLOCK: usize = 15;
 
 pub(super) const CHECK: Check = Check {
     card: CheckCard {
@@ -16,33 +19,62 @@ pub(super) const CHECK: Check = Check {
         says: "residuals of some runs are many times larger than those of the rest: diverged, misread or of another kind",
         caution: "where the law is wrong in one corner of the data, all runs of that corner look like outliers",
         hint: "look at these runs; take a robust objective (huber-log:1e-3, lad) and report the answer with and without them",
-        source: "residuals over 1.4826 times their median absolute deviation, against the quantile of a t distribution \
-                 with 6 degrees of freedom at which 2 % of lawful tables raise an alarm",
+        source: "residuals over 1.4826 times their median absolute deviation (that of runs of like size, if it is larger), \
+                 against the quantile of a t distribution \
+                 with 5 degrees of freedom at which 2 % of lawful tables raise an alarm",
     },
     run,
 };
 
-/// Rows that lie far from the law, farthest first, the size of each residual in deviations, and the limit.
-pub(super) fn far(residuals: &[f64]) -> (Vec<usize>, Vec<f64>, f64) {
+/// Rows that lie far from a law, farthest first.
+pub(super) struct Far {
+    /// The rows.
+    pub(super) rows: Vec<usize>,
+    /// Size of every residual in deviations.
+    sizes: Vec<f64>,
+    /// Deviations beyond which a row is far.
+    limit: f64,
+}
+
+/// Rows that lie far from a fitted law.
+pub(super) fn far(fit: &Fit) -> Far {
+    let residuals = &fit.residuals;
     let n = residuals.len();
     let spread = mad(residuals);
     if n < 8 || spread <= 0.0 {
-        return (Vec::new(), vec![0.0; n], f64::INFINITY);
+        return Far { rows: Vec::new(), sizes: vec![0.0; n], limit: f64::INFINITY };
     }
     let centre = median(residuals);
     // The deviation is estimated: few rows widen the threshold.
     let tails = TAILS.min(n as f64 / 3.0).max(2.0);
     let limit = dist::student_quantile(1.0 - ALARMS / (2.0 * n as f64), tails);
-    let sizes: Vec<f64> = residuals.iter().map(|r| (r - centre).abs() / spread).collect();
-    let mut far: Vec<usize> = (0..n).filter(|i| sizes[*i] > limit).collect();
-    far.sort_by(|a, b| sizes[*b].total_cmp(&sizes[*a]));
-    (far, sizes, limit)
+    let nearby = nearby(fit);
+    let sizes: Vec<f64> = (0..n).map(|i| (residuals[i] - centre).abs() / spread.max(nearby[i])).collect();
+    let mut rows: Vec<usize> = (0..n).filter(|i| sizes[*i] > limit).collect();
+    rows.sort_by(|a, b| sizes[*b].total_cmp(&sizes[*a]));
+    Far { rows, sizes, limit }
+}
+
+/// Deviation of the rows whose fitted values are nearest, in up to four blocks: small runs are often noisier than large
+/// ones.
+fn nearby(fit: &Fit) -> Vec<f64> {
+    let n = fit.residuals.len();
+    let blocks = (n / BLOCK).clamp(1, 4);
+    let mut order: Vec<usize> = (0..n).collect();
+    order.sort_by(|a, b| fit.fitted[*a].total_cmp(&fit.fitted[*b]));
+    let mut out = vec![0.0; n];
+    for block in order.chunks(n.div_ceil(blocks)) {
+        let residuals: Vec<f64> = block.iter().map(|row| fit.residuals[*row]).collect();
+        let spread = mad(&residuals);
+        block.iter().for_each(|row| out[*row] = spread);
+    }
+    out
 }
 
 fn run(context: &Context<'_>) -> Option<Found> {
     let residuals = &context.fit.residuals;
     let n = residuals.len();
-    let (far, sizes, limit) = far(residuals);
+    let Far { rows: far, sizes, limit } = far(context.fit);
     let worst = far.first().map(|i| sizes[*i])?;
     let places: Vec<String> = far
         .iter()

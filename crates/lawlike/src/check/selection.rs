@@ -7,6 +7,10 @@ use lawlike_num::stream::Stream;
 
 /// Chance below which points are said to be chosen.
 const LIMIT: f64 = 0.01;
+/// Share of the points that are the best so far where the others are gone.
+const NEARLY_ALL: f64 = 0.75;
+/// Fewest points that can tell.
+const LEAST: usize = 8;
 /// Orders of the residuals that are tried.
 const DRAWS: usize = 999;
 /// After this many orders with as many records as observed the answer is clear.
@@ -29,25 +33,27 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Option<Found> {
-    let observations = context.observations;
-    let is_run = |q: Quantity| {
-        matches!(q, Quantity::Date | Quantity::Compute(_) | Quantity::Parameters(_) | Quantity::Price)
-    };
-    if context.is_grouped() || !observations.axes.iter().any(|axis| is_run(axis.quantity)) {
+    // Along other axes the points of a smooth curve are the best so far without any choice.
+    let [axis] = context.observations.axes.as_slice() else { return None };
+    let is_run = matches!(axis.quantity, Quantity::Date | Quantity::Compute(_) | Quantity::Parameters(_));
+    if context.is_grouped() || !is_run {
         return None;
     }
-    let linear = context.linear().filter(|linear| linear.rows.len() >= 8)?;
-    let order = Direction::main(observations)?.order(&linear.rows);
-    let series = Series::new(context, linear, &order)?;
-    let (observed, n) = (series.records(&series.residuals), order.len());
+    let linear = context.linear().filter(|linear| linear.rows.len() >= LEAST)?;
+    let series = Series::new(context, linear)?;
+    let (observed, n) = (series.records(&series.residuals), linear.rows.len());
+    if (observed as f64) < NEARLY_ALL * n as f64 {
+        return None;
+    }
     let (p, expected) = series.chance(observed);
     (p < LIMIT).then(|| Found {
         severity: Severity::Warning,
         number: p,
         threshold: LIMIT,
         message: format!(
-            "{observed} of {n} points are the best so far; by the law and the scatter about it {expected:.0} would be \
-             (chance {})",
+            "{observed} of {n} points are the best so far along {}; by the law and the scatter about it {expected:.0} would \
+             be (chance {})",
+            axis.name,
             chance(p)
         ),
     })
@@ -55,30 +61,37 @@ fn run(context: &Context<'_>) -> Option<Found> {
 
 /// Rows in their order, on the scale of the objective, better ones higher.
 struct Series {
+    /// Rows at the same place, by the number of the place.
+    place: Vec<usize>,
     fitted: Vec<f64>,
     residuals: Vec<f64>,
 }
 
 impl Series {
-    fn new(context: &Context<'_>, linear: &Linear, order: &[usize]) -> Option<Self> {
+    fn new(context: &Context<'_>, linear: &Linear) -> Option<Self> {
+        let main = Direction::main(context.observations)?;
+        let order: Vec<usize> =
+            main.order(&linear.rows).into_iter().map(|place| linear.rows[place]).collect();
         let fitted = context.prepared()?.target_of(&context.estimates());
-        let fitted: Vec<f64> = order.iter().map(|place| fitted[linear.rows[*place]]).collect();
-        let sign = (fitted.last()? - fitted.first()?).signum();
-        let residual = |place: &usize| sign * context.fit.residuals[linear.rows[*place]];
-        let residuals = order.iter().map(residual).collect();
-        Some(Self { fitted: fitted.into_iter().map(|v| sign * v).collect(), residuals })
+        let sign = (fitted[*order.last()?] - fitted[*order.first()?]).signum();
+        let mut place = vec![0; order.len()];
+        for k in 1..order.len() {
+            place[k] = place[k - 1] + usize::from(main.values[order[k]] > main.values[order[k - 1]]);
+        }
+        let pick = |values: &[f64]| order.iter().map(|row| sign * values[*row]).collect();
+        Some(Self { place, fitted: pick(&fitted), residuals: pick(&context.fit.residuals) })
     }
 
-    /// Points that are at least as good as all before.
+    /// Points that are at least as good as all at earlier places.
     fn records(&self, residuals: &[f64]) -> usize {
-        let mut best = f64::NEG_INFINITY;
+        let (mut before, mut best) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
         let mut count = 0;
-        for (fitted, residual) in self.fitted.iter().zip(residuals) {
-            let value = fitted + residual;
-            if value >= best {
-                best = value;
-                count += 1;
+        for (k, (fitted, residual)) in self.fitted.iter().zip(residuals).enumerate() {
+            if k > 0 && self.place[k] > self.place[k - 1] {
+                before = best;
             }
+            best = best.max(fitted + residual);
+            count += usize::from(fitted + residual >= before);
         }
         count
     }

@@ -102,7 +102,10 @@ impl Far {
 /// Four significant digits, or none after the point where there are enough before it.
 pub(crate) fn significant(value: f64) -> String {
     let size = value.abs();
-    if size != 0.0 && !(1e-3..1e6).contains(&size) {
+    if size == 0.0 {
+        return "0".to_owned();
+    }
+    if !(1e-3..1e6).contains(&size) {
         return format!("{value:.3e}");
     }
     let digits = if size >= 1.0 { size.log10().floor() as usize + 1 } else { 1 };

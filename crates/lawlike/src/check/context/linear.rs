@@ -26,11 +26,16 @@ pub(crate) struct Linear {
 }
 
 impl Linear {
+    /// The plane of all rows that are no outliers.
     pub(super) fn new(context: &Context<'_>) -> Option<Self> {
+        Self::without(context, &outliers::far(context.fit).rows)
+    }
+
+    /// The plane of all rows but some.
+    pub(crate) fn without(context: &Context<'_>, far: &[usize]) -> Option<Self> {
         let prepared = context.prepared()?;
         let (_, residuals, jacobian) = prepared.at(&context.estimates());
         let n = residuals.len();
-        let far = outliers::far(&residuals).0;
         let weight = |row: usize| prepared.weights().get(row).copied().unwrap_or(1.0);
         let rows: Vec<usize> = (0..n).filter(|row| !far.contains(row) && weight(*row) > 0.0).collect();
         let roots: Vec<f64> = rows.iter().map(|row| weight(*row).sqrt()).collect();
