@@ -99,6 +99,14 @@ fn backtest() {
 }
 
 #[test]
+fn comparisons() {
+    let (provenance, laws) = (sample::provenance(), sample::compare::comparison());
+    snapshots("compare", |output| view::comparison(&provenance, &laws, output, &Style::default()));
+    let arms = sample::compare::arms();
+    snapshots("arms", |output| view::arms(&provenance, &arms, output, &Style::default()));
+}
+
+#[test]
 fn laws_and_checks() {
     let law = CARDS.iter().find(|card| card.id == "chinchilla").expect("the law is built in");
     let latex = r"E + \frac{A}{N^{\alpha}} + \frac{B}{D^{\beta}}";

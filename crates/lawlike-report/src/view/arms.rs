@@ -31,12 +31,21 @@ pub(crate) fn document(provenance: &Provenance, arms: &Arms) -> Document {
     if arms.slopes.is_some_and(|slopes| slopes.differ) {
         document.section("Multipliers by scale, with slopes of their own", Block::Table(by_scale(arms)));
     }
-    document
-        .section(format!("Common fit: {}", arms.fit.formula), Block::Table(tables::parameters(&arms.fit)));
+    let scaled = arms.scaled.join(" x ");
+    let heading = format!("Common fit: {}, with {scaled} multiplied", arms.formula);
+    document.section(heading, Block::Table(tables::parameters(&arms.fit)));
+    document.push(Block::Note(named(arms)));
     let about = "With a multiplier of 1.5 an arm does what the reference needs 1.5 times its compute for. Intervals are of \
                  95 %, for each arm beside the reference.";
     document.push(Block::Note(about.to_owned()));
     ending(document, provenance, &arms.findings)
+}
+
+/// Which parameter is of which arm.
+fn named(arms: &Arms) -> String {
+    let pair = |arm: &Arm| Some(format!("{} ({})", arm.parameter.as_deref()?, arm.name));
+    let pairs: Vec<String> = arms.arms.iter().filter_map(pair).collect();
+    format!("Logarithms of the multipliers: {}.", pairs.join(", "))
 }
 
 fn multipliers(arms: &Arms) -> Table {
@@ -124,6 +133,7 @@ pub(crate) fn csv(arms: &Arms) -> String {
 #[derive(Serialize)]
 struct ArmsJson<'a> {
     law: &'a str,
+    formula: &'a str,
     objective: &'a str,
     reference: &'a str,
     scaled: &'a [String],
@@ -138,6 +148,7 @@ struct ArmsJson<'a> {
 pub(crate) fn json(provenance: &Provenance, arms: &Arms) -> String {
     let result = ArmsJson {
         law: &arms.law,
+        formula: &arms.formula,
         objective: &arms.objective,
         reference: &arms.reference,
         scaled: &arms.scaled,

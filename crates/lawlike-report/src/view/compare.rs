@@ -59,16 +59,16 @@ fn ranks(comparison: &Comparison) -> Table {
     for law in &comparison.laws {
         let behind = law.behind.map_or_else(String::new, |behind| {
             let se = if behind.se.is_finite() {
-                format!("{GLUE}±{GLUE}{}", error(behind.se, scale))
+                format!("{GLUE}±{GLUE}{}", score(behind.se, scale))
             } else {
                 String::new()
             };
-            format!("{}{se}", error(behind.value, scale))
+            format!("{}{se}", score(behind.value, scale))
         });
         let chance = law.behind.map_or_else(String::new, |behind| chance(behind.p));
         table.row(vec![
             law.law.as_str().into(),
-            error(law.crps, scale).into(),
+            score(law.crps, scale).into(),
             behind.into(),
             chance.into(),
             told(law),
@@ -79,6 +79,14 @@ fn ranks(comparison: &Comparison) -> Table {
         ]);
     }
     table
+}
+
+/// A score or a difference of scores, which is no factor even where it is large.
+fn score(value: f64, scale: Scale) -> String {
+    match scale {
+        Scale::Log => number::percent(value),
+        Scale::Raw => number::significant(value, 3),
+    }
 }
 
 /// What can be said of a law beside the best.
@@ -100,8 +108,8 @@ pub(super) fn chance(p: f64) -> String {
 fn lead(luck: Luck, scale: Scale) -> String {
     format!(
         "the best leads the mean by {}; without any difference it would by {} on average, and by as much in {} of cases",
-        error(luck.lead, scale),
-        error(luck.expected, scale),
+        score(luck.lead, scale),
+        score(luck.expected, scale),
         chance(luck.p)
     )
 }

@@ -2,6 +2,8 @@
 #![allow(dead_code, unreachable_pub)]
 
 use lawlike::audit::{Audit, Floor, PlotPoint, Series, Subject};
+pub mod compare;
+
 use lawlike::backtest::{Backtest, CutScore, Hidden, Scores, Skill};
 use lawlike::check::{Finding, Severity};
 use lawlike::fit::{BootstrapSummary, Certificate, Estimate, Fit, ObjectiveValue, Status};

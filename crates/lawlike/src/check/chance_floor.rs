@@ -191,4 +191,21 @@ mod tests {
             assert!(rate(noise, &|z| 0.08 * (0.25 * z).exp()) < 0.05, "{noise}: growth");
         }
     }
+
+    #[test]
+    fn a_declared_level_is_counted_without_a_plateau() {
+        let (z, y) = curve(20, 0.01, 3, |z| if z < 8.0 { 0.25 } else { 0.3 });
+        let axis = Column::new("compute", Quantity::Plain, z);
+        let mut rows = Observations::new(Column::new("acc", Quantity::Accuracy, y), vec![axis]).unwrap();
+        let (law, options) = (Law::named("log-line").unwrap(), Options::default());
+        rows.axes[0].values.iter_mut().for_each(|z| *z = 10f64.powf(*z));
+        let found = |rows: &Observations| {
+            let fit = fit(&law, rows, &options).unwrap();
+            run(&Context::new(&law, rows, &options, &fit))
+        };
+        assert!(found(&rows).is_none(), "a step of 0.05 at the end is no rise");
+        rows.others = vec![Column::new("chance", Quantity::Plain, vec![0.25; 20])];
+        let message = found(&rows).unwrap().message;
+        assert!(message.contains("as declared") && message.starts_with("of 20 rows 16"), "{message}");
+    }
 }

@@ -59,6 +59,8 @@ pub struct Multiplier {
 pub struct Arm {
     /// Its label.
     pub name: String,
+    /// Name of the logarithm of its multiplier in the common fit; none for the reference.
+    pub parameter: Option<String>,
     /// Rows.
     pub rows: usize,
     /// Independent groups of rows.
@@ -89,6 +91,8 @@ pub struct Slopes {
 pub struct Arms {
     /// Name of the law.
     pub law: String,
+    /// Its formula, without multipliers.
+    pub formula: String,
     /// Objective.
     pub objective: String,
     /// Label of the reference.
@@ -132,23 +136,10 @@ pub fn compare_arms(arms: &[Observations], options: &ArmOptions) -> Result<Arms>
         (Some((_, options)), Some(slopes)) if slopes.differ => ray.multipliers(&scaled, options)?,
         _ => vec![Vec::new(); arms.len()],
     };
-    let freedom = freedom(&scaled.observations, &fit);
-    let mut first = 0;
-    let list: Vec<Arm> = arms
-        .iter()
-        .zip(by_scale)
-        .enumerate()
-        .map(|(place, (arm, by_scale))| {
-            let range = ray.range(first..first + arm.n());
-            first += arm.n();
-            let ln = scaled.multipliers[place].as_deref().and_then(|name| fit.parameter(name));
-            let multiplier = ln.map_or(Multiplier::ONE, |ln| Multiplier::of(ln, freedom));
-            let (name, rows, groups) = (arm.label.clone(), arm.n(), arm.group_count());
-            Arm { name, rows, groups, range, multiplier, by_scale }
-        })
-        .collect();
+    let list = list(arms, &scaled, &fit, &ray, by_scale);
     let mut result = Arms {
         law: law.id.clone(),
+        formula: law.formula.text(),
         objective: objective.to_string(),
         reference: arms[reference].label.clone(),
         scaled: scaled.axes.clone(),
@@ -160,6 +151,33 @@ pub fn compare_arms(arms: &[Observations], options: &ArmOptions) -> Result<Arms>
     };
     result.findings = result.findings(reference);
     Ok(result)
+}
+
+/// The arms with their multipliers.
+fn list(
+    arms: &[Observations],
+    scaled: &Scaled,
+    fit: &Fit,
+    ray: &Ray,
+    by_scale: Vec<Vec<Multiplier>>,
+) -> Vec<Arm> {
+    let freedom = freedom(&scaled.observations, fit);
+    let mut first = 0;
+    let one = |((arm, by_scale), parameter): ((&Observations, Vec<Multiplier>), &Option<String>)| {
+        let rows = first..first + arm.n();
+        first = rows.end;
+        let ln = parameter.as_deref().and_then(|name| fit.parameter(name));
+        Arm {
+            name: arm.label.clone(),
+            parameter: parameter.clone(),
+            rows: arm.n(),
+            groups: arm.group_count(),
+            range: ray.range(rows),
+            multiplier: ln.map_or(Multiplier::ONE, |ln| Multiplier::of(ln, freedom)),
+            by_scale,
+        }
+    };
+    arms.iter().zip(by_scale).zip(&scaled.multipliers).map(one).collect()
 }
 
 /// The place of the reference.
@@ -230,17 +248,15 @@ impl Arms {
         let (lo, hi) = self.arms[reference].range;
         for arm in self.arms.iter().filter(|arm| arm.name != self.reference) {
             let shorter = (hi / lo).ln().min((arm.range.1 / arm.range.0).ln());
-            let shared = (hi.min(arm.range.1) / lo.max(arm.range.0)).ln().max(0.0);
-            if shared < OVERLAP * shorter
-                || (shorter == 0.0 && shared == 0.0 && hi.min(arm.range.1) < lo.max(arm.range.0))
-            {
+            let shared = (hi.min(arm.range.1) / lo.max(arm.range.0)).ln();
+            if shared < 0.0 || shared < OVERLAP * shorter {
                 let message = format!(
                     "{} shares {:.2} powers of ten of compute with {}",
                     arm.name,
-                    shared / std::f64::consts::LN_10,
+                    shared.max(0.0) / std::f64::consts::LN_10,
                     self.reference
                 );
-                let share = if shorter > 0.0 { shared / shorter } else { 0.0 };
+                let share = if shorter > 0.0 { shared.max(0.0) / shorter } else { 0.0 };
                 findings.push(finding(&ARM_RANGE, Severity::Warning, (share, OVERLAP), message));
             }
         }

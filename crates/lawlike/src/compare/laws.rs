@@ -10,6 +10,7 @@ use crate::law::Law;
 use crate::observations::Observations;
 use crate::quantity::Scale;
 use crate::score::{crps, median_absolute};
+use crate::verdict::error as shown;
 use lawlike_num::quantile::mean;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -308,16 +309,16 @@ impl Comparison {
         let mut findings = Vec::new();
         if self.series < LEAST {
             let numbers = (self.series as f64, LEAST as f64);
-            let message = format!("{} of the series can be scored, {LEAST} are needed", self.series);
+            let message = format!("{} series could be scored, at least {LEAST} are needed", self.series);
             findings.push(finding(&CANNOT_BE_TOLD, Severity::Warning, numbers, message));
         }
         if let Some(luck) = self.luck.filter(|luck| luck.p > LUCK) {
             let message = format!(
-                "the best leads the mean of {} laws by {:.4}; if they did not differ, the best would lead by {:.4} on \
+                "the best leads the mean of {} laws by {}; if they did not differ, the best would lead by {} on \
                  average, and by as much in {:.0} % of cases",
                 self.laws.iter().filter(|law| law.ranked).count(),
-                luck.lead,
-                luck.expected,
+                shown(luck.lead, self.scale),
+                shown(luck.expected, self.scale),
                 100.0 * luck.p
             );
             findings.push(finding(&BEST_OF_MANY, Severity::Warning, (luck.p, LUCK), message));

@@ -80,6 +80,10 @@ pub(crate) fn forecast_series(
                 || Distribution::untested(scale, points.n()),
                 |mut found| {
                     (found.scale, found.share) = scale;
+                    if found.share {
+                        // A law without a bound may put the median of a share anywhere.
+                        found.median.iter_mut().for_each(|value| *value = value.clamp(0.0, 1.0));
+                    }
                     found.beyond(observations, points);
                     found
                 },
