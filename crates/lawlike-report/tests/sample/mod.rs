@@ -1,9 +1,9 @@
 //! A hand-made audit to look at: the numbers are plausible, not computed from data.
 #![allow(dead_code, unreachable_pub)]
 
-use lawlike::audit::{Audit, Floor, PlotPoint, Series, Subject};
 pub mod compare;
 
+use lawlike::audit::{Audit, Floor, PlotPoint, Series, Subject};
 use lawlike::backtest::{Backtest, CutScore, Hidden, Scores, Skill};
 use lawlike::check::{Finding, Severity};
 use lawlike::fit::{BootstrapSummary, Certificate, Estimate, Fit, ObjectiveValue, Status};
