@@ -67,7 +67,8 @@ fn the_bottom_of_each_basin_comes_before_its_surroundings() {
     // Two basins, at 2 and 9 of a line; then the same line three times, the middle one lower.
     let line = [5.0, 3.0, 1.0, 1.5, 4.0, 6.0, 5.0, 4.0, 3.0, 2.0, 2.5, 7.0];
     assert_eq!(by_basin(&line, 1)[..4], [2, 9, 3, 10]);
-    let table: Vec<f64> = [0.5, 0.0, 0.4].iter().flat_map(|more| line.iter().map(move |v| v + more)).collect();
+    let table: Vec<f64> =
+        [0.5, 0.0, 0.4].iter().flat_map(|more| line.iter().map(move |v| v + more)).collect();
     assert_eq!(by_basin(&table, 12)[..3], [14, 21, 26]);
     assert_eq!(by_value(&line)[..3], [2, 3, 9]);
     assert_eq!(by_basin(&[], 4), Vec::<usize>::new());
