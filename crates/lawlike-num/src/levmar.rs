@@ -97,6 +97,11 @@ pub fn minimise<R: Residuals>(
     }
 }
 
+/// Steps shorter than this, in units of the unknowns, may be rounding.
+const ROUNDING: f64 = 1e-12;
+/// Longer ones may grow so many times before the finish gives up.
+const GROWN: usize = 3;
+
 fn clip(u: &mut [f64], problem: &Problem<'_>) {
     for (j, value) in u.iter_mut().enumerate() {
         *value = value.max(problem.lower[j]).min(problem.upper[j]);
@@ -263,9 +268,10 @@ impl<'a, R: Residuals> Search<'a, R> {
         self.outcome(objective, converged)
     }
 
-    /// Undamped steps to rounding level: kept while each is shorter than the one before.
+    /// Undamped steps to rounding level: kept while they become shorter. Where several directions settle at different
+    /// speeds a few may grow on the way.
     fn finish(&mut self, u: &mut [f64], loss: Loss) {
-        let mut last = f64::INFINITY;
+        let (mut last, mut grown) = (f64::INFINITY, 0);
         let mut best = loss.total(&self.here.r, self.problem.weights);
         for _ in 0..200 {
             self.find_free(u, loss);
@@ -275,7 +281,9 @@ impl<'a, R: Residuals> Search<'a, R> {
                 self.step_with(loss, 0.0);
             }
             let length = self.step.relative_length(u);
-            if !length.is_finite() || length > 1e-2 || length > 0.95 * last {
+            grown += usize::from(length > 0.95 * last);
+            let settled = length > 0.95 * last && (length < ROUNDING || grown > GROWN);
+            if !length.is_finite() || length > 1e-2 || settled {
                 return;
             }
             self.set_next(u);

@@ -49,6 +49,8 @@ pub struct Target<'a> {
     pub lower: &'a [f64],
     /// Upper bounds of the shapes.
     pub upper: &'a [f64],
+    /// Shapes for which zero is a wall, as for the width in `exp(-x/s)`: they do not leap over it.
+    pub walls: &'a [bool],
 }
 
 /// Work space of the projection; grows on first use and is then kept.
@@ -109,7 +111,8 @@ impl Steps {
         }
         cholesky_solve(&self.damped, q, &mut self.step);
         for j in 0..q {
-            let to = keep_sign(shapes[j], shapes[j] + self.step[j]);
+            let to = shapes[j] + self.step[j];
+            let to = if target.walls[j] { keep_sign(shapes[j], to) } else { to };
             self.next[j] = to.max(target.lower[j]).min(target.upper[j]);
         }
         true
@@ -270,7 +273,7 @@ fn take_terms(wide: &[f64], k: usize, gram: &mut Vec<f64>, rhs: &mut Vec<f64>) {
     }
 }
 
-/// A shape does not leap over zero, where terms such as `exp(-x/s)` have a wall: it may come ten times nearer.
+/// A shape does not leap over a wall at zero: it may come ten times nearer.
 fn keep_sign(from: f64, to: f64) -> f64 {
     if from * to < 0.0 && from.abs() > 1e-9 { 0.1 * from } else { to }
 }
@@ -342,7 +345,14 @@ mod tests {
         let y: Vec<f64> = x.iter().map(|x| 1.5 + 2.0 * (-0.4 * x).exp()).collect();
         let weights = vec![1.0; 30];
         let signs = [Sign::NonNegative, Sign::NonNegative];
-        let target = Target { y: &y, weights: &weights, signs: &signs, lower: &[1e-3], upper: &[50.0] };
+        let target = Target {
+            y: &y,
+            weights: &weights,
+            signs: &signs,
+            lower: &[1e-3],
+            upper: &[50.0],
+            walls: &[true],
+        };
         for start in [0.01, 0.1, 3.0, 20.0] {
             let mut basis = Decay { x: x.clone(), ones: vec![1.0; 30], term: Vec::new() };
             let mut projection = Projection::default();

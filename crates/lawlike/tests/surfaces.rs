@@ -132,6 +132,7 @@ fn reference(data: &Observations) -> (f64, [f64; 2]) {
         signs: &[Sign::NonNegative; 3],
         lower: &[0.001; 2],
         upper: &[5.0; 2],
+        walls: &[true; 2],
     };
     let mut projection = Projection::default();
     let mut best = (f64::INFINITY, [f64::NAN; 2]);

@@ -173,7 +173,14 @@ mod tests {
             .collect();
         let weights: Vec<f64> = (0..n).map(|i| f64::from(i % 3)).collect();
         let signs = [Sign::Free, Sign::NonNegative, Sign::NonNegative];
-        let target = Target { y: &y, weights: &weights, signs: &signs, lower: &[-9.0; 2], upper: &[9.0; 2] };
+        let target = Target {
+            y: &y,
+            weights: &weights,
+            signs: &signs,
+            lower: &[-9.0; 2],
+            upper: &[9.0; 2],
+            walls: &[true; 2],
+        };
         let terms = [vec![1.0; n as usize], Vec::new(), Vec::new()];
         let mut basis = Powers { logs, terms, bits: [0, 1, 2] };
         let axes: [&[f64]; 2] = [&[-0.3, 0.1, 0.4, 0.9], &[0.2, 0.6, 1.3]];

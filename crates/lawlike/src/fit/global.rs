@@ -26,6 +26,7 @@ impl Projected {
             signs: &prepared.space.signs,
             lower: &self.lower,
             upper: &self.upper,
+            walls: prepared.model.walls(),
         }
     }
 }

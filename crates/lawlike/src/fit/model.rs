@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
-use lawlike_formula::{Bound, Expr, Measures, Program, Separable, Workspace};
+use lawlike_formula::{Bound, Expr, Function, Id, Measures, Node, Program, Separable, Workspace};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -16,6 +16,8 @@ pub struct Model {
     term_shapes: Vec<u64>,
     /// The shapes that the part without a coefficient depends on.
     offset_shapes: u64,
+    /// For each shape, whether zero is a wall for it.
+    walls: Vec<bool>,
     /// Units of the parameters.
     measures: Measures,
     /// For each input of the formula, the column it stands for, or the value at which a parameter is held.
@@ -119,8 +121,11 @@ impl Model {
         let bits = |part: &Expr| shape_bits(&separable, part);
         let term_shapes = separable.terms.iter().map(bits).collect();
         let offset_shapes = separable.offset.as_ref().map_or(0, bits);
+        let walls =
+            separable.shapes.iter().map(|index| has_wall(formula.expr(), &separable.parameters[*index]));
+        let walls = walls.collect();
         let measures = formula.expr().measures(&columns);
-        Ok(Self { separable, program, term_shapes, offset_shapes, measures, inputs })
+        Ok(Self { separable, program, term_shapes, offset_shapes, walls, measures, inputs })
     }
 
     /// Names of the parameters, in the order of the formula.
@@ -146,6 +151,11 @@ impl Model {
     /// The shapes that the part without a coefficient depends on.
     pub(crate) fn offset_shapes(&self) -> u64 {
         self.offset_shapes
+    }
+
+    /// For each shape, whether the law may break down where it is zero.
+    pub(crate) fn walls(&self) -> &[bool] {
+        &self.walls
     }
 
     /// Names of the columns that the law uses.
@@ -240,6 +250,31 @@ fn shape_bits(law: &Separable, part: &Expr) -> u64 {
         .fold(0, |bits, (j, _)| bits | 1 << j.min(63))
 }
 
+/// Whether a formula may break down where a parameter is zero: unless the parameter only stands in sums, products,
+/// exponents and functions that are smooth everywhere.
+fn has_wall(expr: &Expr, name: &str) -> bool {
+    let nodes = expr.nodes();
+    // Parts stand before the whole: one pass tells which nodes hold the name.
+    let mut holds: Vec<bool> = Vec::with_capacity(nodes.len());
+    let mut found = false;
+    for node in nodes {
+        let held = |part: &Id| holds[part.index()];
+        found |= match node {
+            Node::Div(_, below) => held(below),
+            Node::Pow(base, _) => held(base),
+            Node::Call(
+                Function::Exp | Function::Sigmoid | Function::Softplus | Function::Sin | Function::Cos,
+                _,
+            ) => false,
+            Node::Call(..) | Node::Call2(..) | Node::Sum(..) => node.parts().any(|part| held(&part)),
+            _ => false,
+        };
+        let own = matches!(node, Node::Name(known) if **known == *name);
+        holds.push(own || node.parts().any(|part| holds[part.index()]));
+    }
+    found
+}
+
 fn missing(law: &Law, name: &str, observations: &Observations) -> Error {
     let known: Vec<String> = observations
         .columns()
@@ -253,4 +288,25 @@ fn missing(law: &Law, name: &str, observations: &Observations) -> Error {
         symbol => format!("`{symbol}`: name its column with --x COLUMN=QUANTITY"),
     };
     Error::law(format!("law `{}` needs {what}; columns are {}", law.id, known.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lawlike_formula::Formula;
+
+    #[test]
+    fn zero_is_a_wall_below_fractions_and_in_bases_only() {
+        for (text, wall) in [
+            ("e + a*N^-s", false),
+            ("a*exp(-s*N)", false),
+            ("a*N^(s + 1) + s*N", false),
+            ("a*exp(-N/s)", true),
+            ("a*(1 + (N/3)^(1/s))", true),
+            ("(a + s*N)^-b", true),
+            ("a*ln(N + s)", true),
+        ] {
+            assert_eq!(has_wall(Formula::parse(text).unwrap().expr(), "s"), wall, "{text}");
+        }
+    }
 }
