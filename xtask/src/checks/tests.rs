@@ -33,10 +33,6 @@ fn checks_are_quiet_on_lawful_tables_and_find_what_they_are_for() {
     for (other, hits) in ALTERNATIVES.iter().zip(&rates.hits) {
         assert!(2 * hits >= OTHERS, "{}: {hits} of {OTHERS} where {}", other.check, other.says);
     }
-    assert_eq!(
-        table::page(&rates, DRAWS).lines().filter(|line| line.starts_with("| `")).count(),
-        CARDS.len()
-    );
 }
 
 #[test]
