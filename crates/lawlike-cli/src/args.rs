@@ -113,7 +113,7 @@ pub(crate) struct Fit {
     /// Which law is fitted.
     #[command(flatten)]
     pub(crate) model: Model,
-    /// Begin the search at these values and nowhere else: further starts are drawn around them
+    /// Begin the search at these values and nowhere else; what it tries next sets out from there: further starts are drawn around them
     #[arg(long, value_name = "NAME=VALUE,...", value_delimiter = ',')]
     pub(crate) start: Vec<String>,
     /// Hold these parameters at a value; they are listed last, with a standard error of 0

@@ -167,8 +167,9 @@ fn a_search_begins_at_the_start_and_nowhere_else() {
     let json = fit(&chinchilla_csv(0.0), &["--law", "chinchilla", "--start", start, "--format", "json"])
         .expect_code(0)
         .json();
-    // The values as they stand, and the same shapes with the best coefficients.
-    assert_eq!(json["fit"]["certificate"]["starts"], 2);
+    // The values as they stand, the same shapes with the best coefficients, and probes that set out from there.
+    let starts = json["fit"]["certificate"]["starts"].as_u64().unwrap();
+    assert!((2..=5).contains(&starts), "{starts}");
 }
 
 #[test]
