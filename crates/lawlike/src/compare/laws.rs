@@ -118,7 +118,7 @@ type Place = (usize, usize, usize);
 /// forecasts within a series rest on the same runs and overlapping cuts, and are not independent.
 ///
 /// # Errors
-/// Fewer than two laws, or an error of [`backtest`].
+/// Fewer than two laws, or an error of [`backtest()`].
 pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Comparison> {
     let first = series.first().ok_or_else(|| Error::observations("no series to compare on"))?;
     if options.laws.len() < 2 {
