@@ -36,6 +36,7 @@ pub(crate) enum Command {
     Forecast(Forecast),
     Backtest(Backtest),
     Compare(Compare),
+    Plan(Plan),
     Laws(Laws),
     Data(Data),
     Explain(Explain),
@@ -259,6 +260,58 @@ pub(crate) struct Compare {
     /// Exit with 0 even if nothing could be compared; errors still exit with 2
     #[arg(long)]
     pub(crate) exit_zero: bool,
+}
+
+/// Decide what to do with a budget
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    /// What to plan.
+    #[command(subcommand)]
+    pub(crate) action: PlanAction,
+}
+
+/// What can be planned.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlanAction {
+    ComputeOptimal(ComputeOptimal),
+}
+
+/// Divide training compute between parameters and tokens, by every approach that the runs allow
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Approach 1 takes the envelope of training curves, approach 2 parabolas (and cubics) through runs of
+equal compute, approach 3 a surface fitted to all runs (Hoffmann et al. 2022). They stand side by
+side, with what approach 2 would make of the surface itself on the very sizes at hand: its bias.
+
+Examples:
+  lawlike plan compute-optimal runs.csv --y loss --budget 1e21,5.76e23
+  lawlike plan compute-optimal runs.csv --y loss --by dataset --usd-per-flop 2e-18
+  lawlike plan compute-optimal runs.csv --y loss --law skaling --objective huber-log:1e-3")]
+pub(crate) struct ComputeOptimal {
+    /// Files of runs, or the name of a bundled set; `-` is standard input
+    #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) data: Vec<PathBuf>,
+    /// Which columns mean what.
+    #[command(flatten)]
+    pub(crate) columns: Columns,
+    /// The surface of approach 3; `auto` is chinchilla.
+    #[command(flatten)]
+    pub(crate) model: Model,
+    /// Budgets to divide, FLOP [default: the largest of the runs, ten and a hundred times that]
+    #[arg(long, value_name = "FLOP,...", value_delimiter = ',', help_heading = "Plan")]
+    pub(crate) budget: Vec<f64>,
+    /// What a FLOP costs, in dollars: losses are then given in dollars as well
+    #[arg(long, value_name = "USD", help_heading = "Plan")]
+    pub(crate) usd_per_flop: Option<f64>,
+    /// Bootstrap replicates behind the intervals
+    #[arg(long, value_name = "N", default_value_t = 1000, help_heading = "Plan")]
+    pub(crate) replicates: usize,
+    /// Seed and threads.
+    #[command(flatten)]
+    pub(crate) run: Run,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
 }
 
 /// List the laws, show one in full, or check a formula of your own

@@ -32,6 +32,7 @@ mod roles;
 mod source;
 mod summary;
 mod table;
+mod traits;
 mod values;
 
 pub use cards::CARDS;

@@ -34,6 +34,7 @@
 //! # Ok::<(), lawlike::Error>(())
 //! ```
 
+pub mod allocation;
 pub mod audit;
 pub mod backtest;
 pub mod check;

@@ -1,6 +1,6 @@
 //! The options that shape a result, as they go into its provenance.
 
-use crate::args::{Claim, Columns, Compare, Fit, Model, Trial};
+use crate::args::{Claim, Columns, Compare, ComputeOptimal, Fit, Model, Trial};
 use lawlike_data::Table;
 
 /// Options in the form in which a user would type them, without those left at `auto`; threads, format and
@@ -62,6 +62,17 @@ impl Options {
         self.each("--arm", &args.arm);
         self.each("--reference", &args.reference);
         self.each("--cut", &args.cut);
+        self.0
+    }
+
+    /// With the options of a plan.
+    pub(crate) fn plan(mut self, args: &ComputeOptimal) -> Vec<String> {
+        if !args.budget.is_empty() {
+            let budgets: Vec<String> = args.budget.iter().map(f64::to_string).collect();
+            self.0.push(format!("--budget {}", budgets.join(",")));
+        }
+        self.0.extend(args.usd_per_flop.map(|price| format!("--usd-per-flop {price}")));
+        self.0.push(format!("--replicates {}", args.replicates));
         self.0
     }
 

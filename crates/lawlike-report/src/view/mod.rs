@@ -14,12 +14,14 @@ pub mod html;
 mod json;
 mod law;
 mod markdown;
+mod plan;
 mod shapes;
 mod tables;
 mod text;
 mod words;
 
 use document::Document;
+use lawlike::allocation::{Allocation, Contrast};
 use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
 use lawlike::check::{CheckCard, Finding};
@@ -96,6 +98,21 @@ pub struct BacktestView<'a> {
     /// Each series by its label; empty if there is only one.
     pub series: &'a [(String, Backtest)],
     /// What the checks found.
+    pub findings: &'a [Finding],
+}
+
+/// Compute-optimal allocations, one a series.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanView<'a> {
+    /// Where it comes from.
+    pub provenance: &'a Provenance,
+    /// The allocations.
+    pub allocations: &'a [Allocation],
+    /// What moves the exponent between series.
+    pub contrasts: &'a [Contrast],
+    /// Dollars a FLOP, if known.
+    pub dollars: Option<f64>,
+    /// What was noticed in the data.
     pub findings: &'a [Finding],
 }
 
@@ -184,6 +201,11 @@ fn write(
 /// An audit. The CSV has one row a series.
 pub fn audit(audit: &Audit, output: Output, style: &Style) -> String {
     write(output, style, || audit::document(audit), || audit::json(audit), || audit::csv(audit))
+}
+
+/// Compute-optimal allocations. The CSV has one row an approach and budget.
+pub fn plan(plan: PlanView<'_>, output: Output, style: &Style) -> String {
+    write(output, style, || plan::document(plan), || plan::json(plan), || plan::csv(plan))
 }
 
 /// Fits by group; one entry with an empty name without `--by`. The CSV has one row a parameter.
