@@ -438,7 +438,7 @@ pub(crate) struct Model {
     #[arg(long, value_name = "LAW", default_value = "auto", allow_hyphen_values = true)]
     pub(crate) law: String,
     /// `auto`, or one of ls, log-ls, logit-ls, huber:DELTA, huber-log:DELTA, lad (of logarithms),
-    /// lad-raw
+    /// lad-raw, pinball:SHARE (of logarithms), pinball-raw:SHARE, student:NU, student-log:NU
     #[arg(long, value_name = "OBJECTIVE", default_value = "auto")]
     pub(crate) objective: String,
 }
