@@ -154,7 +154,9 @@ impl<R: Residuals> Search<'_, R> {
         let scales: Vec<f64> = unknowns
             .iter()
             .map(|j| {
-                self.here.jacobian[j * n..(j + 1) * n].iter().fold(f64::MIN_POSITIVE, |most, v| most.max(v.abs()))
+                self.here.jacobian[j * n..(j + 1) * n]
+                    .iter()
+                    .fold(f64::MIN_POSITIVE, |most, v| most.max(v.abs()))
             })
             .collect();
         let (mut chosen, mut basis): (Vec<usize>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
@@ -163,8 +165,11 @@ impl<R: Residuals> Search<'_, R> {
                 break;
             }
             // Gram-Schmidt against the rows taken so far: a repeated row leaves nothing.
-            let mut row: Vec<f64> =
-                unknowns.iter().zip(&scales).map(|(j, scale)| self.here.jacobian[j * n + i] / scale).collect();
+            let mut row: Vec<f64> = unknowns
+                .iter()
+                .zip(&scales)
+                .map(|(j, scale)| self.here.jacobian[j * n + i] / scale)
+                .collect();
             let whole = kernel::dot(&row, &row);
             for known in &basis {
                 let part = kernel::dot(known, &row);
@@ -217,7 +222,8 @@ impl<R: Residuals> Search<'_, R> {
     fn passes_through_all(&self, u: &[f64]) -> bool {
         let n = self.here.r.len();
         (0..n).all(|i| {
-            let size: f64 = u.iter().enumerate().map(|(j, u)| (self.here.jacobian[j * n + i] * u).abs()).sum();
+            let size: f64 =
+                u.iter().enumerate().map(|(j, u)| (self.here.jacobian[j * n + i] * u).abs()).sum();
             self.here.r[i].abs() <= ROUNDING * size
         })
     }
