@@ -7,8 +7,8 @@ const SHRINK: f64 = 1.6;
 
 /// The derivative of `f` at `x` and an estimate of its error, from central differences of steps that begin at `step`.
 ///
-/// Richardson's extrapolation of the even powers of the step, stopped where the error grows (Ridders, *Advances in
-/// Engineering Software* 4, 1982). `f` must be smooth within `step` of `x`.
+/// Richardson's extrapolation of the even powers of the step; of the whole tableau the entry that differs least from its
+/// neighbours counts (Ridders, *Advances in Engineering Software* 4, 1982). `f` must be smooth within `step` of `x`.
 pub fn derivative(f: impl Fn(f64) -> f64, x: f64, step: f64) -> (f64, f64) {
     let (mut best, mut error) = (f64::NAN, f64::INFINITY);
     let mut before: Vec<f64> = Vec::new();
@@ -25,11 +25,7 @@ pub fn derivative(f: impl Fn(f64) -> f64, x: f64, step: f64) -> (f64, f64) {
             }
             now.push(value);
         }
-        let worse = row > 1 && (now[row] - before[row - 1]).abs() >= 2.0 * error;
         before = now;
-        if worse {
-            break;
-        }
     }
     (best, error)
 }

@@ -7,6 +7,8 @@ use lawlike::fit::{Fit, Objective, Options, Status, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
+use lawlike_num::dist::normal_cdf;
+use lawlike_num::stream::Stream;
 
 const LINE: [f64; 24] = [
     1.9, 3.268, 2.964, 4.332, 7.027, 3.723, 5.091, 4.786, 6.155, 5.85, 5.545, 6.914, 6.609, 10.977, 7.673,
@@ -149,5 +151,60 @@ fn turned_upside_down_the_share_is_the_rest() {
         let down: Vec<f64> = LINE.iter().map(|y| -y).collect();
         let [c, d] = values(&fitted("a + b*x", (x(), down), &format!("pinball-raw:{}", 1.0 - share)));
         assert!((a + c).abs() < 1e-10 && (b + d).abs() < 1e-10, "{share}: {a} {b} {c} {d}");
+    }
+}
+
+#[test]
+fn a_constant_is_the_quantile_of_the_rows() {
+    // With n rows the share q that is no multiple of 1/n has one quantile: the row of rank n q, rounded up.
+    let mut sorted = POWER.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    for share in [0.03, 0.1, 0.3, 0.55, 0.7, 0.93, 0.99] {
+        let rank = (24.0 * share as f64).ceil() as usize;
+        for objective in [format!("pinball:{share}"), format!("pinball-raw:{share}")] {
+            let fit = fitted("a*x", (vec![1.0; 24], POWER.to_vec()), &objective);
+            let found = fit.parameter("a").unwrap().value;
+            assert!((found / sorted[rank - 1] - 1.0).abs() < 1e-12, "{objective}: {found} {sorted:?}");
+        }
+    }
+}
+
+#[test]
+fn many_starts_lead_to_one_optimum() {
+    for objective in ["pinball:0.1", "pinball-raw:0.9", "student", "student-log:2", "student:3:0.2", "lad"] {
+        let best = power(objective);
+        for a in [0.1, 1.0, 5.0, 40.0] {
+            for b in [-2.0, -0.4, 0.0, 1.0] {
+                let (x, y) = (
+                    Column::new("x", Quantity::Plain, x()),
+                    Column::new("y", Quantity::Plain, POWER.to_vec()),
+                );
+                let options = Options {
+                    start: vec![("a".to_owned(), a), ("b".to_owned(), b)],
+                    ..Options::default().with_objective(objective.parse().unwrap())
+                };
+                let data = Observations::new(y, vec![x]).unwrap();
+                let other = fit(&Law::from_formula("a*x^b").unwrap(), &data, &options).unwrap();
+                assert_near(&other, values(&best), best.objective.value, 1e-9);
+            }
+        }
+    }
+}
+
+#[test]
+fn new_runs_fall_below_the_law_as_often_as_it_says() {
+    // 150 tables of 60 rows each with their own law; then the share of the truth below it, by the normal distribution.
+    for share in [0.1, 0.5, 0.9] {
+        let mut below = 0.0;
+        for seed in 0..150 {
+            let mut stream = Stream::keyed(seed, &[36]);
+            let x: Vec<f64> = (1..=60).map(f64::from).collect();
+            let y = x.iter().map(|x| 5.0 * x.powf(-0.4) * (0.1 * stream.normal()).exp()).collect();
+            let [a, b] = values(&fitted("a*x^b", (x.clone(), y), &format!("pinball:{share}")));
+            let exceeds = |x: &f64| normal_cdf(((a / 5.0).ln() + (b + 0.4) * x.ln()) / 0.1);
+            below += x.iter().map(exceeds).sum::<f64>() / 60.0 / 150.0;
+        }
+        // Two parameters of 60 rows pull the law towards its rows by about a percent.
+        assert!((below - share).abs() < 0.02, "{share}: {below}");
     }
 }

@@ -42,10 +42,12 @@ struct Vertex {
 impl<R: Residuals> Search<'_, R> {
     /// Minimises a loss with a kink from `u`.
     pub(super) fn kinked(&mut self, u: &mut [f64]) -> Outcome {
-        let first = self.descend(u, Loss::Squares, 60);
-        if !first.objective.is_finite() {
-            return first;
+        // Squares would lead every start to the same place, and one start is to check another.
+        if !self.linearise(u) {
+            return self.outcome(f64::INFINITY, false);
         }
+        let first = self.rounded(spread(&self.here.r));
+        self.descend(u, first, 60);
         let scale = spread(&self.here.r);
         // Each threshold begins where the one before has ended, which is near.
         self.damping = 1e-8;

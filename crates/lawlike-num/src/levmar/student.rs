@@ -10,6 +10,8 @@ use crate::robust::student::Student;
 
 /// Most turns between the scale and the unknowns.
 const TURNS: usize = 200;
+/// Objectives within this share are of one valley.
+const SAME: f64 = 1e-9;
 /// A change of the logarithm of the scale from which it counts as settled for the moment, and for good.
 const SETTLED: (f64, f64) = (1e-7, 1e-15);
 
@@ -17,16 +19,25 @@ impl<R: Residuals> Search<'_, R> {
     /// Minimises from `u`.
     pub(super) fn student(&mut self, u: &mut [f64], student: Student, options: &Options) -> Outcome {
         let loss = Loss::Student(student);
-        let first = self.descend(u, Loss::Squares, options.iterations.min(60));
-        if !first.objective.is_finite() {
-            return first;
+        if !self.linearise(u) {
+            return self.outcome(f64::INFINITY, false);
         }
-        let mut outcome = match student.scale {
-            Some(scale) => self.narrowing(u, (student, scale), options),
-            None => self.in_turn(u, student, options),
+        let Some(scale) = student.scale else {
+            let outcome = self.in_turn(u, student, options);
+            return Outcome { objective: self.objective_at(u, loss), ..outcome };
         };
-        outcome.objective = self.objective_at(u, loss);
-        outcome
+        // Straight down as well: the way from wide scales leads past valleys that are near the start.
+        let mut near = u.to_vec();
+        let straight = self.descend(&mut near, loss, options.iterations);
+        self.linearise(u);
+        let wide = self.narrowing(u, (student, scale), options);
+        let outcome = if straight.objective < wide.objective * (1.0 - SAME) {
+            u.copy_from_slice(&near);
+            self.end(u, loss, options)
+        } else {
+            wide
+        };
+        Outcome { objective: self.objective_at(u, loss), ..outcome }
     }
 
     /// With a declared scale: from the spread of the residuals down to it.
@@ -36,7 +47,11 @@ impl<R: Residuals> Search<'_, R> {
             self.descend(u, Loss::Student(Student { scale: Some(wide), ..student }), 20);
             wide *= 0.25;
         }
-        let loss = Loss::Student(student);
+        self.end(u, Loss::Student(student), options)
+    }
+
+    /// Descends with the scale held, to the last digit if that is asked for.
+    fn end(&mut self, u: &mut [f64], loss: Loss, options: &Options) -> Outcome {
         let outcome = self.descend(u, loss, options.iterations);
         if options.finish {
             self.finish(u, loss);
