@@ -111,7 +111,8 @@ fn somewhere(parameter: &ParameterCard, stream: &mut Stream) -> f64 {
     value.clamp(parameter.lo, parameter.hi)
 }
 
-/// The worst error of the derivatives of a law at random places, in units of the largest of their column.
+/// The worst error of the derivatives of a law at random places beyond what differences can tell, in units of the largest
+/// of their column.
 fn worst(card: &LawCard, stream: &mut Stream) -> f64 {
     let formula = Formula::parse(card.formula).unwrap();
     let separable = formula.separate(card.inputs).unwrap();
@@ -146,9 +147,9 @@ fn worst(card: &LawCard, stream: &mut Stream) -> f64 {
                 moved[j] = v;
                 at(row, &moved)
             };
-            let (slow, doubt) = derivative(along, parameters[j], 0.05 * parameters[j].abs().max(0.01));
+            let (slow, doubt) = derivative(along, parameters[j], 0.01 * parameters[j].abs().max(0.01));
             assert!(doubt <= 1e-6 * size, "{}: {} row {row}: {slow} +- {doubt}", card.id, names[j]);
-            worst = worst.max((found - slow).abs() / size);
+            worst = worst.max(((found - slow).abs() - 10.0 * doubt) / size);
         }
     }
     worst
