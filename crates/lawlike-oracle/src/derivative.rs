@@ -8,18 +8,20 @@ const SHRINK: f64 = 1.6;
 /// The derivative of `f` at `x` and an estimate of its error, from central differences of steps that begin at `step`.
 ///
 /// Richardson's extrapolation of the even powers of the step; of the whole tableau the entry that differs least from its
-/// neighbours counts (Ridders, *Advances in Engineering Software* 4, 1982). `f` must be smooth within `step` of `x`.
+/// neighbours counts, and what is rounded in `f` is part of the error (Ridders, *Advances in Engineering Software* 4, 1982). `f` must be smooth within `step` of `x`.
 pub fn derivative(f: impl Fn(f64) -> f64, x: f64, step: f64) -> (f64, f64) {
     let (mut best, mut error) = (f64::NAN, f64::INFINITY);
     let mut before: Vec<f64> = Vec::new();
     for row in 0..COLUMNS {
         // A step that x can be moved by without rounding.
         let h = (x + step / SHRINK.powi(row as i32)) - x;
-        let mut now = vec![(f(x + h) - f(x - h)) / (2.0 * h)];
+        let (up, down) = (f(x + h), f(x - h));
+        let mut now = vec![(up - down) / (2.0 * h)];
+        let rounding = f64::EPSILON * (up.abs() + down.abs()) / h.abs();
         for (column, coarse) in before.iter().enumerate() {
             let gain = SHRINK.powi(2 * (column as i32 + 1));
             let value = (gain * now[column] - coarse) / (gain - 1.0);
-            let doubt = (value - now[column]).abs().max((value - coarse).abs());
+            let doubt = (value - now[column]).abs().max((value - coarse).abs()) + rounding;
             if doubt <= error {
                 (best, error) = (value, doubt);
             }
