@@ -103,6 +103,8 @@ pub fn minimise<R: Residuals>(
     }
 }
 
+/// Iterations after which a descent that has not ended is in a narrow bent valley.
+const PATIENCE: usize = 40;
 /// Steps shorter than this, in units of the unknowns, may be rounding.
 const ROUNDING: f64 = 1e-12;
 /// Longer ones may grow so many times before the finish gives up.
@@ -240,8 +242,9 @@ impl<'a, R: Residuals> Search<'a, R> {
         }
         let mut objective = loss.total(&self.here.r, self.problem.weights);
         self.step.curved = false;
-        for _ in 0..iterations {
+        for iteration in 0..iterations {
             self.iterations += 1;
+            self.step.steady = iteration >= PATIENCE;
             self.find_free(u, loss);
             let mut moved = false;
             let mut stalled = 0;
@@ -287,7 +290,7 @@ impl<'a, R: Residuals> Search<'a, R> {
     fn finish(&mut self, u: &mut [f64], loss: Loss) {
         let (mut last, mut grown) = (f64::INFINITY, 0);
         let mut best = loss.total(&self.here.r, self.problem.weights);
-        self.step.curved = true;
+        (self.step.curved, self.step.steady) = (true, false);
         for _ in 0..200 {
             self.find_free(u, loss);
             if loss == Loss::Squares {

@@ -82,6 +82,8 @@ pub(super) struct Step {
     pub(super) direction: Vec<f64>,
     /// Whether steps take the true curvature where the loss is not convex, as they may near the optimum.
     pub(super) curved: bool,
+    /// Whether the diagonal that damps may only grow (Moré 1978), which leads through narrow bent valleys.
+    pub(super) steady: bool,
     p: usize,
     residual: Vec<f64>,
     along: Vec<f64>,
@@ -92,6 +94,8 @@ pub(super) struct Step {
     newton: Vec<f64>,
     factor: Vec<f64>,
     diagonal: Vec<f64>,
+    /// The diagonal of the step before, if it is steady.
+    before: Vec<f64>,
     /// One over the root of the diagonal.
     unit: Vec<f64>,
 }
@@ -99,10 +103,11 @@ pub(super) struct Step {
 impl Step {
     pub(super) fn new(n: usize, p: usize) -> Self {
         let [residual, along] = [0; 2].map(|_| vec![0.0; n]);
-        let [direction, newton, diagonal, unit] = [0; 4].map(|_| vec![0.0; p]);
+        let [direction, newton, diagonal, before, unit] = [0; 5].map(|_| vec![0.0; p]);
         Self {
             direction,
             curved: false,
+            steady: false,
             p,
             residual,
             along,
@@ -111,6 +116,7 @@ impl Step {
             newton,
             factor: vec![0.0; p * p],
             diagonal,
+            before,
             unit,
         }
     }
@@ -131,7 +137,13 @@ impl Step {
                 bent.iter_mut().zip(at.weights).for_each(|(bent, w)| *bent *= w);
             }
         }
+        if self.steady {
+            self.before.copy_from_slice(&self.diagonal);
+        }
         kernel::squares(bent, &at.columns(), &mut self.diagonal);
+        if self.steady {
+            self.diagonal.iter_mut().zip(&self.before).for_each(|(now, before)| *now = now.max(*before));
+        }
         for (diagonal, unit) in self.diagonal.iter_mut().zip(&mut self.unit) {
             *diagonal = diagonal.max(f64::MIN_POSITIVE);
             *unit = 1.0 / diagonal.sqrt();

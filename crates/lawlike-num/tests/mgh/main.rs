@@ -2,7 +2,7 @@
 //! start, and where the collection asks for it from ten and a hundred times as far out (Watson: from all tens, all
 //! hundreds).
 //!
-//! One descent a run, with the default options. A run is solved where the sum of squares is the least known to the digits
+//! One descent a run, of at most 500 steps. A run is solved where the sum of squares is the least known to the digits
 //! that are printed (relative 1e-5; below 1e-10 for zero). It may end in another minimum that is known, as MINPACK does; it
 //! must never end elsewhere and say that it has converged.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
@@ -62,7 +62,7 @@ fn run(problem: &Problem, power: u32) -> (End, Outcome) {
     let weights = &[];
     let setting = lawlike_num::levmar::Problem { loss: Loss::Squares, weights, lower: &lower, upper: &upper };
     let outcome =
-        minimise(&mut Model(problem), &setting, &Options { iterations: 2000, ..Options::default() }, &mut u);
+        minimise(&mut Model(problem), &setting, &Options { iterations: 500, ..Options::default() }, &mut u);
     let sum = outcome.objective;
     let least = problem.least;
     let is_near = |value: f64| if value == 0.0 { sum < 1e-10 } else { (sum / value - 1.0).abs() < 1e-5 };
@@ -85,20 +85,26 @@ fn run(problem: &Problem, power: u32) -> (End, Outcome) {
 #[test]
 fn solved_or_said_not_to_be() {
     let (mut runs, mut solved) = ([0; 3], [0; 3]);
-    let mut wrong = Vec::new();
+    let (mut wrong, mut unsettled) = (Vec::new(), 0);
     for problem in problems() {
         for power in 0..problem.starts {
             let (end, outcome) = run(&problem, power);
             runs[power as usize] += 1;
             solved[power as usize] += u32::from(end == End::Solved);
+            unsettled += u32::from(end == End::NotConverged);
             if end == End::Wrong {
                 wrong.push(format!("{} x{power}: {outcome:?}", problem.name));
             }
         }
     }
-    println!("solved {solved:?} of {runs:?} from starts x1, x10, x100");
+    println!(
+        "solved {solved:?} of {runs:?} from starts x1, x10, x100; {unsettled} says that it has not converged"
+    );
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert_eq!(runs.iter().sum::<u32>(), 53);
+    assert_eq!(runs, [28, 13, 12]);
+    // What is missing ended in another known minimum, but for Meyer's problem from ten times its start.
+    assert!(solved[0] >= 25 && solved[1] >= 9 && solved[2] >= 9, "{solved:?}");
+    assert!(unsettled <= 1, "{unsettled}");
 }
 
 #[test]
