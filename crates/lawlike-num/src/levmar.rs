@@ -13,6 +13,7 @@
 //! A finish takes undamped steps until they stop shrinking, so parameters are right to rounding level even though
 //! the objective alone is flat to about the square root of that.
 
+mod curved;
 mod kinked;
 mod step;
 mod student;

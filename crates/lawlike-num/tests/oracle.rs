@@ -183,7 +183,33 @@ fn every_loss_of_a_decay_agrees_with_the_oracle() {
                 (found - least).abs() <= 1e-9 * least,
                 "{seed} {loss:?}: {found} at {u:?} for {least} at {place:?}"
             );
-            assert!(outcome.converged, "{seed} {loss:?}: {outcome:?}");
+            assert!(outcome.converged && outcome.gradient < 1e-6, "{seed} {loss:?}: {outcome:?}");
         }
     }
+}
+
+#[test]
+fn an_optimum_on_a_curve_is_found_to_rounding() {
+    // These decays have their optimum between two vertices: it passes through one row only.
+    let mut between = 0;
+    for seed in 0..400 {
+        let mut stream = Stream::keyed(seed, &[33]);
+        let mut model = Model::decay(&mut stream);
+        let share = 0.05 + 0.9 * stream.uniform();
+        let (loss, slow) = (Loss::Pinball(share), Slow::Pinball(share));
+        let (u, outcome) = best_of_starts(&mut model, loss, &[]);
+        let residuals = |u: &[f64]| model.residuals_of(u);
+        let through = |rows: &[usize]| model.through(rows);
+        let (_, least) = oracle::vertex::least((model.y.len(), 2), &through, &residuals, (slow, &[]));
+        assert!(outcome.objective <= least * (1.0 + 1e-12), "{seed}: {} {least}", outcome.objective);
+        if outcome.objective > least * (1.0 - 1e-12) {
+            continue;
+        }
+        between += 1;
+        let total = |u: &[f64]| slow.total(&residuals(u), &[]);
+        let (_, refined) = oracle::minimise::refine(&total, &u, &[1e-4, 1e-4]);
+        assert!(outcome.objective <= refined * (1.0 + 1e-13), "{seed}: {} {refined}", outcome.objective);
+        assert!(outcome.converged && outcome.gradient < 1e-9, "{seed}: {outcome:?}");
+    }
+    assert!(between >= 4, "{between}");
 }

@@ -26,17 +26,19 @@ const SHIFT: f64 = 1e-6;
 const KEY: u64 = 0x006b_696e_6b;
 /// Residuals below this share of what the unknowns contribute are rounding.
 const ROUNDING: f64 = 1e-12;
+/// Residuals below this share of the usual one are of rows that a vertex passes through.
+const PASSED: f64 = 1e-9;
 /// Multipliers may be outside by this share of their range.
 const SLACK: f64 = 1e-7;
 
 /// The rows that a vertex passes through, and what they say.
-struct Vertex {
+pub(super) struct Vertex {
     /// Unknowns that may move.
-    unknowns: Vec<usize>,
-    /// Rows, one for each of them.
-    rows: Vec<usize>,
+    pub(super) unknowns: Vec<usize>,
+    /// Rows, one for each of them; fewer on a curve.
+    pub(super) rows: Vec<usize>,
     /// Multipliers of the rows, in units of their weights.
-    multipliers: Vec<f64>,
+    pub(super) multipliers: Vec<f64>,
 }
 
 impl<R: Residuals> Search<'_, R> {
@@ -55,6 +57,35 @@ impl<R: Residuals> Search<'_, R> {
             let rounded = self.rounded(scale * 10f64.powi(-power));
             self.descend(u, rounded, 60);
         }
+        let bent = self.on_a_curve(u, scale * 10f64.powi(1 - ROUNDS));
+        let outcome = self.at_a_vertex(u, scale);
+        match bent {
+            Some((place, other)) if other.objective < outcome.objective => {
+                u.copy_from_slice(&place);
+                Outcome { evaluations: self.evaluations, iterations: self.iterations, ..other }
+            }
+            _ => outcome,
+        }
+    }
+
+    /// The optimum that passes through the rows within the threshold, if these are fewer than the unknowns.
+    fn on_a_curve(&mut self, u: &[f64], threshold: f64) -> Option<(Vec<f64>, Outcome)> {
+        let held = self.held(threshold);
+        let moving = self.free.iter().filter(|free| **free).count();
+        if held.len() >= moving {
+            return None;
+        }
+        let mut place = u.to_vec();
+        let at = self.follow(&mut place, &held)?;
+        let sides = self.here.r.clone();
+        let gradient = self.cosine_of(&at, &sides);
+        let objective = self.objective_at(&place, self.problem.loss);
+        self.linearise(u);
+        Some((place, Outcome { gradient, ..self.outcome(objective, gradient < 1e-6) }))
+    }
+
+    /// The vertex near `u`, from which no edge leads down.
+    fn at_a_vertex(&mut self, u: &mut [f64], scale: f64) -> Outcome {
         let loss = self.problem.loss;
         let mut stream = Stream::keyed(KEY, &[]);
         self.shift = self.here.r.iter().map(|_| SHIFT * scale * (0.5 - stream.uniform())).collect();
@@ -71,9 +102,12 @@ impl<R: Residuals> Search<'_, R> {
         let rows = vertex.map(|vertex| vertex.rows);
         self.vertex(u, rows.as_deref());
         let vertex = self.judged(u, rows.as_deref().map(|rows| (rows, &*sides)));
+        // Rows that it does not pass through have no multipliers.
+        let vertex = vertex.filter(|vertex| self.passes_through(u, &vertex.rows, PASSED * scale));
         let objective = self.objective_at(u, loss);
+        let all: Vec<usize> = (0..self.here.r.len()).collect();
         let gradient = match &vertex {
-            _ if self.passes_through_all(u) => 0.0,
+            _ if self.passes_through(u, &all, 0.0) => 0.0,
             Some(vertex) => self.cosine_of(vertex, &sides),
             None => {
                 let rounded = self.rounded(scale * 1e-7);
@@ -100,7 +134,7 @@ impl<R: Residuals> Search<'_, R> {
         }
     }
 
-    fn weight(&self, i: usize) -> f64 {
+    pub(super) fn weight(&self, i: usize) -> f64 {
         self.problem.weights.get(i).copied().unwrap_or(1.0)
     }
 
@@ -191,18 +225,29 @@ impl<R: Residuals> Search<'_, R> {
     /// The vertex at `u` with its multipliers, its rows and the sides of all others as given or as they are; none where
     /// there are fewer rows than unknowns.
     fn judged(&mut self, u: &[f64], given: Option<(&[usize], &[f64])>) -> Option<Vertex> {
-        if !self.linearise(u) {
-            return None;
-        }
-        let n = self.here.r.len();
-        let rounded = self.rounded(spread(&self.here.r) * 1e-7);
-        self.find_free(u, rounded);
-        let unknowns: Vec<usize> = (0..u.len()).filter(|j| self.free[*j]).collect();
+        let unknowns = self.moving(u)?;
         let rows = given.map_or_else(|| self.touched(&unknowns), |(rows, _)| rows.to_vec());
         let sides = given.map_or(&*self.here.r, |(_, sides)| sides);
         if rows.len() != unknowns.len() {
             return None;
         }
+        let multipliers = self.multipliers(&unknowns, &rows, sides);
+        Some(Vertex { unknowns, rows, multipliers })
+    }
+
+    /// Makes the problem linear at `u`, and gives the unknowns that may move.
+    pub(super) fn moving(&mut self, u: &[f64]) -> Option<Vec<usize>> {
+        if !self.linearise(u) {
+            return None;
+        }
+        let rounded = self.rounded(spread(&self.here.r) * 1e-7);
+        self.find_free(u, rounded);
+        Some((0..u.len()).filter(|j| self.free[*j]).collect())
+    }
+
+    /// Multipliers of rows, with the slopes of all others by their sides: those that leave the least gradient.
+    pub(super) fn multipliers(&self, unknowns: &[usize], rows: &[usize], sides: &[f64]) -> Vec<f64> {
+        let n = self.here.r.len();
         let mut matrix = Matrix::zeros(unknowns.len(), rows.len());
         let mut target = vec![0.0; unknowns.len()];
         for (k, j) in unknowns.iter().enumerate() {
@@ -216,17 +261,17 @@ impl<R: Residuals> Search<'_, R> {
                 .map(|i| self.weight(i) * self.problem.loss.psi(sides[i]) * column[i] / size)
                 .sum::<f64>();
         }
-        let multipliers = Qr::new(matrix).solve(&target);
-        Some(Vertex { unknowns, rows, multipliers })
+        Qr::new(matrix).solve(&target)
     }
 
-    /// Whether no residual is more than rounding: then their signs say nothing.
-    fn passes_through_all(&self, u: &[f64]) -> bool {
+    /// Whether no residual of these rows is more than this or more than rounding. If none is of all rows, their signs say
+    /// nothing.
+    fn passes_through(&self, u: &[f64], rows: &[usize], most: f64) -> bool {
         let n = self.here.r.len();
-        (0..n).all(|i| {
+        rows.iter().all(|i| {
             let size: f64 =
                 u.iter().enumerate().map(|(j, u)| (self.here.jacobian[j * n + i] * u).abs()).sum();
-            self.here.r[i].abs() <= ROUNDING * size
+            self.here.r[*i].abs() <= most.max(ROUNDING * size)
         })
     }
 
@@ -303,15 +348,22 @@ impl<R: Residuals> Search<'_, R> {
         })
     }
 
-    /// Largest cosine between the slopes and a column of the Jacobian, with the multipliers of the rows of the vertex kept
-    /// within their range.
-    fn cosine_of(&self, vertex: &Vertex, sides: &[f64]) -> f64 {
+    /// Weighted slopes of all rows, those of the vertex by their multipliers, kept within their range.
+    pub(super) fn slopes_of(&self, vertex: &Vertex, sides: &[f64]) -> Vec<f64> {
         let n = self.here.r.len();
         let (low, high) = self.slopes();
         let mut slopes: Vec<f64> = (0..n).map(|i| self.weight(i) * self.problem.loss.psi(sides[i])).collect();
         for (i, multiplier) in vertex.rows.iter().zip(&vertex.multipliers) {
             slopes[*i] = self.weight(*i) * multiplier.clamp(low, high);
         }
+        slopes
+    }
+
+    /// Largest cosine between the slopes and a column of the Jacobian, with the multipliers of the rows of the vertex kept
+    /// within their range.
+    fn cosine_of(&self, vertex: &Vertex, sides: &[f64]) -> f64 {
+        let n = self.here.r.len();
+        let slopes = self.slopes_of(vertex, sides);
         let size = kernel::dot(&slopes, &slopes).sqrt();
         let cosine = |j: &usize| {
             let column = &self.here.jacobian[j * n..(j + 1) * n];

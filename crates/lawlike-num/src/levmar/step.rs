@@ -55,24 +55,34 @@ impl Derivatives {
     /// squares above it, which keep a damped step from rising.
     fn take(&mut self, r: &[f64], at: Linear<'_>, curved: bool) {
         let Linear { weights, loss, .. } = at;
-        if let Loss::Huber(d) = loss {
-            kernel::huber_slopes(r, weights, d, (&mut self.psi, &mut self.curvature));
-        } else {
-            for (i, r) in r.iter().enumerate() {
-                self.psi[i] = loss.psi(*r);
-                self.curvature[i] = match loss {
-                    Loss::Student(student) if !curved => student.weight(*r),
-                    _ => loss.curvature(*r),
-                };
+        match loss {
+            Loss::Huber(d) => kernel::huber_slopes(r, weights, d, (&mut self.psi, &mut self.curvature)),
+            Loss::Squares => {
+                self.psi.iter_mut().zip(r).for_each(|(psi, r)| *psi = 2.0 * r);
+                self.curvature.fill(2.0);
+                self.weigh(weights);
             }
-            for (i, w) in weights.iter().enumerate() {
-                self.psi[i] *= w;
-                self.curvature[i] *= w;
+            loss => {
+                for (i, r) in r.iter().enumerate() {
+                    self.psi[i] = loss.psi(*r);
+                    self.curvature[i] = match loss {
+                        Loss::Student(student) if !curved => student.weight(*r),
+                        _ => loss.curvature(*r),
+                    };
+                }
+                self.weigh(weights);
             }
         }
         let columns = at.columns();
         kernel::dots(&self.psi, &columns, &mut self.gradient);
         kernel::gram(&self.curvature, &columns, &mut self.hessian);
+    }
+
+    fn weigh(&mut self, weights: &[f64]) {
+        for (i, w) in weights.iter().enumerate() {
+            self.psi[i] *= w;
+            self.curvature[i] *= w;
+        }
     }
 }
 
@@ -132,6 +142,8 @@ impl Step {
         let bent = &mut self.first.curvature;
         match at.loss {
             Loss::Huber(d) => kernel::huber_weights(at.r, at.weights, d, bent),
+            Loss::Squares if at.weights.is_empty() => bent.fill(2.0),
+            Loss::Squares => bent.iter_mut().zip(at.weights).for_each(|(bent, w)| *bent = 2.0 * w),
             loss => {
                 bent.iter_mut().zip(at.r).for_each(|(bent, r)| *bent = reweighted(loss, *r));
                 bent.iter_mut().zip(at.weights).for_each(|(bent, w)| *bent *= w);
