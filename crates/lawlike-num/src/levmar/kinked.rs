@@ -23,7 +23,7 @@ const MOVES: usize = 60;
 /// Largest shift of a residual, as a share of the usual one.
 const SHIFT: f64 = 1e-6;
 /// Keeps the stream of the shifts apart from those of other uses of a seed.
-const KEY: u64 = 0x006b_696e_6b;
+const KEY: u64 = 0x006b_696e_6b64;
 /// Residuals below this share of what the unknowns contribute are rounding.
 const ROUNDING: f64 = 1e-12;
 /// Residuals below this share of the usual one are of rows that a vertex passes through.
