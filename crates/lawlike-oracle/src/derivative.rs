@@ -53,9 +53,12 @@ pub fn jacobian(f: impl Fn(&[f64]) -> Vec<f64>, x: &[f64], share: f64) -> Vec<Ve
 mod tests {
     use super::*;
 
+    /// A function, a place, and its slope there.
+    type Known = (fn(f64) -> f64, f64, f64);
+
     #[test]
     fn derivatives_of_known_functions() {
-        let known: [(fn(f64) -> f64, f64, f64); 4] = [
+        let known: [Known; 4] = [
             (f64::exp, 1.0, 1f64.exp()),
             (f64::ln, 3.0, 1.0 / 3.0),
             (|x| x.powf(-0.35), 1e9, -0.35 * 1e9f64.powf(-1.35)),
