@@ -9,6 +9,7 @@ use crate::output;
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::ensemble::Replicates;
 use lawlike::fit::{BootstrapSummary, Fit};
+use lawlike::law::Law;
 use lawlike::provenance::Provenance;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -66,11 +67,11 @@ impl Checkpoint {
     /// Makes the replicates of the next series that are not there yet, and keeps them as they come.
     pub(crate) fn bootstrap(
         &mut self,
-        fit: &Fit,
+        (law, fit): (&Law, &Fit),
         mut replicates: Replicates,
         count: usize,
     ) -> Result<BootstrapSummary> {
-        let fit = fit_line(fit);
+        let fit = fit_line(law, fit);
         if let Some(part) = self.found.pop() {
             self.take_up(part, &fit, &mut replicates, count)?;
         }
@@ -96,9 +97,8 @@ impl Checkpoint {
         let shown = self.path.display();
         ensure!(
             part.fit == fit,
-            "--resume {shown}: the fit was `{}` and is now `{fit}`: law, bounds or program have changed; name another \
-             file, or delete this one",
-            part.fit
+            "--resume {shown}: the replicates in it are of another fit: law, bounds or program have changed; name \
+             another file, or delete this one"
         );
         if !self.quiet && !part.done.is_empty() {
             let kept = part.done.len().min(count);
@@ -127,14 +127,14 @@ fn head(provenance: &Provenance) -> Vec<String> {
     lines
 }
 
-/// What the fit found, all bits of it.
-fn fit_line(fit: &Fit) -> String {
-    let mut line =
-        format!("fit {} {} {:016x}", fit.objective.name, fit.parameters.len(), fit.objective.value.to_bits());
+/// What the fit found, all bits of it, and what is known of the parameters: a law in a file may change.
+fn fit_line(law: &Law, fit: &Fit) -> String {
+    let mut line = format!("fit {} {:016x}", fit.objective.name, fit.objective.value.to_bits());
     for estimate in &fit.parameters {
         line += &format!(" {}={:016x}", estimate.name, estimate.value.to_bits());
     }
-    line
+    line += &format!(" {} {:?}", fit.formula, law.parameters);
+    line.escape_debug().to_string()
 }
 
 fn part(text: &mut String, fit: &str, done: &[Option<Vec<f64>>]) {
