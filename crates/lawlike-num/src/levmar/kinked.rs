@@ -247,6 +247,9 @@ impl<R: Residuals> Search<'_, R> {
 
     /// Multipliers of rows, with the slopes of all others by their sides: those that leave the least gradient.
     pub(super) fn multipliers(&self, unknowns: &[usize], rows: &[usize], sides: &[f64]) -> Vec<f64> {
+        if unknowns.is_empty() || rows.is_empty() {
+            return vec![0.0; rows.len()];
+        }
         let n = self.here.r.len();
         let mut matrix = Matrix::zeros(unknowns.len(), rows.len());
         let mut target = vec![0.0; unknowns.len()];
