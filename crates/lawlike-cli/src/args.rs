@@ -103,6 +103,7 @@ Examples:
   lawlike fit runs.csv --law 'a*tokens^-b + c' --y loss --start a=400,b=0.3,c=1.7
   lawlike fit runs.csv --law power-floor --x tokens --y loss --by model --format csv
   lawlike fit runs.csv --law chinchilla --fix E=1.69 --bound alpha=0.2:0.6 --bootstrap 1000
+  lawlike fit runs.csv --law chinchilla --bootstrap 100000 --resume replicates.txt
   lawlike fit runs.csv --law chinchilla --published E=1.69,A=406.4,B=410.7,alpha=0.34,beta=0.28")]
 pub(crate) struct Fit {
     /// Files of runs, or the name of a bundled set; `-` is standard input
@@ -127,6 +128,10 @@ pub(crate) struct Fit {
     #[arg(long, value_name = "B", default_value_t = 0)]
     #[arg(value_parser = RangedU64ValueParser::<usize>::new().range(..=1_000_000))]
     pub(crate) bootstrap: usize,
+    /// Keep finished bootstrap replicates in this file, and take up those that it has; a later run may ask for more
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(conflicts_with_all = ["published", "published_interval"])]
+    pub(crate) resume: Option<PathBuf>,
     /// What is published of the law.
     #[command(flatten)]
     pub(crate) claim: Claim,
@@ -491,7 +496,7 @@ pub(crate) struct Model {
     #[arg(long, value_name = "LAW", default_value = "auto", allow_hyphen_values = true)]
     pub(crate) law: String,
     /// `auto`, or one of ls, log-ls, logit-ls, huber:DELTA, huber-log:DELTA, lad (of logarithms),
-    /// lad-raw
+    /// lad-raw, pinball:SHARE (of logarithms), pinball-raw:SHARE, student:NU, student-log:NU
     #[arg(long, value_name = "OBJECTIVE", default_value = "auto")]
     pub(crate) objective: String,
 }

@@ -14,4 +14,6 @@ mod help;
 #[cfg(test)]
 mod real_data;
 #[cfg(test)]
+mod resume;
+#[cfg(test)]
 mod support;
