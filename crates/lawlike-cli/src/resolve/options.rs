@@ -1,6 +1,6 @@
 //! The options that shape a result, as they go into its provenance.
 
-use crate::args::{Claim, Columns, Compare, ComputeOptimal, Fit, Model, Trial};
+use crate::args::{Claim, Columns, Compare, ComputeOptimal, Fit, Inference, Model, Trial};
 use lawlike_data::Table;
 
 /// Options in the form in which a user would type them, without those left at `auto`; threads, format and
@@ -72,6 +72,16 @@ impl Options {
             self.0.push(format!("--budget {}", budgets.join(",")));
         }
         self.0.extend(args.usd_per_flop.map(|price| format!("--usd-per-flop {price}")));
+        self.0.push(format!("--replicates {}", args.replicates));
+        self.0
+    }
+
+    /// With the options of a plan of inference.
+    pub(crate) fn inference(mut self, args: &Inference) -> Vec<String> {
+        self.0.extend(args.like.map(|like| format!("--like {like}")));
+        self.0.extend(args.loss.map(|loss| format!("--loss {loss}")));
+        let tokens: Vec<String> = args.tokens.iter().map(f64::to_string).collect();
+        self.0.push(format!("--tokens {}", tokens.join(",")));
         self.0.push(format!("--replicates {}", args.replicates));
         self.0
     }

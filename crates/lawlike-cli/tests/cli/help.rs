@@ -2,8 +2,19 @@
 
 use crate::support::lawlike;
 
-const COMMANDS: [&str; 10] =
-    ["audit", "fit", "forecast", "backtest", "compare", "laws", "data", "explain", "completions", "man"];
+const COMMANDS: [&str; 11] = [
+    "audit",
+    "fit",
+    "forecast",
+    "backtest",
+    "compare",
+    "plan",
+    "laws",
+    "data",
+    "explain",
+    "completions",
+    "man",
+];
 
 #[test]
 fn every_command_has_help_with_examples_and_a_page() {

@@ -11,6 +11,7 @@ mod equal_bytes;
 mod exit_codes;
 #[cfg(test)]
 mod help;
+mod plan;
 #[cfg(test)]
 mod real_data;
 #[cfg(test)]

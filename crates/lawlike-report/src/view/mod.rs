@@ -1,5 +1,6 @@
 //! The doors: one function a result, and an [`Output`] that says how it is written.
 
+mod agent;
 mod arms;
 mod audit;
 mod backtest;
@@ -7,6 +8,7 @@ mod check;
 mod compare;
 mod csv;
 mod data;
+mod deployment;
 mod document;
 mod fit;
 mod forecast;
@@ -21,7 +23,8 @@ mod text;
 mod words;
 
 use document::Document;
-use lawlike::allocation::{Allocation, Contrast};
+use lawlike::agent::{Row as AgentRow, Workflow};
+use lawlike::allocation::{Allocation, Contrast, Deployment};
 use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
 use lawlike::check::{CheckCard, Finding};
@@ -206,6 +209,25 @@ pub fn audit(audit: &Audit, output: Output, style: &Style) -> String {
 /// Compute-optimal allocations. The CSV has one row an approach and budget.
 pub fn plan(plan: PlanView<'_>, output: Output, style: &Style) -> String {
     write(output, style, || plan::document(plan), || plan::json(plan), || plan::csv(plan))
+}
+
+/// The cheapest models of a quality, one plan a series. The CSV has one row an amount of inference.
+pub fn deployment(
+    provenance: &Provenance,
+    plans: &[Deployment],
+    findings: &[Finding],
+    output: Output,
+    style: &Style,
+) -> String {
+    let document = || deployment::document(provenance, plans, findings);
+    let json = || deployment::json(provenance, plans, findings);
+    write(output, style, document, json, || deployment::csv(plans))
+}
+
+/// Calls of an agent. The CSV has one row a number of calls.
+pub fn agent(workflow: &Workflow, rows: &[AgentRow], output: Output, style: &Style) -> String {
+    let document = || agent::document(workflow, rows);
+    write(output, style, document, || agent::json(workflow, rows), || agent::csv(rows))
 }
 
 /// Fits by group; one entry with an empty name without `--by`. The CSV has one row a parameter.

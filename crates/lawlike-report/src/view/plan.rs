@@ -8,7 +8,7 @@ use super::json;
 use super::tables::fact;
 use crate::number::{self, GLUE, NONE, brief, counted, interval, percent, significant};
 use lawlike::allocation::Method::{Cubic, Envelope, Parabola, Surface};
-use lawlike::allocation::{Allocation, Approach, Bias, Contrast, Interval};
+use lawlike::allocation::{Allocation, Approach, Bias, Contrast, Fitted, Interval};
 use lawlike::check::Finding;
 use serde::Serialize;
 
@@ -96,14 +96,19 @@ fn one(document: &mut Document, allocation: &Allocation, dollars: Option<f64>, s
     if !lines.is_empty() {
         document.push(Block::Bullets(lines));
     }
-    if let Some(surface) = &allocation.surface {
-        let value = |(name, value): &(String, f64)| format!("{name}{GLUE}={GLUE}{}", significant(*value, 5));
-        let values: Vec<String> = surface.parameters.iter().map(value).collect();
-        document.push(Block::Facts(vec![
-            fact("surface", format!("{} ({})", surface.formula, surface.objective)),
-            fact("parameters", values.join(", ")),
-        ]));
+    if let Some(fitted) = &allocation.surface {
+        document.push(Block::Facts(surface(fitted)));
     }
+}
+
+/// The surface that a plan rests on.
+pub(super) fn surface(fitted: &Fitted) -> Vec<(String, String)> {
+    let value = |(name, value): &(String, f64)| format!("{name}{GLUE}={GLUE}{}", significant(*value, 5));
+    let values: Vec<String> = fitted.parameters.iter().map(value).collect();
+    vec![
+        fact("surface", format!("{} ({})", fitted.formula, fitted.objective)),
+        fact("parameters", values.join(", ")),
+    ]
 }
 
 fn answers(allocation: &Allocation) -> Table {
@@ -163,7 +168,8 @@ fn narrow(of: Interval) -> String {
     format!("{:.3} [{:.2}, {:.2}]", of.value, of.lo95, of.hi95)
 }
 
-fn around(of: Interval, digits: usize) -> String {
+/// An estimate and its interval.
+pub(super) fn around(of: Interval, digits: usize) -> String {
     let short = |value: f64| if of.value >= 1e4 { brief(value) } else { significant(value, digits) };
     format!("{} [{}, {}]", short(of.value), short(of.lo95), short(of.hi95))
 }

@@ -5,7 +5,7 @@
 
 use super::budget::Axes;
 use super::surface::Surface;
-use super::three::Three;
+use super::three::Found;
 use lawlike_num::quantile::mean;
 use lawlike_num::regression::line;
 use serde::Serialize;
@@ -40,8 +40,8 @@ pub struct Lost {
 }
 
 /// The bias, if there are enough budgets and the surface has its optimum at all of them.
-pub(super) fn bias(axes: Axes<'_>, three: &Three, budgets: &[f64]) -> Option<Bias> {
-    let surface = Surface::new(axes, &three.model, &three.parameters)?;
+pub(super) fn bias(axes: Axes<'_>, found: &Found, budgets: &[f64]) -> Option<Bias> {
+    let surface = Surface::new(axes, &found.model, &found.parameters)?;
     let groups = axes.groups();
     if groups.len() < LEAST {
         return None;

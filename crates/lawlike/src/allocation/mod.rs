@@ -9,6 +9,7 @@ mod bias;
 mod budget;
 mod contrast;
 mod envelope;
+mod inference;
 mod isoflop;
 mod surface;
 mod three;
@@ -16,6 +17,7 @@ mod three;
 pub use bias::{Bias, Lost};
 pub(crate) use budget::Axes;
 pub use contrast::{Contrast, Trait, contrasts};
+pub use inference::{Deployment, Quality, Used, deploy};
 pub(crate) use surface::Surface;
 
 use crate::error::{Error, Result};
@@ -156,11 +158,7 @@ pub struct Allocation {
 /// The observations have no parameters, or neither tokens nor compute; a budget is not above zero; or no approach can be
 /// taken (the message says why for each).
 pub fn allocate(observations: &Observations, options: &Options) -> Result<Allocation> {
-    let axes = Axes::new(observations).ok_or_else(|| {
-        Error::observations(
-            "an allocation needs columns of parameters and of tokens or compute, all above zero",
-        )
-    })?;
+    let axes = axes(observations)?;
     if let Some(wrong) = options.budgets.iter().find(|budget| !(budget.is_finite() && **budget > 0.0)) {
         return Err(Error::option(format!(
             "a budget of {wrong} FLOP cannot be divided: it must be above zero"
@@ -174,8 +172,8 @@ pub fn allocate(observations: &Observations, options: &Options) -> Result<Alloca
     }
     let losses = &observations.response.values;
     let three = three::approach(axes, observations, &options);
-    let surface = three.as_ref().ok().map(|three| three.fitted.clone());
-    let bias = three.as_ref().ok().and_then(|three| bias::bias(axes, three, &options.budgets));
+    let surface = three.as_ref().ok().map(|three| three.found.fitted.clone());
+    let bias = three.as_ref().ok().and_then(|three| bias::bias(axes, &three.found, &options.budgets));
     let tried = [
         (Method::Envelope, envelope::approach(axes, losses, &options)),
         (Method::Parabola, isoflop::approach(axes, losses, Method::Parabola, &options)),
@@ -202,6 +200,12 @@ pub fn allocate(observations: &Observations, options: &Options) -> Result<Alloca
         missing,
         surface,
         bias,
+    })
+}
+
+fn axes(observations: &Observations) -> Result<Axes<'_>> {
+    Axes::new(observations).ok_or_else(|| {
+        Error::observations("a plan needs columns of parameters and of tokens or compute, all above zero")
     })
 }
 

@@ -55,6 +55,35 @@ impl<'a> Surface<'a> {
         self.model.predict(self.parameters, &Points { columns }).ok()
     }
 
+    /// Natural logarithms of the tokens at which each size reaches a loss, infinite where it never does: found by
+    /// `halvings` of the range up to `most`. The loss is taken to fall with tokens.
+    pub(crate) fn tokens_for(
+        &self,
+        sizes: &[f64],
+        (loss, product): (f64, f64),
+        (most, halvings): (f64, usize),
+    ) -> Option<Vec<f64>> {
+        let losses = |tokens: &[f64]| {
+            let column = |column: &Column, values: &dyn Fn(usize) -> f64| {
+                let values = (0..sizes.len()).map(|i| values(i).exp()).collect();
+                Column::new(column.name.clone(), column.quantity, values)
+            };
+            let mut columns = vec![column(self.axes.n, &|i| sizes[i])];
+            columns.extend(self.axes.d.map(|d| column(d, &|i| tokens[i])));
+            columns.extend(self.axes.c.map(|c| column(c, &|i| sizes[i] + tokens[i] - product)));
+            self.model.predict(self.parameters, &Points { columns }).ok()
+        };
+        let (mut lo, mut hi) = (vec![0.0; sizes.len()], vec![most; sizes.len()]);
+        let reached: Vec<bool> = losses(&hi)?.iter().map(|own| *own <= loss).collect();
+        for _ in 0..halvings {
+            let middle: Vec<f64> = lo.iter().zip(&hi).map(|(lo, hi)| 0.5 * (lo + hi)).collect();
+            for (i, own) in losses(&middle)?.iter().enumerate() {
+                if *own <= loss { hi[i] = middle[i] } else { lo[i] = middle[i] }
+            }
+        }
+        Some(hi.iter().zip(reached).map(|(hi, is)| if is { *hi } else { f64::INFINITY }).collect())
+    }
+
     /// The size with the least loss, between a ten-thousandth of the first and ten thousand times the last; `None` if
     /// it lies at an end.
     pub(crate) fn best(&self, at: (f64, f64), (first, last): (f64, f64)) -> Option<Best> {

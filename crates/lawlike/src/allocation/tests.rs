@@ -91,7 +91,7 @@ fn the_waste_of_a_size_is_what_the_best_size_would_save() {
     let options = Options { replicates: 2, ..Options::default() };
     let axes = Axes::new(&runs).unwrap();
     let three = three::approach(axes, &runs, &Options { budgets: vec![1e22], ..options }).ok().unwrap();
-    let surface = Surface::new(axes, &three.model, &three.parameters).unwrap();
+    let surface = Surface::new(axes, &three.found.model, &three.found.parameters).unwrap();
     let at = (1e22f64.ln(), -6f64.ln());
     let best = surface.best(at, (18.0, 22.0)).unwrap();
     assert!(surface.waste(at, best.size).unwrap() < 1e-6);
@@ -178,4 +178,26 @@ fn contrasts_take_differences_apart() {
     assert!([mean, least, most].iter().all(|change| (**change - (high - low)).abs() < 1e-4), "{found:?}");
     assert_eq!(found[1].columns, ["data"]);
     assert!(found[1].changes.iter().all(|(_, [mean, ..])| mean.abs() < 1e-9));
+}
+
+/// Sardana & Frankle 2024, figure 1: for a model as good as a compute-optimal one of 13e9 parameters and 2e12 tokens of
+/// inference, one of 7e9 saves 1.7e22 FLOP, 17 %. With the constants of Hoffmann et al. (.336 and .283).
+#[test]
+fn a_model_that_is_used_is_the_one_of_the_paper() {
+    let runs = grid((0.336, 0.283), 1.0, 0.0, 0);
+    let options = Options { replicates: 20, ..Options::default() };
+    let plan = deploy(&runs, Quality::Like(13e9), &[0.0, 2e12], &options).unwrap();
+    let [idle, used] = plan.rows.as_slice() else { panic!("{plan:?}") };
+    assert!((idle.parameters.value / 13e9 - 1.0).abs() < 1e-3 && idle.saved.value.abs() < 1e-6, "{idle:?}");
+    assert!((used.parameters.value / 6.97e9 - 1.0).abs() < 0.01, "{used:?}");
+    assert!((used.saved.value - 0.174).abs() < 0.002, "{used:?}");
+    let (training, inference) = used.flop;
+    let before = 6.0 * plan.compute_optimal.0 * plan.compute_optimal.1 + 2.0 * 13e9 * 2e12;
+    assert!(((before - training - inference) / 1.69e22 - 1.0).abs() < 0.01);
+    // The condition at the optimum: elasticities of the loss in the ratio 1 + T / 3 D.
+    let (n, d) = (used.parameters.value, used.tokens.value);
+    let ratio = 0.336 * A * n.powf(-0.336) / (0.283 * B * d.powf(-0.283));
+    assert!((ratio / (1.0 + 2e12 / (3.0 * d)) - 1.0).abs() < 1e-3, "{ratio}");
+    assert!(deploy(&runs, Quality::Loss(1.0), &[0.0], &options).is_err());
+    assert!(deploy(&runs, Quality::Loss(2.5), &[-1.0], &options).is_err());
 }

@@ -3,7 +3,7 @@
 use super::budget::Axes;
 use super::surface::Surface;
 use super::{Approach, Fitted, Interval, Method, Options, Place};
-use crate::ensemble::pairs;
+use crate::ensemble;
 use crate::fit::{self, Model, Prepared, Status, fit};
 use crate::law::Law;
 use crate::observations::Observations;
@@ -12,14 +12,63 @@ use lawlike_num::quantile::{mean, quantile};
 use std::sync::Arc;
 
 /// Draws for which the regret is taken.
-const DRAWS: usize = 200;
+pub(super) const DRAWS: usize = 200;
 
 /// The approach, with the surface that it rests on.
 pub(super) struct Three {
     pub(super) approach: Approach,
+    pub(super) found: Found,
+}
+
+/// A surface fitted to all runs.
+pub(super) struct Found {
     pub(super) fitted: Fitted,
     pub(super) model: Arc<Model>,
     pub(super) parameters: Vec<f64>,
+    prepared: Prepared,
+}
+
+impl Found {
+    /// Parameters fitted to runs drawn with replacement.
+    pub(super) fn draws(&self, options: &Options) -> Vec<Vec<f64>> {
+        let sample = ensemble::Options {
+            replicates: options.replicates,
+            seed: options.seed,
+            threads: options.threads,
+            ..ensemble::Options::default()
+        };
+        ensemble::pairs(&self.prepared, &sample).draws
+    }
+}
+
+/// Fits the surface, or says why it cannot be had.
+pub(super) fn fitted(
+    axes: Axes<'_>,
+    observations: &Observations,
+    options: &Options,
+) -> Result<Found, String> {
+    let chinchilla = || Law::named("chinchilla");
+    let law = options.law.clone().map_or_else(chinchilla, Ok).map_err(|error| error.to_string())?;
+    let asked =
+        fit::Options { objective: options.objective, threads: options.threads, ..fit::Options::default() };
+    let found = fit(&law, observations, &asked).map_err(|error| error.to_string())?;
+    if found.status == Status::NotConverged {
+        return Err(format!("the fit of {} did not converge", found.law));
+    }
+    let prepared = Prepared::new(&law, observations, &asked).map_err(|error| error.to_string())?;
+    let model = prepared.model().clone();
+    let parameters: Vec<f64> = found.parameters.iter().map(|estimate| estimate.value).collect();
+    if Surface::new(axes, &model, &parameters).is_none() {
+        return Err(format!("{} is no surface of parameters and tokens or compute", found.law));
+    }
+    let fitted = Fitted {
+        law: found.law,
+        formula: found.formula,
+        objective: found.objective.name,
+        status: found.status,
+        parameters: found.parameters.iter().map(|e| (e.name.clone(), e.value)).collect(),
+    };
+    Ok(Found { fitted, model, parameters, prepared })
 }
 
 /// What is asked of every draw.
@@ -40,17 +89,7 @@ pub(super) fn approach(
     observations: &Observations,
     options: &Options,
 ) -> Result<Three, String> {
-    let chinchilla = || Law::named("chinchilla");
-    let law = options.law.clone().map_or_else(chinchilla, Ok).map_err(|error| error.to_string())?;
-    let asked =
-        fit::Options { objective: options.objective, threads: options.threads, ..fit::Options::default() };
-    let found = fit(&law, observations, &asked).map_err(|error| error.to_string())?;
-    if found.status == Status::NotConverged {
-        return Err(format!("the fit of {} did not converge", found.law));
-    }
-    let prepared = Prepared::new(&law, observations, &asked).map_err(|error| error.to_string())?;
-    let model = prepared.model().clone();
-    let parameters: Vec<f64> = found.parameters.iter().map(|estimate| estimate.value).collect();
+    let found = fitted(axes, observations, options)?;
     let rows = observations.n();
     let range = |of: &dyn Fn(usize) -> f64| {
         let bounds = (f64::INFINITY, f64::NEG_INFINITY);
@@ -58,25 +97,16 @@ pub(super) fn approach(
     };
     let question = Question {
         axes,
-        model: &model,
+        model: &found.model,
         budgets: &options.budgets,
         product: axes.product(),
         ends: range(&|row| axes.size(row)),
         span: range(&|row| axes.compute(row).unwrap_or(f64::NAN)),
     };
-    let best = question.answer(&parameters).ok_or_else(|| {
-        format!(
-            "{} is no surface of parameters and tokens or compute, or has no least loss at equal compute",
-            found.law
-        )
-    })?;
-    let sample = crate::ensemble::Options {
-        replicates: options.replicates,
-        seed: options.seed,
-        threads: options.threads,
-        ..crate::ensemble::Options::default()
-    };
-    let draws = pairs(&prepared, &sample).draws;
+    let best = question
+        .answer(&found.parameters)
+        .ok_or_else(|| format!("{} has no least loss at equal compute", found.fitted.law))?;
+    let draws = found.draws(options);
     let answers: Vec<Option<Vec<f64>>> =
         parallel::map(draws.len(), options.threads, |index| question.answer(&draws[index]));
     let lost = answers.iter().filter(|answer| answer.is_none()).count() + options.replicates - draws.len();
@@ -101,15 +131,7 @@ pub(super) fn approach(
         points: rows,
         remark: (lost > 0).then(|| format!("{lost} of {} replicates have no optimum", options.replicates)),
     };
-    let fitted = Fitted {
-        law: found.law.clone(),
-        formula: found.formula.clone(),
-        objective: found.objective.name.clone(),
-        status: found.status,
-        parameters: found.parameters.iter().map(|e| (e.name.clone(), e.value)).collect(),
-    };
-    drop(question);
-    Ok(Three { approach, fitted, model, parameters })
+    Ok(Three { approach, found })
 }
 
 impl Question<'_> {
