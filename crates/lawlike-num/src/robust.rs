@@ -125,21 +125,29 @@ pub struct Outliers {
     pub limit: f64,
 }
 
-/// Degrees of freedom of the tails that lawful values are taken to have.
-const TAILS: f64 = 6.0;
+/// When a value is an outlier.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rule {
+    /// Share of lawful lists that may have any.
+    pub alarms: f64,
+    /// Degrees of freedom of the tails that lawful values are taken to have.
+    pub tails: f64,
+}
 
-/// Values beyond the quantile of a t distribution with 6 degrees of freedom (fewer for short lists, whose deviation is
-/// poorly known) at which a share `alarms` of lawful lists has any. `None` for fewer than 8 values or without spread.
-pub fn outliers(values: &[f64], alarms: f64) -> Option<Outliers> {
+/// Values beyond the quantile of a t distribution (with fewer degrees of freedom for short lists, whose deviation is
+/// poorly known) at which the share of lawful lists of the rule has any. `least` holds the least deviation that a value
+/// is measured by, one a value, or is empty. `None` for fewer than 8 values or without spread.
+pub fn outliers(values: &[f64], least: &[f64], rule: Rule) -> Option<Outliers> {
     let n = values.len();
     let spread = mad(values);
     if n < 8 || !(spread > 0.0) {
         return None;
     }
     let centre = median(values);
-    let tails = TAILS.min(n as f64 / 3.0).max(2.0);
-    let limit = student_quantile(1.0 - alarms / (2.0 * n as f64), tails);
-    let sizes: Vec<f64> = values.iter().map(|v| (v - centre).abs() / spread).collect();
+    let tails = rule.tails.min(n as f64 / 3.0).max(2.0);
+    let limit = student_quantile(1.0 - rule.alarms / (2.0 * n as f64), tails);
+    let own = |i: usize| least.get(i).map_or(spread, |least| spread.max(*least));
+    let sizes: Vec<f64> = (0..n).map(|i| (values[i] - centre).abs() / own(i)).collect();
     let mut rows: Vec<usize> = (0..n).filter(|i| sizes[*i] > limit).collect();
     rows.sort_by(|a, b| sizes[*b].total_cmp(&sizes[*a]));
     Some(Outliers { rows, sizes, limit })
