@@ -103,29 +103,6 @@ fn standard_errors_match_the_spread_over_repeats() {
 }
 
 #[test]
-fn every_law_fits_its_own_curve_or_says_why_not() {
-    for card in crate::law::CARDS {
-        let law = Law::from_card(card).unwrap();
-        let data = if card.inputs.contains(&"N") || card.inputs.contains(&"D") {
-            surface(0.002, 5)
-        } else {
-            let x: Vec<f64> = (0..40).map(|i| 1e3 * 1.3f64.powi(i)).collect();
-            let y = x.iter().map(|x| 0.3 + 5.0 * x.powf(-0.4)).collect();
-            let quantity = match card.inputs[0] {
-                "t" => Quantity::Date,
-                "C" => Quantity::Compute(crate::quantity::ComputeCount::Reported),
-                _ => Quantity::Plain,
-            };
-            Observations::new(Column::new("y", Quantity::Plain, y), vec![Column::new("axis", quantity, x)])
-                .unwrap()
-        };
-        let fit = fit(&law, &data, &Options::default()).unwrap();
-        assert!(fit.objective.value.is_finite(), "{}: {:?}", card.id, fit.certificate);
-        assert_eq!(fit.parameters.len(), card.parameters.len(), "{}", card.id);
-    }
-}
-
-#[test]
 fn duplicated_rows_with_half_weight_change_nothing() {
     let data = surface(0.01, 9);
     let mut rows: Vec<usize> = (0..data.n()).collect();
