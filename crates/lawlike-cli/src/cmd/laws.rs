@@ -39,7 +39,7 @@ fn check(text: &str, out: &Out) -> Result<String> {
     let names = law.formula.names();
     let is_input = |name: &&str| match law.inputs.as_slice() {
         [] => Quantity::words().any(|(_, quantity)| quantity.symbol() == Some(*name)) || *name == "x",
-        inputs => inputs.iter().any(|input| input.as_str() == **name),
+        _ => law.has_input(name),
     };
     let inputs: Vec<&str> = names.iter().map(|name| &**name).filter(is_input).collect();
     let separable = law.formula.separate(&inputs)?;

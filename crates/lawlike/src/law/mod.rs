@@ -244,6 +244,23 @@ impl LawCard {
         }
         put(text, &known)
     }
+
+    /// What the published values give for a number that a source prints.
+    ///
+    /// # Errors
+    /// A formula does not parse, or a value is missing.
+    pub fn given(&self, prediction: &Prediction) -> Result<f64> {
+        let text = if prediction.formula.is_empty() { self.formula } else { prediction.formula };
+        let values = self.published.get(prediction.with).map_or(&[][..], |published| published.values);
+        let known = |name: &str| {
+            let mut all = prediction.at.iter().chain(values);
+            all.find(|(known, _)| *known == name).map(|(_, value)| *value)
+        };
+        let value = self.written_out(text)?.eval(&known);
+        value.ok_or_else(|| {
+            Error::law(format!("`{}` does not follow from the published values", prediction.what))
+        })
+    }
 }
 
 #[cfg(test)]

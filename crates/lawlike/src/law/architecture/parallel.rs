@@ -23,7 +23,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
         exponent("alpha", "exponent in parameters"),
     ],
     says: "P streams are worth the parameters times one plus k ln P",
-    limits: &[limit(&[("N", ENDLESS)], "E"), limit(&[("streams", ENDLESS)], "E")],
+    limits: &[limit(&[("N", ENDLESS)], "E")],
     trends: &[falls("N"), falls("streams")],
     fails: "up to 8 streams; tokens were fixed",
     source: "Chen et al. 2025 (arXiv 2505.10475), equation 5; form as in the authors' code",

@@ -11,7 +11,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     inputs: &["x"],
     parameters: &[
         free("c", "value one above the limit for a below zero"),
-        shape("b", (0.0, 1e300), Spacing::Along(-0.5, 0.0), "shift of the axis, below the smallest x"),
+        shape("b", (-1e300, 1e300), Spacing::Along(-0.5, 0.0), "shift of the axis, below the smallest x"),
         shape("a", (-5.0, 0.5), Spacing::Linear(-1.0, -0.05), "power inside the exponential"),
     ],
     says: "for a below zero the response tends to c - 1",

@@ -28,7 +28,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
         shape(
             "q",
             (1e-9, 1e9),
-            Spacing::Log(0.01, 0.3),
+            Spacing::Log(1e-6, 1e4),
             "parameters for each unique token beyond which they are in excess",
         ),
         shape(
