@@ -87,7 +87,9 @@ pub(crate) fn card(card: &LawCard, latex: &str) -> Document {
     let lines = [card.formula.to_owned()].into_iter().chain(wherein).collect();
     document.section(format!("{} ({})", card.title, card.id), Block::Code(lines));
     let checked = match card.status {
-        CardStatus::Confirmed => "form and numbers were checked against the source or its code",
+        CardStatus::Confirmed => {
+            "form and numbers were checked against the source, its code, or numbers that it prints"
+        }
         CardStatus::Reported => {
             "form and numbers are those of texts about the source; the source was not seen"
         }
@@ -153,7 +155,7 @@ fn limits(card: &LawCard) -> Vec<String> {
 
 /// Numbers that sources print beside what published values give.
 fn predictions(card: &LawCard) -> Table {
-    let mut table = Table::new(&["what", ">printed", ">given by the values", "where"]);
+    let mut table = Table::new(&["what", ">printed", ">given", "where"]);
     for prediction in card.predictions {
         let given = card.given(prediction).unwrap_or(f64::NAN);
         table.row(vec![

@@ -48,7 +48,7 @@ impl Topic {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CardStatus {
-    /// Form and numbers were checked against the source or its code.
+    /// Form and numbers were checked against the source, its code, or numbers that it prints.
     Confirmed,
     /// Form and numbers are those of texts about the source; the source itself was not seen.
     Reported,

@@ -110,3 +110,14 @@ fn log_sigmoid_is_the_curve_of_scale_rl() {
         assert!((value("log-sigmoid", &names) - paper).abs() < 1e-12);
     }
 }
+
+#[test]
+fn the_coupled_law_of_kaplan_has_constants_of_its_own() {
+    // 1.5e9 parameters on 23e9 tokens give 2.31 nats with Table 2, and 2.37 with the constants of the laws in one axis.
+    let loss = |values: &[(&str, f64)]| value("kaplan", &[values, &[("N", 1.5e9), ("D", 23e9)]].concat());
+    let card = CARDS.iter().find(|card| card.id == "kaplan").unwrap();
+    let own = loss(card.published[0].values);
+    assert!((own - 2.31).abs() < 0.01, "{own}");
+    let other = loss(&[("Nc", 8.8e13), ("aN", 0.076), ("Dc", 5.4e13), ("aD", 0.095)]);
+    assert!((other - 2.37).abs() < 0.01, "{other}");
+}

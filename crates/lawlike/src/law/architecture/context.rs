@@ -20,7 +20,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("context", ENDLESS)], "E")],
     trends: &[falls("context")],
     fails: "beyond the length that a model was trained for",
-    source: "Xiong et al. 2023 (arXiv 2309.16039), section 4",
+    source: "Xiong et al. 2023 (arXiv 2309.16039)",
     published: &[
         Published { label: "Llama 2 Long, 7B", values: &[("a", 25.4), ("b", 0.45), ("E", 1.56)] },
         Published { label: "Llama 2 Long, 13B", values: &[("a", 19.5), ("b", 0.48), ("E", 1.45)] },

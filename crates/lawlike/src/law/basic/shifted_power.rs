@@ -19,7 +19,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("x", ENDLESS)], "E")],
     trends: &[falls("x")],
     fails: "the shift is not determined unless some points lie below it, and it trades against the exponent",
-    source: "Zhai et al. 2022 (arXiv 2106.04560), equation 1; pow4 of LCDB with amounts of one sign",
+    source: "Zhai et al. 2022 (arXiv 2106.04560); pow4 of LCDB with amounts of one sign",
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

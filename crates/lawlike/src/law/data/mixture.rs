@@ -18,7 +18,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     ],
     says: "the reducible loss of a domain is an exponential of the shares of all domains",
     fails: "one scale of model and data: it says nothing about larger runs; shares near zero",
-    source: "Ye et al. 2024 (arXiv 2403.16952), equation 6; form as in the authors' code",
+    source: "Ye et al. 2024 (arXiv 2403.16952); form as in the authors' code",
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

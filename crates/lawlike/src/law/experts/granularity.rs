@@ -56,7 +56,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             formula: "",
             printed: 3.133,
             within: 0.031,
-            place: "Table 2; constants are rounded, hence 1 %",
+            place: "Table 2",
         },
         Prediction {
             what: "loss of the best model of 64 x 1B parameters",
@@ -65,7 +65,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             formula: "",
             printed: 2.491,
             within: 0.025,
-            place: "Table 2; constants are rounded, hence 1 %",
+            place: "Table 2",
         },
         Prediction {
             what: "loss of the best model of 64 x 3B parameters",
@@ -74,7 +74,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             formula: "",
             printed: 2.245,
             within: 0.022,
-            place: "Table 2; constants are rounded, hence 1 %",
+            place: "Table 2",
         },
         Prediction {
             what: "loss of the best model of 64 x 7B parameters",
@@ -83,7 +83,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             formula: "",
             printed: 2.076,
             within: 0.021,
-            place: "Table 2; constants are rounded, hence 1 %",
+            place: "Table 2",
         },
         Prediction {
             what: "loss of the best model of 64 x 70B parameters",
@@ -92,7 +92,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             formula: "",
             printed: 1.694,
             within: 0.017,
-            place: "Table 2; constants are rounded, hence 1 %",
+            place: "Table 2",
         },
         Prediction {
             what: "loss of the best model of 64 x 300B parameters",
@@ -101,7 +101,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             formula: "",
             printed: 1.503,
             within: 0.015,
-            place: "Table 2; constants are rounded, hence 1 %",
+            place: "Table 2",
         },
         Prediction {
             what: "loss of the best model of 64 x 1T parameters",
@@ -110,7 +110,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             formula: "",
             printed: 1.367,
             within: 0.014,
-            place: "Table 2; constants are rounded, hence 1 %",
+            place: "Table 2",
         },
     ],
     status: CardStatus::Confirmed,

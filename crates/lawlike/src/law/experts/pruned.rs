@@ -25,7 +25,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("N", ENDLESS), ("D", ENDLESS)], "E"), limit(&[("N", ENDLESS)], "(G/D)^beta + E")],
     trends: &[falls("N"), falls("D"), falls("sparsity")],
     fails: "weights removed during training without a pattern; at a fixed number of weights left",
-    source: "Frantar et al. 2023 (arXiv 2309.08520), equation 1, Table 1",
+    source: "Frantar et al. 2023 (arXiv 2309.08520)",
     published: &[
         Published {
             label: "T5 on C4",

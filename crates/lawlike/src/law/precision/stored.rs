@@ -4,7 +4,7 @@ use crate::law::card::{
     CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, falls, limit, shape,
 };
 
-/// `E + A N^-alpha + B D^-beta + CT D^gD N^-gN exp(-bits/gp)`, equation 2.
+/// `E + A N^-alpha + B D^-beta + CT D^gD N^-gN exp(-bits/gp)`, equations 2 to 9.
 pub(in crate::law) const CARD: LawCard = LawCard {
     id: "stored-precision",
     title: "law of rounding after training",
@@ -26,7 +26,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("bits_post", ENDLESS)], "E + A*N^-alpha + B*D^-beta")],
     trends: &[falls("N"), falls("bits_post")],
     fails: "one method of rounding (GPTQ); models up to 1.7B and 26e9 tokens",
-    source: "Kumar et al. 2024 (arXiv 2411.04330), equation 2",
+    source: "Kumar et al. 2024 (arXiv 2411.04330), equations 2 to 9",
     published: &[Published {
         label: "Kumar et al.",
         values: &[("CT", 0.0598), ("gD", 0.5068), ("gN", 0.3439), ("gp", 0.5907)],

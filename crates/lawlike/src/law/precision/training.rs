@@ -4,7 +4,7 @@ use crate::law::card::{
     CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, falls, limit, shape,
 };
 
-/// A Chinchilla surface in effective parameters, equations 3 and 4.
+/// A Chinchilla surface in effective parameters, equations 2 to 9.
 pub(in crate::law) const CARD: LawCard = LawCard {
     id: "precision",
     title: "law of precision in training",
@@ -34,7 +34,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     )],
     trends: &[falls("N"), falls("D"), falls("bits_w"), falls("bits_a"), falls("bits_kv")],
     fails: "integer types of 3 to 12 bits, models up to 1.7B; the data term is taken not to depend on bits",
-    source: "Kumar et al. 2024 (arXiv 2411.04330), equations 3 and 4",
+    source: "Kumar et al. 2024 (arXiv 2411.04330), equations 2 to 9",
     published: &[Published {
         label: "Kumar et al.",
         values: &[("gw", 2.6745), ("ga", 2.2102), ("gkv", 0.9578)],

@@ -6,7 +6,7 @@ use crate::law::card::{
     CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, limit, shape,
 };
 
-/// Effective parameters, and rounding that training in few bits makes harmless, equation 9.
+/// Effective parameters, and rounding that training in few bits makes harmless, equations 2 to 9.
 pub(in crate::law) const CARD: LawCard = LawCard {
     id: "unified-precision",
     title: "unified law of precision",
@@ -49,7 +49,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     says: "bits in training cost parameters, bits removed after training cost what training had put in them",
     limits: &[limit(&[("bits_post", ENDLESS)], "E + A*Ne^-alpha + B*D^-beta")],
     fails: "fifteen parameters; the authors' values of most of them are not known here",
-    source: "Kumar et al. 2024 (arXiv 2411.04330), equation 9",
+    source: "Kumar et al. 2024 (arXiv 2411.04330), equations 2 to 9",
     published: &[Published {
         label: "Kumar et al.",
         values: &[

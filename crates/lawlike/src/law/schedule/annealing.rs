@@ -5,7 +5,7 @@
 
 use crate::law::card::{CardStatus, ENDLESS, LawCard, Topic, amount, exponent, falls, limit};
 
-/// `L0 + A S1^-a - C S2`, equation 1.
+/// `L0 + A S1^-a - C S2`.
 pub(in crate::law) const CARD: LawCard = LawCard {
     id: "annealing",
     title: "law of annealing",
@@ -22,7 +22,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("lr_sum", ENDLESS)], "L0 - C*lr_area")],
     trends: &[falls("lr_sum"), falls("lr_area")],
     fails: "steps with a rate of zero lower its loss; two schedules with the same sums need not end alike",
-    source: "Tissue et al. 2024 (arXiv 2408.11029), equation 1",
+    source: "Tissue et al. 2024 (arXiv 2408.11029)",
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

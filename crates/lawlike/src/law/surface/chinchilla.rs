@@ -80,7 +80,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             formula: "beta/(alpha + beta)",
             printed: 0.5126,
             within: 0.0001,
-            place: "Besiroglu et al., Table 1",
+            place: "Besiroglu et al.",
         },
     ],
     status: CardStatus::Confirmed,

@@ -103,26 +103,15 @@ pub(in crate::law) const COUPLED: LawCard = LawCard {
         label: "WebText2, Table 2",
         values: &[("Nc", 6.4e13), ("aN", 0.076), ("aD", 0.103), ("Dc", 1.8e13)],
     }],
-    predictions: &[
-        Prediction {
-            what: "loss of 1.5e9 parameters on 23e9 tokens",
-            with: 0,
-            at: &[("N", 1.5e9), ("D", 23e9)],
-            formula: "",
-            printed: 2.31,
-            within: 0.01,
-            place: "section 4",
-        },
-        Prediction {
-            what: "exponent of the tokens that a size needs",
-            with: 0,
-            at: &[],
-            formula: "aN/aD",
-            printed: 0.74,
-            within: 0.005,
-            place: "equation 4.4",
-        },
-    ],
+    predictions: &[Prediction {
+        what: "exponent of the tokens that a size needs",
+        with: 0,
+        at: &[],
+        formula: "aN/aD",
+        printed: 0.74,
+        within: 0.005,
+        place: "equation 4.4",
+    }],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
