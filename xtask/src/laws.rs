@@ -75,7 +75,7 @@ fn page() -> String {
 }
 
 const NUMBERS: &str = "\n## Numbers that the sources print\n\nWhat the published values on the card give, beside what the \
-source prints. Each is a test; the last column but one is the difference that it allows.\n\n| law | what | printed | \
+source prints. Each is a test; allowed is the largest difference.\n\n| law | what | printed | \
 given | allowed | where |\n|---|---|---|---|---|---|\n";
 
 const LEFT_OUT: &str = "\n## Left out\n\n\
@@ -134,7 +134,9 @@ fn number(value: f64) -> String {
         let text = format!("{value:.places$}");
         if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
     } else {
-        format!("{value:.3e}")
+        let text = format!("{value:.3e}");
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+        format!("{}e{power}", digits.trim_end_matches('0').trim_end_matches('.'))
     }
 }
 
@@ -151,7 +153,7 @@ mod tests {
     #[test]
     fn numbers_have_four_digits() {
         for (value, text) in
-            [(3.133, "3.133"), (0.5126, "0.5126"), (12.0, "12"), (1.655e13, "1.655e13"), (4.2e-4, "4.200e-4")]
+            [(3.133, "3.133"), (0.5126, "0.5126"), (12.0, "12"), (1.655e13, "1.655e13"), (4.2e-4, "4.2e-4")]
         {
             assert_eq!(number(value), text);
         }

@@ -103,6 +103,19 @@ fn standard_errors_match_the_spread_over_repeats() {
 }
 
 #[test]
+fn one_column_does_not_stand_for_two_inputs() {
+    let x: Vec<f64> = (0..12).map(|i| 1e7 * 2f64.powi(i)).collect();
+    let y = x.iter().map(|x| 1.8 + 480.0 * x.powf(-0.35)).collect();
+    let active = Column::new("active", Quantity::Parameters(ParameterCount::Active), x);
+    let data =
+        Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), y), vec![active]).unwrap();
+    let mut law = Law::from_formula("E + A*N^-a + B*N_active^-b").unwrap();
+    law.inputs = vec!["N".to_owned(), "N_active".to_owned()];
+    let error = fit(&law, &data, &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("needs `N_active`"), "{error}");
+}
+
+#[test]
 fn duplicated_rows_with_half_weight_change_nothing() {
     let data = surface(0.01, 9);
     let mut rows: Vec<usize> = (0..data.n()).collect();
