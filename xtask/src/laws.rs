@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p xtask -- laws` prints it, with `--write` it is written. A test holds the file against the cards.
 
-use lawlike::law::{CARDS, LawCard};
+use lawlike::law::{CARDS, End, LawCard};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;

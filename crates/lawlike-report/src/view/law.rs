@@ -6,7 +6,7 @@ use super::document::{Block, Document, Table};
 use super::json;
 use super::tables::fact;
 use crate::number::{brief, short};
-use lawlike::law::{CardStatus, LawCard, Limit, ParameterCard, Spacing};
+use lawlike::law::{CardStatus, End, LawCard, Limit, ParameterCard, Spacing};
 use lawlike::quantity::Quantity;
 use serde::Serialize;
 
@@ -138,9 +138,8 @@ fn inputs(card: &LawCard) -> String {
 
 /// Limits and trends in words.
 fn limits(card: &LawCard) -> Vec<String> {
-    let end = |value: f64| if value.is_infinite() { "infinity".to_owned() } else { brief(value) };
     let limit = |limit: &Limit| {
-        let to = |(name, value): &(&str, f64)| format!("{name} to {}", end(*value));
+        let to = |(name, end): &(&str, End)| format!("{name} to {}", end.word());
         let towards: Vec<String> = limit.towards.iter().map(to).collect();
         format!("{}: the response goes to {}", towards.join(", "), limit.value)
     };

@@ -129,22 +129,45 @@ impl LawCard {
     }
 }
 
+/// An end that an input goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum End {
+    /// It vanishes.
+    Zero,
+    /// It grows beyond all bounds.
+    Infinity,
+}
+
+impl End {
+    /// The end in a word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Zero => "zero",
+            Self::Infinity => "infinity",
+        }
+    }
+}
+
 /// Where the response goes when inputs go to an end.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Limit {
-    /// Inputs with the value that they go to.
-    pub towards: &'static [(&'static str, f64)],
+    /// Inputs with the end that they go to.
+    pub towards: &'static [(&'static str, End)],
     /// What the response tends to, as a formula of the parameters and the other inputs.
     pub value: &'static str,
 }
 
 /// The limit for inputs that go somewhere.
-pub(super) const fn limit(towards: &'static [(&'static str, f64)], value: &'static str) -> Limit {
+pub(super) const fn limit(towards: &'static [(&'static str, End)], value: &'static str) -> Limit {
     Limit { towards, value }
 }
 
-/// An input beyond all bounds.
-pub(super) const ENDLESS: f64 = f64::INFINITY;
+/// An input that grows beyond all bounds.
+pub(super) const ENDLESS: End = End::Infinity;
+
+/// An input that vanishes.
+pub(super) const VANISHING: End = End::Zero;
 
 /// Whether the response falls or rises along an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

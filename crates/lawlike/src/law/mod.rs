@@ -17,7 +17,9 @@ mod surface;
 mod transfer;
 
 pub use auto::auto;
-pub use card::{CardStatus, LawCard, Limit, ParameterCard, Prediction, Published, Spacing, Topic, Trend};
+pub use card::{
+    CardStatus, End, LawCard, Limit, ParameterCard, Prediction, Published, Spacing, Topic, Trend,
+};
 pub(crate) use slope::slopes;
 
 use crate::error::{Error, Result};

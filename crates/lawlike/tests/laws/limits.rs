@@ -1,5 +1,7 @@
 //! Limits and trends that the cards state.
 
+use lawlike::law::End;
+
 use crate::design::{World, scaled, with, worlds};
 
 /// Stands for what grows beyond all bounds, and its inverse for what vanishes.
@@ -16,7 +18,7 @@ fn responses_go_where_the_cards_say() {
                 let ends: Vec<(&str, f64)> = limit
                     .towards
                     .iter()
-                    .map(|(name, end)| (*name, if *end == 0.0 { HUGE.recip() } else { end.min(HUGE) }))
+                    .map(|(name, end)| (*name, if *end == End::Zero { HUGE.recip() } else { HUGE }))
                     .collect();
                 let found = world.model.predict(truth, &with(&world.inputs.points(), &ends)).unwrap();
                 for (row, value) in found.iter().enumerate() {

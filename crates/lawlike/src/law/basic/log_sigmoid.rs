@@ -3,7 +3,9 @@
 //! In x itself this is the Hill curve `lo + (hi - lo)/(1 + (mid/x)^s)`, the form that ScaleRL uses for reward
 //! against compute (Khatri et al. 2025, arXiv 2510.13786, equation 1).
 
-use crate::law::card::{CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, limit, shape};
+use crate::law::card::{
+    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, VANISHING, amount, limit, shape,
+};
 
 /// `lo + (hi - lo) sigmoid(s (ln x - m))`.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -19,7 +21,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
         shape("m", (-700.0, 700.0), Spacing::AlongLog(-0.5, 1.5), "ln x at half height"),
     ],
     says: "the response leaves a floor and reaches a ceiling as x grows by factors",
-    limits: &[limit(&[("x", ENDLESS)], "hi"), limit(&[("x", 0.0)], "lo")],
+    limits: &[limit(&[("x", ENDLESS)], "hi"), limit(&[("x", VANISHING)], "lo")],
     fails: "before half height has been passed the ceiling is a guess",
     source: "Khatri et al. 2025 (arXiv 2510.13786), equation 1",
     published: &[Published { label: "ScaleRL, 8B model", values: &[("hi", 0.61)] }],

@@ -4,7 +4,9 @@
 //! `v = w (y0 - E)^(a-1)`; `crossover(u, a)` is the `s` that solves `ln s - a ln(1-s) = u`. So `y` has a closed
 //! form in the language, and `m` is the logarithm of the x at which `s/(1-s)^a = 1`.
 
-use crate::law::card::{CardStatus, ENDLESS, LawCard, Spacing, Topic, amount, exponent, limit, shape};
+use crate::law::card::{
+    CardStatus, ENDLESS, LawCard, Spacing, Topic, VANISHING, amount, exponent, limit, shape,
+};
 
 /// `E + (y0 - E) crossover(c (m - ln x), a)`.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -21,7 +23,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
         shape("a", (0.0, 20.0), Spacing::Linear(0.05, 3.0), "how the law leaves random guessing"),
     ],
     says: "the response starts at random guessing, falls as a power of x, and ends at a floor",
-    limits: &[limit(&[("x", ENDLESS)], "E"), limit(&[("x", 0.0)], "y0")],
+    limits: &[limit(&[("x", ENDLESS)], "E"), limit(&[("x", VANISHING)], "y0")],
     fails: "short curves do not determine five parameters; y0 must be known or seen",
     source: "Alabdulmohsin et al. 2022 (arXiv 2209.06640); structure as in the authors' code, m4.py",
     status: CardStatus::Confirmed,

@@ -22,10 +22,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
         shape("delta", (0.001, 5.0), Spacing::Log(0.1, 0.8), "its exponent in unique tokens"),
     ],
     says: "large models on few unique tokens over-fit; no loss leaves the range from the floor to knowing nothing",
-    limits: &[limit(
-        &[("N", 1e9), ("D", ENDLESS), ("U", ENDLESS)],
-        "E + (L0 - E)*a*1e9^-alpha/(1 + a*1e9^-alpha)",
-    )],
+    limits: &[limit(&[("D", ENDLESS), ("U", ENDLESS)], "E + (L0 - E)*a*N^-alpha/(1 + a*N^-alpha)")],
     fails: "needs runs with many repeats; the ceiling is seldom seen",
     source: "arXiv 2605.09189",
     status: CardStatus::Reported,
