@@ -99,7 +99,7 @@ impl<'a> Exact<'a> {
         for (range, index) in self.space.ranges.iter().zip(self.model.shapes()) {
             self.scales[*index] = if range.is_wide() { Scale::Log } else { Scale::Plain };
         }
-        self.projected = start.sum.is_finite();
+        self.projected = start.projected;
         let mut evaluations = 0;
         let mut best: Option<Descent> = None;
         // The second and third rounds run only when a coefficient at zero wants to grow.

@@ -102,7 +102,7 @@ impl<'a> Explorer<'a> {
         }
         let sum = walk.projection.evaluate(walk.basis, target, &walk.shapes);
         let coefficients = walk.projection.coefficients;
-        let start = Start { shapes: walk.shapes, coefficients, sum, count: 1 };
+        let start = Start { shapes: walk.shapes, coefficients, sum, count: 1, projected: true };
         (sum.is_finite().then_some(start), walk.evaluations + 1)
     }
 

@@ -31,8 +31,11 @@ impl Projected {
     }
 }
 
-/// Descents under resampled rows, where the projection is not the objective.
+/// Descents under resampled rows, where the projection is not the objective and nothing tells the size of some shape.
 const PROBES: usize = 3;
+/// The same where cards or bounds tell: on 4,000 resampled tables of runs (two surfaces, Huber and absolute losses) two
+/// optima were missed with none, one, two or three of them.
+const SURVEYED: usize = 1;
 /// How far a probe is followed before it is compared.
 const ROUGH: levmar::Options = levmar::Options { iterations: 40, tolerance: 1e-7, finish: false };
 /// Keeps the streams of the probes apart from those of other uses of a seed.
@@ -114,7 +117,8 @@ impl Prepared {
         let shapes: Vec<f64> = self.model.shapes().iter().map(|index| best.parameters[*index]).collect();
         let n = self.target.len();
         let rows = Rows { objective: self.objective, target: &self.target, weights };
-        for number in 0..PROBES {
+        let probes = if self.space.is_unknown() { PROBES } else { SURVEYED };
+        for number in 0..probes {
             let mut stream = Stream::keyed(KEY, &[number as u64]);
             let mut drawn = vec![0.0; n];
             (0..n).for_each(|_| drawn[stream.below(n)] += 1.0);
@@ -129,7 +133,7 @@ impl Prepared {
                 continue;
             }
             let coefficients = projection.coefficients;
-            let start = Start { shapes: place, coefficients, sum: f64::INFINITY, count: 1 };
+            let start = Start { shapes: place, coefficients, sum: f64::INFINITY, count: 1, projected: true };
             let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
             let rough = exact.descend(&start, &ROUGH);
             pool.evaluations += rough.outcome.evaluations;

@@ -279,6 +279,8 @@ pub(super) struct Start {
     pub(super) sum: f64,
     /// Descents of the projection that ended here.
     pub(super) count: usize,
+    /// Whether the coefficients were found by projection, for these rows or for rows like them.
+    pub(super) projected: bool,
 }
 
 impl Start {
@@ -340,7 +342,7 @@ pub(super) fn survey(
             Some(known) => known.count += 1,
             None => {
                 let coefficients = projection.coefficients.clone();
-                found.push(Start { shapes, coefficients, sum, count: 1 });
+                found.push(Start { shapes, coefficients, sum, count: 1, projected: true });
             }
         }
     }

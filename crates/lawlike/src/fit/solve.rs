@@ -120,6 +120,7 @@ impl Prepared {
             coefficients: pick(self.model.coefficients()),
             sum: f64::INFINITY,
             count: 1,
+            projected: false,
         };
         let mut workspace = Workspace::default();
         let rows = Rows { objective: self.objective, target: &self.target, weights };
@@ -276,7 +277,13 @@ impl Prepared {
         let coefficients: Option<Vec<f64>> =
             self.model.coefficients().iter().map(|index| self.given(*index)).collect();
         if let Some(coefficients) = coefficients {
-            starts.push(Start { shapes: place, coefficients, sum: f64::INFINITY, count: 1 });
+            starts.push(Start {
+                shapes: place,
+                coefficients,
+                sum: f64::INFINITY,
+                count: 1,
+                projected: false,
+            });
         }
         (starts, evaluations)
     }

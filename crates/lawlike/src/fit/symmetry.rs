@@ -68,7 +68,7 @@ impl Symmetry {
             });
             let Some((shapes, coefficients)) = next else { break };
             at.clone_from(&shapes);
-            found = Some(Start { shapes, coefficients, sum: f64::INFINITY, count: 1 });
+            found = Some(Start { shapes, coefficients, sum: f64::INFINITY, count: 1, projected: true });
         }
         found
     }
