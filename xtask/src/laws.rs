@@ -102,9 +102,7 @@ fn limits(card: &LawCard) -> String {
         let towards: Vec<String> = limit
             .towards
             .iter()
-            .map(|(name, end)| {
-                format!("{name} → {}", if end.is_infinite() { "∞".to_owned() } else { number(*end) })
-            })
+            .map(|(name, end)| format!("{name} → {}", if *end == End::Zero { "0" } else { "∞" }))
             .collect();
         parts.push(format!("{}: `{}`", towards.join(", "), limit.value));
     }
