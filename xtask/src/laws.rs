@@ -2,7 +2,7 @@
 //!
 //! `cargo run -p xtask -- laws` prints it, with `--write` it is written. A test holds the file against the cards.
 
-use lawlike::law::{CARDS, End, LawCard};
+use lawlike::law::CARDS;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
@@ -59,15 +59,12 @@ fn page() -> String {
             "\n## {title}\n\n| law | formula | limits | source | status |\n|---|---|---|---|---|"
         );
         for card in group {
-            let _ = writeln!(
-                page,
-                "| `{}` | {} | {} | {} | {} |",
-                card.id,
-                formula(card),
-                limits(card),
-                cell(card.source),
-                card.status.word()
-            );
+            let (formula, limits) = (card.formula_on_one_line(), card.limits_in_words());
+            let limits: Vec<String> = limits.iter().map(|line| format!("`{line}`")).collect();
+            let limits = limits.join("; ");
+            let cells = [card.id, &formula, &limits, card.source, card.status.word()].map(cell);
+            let [id, formula, limits, source, status] = cells;
+            let _ = writeln!(page, "| `{id}` | `{formula}` | {limits} | {source} | {status} |");
         }
     }
     page.push_str(LEFT_OUT);
@@ -85,36 +82,6 @@ schedule, which one formula over columns cannot.\n\
 - The unified law of breaks (arXiv 2605.26248), the joint form of optimal mixtures (arXiv 2507.09404, equation 2.5) and the \
 law of looped experts (arXiv 2609.40316): the equation or all of its constants could not be seen.\n\
 - Approach 1 of Hoffmann et al. 2022: it is a lower envelope, not a formula; its result is in `compute-optimal`.\n";
-
-/// The formula with what its abbreviations stand for.
-fn formula(card: &LawCard) -> String {
-    let mut text = format!("`{}`", card.formula);
-    for (name, is) in card.wherein {
-        let _ = write!(text, "; `{name} = {is}`");
-    }
-    cell(&text)
-}
-
-/// Limits and trends.
-fn limits(card: &LawCard) -> String {
-    let mut parts = Vec::new();
-    for limit in card.limits {
-        let towards: Vec<String> = limit
-            .towards
-            .iter()
-            .map(|(name, end)| format!("{name} → {}", if *end == End::Zero { "0" } else { "∞" }))
-            .collect();
-        parts.push(format!("{}: `{}`", towards.join(", "), limit.value));
-    }
-    for (rises, verb) in [(false, "falls"), (true, "rises")] {
-        let along = card.trends.iter().filter(|trend| trend.rises == rises).map(|trend| trend.along);
-        let along: Vec<&str> = along.collect();
-        if !along.is_empty() {
-            parts.push(format!("{verb} along {}", along.join(", ")));
-        }
-    }
-    cell(&parts.join("; "))
-}
 
 /// Text that does not end its cell.
 fn cell(text: &str) -> String {

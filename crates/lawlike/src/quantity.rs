@@ -250,6 +250,8 @@ impl Quantity {
             .iter()
             .find(|(names, _)| words.iter().any(|word| names.contains(word)))
             .map(|(_, quantity)| *quantity)
+            // A column `share_web` holds the share of a domain.
+            .or_else(|| (words.first() == Some(&"share")).then_some(Self::Setting(Setting::Share)))
     }
 
     /// The quantity that a user names after `=` in `--x COL=QUANTITY`.
@@ -412,6 +414,7 @@ mod tests {
             ("width", Some(Quantity::Setting(Setting::Width))),
             ("learning_rate", Some(Quantity::Setting(Setting::LearningRate))),
             ("share_web", Some(Quantity::Setting(Setting::Share))),
+            ("share_price", Some(Quantity::Price)),
             ("teacher_loss", Some(Quantity::Setting(Setting::TeacherLoss))),
             ("heads", None),
             ("loss_stderr", None),

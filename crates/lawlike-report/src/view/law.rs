@@ -6,7 +6,7 @@ use super::document::{Block, Document, Table};
 use super::json;
 use super::tables::fact;
 use crate::number::{brief, short};
-use lawlike::law::{CardStatus, End, LawCard, Limit, ParameterCard, Spacing};
+use lawlike::law::{CardStatus, LawCard, ParameterCard, Spacing};
 use lawlike::quantity::Quantity;
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub(crate) fn list(cards: &[&LawCard]) -> Document {
     for group in cards.chunk_by(|a, b| a.topic == b.topic) {
         let mut table = Table::new(&["law", "formula", "says"]);
         for card in group {
-            table.row(vec![card.id.into(), formula_of(card).into(), card.says.into()]);
+            table.row(vec![card.id.into(), card.formula_on_one_line().into(), card.says.into()]);
         }
         let title = group.first().map_or("", |card| card.topic.title());
         document.section(title, Block::Table(table));
@@ -26,16 +26,6 @@ pub(crate) fn list(cards: &[&LawCard]) -> Document {
             .to_owned(),
     ));
     document
-}
-
-/// The formula of a card with what its abbreviations stand for.
-fn formula_of(card: &LawCard) -> String {
-    let wherein: Vec<String> = card.wherein.iter().map(|(name, is)| format!("{name} = {is}")).collect();
-    if wherein.is_empty() {
-        card.formula.to_owned()
-    } else {
-        format!("{} with {}", card.formula, wherein.join(", "))
-    }
 }
 
 /// One row a law.
@@ -58,7 +48,7 @@ pub(crate) fn list_csv(cards: &[&LawCard]) -> String {
             Field::Text(card.id),
             Field::Text(card.title),
             Field::Text(card.topic.title()),
-            Field::Text(&formula_of(card)),
+            Field::Text(&card.formula_on_one_line()),
             Field::Text(&card.inputs.join(" ")),
             Field::Text(&parameters.join(" ")),
             Field::Text(card.status.word()),
@@ -103,8 +93,9 @@ pub(crate) fn card(card: &LawCard, latex: &str) -> Document {
         fact("status", format!("{}: {checked}", card.status.word())),
         fact("LaTeX", latex),
     ]));
-    if !card.limits.is_empty() || !card.trends.is_empty() {
-        document.section("Limits", Block::Bullets(limits(card)));
+    let limits = card.limits_in_words();
+    if !limits.is_empty() {
+        document.section("Limits", Block::Bullets(limits));
     }
     document.section("Parameters", Block::Table(parameters(card.parameters)));
     if !card.published.is_empty() {
@@ -134,22 +125,6 @@ fn inputs(card: &LawCard) -> String {
         }
     };
     card.inputs.iter().map(|input| named(input)).collect::<Vec<String>>().join(", ")
-}
-
-/// Limits and trends in words.
-fn limits(card: &LawCard) -> Vec<String> {
-    let limit = |limit: &Limit| {
-        let to = |(name, end): &(&str, End)| format!("{name} to {}", end.word());
-        let towards: Vec<String> = limit.towards.iter().map(to).collect();
-        format!("{}: the response goes to {}", towards.join(", "), limit.value)
-    };
-    let trend = |rises: bool| {
-        let along = card.trends.iter().filter(|trend| trend.rises == rises).map(|trend| trend.along);
-        let along = along.collect::<Vec<&str>>().join(", ");
-        let verb = if rises { "rises" } else { "falls" };
-        (!along.is_empty()).then(|| format!("it {verb} along {along}"))
-    };
-    card.limits.iter().map(limit).chain([trend(false), trend(true)].into_iter().flatten()).collect()
 }
 
 /// Numbers that sources print beside what published values give.

@@ -127,6 +127,32 @@ impl LawCard {
     pub fn parameter(&self, name: &str) -> Option<&'static ParameterCard> {
         self.parameters.iter().find(|card| card.name == name || star(card.name, name).is_some())
     }
+
+    /// The formula on one line, with what its abbreviations stand for.
+    pub fn formula_on_one_line(&self) -> String {
+        let wherein: Vec<String> = self.wherein.iter().map(|(name, is)| format!("{name} = {is}")).collect();
+        if wherein.is_empty() {
+            self.formula.to_owned()
+        } else {
+            format!("{} with {}", self.formula, wherein.join(", "))
+        }
+    }
+
+    /// Limits and trends, a line each.
+    pub fn limits_in_words(&self) -> Vec<String> {
+        let limit = |limit: &Limit| {
+            let to = |(name, end): &(&str, End)| format!("{name} to {}", end.word());
+            let towards: Vec<String> = limit.towards.iter().map(to).collect();
+            format!("{}: {}", towards.join(", "), limit.value)
+        };
+        let trend = |rises: bool| {
+            let along = self.trends.iter().filter(|trend| trend.rises == rises).map(|trend| trend.along);
+            let along: Vec<&str> = along.collect();
+            let verb = if rises { "rises" } else { "falls" };
+            (!along.is_empty()).then(|| format!("{verb} along {}", along.join(", ")))
+        };
+        self.limits.iter().map(limit).chain([trend(false), trend(true)].into_iter().flatten()).collect()
+    }
 }
 
 /// An end that an input goes to.

@@ -164,11 +164,8 @@ impl Setting {
     }
 
     /// The setting that the words of a column name say, in small letters with one blank between them.
-    ///
-    /// A column `share_web` holds the share of a domain.
     pub(super) fn from_words(words: &str) -> Option<Self> {
-        let named = TABLE.iter().find(|entry| entry.3.contains(&words)).map(|entry| entry.0);
-        named.or_else(|| words.starts_with("share ").then_some(Self::Share))
+        TABLE.iter().find(|entry| entry.3.contains(&words)).map(|entry| entry.0)
     }
 }
 
