@@ -5,7 +5,7 @@ use crate::law::card::{CardStatus, ENDLESS, LawCard, Spacing, Topic, free, limit
 /// `(a b + c x^d)/(b + x^d)`.
 pub(in crate::law) const CARD: LawCard = LawCard {
     id: "mmf4",
-    title: "morgan-Mercer-Flodin growth curve",
+    title: "Morgan-Mercer-Flodin growth curve",
     topic: Topic::LearningCurve,
     formula: "(a*b + c*x^d)/(b + x^d)",
     inputs: &["x"],
