@@ -5,11 +5,13 @@
 //!
 //! Beside them, `cargo run --release -p xtask -- record FOLDER` measures the track record of the forecasts.
 //! Beside them, `cargo run --release -p xtask -- checks` measures how often each check of a fit is wrong.
+//! Beside them, `cargo run -p xtask -- laws` writes the page of laws.
 
 mod checks;
 mod docs;
 mod floors;
 mod house;
+mod laws;
 mod paths;
 mod record;
 mod registries;
@@ -27,9 +29,11 @@ fn main() -> ExitCode {
         Some(("check", [])) => house(),
         Some(("record", [folder])) => record::run(&root(), Path::new(folder)),
         Some(("checks", rest)) => checks::run(&root(), rest),
+        Some(("laws", [])) => laws::run(&root(), false),
+        Some(("laws", [word])) if word == "--write" => laws::run(&root(), true),
         _ => {
-            let _ =
-                writeln!(std::io::stderr(), "usage: cargo run -p xtask -- check | checks | record FOLDER");
+            let usage = "usage: cargo run -p xtask -- check | checks | laws [--write] | record FOLDER";
+            let _ = writeln!(std::io::stderr(), "{usage}");
             ExitCode::from(2)
         }
     }

@@ -18,9 +18,9 @@ struct Registry {
 const REGISTRIES: [Registry; 7] = [
     Registry {
         folder: "crates/lawlike/src/law",
-        others: &["mod", "auto", "slope", "tests"],
+        others: &["mod", "auto", "card", "slope", "tests"],
         list: "CARDS",
-        entry: "NAME::A_CARD",
+        entry: "NAME::...::A_CARD",
     },
     Registry {
         folder: "crates/lawlike/src/check",
@@ -155,6 +155,7 @@ fn cards(house: &House) -> Vec<Problem> {
         house.sources.iter().filter(|source| source.path.starts_with(folder) && source.path != list.path);
     for source in laws {
         let name = source.path.trim_start_matches(folder).trim_end_matches(".rs").trim_end_matches("/mod");
+        let name = name.replace('/', "::");
         for four in tokens(&source.code).windows(4) {
             let [
                 (_, Token::Name(word)),
@@ -282,6 +283,12 @@ mod tests {
         let problems = found(&[("crates/lawlike/src/law/power.rs", two)]);
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert!(problems[0].starts_with("crates/lawlike/src/law/power.rs:2:"), "{problems:?}");
+        let nested = [
+            ("crates/lawlike/src/law/power/mod.rs", "pub(super) mod floor;"),
+            ("crates/lawlike/src/law/power/floor.rs", "pub(super) const CARD: LawCard = LawCard {};"),
+        ];
+        let problems = found(&nested);
+        assert!(problems.iter().any(|problem| problem.contains("`&power::floor::CARD`")), "{problems:?}");
         assert_eq!(found(&[("crates/lawlike-data/bundle/more/runs.csv", "")]).len(), 1);
     }
 }

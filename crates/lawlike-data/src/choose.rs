@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::roles::{Role, Roles};
 use crate::table::Table;
 use lawlike::quantity::{ParameterCount, Quantity, TokenCount};
+use lawlike_formula::star;
 use std::mem::discriminant;
 
 /// A column taken for a purpose.
@@ -173,18 +174,22 @@ impl<'a> Chooser<'a> {
     /// The columns that the names of a law stand for: a column of that name, else the symbol of a quantity.
     fn named(&self, names: &[String]) -> Result<Vec<Pick>> {
         let mut picks: Vec<Pick> = Vec::new();
+        let mut wanted = Vec::new();
         for name in names {
             let exact = self.measured.iter().chain(&self.recognised).find(|pick| self.name(pick) == name);
-            let pick = match exact {
-                Some(pick) => Some(*pick),
-                None => match KINDS.iter().find(|kind| kind.symbol() == Some(name)) {
-                    Some(kind) => self.of_kind(*kind)?,
-                    None => None,
-                },
-            };
-            let Some(pick) = pick.filter(|pick| picks.iter().all(|other| other.column != pick.column)) else {
+            match exact {
+                Some(pick) => wanted.push((name, *pick)),
+                None if name.contains('*') => {
+                    let fits = |pick: &&Pick| star(name, self.name(pick)).is_some();
+                    wanted.extend(self.measured.iter().filter(fits).map(|pick| (name, *pick)));
+                }
+                None => wanted.extend(self.of_symbol(name, names)?.map(|pick| (name, pick))),
+            }
+        }
+        for (name, pick) in wanted {
+            if picks.iter().any(|other| other.column == pick.column) {
                 continue;
-            };
+            }
             if self.response.is_some_and(|response| response.column == pick.column) {
                 return self
                     .error(format!("the law uses `{name}`, which is the response: rename the column"));
@@ -192,6 +197,32 @@ impl<'a> Chooser<'a> {
             picks.push(pick);
         }
         Ok(picks)
+    }
+
+    /// The column that a symbol of a formula stands for; a substitute only where the formula has no other use for it.
+    fn of_symbol(&self, symbol: &str, names: &[String]) -> Result<Option<Pick>> {
+        let is_own = |pick: &Pick| {
+            pick.quantity.symbol().is_none_or(|own| own == symbol || !names.iter().any(|name| name == own))
+        };
+        let ranked = self.recognised.iter().filter(|pick| is_own(pick));
+        let ranked =
+            ranked.filter(|pick| self.response.is_none_or(|response| response.column != pick.column));
+        let ranked: Vec<(usize, Pick)> =
+            ranked.filter_map(|pick| Some((pick.quantity.rank(symbol)?, *pick))).collect();
+        let best = ranked.iter().map(|(rank, _)| *rank).min();
+        self.only(ranked.iter().filter(|(rank, _)| Some(*rank) == best).map(|(_, pick)| *pick).collect())
+    }
+
+    /// The only column of several that may be meant; none if there is none.
+    fn only(&self, found: Vec<Pick>) -> Result<Option<Pick>> {
+        let [first, _, ..] = found.as_slice() else { return Ok(found.first().copied()) };
+        let names: Vec<&str> = found.iter().map(|pick| self.name(pick)).collect();
+        self.error(format!(
+            "several columns may be the {}: {}; name one, for example --x {}",
+            noun(first.quantity),
+            listed(&names),
+            self.name(first)
+        ))
     }
 
     /// The column of a kind. A total count of parameters is taken before others, tokens seen before unique ones.
@@ -221,19 +252,7 @@ impl<'a> Chooser<'a> {
             (Quantity::Tokens(_), None) => Vec::new(),
             (_, None) => of_kind,
         };
-        match found.as_slice() {
-            [] => Ok(None),
-            [pick] => Ok(Some(*pick)),
-            several => {
-                let names: Vec<&str> = several.iter().map(|pick| self.name(pick)).collect();
-                self.error(format!(
-                    "several columns may be the {}: {}; name one, for example --x {}",
-                    noun(kind),
-                    listed(&names),
-                    names.first().unwrap_or(&"COLUMN")
-                ))
-            }
-        }
+        self.only(found)
     }
 
     /// N and D together for a loss (unless the law has one axis), else the only kind of axis that is there.

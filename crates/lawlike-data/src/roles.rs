@@ -46,7 +46,7 @@ impl Role {
             None => (text, None),
             Some((column, word)) => {
                 let quantity = Quantity::from_word(word.trim()).ok_or_else(|| {
-                    let words: Vec<&str> = Quantity::words().iter().map(|(word, _)| *word).collect();
+                    let words: Vec<&str> = Quantity::words().map(|(word, _)| word).collect();
                     let message = format!(
                         "no quantity is called {}: known are {}",
                         shown(word.trim()),

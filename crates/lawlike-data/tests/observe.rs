@@ -59,6 +59,32 @@ fn a_sweep_is_understood() {
 }
 
 #[test]
+fn laws_find_their_columns_by_symbol_and_by_pattern() {
+    let experts =
+        "total_params,active_params,tokens,n_experts,lr,loss\n8e9,1e9,2e10,8,.1,3\n9e9,2e9,3e10,16,.2,2\n";
+    let names = |law_names: &[&str]| {
+        let observed = observe(&table(experts), &law(law_names)).unwrap();
+        observed.axes.into_iter().map(|(name, _)| name).collect::<Vec<String>>()
+    };
+    assert_eq!(names(&["N_active", "D", "experts"]), ["active_params", "tokens", "n_experts"]);
+    assert_eq!(names(&["N", "N_active", "lr"]), ["total_params", "active_params", "lr"]);
+    assert_eq!(names(&["N", "D"]), ["total_params", "tokens"]);
+    // The active parameters stand for N only where nothing better is there and the law has no other use for them.
+    let active = table("active_params,tokens,loss\n1e9,2e10,3\n2e9,3e10,2\n");
+    let axes = |names: &[&str]| observe(&active, &law(names)).unwrap().axes;
+    assert_eq!(axes(&["N"])[0].0, "active_params");
+    assert_eq!(axes(&["N", "N_active", "D"]).len(), 2);
+    let mixture = seen_by("share_web,share_code,tokens,loss\n.7,.3,1e9,3\n.2,.8,1e9,2\n", &["share_*"]);
+    assert_eq!(mixture, ["share_web", "share_code"]);
+    let repeats = "params,tokens,unique_tokens,loss\n1e8,2e9,1e9,3\n2e8,9e9,1e9,2\n";
+    assert_eq!(seen_by(repeats, &["N", "D", "U"]), ["params", "tokens", "unique_tokens"]);
+}
+
+fn seen_by(text: &str, names: &[&str]) -> Vec<String> {
+    observe(&table(text), &law(names)).unwrap().axes.into_iter().map(|(name, _)| name).collect()
+}
+
+#[test]
 fn ambiguity_lists_the_choices() {
     let two = error("N,loss,loss_c4\n1,2,3\n", &Roles::default());
     assert!(two.contains("`loss`, `loss_c4`") && two.contains("--y loss"), "{two}");

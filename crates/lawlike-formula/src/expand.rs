@@ -4,6 +4,20 @@ use crate::ast::{Builder, Expr, Id, Node};
 use crate::check::MAX_EXPANDED;
 use crate::error::{Error, ErrorKind};
 
+/// What the star of a pattern stands for in a name, if the name fits: `web` for `share_*` and `share_web`.
+///
+/// ```
+/// use lawlike_formula::star;
+///
+/// assert_eq!(star("share_*", "share_web"), Some("web"));
+/// assert_eq!(star("share_*", "share_"), None);
+/// assert_eq!(star("share", "share"), None);
+/// ```
+pub fn star<'a>(pattern: &str, name: &'a str) -> Option<&'a str> {
+    let (head, tail) = pattern.split_once('*')?;
+    name.strip_prefix(head)?.strip_suffix(tail).filter(|star| !star.is_empty())
+}
+
 impl Expr {
     /// The same expression with every `sum` written out, in the order of `columns`.
     ///
@@ -43,11 +57,7 @@ impl Expr {
 
 /// The sum of `body` with the star replaced by what it stands for in each column.
 fn written_out(builder: &mut Builder, pattern: &str, body: &Expr, columns: &[&str]) -> Result<Id, Error> {
-    let (head, tail) = pattern.split_once('*').unwrap_or((pattern, ""));
-    let stars = columns.iter().filter_map(|column| {
-        let star = column.strip_prefix(head)?.strip_suffix(tail)?;
-        (!star.is_empty()).then_some(star)
-    });
+    let stars = columns.iter().filter_map(|column| star(pattern, column));
     let mut total = None;
     for star in stars {
         let term = builder.import(body, |builder, node| match node {

@@ -54,6 +54,7 @@ mod separate;
 pub use ast::{Expr, Id, Node};
 pub use check::{MAX_DEPTH, MAX_LENGTH, MAX_NODES};
 pub use error::{Error, ErrorKind};
+pub use expand::star;
 pub use formula::Formula;
 pub use function::Function;
 pub use measure::{Measure, Measures, Unit};

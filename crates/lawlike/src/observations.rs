@@ -165,11 +165,17 @@ impl Observations {
     }
 
     /// The column that a name of a formula stands for: a column of that name, the symbol of a quantity
-    /// (`N D C k T t`), or `x` for the only axis.
+    /// (see [`Quantity::symbol`]), or `x` for the only axis. Axes come before further columns.
     pub fn resolve(&self, name: &str) -> Option<&Column> {
+        let best = |columns: &[Column]| {
+            let ranked = columns.iter().enumerate();
+            let ranked = ranked.filter_map(|(at, column)| Some((column.quantity.rank(name)?, at)));
+            ranked.min().map(|(_, at)| at)
+        };
         self.columns()
             .find(|column| column.name == name)
-            .or_else(|| self.columns().find(|column| column.quantity.symbol() == Some(name)))
+            .or_else(|| best(&self.axes).map(|at| &self.axes[at]))
+            .or_else(|| best(&self.others).map(|at| &self.others[at]))
             .or_else(|| (name == "x" && self.axes.len() == 1).then(|| &self.axes[0]))
     }
 

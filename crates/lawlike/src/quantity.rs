@@ -3,6 +3,10 @@
 //! A definition matters as much as a number: exponents move when parameters are counted with or
 //! without embeddings (Kaplan et al. 2020 against Hoffmann et al. 2022; Porian et al. 2024).
 
+mod setting;
+
+pub use setting::Setting;
+
 use serde::Serialize;
 use std::fmt;
 
@@ -90,7 +94,9 @@ pub enum Quantity {
     Price,
     /// A date, as decimal year (`t`).
     Date,
-    /// Width, depth, learning rate or another plain setting or measure.
+    /// A setting that some laws need: learning rate, batch, experts, bits ...
+    Setting(Setting),
+    /// Another plain setting or measure.
     Plain,
 }
 
@@ -230,6 +236,9 @@ impl Quantity {
         if let Some((_, quantity)) = NAMES.iter().find(|(names, _)| names.contains(&plain.as_str())) {
             return Some(*quantity);
         }
+        if let Some(setting) = Setting::from_words(&plain) {
+            return Some(Self::Setting(setting));
+        }
         if plain.contains("exact match") {
             return Some(Self::Accuracy);
         }
@@ -241,16 +250,23 @@ impl Quantity {
             .iter()
             .find(|(names, _)| words.iter().any(|word| names.contains(word)))
             .map(|(_, quantity)| *quantity)
+            // A column `share_web` holds the share of a domain.
+            .or_else(|| (words.first() == Some(&"share")).then_some(Self::Setting(Setting::Share)))
     }
 
     /// The quantity that a user names after `=` in `--x COL=QUANTITY`.
     pub fn from_word(word: &str) -> Option<Self> {
-        let all = Self::words();
-        all.iter().find(|(name, _)| *name == word).map(|(_, quantity)| *quantity)
+        Self::words().find(|(name, _)| *name == word).map(|(_, quantity)| quantity)
     }
 
     /// All words a user may type for a quantity.
-    pub fn words() -> &'static [(&'static str, Self)] {
+    pub fn words() -> impl Iterator<Item = (&'static str, Self)> {
+        let settings = Setting::words().map(|(word, setting)| (word, Self::Setting(setting)));
+        Self::own_words().iter().copied().chain(settings)
+    }
+
+    /// The words of all quantities that are no setting.
+    fn own_words() -> &'static [(&'static str, Self)] {
         &[
             ("parameters", Self::Parameters(ParameterCount::Total)),
             ("parameters-non-embedding", Self::Parameters(ParameterCount::NonEmbedding)),
@@ -280,16 +296,32 @@ impl Quantity {
         ]
     }
 
-    /// The symbol that stands for the quantity in formulas (`N D C k T t`), if it has one.
+    /// The symbol that stands for the quantity in formulas (`N D U C k T t`, or a word), if it has one.
     pub fn symbol(self) -> Option<&'static str> {
         match self {
+            Self::Parameters(ParameterCount::Active) => Some("N_active"),
             Self::Parameters(_) => Some("N"),
             Self::Tokens(TokenCount::Seen) => Some("D"),
+            Self::Tokens(TokenCount::Unique) => Some("U"),
             Self::Compute(_) => Some("C"),
+            Self::Steps => Some("steps"),
+            Self::Epochs => Some("epochs"),
+            Self::Setting(setting) => setting.symbol(),
             Self::Samples => Some("k"),
             Self::ThinkingTokens => Some("T"),
             Self::Date => Some("t"),
             _ => None,
+        }
+    }
+
+    /// How well the quantity stands for a symbol of a formula: 0 is what it means, a larger number a substitute.
+    ///
+    /// `N` is the total number of parameters, else those without embeddings, else the active ones.
+    pub fn rank(self, symbol: &str) -> Option<usize> {
+        match (symbol, self) {
+            ("N", Self::Parameters(ParameterCount::NonEmbedding)) => Some(1),
+            ("N", Self::Parameters(ParameterCount::Active)) => Some(2),
+            _ => (self.symbol() == Some(symbol)).then_some(0),
         }
     }
 
@@ -346,6 +378,7 @@ impl Quantity {
             Self::Price => "USD",
             Self::Date => "year",
             Self::Accuracy | Self::ErrorRate => "share",
+            Self::Setting(Setting::Context) => "tokens",
             _ => "",
         }
     }
@@ -353,8 +386,7 @@ impl Quantity {
 
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let word =
-            Self::words().iter().find(|(_, quantity)| quantity == self).map_or("plain", |(word, _)| word);
+        let word = Self::words().find(|(_, quantity)| quantity == self).map_or("plain", |(word, _)| word);
         f.write_str(word)
     }
 }
@@ -379,7 +411,12 @@ mod tests {
             ("p50_horizon_min", Some(Quantity::Horizon)),
             ("price_usd_per_mtok_in", Some(Quantity::Price)),
             ("elo", Some(Quantity::Rating)),
-            ("width", None),
+            ("width", Some(Quantity::Setting(Setting::Width))),
+            ("learning_rate", Some(Quantity::Setting(Setting::LearningRate))),
+            ("share_web", Some(Quantity::Setting(Setting::Share))),
+            ("share_price", Some(Quantity::Price)),
+            ("teacher_loss", Some(Quantity::Setting(Setting::TeacherLoss))),
+            ("heads", None),
             ("loss_stderr", None),
         ];
         for (name, quantity) in cases {
@@ -390,8 +427,8 @@ mod tests {
     #[test]
     fn every_word_comes_back() {
         for (word, quantity) in Quantity::words() {
-            assert_eq!(Quantity::from_word(word), Some(*quantity));
-            assert_eq!(&quantity.to_string(), word);
+            assert_eq!(Quantity::from_word(word), Some(quantity));
+            assert_eq!(quantity.to_string(), word);
         }
     }
 }

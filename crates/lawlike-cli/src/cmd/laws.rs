@@ -38,8 +38,8 @@ fn check(text: &str, out: &Out) -> Result<String> {
     let law = resolve::named_law(text)?;
     let names = law.formula.names();
     let is_input = |name: &&str| match law.inputs.as_slice() {
-        [] => Quantity::words().iter().any(|(_, quantity)| quantity.symbol() == Some(name)) || *name == "x",
-        inputs => inputs.iter().any(|input| input == name),
+        [] => Quantity::words().any(|(_, quantity)| quantity.symbol() == Some(*name)) || *name == "x",
+        _ => law.has_input(name),
     };
     let inputs: Vec<&str> = names.iter().map(|name| &**name).filter(is_input).collect();
     let separable = law.formula.separate(&inputs)?;

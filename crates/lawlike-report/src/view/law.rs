@@ -7,16 +7,20 @@ use super::json;
 use super::tables::fact;
 use crate::number::{brief, short};
 use lawlike::law::{CardStatus, LawCard, ParameterCard, Spacing};
+use lawlike::quantity::Quantity;
 use serde::Serialize;
 
-/// The list of laws as a document.
+/// The list of laws as a document, one table a topic.
 pub(crate) fn list(cards: &[&LawCard]) -> Document {
     let mut document = Document::default();
-    let mut table = Table::new(&["law", "formula", "says"]);
-    for card in cards {
-        table.row(vec![card.id.into(), card.formula.into(), card.says.into()]);
+    for group in cards.chunk_by(|a, b| a.topic == b.topic) {
+        let mut table = Table::new(&["law", "formula", "says"]);
+        for card in group {
+            table.row(vec![card.id.into(), card.formula_on_one_line().into(), card.says.into()]);
+        }
+        let title = group.first().map_or("", |card| card.topic.title());
+        document.section(title, Block::Table(table));
     }
-    document.push(Block::Table(table));
     document.push(Block::Note(
         "`lawlike laws show NAME` shows one in full. Any formula is a law as well: --law 'E + A*N^-alpha'."
             .to_owned(),
@@ -26,17 +30,28 @@ pub(crate) fn list(cards: &[&LawCard]) -> Document {
 
 /// One row a law.
 pub(crate) fn list_csv(cards: &[&LawCard]) -> String {
-    let mut csv =
-        Csv::new(&["id", "title", "formula", "inputs", "parameters", "status", "says", "fails", "source"]);
+    let mut csv = Csv::new(&[
+        "id",
+        "title",
+        "topic",
+        "formula",
+        "inputs",
+        "parameters",
+        "status",
+        "says",
+        "fails",
+        "source",
+    ]);
     for card in cards {
         let parameters: Vec<&str> = card.parameters.iter().map(|entry| entry.name).collect();
         csv.row(&[
             Field::Text(card.id),
             Field::Text(card.title),
-            Field::Text(card.formula),
+            Field::Text(card.topic.title()),
+            Field::Text(&card.formula_on_one_line()),
             Field::Text(&card.inputs.join(" ")),
             Field::Text(&parameters.join(" ")),
-            Field::Text(status(card.status)),
+            Field::Text(card.status.word()),
             Field::Text(card.says),
             Field::Text(card.fails),
             Field::Text(card.source),
@@ -55,32 +70,39 @@ pub(crate) fn list_json(cards: &[&LawCard]) -> String {
     json::render("laws", &json::no_data(), ListJson { laws: cards })
 }
 
-fn status(status: CardStatus) -> &'static str {
-    match status {
-        CardStatus::Confirmed => "confirmed",
-        CardStatus::Unconfirmed => "unconfirmed",
-    }
-}
-
 /// One law as a document.
 pub(crate) fn card(card: &LawCard, latex: &str) -> Document {
     let mut document = Document::default();
-    document.section(format!("{} ({})", card.title, card.id), Block::Code(vec![card.formula.to_owned()]));
+    let wherein = card.wherein.iter().map(|(name, is)| format!("{name} = {is}"));
+    let lines = [card.formula.to_owned()].into_iter().chain(wherein).collect();
+    document.section(format!("{} ({})", card.title, card.id), Block::Code(lines));
     let checked = match card.status {
-        CardStatus::Confirmed => "form and numbers were checked against the source or its code",
+        CardStatus::Confirmed => {
+            "form and numbers were checked against the source, its code, or numbers that it prints"
+        }
+        CardStatus::Reported => {
+            "form and numbers are those of texts about the source; the source was not seen"
+        }
         CardStatus::Unconfirmed => "the form could not be checked against its source",
     };
     document.push(Block::Facts(vec![
         fact("says", card.says),
         fact("fails", card.fails),
-        fact("inputs", card.inputs.join(", ")),
+        fact("inputs", inputs(card)),
         fact("source", card.source),
-        fact("status", checked),
+        fact("status", format!("{}: {checked}", card.status.word())),
         fact("LaTeX", latex),
     ]));
+    let limits = card.limits_in_words();
+    if !limits.is_empty() {
+        document.section("Limits", Block::Bullets(limits));
+    }
     document.section("Parameters", Block::Table(parameters(card.parameters)));
     if !card.published.is_empty() {
         document.section("Published values", Block::Table(published(card)));
+    }
+    if !card.predictions.is_empty() {
+        document.section("Printed in the sources", Block::Table(predictions(card)));
     }
     document.section(
         "Next",
@@ -90,6 +112,34 @@ pub(crate) fn card(card: &LawCard, latex: &str) -> Document {
         ]),
     );
     document
+}
+
+/// The inputs of a law, each with the quantity that its symbol stands for.
+fn inputs(card: &LawCard) -> String {
+    let named = |input: &str| {
+        let quantity = Quantity::words().find(|(_, quantity)| quantity.symbol() == Some(input));
+        match quantity {
+            Some((word, _)) if word != input => format!("{input} ({word})"),
+            None if input.contains('*') => format!("{input} (all columns of such names)"),
+            _ => input.to_owned(),
+        }
+    };
+    card.inputs.iter().map(|input| named(input)).collect::<Vec<String>>().join(", ")
+}
+
+/// Numbers that sources print beside what published values give.
+fn predictions(card: &LawCard) -> Table {
+    let mut table = Table::new(&["what", ">printed", ">given", "where"]);
+    for prediction in card.predictions {
+        let given = card.given(prediction).unwrap_or(f64::NAN);
+        table.row(vec![
+            prediction.what.into(),
+            short(prediction.printed).into(),
+            short(given).into(),
+            prediction.place.into(),
+        ]);
+    }
+    table
 }
 
 fn parameters(parameters: &[ParameterCard]) -> Table {

@@ -168,7 +168,7 @@ pub(crate) fn meaning(law: &str, parameter: &str) -> &'static str {
     CARDS
         .iter()
         .find(|card| card.id == law)
-        .and_then(|card| card.parameters.iter().find(|entry| entry.name == parameter))
+        .and_then(|card| card.parameter(parameter))
         .map_or("", |entry| entry.meaning)
 }
 

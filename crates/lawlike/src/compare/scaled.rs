@@ -82,7 +82,7 @@ fn multiplied(observations: &Observations, law: &Law, formula: &Formula) -> Resu
     let inputs: Vec<(String, Quantity)> = formula
         .names()
         .into_iter()
-        .filter(|name| law.inputs.is_empty() || law.inputs.iter().any(|input| input == name))
+        .filter(|name| law.inputs.is_empty() || law.has_input(name))
         .filter_map(|name| Some((name.to_owned(), observations.resolve(name)?.quantity)))
         .collect();
     let of = |wanted: fn(Quantity) -> bool| -> Vec<String> {

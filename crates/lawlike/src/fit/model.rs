@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::law::Law;
-use crate::observations::{Observations, Points};
+use crate::observations::{Column, Observations, Points};
 use lawlike_formula::{Bound, Expr, Function, Id, Measures, Node, Program, Separable, Workspace};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -83,9 +83,13 @@ impl Model {
         let mut inputs = Vec::new();
         let mut columns = Vec::new();
         for &name in &names {
-            let declared = law.inputs.iter().any(|input| input == name);
+            let declared = law.has_input(name);
             let found = if law.inputs.is_empty() || declared { observations.resolve(name) } else { None };
-            if let Some(column) = found {
+            let is_taken = |column: &Column| {
+                inputs.iter().any(|input| matches!(input, Input::Column(taken) if *taken == column.name))
+            };
+            // A law that tells active from total parameters needs a column for each.
+            if let Some(column) = found.filter(|column| !declared || !is_taken(column)) {
                 columns.push(name);
                 inputs.push(Input::Column(column.name.clone()));
             } else if declared {

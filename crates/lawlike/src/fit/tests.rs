@@ -109,26 +109,16 @@ fn standard_errors_match_the_spread_over_repeats() {
 }
 
 #[test]
-fn every_law_fits_its_own_curve_or_says_why_not() {
-    for card in crate::law::CARDS {
-        let law = Law::from_card(card).unwrap();
-        let data = if card.inputs.contains(&"N") || card.inputs.contains(&"D") {
-            surface(0.002, 5)
-        } else {
-            let x: Vec<f64> = (0..40).map(|i| 1e3 * 1.3f64.powi(i)).collect();
-            let y = x.iter().map(|x| 0.3 + 5.0 * x.powf(-0.4)).collect();
-            let quantity = match card.inputs[0] {
-                "t" => Quantity::Date,
-                "C" => Quantity::Compute(crate::quantity::ComputeCount::Reported),
-                _ => Quantity::Plain,
-            };
-            Observations::new(Column::new("y", Quantity::Plain, y), vec![Column::new("axis", quantity, x)])
-                .unwrap()
-        };
-        let fit = fit(&law, &data, &Options::default()).unwrap();
-        assert!(fit.objective.value.is_finite(), "{}: {:?}", card.id, fit.certificate);
-        assert_eq!(fit.parameters.len(), card.parameters.len(), "{}", card.id);
-    }
+fn one_column_does_not_stand_for_two_inputs() {
+    let x: Vec<f64> = (0..12).map(|i| 1e7 * 2f64.powi(i)).collect();
+    let y = x.iter().map(|x| 1.8 + 480.0 * x.powf(-0.35)).collect();
+    let active = Column::new("active", Quantity::Parameters(ParameterCount::Active), x);
+    let data =
+        Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), y), vec![active]).unwrap();
+    let mut law = Law::from_formula("E + A*N^-a + B*N_active^-b").unwrap();
+    law.inputs = vec!["N".to_owned(), "N_active".to_owned()];
+    let error = fit(&law, &data, &Options::default()).unwrap_err().to_string();
+    assert!(error.contains("needs `N_active`"), "{error}");
 }
 
 #[test]

@@ -1,161 +1,115 @@
 //! Laws: a formula with a card. One file a law; a user's formula is a law like any other.
 //!
-//! A law knows no data file, solver, objective or plot. To add one, write a file beside this one with a
-//! constant [`LawCard`], and add its two lines below (see CONTRIBUTING.md).
+//! A law knows no data file, solver, objective or plot. To add one, write a file in the folder of its topic with a
+//! constant [`LawCard`], its `mod` line in that folder, and its line in [`CARDS`] below (see CONTRIBUTING.md).
 
+mod architecture;
 mod auto;
-mod bnsl;
-mod chinchilla;
-mod exponential;
-mod kaplan;
-mod line;
-mod log_sigmoid;
-mod m3;
-mod m4;
-mod power;
-mod power_floor;
-mod shifted;
-mod sigmoid;
-mod skaling;
+mod basic;
+mod card;
+mod curve;
+mod data;
+mod experts;
+mod precision;
+mod schedule;
 mod slope;
+mod surface;
+mod transfer;
 
 pub use auto::auto;
+pub use card::{
+    CardStatus, End, LawCard, Limit, ParameterCard, Prediction, Published, Spacing, Topic, Trend,
+};
 pub(crate) use slope::slopes;
 
 use crate::error::{Error, Result};
-use lawlike_formula::Formula;
+use lawlike_formula::{Formula, star};
 use serde::Serialize;
 
-/// All built-in cards, in the order in which they are listed.
+/// All built-in cards by topic, in the order in which they are listed.
 pub const CARDS: &[&LawCard] = &[
-    &line::LOG_LOG,
-    &line::LOG,
-    &line::SEMI_LOG,
-    &line::TREND,
-    &power::CARD,
-    &power_floor::CARD,
-    &m3::CARD,
-    &m4::CARD,
-    &bnsl::ONE_BREAK,
-    &bnsl::TWO_BREAKS,
-    &kaplan::PARAMETERS,
-    &kaplan::TOKENS,
-    &kaplan::COMPUTE,
-    &kaplan::COUPLED,
-    &kaplan::COUPLED_FLOOR,
-    &chinchilla::CARD,
-    &shifted::CARD,
-    &skaling::CARD,
-    &sigmoid::CARD,
-    &log_sigmoid::CARD,
-    &exponential::CARD,
+    &basic::line::LOG_LOG,
+    &basic::line::LOG,
+    &basic::line::SEMI_LOG,
+    &basic::line::TREND,
+    &basic::line::LINE,
+    &basic::power::CARD,
+    &basic::power_floor::CARD,
+    &basic::shifted_power::CARD,
+    &basic::m3::CARD,
+    &basic::m4::CARD,
+    &basic::bnsl::ONE_BREAK,
+    &basic::bnsl::TWO_BREAKS,
+    &basic::bnsl::THREE_BREAKS,
+    &basic::sigmoid::CARD,
+    &basic::log_sigmoid::CARD,
+    &basic::exponential::CARD,
+    &curve::pow3::CARD,
+    &curve::pow4::CARD,
+    &curve::ilog2::CARD,
+    &curve::exp2::CARD,
+    &curve::expp3::CARD,
+    &curve::exp4::CARD,
+    &curve::mmf4::CARD,
+    &curve::vap3::CARD,
+    &curve::logpower3::CARD,
+    &surface::kaplan::PARAMETERS,
+    &surface::kaplan::TOKENS,
+    &surface::kaplan::COMPUTE,
+    &surface::kaplan::COUPLED,
+    &surface::kaplan::COUPLED_FLOOR,
+    &surface::kaplan::STEPS,
+    &surface::chinchilla::CARD,
+    &surface::quantization::CARD,
+    &surface::shifted::CARD,
+    &surface::skaling::CARD,
+    &surface::over_training::CARD,
+    &surface::bounded_rational::CARD,
+    &surface::rosenfeld::CARD,
+    &surface::farseer::CARD,
+    &surface::shannon::CARD,
+    &surface::three_term::CARD,
+    &surface::envelope::CARD,
+    &surface::iso_flop::CARD,
+    &surface::compute_optimal::CARD,
+    &data::repeats::CARD,
+    &data::over_fit::CARD,
+    &data::bounded_repeats::CARD,
+    &data::crossover::CARD,
+    &data::quality::CARD,
+    &data::mixture::CARD,
+    &data::optimal_mixture::CARD,
+    &data::bimix::CARD,
+    &data::d_cpt::CARD,
+    &data::mixed_modal::CARD,
+    &experts::routed::CARD,
+    &experts::granularity::CARD,
+    &experts::joint::CARD,
+    &experts::sparsity::CARD,
+    &experts::pruned::CARD,
+    &experts::leverage::CARD,
+    &experts::five_factors::CARD,
+    &precision::training::CARD,
+    &precision::stored::CARD,
+    &precision::unified::CARD,
+    &precision::quantized_training::CARD,
+    &architecture::width_depth::CARD,
+    &architecture::vocabulary::CARD,
+    &architecture::parallel::CARD,
+    &architecture::looped::CARD,
+    &architecture::context::CARD,
+    &schedule::learning_rate::STEP_LAW,
+    &schedule::learning_rate::COMPUTE,
+    &schedule::batch::TOKENS,
+    &schedule::batch::COMPUTE,
+    &schedule::batch::CRITICAL,
+    &schedule::timescale::CARD,
+    &schedule::annealing::CARD,
+    &transfer::loss_to_loss::CARD,
+    &transfer::distillation::CARD,
+    &transfer::train_to_test::CARD,
+    &transfer::direct::CARD,
 ];
-
-/// How sure we are that the form is the one of its source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CardStatus {
-    /// Form and numbers were checked against the source or its code.
-    Confirmed,
-    /// The form could not be checked against its source.
-    Unconfirmed,
-}
-
-/// What a law says, where it comes from, where it fails, and its formula.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct LawCard {
-    /// Short name, as typed in `--law`.
-    pub id: &'static str,
-    /// Full name.
-    pub title: &'static str,
-    /// The formula; names that are not inputs are parameters.
-    pub formula: &'static str,
-    /// Names in the formula that are measured: symbols of quantities, or `x` for the only axis.
-    pub inputs: &'static [&'static str],
-    /// The parameters with their bounds.
-    pub parameters: &'static [ParameterCard],
-    /// What the law says, in a sentence.
-    pub says: &'static str,
-    /// Where it is known to fail.
-    pub fails: &'static str,
-    /// Paper and equation.
-    pub source: &'static str,
-    /// Published values.
-    pub published: &'static [Published],
-    /// Whether the form was checked.
-    pub status: CardStatus,
-}
-
-/// A parameter of a law: bounds, natural spacing and meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct ParameterCard {
-    /// Name in the formula.
-    pub name: &'static str,
-    /// Least value allowed.
-    pub lo: f64,
-    /// Greatest value allowed.
-    pub hi: f64,
-    /// How candidates are spread between the bounds in a search; coefficients need none.
-    pub spacing: Spacing,
-    /// Meaning and unit.
-    pub meaning: &'static str,
-}
-
-/// How the values of a shape are spread in a search.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Spacing {
-    /// Solved for, not searched (a coefficient).
-    Coefficient,
-    /// Evenly between two values.
-    Linear(f64, f64),
-    /// Evenly in the logarithm between two values.
-    Log(f64, f64),
-    /// A place on the only axis, in its logarithm: 0 is the smallest `ln x`, 1 the largest.
-    AlongLog(f64, f64),
-    /// A place on the only axis as it stands: 0 is the smallest x, 1 the largest.
-    Along(f64, f64),
-    /// A width on the only axis, in multiples of its range, of either sign where the bounds allow it.
-    Width(f64, f64),
-    /// From a hundredth of the smallest to the largest value of the input named.
-    BelowRange(&'static str),
-    /// From the inverse of the largest to the inverse of a hundredth of the smallest value of the only axis.
-    InverseRange,
-}
-
-/// Values that a source prints.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Published {
-    /// Who and on what data.
-    pub label: &'static str,
-    /// Values by parameter name.
-    pub values: &'static [(&'static str, f64)],
-}
-
-/// A coefficient that is at least zero.
-const fn amount(name: &'static str, meaning: &'static str) -> ParameterCard {
-    ParameterCard { name, lo: 0.0, hi: f64::INFINITY, spacing: Spacing::Coefficient, meaning }
-}
-
-/// A coefficient of either sign.
-const fn free(name: &'static str, meaning: &'static str) -> ParameterCard {
-    ParameterCard { name, lo: f64::NEG_INFINITY, hi: f64::INFINITY, spacing: Spacing::Coefficient, meaning }
-}
-
-/// A shape between two bounds, searched between `from` and `to`.
-const fn shape(
-    name: &'static str,
-    bounds: (f64, f64),
-    spacing: Spacing,
-    meaning: &'static str,
-) -> ParameterCard {
-    ParameterCard { name, lo: bounds.0, hi: bounds.1, spacing, meaning }
-}
-
-/// An exponent of a power law that falls: at least 0.001, at most 5, searched between .03 and 1.2.
-const fn exponent(name: &'static str, meaning: &'static str) -> ParameterCard {
-    shape(name, (0.001, 5.0), Spacing::Log(0.03, 1.2), meaning)
-}
 
 /// A parameter of a law, built-in or a user's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -224,7 +178,7 @@ impl Law {
         Ok(Self {
             id: card.id.to_owned(),
             title: card.title.to_owned(),
-            formula: Formula::parse(card.formula)?,
+            formula: card.written_out(card.formula)?,
             inputs: card.inputs.iter().map(|name| (*name).to_owned()).collect(),
             parameters,
             card: Some(card),
@@ -263,9 +217,51 @@ impl Law {
         if is_name { Self::named(text) } else { Self::from_formula(text) }
     }
 
-    /// The parameter of that name, if anything is known of it.
+    /// The parameter of that name, or of the pattern that the name fits, if anything is known of it.
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
-        self.parameters.iter().find(|parameter| parameter.name == name)
+        let exact = self.parameters.iter().find(|parameter| parameter.name == name);
+        exact.or_else(|| self.parameters.iter().find(|parameter| star(&parameter.name, name).is_some()))
+    }
+
+    /// Whether a name is an input that the law declares, or fits the pattern of one.
+    pub fn has_input(&self, name: &str) -> bool {
+        self.inputs.iter().any(|input| input == name || star(input, name).is_some())
+    }
+}
+
+impl LawCard {
+    /// A formula in the names of the card, with its abbreviations written out; each may use those before it.
+    ///
+    /// # Errors
+    /// The formula or an abbreviation does not parse.
+    pub fn written_out(&self, text: &str) -> Result<Formula> {
+        let mut known: Vec<(&str, Formula)> = Vec::new();
+        let put = |text: &str, known: &[(&str, Formula)]| -> Result<Formula> {
+            let by = |name: &str| known.iter().find(|(other, _)| *other == name).map(|(_, is)| is.clone());
+            Ok(Formula::parse(text)?.substitute(&by))
+        };
+        for (name, text) in self.wherein {
+            let formula = put(text, &known)?;
+            known.push((name, formula));
+        }
+        put(text, &known)
+    }
+
+    /// What the published values give for a number that a source prints.
+    ///
+    /// # Errors
+    /// A formula does not parse, or a value is missing.
+    pub fn given(&self, prediction: &Prediction) -> Result<f64> {
+        let text = if prediction.formula.is_empty() { self.formula } else { prediction.formula };
+        let values = self.published.get(prediction.with).map_or(&[][..], |published| published.values);
+        let known = |name: &str| {
+            let mut all = prediction.at.iter().chain(values);
+            all.find(|(known, _)| *known == name).map(|(_, value)| *value)
+        };
+        let value = self.written_out(text)?.eval(&known);
+        value.ok_or_else(|| {
+            Error::law(format!("`{}` does not follow from the published values", prediction.what))
+        })
     }
 }
 
