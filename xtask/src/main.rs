@@ -5,9 +5,11 @@
 //!
 //! Beside them, `cargo run --release -p xtask -- record FOLDER` measures the track record of the forecasts.
 //! Beside them, `cargo run --release -p xtask -- checks` measures how often each check of a fit is wrong.
+//! Beside them, `cargo run --release -p xtask -- verdicts` measures how often the verdict is right.
 
 mod checks;
 mod docs;
+mod draws;
 mod floors;
 mod house;
 mod paths;
@@ -15,6 +17,7 @@ mod record;
 mod registries;
 mod sizes;
 mod source;
+mod verdicts;
 
 use house::{House, Problem};
 use std::io::Write;
@@ -27,9 +30,12 @@ fn main() -> ExitCode {
         Some(("check", [])) => house(),
         Some(("record", [folder])) => record::run(&root(), Path::new(folder)),
         Some(("checks", rest)) => checks::run(&root(), rest),
+        Some(("verdicts", rest)) => verdicts::run(&root(), rest),
         _ => {
-            let _ =
-                writeln!(std::io::stderr(), "usage: cargo run -p xtask -- check | checks | record FOLDER");
+            let _ = writeln!(
+                std::io::stderr(),
+                "usage: cargo run -p xtask -- check | checks | verdicts | record FOLDER"
+            );
             ExitCode::from(2)
         }
     }
