@@ -46,7 +46,14 @@ impl Rates {
 pub(crate) fn verdicts(world: &World, (seed, index): (u64, usize), draws: usize) -> Vec<Verdict> {
     let drawn = parallel::map(draws, 0, |number| {
         let mut stream = Stream::keyed(seed, &[index as u64, number as u64]);
-        (world.draw)(&mut stream).and_then(|case| case.audit()).map(|audit| audit.verdict)
+        (world.draw)(&mut stream).and_then(|case| case.audit()).map(|audit| {
+            if std::env::var("DUMP").is_ok() {
+                let codes: Vec<&str> = audit.findings.iter().map(|f| f.code).collect();
+                let c: Vec<String> = audit.verdict.conditions.iter().map(|c| format!("{}={:.4}/{:.4}", c.asks.split(' ').take(3).collect::<Vec<_>>().join("_"), c.found, c.threshold)).collect();
+                eprintln!("DUMP\t{}\t{}\t{}\t{}\t{}", world.name, number, audit.verdict.word, codes.join(","), c.join(" "));
+            }
+            audit.verdict
+        })
     });
     drawn.into_iter().flatten().collect()
 }

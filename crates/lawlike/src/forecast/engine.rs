@@ -130,7 +130,11 @@ fn rivals_of(one: &Trials, mixture: Vec<f64>) -> Vec<(&'static str, Vec<f64>)> {
     }
     for (candidate, name) in rivals(one.kind) {
         // A law is no rival of itself.
-        let same = *candidate == "pl-all" && one.names.last().is_some_and(|law| law == "power-floor");
+        let same = one.names.last().is_some_and(|law| match *candidate {
+            "pl-all" => law == "power-floor",
+            "sigmoid" => law == "sigmoid" || law == "log-sigmoid",
+            _ => false,
+        });
         if let Some(l) = one.names.iter().position(|known| known == candidate)
             && !same
         {

@@ -52,6 +52,9 @@ fn word(test: Option<&Backtest>, groups: usize) -> Word {
         unit: "powers of ten",
         groups,
         parameters: 3,
+        design: Design::default(),
+        trend: None,
+        regime: None,
     };
     judge(&evidence).word
 }
@@ -82,6 +85,9 @@ fn untested_says_what_is_missing() {
         unit: "years",
         groups: 2,
         parameters: 3,
+        design: Design::default(),
+        trend: None,
+        regime: None,
     };
     let verdict = judge(&evidence);
     assert_eq!(verdict.would_change.len(), 3);
