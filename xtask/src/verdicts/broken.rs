@@ -50,7 +50,7 @@ pub(super) fn surface(stream: &mut Stream, share: (f64, f64), rate: (f64, f64)) 
 /// A sigmoid that falls again.
 pub(super) fn shares(stream: &mut Stream, share: (f64, f64)) -> Option<Case> {
     let (runs, items, law) = (count(stream, 30, 80), count(stream, 1000, 5000), Sigmoid::turned(stream));
-    let (end, rate) = (7.0 + 4.0 * between(stream, share.0, share.1), between(stream, 0.2, 0.3));
+    let (end, rate) = (7.0 + 4.0 * between(stream, share.0, share.1), between(stream, 0.3, 0.4));
     let x = places(stream, runs, 4.0);
     let fall = |x: &f64| rate * (x.log10() - end).max(0.0);
     let expected: Vec<f64> = x.iter().map(|x| law.at(*x) - fall(x)).collect();
@@ -60,8 +60,8 @@ pub(super) fn shares(stream: &mut Stream, share: (f64, f64)) -> Option<Case> {
 
 /// Growth that stops.
 pub(super) fn trend(stream: &mut Stream, share: (f64, f64)) -> Option<Case> {
-    let (releases, years) = (count(stream, 30, 60), between(stream, 5.0, 8.0));
-    let (rate, noise) = (between(stream, 0.8, 1.6), between(stream, 0.05, 0.15));
+    let (releases, years) = (count(stream, 30, 60), between(stream, 6.0, 8.0));
+    let (rate, noise) = (between(stream, 1.0, 1.6), between(stream, 0.05, 0.15));
     let end = years * between(stream, share.0, share.1);
     let t = dates(stream, releases, years);
     let y = t.iter().map(|t| 0.1 * (rate * (t - 2019.0).min(end)).exp()).collect();

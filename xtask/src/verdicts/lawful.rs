@@ -99,8 +99,18 @@ pub(super) fn shares(stream: &mut Stream, items: (usize, usize)) -> Option<Case>
     over_compute(x, y)
 }
 
-/// A gentle sigmoid that still climbs at the end, with models that differ by more than the tolerance.
+/// Shares that gain as much with every power of ten, of models that differ by more than the tolerance.
 pub(super) fn climbing(stream: &mut Stream, scatter: (f64, f64)) -> Option<Case> {
+    let (runs, scatter) = (count(stream, 30, 80), between(stream, scatter.0, scatter.1));
+    let (start, gain) = (between(stream, 0.1, 0.2), between(stream, 0.15, 0.2));
+    let x = places(stream, runs, 4.0);
+    let share = |x: &f64| (start + gain * (x.log10() - 7.0) + scatter * stream.normal()).clamp(0.0, 1.0);
+    let y = x.iter().map(share).collect();
+    Case::new("log-line", vec![column("compute", COMPUTE, x), column("accuracy", Quantity::Accuracy, y)])
+}
+
+/// A sigmoid whose ceiling no early cut has seen, of models that differ by more than the tolerance.
+pub(super) fn unturned(stream: &mut Stream, scatter: (f64, f64)) -> Option<Case> {
     let (runs, items) = (count(stream, 30, 80), count(stream, 200, 1000));
     let scatter = between(stream, scatter.0, scatter.1);
     let law = Sigmoid {

@@ -30,3 +30,6 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> ExitCode {
     let seed = if options.is_written { REPORT } else { DEVELOP };
     options.put(root, PAGE, &page::page(&Rates::simulate(seed, options.draws), options.draws))
 }
+
+#[cfg(test)]
+mod tests;

@@ -29,10 +29,11 @@ impl Rates {
         Self { counts: WORLDS.iter().enumerate().map(count).collect() }
     }
 
-    /// Tables of a world that got the right word.
+    /// Tables of a world that got the right word, or the other one that can be defended.
     pub(crate) fn right(&self, world: usize) -> usize {
-        let place = WORDS.iter().position(|word| *word == WORLDS[world].word);
-        place.map_or(0, |place| self.counts[world][place])
+        let is_right = |word: &Word| *word == WORLDS[world].word || Some(*word) == WORLDS[world].also;
+        let counts = WORDS.iter().zip(&self.counts[world]);
+        counts.filter(|(word, _)| is_right(word)).map(|(_, count)| count).sum()
     }
 
     /// Tables that were called Strong though another word is right, and all tables where another word is right.
@@ -46,14 +47,7 @@ impl Rates {
 pub(crate) fn verdicts(world: &World, (seed, index): (u64, usize), draws: usize) -> Vec<Verdict> {
     let drawn = parallel::map(draws, 0, |number| {
         let mut stream = Stream::keyed(seed, &[index as u64, number as u64]);
-        (world.draw)(&mut stream).and_then(|case| case.audit()).map(|audit| {
-            if std::env::var("DUMP").is_ok() {
-                let codes: Vec<&str> = audit.findings.iter().map(|f| f.code).collect();
-                let c: Vec<String> = audit.verdict.conditions.iter().map(|c| format!("{}={:.4}/{:.4}", c.asks.split(' ').take(3).collect::<Vec<_>>().join("_"), c.found, c.threshold)).collect();
-                eprintln!("DUMP\t{}\t{}\t{}\t{}\t{}", world.name, number, audit.verdict.word, codes.join(","), c.join(" "));
-            }
-            audit.verdict
-        })
+        (world.draw)(&mut stream).and_then(|case| case.audit()).map(|audit| audit.verdict)
     });
     drawn.into_iter().flatten().collect()
 }

@@ -10,6 +10,8 @@ use lawlike_num::stream::Stream;
 pub(crate) struct World {
     /// The word that is right.
     pub(crate) word: Word,
+    /// Another word that can be defended.
+    pub(crate) also: Option<Word>,
     /// Short name.
     pub(crate) name: &'static str,
     /// What is drawn.
@@ -24,7 +26,7 @@ const fn world(
     says: &'static str,
     draw: fn(&mut Stream) -> Option<Case>,
 ) -> World {
-    World { word, name, says, draw }
+    World { word, also: None, name, says, draw }
 }
 
 /// All worlds, by word.
@@ -86,14 +88,14 @@ pub(crate) const WORLDS: &[World] = &[
     world(
         Word::Weak,
         "noisy surface",
-        "Chinchilla surface on a grid of 64 to 240 runs, noise of 4.5 to 7 %",
-        |stream| lawful::surface(stream, (0.045, 0.07)),
+        "Chinchilla surface on a grid of 64 to 240 runs, noise of 4 to 6 %",
+        |stream| lawful::surface(stream, (0.04, 0.06)),
     ),
     world(
         Word::Weak,
         "noisy shares",
-        "gentle sigmoid that still climbs, 30 to 80 runs that scatter by 0.11 to 0.16 beside the error of 200 to 1000 items",
-        |stream| lawful::climbing(stream, (0.11, 0.16)),
+        "shares that gain 0.15 to 0.2 with every power of ten, 30 to 80 runs that scatter by 0.09 to 0.13",
+        |stream| lawful::climbing(stream, (0.09, 0.13)),
     ),
     world(
         Word::Weak,
@@ -101,6 +103,15 @@ pub(crate) const WORLDS: &[World] = &[
         "exponential growth over 4 to 8 years, 24 to 60 releases, scatter of a factor of 1.8 to 2.5",
         |stream| lawful::trend(stream, (0.6, 0.9)),
     ),
+    World {
+        also: Some(Word::Absent),
+        ..world(
+            Word::Weak,
+            "unseen ceiling",
+            "sigmoid that still climbs, 30 to 80 runs that scatter by 0.09 to 0.13 beside the error of 200 to 1000 items",
+            |stream| lawful::unturned(stream, (0.09, 0.13)),
+        )
+    },
     world(
         Word::Broken,
         "plateau inside",
@@ -140,25 +151,25 @@ pub(crate) const WORLDS: &[World] = &[
     world(
         Word::Broken,
         "shares inside",
-        "sigmoid that has turned, then falls by 0.2 to 0.3 a power of ten from 55 to 65 % of its range on, 30 to 80 runs",
+        "sigmoid that has turned, then falls by 0.3 to 0.4 a power of ten from 55 to 65 % of its range on, 30 to 80 runs",
         |stream| broken::shares(stream, (0.55, 0.65)),
     ),
     world(
         Word::Broken,
         "shares beyond",
-        "sigmoid that has turned, then falls by 0.2 to 0.3 a power of ten from 75 to 82 % of its range on, 30 to 80 runs",
+        "sigmoid that has turned, then falls by 0.3 to 0.4 a power of ten from 75 to 82 % of its range on, 30 to 80 runs",
         |stream| broken::shares(stream, (0.75, 0.82)),
     ),
     world(
         Word::Broken,
         "trend inside",
-        "exponential growth that stops at 50 to 65 % of 5 to 8 years, 30 to 60 releases, scatter of 5 to 15 %",
+        "exponential growth that stops at 50 to 65 % of 6 to 8 years, 30 to 60 releases, scatter of 5 to 15 %",
         |stream| broken::trend(stream, (0.50, 0.65)),
     ),
     world(
         Word::Broken,
         "trend beyond",
-        "exponential growth that stops at 75 to 84 % of 5 to 8 years, 30 to 60 releases, scatter of 5 to 15 %",
+        "exponential growth that stops at 75 to 84 % of 6 to 8 years, 30 to 60 releases, scatter of 5 to 15 %",
         |stream| broken::trend(stream, (0.75, 0.84)),
     ),
     world(

@@ -112,5 +112,5 @@ fn walk(observations: &Observations, y: &[f64], law: &[f64], parameters: f64) ->
     let (xy, xx) = steps.iter().fold((0.0, 0.0), |(a, b), (dy, df)| (a + dy * df, b + df * df));
     let slope = xy / xx;
     let left = steps.iter().map(|(dy, df)| (dy - slope * df).powi(2)).sum::<f64>() / (m - 2.0);
-    Some(Walk { white: step / (2.0 * scatter), drift: xy / (xx * left).sqrt() })
+    Some(Walk { white: step / (2.0 * scatter), places: m, drift: xy / (xx * left).sqrt() })
 }

@@ -53,11 +53,20 @@ pub(crate) fn forecast_series(
     chosen: Option<&Chosen>,
     threads: usize,
 ) -> Vec<Distribution> {
+    forecast_by(Record::shipped(), tasks, chosen, threads)
+}
+
+/// The same with a record of one's own.
+fn forecast_by(
+    record: &Record,
+    tasks: &[(&Observations, &Points)],
+    chosen: Option<&Chosen>,
+    threads: usize,
+) -> Vec<Distribution> {
     let trials = parallel::map(tasks.len(), threads, |index| {
         let (observations, points) = tasks[index];
         Task { observations, points, chosen }.run()
     });
-    let record = Record::shipped();
     let known = record.known(&tasks.iter().map(|(observations, _)| *observations).collect::<Vec<_>>());
     let mut out: Vec<Option<Distribution>> = vec![None; tasks.len()];
     for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
@@ -229,3 +238,6 @@ impl Distribution {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
