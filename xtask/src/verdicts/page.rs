@@ -2,6 +2,7 @@
 
 use super::rates::{Rates, WORDS};
 use super::worlds::WORLDS;
+use lawlike::verdict::Word;
 use std::fmt::Write;
 
 /// What stands above the tables.
@@ -54,7 +55,7 @@ pub(crate) fn page(rates: &Rates, draws: usize) -> String {
         WORDS.map(|word| word.to_string()).join(" | ")
     );
     for (index, world) in WORLDS.iter().enumerate() {
-        let cell = |(word, count): (_, &usize)| {
+        let cell = |(word, count): (&Word, &usize)| {
             let share = percent(*count, draws);
             let is_right = *word == world.word || Some(*word) == world.also;
             if is_right { format!("**{share}**") } else { share }
