@@ -46,9 +46,7 @@ impl Options {
 
 /// Says how the command is called.
 pub(crate) fn usage(command: &str) -> ExitCode {
-    let _ = writeln!(
-        std::io::stderr(),
-        "usage: cargo run --release -p xtask -- {command} [--draws N] [--write]"
-    );
+    let _ =
+        writeln!(std::io::stderr(), "usage: cargo run --release -p xtask -- {command} [--draws N] [--write]");
     ExitCode::from(2)
 }

@@ -237,9 +237,12 @@ impl Facts {
             (!values.is_empty()).then(|| lawlike_num::quantile::median(&values))
         };
         let of_walk = |of: fn(Walk) -> f64| middle(&|one| one.trend?.walk.map(of));
-        let walk = of_walk(|walk| walk.white).zip(of_walk(|walk| walk.places)).zip(of_walk(|walk| walk.drift));
-        let design =
-            Design { decades: middle(&|one| one.design.decades), collinear: middle(&|one| one.design.collinear) };
+        let walk =
+            of_walk(|walk| walk.white).zip(of_walk(|walk| walk.places)).zip(of_walk(|walk| walk.drift));
+        let design = Design {
+            decades: middle(&|one| one.design.decades),
+            collinear: middle(&|one| one.design.collinear),
+        };
         let chance = middle(&|one| one.trend.map(|trend| trend.chance));
         let ended: Vec<&Regime> = all
             .iter()
@@ -249,8 +252,10 @@ impl Facts {
             .collect();
         Self {
             design,
-            trend: chance
-                .map(|chance| Trend { chance, walk: walk.map(|((white, places), drift)| Walk { white, places, drift }) }),
+            trend: chance.map(|chance| Trend {
+                chance,
+                walk: walk.map(|((white, places), drift)| Walk { white, places, drift }),
+            }),
             regime: ended.get(ended.len() / 2).filter(|_| 2 * ended.len() >= all.len()).copied().cloned(),
         }
     }

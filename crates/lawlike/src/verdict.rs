@@ -247,7 +247,12 @@ fn strong(evidence: &Evidence<'_>, test: &Backtest) -> Vec<Condition> {
     let scores = &test.overall;
     let allowed = |k: usize, level: f64| {
         let is_known = test.series > 1;
-        level - if is_known { (2.0 * scores.coverage_se[k]).clamp(SHORTFALL.0, SHORTFALL.1) } else { SHORTFALL.1 }
+        level
+            - if is_known {
+                (2.0 * scores.coverage_se[k]).clamp(SHORTFALL.0, SHORTFALL.1)
+            } else {
+                SHORTFALL.1
+            }
     };
     let (least80, least95) = (allowed(1, 0.80), allowed(2, 0.95));
     let percent = |v: f64| format!("{:.0} %", 100.0 * v);
@@ -289,9 +294,7 @@ fn rivals(evidence: &Evidence<'_>, test: &Backtest) -> Option<Condition> {
         test.overall.rmse < rival.rmse + least && 2 * lost(rival) <= cuts
     };
     let rivals = test.skill.iter().filter(|s| s.rival != MIXTURE && s.rmse.is_finite());
-    let order = |a: &&Skill, b: &&Skill| {
-        is_beaten(a).cmp(&is_beaten(b)).then(a.skill.total_cmp(&b.skill))
-    };
+    let order = |a: &&Skill, b: &&Skill| is_beaten(a).cmp(&is_beaten(b)).then(a.skill.total_cmp(&b.skill));
     let worst = rivals.min_by(order)?;
     let text = format!(
         "{:+.0} % against {}, which was better in {} of {cuts} cuts (above 0, or less than {} worse than a ruler; in at \

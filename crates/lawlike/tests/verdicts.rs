@@ -15,7 +15,8 @@ const DRAWS: u64 = 5;
 /// The verdict on a power law with a floor for losses over tokens.
 fn verdict(tokens: Vec<f64>, loss: Vec<f64>) -> Verdict {
     let axis = Column::new("tokens", Quantity::Tokens(TokenCount::Seen), tokens);
-    let runs = Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), vec![axis]).unwrap();
+    let runs =
+        Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), vec![axis]).unwrap();
     let options = Options { law: Some(Law::named("power-floor").unwrap()), ..Options::default() };
     audit(&[runs], Vec::new(), Provenance::new(0, Vec::new(), Vec::new()), &options).unwrap().verdict
 }
@@ -67,7 +68,11 @@ fn a_law_that_stops_is_broken_and_the_place_is_given() {
 fn losses_about_one_level_have_no_law_however_small_the_noise() {
     for noise in [0.002, 0.05] {
         let verdict = assert_word(Word::Absent, 40, noise, |_| 2.5);
-        assert!(verdict.conditions.iter().any(|c| c.asks == "a trend beyond noise"), "{:#?}", verdict.conditions);
+        assert!(
+            verdict.conditions.iter().any(|c| c.asks == "a trend beyond noise"),
+            "{:#?}",
+            verdict.conditions
+        );
     }
 }
 

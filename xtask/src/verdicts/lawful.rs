@@ -92,7 +92,8 @@ pub(super) fn over_compute(x: Vec<f64>, y: Vec<f64>) -> Option<Case> {
 
 /// A sigmoid whose bend the earliest cut has seen.
 pub(super) fn shares(stream: &mut Stream, items: (usize, usize)) -> Option<Case> {
-    let (runs, items, law) = (count(stream, 30, 80), count(stream, items.0, items.1), Sigmoid::turned(stream));
+    let (runs, items, law) =
+        (count(stream, 30, 80), count(stream, items.0, items.1), Sigmoid::turned(stream));
     let x = places(stream, runs, 4.0);
     let expected: Vec<f64> = x.iter().map(|x| law.at(*x)).collect();
     let y = solved(stream, &expected, items);

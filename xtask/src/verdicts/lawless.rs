@@ -49,8 +49,7 @@ pub(super) fn surface(stream: &mut Stream) -> Option<Case> {
 
 /// Shares about one level.
 pub(super) fn shares(stream: &mut Stream) -> Option<Case> {
-    let (runs, items, level) =
-        (count(stream, 15, 60), count(stream, 100, 1000), between(stream, 0.2, 0.8));
+    let (runs, items, level) = (count(stream, 15, 60), count(stream, 100, 1000), between(stream, 0.2, 0.8));
     let x = places(stream, runs, 4.0);
     let y = solved(stream, &vec![level; runs], items);
     over_compute(x, y)

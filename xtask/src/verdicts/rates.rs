@@ -39,7 +39,8 @@ impl Rates {
     /// Tables that were called Strong though another word is right, and all tables where another word is right.
     pub(crate) fn too_strong(&self) -> (usize, usize) {
         let others = WORLDS.iter().zip(&self.counts).filter(|(world, _)| world.word != Word::Strong);
-        others.fold((0, 0), |(wrong, all), (_, counts)| (wrong + counts[0], all + counts.iter().sum::<usize>()))
+        others
+            .fold((0, 0), |(wrong, all), (_, counts)| (wrong + counts[0], all + counts.iter().sum::<usize>()))
     }
 }
 

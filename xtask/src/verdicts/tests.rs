@@ -27,7 +27,11 @@ fn nine_verdicts_of_ten_are_right_and_strong_is_hardly_ever_wrong() {
 fn the_page_knows_every_world() {
     let page = std::fs::read_to_string(crate::root().join(PAGE)).unwrap();
     for world in WORLDS {
-        assert!(page.contains(&format!("| {} | {}", world.name, world.word)), "{} is not in {PAGE}", world.name);
+        assert!(
+            page.contains(&format!("| {} | {}", world.name, world.word)),
+            "{} is not in {PAGE}",
+            world.name
+        );
         assert_ne!(world.also, Some(world.word));
     }
 }

@@ -214,7 +214,12 @@ pub(crate) const WORLDS: &[World] = &[
         "horizons that walk at random over 4 to 8 years, 20 to 60 releases, steps of 10 to 40 %",
         lawless::walking_years,
     ),
-    world(Word::Untested, "few runs", "power law with a floor, 3 to 5 runs over 3 powers of ten", scanty::runs),
+    world(
+        Word::Untested,
+        "few runs",
+        "power law with a floor, 3 to 5 runs over 3 powers of ten",
+        scanty::runs,
+    ),
     world(
         Word::Untested,
         "few sizes",
@@ -251,10 +256,5 @@ pub(crate) const WORLDS: &[World] = &[
         "Chinchilla surface, 20 to 60 runs of exactly 20 tokens per parameter",
         scanty::ray,
     ),
-    world(
-        Word::Untested,
-        "one size",
-        "Chinchilla surface, 20 to 60 runs of one size",
-        scanty::one_size,
-    ),
+    world(Word::Untested, "one size", "Chinchilla surface, 20 to 60 runs of one size", scanty::one_size),
 ];

@@ -9,7 +9,9 @@ const CELLS: [&str; 8] = ["1.9", "", "0", "-3", "1e300", "nan", "soon", "\"a, b\
 /// A table as rows of cells.
 fn rows(text: &str) -> Vec<Vec<String>> {
     let table = Table::from_bytes("table", text.as_bytes()).unwrap();
-    (0..table.rows()).map(|row| table.columns.iter().map(|column| column.raw[row].clone()).collect()).collect()
+    (0..table.rows())
+        .map(|row| table.columns.iter().map(|column| column.raw[row].clone()).collect())
+        .collect()
 }
 
 /// The columns of POINTS and the forecast beside them, without the outcomes at this place.
@@ -81,7 +83,8 @@ fn outcomes_over_dates_and_of_shares_are_never_read() {
     let mut shares = "accuracy,flops\n".to_owned();
     for i in 0..24 {
         let (years, months) = (2019 + i / 6, 1 + 2 * (i % 6));
-        dates += &format!("{years}-{months:02}-15,{:.6}\n", (0.2 * f64::from(i) + 0.1 * noise(i as usize)).exp());
+        dates +=
+            &format!("{years}-{months:02}-15,{:.6}\n", (0.2 * f64::from(i) + 0.1 * noise(i as usize)).exp());
         let share = 0.2 + 0.025 * f64::from(i) + 0.02 * noise(100 + i as usize);
         shares += &format!("{share:.6},{:.4e}\n", 1e18 * 2f64.powi(i));
     }
@@ -118,7 +121,13 @@ const SOURCES: &[Source] = &[
     Source("gadre", "gadre-downstream", "", &["loss_c4_val"], "accuracy"),
     Source("evalperf", "evalperf-passk", "", &["k_samples"], "pass_at_k=accuracy"),
     Source("metr", "metr-horizons-v1", "p50_horizon_min > 0", &["release_date"], "p50_horizon_min"),
-    Source("epoch-notable", "epoch-notable-2025-02", "flops > 0 && date >= \"2010-01-01\"", &["date"], "flops"),
+    Source(
+        "epoch-notable",
+        "epoch-notable-2025-02",
+        "flops > 0 && date >= \"2010-01-01\"",
+        &["date"],
+        "flops",
+    ),
     Source(
         "epoch-price",
         "epoch-llm-price-trend",

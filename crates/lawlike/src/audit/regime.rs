@@ -113,8 +113,12 @@ impl Place {
         let errors: Vec<f64> = beyond.iter().map(error).collect();
         let within: f64 = before.iter().map(|row| error(row).abs()).sum();
         let residuals = within + ruler(frame, &beyond)?;
-        (residuals.is_finite() && errors.iter().all(|e| e.is_finite()))
-            .then_some(Self { at, before, errors, residuals })
+        (residuals.is_finite() && errors.iter().all(|e| e.is_finite())).then_some(Self {
+            at,
+            before,
+            errors,
+            residuals,
+        })
     }
 }
 

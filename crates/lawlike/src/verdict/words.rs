@@ -96,7 +96,12 @@ pub(super) fn untested(conditions: Vec<Condition>) -> Verdict {
 }
 
 /// What would have to come out differently for another word.
-pub(super) fn changes(word: Word, strong: &[Condition], weak: &[Condition], evidence: &Evidence<'_>) -> Vec<String> {
+pub(super) fn changes(
+    word: Word,
+    strong: &[Condition],
+    weak: &[Condition],
+    evidence: &Evidence<'_>,
+) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let missed = |list: &[Condition]| -> Vec<String> {
         list.iter().filter(|c| !c.met).map(|c| format!("{}, now {}", c.asks, c.text)).collect()
@@ -114,4 +119,3 @@ pub(super) fn changes(word: Word, strong: &[Condition], weak: &[Condition], evid
     }
     out
 }
-

@@ -17,9 +17,7 @@ fn series(kind: Kind) -> Observations {
     let falling = || count().zip(&noise).map(|(i, e)| (1.0 - 0.04 * i + e).exp());
     let x = || count().map(|i| 1e6 * 1.5f64.powf(i));
     let (response, axes) = match kind {
-        Kind::Log => {
-            (column("y", Quantity::Plain, falling()), vec![column("x", Quantity::Examples, x())])
-        }
+        Kind::Log => (column("y", Quantity::Plain, falling()), vec![column("x", Quantity::Examples, x())]),
         Kind::Raw => (
             column("y", Quantity::Accuracy, count().zip(&noise).map(|(i, e)| 0.3 + 0.02 * i + e)),
             vec![column("x", Quantity::Examples, x())],
@@ -51,7 +49,8 @@ fn rows(record: &Record, whole: &Observations) -> Forecast {
 
 /// Numbers of a forecast as bits, to be equal or not.
 fn bits(forecast: &Forecast) -> Vec<u64> {
-    let numbers = forecast.rows.iter().flat_map(|r| [r.median, r.lo50, r.hi50, r.lo80, r.hi80, r.lo95, r.hi95]);
+    let numbers =
+        forecast.rows.iter().flat_map(|r| [r.median, r.lo50, r.hi50, r.lo80, r.hi80, r.lo95, r.hi95]);
     numbers.map(f64::to_bits).collect()
 }
 
