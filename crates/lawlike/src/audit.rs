@@ -12,7 +12,8 @@ use crate::law::{self, Law};
 use crate::observations::{Column, Observations};
 use crate::provenance::Provenance;
 use crate::quantity::{Quantity, Scale};
-use crate::verdict::{Design, Evidence, Regime, Trend, Verdict, Walk, Word, judge};
+use crate::verdict::{Evidence, Verdict, Word, judge};
+use facts::Facts;
 use lawlike_num::parallel;
 use serde::Serialize;
 
@@ -206,61 +207,6 @@ fn floor(known: f64, parts: &[Series]) -> Option<Floor> {
     Some(Floor { known, estimate: estimate.value, interval: (estimate.lo95, estimate.hi95) })
 }
 
-/// What a verdict needs beside the back-test.
-#[derive(Debug, Clone, Default)]
-struct Facts {
-    design: Design,
-    trend: Option<Trend>,
-    regime: Option<Regime>,
-}
-
-impl Facts {
-    /// The facts of one series. Where the law ended is asked only if a check says that it did not go through.
-    fn new(
-        observations: &Observations,
-        fit: Option<&Fit>,
-        findings: &[Finding],
-        question: &regime::Question<'_>,
-    ) -> Self {
-        let is_broken = findings.iter().any(|finding| finding.code == "break");
-        Self {
-            design: facts::design(observations, fit),
-            trend: fit.and_then(|fit| facts::trend(observations, fit)),
-            regime: is_broken.then(|| regime::regime(observations, question)).flatten(),
-        }
-    }
-
-    /// The facts of the middle series; the law ended if it did in half of them.
-    fn middle(all: &[Self], parts: &[Series]) -> Self {
-        let middle = |of: &dyn Fn(&Self) -> Option<f64>| {
-            let values: Vec<f64> = all.iter().filter_map(of).collect();
-            (!values.is_empty()).then(|| lawlike_num::quantile::median(&values))
-        };
-        let of_walk = |of: fn(Walk) -> f64| middle(&|one| one.trend?.walk.map(of));
-        let walk =
-            of_walk(|walk| walk.white).zip(of_walk(|walk| walk.places)).zip(of_walk(|walk| walk.drift));
-        let design = Design {
-            decades: middle(&|one| one.design.decades),
-            collinear: middle(&|one| one.design.collinear),
-        };
-        let chance = middle(&|one| one.trend.map(|trend| trend.chance));
-        let ended: Vec<&Regime> = all
-            .iter()
-            .zip(parts)
-            .filter(|(_, part)| part.verdict.word == Word::Broken)
-            .filter_map(|(one, _)| one.regime.as_ref())
-            .collect();
-        Self {
-            design,
-            trend: chance.map(|chance| Trend {
-                chance,
-                walk: walk.map(|((white, places), drift)| Walk { white, places, drift }),
-            }),
-            regime: ended.get(ended.len() / 2).filter(|_| 2 * ended.len() >= all.len()).copied().cloned(),
-        }
-    }
-}
-
 /// Fit, checks and verdict of one series.
 fn one(
     observations: &Observations,
@@ -284,7 +230,7 @@ fn one(
         found
     });
     let question = regime::Question { law, objective, tolerance: test.tolerance.0 };
-    let facts = Facts::new(observations, fit.as_ref(), &findings, &question);
+    let facts = Facts::new(observations, fit.as_ref(), (&findings, backtest.as_ref()), &question);
     let verdict = judge(&Evidence {
         backtest: backtest.as_ref(),
         scale: observations.scale(),

@@ -1,16 +1,75 @@
 //! What a verdict needs to know of a series beside its back-test: whether its design can answer, and whether there is a
 //! trend at all.
 
+use super::Series;
+use super::regime::{Question, regime};
+use crate::backtest::Backtest;
+use crate::check::Finding;
 use crate::fit::Fit;
 use crate::observations::{Column, Observations};
 use crate::quantity::{Quantity, Scale};
-use crate::verdict::{Design, Trend, Walk};
+use crate::verdict::{Design, Regime, Trend, Walk, Word};
 use lawlike_num::dense::{Matrix, condition};
 use lawlike_num::dist::fisher_tail;
-use lawlike_num::quantile::{mean, variance};
+use lawlike_num::quantile::{mean, median, variance};
+
+/// What a verdict needs beside the back-test.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Facts {
+    pub(super) design: Design,
+    pub(super) trend: Option<Trend>,
+    pub(super) regime: Option<Regime>,
+}
+
+impl Facts {
+    /// The facts of one series. Where the law ended is asked only if a check says that it did not go through.
+    pub(super) fn new(
+        observations: &Observations,
+        fit: Option<&Fit>,
+        (findings, test): (&[Finding], Option<&Backtest>),
+        question: &Question<'_>,
+    ) -> Self {
+        let is_broken = findings.iter().any(|finding| finding.code == "break");
+        Self {
+            design: design(observations, fit),
+            trend: fit.and_then(|fit| trend(observations, fit)),
+            regime: test.filter(|_| is_broken).and_then(|test| regime(observations, test, question)),
+        }
+    }
+
+    /// The facts of the middle series; the law ended if it did in half of them.
+    pub(super) fn middle(all: &[Self], parts: &[Series]) -> Self {
+        let middle = |of: &dyn Fn(&Self) -> Option<f64>| {
+            let values: Vec<f64> = all.iter().filter_map(of).collect();
+            (!values.is_empty()).then(|| median(&values))
+        };
+        let of_walk = |of: fn(Walk) -> f64| middle(&|one| one.trend?.walk.map(of));
+        let walk =
+            of_walk(|walk| walk.white).zip(of_walk(|walk| walk.places)).zip(of_walk(|walk| walk.drift));
+        let design = Design {
+            decades: middle(&|one| one.design.decades),
+            collinear: middle(&|one| one.design.collinear),
+        };
+        let chance = middle(&|one| one.trend.map(|trend| trend.chance));
+        let ended: Vec<&Regime> = all
+            .iter()
+            .zip(parts)
+            .filter(|(_, part)| part.verdict.word == Word::Broken)
+            .filter_map(|(one, _)| one.regime.as_ref())
+            .collect();
+        Self {
+            design,
+            trend: chance.map(|chance| Trend {
+                chance,
+                walk: walk.map(|((white, places), drift)| Walk { white, places, drift }),
+            }),
+            regime: ended.get(ended.len() / 2).filter(|_| 2 * ended.len() >= all.len()).copied().cloned(),
+        }
+    }
+}
 
 /// Whether the axes of the law are spread enough, and independently of each other.
-pub(super) fn design(observations: &Observations, fit: Option<&Fit>) -> Design {
+fn design(observations: &Observations, fit: Option<&Fit>) -> Design {
     let used = |axis: &&Column| {
         let model = fit.and_then(|fit| fit.model.as_ref());
         model.is_none_or(|model| model.columns().any(|name| name == axis.name))

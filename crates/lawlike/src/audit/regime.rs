@@ -2,10 +2,11 @@
 //!
 //! Asked only where the check `break` says that one law does not fit both sides of some place. The place is the one at
 //! which the law up to it and a ruler beyond it leave the least absolute residuals. Whether the law held is then asked of the
-//! runs up to there alone, by a back-test that sees no other; whether it failed, of its forecasts beyond.
+//! runs up to there alone, by a back-test that sees no other; whether it failed, of its forecasts beyond, from there and in
+//! the back-test of all runs. A law that merely saw too little by then comes right with more runs.
 
 use super::facts;
-use crate::backtest::{self, backtest};
+use crate::backtest::{self, Backtest, backtest};
 use crate::check::Direction;
 use crate::fit::{self, Objective, fit};
 use crate::forecast::{Chosen, Frame};
@@ -33,14 +34,20 @@ pub(super) struct Question<'a> {
 struct Place {
     at: f64,
     before: Vec<usize>,
-    /// Error of the forecast by row beyond, nearest first.
+    /// Rows beyond, nearest first.
+    beyond: Vec<usize>,
+    /// Error of the forecast by row beyond.
     errors: Vec<f64>,
     /// Sum of absolute residuals of the law before and of a ruler beyond.
     residuals: f64,
 }
 
 /// The place where the law ended, and what happened on both sides; none where no place can be tried.
-pub(super) fn regime(observations: &Observations, question: &Question<'_>) -> Option<Regime> {
+pub(super) fn regime(
+    observations: &Observations,
+    whole: &Backtest,
+    question: &Question<'_>,
+) -> Option<Regime> {
     let direction = Direction::main(observations)?;
     let chosen = Chosen { law: question.law.clone(), objective: Some(question.objective) };
     let frame = Frame::new(observations, None);
@@ -60,14 +67,23 @@ pub(super) fn regime(observations: &Observations, question: &Question<'_>) -> Op
     let before = backtest(std::slice::from_ref(&part), &options).ok()?.series.pop()?.1;
     let fitting = fit::Options::default().with_objective(question.objective);
     let trend = fit(question.law, &part, &fitting).ok().and_then(|fit| facts::trend(&part, &fit));
-    let far = &best.errors[best.errors.len() / 2..];
+    let half = best.beyond.len() / 2;
+    let far = &best.errors[half..];
+    let scale = observations.scale();
+    let missed: Vec<f64> = whole
+        .hidden
+        .iter()
+        .filter(|hidden| best.beyond[half..].contains(&hidden.row))
+        .map(|hidden| scale.forward(hidden.median) - scale.forward(hidden.truth))
+        .collect();
     let above = far.iter().filter(|error| **error > 0.0).count() as f64 / far.len() as f64;
     Some(Regime {
         place: format!("{} = {}", direction.name, direction.show(best.at)),
         before,
         trend,
-        beyond: best.errors.len(),
+        beyond: best.beyond.len(),
         failed: median_absolute(far),
+        missed: median_absolute(&missed),
         one_sided: above.max(1.0 - above),
         is_above: above > 0.5,
     })
@@ -116,6 +132,7 @@ impl Place {
         (residuals.is_finite() && errors.iter().all(|e| e.is_finite())).then_some(Self {
             at,
             before,
+            beyond,
             errors,
             residuals,
         })

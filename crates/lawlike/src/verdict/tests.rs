@@ -148,6 +148,7 @@ fn a_law_that_ends_is_broken_only_if_it_held_before() {
         trend: None,
         beyond: 6,
         failed: 0.08,
+        missed: 0.07,
         one_sided: 1.0,
         is_above: false,
     };
@@ -156,6 +157,8 @@ fn a_law_that_ends_is_broken_only_if_it_held_before() {
     assert_eq!(broken.word, Word::Broken);
     assert!(broken.sentence.contains("held up to x = 3"), "{}", broken.sentence);
     assert_eq!(with(&Regime { failed: 0.03, ..regime.clone() }).word, Word::Strong, "within two tolerances");
+    let came_right = Regime { missed: 0.01, ..regime.clone() };
+    assert_eq!(with(&came_right).word, Word::Strong, "right as soon as more was seen");
     assert_eq!(with(&Regime { one_sided: 0.6, ..regime.clone() }).word, Word::Strong, "to both sides");
     assert_eq!(with(&Regime { before: None, ..regime }).word, Word::Strong, "nothing is known of before");
 }
