@@ -70,10 +70,11 @@ pub(super) fn regime(
     let half = best.beyond.len() / 2;
     let far = &best.errors[half..];
     let scale = observations.scale();
+    let is_far = mask(observations.n(), &best.beyond[half..]);
     let missed: Vec<f64> = whole
         .hidden
         .iter()
-        .filter(|hidden| best.beyond[half..].contains(&hidden.row))
+        .filter(|hidden| is_far[hidden.row])
         .map(|hidden| scale.forward(hidden.median) - scale.forward(hidden.truth))
         .collect();
     let above = far.iter().filter(|error| **error > 0.0).count() as f64 / far.len() as f64;
@@ -141,11 +142,19 @@ impl Place {
 
 /// Sum of absolute residuals of a plane through some rows, on natural scales.
 fn ruler(frame: &Frame, rows: &[usize]) -> Option<f64> {
-    let places: Vec<usize> = (0..frame.n()).filter(|place| rows.contains(&frame.rows[*place])).collect();
+    let is_beyond = mask(frame.n(), rows);
+    let places: Vec<usize> = (0..frame.n()).filter(|place| is_beyond[frame.rows[*place]]).collect();
     let mut columns = vec![vec![1.0; places.len()]];
     columns.extend((0..frame.axes.len()).map(|k| places.iter().map(|i| frame.x[*i][k]).collect()));
     let y: Vec<f64> = places.iter().map(|i| frame.y[*i]).collect();
     let plane = regress(&columns, &y)?;
     let fitted = |i: usize| columns.iter().zip(&plane.coefficients).map(|(c, b)| c[i] * b).sum::<f64>();
     Some(y.iter().enumerate().map(|(i, y)| (y - fitted(i)).abs()).sum())
+}
+
+/// Which of so many rows are named.
+fn mask(n: usize, rows: &[usize]) -> Vec<bool> {
+    let mut mask = vec![false; n];
+    rows.iter().for_each(|row| mask[*row] = true);
+    mask
 }
