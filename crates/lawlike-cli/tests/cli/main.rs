@@ -13,6 +13,8 @@ mod exit_codes;
 mod help;
 mod plan;
 #[cfg(test)]
+mod leakage;
+#[cfg(test)]
 mod real_data;
 #[cfg(test)]
 mod resume;
