@@ -3,7 +3,7 @@
 //! [`Table::read`] reads CSV, TSV, JSON Lines and Parquet, recognised by content. [`observe`] decides which
 //! column is what and says so: what it understood, which rows it left out, what it noticed. It never
 //! guesses: where several columns could be meant, the error lists them. [`points`] reads places at which to
-//! forecast, without looking at the response. [`law_from_toml`] reads a law that a user wrote down.
+//! forecast, without looking at the response. [`samples`] reads counts of right answers. [`law_from_toml`] reads a law that a user wrote down.
 //! [`bundle`] holds the data that come with the program.
 //!
 //! ```
@@ -29,6 +29,7 @@ mod number;
 mod observe;
 mod points;
 mod roles;
+mod samples;
 mod source;
 mod summary;
 mod table;
@@ -41,5 +42,6 @@ pub use notice::Note;
 pub use observe::{Observed, observe};
 pub use points::{PointsOf, points};
 pub use roles::{Role, Roles};
+pub use samples::{SampleRoles, SamplesOf, samples};
 pub use summary::ColumnSummary;
 pub use table::{Cells, Format, Table, TableColumn};

@@ -44,6 +44,7 @@ pub mod fit;
 pub mod forecast;
 pub mod law;
 pub mod observations;
+pub mod passk;
 pub mod provenance;
 pub mod quantity;
 pub mod score;

@@ -10,6 +10,7 @@ mod fit;
 mod forecast;
 mod laws;
 mod man;
+mod passk;
 
 use crate::args::Command;
 use anyhow::Result;
@@ -49,6 +50,7 @@ pub(crate) fn run(command: Command) -> Result<Answer> {
         Command::Forecast(args) => forecast::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Passk(args) => passk::run(&args),
         Command::Laws(args) => laws::run(&args),
         Command::Data(args) => data::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -1,6 +1,6 @@
 //! The options that shape a result, as they go into its provenance.
 
-use crate::args::{Claim, Columns, Compare, Fit, Model, Trial};
+use crate::args::{Claim, Columns, Compare, Fit, Model, Passk, Trial};
 use lawlike_data::Table;
 
 /// Options in the form in which a user would type them, without those left at `auto`; threads, format and
@@ -31,6 +31,25 @@ pub(crate) fn options(columns: &Columns, model: &Model) -> Options {
     options.each("--law", Some(&model.law).filter(|law| *law != "auto"));
     options.each("--objective", Some(&model.objective).filter(|objective| *objective != "auto"));
     options
+}
+
+/// The options of repeated sampling.
+pub(crate) fn passk_options(args: &Passk) -> Vec<String> {
+    let mut options = Options::default();
+    options.each("--k", [&args.k.join(",")]);
+    options.each("--verifier", &args.verifier);
+    let columns = &args.columns;
+    for (name, value) in [
+        ("--task", &columns.task),
+        ("--samples", &columns.samples),
+        ("--correct", &columns.correct),
+        ("--where", &columns.filter),
+    ] {
+        options.each(name, value);
+    }
+    options.each("--model", &columns.model);
+    options.each("--cost", &columns.cost);
+    options.0
 }
 
 impl Options {

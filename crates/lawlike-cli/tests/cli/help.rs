@@ -2,8 +2,19 @@
 
 use crate::support::lawlike;
 
-const COMMANDS: [&str; 10] =
-    ["audit", "fit", "forecast", "backtest", "compare", "laws", "data", "explain", "completions", "man"];
+const COMMANDS: [&str; 11] = [
+    "audit",
+    "fit",
+    "forecast",
+    "backtest",
+    "compare",
+    "passk",
+    "laws",
+    "data",
+    "explain",
+    "completions",
+    "man",
+];
 
 #[test]
 fn every_command_has_help_with_examples_and_a_page() {
@@ -49,7 +60,7 @@ fn every_code_is_explained() {
         assert!(lawlike(&["explain", code]).expect_code(0).out.starts_with(code), "{code}");
     }
     let data = lawlike_data::CARDS.iter().map(|card| card.code);
-    let expected: Vec<&str> = [lawlike::check::CARDS, lawlike::compare::CARDS]
+    let expected: Vec<&str> = [lawlike::check::CARDS, lawlike::compare::CARDS, lawlike::passk::CARDS]
         .concat()
         .into_iter()
         .map(|card| card.code)

@@ -14,6 +14,7 @@ pub mod html;
 mod json;
 mod law;
 mod markdown;
+mod passk;
 mod shapes;
 mod tables;
 mod text;
@@ -28,6 +29,7 @@ use lawlike::fit::Fit;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{Row, Weight};
 use lawlike::law::LawCard;
+use lawlike::passk::Passk;
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
 
@@ -218,6 +220,12 @@ pub fn comparison(provenance: &Provenance, result: &Comparison, output: Output, 
 pub fn arms(provenance: &Provenance, result: &Arms, output: Output, style: &Style) -> String {
     let document = || arms::document(provenance, result);
     write(output, style, document, || arms::json(provenance, result), || arms::csv(result))
+}
+
+/// Repeated sampling. The CSV is the contract: one row a model and k.
+pub fn passk(provenance: &Provenance, result: &Passk, output: Output, style: &Style) -> String {
+    let document = || passk::document(provenance, result);
+    write(output, style, document, || passk::json(provenance, result), || passk::csv(result))
 }
 
 /// The list of laws.
