@@ -283,6 +283,7 @@ pub(crate) struct Passk {
     pub(crate) data: Vec<PathBuf>,
     /// Numbers of samples
     #[arg(long, value_name = "K1,K2,...", value_delimiter = ',', default_value = "1,10,100,1000")]
+    #[arg(allow_negative_numbers = true)]
     pub(crate) k: Vec<String>,
     /// A verifier that picks a sample: how often it accepts a right and a wrong answer
     #[arg(long, value_name = "RIGHT:WRONG")]

@@ -48,6 +48,7 @@ pub mod passk;
 pub mod provenance;
 pub mod quantity;
 pub mod score;
+pub mod trend;
 pub mod verdict;
 
 pub use error::{Error, Result};

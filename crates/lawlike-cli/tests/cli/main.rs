@@ -12,6 +12,8 @@ mod exit_codes;
 #[cfg(test)]
 mod help;
 #[cfg(test)]
+mod passk;
+#[cfg(test)]
 mod real_data;
 #[cfg(test)]
 mod support;

@@ -16,7 +16,6 @@ mod extrapolate;
 mod mixing;
 mod posterior;
 mod rivals;
-mod simplex;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -119,6 +118,7 @@ pub struct ModelPassk {
     /// Least and greatest number of samples of a problem.
     pub samples: (u64, u64),
     /// pass@k, in the order asked for.
+    #[serde(skip)]
     pub rows: Vec<Row>,
     /// Families behind the extrapolation, and their weights.
     pub families: Vec<FamilyWeight>,

@@ -12,10 +12,12 @@ use lawlike_num::stream::Stream;
 /// Keeps these streams apart from those of other uses of the same seed.
 const KEY: u64 = 0x7061_7373;
 /// Draws of a round, and of the last one.
-const ROUND: usize = 500;
+const ROUND: usize = 600;
 const LAST: usize = 2000;
 /// Most rounds before the last.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 25;
+/// Rounds with the whole likelihood before the last.
+const SETTLED: usize = 2;
 /// Share of the draws of a round that must count before the likelihood is let in further.
 const ENOUGH: f64 = 0.12;
 /// Degrees of freedom of the proposals.
@@ -63,11 +65,13 @@ pub(crate) fn sample(family: Family, counts: &[Count], seed: u64) -> Posterior {
     let mut stream = Stream::keyed(seed, &[KEY, family as u64]);
     let dimension = family.dimension();
     let mut proposal: Option<Proposal> = None;
+    let mut settled = 0;
     for _ in 0..ROUNDS {
         let round = Round::draw(family, counts, proposal.as_ref(), (&mut stream, ROUND));
         let (power, weights) = round.tempered();
         proposal = Proposal::around(&round.points, &weights, dimension).or(proposal);
-        if power == 1.0 {
+        settled += usize::from(power == 1.0);
+        if settled == SETTLED {
             break;
         }
     }
@@ -108,12 +112,13 @@ impl Round {
     ) -> Self {
         let mut round = Self { points: Vec::new(), likelihood: Vec::new(), prior: Vec::new() };
         for _ in 0..n {
-            let z: Vec<f64> = match proposal {
+            let drawn: Vec<f64> = match proposal {
                 Some(proposal) if stream.uniform() >= DEFENSIVE => proposal.draw(stream),
                 _ => (0..family.dimension()).map(|_| stream.normal()).collect(),
             };
+            let (z, twin) = family.in_order(drawn);
             round.likelihood.push(ln_likelihood(counts, &family.at(&z)));
-            round.prior.push(proposal.map_or(0.0, |proposal| proposal.ln_prior_over(&z)));
+            round.prior.push(proposal.map_or(0.0, |proposal| proposal.ln_prior_over(&z, twin.as_deref())));
             round.points.push(z);
         }
         round
@@ -180,8 +185,20 @@ impl Proposal {
         self.centre.iter().zip(&self.lower).map(row).collect()
     }
 
-    /// Logarithm of prior over proposal density, both without `(2 pi)^(-d/2)`.
-    fn ln_prior_over(&self, z: &[f64]) -> f64 {
+    /// Logarithm of prior over proposal density, both without `(2 pi)^(-d/2)`. A point that has a twin, which is the same
+    /// mixture, may have been drawn as either.
+    fn ln_prior_over(&self, z: &[f64], twin: Option<&[f64]>) -> f64 {
+        let normal = -0.5 * z.iter().map(|v| v * v).sum::<f64>();
+        let first = self.ln_density(z);
+        let second = twin.map_or(first, |twin| self.ln_density(twin));
+        let most = first.max(second).max(normal);
+        let t = 0.5 * (first - most).exp() + 0.5 * (second - most).exp();
+        let mixed = (1.0 - DEFENSIVE) * t + DEFENSIVE * (normal - most).exp();
+        normal - most - mixed.ln()
+    }
+
+    /// Logarithm of the t density.
+    fn ln_density(&self, z: &[f64]) -> f64 {
         let d = z.len() as f64;
         let mut solved: Vec<f64> = Vec::with_capacity(z.len());
         for (i, row) in self.lower.iter().enumerate() {
@@ -189,15 +206,11 @@ impl Proposal {
             solved.push((z[i] - self.centre[i] - known) / row[i]);
         }
         let distance: f64 = solved.iter().map(|v| v * v).sum();
-        let t = ln_gamma(0.5 * (FREEDOM + d))
+        ln_gamma(0.5 * (FREEDOM + d))
             - ln_gamma(0.5 * FREEDOM)
             - 0.5 * d * (0.5 * FREEDOM).ln()
             - 0.5 * self.ln_determinant
-            - 0.5 * (FREEDOM + d) * (distance / FREEDOM).ln_1p();
-        let normal = -0.5 * z.iter().map(|v| v * v).sum::<f64>();
-        let most = t.max(normal);
-        let mixed = (1.0 - DEFENSIVE) * (t - most).exp() + DEFENSIVE * (normal - most).exp();
-        normal - most - mixed.ln()
+            - 0.5 * (FREEDOM + d) * (distance / FREEDOM).ln_1p()
     }
 }
 

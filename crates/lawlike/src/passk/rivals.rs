@@ -3,8 +3,8 @@
 use super::extrapolate::counted;
 use super::mixing::Family;
 use super::posterior::ln_likelihood;
-use super::simplex::simplex;
 use super::{Task, pass_at_k};
+use lawlike_num::simplex::simplex;
 use serde::Serialize;
 
 /// pass@k of the rivals, one value for every `k` asked for.

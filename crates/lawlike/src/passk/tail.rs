@@ -8,8 +8,8 @@ use super::Task;
 use super::extrapolate::Spread;
 use super::mixing::{Family, Mixture, Part};
 use super::posterior::{Count, ln_likelihood};
-use super::simplex::simplex;
 use lawlike_num::quantile::weighted_quantiles;
+use lawlike_num::simplex::simplex;
 use serde::Serialize;
 
 /// Problems never solved.

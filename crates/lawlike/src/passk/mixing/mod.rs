@@ -71,6 +71,20 @@ impl Family {
         }
     }
 
+    /// Of two points that are the same mixture with its densities exchanged, the one whose first density has the smaller
+    /// mean; and the other one. A point without such a twin stays as it is.
+    pub(crate) fn in_order(self, z: Vec<f64>) -> (Vec<f64>, Option<Vec<f64>>) {
+        if self != Self::TwoBetas {
+            return (z, None);
+        }
+        let mut twin = z.clone();
+        twin.swap(2, 4);
+        twin.swap(3, 5);
+        twin[6] = -z[6];
+        // The mean rises with the difference of the logarithms of the shapes.
+        if z[2] - z[3] <= z[4] - z[5] { (z, Some(twin)) } else { (twin, Some(z)) }
+    }
+
     /// The mixture at a point.
     pub(crate) fn at(self, z: &[f64]) -> Mixture {
         let shape = |i: usize, median: f64| median * (SHAPES * z[i]).exp();

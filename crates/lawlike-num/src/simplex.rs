@@ -4,7 +4,8 @@
 const TURNS: i32 = 8;
 
 /// The least value found and its place, from `start`; begun anew from its best point until that gains nothing.
-pub(super) fn simplex(of: &dyn Fn(&[f64]) -> f64, start: &[f64]) -> (Vec<f64>, f64) {
+#[must_use]
+pub fn simplex(of: &dyn Fn(&[f64]) -> f64, start: &[f64]) -> (Vec<f64>, f64) {
     let mut best = (start.to_vec(), of(start));
     for turn in 0..TURNS {
         let found = descend(of, &best.0, 0.7 / f64::from(1 + turn));
