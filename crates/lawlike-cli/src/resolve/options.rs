@@ -1,6 +1,6 @@
 //! The options that shape a result, as they go into its provenance.
 
-use crate::args::{Claim, Columns, Compare, Fit, Model, Passk, Trial};
+use crate::args::{Better, Claim, Columns, Compare, Fit, Model, Passk, Trend, Trial};
 use lawlike_data::Table;
 
 /// Options in the form in which a user would type them, without those left at `auto`; threads, format and
@@ -49,6 +49,34 @@ pub(crate) fn passk_options(args: &Passk) -> Vec<String> {
     }
     options.each("--model", &columns.model);
     options.each("--cost", &columns.cost);
+    options.0
+}
+
+/// The options of a trend.
+pub(crate) fn trend_options(args: &Trend) -> Vec<String> {
+    let mut options = Options::default();
+    if args.better == Better::Lower {
+        options.0.push("--better lower".to_owned());
+    }
+    options.each("--since", &args.since);
+    options.each("--cut", &args.cut);
+    let columns = &args.columns;
+    for (name, values) in [("--at", &args.at), ("--interval", &columns.interval)] {
+        options.each(name, (!values.is_empty()).then(|| values.join(",")).as_ref());
+    }
+    options.each("--step", &args.step);
+    for (name, value) in [
+        ("--y", &columns.y),
+        ("--x", &columns.x),
+        ("--label", &columns.label),
+        ("--stderr", &columns.stderr),
+        ("--size", &columns.size),
+        ("--weight", &columns.weight),
+        ("--where", &columns.filter),
+    ] {
+        options.each(name, value);
+    }
+    options.each("--by", &columns.by);
     options.0
 }
 

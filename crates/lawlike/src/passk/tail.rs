@@ -3,6 +3,9 @@
 //! If the density of chances goes as `p^(b-1)` near zero, misses go as `k^-b` (Schaeffer et al. 2025, arXiv 2502.17578,
 //! theorem 3.1). For a beta density with shapes `a`, `b` they end in `Gamma(a+b)/Gamma(b) k^-a`. Both numbers and the share
 //! that is never solved speak of chances below `1/n`, which `n` samples hardly see: their intervals say so.
+//!
+//! Forecasts take it that impossible problems are rare, which served them best on measured counts. A statement about the
+//! share of such problems must not: here the draws are weighed anew, as if its square root were uniform.
 
 use super::Task;
 use super::extrapolate::Spread;
@@ -53,10 +56,17 @@ pub struct Maximum {
     pub ln_likelihood: f64,
 }
 
+/// From the mass at zero as the draws have it, Beta(1/10, 1), to Beta(1/2, 1).
+fn neutral((draw, weight): (&Mixture, f64)) -> f64 {
+    weight * draw.zero.powf(0.5 - 0.1)
+}
+
 /// The share of problems never solved.
 pub(super) fn unsolved(tasks: &[Task], spread: &Spread) -> Unsolved {
     let open = tasks.iter().filter(|task| task.correct == 0).count();
-    let ends = spread.quantiles(|draw| draw.zero, &[0.5, 0.025, 0.975]);
+    let (zeros, weights): (Vec<f64>, Vec<f64>) =
+        spread.draws().map(|draw| (draw.0.zero, neutral(draw))).unzip();
+    let ends = weighted_quantiles(&zeros, &weights, &[0.5, 0.025, 0.975]);
     let at = |i: usize| ends.get(i).copied().unwrap_or(f64::NAN);
     Unsolved { so_far: open as f64 / tasks.len() as f64, never: at(0), lo95: at(1), hi95: at(2) }
 }
@@ -64,7 +74,7 @@ pub(super) fn unsolved(tasks: &[Task], spread: &Spread) -> Unsolved {
 /// The power law of the misses.
 pub(super) fn tail(spread: &Spread) -> Tail {
     let drawn: Vec<((f64, f64), f64)> =
-        spread.draws_of(Family::Beta).filter_map(|(draw, weight)| Some((draw.tail()?, weight))).collect();
+        spread.draws_of(Family::Beta).filter_map(|draw| Some((draw.0.tail()?, neutral(draw)))).collect();
     let weights: Vec<f64> = drawn.iter().map(|(_, weight)| *weight).collect();
     let exponents: Vec<f64> = drawn.iter().map(|((exponent, _), _)| *exponent).collect();
     let coefficients: Vec<f64> = drawn.iter().map(|((_, coefficient), _)| *coefficient).collect();

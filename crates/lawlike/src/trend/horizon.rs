@@ -5,6 +5,9 @@
 //! answer. Its rival has a constant hazard: `P(success) = 2^(-minutes / horizon)` (Ord 2025, arXiv 2505.05115), one
 //! parameter. Intervals come from a hierarchical bootstrap: families of tasks, tasks in them, runs of a task.
 
+use super::frontier::frontier;
+use super::line::Line;
+use super::{Better, Dated, Point};
 use crate::error::{Error, Result};
 use lawlike_num::parallel;
 use lawlike_num::quantile::quantile;
@@ -86,6 +89,44 @@ pub struct Horizons {
     pub models: Vec<Horizon>,
     /// Replicates: base-2 logarithms of the horizons, in the order of the models; families are drawn for all models at once.
     pub replicates: Vec<Vec<f64>>,
+}
+
+impl Horizons {
+    /// The horizons as values on days; models without a day or a finite horizon are left out.
+    pub fn dated(&self) -> Dated {
+        let is_dated = |model: &&Horizon| model.day.is_finite() && model.half.is_finite() && model.half > 0.0;
+        let point = |model: &Horizon| Point {
+            label: model.model.clone(),
+            day: model.day,
+            level: model.half.log2(),
+            se: f64::NAN,
+            size: f64::NAN,
+        };
+        Dated { label: String::new(), points: self.models.iter().filter(is_dated).map(point).collect() }
+    }
+
+    /// Slopes of the line through the frontier of every replicate, in doublings a year and in rising order.
+    pub(crate) fn slopes(&self, better: Better, is_used: impl Fn(f64) -> bool) -> Vec<f64> {
+        let slope = |logs: &Vec<f64>| {
+            let points: Vec<Point> = self
+                .models
+                .iter()
+                .zip(logs)
+                .filter(|(model, log)| model.day.is_finite() && is_used(model.day) && log.is_finite())
+                .map(|(model, log)| Point {
+                    label: String::new(),
+                    day: model.day,
+                    level: *log,
+                    se: f64::NAN,
+                    size: f64::NAN,
+                })
+                .collect();
+            Some(Line::through(&frontier(&points, better))?.slope)
+        };
+        let mut slopes: Vec<f64> = self.replicates.iter().filter_map(slope).collect();
+        slopes.sort_by(f64::total_cmp);
+        slopes
+    }
 }
 
 /// A logistic curve over the base-2 logarithm of minutes: `log-odds = level - slope * log2 minutes`.

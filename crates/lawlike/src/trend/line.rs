@@ -23,12 +23,16 @@ pub struct Line {
     /// Standard deviation of points around the line beside their own errors, in doublings.
     pub spread: f64,
     /// Mean day, by weight.
+    #[serde(skip)]
     day: f64,
     /// Mean logarithm, by weight.
+    #[serde(skip)]
     level: f64,
     /// Sum of weighted squares of years around the mean.
+    #[serde(skip)]
     square: f64,
     /// Sum of weights.
+    #[serde(skip)]
     weight: f64,
 }
 
@@ -158,16 +162,21 @@ impl Line {
 
     /// What the slope says of the doubling time.
     pub fn doubling(&self) -> DoublingTime {
-        let days = YEAR / self.slope;
-        if !self.lo95.is_finite() {
-            DoublingTime::Unknown { days }
-        } else if self.lo95 > 0.0 {
-            DoublingTime::Doubles { days, lo95: YEAR / self.hi95, hi95: YEAR / self.lo95 }
-        } else if self.hi95 < 0.0 {
-            DoublingTime::Halves { days: -days, lo95: -YEAR / self.lo95, hi95: -YEAR / self.hi95 }
-        } else {
-            DoublingTime::Either { days, doubling: YEAR / self.hi95, halving: -YEAR / self.lo95 }
-        }
+        doubling(self.slope, self.lo95, self.hi95)
+    }
+}
+
+/// The doubling times of a slope and its interval, in doublings a year.
+pub(super) fn doubling(slope: f64, lo95: f64, hi95: f64) -> DoublingTime {
+    let days = YEAR / slope;
+    if !(lo95.is_finite() && hi95.is_finite()) {
+        DoublingTime::Unknown { days }
+    } else if lo95 > 0.0 {
+        DoublingTime::Doubles { days, lo95: YEAR / hi95, hi95: YEAR / lo95 }
+    } else if hi95 < 0.0 {
+        DoublingTime::Halves { days: -days, lo95: -YEAR / lo95, hi95: -YEAR / hi95 }
+    } else {
+        DoublingTime::Either { days, doubling: YEAR / hi95, halving: -YEAR / lo95 }
     }
 }
 

@@ -21,6 +21,7 @@ pub use shape::{Shape, ShapeFit};
 
 use crate::check::Finding;
 use crate::error::{Error, Result};
+use lawlike_num::quantile::quantile;
 use serde::Serialize;
 
 /// Days of a year.
@@ -138,6 +139,8 @@ pub struct Trend {
     pub all: Option<Line>,
     /// Doubling time of the line through all points.
     pub all_doubling: Option<DoublingTime>,
+    /// For horizons of runs: the doubling time with the interval of the bootstrap over families, tasks and runs.
+    pub over_tasks: Option<DoublingTime>,
     /// What selecting the frontier does to a slope.
     pub selected: Option<Selected>,
     /// Shapes fitted to the frontier.
@@ -208,12 +211,24 @@ fn one(dated: &Dated, options: &Options) -> Trend {
         n: past.len(),
         all,
         all_doubling: all.map(|line| line.doubling()),
+        over_tasks: None,
         selected: frontier::selected(&past, options.better, options.seed),
         shapes: shape::shapes(&frontier, options.better, &options.at),
         ahead: options.at.iter().filter_map(ahead).collect(),
         later,
         score,
         ranks: rank::ranks(&past, options.better, options.seed),
+    }
+}
+
+/// Adds to the trend of horizons what the bootstrap over tasks says of its slope: the set that tasks, not models, leave open.
+pub fn with_horizons(trends: &mut Trends, horizons: &Horizons, since: Option<f64>, options: &Options) {
+    let is_used =
+        |day: f64| since.is_none_or(|since| day >= since) && options.cut.is_none_or(|cut| day <= cut);
+    let slopes = horizons.slopes(options.better, is_used);
+    let (lo, hi) = (quantile(&slopes, 0.025), quantile(&slopes, 0.975));
+    for trend in &mut trends.series {
+        trend.over_tasks = trend.line.map(|line| line::doubling(line.slope, lo, hi));
     }
 }
 
