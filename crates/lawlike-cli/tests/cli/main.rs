@@ -17,3 +17,5 @@ mod passk;
 mod real_data;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod trend;

@@ -32,7 +32,7 @@ pub(crate) fn document(view: &TrendView<'_>) -> Document {
             counted(trend.n, "point")
         );
         document.section(heading, Block::Facts(facts(view, trend)));
-        if trend.shapes.len() > 1 && trend.frontier.len() > 3 {
+        if trend.shapes.len() > 1 && trend.frontier.len() > 4 {
             document.push(Block::Table(shapes(view, trend)));
         }
         if !trend.ahead.is_empty() {
@@ -181,8 +181,27 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
 
 fn mark(view: &TrendView<'_>, fit: &ShapeFit) -> String {
     match fit.shape {
-        Shape::Logistic if fit.ceiling.is_finite() => format!("ends at {}", short(fit.ceiling)),
-        Shape::Hyperbolic => format!("infinite in {}", date(view, fit.day)),
+        Shape::Logistic => {
+            let ruled = if fit.nearest.is_finite() {
+                format!("; not before {}", short(fit.nearest))
+            } else {
+                "; anywhere".to_owned()
+            };
+            let end = if fit.ceiling.log2().abs() < 40.0 {
+                short(fit.ceiling)
+            } else {
+                "no end in sight".to_owned()
+            };
+            format!("ends at {end}{ruled}").replace("ends at no end", "no end")
+        }
+        Shape::Hyperbolic => {
+            let ruled = if fit.nearest.is_finite() {
+                format!("; not before {}", date(view, fit.nearest))
+            } else {
+                String::new()
+            };
+            format!("infinite in {}{ruled}", date(view, fit.day))
+        }
         Shape::Piecewise => format!("breaks in {}", date(view, fit.day)),
         _ => String::new(),
     }

@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 const KEY: u64 = 0x686f_7269;
 /// Ridge on the slope, for weights that sum to one.
 const RIDGE: f64 = 1e-5;
+/// Doublings beyond the tasks from which on a horizon is not told.
+const FAR: f64 = 10.0;
 /// Replicates of the bootstrap.
 const REPLICATES: usize = 500;
 
@@ -61,7 +63,7 @@ pub struct Horizon {
     pub tasks: usize,
     /// Weighted share of successes.
     pub success: f64,
-    /// Minutes at which half succeed.
+    /// Minutes at which half succeed; NaN if that is more than ten doublings from the tasks.
     pub half: f64,
     /// Lower end of its 95 % interval.
     pub lo95: f64,
@@ -183,10 +185,10 @@ fn one(model: &RunsOf, replicates: &[Vec<f64>], at: usize) -> Horizon {
         runs: model.runs.len(),
         tasks: tasks.len(),
         success: cells.iter().map(|cell| cell.hits).sum::<f64>() / total,
-        half: curve.length(0.0).exp2(),
+        half: curve.minutes(0.0, &cells),
         lo95: quantile(&drawn, 0.025).exp2(),
         hi95: quantile(&drawn, 0.975).exp2(),
-        eighty: curve.length(4f64.ln()).exp2(),
+        eighty: curve.minutes(4f64.ln(), &cells),
         slope: curve.slope,
         hazard: hazard(&cells).exp2(),
         logistic_lead: lead(model),
@@ -233,7 +235,7 @@ fn drawn(model: &RunsOf, times: &BTreeMap<usize, usize>, stream: &mut Stream) ->
         }
     }
     let cells = cells(picked.into_iter());
-    if cells.is_empty() { f64::NAN } else { Curve::through(&cells).length(0.0) }
+    if cells.is_empty() { f64::NAN } else { Curve::through(&cells).length(0.0, &cells) }
 }
 
 /// Runs put together by length; weights sum to one.
@@ -317,9 +319,20 @@ impl Curve {
         [-(h[2] * g[0] - h[1] * g[1]) / determinant, -(h[0] * g[1] - h[1] * g[0]) / determinant]
     }
 
-    /// Base-2 logarithm of the minutes at which the log-odds are so large; infinite without a falling slope.
-    fn length(self, odds: f64) -> f64 {
-        if self.slope > 0.0 { (self.level - odds) / self.slope } else { f64::NAN }
+    /// Base-2 logarithm of the minutes at which the log-odds are so large, held within ten doublings of the tasks: farther
+    /// off, the runs say no more than that it is far. NaN without a falling slope.
+    fn length(self, odds: f64, cells: &[Cell]) -> f64 {
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { return f64::NAN };
+        let length = (self.level - odds) / self.slope;
+        if self.slope > 0.0 { length.clamp(first.x - FAR, last.x + FAR) } else { f64::NAN }
+    }
+
+    /// Minutes at which the log-odds are so large; NaN if the tasks are too far from it to say.
+    fn minutes(self, odds: f64, cells: &[Cell]) -> f64 {
+        let length = self.length(odds, cells);
+        let is_told = cells.first().is_some_and(|first| length > first.x - FAR)
+            && cells.last().is_some_and(|last| length < last.x + FAR);
+        if is_told { length.exp2() } else { f64::NAN }
     }
 
     fn ln_likelihood(self, cells: &[Cell]) -> f64 {
@@ -419,8 +432,7 @@ mod tests {
             let found = horizons(&[model(seed, false)], 0, 1).unwrap().models.remove(0);
             held += usize::from(found.lo95 <= 30.0 && 30.0 <= found.hi95);
             assert!((found.slope - 0.7).abs() < 0.3 && (found.half / 30.0).log2().abs() < 1.2, "{found:?}");
-            let eighty = found.half
-                * (-4f64.ln() / found.slope / std::f64::consts::LN_2 * std::f64::consts::LN_2).exp2();
+            let eighty = found.half * (-4f64.ln() / found.slope).exp2();
             assert!((found.eighty / eighty - 1.0).abs() < 1e-9);
         }
         assert!(held >= 26, "{held} of 30");
@@ -442,7 +454,7 @@ mod tests {
             let mut always = model(2, false);
             always.runs.iter_mut().for_each(|run| run.success = success);
             let found = horizons(&[always], 0, 1).unwrap().models.remove(0);
-            assert!(!found.half.is_infinite() || found.half > 0.0, "{found:?}");
+            assert!(found.half.is_nan() && found.lo95.is_finite() && found.hi95.is_finite(), "{found:?}");
         }
         let mut empty = model(2, false);
         empty.runs.clear();

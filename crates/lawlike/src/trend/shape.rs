@@ -21,7 +21,7 @@ pub enum Shape {
     Exponential,
     /// `L / (1 + e^(-r (t - m)))`.
     Logistic,
-    /// `A / (T - t)`: infinite at `T`.
+    /// `A / (T - t)^p`: infinite at `T`.
     Hyperbolic,
     /// Two exponentials that meet at a break.
     Piecewise,
@@ -37,7 +37,8 @@ pub(crate) const SHAPES: [Shape; 5] =
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Curve {
     shape: Shape,
-    /// Meaning by shape: level and slope; ceiling, rate and middle; level and day of infinity; level, slope, change, break.
+    /// Meaning by shape: level and slope; ceiling, rate and middle; level, year of infinity and power; level,
+    /// slope, change, break.
     values: [f64; 4],
     /// Sign of growth: one, or minus one for a quantity that falls.
     sign: f64,
@@ -66,8 +67,11 @@ pub struct ShapeFit {
     pub at: Vec<f64>,
     /// The day on which it is infinite (hyperbolic) or breaks (piecewise); NaN for the others.
     pub day: f64,
-    /// Greatest value (logistic); NaN for the others.
+    /// Greatest value, or least where the quantity falls (logistic); NaN for the others.
     pub ceiling: f64,
+    /// What the points rule out, at 95 %: ceilings nearer to them than this value (logistic), ends earlier than this day
+    /// (hyperbolic); NaN if they rule out none, and for the others.
+    pub nearest: f64,
 }
 
 /// The shapes of points in order of time, with values at days.
@@ -112,6 +116,7 @@ fn fit(shape: Shape, points: &[Point], better: Better, days: &[f64]) -> Option<S
             _ => f64::NAN,
         },
         ceiling: if shape == Shape::Logistic { (curve.sign * curve.values[0]).exp2() } else { f64::NAN },
+        nearest: curve.nearest(points),
     })
 }
 
@@ -132,8 +137,8 @@ fn rolling(shape: Shape, points: &[Point], better: Better) -> Vec<f64> {
 impl Shape {
     fn parameters(self) -> usize {
         match self {
-            Self::Exponential | Self::Hyperbolic => 2,
-            Self::Logistic => 3,
+            Self::Exponential => 2,
+            Self::Logistic | Self::Hyperbolic => 3,
             Self::Piecewise => 4,
             Self::Flat => 0,
         }
@@ -169,6 +174,22 @@ impl Curve {
         self.sign * value(self.shape, &self.values, (day - self.origin) / YEAR)
     }
 
+    /// What the points rule out; see [`ShapeFit::nearest`].
+    fn nearest(&self, points: &[Point]) -> f64 {
+        let data: Vec<(f64, f64)> =
+            points.iter().map(|p| ((p.day - self.origin) / YEAR, self.sign * p.level)).collect();
+        let best = self.squares(points);
+        match self.shape {
+            Shape::Logistic => {
+                nearest(self.shape, &data, best).map_or(f64::NAN, |at| (self.sign * at).exp2())
+            }
+            Shape::Hyperbolic => {
+                nearest(self.shape, &data, best).map_or(f64::NAN, |at| self.origin + YEAR * at)
+            }
+            _ => f64::NAN,
+        }
+    }
+
     fn squares(&self, points: &[Point]) -> f64 {
         points.iter().map(|p| (self.at(p.day) - p.level).powi(2)).sum()
     }
@@ -180,7 +201,7 @@ fn value(shape: Shape, v: &[f64; 4], t: f64) -> f64 {
         Shape::Exponential => v[0] + v[1] * t,
         Shape::Logistic => v[0] - bend(v[1], v[2], t),
         Shape::Hyperbolic if t >= v[1] => f64::INFINITY,
-        Shape::Hyperbolic => v[0] - (v[1] - t).log2(),
+        Shape::Hyperbolic => v[0] - v[2] * (v[1] - t).log2(),
         Shape::Piecewise => v[0] + v[1] * t + v[2] * (t - v[3]).max(0.0),
     }
 }
@@ -220,21 +241,56 @@ fn logistic(data: &[(f64, f64)], span: f64) -> [f64; 4] {
     [ceiling((rate, middle)), rate, middle, 0.0]
 }
 
-/// Level and end: for each end, the level is a mean. The end lies between a thousandth of the span and a hundred spans after
-/// the last point.
+/// Level, end and power: for each end, level and power are a line. The end lies between a thousandth of the span and a
+/// hundred spans after the last point: farther off, the curve is an exponential.
 fn hyperbolic(data: &[(f64, f64)], span: f64) -> [f64; 4] {
-    let n = data.len() as f64;
     let end = |z: f64| span * (1.0 + z.clamp(-7.0, 4.6).exp());
-    let level = |end: f64| data.iter().map(|d| d.1 + (end - d.0).log2()).sum::<f64>() / n;
-    let of = |z: &[f64]| {
-        let end = end(z[0]);
-        let level = level(end);
-        data.iter().map(|d| (level - (end - d.0).log2() - d.1).powi(2)).sum::<f64>()
-    };
+    let of = |z: &[f64]| squares(Shape::Hyperbolic, &ending(data, end(z[0])), data);
     let found =
         [-4.0, -1.0, 2.0].iter().map(|start| simplex(&of, &[*start])).min_by(|a, b| a.1.total_cmp(&b.1));
-    let end = end(found.map_or(0.0, |(z, _)| z[0]));
-    [level(end), end, 0.0, 0.0]
+    ending(data, end(found.map_or(0.0, |(z, _)| z[0])))
+}
+
+/// The hyperbola of an end; its power is at least zero.
+fn ending(data: &[(f64, f64)], end: f64) -> [f64; 4] {
+    let bent: Vec<(f64, f64)> = data.iter().map(|d| (-(end - d.0).log2(), d.1)).collect();
+    let (level, power) = line(&bent);
+    if power > 0.0 {
+        return [level, end, power, 0.0];
+    }
+    [data.iter().map(|d| d.1).sum::<f64>() / data.len() as f64, end, 0.0, 0.0]
+}
+
+fn squares(shape: Shape, values: &[f64; 4], data: &[(f64, f64)]) -> f64 {
+    data.iter().map(|d| (value(shape, values, d.0) - d.1).powi(2)).sum()
+}
+
+/// The lowest ceiling, or the earliest end, at which the likelihood is not 1.92 below its best (95 %, one number profiled);
+/// none if even the nearest to the points is not.
+fn nearest(shape: Shape, data: &[(f64, f64)], best: f64) -> Option<f64> {
+    let n = data.len() as f64;
+    let span = data.last()?.0;
+    let top = data.iter().map(|d| d.1).fold(f64::NEG_INFINITY, f64::max);
+    let place = |i: i32| match shape {
+        Shape::Logistic => top + 0.02 * 1.12f64.powi(i),
+        _ => span * (1.0 + 0.001 * 1.15f64.powi(i)),
+    };
+    let of = |at: f64| match shape {
+        Shape::Logistic => capped(data, span, at),
+        _ => squares(shape, &ending(data, at), data),
+    };
+    let is_in = |i: &i32| n * (of(place(*i)) / best.max(1e-12)).ln() <= 3.841_459;
+    (0..80).find(is_in).filter(|i| *i > 0).map(place)
+}
+
+/// Least squares of a logistic curve with a ceiling.
+fn capped(data: &[(f64, f64)], span: f64, ceiling: f64) -> f64 {
+    let of = |z: &[f64]| {
+        let (rate, middle) = (z[0].clamp(-8.0, 8.0).exp() / span, z[1].clamp(-2.0, 10.0) * span);
+        squares(Shape::Logistic, &[ceiling, rate, middle, 0.0], data)
+    };
+    let starts = [[1.0, 0.5], [1.5, 1.0], [2.0, 2.0]];
+    starts.iter().map(|start| simplex(&of, start).1).fold(f64::INFINITY, f64::min)
 }
 
 /// Level, slope, change of slope and break: the break is tried halfway between points, with at least three on each side.
@@ -243,9 +299,9 @@ fn piecewise(data: &[(f64, f64)]) -> Option<[f64; 4]> {
     for at in SIDE..=data.len().saturating_sub(SIDE) {
         let knot = 0.5 * (data.get(at - 1)?.0 + data.get(at)?.0);
         let Some(values) = broken(data, knot) else { continue };
-        let squares = data.iter().map(|d| (value(Shape::Piecewise, &values, d.0) - d.1).powi(2)).sum::<f64>();
-        if best.is_none_or(|(least, _)| squares < least) {
-            best = Some((squares, values));
+        let found = squares(Shape::Piecewise, &values, data);
+        if best.is_none_or(|(least, _)| found < least) {
+            best = Some((found, values));
         }
     }
     best.map(|(_, values)| values)
