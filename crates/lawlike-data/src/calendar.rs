@@ -123,7 +123,7 @@ pub fn dated(table: &Table, roles: &TrendRoles) -> Result<DatedOf> {
     Ok(DatedOf { series, understood })
 }
 
-/// The latest value that stands for each of two labels: that of the last row.
+/// The value that stands for a label: that of its last row.
 ///
 /// # Errors
 /// A column is missing, no row bears the label, or the value is not above zero.
@@ -133,13 +133,17 @@ pub fn labelled(table: &Table, roles: &TrendRoles, label: &str) -> Result<f64> {
         None => return Err(value_needed(table)),
     };
     let labels = needed(table, roles.label.as_deref(), LABEL, "the label", "--label")?;
-    let values = positive(table, value)?;
+    let values = Values::of(value, Quantity::Plain).values;
     let is_it = |row: &usize| labels.raw[*row].trim() == label && !values[*row].is_nan();
     let row = (0..table.rows()).rev().find(is_it).ok_or_else(|| {
         let message = format!("no row has the label {} and a value in `{}`", shown(label), value.name);
         Error::columns(&table.name, message)
     })?;
-    Ok(values[row])
+    if values[row] > 0.0 {
+        return Ok(values[row]);
+    }
+    let message = format!("{} must be above zero: a factor is taken of it", shown(value.raw[row].trim()));
+    Err(Error::input(table.place(row, &value.name), message))
 }
 
 /// Runs of tasks, by model.

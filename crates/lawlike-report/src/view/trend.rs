@@ -12,6 +12,9 @@ use lawlike::provenance::Provenance;
 use lawlike::trend::{DoublingTime, Horizon, Line, Shape, ShapeFit, Trend, YEAR};
 use serde::Serialize;
 
+/// Doublings beyond the last value from which on a ceiling is out of sight.
+const FAR: f64 = 10.0;
+
 /// Trends as a document.
 pub(crate) fn document(view: &TrendView<'_>) -> Document {
     let mut document = Document::default();
@@ -161,6 +164,7 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
         titles.push(">RMS after the cut".to_owned());
     }
     let mut table = Table::new(&titles);
+    let last = trend.frontier.last().map_or(f64::NAN, |(_, _, value)| *value);
     for (at, fit) in trend.shapes.iter().enumerate() {
         let mut cells: Vec<Cell> = vec![
             shape_name(fit.shape).into(),
@@ -168,7 +172,7 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
             percent(fit.weight).into(),
             significant(fit.rms, 2).into(),
             significant(fit.forecast_error, 2).into(),
-            mark(view, fit).into(),
+            mark(view, fit, last).into(),
         ];
         cells.extend(fit.at.iter().map(|value| Cell::from(short(*value))));
         if let Some(score) = &trend.score {
@@ -179,7 +183,8 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
     table
 }
 
-fn mark(view: &TrendView<'_>, fit: &ShapeFit) -> String {
+/// What is particular to a shape; `last` is the last value of the frontier.
+fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64) -> String {
     match fit.shape {
         Shape::Logistic => {
             let ruled = if fit.nearest.is_finite() {
@@ -187,12 +192,11 @@ fn mark(view: &TrendView<'_>, fit: &ShapeFit) -> String {
             } else {
                 "; anywhere".to_owned()
             };
-            let end = if fit.ceiling.log2().abs() < 40.0 {
-                short(fit.ceiling)
+            if (fit.ceiling / last).log2().abs() < FAR {
+                format!("ends at {}{ruled}", short(fit.ceiling))
             } else {
-                "no end in sight".to_owned()
-            };
-            format!("ends at {end}{ruled}").replace("ends at no end", "no end")
+                format!("no end in sight{ruled}")
+            }
         }
         Shape::Hyperbolic => {
             let ruled = if fit.nearest.is_finite() {
