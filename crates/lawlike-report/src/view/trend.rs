@@ -187,10 +187,9 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
 fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64) -> String {
     match fit.shape {
         Shape::Logistic => {
-            let ruled = if fit.nearest.is_finite() {
-                format!("; not before {}", short(fit.nearest))
-            } else {
-                "; anywhere".to_owned()
+            let ruled = match fit.nearest {
+                at if at.is_finite() => format!("; ruled out up to {}", short(at)),
+                _ => "; none is ruled out".to_owned(),
             };
             if (fit.ceiling / last).log2().abs() < FAR {
                 format!("ends at {}{ruled}", short(fit.ceiling))
@@ -199,10 +198,9 @@ fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64) -> String {
             }
         }
         Shape::Hyperbolic => {
-            let ruled = if fit.nearest.is_finite() {
-                format!("; not before {}", date(view, fit.nearest))
-            } else {
-                String::new()
+            let ruled = match fit.nearest {
+                at if at.is_finite() => format!("; ruled out before {}", date(view, at)),
+                _ => String::new(),
             };
             format!("infinite in {}{ruled}", date(view, fit.day))
         }

@@ -1,4 +1,4 @@
-//! pass@k beyond the samples: families of mixtures, weighed by how well they foresee a problem from the others.
+//! pass@k beyond the samples: families of mixtures, weighed by how well they foresee the problems one by one.
 //!
 //! A problem that was solved is solved by more samples too. For one that was not, the chance that `k - n` further samples
 //! solve it follows from the mixture, given that `n` failed: `1 - miss(k) / miss(n)`. The estimate adds the two, so it meets
@@ -17,8 +17,6 @@ use serde::Serialize;
 const KEY: u64 = 0x6578_7472;
 /// Draws of what further samples would show.
 const SHOWN: usize = 2000;
-/// Draws of the weights of problems, for the weights of the families.
-const REWEIGHED: u64 = 200;
 
 /// How much a family counts in the extrapolation.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -27,8 +25,8 @@ pub struct FamilyWeight {
     pub family: &'static str,
     /// Its weight; the weights sum to one.
     pub weight: f64,
-    /// Sum over problems of the logarithm of the chance of its counts, foreseen from the other problems.
-    pub held_out: f64,
+    /// Sum over problems of the logarithm of the chance of its counts, foreseen from the problems before it (the evidence).
+    pub foreseen: f64,
 }
 
 /// What the counts of a model say of the spread of its problems.
@@ -45,11 +43,11 @@ impl Spread {
     pub(crate) fn new(tasks: &[Task], seed: u64) -> Self {
         let counts = counted(tasks);
         let posteriors = parallel::map(FAMILIES.len(), 1, |at| sample(FAMILIES[at], &counts, seed));
-        let weights = weigh(&counts, &posteriors, tasks.len(), seed);
-        let families = FAMILIES.iter().zip(weights).zip(posteriors).map(|((family, weight), posterior)| {
-            let terms = counts.iter().zip(&posterior.left_out);
-            let held_out = terms.map(|(count, log)| count.times as f64 * log).sum();
-            (FamilyWeight { family: family.name(), weight, held_out }, posterior)
+        let best = posteriors.iter().map(|posterior| posterior.evidence).fold(f64::NEG_INFINITY, f64::max);
+        let all: f64 = posteriors.iter().map(|posterior| (posterior.evidence - best).exp()).sum();
+        let families = FAMILIES.iter().zip(posteriors).map(|(family, posterior)| {
+            let weight = (posterior.evidence - best).exp() / all;
+            (FamilyWeight { family: family.name(), weight, foreseen: posterior.evidence }, posterior)
         });
         Self { families: families.collect(), counts, tasks: tasks.len(), seed }
     }
@@ -185,27 +183,4 @@ pub(crate) fn counted(tasks: &[Task]) -> Vec<Count> {
         .chunk_by(|a, b| a == b)
         .map(|same| Count { n: same[0].0, c: same[0].1, times: same.len() })
         .collect()
-}
-
-/// Weights of the families: proportional to how likely they made each problem given the others, averaged over random
-/// weights of the problems, so that a lead that hangs on few problems counts for less (pseudo-BMA+, Yao et al. 2018).
-fn weigh(counts: &[Count], posteriors: &[Posterior], tasks: usize, seed: u64) -> Vec<f64> {
-    let mut sums = vec![0.0; posteriors.len()];
-    for replicate in 0..REWEIGHED {
-        let mut stream = Stream::keyed(seed, &[KEY, u64::MAX, replicate]);
-        let drawn: Vec<f64> =
-            counts.iter().map(|count| (0..count.times).map(|_| stream.exponential()).sum()).collect();
-        let scale = tasks as f64 / drawn.iter().sum::<f64>();
-        let score = |posterior: &Posterior| -> f64 {
-            scale * drawn.iter().zip(&posterior.left_out).map(|(w, log)| w * log).sum::<f64>()
-        };
-        let scores: Vec<f64> = posteriors.iter().map(score).collect();
-        let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let shares: Vec<f64> = scores.iter().map(|score| (score - best).exp()).collect();
-        let all: f64 = shares.iter().sum();
-        for (sum, share) in sums.iter_mut().zip(&shares) {
-            *sum += share / all / REWEIGHED as f64;
-        }
-    }
-    sums
 }

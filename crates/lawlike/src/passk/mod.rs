@@ -5,7 +5,7 @@
 //! problem fall exponentially, those of many fall as a power law if chances pile up near zero (Schaeffer et al. 2025,
 //! arXiv 2502.17578), and not at all below the share of problems that are never solved. So the counts are given
 //! beta-binomial likelihoods with masses at zero and at one (Kazdan et al. 2025, arXiv 2510.05197, without the masses) and
-//! richer ones (`mixing/mod.rs`), mixed by how well they foresee a problem from the others (`extrapolate.rs`). No line is
+//! richer ones (`mixing/mod.rs`), mixed by how well they foresee the problems one by one (`extrapolate.rs`). No line is
 //! drawn through logarithms: its points are not independent, and it knows no floor.
 //!
 //! `vote.rs` and `verifier.rs` say what choosing among the samples makes of it, `cost.rs` what a solved problem costs.

@@ -1,4 +1,4 @@
-//! What counts say of a mixture: weighted draws of its coordinates, and how well each problem is foreseen from the others.
+//! What counts say of a mixture: weighted draws of its coordinates, and how well the problems are foreseen one by one.
 //!
 //! Draws come from the prior first; later rounds draw from a multivariate t distribution around the weighted draws before
 //! them, with the likelihood let in by degrees, and always one part in five from the prior (adaptive importance sampling,
@@ -43,8 +43,9 @@ pub(crate) struct Posterior {
     pub(crate) weights: Vec<f64>,
     /// How many independent draws they are worth.
     pub(crate) worth: f64,
-    /// For each count, the logarithm of its chance foreseen from all other problems.
-    pub(crate) left_out: Vec<f64>,
+    /// Logarithm of the evidence: the sum over problems of the logarithm of the chance of its counts, foreseen from the
+    /// problems before it, in any order.
+    pub(crate) evidence: f64,
 }
 
 /// The logarithm of the chance of all counts.
@@ -78,21 +79,7 @@ pub(crate) fn sample(family: Family, counts: &[Count], seed: u64) -> Posterior {
     let last = Round::draw(family, counts, proposal.as_ref(), (&mut stream, LAST));
     let weights = last.weights(1.0);
     let draws: Vec<Mixture> = last.points.iter().map(|z| family.at(z)).collect();
-    let left_out = left_out(counts, &draws, &weights);
-    Posterior { worth: worth(&weights), draws, weights, left_out }
-}
-
-/// `1 / E[1 / chance]` over the draws is the chance of a problem given the others (importance-sampling leave-one-out,
-/// Gelfand et al. 1992).
-fn left_out(counts: &[Count], draws: &[Mixture], weights: &[f64]) -> Vec<f64> {
-    let chance = |count: &Count| {
-        let logs = draws.iter().map(|draw| -draw.ln_probability(count.n, count.c));
-        let terms: Vec<(f64, f64)> =
-            logs.zip(weights).filter(|(_, w)| **w > 0.0).map(|(l, w)| (l, *w)).collect();
-        let most = terms.iter().fold(f64::NEG_INFINITY, |most, (log, _)| most.max(*log));
-        -(most + terms.iter().map(|(log, w)| w * (log - most).exp()).sum::<f64>().ln())
-    };
-    counts.iter().map(chance).collect()
+    Posterior { worth: worth(&weights), evidence: last.evidence(), draws, weights }
 }
 
 /// One round of draws.
@@ -122,6 +109,13 @@ impl Round {
             round.points.push(z);
         }
         round
+    }
+
+    /// Logarithm of the mean likelihood over the prior.
+    fn evidence(&self) -> f64 {
+        let logs: Vec<f64> = self.likelihood.iter().zip(&self.prior).map(|(l, p)| l + p).collect();
+        let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        most + (logs.iter().map(|log| (log - most).exp()).sum::<f64>() / logs.len() as f64).ln()
     }
 
     /// Weights with the likelihood to a power, with sum one.

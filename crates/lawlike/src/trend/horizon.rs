@@ -94,14 +94,14 @@ pub struct Horizons {
 }
 
 impl Horizons {
-    /// The horizons as values on days; models without a day or a finite horizon are left out.
+    /// The horizons as values on days, with their errors; models without a day or a finite horizon are left out.
     pub fn dated(&self) -> Dated {
         let is_dated = |model: &&Horizon| model.day.is_finite() && model.half.is_finite() && model.half > 0.0;
         let point = |model: &Horizon| Point {
             label: model.model.clone(),
             day: model.day,
             level: model.half.log2(),
-            se: f64::NAN,
+            se: model.se,
             size: f64::NAN,
         };
         Dated { label: String::new(), points: self.models.iter().filter(is_dated).map(point).collect() }
@@ -110,19 +110,17 @@ impl Horizons {
     /// Slopes of the line through the frontier of every replicate, in doublings a year and in rising order.
     pub(crate) fn slopes(&self, better: Better, is_used: impl Fn(f64) -> bool) -> Vec<f64> {
         let slope = |logs: &Vec<f64>| {
-            let points: Vec<Point> = self
-                .models
-                .iter()
-                .zip(logs)
-                .filter(|(model, log)| model.day.is_finite() && is_used(model.day) && log.is_finite())
-                .map(|(model, log)| Point {
-                    label: String::new(),
-                    day: model.day,
-                    level: *log,
-                    se: f64::NAN,
-                    size: f64::NAN,
-                })
-                .collect();
+            let used = |(model, log): &(&Horizon, &f64)| {
+                model.day.is_finite() && is_used(model.day) && model.half.is_finite() && log.is_finite()
+            };
+            let point = |(model, log): (&Horizon, &f64)| Point {
+                label: String::new(),
+                day: model.day,
+                level: *log,
+                se: model.se,
+                size: f64::NAN,
+            };
+            let points: Vec<Point> = self.models.iter().zip(logs).filter(used).map(point).collect();
             Some(Line::through(&frontier(&points, better))?.slope)
         };
         let mut slopes: Vec<f64> = self.replicates.iter().filter_map(slope).collect();
