@@ -11,6 +11,7 @@ use super::{Sampled, Task};
 use lawlike_num::dist::student_quantile;
 use lawlike_num::quantile::{mean, variance};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// Draws of the spread behind costs beyond the samples.
 const DRAWS: usize = 200;
@@ -71,14 +72,16 @@ fn price(task: &Task, at: usize) -> Option<f64> {
 fn row(priced: &[(&Task, f64)], k: u64, draws: &[&Mixture]) -> CostRow {
     let inside = priced.iter().all(|(task, _)| task.samples >= k || task.correct > 0);
     let draws = if inside { &draws[..draws.len().min(1)] } else { draws };
-    let work = |task: &Task, draw: &Mixture| (samples_used(task, k, draw), solved(task, k, draw));
     // Sums over problems for every draw; the mean over draws of every problem's terms.
     let mut terms = vec![(0.0, 0.0); priced.len()];
     let (mut each, mut stopping) = (Vec::new(), Vec::new());
     for draw in draws {
         let (mut paid, mut used, mut hits) = (0.0, 0.0, 0.0);
+        // Equal counts are answered once for each draw.
+        let mut known: HashMap<(u64, u64), (f64, f64)> = HashMap::new();
         for ((task, price), term) in priced.iter().zip(&mut terms) {
-            let (samples, solved) = work(task, draw);
+            let answer = || (samples_used(task, k, draw), solved(task, k, draw));
+            let (samples, solved) = *known.entry((task.samples, task.correct)).or_insert_with(answer);
             paid += price * k as f64;
             used += price * samples;
             hits += solved;
