@@ -36,7 +36,8 @@ fn main() -> ExitCode {
         Some(("laws", [word])) if word == "--write" => laws::run(&root(), true),
         Some(("verdicts", rest)) => verdicts::run(&root(), rest),
         _ => {
-            let usage = "usage: cargo run -p xtask -- check | checks | verdicts | laws [--write] | record FOLDER";
+            let usage =
+                "usage: cargo run -p xtask -- check | checks | verdicts | laws [--write] | record FOLDER";
             let _ = writeln!(std::io::stderr(), "{usage}");
             ExitCode::from(2)
         }

@@ -2,6 +2,10 @@
 //!
 //! The doc comments of this file are the help texts.
 
+mod plan;
+
+pub(crate) use plan::{Agent, ComputeOptimal, Inference, Plan, PlanAction};
+
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -37,6 +41,8 @@ pub(crate) enum Command {
     Backtest(Backtest),
     Compare(Compare),
     Plan(Plan),
+    Passk(Passk),
+    Trend(Trend),
     Laws(Laws),
     Data(Data),
     Explain(Explain),
@@ -267,57 +273,35 @@ pub(crate) struct Compare {
     pub(crate) exit_zero: bool,
 }
 
-/// Decide what to do with a budget: size and tokens of a model, or calls of an agent
+/// Say what repeated sampling solves: pass@k from counts, beyond the samples too, and its cost
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Examples:
-  lawlike plan compute-optimal runs.csv --y loss --budget 5.76e23
-  lawlike plan inference runs.csv --y loss --like 13e9 --tokens 2e12
-  lawlike plan agent --right 97/100 --calls 1,10,100,300")]
-pub(crate) struct Plan {
-    /// What to plan.
-    #[command(subcommand)]
-    pub(crate) action: PlanAction,
-}
+DATA has one row for every task and model: `task`, `n_samples`, `n_correct`, perhaps `model`, costs of
+all samples of the row (such as `cost_usd` or `tokens_spent`), and votes (`vote_16`: 1 if the
+commonest of 16 answers is right).
 
-/// What can be planned.
-#[derive(Debug, Subcommand)]
-pub(crate) enum PlanAction {
-    ComputeOptimal(ComputeOptimal),
-    Inference(Inference),
-    Agent(Agent),
-}
-
-/// Divide training compute between parameters and tokens, by every approach that the runs allow
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Approach 1 takes the envelope of training curves, approach 2 parabolas (and cubics) through runs of
-equal compute, approach 3 a surface fitted to all runs (Hoffmann et al. 2022). They stand side by
-side, with what approach 2 would make of the surface itself on the very sizes at hand: its bias.
+The CSV has the columns model, k, estimate, lo95, hi95, method. The method is `unbiased` up to the
+least number of samples of a task, and `extrapolated` beyond. Intervals are over tasks.
 
 Examples:
-  lawlike plan compute-optimal runs.csv --y loss --budget 1e21,5.76e23
-  lawlike plan compute-optimal runs.csv --y loss --by dataset --usd-per-flop 2e-18
-  lawlike plan compute-optimal runs.csv --y loss --law skaling --objective huber-log:1e-3")]
-pub(crate) struct ComputeOptimal {
-    /// Files of runs, or the name of a bundled set; `-` is standard input
+  lawlike passk samples.csv
+  lawlike passk samples.csv --k 1,10,100,1000 --format csv
+  lawlike passk samples.csv --verifier 0.95:0.05
+  lawlike passk samples.csv --where 'prompt == \"base\"' --task problem --cost tokens")]
+pub(crate) struct Passk {
+    /// Files of counts, or the name of a bundled set; `-` is standard input
     #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
     pub(crate) data: Vec<PathBuf>,
+    /// Numbers of samples
+    #[arg(long, value_name = "K1,K2,...", value_delimiter = ',', default_value = "1,10,100,1000")]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) k: Vec<String>,
+    /// A verifier that picks a sample: how often it accepts a right and a wrong answer
+    #[arg(long, value_name = "RIGHT:WRONG")]
+    pub(crate) verifier: Option<String>,
     /// Which columns mean what.
     #[command(flatten)]
-    pub(crate) columns: Columns,
-    /// The surface of approach 3; `auto` is chinchilla.
-    #[command(flatten)]
-    pub(crate) model: Model,
-    /// Budgets to divide, FLOP [default: the largest of the runs, ten and a hundred times that]
-    #[arg(long, value_name = "FLOP,...", value_delimiter = ',', help_heading = "Plan")]
-    pub(crate) budget: Vec<f64>,
-    /// What a FLOP costs, in dollars: losses are then given in dollars as well
-    #[arg(long, value_name = "USD", help_heading = "Plan")]
-    pub(crate) usd_per_flop: Option<f64>,
-    /// Bootstrap replicates behind the intervals
-    #[arg(long, value_name = "N", default_value_t = 1000, help_heading = "Plan")]
-    pub(crate) replicates: usize,
+    pub(crate) columns: SampleColumns,
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
@@ -326,50 +310,44 @@ pub(crate) struct ComputeOptimal {
     pub(crate) out: Out,
 }
 
-/// Find the cheapest model of a quality that will be used: training and inference together
+/// Follow a value over calendar time: frontier, doubling time, shapes of growth, time horizons
 #[derive(Debug, Args)]
 #[command(after_help = "\
-A compute-optimal model is the cheapest to train. One that is used is cheaper if it is smaller and
-trained longer (Sardana & Frankle 2024): FLOP of training are 6 N D (or as the runs count them),
-those of a token of inference a third of those of a token of training.
+DATA has a date and a value in every row, or runs of tasks: `model`, `task_id`, `task_family`,
+`human_minutes`, `score_binarized`, `release_date`. From runs, each model gets the length of task at
+which it succeeds half of the time, and the trend is of these horizons.
+
+The line is fitted to the frontier: the values that were the best of their day. What that selection
+does to the slope is simulated, and the line through all points stands beside it.
 
 Examples:
-  lawlike plan inference runs.csv --y loss --like 13e9 --tokens 2e12
-  lawlike plan inference runs.csv --y loss --loss 2.1 --tokens 1e11,1e12,1e13")]
-pub(crate) struct Inference {
-    /// Files of runs, or the name of a bundled set; `-` is standard input
+  lawlike trend models.csv --y p50_horizon_min
+  lawlike trend models.csv --y horizon --since 2023-01-01 --cut 2024-09-01 --at 2026-01-01
+  lawlike trend prices.csv --y price_usd_per_mtok --better lower --by benchmark --by level
+  lawlike trend runs.csv --cut 2024-09-01
+  lawlike trend prices.csv --y price --label model --step gpt-4:gpt-4o")]
+pub(crate) struct Trend {
+    /// Files of values or runs, or the name of a bundled set; `-` is standard input
     #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
     pub(crate) data: Vec<PathBuf>,
+    /// Which way is better
+    #[arg(long, value_name = "WAY", default_value = "higher")]
+    pub(crate) better: Better,
+    /// Use only rows from this date on
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Fit what is dated up to here, forecast what comes later, and score it
+    #[arg(long, value_name = "DATE")]
+    pub(crate) cut: Option<String>,
+    /// Dates for which to forecast
+    #[arg(long, value_name = "DATE,...", value_delimiter = ',')]
+    pub(crate) at: Vec<String>,
+    /// Say how the value of one label compares with that of another, such as gpt-4:gpt-4o; repeat it for more
+    #[arg(long, value_name = "FROM:TO")]
+    pub(crate) step: Vec<String>,
     /// Which columns mean what.
     #[command(flatten)]
-    pub(crate) columns: Columns,
-    /// The surface; `auto` is chinchilla.
-    #[command(flatten)]
-    pub(crate) model: Model,
-    /// As good as a compute-optimal model of so many parameters
-    #[arg(
-        long,
-        value_name = "PARAMETERS",
-        required_unless_present = "loss",
-        conflicts_with = "loss",
-        help_heading = "Plan"
-    )]
-    pub(crate) like: Option<f64>,
-    /// At this loss, in the unit of the data
-    #[arg(long, value_name = "LOSS", help_heading = "Plan")]
-    pub(crate) loss: Option<f64>,
-    /// Tokens of inference over the life of the model, in and out
-    #[arg(
-        long,
-        value_name = "TOKENS,...",
-        value_delimiter = ',',
-        default_value = "0,1e11,1e12,1e13",
-        help_heading = "Plan"
-    )]
-    pub(crate) tokens: Vec<f64>,
-    /// Bootstrap replicates behind the intervals
-    #[arg(long, value_name = "N", default_value_t = 200, help_heading = "Plan")]
-    pub(crate) replicates: usize,
+    pub(crate) columns: TrendColumns,
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
@@ -378,55 +356,11 @@ pub(crate) struct Inference {
     pub(crate) out: Out,
 }
 
-/// See how errors compound over the calls of an agent, and what a solved task costs
-#[derive(Debug, Args)]
-#[command(after_help = "\
-All calls of a task must be right. A wrong call that is noticed is made again, up to --retries times.
-Every call reads the whole context again, which grows by what each call writes and each tool answers.
-
-Examples:
-  lawlike plan agent --right 97/100
-  lawlike plan agent --right 0.99 --noticed 0.8 --retries 2 --calls 10,100,300 --usd-in 3 --usd-out 15")]
-pub(crate) struct Agent {
-    /// How often a call is right: a share, or right calls out of all, which leaves intervals open
-    #[arg(long, value_name = "SHARE|RIGHT/ALL", help_heading = "Agent")]
-    pub(crate) right: String,
-    /// Share of wrong calls that are noticed
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0, help_heading = "Agent")]
-    pub(crate) noticed: f64,
-    /// Times that a wrong call is made again once noticed
-    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Agent")]
-    pub(crate) retries: usize,
-    /// Calls that a task takes
-    #[arg(
-        long,
-        value_name = "CALLS,...",
-        value_delimiter = ',',
-        default_value = "1,3,10,30,100,300",
-        help_heading = "Agent"
-    )]
-    pub(crate) calls: Vec<usize>,
-    /// Tokens that the first call reads
-    #[arg(long, value_name = "TOKENS", default_value_t = 2000.0, help_heading = "Cost")]
-    pub(crate) prompt: f64,
-    /// Tokens that every call writes
-    #[arg(long, value_name = "TOKENS", default_value_t = 500.0, help_heading = "Cost")]
-    pub(crate) written: f64,
-    /// Tokens that the answers of tools add after every call
-    #[arg(long, value_name = "TOKENS", default_value_t = 500.0, help_heading = "Cost")]
-    pub(crate) added: f64,
-    /// Dollars per million tokens read
-    #[arg(long, value_name = "USD", default_value_t = 0.0, help_heading = "Cost")]
-    pub(crate) usd_in: f64,
-    /// Dollars per million tokens read again [default: as --usd-in]
-    #[arg(long, value_name = "USD", help_heading = "Cost")]
-    pub(crate) usd_cached: Option<f64>,
-    /// Dollars per million tokens written
-    #[arg(long, value_name = "USD", default_value_t = 0.0, help_heading = "Cost")]
-    pub(crate) usd_out: f64,
-    /// Where the result goes.
-    #[command(flatten)]
-    pub(crate) out: Out,
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Better {
+    Higher,
+    Lower,
 }
 
 /// List the laws, show one in full, or check a formula of your own
@@ -598,6 +532,63 @@ pub(crate) struct Columns {
     pub(crate) keep_zero: bool,
 }
 
+/// Which columns of a table of samples mean what.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Columns")]
+pub(crate) struct SampleColumns {
+    /// The column of the task [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) task: Option<String>,
+    /// The column of the number of samples [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) samples: Option<String>,
+    /// The column of the number of right samples [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) correct: Option<String>,
+    /// The column of the model; repeat it where several columns name the model together [default: `model`]
+    #[arg(long, value_name = "COL")]
+    pub(crate) model: Vec<String>,
+    /// A column with the cost of all samples of the row; repeat it for more [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) cost: Vec<String>,
+    /// Use only the rows for which this holds, such as 'temperature == 1'
+    #[arg(long = "where", value_name = "EXPR", allow_hyphen_values = true)]
+    pub(crate) filter: Option<String>,
+}
+
+/// Which columns of a table over calendar time mean what.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Columns")]
+pub(crate) struct TrendColumns {
+    /// The column of the value, above zero; of runs, the column of success [default of runs: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) y: Option<String>,
+    /// The column of the date [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) x: Option<String>,
+    /// The column that names what a value belongs to [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) label: Option<String>,
+    /// Take every value of this column as a series of its own; repeat it where several columns part the series
+    #[arg(long, value_name = "COL")]
+    pub(crate) by: Vec<String>,
+    /// A column with the standard error of the value
+    #[arg(long, value_name = "COL", conflicts_with = "interval")]
+    pub(crate) stderr: Option<String>,
+    /// Two columns with the ends of the 95 % interval of the value
+    #[arg(long, value_name = "LO,HI", value_delimiter = ',')]
+    pub(crate) interval: Vec<String>,
+    /// A column with the size of the model: is the biggest the best?
+    #[arg(long, value_name = "COL")]
+    pub(crate) size: Option<String>,
+    /// A column with the weight of a run
+    #[arg(long, value_name = "COL")]
+    pub(crate) weight: Option<String>,
+    /// Use only the rows for which this holds
+    #[arg(long = "where", value_name = "EXPR", allow_hyphen_values = true)]
+    pub(crate) filter: Option<String>,
+}
+
 /// Which law, and what makes one fit better than another.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Law")]
@@ -606,7 +597,7 @@ pub(crate) struct Model {
     #[arg(long, value_name = "LAW", default_value = "auto", allow_hyphen_values = true)]
     pub(crate) law: String,
     /// `auto`, or one of ls, log-ls, logit-ls, huber:DELTA, huber-log:DELTA, lad (of logarithms),
-    /// lad-raw, pinball:SHARE (of logarithms), pinball-raw:SHARE, student:NU, student-log:NU
+    /// lad-raw
     #[arg(long, value_name = "OBJECTIVE", default_value = "auto")]
     pub(crate) objective: String,
 }

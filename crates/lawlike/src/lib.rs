@@ -46,9 +46,11 @@ pub mod fit;
 pub mod forecast;
 pub mod law;
 pub mod observations;
+pub mod passk;
 pub mod provenance;
 pub mod quantity;
 pub mod score;
+pub mod trend;
 pub mod verdict;
 
 pub use error::{Error, Result};

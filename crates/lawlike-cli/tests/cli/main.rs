@@ -11,12 +11,16 @@ mod equal_bytes;
 mod exit_codes;
 #[cfg(test)]
 mod help;
-mod plan;
 #[cfg(test)]
 mod leakage;
+#[cfg(test)]
+mod passk;
+mod plan;
 #[cfg(test)]
 mod real_data;
 #[cfg(test)]
 mod resume;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod trend;

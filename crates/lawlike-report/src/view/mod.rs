@@ -16,10 +16,12 @@ pub mod html;
 mod json;
 mod law;
 mod markdown;
+mod passk;
 mod plan;
 mod shapes;
 mod tables;
 mod text;
+mod trend;
 mod words;
 
 use document::Document;
@@ -33,8 +35,10 @@ use lawlike::fit::Fit;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{Row, Weight};
 use lawlike::law::LawCard;
+use lawlike::passk::Passk;
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
+use lawlike::trend::{Horizon, Trends};
 
 /// How a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -185,6 +189,41 @@ pub struct FormulaView {
     pub shapes: Vec<String>,
 }
 
+/// Trends over calendar time, and the horizons behind them, if there are any.
+#[derive(Clone, Copy)]
+pub struct TrendView<'a> {
+    /// Where they come from.
+    pub provenance: &'a Provenance,
+    /// The trends.
+    pub trends: &'a Trends,
+    /// Horizons of models; empty unless they were measured from runs.
+    pub horizons: &'a [Horizon],
+    /// The ISO date of a day since 1 January 1970.
+    pub date: &'a dyn Fn(f64) -> Option<String>,
+}
+
+/// How the value of one label compares with that of another.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StepView {
+    /// The first label.
+    pub from: String,
+    /// The second label.
+    pub to: String,
+    /// Name of the column of values.
+    pub column: String,
+    /// Value of the first.
+    pub from_value: f64,
+    /// Value of the second.
+    pub to_value: f64,
+}
+
+impl StepView {
+    /// The second value in units of the first.
+    pub fn factor(&self) -> f64 {
+        self.to_value / self.from_value
+    }
+}
+
 /// Writes a document as text or Markdown, or calls one of the two for machines.
 fn write(
     output: Output,
@@ -262,6 +301,23 @@ pub fn comparison(provenance: &Provenance, result: &Comparison, output: Output, 
 pub fn arms(provenance: &Provenance, result: &Arms, output: Output, style: &Style) -> String {
     let document = || arms::document(provenance, result);
     write(output, style, document, || arms::json(provenance, result), || arms::csv(result))
+}
+
+/// Repeated sampling. The CSV is the contract: one row a model and k.
+pub fn passk(provenance: &Provenance, result: &Passk, output: Output, style: &Style) -> String {
+    let document = || passk::document(provenance, result);
+    write(output, style, document, || passk::json(provenance, result), || passk::csv(result))
+}
+
+/// Trends over calendar time. The CSV has one row a series for the frontier and one for all points.
+pub fn trend(view: &TrendView<'_>, output: Output, style: &Style) -> String {
+    write(output, style, || trend::document(view), || trend::json(view), || trend::csv(view))
+}
+
+/// Steps between labels. The CSV has one row a step.
+pub fn steps(provenance: &Provenance, steps: &[StepView], output: Output, style: &Style) -> String {
+    let document = || trend::steps(provenance, steps);
+    write(output, style, document, || trend::steps_json(provenance, steps), || trend::steps_csv(steps))
 }
 
 /// The list of laws.
