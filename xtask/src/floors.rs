@@ -15,6 +15,8 @@ const FLOORS: [(&str, u8); 6] = [
 ];
 /// Packages beside the house: they may use any crate, nothing uses them.
 const BESIDE: [&str; 2] = ["lab", "xtask"];
+/// Crates that tests may use, and nothing else; they use no crate of the house.
+const TESTS_ONLY: [&str; 1] = ["lawlike-oracle"];
 /// Crates that open no file, read no clock or environment, and print nothing.
 const SILENT: [&str; 4] = ["lawlike-num", "lawlike-formula", "lawlike", "lawlike-report"];
 /// What a silent crate does not name; also everything inside these.
@@ -76,21 +78,34 @@ fn refusal(user: &str, used: &str) -> Option<String> {
     })
 }
 
+/// Why `user` must not use `used`, if one of them is for tests only. `is_test`: whether it is used in tests.
+fn only_in_tests(user: &str, used: &str, is_test: bool) -> Option<String> {
+    let used = used.replace('_', "-");
+    if user == used {
+        return None;
+    }
+    if TESTS_ONLY.contains(&user) && floor(&used).is_some() {
+        return Some(format!("`{user}` checks the house and uses no crate of it"));
+    }
+    (TESTS_ONLY.contains(&used.as_str()) && !is_test).then(|| format!("`{used}` is for tests only"))
+}
+
 /// Dependencies and paths that lead upward or sideways, and crates without a floor.
 pub(crate) fn imports(house: &House) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (path, text) in house.texts.iter().filter(|(path, _)| path.ends_with("/Cargo.toml")) {
         let folder = path.trim_end_matches("/Cargo.toml");
         let user = folder.trim_start_matches("crates/");
-        if folder.starts_with("crates/") && floor(user).is_none() {
+        if folder.starts_with("crates/") && floor(user).is_none() && !TESTS_ONLY.contains(&user) {
             problems.push(Problem::new(
                 path,
                 1,
                 format!("`{user}` has no floor: give it one in xtask/src/floors.rs"),
             ));
         }
-        for (line, used) in dependencies(text) {
-            problems.extend(refusal(user, &used).map(|message| Problem::new(path, line, message)));
+        for (line, used, is_test) in dependencies(text) {
+            let message = refusal(user, &used).or_else(|| only_in_tests(user, &used, is_test));
+            problems.extend(message.map(|message| Problem::new(path, line, message)));
         }
     }
     for source in &house.sources {
@@ -98,33 +113,36 @@ pub(crate) fn imports(house: &House) -> Vec<Problem> {
             let Some((used, _)) = path.split_once("::") else { continue };
             let is_house = floor(used).is_some() && !used.contains('-');
             let message = if is_house { refusal(source.package(), used) } else { None };
+            let is_test = !source.is_shipped() || source.is_test(line);
+            let message = message.or_else(|| only_in_tests(source.package(), used, is_test));
             problems.extend(message.map(|message| Problem::new(&source.path, line, message)));
         }
     }
     problems
 }
 
-/// Names of the packages that a manifest depends on, with their lines.
-fn dependencies(manifest: &str) -> Vec<(usize, String)> {
+/// Names of the packages that a manifest depends on, with their lines, and whether tests alone do.
+fn dependencies(manifest: &str) -> Vec<(usize, String, bool)> {
     let mut found = Vec::new();
-    let mut is_list = false;
+    let (mut is_list, mut is_test) = (false, false);
     for (index, line) in manifest.lines().enumerate() {
         let line = line.trim();
         if let Some(header) = line.strip_prefix('[') {
             let header = header.trim_end_matches(']');
             is_list = header.ends_with("dependencies");
+            is_test = header.contains("dev-dependencies");
             if let Some((table, name)) = header.rsplit_once('.')
                 && table.ends_with("dependencies")
             {
-                found.push((index + 1, name.to_owned()));
+                found.push((index + 1, name.to_owned(), is_test));
             }
             continue;
         }
         if let Some((_, renamed)) = line.split_once("package = \"") {
-            found.push((index + 1, renamed.split('"').next().unwrap_or(renamed).to_owned()));
+            found.push((index + 1, renamed.split('"').next().unwrap_or(renamed).to_owned(), is_test));
         }
         if is_list && let Some((name, _)) = line.split_once(['=', '.']) {
-            found.push((index + 1, name.trim().trim_matches('"').to_owned()));
+            found.push((index + 1, name.trim().trim_matches('"').to_owned(), is_test));
         }
     }
     found
@@ -287,6 +305,26 @@ mod tests {
             "crates/lawlike-data/tests/a.rs:2",
             "crates/lawlike-data/tests/a.rs:2",
             "crates/lawlike-num/src/lib.rs:2",
+        ];
+        assert_eq!(places(&found), expected);
+    }
+
+    #[test]
+    fn the_oracle_is_for_tests_and_knows_nobody() {
+        let code = "fn f() { lawlike_oracle::linear::solve(); }\n#[cfg(test)]\nmod tests { use lawlike_oracle::loss; }\n";
+        let found = imports(&house(&[
+            ("crates/lawlike-num/Cargo.toml", "[dev-dependencies]\nlawlike-oracle.workspace = true\n"),
+            ("crates/lawlike/Cargo.toml", "[dependencies]\nlawlike-oracle.workspace = true\n"),
+            ("crates/lawlike-oracle/Cargo.toml", "[dev-dependencies]\nlawlike-num.workspace = true\n"),
+            ("crates/lawlike-num/src/lib.rs", code),
+            ("crates/lawlike-num/tests/a.rs", code),
+            ("crates/lawlike-oracle/src/lib.rs", "use lawlike_num::dense;"),
+        ]));
+        let expected = [
+            "crates/lawlike-oracle/Cargo.toml:2",
+            "crates/lawlike/Cargo.toml:2",
+            "crates/lawlike-num/src/lib.rs:1",
+            "crates/lawlike-oracle/src/lib.rs:1",
         ];
         assert_eq!(places(&found), expected);
     }

@@ -6,9 +6,11 @@
 //! Beside them, `cargo run --release -p xtask -- record FOLDER` measures the track record of the forecasts.
 //! Beside them, `cargo run --release -p xtask -- checks` measures how often each check of a fit is wrong.
 //! Beside them, `cargo run -p xtask -- laws` writes the page of laws.
+//! Beside them, `cargo run --release -p xtask -- verdicts` measures how often the verdict is right.
 
 mod checks;
 mod docs;
+mod draws;
 mod floors;
 mod house;
 mod laws;
@@ -17,6 +19,7 @@ mod record;
 mod registries;
 mod sizes;
 mod source;
+mod verdicts;
 
 use house::{House, Problem};
 use std::io::Write;
@@ -31,8 +34,10 @@ fn main() -> ExitCode {
         Some(("checks", rest)) => checks::run(&root(), rest),
         Some(("laws", [])) => laws::run(&root(), false),
         Some(("laws", [word])) if word == "--write" => laws::run(&root(), true),
+        Some(("verdicts", rest)) => verdicts::run(&root(), rest),
         _ => {
-            let usage = "usage: cargo run -p xtask -- check | checks | laws [--write] | record FOLDER";
+            let usage =
+                "usage: cargo run -p xtask -- check | checks | verdicts | laws [--write] | record FOLDER";
             let _ = writeln!(std::io::stderr(), "{usage}");
             ExitCode::from(2)
         }

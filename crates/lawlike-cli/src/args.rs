@@ -2,6 +2,10 @@
 //!
 //! The doc comments of this file are the help texts.
 
+mod plan;
+
+pub(crate) use plan::{Agent, ComputeOptimal, Inference, Plan, PlanAction};
+
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
@@ -36,6 +40,9 @@ pub(crate) enum Command {
     Forecast(Forecast),
     Backtest(Backtest),
     Compare(Compare),
+    Plan(Plan),
+    Passk(Passk),
+    Trend(Trend),
     Laws(Laws),
     Data(Data),
     Explain(Explain),
@@ -102,6 +109,7 @@ Examples:
   lawlike fit runs.csv --law 'a*tokens^-b + c' --y loss --start a=400,b=0.3,c=1.7
   lawlike fit runs.csv --law power-floor --x tokens --y loss --by model --format csv
   lawlike fit runs.csv --law chinchilla --fix E=1.69 --bound alpha=0.2:0.6 --bootstrap 1000
+  lawlike fit runs.csv --law chinchilla --bootstrap 100000 --resume replicates.txt
   lawlike fit runs.csv --law chinchilla --published E=1.69,A=406.4,B=410.7,alpha=0.34,beta=0.28")]
 pub(crate) struct Fit {
     /// Files of runs, or the name of a bundled set; `-` is standard input
@@ -126,6 +134,10 @@ pub(crate) struct Fit {
     #[arg(long, value_name = "B", default_value_t = 0)]
     #[arg(value_parser = RangedU64ValueParser::<usize>::new().range(..=1_000_000))]
     pub(crate) bootstrap: usize,
+    /// Keep finished bootstrap replicates in this file, and take up those that it has; a later run may ask for more
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(conflicts_with_all = ["published", "published_interval"])]
+    pub(crate) resume: Option<PathBuf>,
     /// What is published of the law.
     #[command(flatten)]
     pub(crate) claim: Claim,
@@ -259,6 +271,96 @@ pub(crate) struct Compare {
     /// Exit with 0 even if nothing could be compared; errors still exit with 2
     #[arg(long)]
     pub(crate) exit_zero: bool,
+}
+
+/// Say what repeated sampling solves: pass@k from counts, beyond the samples too, and its cost
+#[derive(Debug, Args)]
+#[command(after_help = "\
+DATA has one row for every task and model: `task`, `n_samples`, `n_correct`, perhaps `model`, costs of
+all samples of the row (such as `cost_usd` or `tokens_spent`), and votes (`vote_16`: 1 if the
+commonest of 16 answers is right).
+
+The CSV has the columns model, k, estimate, lo95, hi95, method. The method is `unbiased` up to the
+least number of samples of a task, and `extrapolated` beyond. Intervals are over tasks.
+
+Examples:
+  lawlike passk samples.csv
+  lawlike passk samples.csv --k 1,10,100,1000 --format csv
+  lawlike passk samples.csv --verifier 0.95:0.05
+  lawlike passk samples.csv --where 'prompt == \"base\"' --task problem --cost tokens")]
+pub(crate) struct Passk {
+    /// Files of counts, or the name of a bundled set; `-` is standard input
+    #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) data: Vec<PathBuf>,
+    /// Numbers of samples
+    #[arg(long, value_name = "K1,K2,...", value_delimiter = ',', default_value = "1,10,100,1000")]
+    #[arg(allow_negative_numbers = true)]
+    pub(crate) k: Vec<String>,
+    /// A verifier that picks a sample: how often it accepts a right and a wrong answer
+    #[arg(long, value_name = "RIGHT:WRONG")]
+    pub(crate) verifier: Option<String>,
+    /// Which columns mean what.
+    #[command(flatten)]
+    pub(crate) columns: SampleColumns,
+    /// Seed and threads.
+    #[command(flatten)]
+    pub(crate) run: Run,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+/// Follow a value over calendar time: frontier, doubling time, shapes of growth, time horizons
+#[derive(Debug, Args)]
+#[command(after_help = "\
+DATA has a date and a value in every row, or runs of tasks: `model`, `task_id`, `task_family`,
+`human_minutes`, `score_binarized`, `release_date`. From runs, each model gets the length of task at
+which it succeeds half of the time, and the trend is of these horizons.
+
+The line is fitted to the frontier: the values that were the best of their day. What that selection
+does to the slope is simulated, and the line through all points stands beside it.
+
+Examples:
+  lawlike trend models.csv --y p50_horizon_min
+  lawlike trend models.csv --y horizon --since 2023-01-01 --cut 2024-09-01 --at 2026-01-01
+  lawlike trend prices.csv --y price_usd_per_mtok --better lower --by benchmark --by level
+  lawlike trend runs.csv --cut 2024-09-01
+  lawlike trend prices.csv --y price --label model --step gpt-4:gpt-4o")]
+pub(crate) struct Trend {
+    /// Files of values or runs, or the name of a bundled set; `-` is standard input
+    #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) data: Vec<PathBuf>,
+    /// Which way is better
+    #[arg(long, value_name = "WAY", default_value = "higher")]
+    pub(crate) better: Better,
+    /// Use only rows from this date on
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    /// Fit what is dated up to here, forecast what comes later, and score it
+    #[arg(long, value_name = "DATE")]
+    pub(crate) cut: Option<String>,
+    /// Dates for which to forecast
+    #[arg(long, value_name = "DATE,...", value_delimiter = ',')]
+    pub(crate) at: Vec<String>,
+    /// Say how the value of one label compares with that of another, such as gpt-4:gpt-4o; repeat it for more
+    #[arg(long, value_name = "FROM:TO")]
+    pub(crate) step: Vec<String>,
+    /// Which columns mean what.
+    #[command(flatten)]
+    pub(crate) columns: TrendColumns,
+    /// Seed and threads.
+    #[command(flatten)]
+    pub(crate) run: Run,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Better {
+    Higher,
+    Lower,
 }
 
 /// List the laws, show one in full, or check a formula of your own
@@ -428,6 +530,63 @@ pub(crate) struct Columns {
     /// is left out where the axis is logarithmic unless --law is a formula or a TOML file
     #[arg(long)]
     pub(crate) keep_zero: bool,
+}
+
+/// Which columns of a table of samples mean what.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Columns")]
+pub(crate) struct SampleColumns {
+    /// The column of the task [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) task: Option<String>,
+    /// The column of the number of samples [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) samples: Option<String>,
+    /// The column of the number of right samples [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) correct: Option<String>,
+    /// The column of the model; repeat it where several columns name the model together [default: `model`]
+    #[arg(long, value_name = "COL")]
+    pub(crate) model: Vec<String>,
+    /// A column with the cost of all samples of the row; repeat it for more [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) cost: Vec<String>,
+    /// Use only the rows for which this holds, such as 'temperature == 1'
+    #[arg(long = "where", value_name = "EXPR", allow_hyphen_values = true)]
+    pub(crate) filter: Option<String>,
+}
+
+/// Which columns of a table over calendar time mean what.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Columns")]
+pub(crate) struct TrendColumns {
+    /// The column of the value, above zero; of runs, the column of success [default of runs: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) y: Option<String>,
+    /// The column of the date [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) x: Option<String>,
+    /// The column that names what a value belongs to [default: recognised by name]
+    #[arg(long, value_name = "COL")]
+    pub(crate) label: Option<String>,
+    /// Take every value of this column as a series of its own; repeat it where several columns part the series
+    #[arg(long, value_name = "COL")]
+    pub(crate) by: Vec<String>,
+    /// A column with the standard error of the value
+    #[arg(long, value_name = "COL", conflicts_with = "interval")]
+    pub(crate) stderr: Option<String>,
+    /// Two columns with the ends of the 95 % interval of the value
+    #[arg(long, value_name = "LO,HI", value_delimiter = ',')]
+    pub(crate) interval: Vec<String>,
+    /// A column with the size of the model: is the biggest the best?
+    #[arg(long, value_name = "COL")]
+    pub(crate) size: Option<String>,
+    /// A column with the weight of a run
+    #[arg(long, value_name = "COL")]
+    pub(crate) weight: Option<String>,
+    /// Use only the rows for which this holds
+    #[arg(long = "where", value_name = "EXPR", allow_hyphen_values = true)]
+    pub(crate) filter: Option<String>,
 }
 
 /// Which law, and what makes one fit better than another.

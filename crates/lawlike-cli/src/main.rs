@@ -6,6 +6,7 @@
 
 mod args;
 mod cards;
+mod checkpoint;
 mod cmd;
 mod output;
 mod progress;

@@ -4,9 +4,11 @@ mod options;
 mod settings;
 mod source;
 
-pub(crate) use options::options;
-pub(crate) use settings::{assignments, bounds, cut, law, named_law, objective, published, tolerance};
-pub(crate) use source::{Source, cut_of, is_input, open, read};
+pub(crate) use options::{options, passk_options, trend_options};
+pub(crate) use settings::{
+    assignments, bounds, counts, cut, law, named_law, objective, published, tolerance,
+};
+pub(crate) use source::{Source, cut_of, is_input, open, read, selected};
 
 use crate::args::{Format, Out};
 use crate::output::is_colourful;

@@ -29,6 +29,22 @@ pub(crate) fn decimal_year(text: &str) -> Option<f64> {
     Some(f64::from(year) + f64::from(before + day) / 365.25)
 }
 
+/// Days since 1 January 1970 of an ISO date, in the forms of [`decimal_year`]; a month is its first day.
+pub(crate) fn days(text: &str) -> Option<f64> {
+    decimal_year(text)?;
+    let day = text.trim().get(..10.min(text.trim().len()))?;
+    let mut parts = day.split('-').map(|part| part.parse::<i64>().ok());
+    let year = parts.next()??;
+    let month = parts.next().map_or(Some(1), |part| part)?;
+    let day = parts.next().map_or(Some(1), |part| part)?;
+    // Years begin in March, so that the leap day is the last of a year (the usual civil calendar arithmetic).
+    let of_march = year - i64::from(month <= 2);
+    let era = of_march.div_euclid(400);
+    let of_era = of_march.rem_euclid(400);
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    Some((era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468) as f64)
+}
+
 /// The ISO date of a number of days since 1 January 1970, for years 0 to 9999.
 pub(crate) fn from_days(days: i64) -> Option<String> {
     if !(-719_528..=2_932_896).contains(&days) {
@@ -126,6 +142,18 @@ mod tests {
         ] {
             assert_eq!(decimal_year(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn dates_become_days_and_back() {
+        for day in (-100_000..100_000).step_by(37) {
+            let text = from_days(day).unwrap();
+            assert_eq!(days(&text), Some(day as f64), "{text}");
+        }
+        assert_eq!(days("1970-01-02T12:00"), Some(1.0));
+        assert_eq!(days("1970-02"), Some(31.0));
+        assert_eq!(days("1971"), Some(365.0));
+        assert_eq!(days("2023-02-29"), None);
     }
 
     #[test]

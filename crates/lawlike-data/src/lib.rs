@@ -3,7 +3,8 @@
 //! [`Table::read`] reads CSV, TSV, JSON Lines and Parquet, recognised by content. [`observe`] decides which
 //! column is what and says so: what it understood, which rows it left out, what it noticed. It never
 //! guesses: where several columns could be meant, the error lists them. [`points`] reads places at which to
-//! forecast, without looking at the response. [`law_from_toml`] reads a law that a user wrote down.
+//! forecast, without looking at the response. [`samples`] reads counts of right
+//! answers, [`dated`] values on days, [`runs`] attempts at tasks. [`law_from_toml`] reads a law that a user wrote down.
 //! [`bundle`] holds the data that come with the program.
 //!
 //! ```
@@ -19,6 +20,7 @@
 
 pub mod bundle;
 
+mod calendar;
 mod cards;
 mod choose;
 mod date;
@@ -29,11 +31,14 @@ mod number;
 mod observe;
 mod points;
 mod roles;
+mod samples;
 mod source;
 mod summary;
 mod table;
+mod traits;
 mod values;
 
+pub use calendar::{DatedOf, TaskRuns, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
 pub use cards::CARDS;
 pub use error::{Error, ErrorKind, Result};
 pub use law_file::law_from_toml;
@@ -41,5 +46,6 @@ pub use notice::Note;
 pub use observe::{Observed, observe};
 pub use points::{PointsOf, points};
 pub use roles::{Role, Roles};
+pub use samples::{SampleRoles, SamplesOf, samples};
 pub use summary::ColumnSummary;
 pub use table::{Cells, Format, Table, TableColumn};

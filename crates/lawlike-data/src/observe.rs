@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::notice::{self, Note};
 use crate::roles::Roles;
 use crate::table::{Cells, Table, TableColumn};
+use crate::traits::traits;
 use crate::values::Values;
 use lawlike::check::Severity;
 use lawlike::observations::{Column, Observations};
@@ -25,6 +26,8 @@ pub struct Observed {
     pub understood: Vec<String>,
     /// What was noticed.
     pub notes: Vec<Note>,
+    /// Columns of words that tell the series apart, with their value by series.
+    pub traits: Vec<(String, Vec<String>)>,
     /// Further columns that the law needs.
     pub(crate) needed: Vec<String>,
 }
@@ -73,6 +76,8 @@ pub fn observe(table: &Table, roles: &Roles) -> Result<Observed> {
     understood.extend(role_sentences(roles, &series));
     notes.extend(notice::constants(&series));
     notes.extend(notice::duplicates(table, &series, roles.group.is_some()));
+    let rows: Vec<Vec<usize>> = series.iter().map(|(_, rows)| rows.clone()).collect();
+    let traits = traits(table, roles.by.as_deref(), &rows);
     let name = |pick: &Pick| (table.columns[pick.column].name.clone(), pick.quantity);
     Ok(Observed {
         response: name(&chosen.response),
@@ -81,6 +86,7 @@ pub fn observe(table: &Table, roles: &Roles) -> Result<Observed> {
         series: series.into_iter().map(|(observations, _)| observations).collect(),
         understood,
         notes,
+        traits,
     })
 }
 
@@ -270,7 +276,7 @@ pub(crate) fn split(column: &TableColumn, rows: Vec<usize>) -> Vec<(String, Vec<
     let mut parts: Vec<(String, Vec<usize>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     for row in rows.into_iter().filter(|row| !column.is_missing(*row)) {
-        let at = *known.entry(label(column, row)).or_insert_with_key(|label| {
+        let at = *known.entry(split_label(column, row)).or_insert_with_key(|label| {
             parts.push((label.clone(), Vec::new()));
             parts.len() - 1
         });
@@ -280,7 +286,7 @@ pub(crate) fn split(column: &TableColumn, rows: Vec<usize>) -> Vec<(String, Vec<
 }
 
 /// The value of a cell as a label: `1.0` and `1` are the same number.
-fn label(column: &TableColumn, row: usize) -> String {
+pub(crate) fn split_label(column: &TableColumn, row: usize) -> String {
     let cell = column.raw[row].trim();
     match &column.cells {
         Cells::Number(numbers) if !cell.bytes().all(|byte| byte.is_ascii_digit()) => numbers[row].to_string(),
@@ -301,7 +307,7 @@ fn groups(column: &TableColumn, rows: &[usize]) -> Vec<usize> {
             if column.is_missing(*row) {
                 fresh()
             } else {
-                *known.entry(label(column, *row)).or_insert_with(&mut fresh)
+                *known.entry(split_label(column, *row)).or_insert_with(&mut fresh)
             }
         })
         .collect()

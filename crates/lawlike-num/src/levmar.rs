@@ -1,4 +1,4 @@
-//! Minimises `F(u) = sum_i w_i rho(r_i(u))` under bounds, for a convex loss `rho` and smooth residuals `r`.
+//! Minimises `F(u) = sum_i w_i rho(r_i(u))` under bounds, for a loss `rho` and smooth residuals `r`.
 //!
 //! Each step solves the problem with the residuals made linear (the generalised Gauss-Newton method):
 //! `min_d sum w rho(r + J d) + (lambda/2) |D d|^2`, with `D^2` the diagonal of `J' W J` and `lambda` after
@@ -7,10 +7,16 @@
 //! that ends where the slope has fallen to a tenth (after Madsen & Nielsen 1993). Because the
 //! kink is handled inside the step, convergence stays fast where iterative reweighting is slow.
 //!
+//! A loss that is not convex (Student's t) is bent upwards where it is not; a loss with a kink at zero is rounded there,
+//! ever less, and then solved for the rows that the optimum passes through.
+//!
 //! A finish takes undamped steps until they stop shrinking, so parameters are right to rounding level even though
 //! the objective alone is flat to about the square root of that.
 
+mod curved;
+mod kinked;
 mod step;
+mod student;
 
 use crate::dense::{Matrix, Qr};
 use crate::kernel;
@@ -84,7 +90,8 @@ pub fn minimise<R: Residuals>(
     let mut search = Search::new(model, problem, options);
     clip(u, problem);
     match problem.loss {
-        Loss::Absolute => search.absolute(u),
+        Loss::Absolute | Loss::Pinball(_) => search.kinked(u),
+        Loss::Student(student) => search.student(u, student, options),
         loss => {
             let outcome = search.descend(u, loss, options.iterations);
             if options.finish && outcome.objective.is_finite() {
@@ -97,6 +104,8 @@ pub fn minimise<R: Residuals>(
     }
 }
 
+/// Iterations after which a descent that has not ended is in a narrow bent valley.
+const PATIENCE: usize = 40;
 /// Steps shorter than this, in units of the unknowns, may be rounding.
 const ROUNDING: f64 = 1e-12;
 /// Longer ones may grow so many times before the finish gives up.
@@ -108,6 +117,10 @@ fn clip(u: &mut [f64], problem: &Problem<'_>) {
     }
 }
 
+fn add(values: &mut [f64], shift: &[f64]) {
+    values.iter_mut().zip(shift).for_each(|(value, shift)| *value += shift);
+}
+
 /// Residuals and Jacobian at some place.
 struct Place {
     r: Vec<f64>,
@@ -117,6 +130,10 @@ struct Place {
 impl Place {
     fn new(n: usize, p: usize) -> Self {
         Self { r: vec![0.0; n], jacobian: vec![0.0; n * p] }
+    }
+
+    fn linear<'b>(&'b self, problem: &Problem<'b>, loss: Loss, free: &'b [bool]) -> Linear<'b> {
+        Linear { r: &self.r, jacobian: &self.jacobian, weights: problem.weights, loss, free }
     }
 }
 
@@ -134,6 +151,8 @@ struct Search<'a, R: Residuals> {
     there: Place,
     free: Vec<bool>,
     next: Vec<f64>,
+    /// Added to the residuals; empty for nothing.
+    shift: Vec<f64>,
     step: Step,
 }
 
@@ -151,6 +170,7 @@ impl<'a, R: Residuals> Search<'a, R> {
             there: Place::new(n, p),
             free: vec![true; p],
             next: vec![0.0; p],
+            shift: Vec::new(),
             step: Step::new(n, p),
         }
     }
@@ -158,9 +178,9 @@ impl<'a, R: Residuals> Search<'a, R> {
     /// Makes the problem linear at `u`; false where it is not defined.
     fn linearise(&mut self, u: &[f64]) -> bool {
         self.evaluations += 1;
-        self.model.linearise(u, &mut self.here.r, &mut self.here.jacobian)
-            && kernel::is_finite(&self.here.r)
-            && kernel::is_finite(&self.here.jacobian)
+        let defined = self.model.linearise(u, &mut self.here.r, &mut self.here.jacobian);
+        add(&mut self.here.r, &self.shift);
+        defined && kernel::is_finite(&self.here.r) && kernel::is_finite(&self.here.jacobian)
     }
 
     /// Objective after the step in `next`, made linear there; infinite where it is not defined.
@@ -168,6 +188,7 @@ impl<'a, R: Residuals> Search<'a, R> {
         self.evaluations += 1;
         let defined = self.model.linearise(&self.next, &mut self.there.r, &mut self.there.jacobian)
             && kernel::is_finite(&self.there.jacobian);
+        add(&mut self.there.r, &self.shift);
         let total = loss.total(&self.there.r, self.problem.weights);
         if defined && total.is_finite() { total } else { f64::INFINITY }
     }
@@ -183,6 +204,7 @@ impl<'a, R: Residuals> Search<'a, R> {
         if !self.model.residuals(u, &mut self.there.r) {
             return f64::INFINITY;
         }
+        add(&mut self.there.r, &self.shift);
         let total = loss.total(&self.there.r, self.problem.weights);
         if total.is_finite() { total } else { f64::INFINITY }
     }
@@ -190,9 +212,7 @@ impl<'a, R: Residuals> Search<'a, R> {
     /// Prepares the steps from here. An unknown may move unless its bounds are equal or the gradient pushes it out of
     /// its box.
     fn find_free(&mut self, u: &[f64], loss: Loss) {
-        let weights = self.problem.weights;
-        let at = Linear { r: &self.here.r, jacobian: &self.here.jacobian, weights, loss, free: &self.free };
-        self.step.prepare(at);
+        self.step.prepare(self.here.linear(self.problem, loss, &self.free));
         for (j, gradient) in self.step.slope().iter().enumerate() {
             let (lo, hi) = (self.problem.lower[j], self.problem.upper[j]);
             self.free[j] = lo < hi && !(u[j] <= lo && *gradient > 0.0) && !(u[j] >= hi && *gradient < 0.0);
@@ -200,15 +220,11 @@ impl<'a, R: Residuals> Search<'a, R> {
     }
 
     fn step_with(&mut self, loss: Loss, lambda: f64) -> f64 {
-        let weights = self.problem.weights;
-        let at = Linear { r: &self.here.r, jacobian: &self.here.jacobian, weights, loss, free: &self.free };
-        self.step.solve(at, lambda)
+        self.step.solve(self.here.linear(self.problem, loss, &self.free), lambda)
     }
 
     fn cosine(&mut self, loss: Loss) -> f64 {
-        let weights = self.problem.weights;
-        let at = Linear { r: &self.here.r, jacobian: &self.here.jacobian, weights, loss, free: &self.free };
-        self.step.cosine(at)
+        self.step.cosine(self.here.linear(self.problem, loss, &self.free))
     }
 
     /// Writes `u` and the step, kept in the box, into `next`.
@@ -226,8 +242,10 @@ impl<'a, R: Residuals> Search<'a, R> {
             return self.outcome(f64::INFINITY, false);
         }
         let mut objective = loss.total(&self.here.r, self.problem.weights);
-        for _ in 0..iterations {
+        self.step.curved = false;
+        for iteration in 0..iterations {
             self.iterations += 1;
+            self.step.steady = iteration >= PATIENCE;
             self.find_free(u, loss);
             let mut moved = false;
             let mut stalled = 0;
@@ -273,6 +291,7 @@ impl<'a, R: Residuals> Search<'a, R> {
     fn finish(&mut self, u: &mut [f64], loss: Loss) {
         let (mut last, mut grown) = (f64::INFINITY, 0);
         let mut best = loss.total(&self.here.r, self.problem.weights);
+        (self.step.curved, self.step.steady) = (true, false);
         for _ in 0..200 {
             self.find_free(u, loss);
             if loss == Loss::Squares {
@@ -328,103 +347,6 @@ impl<'a, R: Residuals> Search<'a, R> {
         for (k, j) in unknowns.iter().enumerate() {
             self.step.direction[*j] = solution[k] * scales[k];
         }
-    }
-
-    /// Least absolute deviations: Huber with a threshold that shrinks, then the vertex itself.
-    fn absolute(&mut self, u: &mut [f64]) -> Outcome {
-        let first = self.descend(u, Loss::Squares, 60);
-        if !first.objective.is_finite() {
-            return first;
-        }
-        let scale = spread(&self.here.r);
-        // Each threshold begins where the one before has ended, which is near.
-        self.damping = 1e-8;
-        for power in 0..8 {
-            let threshold = scale * 10f64.powi(-power);
-            self.descend(u, Loss::Huber(threshold), 60);
-        }
-        self.vertex(u);
-        let objective = self.objective_at(u, Loss::Absolute);
-        self.linearise(u);
-        let small = Loss::Huber(scale * 1e-7);
-        self.find_free(u, small);
-        let gradient = self.cosine(small);
-        Outcome { gradient, ..self.outcome(objective, true) }
-    }
-
-    /// A least absolute solution passes through as many points as it has unknowns: solve for these exactly.
-    fn vertex(&mut self, u: &mut [f64]) {
-        let n = self.here.r.len();
-        let mut best = self.objective_at(u, Loss::Absolute);
-        if !self.linearise(u) {
-            return;
-        }
-        self.find_free(u, Loss::Huber(spread(&self.here.r) * 1e-7));
-        let unknowns: Vec<usize> = (0..u.len()).filter(|j| self.free[*j]).collect();
-        let order = self.touched(&unknowns);
-        for _ in 0..8 {
-            let mut matrix = Matrix::zeros(order.len(), unknowns.len());
-            for (row, i) in order.iter().enumerate() {
-                for (k, j) in unknowns.iter().enumerate() {
-                    matrix.set(row, k, self.here.jacobian[j * n + i]);
-                }
-            }
-            let target: Vec<f64> = order.iter().map(|i| -self.here.r[*i]).collect();
-            let solution = Qr::new(matrix).solve(&target);
-            let mut next = u.to_vec();
-            for (k, j) in unknowns.iter().enumerate() {
-                next[*j] += solution[k];
-            }
-            clip(&mut next, self.problem);
-            let value = self.objective_at(&next, Loss::Absolute);
-            if !(value <= best * (1.0 + 1e-13)) {
-                return;
-            }
-            best = best.min(value);
-            u.copy_from_slice(&next);
-            if !self.linearise(u) {
-                return;
-            }
-        }
-    }
-
-    /// The rows with the smallest residuals whose Jacobian rows are independent, one for each unknown.
-    fn touched(&self, unknowns: &[usize]) -> Vec<usize> {
-        let n = self.here.r.len();
-        let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|a, b| self.here.r[*a].abs().total_cmp(&self.here.r[*b].abs()).then(a.cmp(b)));
-        let scales: Vec<f64> = unknowns
-            .iter()
-            .map(|j| {
-                let column = &self.here.jacobian[j * n..(j + 1) * n];
-                column.iter().fold(f64::MIN_POSITIVE, |most, v| most.max(v.abs()))
-            })
-            .collect();
-        let (mut chosen, mut basis): (Vec<usize>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
-        for i in order {
-            if chosen.len() == unknowns.len() {
-                break;
-            }
-            // Gram-Schmidt against the rows taken so far: a repeated row leaves nothing.
-            let mut row: Vec<f64> = unknowns
-                .iter()
-                .zip(&scales)
-                .map(|(j, scale)| self.here.jacobian[j * n + i] / scale)
-                .collect();
-            let whole = kernel::dot(&row, &row);
-            for known in &basis {
-                let part = kernel::dot(known, &row);
-                kernel::axpy(-part, known, &mut row);
-            }
-            let rest = kernel::dot(&row, &row);
-            if rest > 1e-16 * whole {
-                let length = rest.sqrt();
-                row.iter_mut().for_each(|v| *v /= length);
-                basis.push(row);
-                chosen.push(i);
-            }
-        }
-        chosen
     }
 
     /// The outcome after the finish: gradient and objective are taken anew.

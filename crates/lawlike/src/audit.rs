@@ -1,5 +1,8 @@
 //! The audit: the road from observations to a verdict. The only module that knows all others.
 
+mod facts;
+mod regime;
+
 use crate::backtest::{self, Backtest, Backtested, Cut, backtest};
 use crate::check::{Finding, Published, check, check_published, check_series};
 use crate::error::{Error, Result};
@@ -10,6 +13,7 @@ use crate::observations::{Column, Observations};
 use crate::provenance::Provenance;
 use crate::quantity::{Quantity, Scale};
 use crate::verdict::{Evidence, Verdict, Word, judge};
+use facts::Facts;
 use lawlike_num::parallel;
 use serde::Serialize;
 
@@ -166,14 +170,18 @@ pub fn audit(
     options.published.check(Model::new(&law, first, &[])?.parameters())?;
     let objective = options.objective.unwrap_or_else(|| auto_objective(first).0);
     let fitting = fit::Options { seed: options.seed, ..fit::Options::default().with_objective(objective) };
-    let judged: Vec<(Series, Vec<Finding>)> = parallel::map(series.len(), options.threads, |index| {
-        one(&series[index], &law, (&fitting, &options.published), &test, index)
+    let judged: Vec<(Series, Vec<Finding>, Facts)> = parallel::map(series.len(), options.threads, |index| {
+        one(&series[index], (&law, objective), (&fitting, &options.published), &test, index)
     });
-    let (parts, findings): (Vec<Series>, Vec<Vec<Finding>>) = judged.into_iter().unzip();
-    let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
+    let (mut parts, mut findings, mut facts) = (Vec::new(), Vec::new(), Vec::new());
+    for (part, found, fact) in judged {
+        parts.push(part);
+        findings.extend(found);
+        facts.push(fact);
+    }
     findings.extend(check_series(series, parts.iter().map(|part| part.fit.as_ref())));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let (verdict, words) = overall(series, &parts, &test);
+    let (verdict, words) = overall(series, &parts, &facts, &test);
     Ok(Audit {
         provenance,
         subject: subject(series, understood),
@@ -202,11 +210,11 @@ fn floor(known: f64, parts: &[Series]) -> Option<Floor> {
 /// Fit, checks and verdict of one series.
 fn one(
     observations: &Observations,
-    law: &Law,
+    (law, objective): (&Law, Objective),
     (options, published): (&fit::Options, &Published),
     test: &Backtested,
     index: usize,
-) -> (Series, Vec<Finding>) {
+) -> (Series, Vec<Finding>, Facts) {
     let backtest = test.series[index].1.clone();
     let fitted = fit(law, observations, options);
     let (fit, failure) = match fitted {
@@ -214,14 +222,6 @@ fn one(
         Err(error) => (None, Some(error.to_string())),
     };
     let parameters = fit.as_ref().map_or(law.parameters.len(), |fit| fit.parameters.len());
-    let verdict = judge(&Evidence {
-        backtest: backtest.as_ref(),
-        scale: observations.scale(),
-        tolerance: (test.tolerance.0, &test.tolerance.1),
-        unit: &test.distance_unit,
-        groups: observations.group_count(),
-        parameters,
-    });
     let findings = fit.as_ref().map_or_else(Vec::new, |fit| {
         let mut found = check(law, observations, options, fit);
         if !published.is_empty() {
@@ -229,9 +229,22 @@ fn one(
         }
         found
     });
+    let question = regime::Question { law, objective, tolerance: test.tolerance.0 };
+    let facts = Facts::new(observations, fit.as_ref(), (&findings, backtest.as_ref()), &question);
+    let verdict = judge(&Evidence {
+        backtest: backtest.as_ref(),
+        scale: observations.scale(),
+        tolerance: (test.tolerance.0, &test.tolerance.1),
+        unit: &test.distance_unit,
+        groups: observations.group_count(),
+        parameters,
+        design: facts.design,
+        trend: facts.trend,
+        regime: facts.regime.as_ref(),
+    });
     let (points, plot_axis) = plot(observations, fit.as_ref(), backtest.as_ref());
     let label = observations.label.clone();
-    (Series { label, fit, failure, backtest, verdict, points, plot_axis }, findings)
+    (Series { label, fit, failure, backtest, verdict, points, plot_axis }, findings, facts)
 }
 
 /// Observed and fitted points over the axis that tells most: compute for several axes, else the axis itself.
@@ -285,7 +298,12 @@ fn axis_label(axis: &Column) -> String {
 }
 
 /// The verdict over all series: that of the pooled back-test, and how many series got each word.
-fn overall(series: &[Observations], parts: &[Series], test: &Backtested) -> (Verdict, Vec<(Word, usize)>) {
+fn overall(
+    series: &[Observations],
+    parts: &[Series],
+    facts: &[Facts],
+    test: &Backtested,
+) -> (Verdict, Vec<(Word, usize)>) {
     if let [only] = parts {
         return (only.verdict.clone(), Vec::new());
     }
@@ -294,6 +312,7 @@ fn overall(series: &[Observations], parts: &[Series], test: &Backtested) -> (Ver
     // Each series is fitted by itself: the typical one must have enough runs.
     let mut groups: Vec<f64> = series.iter().map(|one| one.group_count() as f64).collect();
     groups.sort_by(f64::total_cmp);
+    let facts = Facts::middle(facts, parts);
     let verdict = judge(&Evidence {
         backtest: (test.overall.overall.n > 0).then_some(&test.overall),
         scale: series[0].scale(),
@@ -301,6 +320,9 @@ fn overall(series: &[Observations], parts: &[Series], test: &Backtested) -> (Ver
         unit: &test.distance_unit,
         groups: lawlike_num::quantile::median(&groups) as usize,
         parameters,
+        design: facts.design,
+        trend: facts.trend,
+        regime: facts.regime.as_ref(),
     });
     let words = [Word::Strong, Word::Weak, Word::Broken, Word::Absent, Word::Untested]
         .into_iter()

@@ -34,6 +34,8 @@
 //! # Ok::<(), lawlike::Error>(())
 //! ```
 
+pub mod agent;
+pub mod allocation;
 pub mod audit;
 pub mod backtest;
 pub mod check;
@@ -44,9 +46,11 @@ pub mod fit;
 pub mod forecast;
 pub mod law;
 pub mod observations;
+pub mod passk;
 pub mod provenance;
 pub mod quantity;
 pub mod score;
+pub mod trend;
 pub mod verdict;
 
 pub use error::{Error, Result};

@@ -1,9 +1,16 @@
 //! The verdict: one table of rules that turns numbers into one of five words.
 
+mod evidence;
+mod words;
+
+pub(crate) use evidence::{Design, Evidence, Regime, Trend, Walk};
+pub(crate) use words::error;
+
 use crate::backtest::{Backtest, Skill};
 use crate::quantity::Scale;
 use crate::score::median_absolute;
 use serde::Serialize;
+use words::{changes, sentence, untested};
 
 /// How strong a law was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -48,31 +55,27 @@ pub struct Verdict {
     pub would_change: Vec<String>,
 }
 
-/// What the table looks at.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Evidence<'a> {
-    /// The back-test, if the series could be cut.
-    pub(crate) backtest: Option<&'a Backtest>,
-    /// Scale of the errors.
-    pub(crate) scale: Scale,
-    /// Error that counts as right, and the rule behind it.
-    pub(crate) tolerance: (f64, &'a str),
-    /// Unit of distances.
-    pub(crate) unit: &'a str,
-    /// Independent groups of rows.
-    pub(crate) groups: usize,
-    /// Parameters of the law.
-    pub(crate) parameters: usize,
-}
-
 /// Rows that must be hidden and forecast before a word is given.
 const LEAST_HIDDEN: usize = 4;
 /// A forecast that reaches less far than this says nothing of extrapolation: a quarter of a factor of two, or a
 /// quarter of a year.
 const LEAST_DISTANCE: f64 = 0.075;
 const LEAST_YEARS: f64 = 0.25;
+/// Condition index of the axes above which what each contributes cannot be told (Belsley, Kuh & Welsch 1980).
+const CONFOUNDED: f64 = 30.0;
 /// Share of points that must move as forecast for direction and order to hold.
 const ORDER: f64 = 0.75;
+/// Chance below which a trend is more than noise.
+const CHANCE: f64 = 0.01;
+/// Normal quantile below which the steps of noise about a law fall in one case of twenty.
+const WHITE: f64 = 1.645;
+/// Standard errors of a drift that a random walk rarely has, though the law is fitted to it.
+const DRIFT: f64 = 3.0;
+/// Share of the tolerance by which errors must differ to be different.
+const MATERIAL: f64 = 0.25;
+/// Shortfall of coverage that is let pass: two standard errors over series, within these bounds. Cuts of a lone series
+/// overlap, so their spread tells no error: the upper bound holds.
+const SHORTFALL: (f64, f64) = (0.05, 0.15);
 /// Beyond this multiple of the tolerance the far half is no longer near enough.
 const BROKEN: f64 = 2.0;
 /// Share of far errors with the same sign that shows a drift rather than noise.
@@ -80,9 +83,9 @@ const ONE_SIDED: f64 = 0.9;
 
 /// Applies the table.
 ///
-/// In order: too little to say (Untested); all four conditions of the strong form met (Strong); near forecasts right
-/// and far ones wrong to one side (Broken); direction and order hold and the law beats the last value (Weak); else
-/// Absent.
+/// In order: too little to say (Untested); a trend up to a place and errors to one side beyond it (Broken); all conditions
+/// of the strong form and of the weak one met (Strong); a trend, with near forecasts right and far ones wrong to one
+/// side (Broken); a trend whose direction and order hold and which beats "nothing changes" (Weak); else Absent.
 pub(crate) fn judge(evidence: &Evidence<'_>) -> Verdict {
     let mut conditions = enough(evidence);
     let Some(test) = evidence.backtest.filter(|_| conditions.iter().all(|c| c.met)) else {
@@ -91,20 +94,27 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Verdict {
     let strong = strong(evidence, test);
     let halves = Halves::new(test, evidence.scale);
     let whole = halves.condition(evidence);
-    let weak = weak(test);
-    let word = if strong.iter().all(|c| c.met) {
-        Word::Strong
-    } else if !whole.met {
+    let one = evidence.regime.map(|regime| regime.condition(evidence));
+    let trend = trend(evidence.trend);
+    let weak: Vec<Condition> = trend.iter().cloned().chain(weak(test)).collect();
+    let all = |list: &[Condition]| list.iter().all(|c| c.met);
+    let ended = evidence.regime.filter(|_| one.as_ref().is_some_and(|one| !one.met));
+    let word = if ended.is_some() {
         Word::Broken
-    } else if weak.iter().all(|c| c.met) {
+    } else if all(&strong) && all(&weak) {
+        Word::Strong
+    } else if !whole.met && all(&trend) {
+        Word::Broken
+    } else if all(&weak) {
         Word::Weak
     } else {
         Word::Absent
     };
     let would_change = changes(word, &strong, &weak, evidence);
-    let sentence = sentence(word, evidence, test, &halves);
+    let sentence = sentence(word, evidence, test, (&halves, ended));
     conditions.extend(strong);
     conditions.push(whole);
+    conditions.extend(one);
     conditions.extend(weak);
     Verdict { word, sentence, conditions, would_change }
 }
@@ -121,7 +131,7 @@ fn enough(evidence: &Evidence<'_>) -> Vec<Condition> {
     let least = evidence.parameters + 3;
     let reach = if evidence.unit == "years" { LEAST_YEARS } else { LEAST_DISTANCE };
     let groups = evidence.groups;
-    vec![
+    let mut out = vec![
         condition(
             "enough independent runs for the parameters of the law",
             groups as f64,
@@ -143,14 +153,36 @@ fn enough(evidence: &Evidence<'_>) -> Vec<Condition> {
             farthest >= reach,
             format!("{farthest:.2} {} (at least {reach})", evidence.unit),
         ),
-    ]
+    ];
+    // Half of the runs lie beyond the earliest cut.
+    if let Some(decades) = evidence.design.decades {
+        let least = 2.0 * LEAST_DISTANCE;
+        let text = format!("{decades:.2} powers of ten (at least {least})");
+        out.push(condition(SPREAD, decades, least, decades >= least, text));
+    }
+    if let Some(index) = evidence.design.collinear {
+        let text = format!("condition index {index:.1} (at most {CONFOUNDED})");
+        out.push(condition(APART, index, CONFOUNDED, index <= CONFOUNDED, text));
+    }
+    out
 }
+
+const SPREAD: &str = "the runs are not all of nearly one size";
+const APART: &str = "the axes vary independently";
 
 /// The conditions of the strong form: right, honest, better than anything naive.
 fn strong(evidence: &Evidence<'_>, test: &Backtest) -> Vec<Condition> {
     let (tolerance, scale) = (evidence.tolerance.0, evidence.scale);
     let scores = &test.overall;
-    let allowed = |k: usize, level: f64| level - (2.0 * scores.coverage_se[k]).clamp(0.05, 0.15);
+    let allowed = |k: usize, level: f64| {
+        let is_known = test.series > 1;
+        level
+            - if is_known {
+                (2.0 * scores.coverage_se[k]).clamp(SHORTFALL.0, SHORTFALL.1)
+            } else {
+                SHORTFALL.1
+            }
+    };
     let (least80, least95) = (allowed(1, 0.80), allowed(2, 0.95));
     let percent = |v: f64| format!("{:.0} %", 100.0 * v);
     let mut out = vec![condition(
@@ -165,33 +197,71 @@ fn strong(evidence: &Evidence<'_>, test: &Backtest) -> Vec<Condition> {
         (2, "95 % intervals cover what they say", least95),
     ] {
         let found = scores.coverage[k];
-        let text = format!("{} (at least {}, two standard errors below)", percent(found), percent(least));
+        let text = format!("{} (at least {})", percent(found), percent(least));
         out.push(condition(asks, found, least, found >= least, text));
     }
-    let rivals = test.skill.iter().filter(|s| s.rival != MIXTURE && s.rmse.is_finite());
-    // The rival that stands most in the way: one that is not beaten before one that is.
-    let beaten = |s: &Skill| s.skill > 0.0 && 2 * s.wins.0 >= s.wins.1;
-    if let Some(worst) = rivals.min_by(|a, b| beaten(a).cmp(&beaten(b)).then(a.skill.total_cmp(&b.skill))) {
-        let what = if test.series > 1 { "series" } else { "cuts" };
-        let text = format!(
-            "{:+.0} % against {}, better in {} of {} {what} (above 0, and in at least half)",
-            100.0 * worst.skill,
-            worst.rival,
-            worst.wins.0,
-            worst.wins.1
-        );
-        out.push(condition("beats every naive rival", worst.skill, 0.0, beaten(worst), text));
-    }
+    out.extend(rivals(evidence, test));
     out
+}
+
+/// The naive rival that stands most in the way: one that is not beaten before one that is.
+///
+/// Whoever says that nothing changes must be beaten; a ruler must not be better by what matters, overall or in most cuts,
+/// because a law that is straight is a ruler.
+fn rivals(evidence: &Evidence<'_>, test: &Backtest) -> Option<Condition> {
+    let equal = MATERIAL * evidence.tolerance.0;
+    let cuts = test.cuts.len();
+    let lost = |rival: &Skill| {
+        let better = test.cuts.iter().filter(|cut| {
+            let here = cut.rivals.iter().find(|(name, _)| *name == rival.rival);
+            here.is_some_and(|(_, rmse)| *rmse < cut.law.rmse - equal)
+        });
+        better.count()
+    };
+    let is_beaten = |rival: &Skill| {
+        let least = if NOTHING.contains(&rival.rival.as_str()) { 0.0 } else { equal };
+        test.overall.rmse < rival.rmse + least && 2 * lost(rival) <= cuts
+    };
+    let rivals = test.skill.iter().filter(|s| s.rival != MIXTURE && s.rmse.is_finite());
+    let order = |a: &&Skill, b: &&Skill| is_beaten(a).cmp(&is_beaten(b)).then(a.skill.total_cmp(&b.skill));
+    let worst = rivals.min_by(order)?;
+    let text = format!(
+        "{:+.0} % against {}, which was better in {} of {cuts} cuts (above 0, or less than {} worse than a ruler; in at \
+         most half)",
+        100.0 * worst.skill,
+        worst.rival,
+        lost(worst),
+        error(equal, evidence.scale)
+    );
+    Some(condition("beats every naive rival", worst.skill, 0.0, is_beaten(worst), text))
 }
 
 /// The mixture is no naive rival: it is shown, but no law has to beat it.
 const MIXTURE: &str = "mixture of candidates";
+/// Rivals that say that nothing changes.
+const NOTHING: [&str; 2] = ["last value", "level of last third"];
+
+/// A trend beyond noise and beyond a random walk.
+fn trend(trend: Option<Trend>) -> Vec<Condition> {
+    let Some(Trend { chance, walk }) = trend else { return Vec::new() };
+    let text = format!("chance {chance:.1e} (below {CHANCE})");
+    let mut out = vec![condition("a trend beyond noise", chance, CHANCE, chance < CHANCE, text)];
+    if let Some(Walk { white, places, drift }) = walk {
+        let least = 1.0 - WHITE / places.sqrt();
+        let text = format!(
+            "steps over scatter {white:.2} (at least {least:.2}), or drift of {drift:.1} standard errors (at least {DRIFT})"
+        );
+        let met = white >= least || drift >= DRIFT;
+        out.push(condition("a trend beyond a random walk", white, least, met, text));
+    }
+    out
+}
 
 /// Direction and order.
 fn weak(test: &Backtest) -> Vec<Condition> {
-    let against = test.skill.iter().find(|s| s.rival == "last value");
-    let skill = against.map_or(f64::NAN, |s| s.skill);
+    let level = test.skill.iter().filter(|s| NOTHING.contains(&s.rival.as_str()));
+    let hardest = level.min_by(|a, b| a.skill.total_cmp(&b.skill));
+    let (skill, name) = hardest.map_or((f64::NAN, NOTHING[0]), |s| (s.skill, s.rival.as_str()));
     vec![
         condition(
             "direction and order as forecast",
@@ -205,9 +275,37 @@ fn weak(test: &Backtest) -> Vec<Condition> {
             skill,
             0.0,
             skill > 0.0,
-            format!("{:+.0} % against the last value (above 0)", 100.0 * skill),
+            format!("{:+.0} % against the {name} (above 0)", 100.0 * skill),
         ),
     ]
+}
+
+impl Regime {
+    /// Whether one law goes through: not met if it held up to the place and failed beyond.
+    fn condition(&self, evidence: &Evidence<'_>) -> Condition {
+        let (tolerance, scale) = (evidence.tolerance.0, evidence.scale);
+        let median = self.before.as_ref().map_or(f64::NAN, |test| test.overall.median_error);
+        let is_law = self.before.as_ref().is_some_and(|test| {
+            test.overall.n >= LEAST_HIDDEN && weak(test).iter().chain(&trend(self.trend)).all(|c| c.met)
+        });
+        let most = BROKEN * tolerance.max(median);
+        let failed = self.failed.min(self.missed);
+        let met = !(is_law && failed > most && self.one_sided >= ONE_SIDED);
+        let text = format!(
+            "up to {} back-tests missed by {}{}; beyond, {} runs, the far half of them by {} from there, {:.0} % to one \
+             side, and by {} in all back-tests (a break has a trend before, more than {} beyond and {:.0} % to one side)",
+            self.place,
+            error(median, scale),
+            if is_law { "" } else { ", without a trend" },
+            self.beyond,
+            error(self.failed, scale),
+            100.0 * self.one_sided,
+            error(self.missed, scale),
+            error(most, scale),
+            100.0 * ONE_SIDED
+        );
+        condition("one law on both sides of a break", failed, most, met, text)
+    }
 }
 
 /// The near and the far half of the hidden points.
@@ -256,93 +354,6 @@ impl Halves {
         );
         condition("no break with distance", self.far, BROKEN * tolerance, !breaks, text)
     }
-}
-
-/// An error on the scale of the response, for readers.
-pub(crate) fn error(value: f64, scale: Scale) -> String {
-    match scale {
-        Scale::Log if value >= 0.2 => format!("a factor of {:.3}", value.exp()),
-        Scale::Log => format!("{:.2} %", 100.0 * value),
-        Scale::Raw => format!("{value:.3}"),
-    }
-}
-
-fn sentence(word: Word, evidence: &Evidence<'_>, test: &Backtest, halves: &Halves) -> String {
-    let scores = &test.overall;
-    let farthest = test.hidden.iter().map(|h| h.distance).fold(0.0, f64::max);
-    let typical = error(scores.median_error, evidence.scale);
-    let base = format!(
-        "{} forecasts up to {farthest:.2} {} ahead missed by {typical} typically; 80 % intervals covered {:.0} %",
-        scores.n,
-        evidence.unit,
-        100.0 * scores.coverage[1]
-    );
-    let best = test.skill.iter().find(|s| s.rival != MIXTURE);
-    let rival = best.map_or(String::new(), |s| {
-        let than = if s.skill > 0.0 { "smaller" } else { "larger" };
-        format!(
-            "; the error was {:.0} % {than} than that of the best naive rival ({})",
-            100.0 * s.skill.abs(),
-            s.rival
-        )
-    });
-    match word {
-        Word::Strong => format!("The law predicted what it said: {base}{rival}."),
-        Word::Weak if scores.median_error <= evidence.tolerance.0 => {
-            format!("The forecasts came near, but not all of the strong form holds: {base}{rival}.")
-        }
-        Word::Weak => format!("Direction and order hold, the magnitude does not: {base}{rival}."),
-        Word::Broken => format!(
-            "The law held near the data and failed beyond {:.2} {}: there it missed by {}, {} what happened in {:.0} % \
-             of cases ({base}).",
-            halves.at,
-            evidence.unit,
-            error(halves.far, evidence.scale),
-            if halves.above { "above" } else { "below" },
-            100.0 * halves.one_sided
-        ),
-        Word::Absent => format!("The law says no more than a ruler would: {base}{rival}."),
-        Word::Untested => "Too little to say.".to_owned(),
-    }
-}
-
-fn untested(conditions: Vec<Condition>) -> Verdict {
-    let missing: Vec<String> =
-        conditions.iter().filter(|c| !c.met).map(|c| format!("{}: {}", c.asks, c.text)).collect();
-    let would_change = conditions
-        .iter()
-        .filter(|c| !c.met)
-        .map(|c| match c.asks.as_str() {
-            "enough independent runs for the parameters of the law" => {
-                "more independent runs, spread over the axes"
-            }
-            "enough runs hidden and then forecast" => "runs on both sides of a cut, at least four beyond it",
-            _ => "runs farther out: at least twice as far as the largest one",
-        })
-        .map(str::to_owned)
-        .collect();
-    let sentence = format!("There is too little to say whether the law holds: {}.", missing.join("; "));
-    Verdict { word: Word::Untested, sentence, conditions, would_change }
-}
-
-/// What would have to come out differently for another word.
-fn changes(word: Word, strong: &[Condition], weak: &[Condition], evidence: &Evidence<'_>) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let missed = |list: &[Condition]| -> Vec<String> {
-        list.iter().filter(|c| !c.met).map(|c| format!("{}, now {}", c.asks, c.text)).collect()
-    };
-    match word {
-        Word::Strong => out.push(format!(
-            "a run beyond the data that misses its 95 % interval, or a tolerance tighter than {}",
-            error(evidence.backtest.map_or(f64::NAN, |t| t.overall.median_error), evidence.scale)
-        )),
-        Word::Absent => out.extend(missed(weak).into_iter().map(|m| format!("Weak needs: {m}"))),
-        _ => {}
-    }
-    if word != Word::Strong {
-        out.extend(missed(strong).into_iter().map(|m| format!("Strong needs: {m}")));
-    }
-    out
 }
 
 impl std::fmt::Display for Word {

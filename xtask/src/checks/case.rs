@@ -1,9 +1,11 @@
 //! One simulated table: runs, the law that is fitted to them, and what is published of it.
 
+use lawlike::audit::{self, Audit, audit};
 use lawlike::check::{Published, check, check_published, check_series};
 use lawlike::fit::{Fit, Options, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
+use lawlike::provenance::Provenance;
 use lawlike::quantity::Quantity;
 use lawlike_num::stream::Stream;
 
@@ -59,6 +61,14 @@ impl Case {
     /// The fit of the first series.
     pub(crate) fn fit(&self) -> Option<Fit> {
         fit(&Law::parse(self.law).ok()?, &self.series[0], &options()).ok()
+    }
+
+    /// The audit of the law on all series; none where it cannot be made.
+    pub(crate) fn audit(&self) -> Option<Audit> {
+        let options =
+            audit::Options { law: Some(Law::parse(self.law).ok()?), threads: 1, ..audit::Options::default() };
+        let provenance = Provenance::new(options.seed, Vec::new(), Vec::new());
+        audit(&self.series, Vec::new(), provenance, &options).ok()
     }
 
     /// Codes of what the checks find; none if there is no fit. Of several series only checks over series count, and of

@@ -5,16 +5,16 @@
 //! in `alternatives.rs`; a world that it speaks of and that is missing goes into `worlds.rs`.
 
 mod alternatives;
-mod case;
+pub(crate) mod case;
 mod claims;
 mod rates;
 mod several;
 mod shares;
 mod table;
-mod worlds;
+pub(crate) mod worlds;
 
+use crate::draws::{Options, usage};
 use rates::Rates;
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -25,38 +25,11 @@ const PAGE: &str = "docs/reference/checks.md";
 
 /// Simulates and prints, or writes.
 pub(crate) fn run(root: &Path, arguments: &[String]) -> ExitCode {
-    let mut draws = DRAWS;
-    let mut is_written = false;
-    let mut rest = arguments.iter();
-    while let Some(argument) = rest.next() {
-        match (argument.as_str(), rest.as_slice().first().map(|next| next.parse())) {
-            ("--write", _) => is_written = true,
-            ("--draws", Some(Ok(number))) if number > 0 => {
-                draws = number;
-                rest.next();
-            }
-            _ => {
-                let _ = writeln!(
-                    std::io::stderr(),
-                    "usage: cargo run --release -p xtask -- checks [--draws N] [--write]"
-                );
-                return ExitCode::from(2);
-            }
-        }
-    }
-    let page = table::page(&Rates::simulate(draws, draws), draws);
-    let result = if is_written {
-        std::fs::write(root.join(PAGE), page)
-    } else {
-        std::io::stdout().write_all(page.as_bytes())
+    let Some(options) = Options::read(arguments, DRAWS) else {
+        return usage("checks");
     };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "{PAGE} cannot be written: {error}");
-            ExitCode::from(2)
-        }
-    }
+    let page = table::page(&Rates::simulate(options.draws, options.draws), options.draws);
+    options.put(root, PAGE, &page)
 }
 
 #[cfg(test)]

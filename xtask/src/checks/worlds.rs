@@ -203,14 +203,20 @@ fn uneven(stream: &mut Stream) -> Option<Case> {
     over_both("chinchilla", runs, loss)
 }
 
-fn isoflop(stream: &mut Stream) -> Option<Case> {
-    let (budgets, sizes, law) = (count(stream, 5, 9), count(stream, 7, 27), Surface::draw(stream));
-    let noise = between(stream, 0.002, 0.01);
+/// Sizes a factor of 8 around 20 tokens per parameter, on budgets of compute.
+pub(crate) fn over_budgets(budgets: usize, sizes: usize) -> Vec<(f64, f64)> {
     let mut runs = Vec::new();
     for compute in ladder(6e18, 3e21, budgets) {
         let best = (compute / 120.0).sqrt();
         runs.extend(ladder(best / 8.0, best * 8.0, sizes).into_iter().map(|n| (n, compute / (6.0 * n))));
     }
+    runs
+}
+
+fn isoflop(stream: &mut Stream) -> Option<Case> {
+    let (budgets, sizes, law) = (count(stream, 5, 9), count(stream, 7, 27), Surface::draw(stream));
+    let noise = between(stream, 0.002, 0.01);
+    let runs = over_budgets(budgets, sizes);
     let loss = runs.iter().map(|(n, d)| law.at(*n, *d)).collect();
     let loss = noisy(stream, loss, noise);
     over_both("chinchilla", runs, loss)

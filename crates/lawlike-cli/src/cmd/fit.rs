@@ -3,10 +3,12 @@
 use super::Answer;
 use crate::args::Fit;
 use crate::cards::{self, NO_FIT};
+use crate::checkpoint::{self, Checkpoint};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::Result;
 use lawlike::check::{Finding, Published, Severity, check, check_published, check_series};
+use lawlike::ensemble::Replicates;
 use lawlike::fit::{Fit as Fitted, Objective, Options, auto_objective, fit};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
@@ -17,7 +19,12 @@ use std::collections::HashSet;
 /// Fits every series and prints the fits.
 pub(super) fn run(args: &Fit) -> Result<Answer> {
     let law = resolve::law(&args.model.law)?;
-    let options = options(args)?;
+    let mut options = options(args)?;
+    if let Some(path) = &args.resume {
+        checkpoint::check(path, args)?;
+        // These are made in pieces, after the fits.
+        options.bootstrap = 0;
+    }
     let published = resolve::published(&args.claim)?;
     output::check(&args.out)?;
     let source = resolve::open(&args.data, &args.columns, law.as_slice())?;
@@ -26,16 +33,41 @@ pub(super) fn run(args: &Fit) -> Result<Answer> {
     if !args.out.quiet {
         rules(series, law.as_ref(), options.objective)?.iter().for_each(|rule| output::say(rule));
     }
+    let provenance = source
+        .provenance(args.run.seed, resolve::options(&args.columns, &args.model).claim(&args.claim).fit(args));
+    let checkpoint =
+        args.resume.as_ref().map(|path| Checkpoint::open(path, &provenance, args.out.quiet)).transpose()?;
     let progress = Progress::start("fitting", args.out.quiet);
-    let attempts = attempts(series, law.as_ref(), &options, &published);
+    let mut attempts = attempts(series, law.as_ref(), &options, &published);
+    if let Some(checkpoint) = checkpoint {
+        bootstrap(checkpoint, args.bootstrap, series, (law.as_ref(), &options), &mut attempts)?;
+    }
     drop(progress);
     let findings = findings(source.findings(), series, &attempts);
     let fits = fits(attempts)?;
-    let provenance = source
-        .provenance(args.run.seed, resolve::options(&args.columns, &args.model).claim(&args.claim).fit(args));
     let (format, style) = resolve::form(&args.out);
     output::result(&view::fits(&provenance, &fits, &findings, format, &style), &args.out)?;
     Ok(Answer::Done)
+}
+
+/// Adds the bootstrap to every fit, in pieces that are kept.
+fn bootstrap(
+    mut checkpoint: Checkpoint,
+    count: usize,
+    series: &[Observations],
+    (law, options): (Option<&Law>, &Options),
+    attempts: &mut [Attempt],
+) -> Result<()> {
+    for (attempt, observations) in attempts.iter_mut().zip(series) {
+        let Ok(fit) = &mut attempt.fit else { continue };
+        let law = match law {
+            Some(law) => law.clone(),
+            None => law::auto(observations)?.0,
+        };
+        let replicates = Replicates::new(&law, observations, options)?;
+        fit.bootstrap = Some(checkpoint.bootstrap((&law, fit), replicates, count)?);
+    }
+    Ok(())
 }
 
 fn options(args: &Fit) -> Result<Options> {

@@ -10,6 +10,9 @@ mod fit;
 mod forecast;
 mod laws;
 mod man;
+mod passk;
+mod plan;
+mod trend;
 
 use crate::args::Command;
 use anyhow::Result;
@@ -49,6 +52,9 @@ pub(crate) fn run(command: Command) -> Result<Answer> {
         Command::Forecast(args) => forecast::run(&args),
         Command::Backtest(args) => backtest::run(&args),
         Command::Compare(args) => compare::run(&args),
+        Command::Plan(args) => plan::run(&args),
+        Command::Passk(args) => passk::run(&args),
+        Command::Trend(args) => trend::run(&args),
         Command::Laws(args) => laws::run(&args),
         Command::Data(args) => data::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -1,6 +1,8 @@
 //! The options that shape a result, as they go into its provenance.
 
-use crate::args::{Claim, Columns, Compare, Fit, Model, Trial};
+use crate::args::{
+    Better, Claim, Columns, Compare, ComputeOptimal, Fit, Inference, Model, Passk, Trend, Trial,
+};
 use lawlike_data::Table;
 
 /// Options in the form in which a user would type them, without those left at `auto`; threads, format and
@@ -33,6 +35,53 @@ pub(crate) fn options(columns: &Columns, model: &Model) -> Options {
     options
 }
 
+/// The options of repeated sampling.
+pub(crate) fn passk_options(args: &Passk) -> Vec<String> {
+    let mut options = Options::default();
+    options.each("--k", [&args.k.join(",")]);
+    options.each("--verifier", &args.verifier);
+    let columns = &args.columns;
+    for (name, value) in [
+        ("--task", &columns.task),
+        ("--samples", &columns.samples),
+        ("--correct", &columns.correct),
+        ("--where", &columns.filter),
+    ] {
+        options.each(name, value);
+    }
+    options.each("--model", &columns.model);
+    options.each("--cost", &columns.cost);
+    options.0
+}
+
+/// The options of a trend.
+pub(crate) fn trend_options(args: &Trend) -> Vec<String> {
+    let mut options = Options::default();
+    if args.better == Better::Lower {
+        options.0.push("--better lower".to_owned());
+    }
+    options.each("--since", &args.since);
+    options.each("--cut", &args.cut);
+    let columns = &args.columns;
+    for (name, values) in [("--at", &args.at), ("--interval", &columns.interval)] {
+        options.each(name, (!values.is_empty()).then(|| values.join(",")).as_ref());
+    }
+    options.each("--step", &args.step);
+    for (name, value) in [
+        ("--y", &columns.y),
+        ("--x", &columns.x),
+        ("--label", &columns.label),
+        ("--stderr", &columns.stderr),
+        ("--size", &columns.size),
+        ("--weight", &columns.weight),
+        ("--where", &columns.filter),
+    ] {
+        options.each(name, value);
+    }
+    options.each("--by", &columns.by);
+    options.0
+}
+
 impl Options {
     /// With what is published.
     pub(crate) fn claim(mut self, claim: &Claim) -> Self {
@@ -62,6 +111,27 @@ impl Options {
         self.each("--arm", &args.arm);
         self.each("--reference", &args.reference);
         self.each("--cut", &args.cut);
+        self.0
+    }
+
+    /// With the options of a plan.
+    pub(crate) fn plan(mut self, args: &ComputeOptimal) -> Vec<String> {
+        if !args.budget.is_empty() {
+            let budgets: Vec<String> = args.budget.iter().map(f64::to_string).collect();
+            self.0.push(format!("--budget {}", budgets.join(",")));
+        }
+        self.0.extend(args.usd_per_flop.map(|price| format!("--usd-per-flop {price}")));
+        self.0.push(format!("--replicates {}", args.replicates));
+        self.0
+    }
+
+    /// With the options of a plan of inference.
+    pub(crate) fn inference(mut self, args: &Inference) -> Vec<String> {
+        self.0.extend(args.like.map(|like| format!("--like {like}")));
+        self.0.extend(args.loss.map(|loss| format!("--loss {loss}")));
+        let tokens: Vec<String> = args.tokens.iter().map(f64::to_string).collect();
+        self.0.push(format!("--tokens {}", tokens.join(",")));
+        self.0.push(format!("--replicates {}", args.replicates));
         self.0
     }
 

@@ -65,6 +65,24 @@ pub(crate) fn tolerance(text: Option<&str>) -> Result<Option<f64>> {
     Ok(Some(error))
 }
 
+/// Whole numbers of an option, at least 1 each; `1e6` is one.
+pub(crate) fn counts(option: &str, texts: &[String]) -> Result<Vec<u64>> {
+    let read = |text: &String| {
+        let exact =
+            || number(text.trim()).filter(|v| *v >= 1.0 && v.fract() == 0.0 && *v <= 1e15).map(|v| v as u64);
+        let count = text
+            .trim()
+            .parse::<u64>()
+            .ok()
+            .filter(|count| (1..=1_000_000_000_000_000).contains(count))
+            .or_else(exact);
+        count.with_context(|| format!("{option} {text}: give whole numbers from 1 to 1e15, such as 1,10,100"))
+    };
+    let counts: Vec<u64> = texts.iter().map(read).collect::<Result<_>>()?;
+    refuse_repeats(option, texts.iter())?;
+    Ok(counts)
+}
+
 /// What is published of the law.
 pub(crate) fn published(claim: &Claim) -> Result<Published> {
     Ok(Published {

@@ -44,13 +44,18 @@ pub(crate) fn open(files: &[PathBuf], columns: &Columns, laws: &[Law]) -> Result
     let input = read(files)?;
     let (columns, proposed) = proposed(columns, input.set);
     let origin = input.origin().into_iter().chain(proposed);
-    let table = match &columns.filter {
-        None => input.table,
-        Some(text) => input.table.filter(&Predicate::parse(text).context("--where")?).context("--where")?,
-    };
+    let table = selected(input.table, columns.filter.as_deref())?;
     let mut observed = observe(&table, &roles(&columns, laws)?)?;
     observed.understood.splice(..0, origin);
     Ok(Source { table, observed, set: input.set })
+}
+
+/// The rows for which the condition of `--where` holds; all without one.
+pub(crate) fn selected(table: Table, condition: Option<&str>) -> Result<Table> {
+    match condition {
+        None => Ok(table),
+        Some(text) => Ok(table.filter(&Predicate::parse(text).context("--where")?).context("--where")?),
+    }
 }
 
 /// The columns that the user named, and for the rest those that a bundled set proposes; with a sentence on these.

@@ -133,6 +133,10 @@ fn settings_that_cannot_be_read() {
         ("--bound", "E=3:1", "--bound"),
         ("--objective", "huber-log:-1", "--objective"),
         ("--objective", "best", "--objective"),
+        ("--objective", "pinball:0", "between 0 and 1"),
+        ("--objective", "pinball", "pinball:0.1"),
+        ("--objective", "student:0.2", "at least 1"),
+        ("--objective", "student:4:-1", "scale"),
     ] {
         let run = fit(&good, &["--y", "loss", "--law", "chinchilla", option, value]);
         run.expect_error(&[place]);

@@ -292,6 +292,21 @@ fn the_untrained_start_is_left_out_unless_it_is_to_stay() {
 }
 
 #[test]
+fn every_objective_can_be_asked_for() {
+    let folder = Folder::new();
+    let path = folder.write("runs.csv", &chinchilla_csv(0.01));
+    let names =
+        ["ls", "log-ls", "huber:0.01", "huber-log:0.001", "lad", "lad-raw", "pinball:0.1", "pinball-raw:0.9"];
+    for name in names.into_iter().chain(["student:4", "student-log:4", "student-log:4:0.01"]) {
+        let args =
+            ["fit", &path, "--y", "loss", "--law", "chinchilla", "--objective", name, "--format", "json"];
+        let fit = lawlike(&args).expect_code(0).json()["fit"].clone();
+        assert_eq!(fit["objective"]["name"], name);
+        assert_eq!(fit["status"], "converged", "{name}: {fit}");
+    }
+}
+
+#[test]
 fn the_choice_of_law_and_objective_is_said() {
     let run = fit(&curves_csv(&["one"], 16), &["--x", "tokens"]).expect_code(0);
     assert!(run.err.contains("law = power-floor, the rule"), "{}", run.err);

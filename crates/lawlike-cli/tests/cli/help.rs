@@ -2,8 +2,21 @@
 
 use crate::support::lawlike;
 
-const COMMANDS: [&str; 10] =
-    ["audit", "fit", "forecast", "backtest", "compare", "laws", "data", "explain", "completions", "man"];
+const COMMANDS: [&str; 13] = [
+    "audit",
+    "fit",
+    "forecast",
+    "backtest",
+    "compare",
+    "plan",
+    "passk",
+    "trend",
+    "laws",
+    "data",
+    "explain",
+    "completions",
+    "man",
+];
 
 #[test]
 fn every_command_has_help_with_examples_and_a_page() {
@@ -49,13 +62,14 @@ fn every_code_is_explained() {
         assert!(lawlike(&["explain", code]).expect_code(0).out.starts_with(code), "{code}");
     }
     let data = lawlike_data::CARDS.iter().map(|card| card.code);
-    let expected: Vec<&str> = [lawlike::check::CARDS, lawlike::compare::CARDS]
-        .concat()
-        .into_iter()
-        .map(|card| card.code)
-        .chain(data)
-        .chain(["no-fit", "untested"])
-        .collect();
+    let expected: Vec<&str> =
+        [lawlike::check::CARDS, lawlike::compare::CARDS, lawlike::passk::CARDS, lawlike::trend::CARDS]
+            .concat()
+            .into_iter()
+            .map(|card| card.code)
+            .chain(data)
+            .chain(["no-fit", "untested"])
+            .collect();
     assert_eq!(codes, expected);
     let error = lawlike(&["explain", "no-such-code"]).expect_error(&["no-such-code"]);
     assert!(error.err.contains("lawlike explain"), "{}", error.err);

@@ -12,6 +12,15 @@ mod exit_codes;
 #[cfg(test)]
 mod help;
 #[cfg(test)]
+mod leakage;
+#[cfg(test)]
+mod passk;
+mod plan;
+#[cfg(test)]
 mod real_data;
 #[cfg(test)]
+mod resume;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod trend;

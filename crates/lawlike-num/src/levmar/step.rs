@@ -2,7 +2,7 @@
 
 use crate::dense::{cholesky_in_place, cholesky_solve};
 use crate::kernel::{self, Columns};
-use crate::robust::Loss;
+use crate::robust::{Loss, tilt};
 
 /// The problem with the residuals made linear at one place.
 #[derive(Clone, Copy)]
@@ -25,6 +25,17 @@ impl<'a> Linear<'a> {
     }
 }
 
+/// The weight that reweighting would give a residual.
+fn reweighted(loss: Loss, r: f64) -> f64 {
+    match loss {
+        Loss::Squares => 2.0,
+        Loss::Huber(d) => (d / r.abs().max(d)).max(1e-3),
+        Loss::Tilted { share, threshold } => tilt(share, r) * (threshold / r.abs().max(threshold)).max(1e-3),
+        Loss::Student(student) => student.weight(r),
+        Loss::Absolute | Loss::Pinball(_) => 1.0,
+    }
+}
+
 /// First and second derivatives of the summed loss by the unknowns.
 struct Derivatives {
     /// Weighted slopes of the loss, one a row.
@@ -40,24 +51,38 @@ impl Derivatives {
         Self { psi: vec![0.0; n], curvature: vec![0.0; n], gradient: vec![0.0; p], hessian: vec![0.0; p * p] }
     }
 
-    /// Takes the derivatives at these residuals.
-    fn take(&mut self, r: &[f64], at: Linear<'_>) {
+    /// Takes the derivatives at these residuals. Unless the true curvature is asked for, Student's t gets that of the
+    /// squares above it, which keep a damped step from rising.
+    fn take(&mut self, r: &[f64], at: Linear<'_>, curved: bool) {
         let Linear { weights, loss, .. } = at;
-        if let Loss::Huber(d) = loss {
-            kernel::huber_slopes(r, weights, d, (&mut self.psi, &mut self.curvature));
-        } else {
-            for (i, r) in r.iter().enumerate() {
-                self.psi[i] = loss.psi(*r);
-                self.curvature[i] = loss.curvature(*r);
+        match loss {
+            Loss::Huber(d) => kernel::huber_slopes(r, weights, d, (&mut self.psi, &mut self.curvature)),
+            Loss::Squares => {
+                self.psi.iter_mut().zip(r).for_each(|(psi, r)| *psi = 2.0 * r);
+                self.curvature.fill(2.0);
+                self.weigh(weights);
             }
-            for (i, w) in weights.iter().enumerate() {
-                self.psi[i] *= w;
-                self.curvature[i] *= w;
+            loss => {
+                for (i, r) in r.iter().enumerate() {
+                    self.psi[i] = loss.psi(*r);
+                    self.curvature[i] = match loss {
+                        Loss::Student(student) if !curved => student.weight(*r),
+                        _ => loss.curvature(*r),
+                    };
+                }
+                self.weigh(weights);
             }
         }
         let columns = at.columns();
         kernel::dots(&self.psi, &columns, &mut self.gradient);
         kernel::gram(&self.curvature, &columns, &mut self.hessian);
+    }
+
+    fn weigh(&mut self, weights: &[f64]) {
+        for (i, w) in weights.iter().enumerate() {
+            self.psi[i] *= w;
+            self.curvature[i] *= w;
+        }
     }
 }
 
@@ -65,6 +90,10 @@ impl Derivatives {
 pub(super) struct Step {
     /// The step found.
     pub(super) direction: Vec<f64>,
+    /// Whether steps take the true curvature where the loss is not convex, as they may near the optimum.
+    pub(super) curved: bool,
+    /// Whether the diagonal that damps may only grow (Moré 1978), which leads through narrow bent valleys.
+    pub(super) steady: bool,
     p: usize,
     residual: Vec<f64>,
     along: Vec<f64>,
@@ -75,6 +104,8 @@ pub(super) struct Step {
     newton: Vec<f64>,
     factor: Vec<f64>,
     diagonal: Vec<f64>,
+    /// The diagonal of the step before, if it is steady.
+    before: Vec<f64>,
     /// One over the root of the diagonal.
     unit: Vec<f64>,
 }
@@ -82,9 +113,11 @@ pub(super) struct Step {
 impl Step {
     pub(super) fn new(n: usize, p: usize) -> Self {
         let [residual, along] = [0; 2].map(|_| vec![0.0; n]);
-        let [direction, newton, diagonal, unit] = [0; 4].map(|_| vec![0.0; p]);
+        let [direction, newton, diagonal, before, unit] = [0; 5].map(|_| vec![0.0; p]);
         Self {
             direction,
+            curved: false,
+            steady: false,
             p,
             residual,
             along,
@@ -93,6 +126,7 @@ impl Step {
             newton,
             factor: vec![0.0; p * p],
             diagonal,
+            before,
             unit,
         }
     }
@@ -108,21 +142,25 @@ impl Step {
         let bent = &mut self.first.curvature;
         match at.loss {
             Loss::Huber(d) => kernel::huber_weights(at.r, at.weights, d, bent),
+            Loss::Squares if at.weights.is_empty() => bent.fill(2.0),
+            Loss::Squares => bent.iter_mut().zip(at.weights).for_each(|(bent, w)| *bent = 2.0 * w),
             loss => {
-                let curvature = if loss == Loss::Squares { 2.0 } else { 1.0 };
-                if at.weights.is_empty() {
-                    bent.fill(curvature);
-                } else {
-                    bent.iter_mut().zip(at.weights).for_each(|(bent, w)| *bent = curvature * w);
-                }
+                bent.iter_mut().zip(at.r).for_each(|(bent, r)| *bent = reweighted(loss, *r));
+                bent.iter_mut().zip(at.weights).for_each(|(bent, w)| *bent *= w);
             }
         }
+        if self.steady {
+            self.before.copy_from_slice(&self.diagonal);
+        }
         kernel::squares(bent, &at.columns(), &mut self.diagonal);
+        if self.steady {
+            self.diagonal.iter_mut().zip(&self.before).for_each(|(now, before)| *now = now.max(*before));
+        }
         for (diagonal, unit) in self.diagonal.iter_mut().zip(&mut self.unit) {
             *diagonal = diagonal.max(f64::MIN_POSITIVE);
             *unit = 1.0 / diagonal.sqrt();
         }
-        self.first.take(at.r, at);
+        self.first.take(at.r, at, self.curved);
     }
 
     /// Solves the linear problem with damping; returns the gain it promises. The step was prepared at this place.
@@ -132,23 +170,25 @@ impl Step {
         self.direction.fill(0.0);
         self.residual.copy_from_slice(r);
         let before = loss.total(r, weights);
-        let rounds = if loss == Loss::Squares { 1 } else { 40 };
+        // Squares, and the squares that stand for Student's t, are solved at once.
+        let single = matches!(loss, Loss::Squares | Loss::Student(_));
+        let rounds = if single { 1 } else { 40 };
         for round in 0..rounds {
             if round > 0 {
-                self.later.take(&self.residual, at);
+                self.later.take(&self.residual, at, self.curved);
             }
             let Some(slope) = self.newton(round == 0, lambda, free) else { break };
             let small = (0..self.p).all(|j| self.newton[j].abs() <= 1e-15 * self.direction[j].abs());
-            if small && loss != Loss::Squares {
+            if small && !single {
                 break;
             }
             kernel::combine(&[], &self.newton, &columns, &mut self.along);
-            let t = if loss == Loss::Squares { 1.0 } else { self.line_search(at, slope, lambda) };
+            let t = if single { 1.0 } else { self.line_search(at, slope, lambda) };
             for j in 0..self.p {
                 self.direction[j] += t * self.newton[j];
             }
             kernel::axpy(t, &self.along, &mut self.residual);
-            if t == 0.0 || t == 1.0 && loss != Loss::Squares && self.same_pieces(loss) {
+            if t == 0.0 || t == 1.0 && !single && self.same_pieces(loss) {
                 break;
             }
         }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::stream::Stream;
 
 /// `y = a exp(-b x)` with residual fitted minus observed.
 struct Decay {
@@ -101,5 +102,94 @@ fn a_weight_of_two_is_a_row_given_twice() {
         minimise(&mut doubled, &Problem { loss, ..FREE }, &Options::default(), &mut u);
         minimise(&mut decay(0.02), &Problem { loss, weights: &weights, ..FREE }, &Options::default(), &mut v);
         assert!((u[0] - v[0]).abs() < 1e-9 && (u[1] - v[1]).abs() < 1e-9, "{loss:?} {u:?} {v:?}");
+    }
+}
+
+/// `y = sum_j u_j x_ij`.
+struct Plane {
+    columns: Vec<Vec<f64>>,
+    y: Vec<f64>,
+}
+
+impl Residuals for Plane {
+    fn rows(&self) -> usize {
+        self.y.len()
+    }
+    fn unknowns(&self) -> usize {
+        self.columns.len()
+    }
+    fn residuals(&mut self, u: &[f64], out: &mut [f64]) -> bool {
+        for i in 0..self.y.len() {
+            out[i] = self.columns.iter().zip(u).map(|(column, u)| u * column[i]).sum::<f64>() - self.y[i];
+        }
+        true
+    }
+    fn linearise(&mut self, u: &[f64], out: &mut [f64], jacobian: &mut [f64]) -> bool {
+        let n = self.y.len();
+        for (j, column) in self.columns.iter().enumerate() {
+            jacobian[j * n..(j + 1) * n].copy_from_slice(column);
+        }
+        self.residuals(u, out)
+    }
+}
+
+#[test]
+fn linear_programs_end_where_the_multipliers_prove_it() {
+    // With linear residuals a vertex whose multipliers are within their range is the optimum.
+    let mut worst: f64 = 0.0;
+    for seed in 0..300 {
+        let mut stream = Stream::keyed(seed, &[8]);
+        let (n, p) = (8 + stream.below(120), 1 + stream.below(5));
+        let columns: Vec<Vec<f64>> =
+            (0..p).map(|j| (0..n).map(|_| if j == 0 { 1.0 } else { stream.normal() }).collect()).collect();
+        // Heavy tails, and values that are rounded so that some rows repeat.
+        let y = (0..n).map(|_| (stream.normal() / (0.05 + stream.uniform()) * 10.0).round() / 10.0).collect();
+        let weights: Vec<f64> = (0..n).map(|_| stream.below(3) as f64).collect();
+        let share = 0.02 + 0.96 * stream.uniform();
+        let loss = if seed % 3 == 0 { Loss::Absolute } else { Loss::Pinball(share) };
+        let weights = if seed % 2 == 0 { &[][..] } else { &weights };
+        let (lower, upper) = (vec![f64::NEG_INFINITY; p], vec![f64::INFINITY; p]);
+        let problem = Problem { loss, weights, lower: &lower, upper: &upper };
+        let mut u = vec![0.0; p];
+        let outcome = minimise(&mut Plane { columns, y }, &problem, &Options::default(), &mut u);
+        if !outcome.converged {
+            println!("{seed}: n {n} p {p} {loss:?} {outcome:?}");
+        }
+        worst = worst.max(outcome.gradient);
+    }
+    assert!(worst < 1e-9, "{worst}");
+}
+
+/// Residuals `1 + i + (u - 1)^2`, which are never zero.
+struct Bowl;
+
+impl Residuals for Bowl {
+    fn rows(&self) -> usize {
+        3
+    }
+    fn unknowns(&self) -> usize {
+        1
+    }
+    fn residuals(&mut self, u: &[f64], out: &mut [f64]) -> bool {
+        out.iter_mut().enumerate().for_each(|(i, r)| *r = 1.0 + i as f64 + (u[0] - 1.0).powi(2));
+        true
+    }
+    fn linearise(&mut self, u: &[f64], out: &mut [f64], jacobian: &mut [f64]) -> bool {
+        jacobian.fill(2.0 * (u[0] - 1.0));
+        self.residuals(u, out)
+    }
+}
+
+#[test]
+fn kinks_that_no_row_is_near_are_no_trouble() {
+    for loss in [Loss::Absolute, Loss::Pinball(0.3)] {
+        let mut u = [4.0];
+        let problem = Problem { loss, weights: &[], lower: &[-9.0], upper: &[9.0] };
+        let outcome = minimise(&mut Bowl, &problem, &Options::default(), &mut u);
+        assert!((u[0] - 1.0).abs() < 1e-7, "{loss:?} {u:?} {outcome:?}");
+        // And with nothing that may move.
+        let held = Problem { lower: &[4.0], upper: &[4.0], ..problem };
+        let outcome = minimise(&mut Bowl, &held, &Options::default(), &mut u);
+        assert!(u[0] == 4.0 && outcome.objective.is_finite(), "{loss:?} {u:?} {outcome:?}");
     }
 }

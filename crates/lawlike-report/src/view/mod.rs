@@ -1,5 +1,6 @@
 //! The doors: one function a result, and an [`Output`] that says how it is written.
 
+mod agent;
 mod arms;
 mod audit;
 mod backtest;
@@ -7,6 +8,7 @@ mod check;
 mod compare;
 mod csv;
 mod data;
+mod deployment;
 mod document;
 mod fit;
 mod forecast;
@@ -14,12 +16,17 @@ pub mod html;
 mod json;
 mod law;
 mod markdown;
+mod passk;
+mod plan;
 mod shapes;
 mod tables;
 mod text;
+mod trend;
 mod words;
 
 use document::Document;
+use lawlike::agent::{Row as AgentRow, Workflow};
+use lawlike::allocation::{Allocation, Contrast, Deployment};
 use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
 use lawlike::check::{CheckCard, Finding};
@@ -28,8 +35,10 @@ use lawlike::fit::Fit;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{Row, Weight};
 use lawlike::law::LawCard;
+use lawlike::passk::Passk;
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
+use lawlike::trend::{Horizon, Trends};
 
 /// How a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +108,21 @@ pub struct BacktestView<'a> {
     pub findings: &'a [Finding],
 }
 
+/// Compute-optimal allocations, one a series.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanView<'a> {
+    /// Where it comes from.
+    pub provenance: &'a Provenance,
+    /// The allocations.
+    pub allocations: &'a [Allocation],
+    /// What moves the exponent between series.
+    pub contrasts: &'a [Contrast],
+    /// Dollars a FLOP, if known.
+    pub dollars: Option<f64>,
+    /// What was noticed in the data.
+    pub findings: &'a [Finding],
+}
+
 /// What a file or set of data holds, as understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DataView {
@@ -165,6 +189,41 @@ pub struct FormulaView {
     pub shapes: Vec<String>,
 }
 
+/// Trends over calendar time, and the horizons behind them, if there are any.
+#[derive(Clone, Copy)]
+pub struct TrendView<'a> {
+    /// Where they come from.
+    pub provenance: &'a Provenance,
+    /// The trends.
+    pub trends: &'a Trends,
+    /// Horizons of models; empty unless they were measured from runs.
+    pub horizons: &'a [Horizon],
+    /// The ISO date of a day since 1 January 1970.
+    pub date: &'a dyn Fn(f64) -> Option<String>,
+}
+
+/// How the value of one label compares with that of another.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StepView {
+    /// The first label.
+    pub from: String,
+    /// The second label.
+    pub to: String,
+    /// Name of the column of values.
+    pub column: String,
+    /// Value of the first.
+    pub from_value: f64,
+    /// Value of the second.
+    pub to_value: f64,
+}
+
+impl StepView {
+    /// The second value in units of the first.
+    pub fn factor(&self) -> f64 {
+        self.to_value / self.from_value
+    }
+}
+
 /// Writes a document as text or Markdown, or calls one of the two for machines.
 fn write(
     output: Output,
@@ -184,6 +243,30 @@ fn write(
 /// An audit. The CSV has one row a series.
 pub fn audit(audit: &Audit, output: Output, style: &Style) -> String {
     write(output, style, || audit::document(audit), || audit::json(audit), || audit::csv(audit))
+}
+
+/// Compute-optimal allocations. The CSV has one row an approach and budget.
+pub fn plan(plan: PlanView<'_>, output: Output, style: &Style) -> String {
+    write(output, style, || plan::document(plan), || plan::json(plan), || plan::csv(plan))
+}
+
+/// The cheapest models of a quality, one plan a series. The CSV has one row an amount of inference.
+pub fn deployment(
+    provenance: &Provenance,
+    plans: &[Deployment],
+    findings: &[Finding],
+    output: Output,
+    style: &Style,
+) -> String {
+    let document = || deployment::document(provenance, plans, findings);
+    let json = || deployment::json(provenance, plans, findings);
+    write(output, style, document, json, || deployment::csv(plans))
+}
+
+/// Calls of an agent. The CSV has one row a number of calls.
+pub fn agent(workflow: &Workflow, rows: &[AgentRow], output: Output, style: &Style) -> String {
+    let document = || agent::document(workflow, rows);
+    write(output, style, document, || agent::json(workflow, rows), || agent::csv(rows))
 }
 
 /// Fits by group; one entry with an empty name without `--by`. The CSV has one row a parameter.
@@ -218,6 +301,23 @@ pub fn comparison(provenance: &Provenance, result: &Comparison, output: Output, 
 pub fn arms(provenance: &Provenance, result: &Arms, output: Output, style: &Style) -> String {
     let document = || arms::document(provenance, result);
     write(output, style, document, || arms::json(provenance, result), || arms::csv(result))
+}
+
+/// Repeated sampling. The CSV is the contract: one row a model and k.
+pub fn passk(provenance: &Provenance, result: &Passk, output: Output, style: &Style) -> String {
+    let document = || passk::document(provenance, result);
+    write(output, style, document, || passk::json(provenance, result), || passk::csv(result))
+}
+
+/// Trends over calendar time. The CSV has one row a series for the frontier and one for all points.
+pub fn trend(view: &TrendView<'_>, output: Output, style: &Style) -> String {
+    write(output, style, || trend::document(view), || trend::json(view), || trend::csv(view))
+}
+
+/// Steps between labels. The CSV has one row a step.
+pub fn steps(provenance: &Provenance, steps: &[StepView], output: Output, style: &Style) -> String {
+    let document = || trend::steps(provenance, steps);
+    write(output, style, document, || trend::steps_json(provenance, steps), || trend::steps_csv(steps))
 }
 
 /// The list of laws.

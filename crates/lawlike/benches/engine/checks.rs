@@ -1,10 +1,12 @@
-//! Fit and all checks of one table, on one thread.
+//! Fit, forecast and all checks of one table, on one thread.
 
 use crate::data;
 use divan::Bencher;
 use lawlike::check::check;
 use lawlike::fit::{Options, fit};
+use lawlike::forecast::{self, forecast};
 use lawlike::law::Law;
+use lawlike::observations::Points;
 
 /// The Chinchilla surface on 240 runs; the fit is made beforehand.
 #[divan::bench]
@@ -13,6 +15,24 @@ fn checks_240(bencher: Bencher<'_, '_>) {
     let (law, options) = (Law::named("chinchilla").expect("a law of the catalogue"), Options::default());
     let fit = fit(&law, &runs, &options).expect("the surface can be fitted");
     bencher.bench_local(|| check(&law, &runs, &options, &fit));
+}
+
+/// The whole answer to a table of 245 rows: fit, forecast of every run made ten times larger, all checks.
+#[divan::bench]
+fn fit_forecast_checks_245(bencher: Bencher<'_, '_>) {
+    let runs = data::all_runs();
+    let (law, options) = (Law::named("chinchilla").expect("a law of the catalogue"), Options::default());
+    let mut points: Points = runs.points();
+    for column in &mut points.columns {
+        column.values.iter_mut().for_each(|value| *value *= 10f64.sqrt());
+    }
+    let forecasting = forecast::Options { threads: 1, ..forecast::Options::default() };
+    let (past, future) = ([runs], [points]);
+    bencher.bench_local(|| {
+        let fit = fit(&law, &past[0], &options).expect("the surface can be fitted");
+        let rows = forecast(&past, &future, &forecasting).expect("the runs can be forecast");
+        (rows, check(&law, &past[0], &options, &fit))
+    });
 }
 
 /// A power law with a floor on 92 curves of some 220 points each; the fits are made beforehand.

@@ -1,4 +1,4 @@
-//! Forecast and back-test of 92 learning curves in one call, on one thread.
+//! Forecast and back-test of learning curves in one call.
 
 use crate::data;
 use divan::Bencher;
@@ -30,6 +30,17 @@ fn law(name: Option<&str>) -> Option<Law> {
 fn forecast_92(bencher: Bencher<'_, '_>, name: Option<&str>) {
     let (past, future) = split();
     let options = forecast::Options { law: law(name), threads: 1, ..forecast::Options::default() };
+    bencher.bench_local(|| forecast(&past, &future, &options).expect("curves can be forecast"));
+}
+
+/// The 72 curves of image classification, on two threads.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn forecast_72(bencher: Bencher<'_, '_>) {
+    let (mut past, mut future) = split();
+    past.truncate(72);
+    future.truncate(72);
+    assert!(past.iter().all(|curve| !curve.label.contains('|') || curve.label.starts_with("IC|")));
+    let options = forecast::Options { threads: 2, ..forecast::Options::default() };
     bencher.bench_local(|| forecast(&past, &future, &options).expect("curves can be forecast"));
 }
 

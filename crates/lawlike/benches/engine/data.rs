@@ -42,25 +42,40 @@ fn number(text: &str) -> f64 {
 /// 240 runs over parameters and tokens: those digitised from Hoffmann et al. 2022 by Besiroglu et al. 2024, without
 /// the five highest losses; or a surface near theirs with noise of 1 %. The second is true for the real ones.
 pub(crate) fn runs() -> (Observations, bool) {
-    let real = table("chinchilla-epoch.csv", &["params", "tokens", "loss"]);
-    let is_real = real.is_some();
-    let mut rows: Vec<[f64; 3]> = match real {
-        Some(rows) => rows.iter().map(|row| [number(&row[0]), number(&row[1]), number(&row[2])]).collect(),
-        None => simulated_runs(),
-    };
+    let (mut rows, is_real) = rows();
     // The sort is stable, and the rows go back to the order of the file.
     let mut order: Vec<usize> = (0..rows.len()).collect();
     order.sort_by(|a, b| rows[*a][2].total_cmp(&rows[*b][2]));
     order.truncate(240);
     order.sort_unstable();
     rows = order.iter().map(|row| rows[*row]).collect();
+    (over_both(&rows), is_real)
+}
+
+/// The whole table of 245 runs.
+pub(crate) fn all_runs() -> Observations {
+    over_both(&rows().0)
+}
+
+/// Parameters, tokens and loss of 245 runs; true if they are the real ones.
+fn rows() -> (Vec<[f64; 3]>, bool) {
+    let real = table("chinchilla-epoch.csv", &["params", "tokens", "loss"]);
+    let is_real = real.is_some();
+    let rows = match real {
+        Some(rows) => rows.iter().map(|row| [number(&row[0]), number(&row[1]), number(&row[2])]).collect(),
+        None => simulated_runs(),
+    };
+    (rows, is_real)
+}
+
+fn over_both(rows: &[[f64; 3]]) -> Observations {
     let pick = |k: usize| rows.iter().map(|row| row[k]).collect::<Vec<f64>>();
     let axes = vec![
         Column::new("params", Quantity::Parameters(ParameterCount::Total), pick(0)),
         Column::new("tokens", Quantity::Tokens(TokenCount::Seen), pick(1)),
     ];
     let loss = Column::new("loss", Quantity::Loss(LossUnit::Nats), pick(2));
-    (Observations::new(loss, axes).expect("the table is complete"), is_real)
+    Observations::new(loss, axes).expect("the table is complete")
 }
 
 /// Nine budgets, some 27 runs on each: parameters from a ninth to nine times the best size.

@@ -312,16 +312,20 @@ fn outcome(
     let truth: Vec<f64> =
         kept.iter().map(|i| scale.forward(whole.response.values[split.future[*i]])).collect();
     let pick = |values: &Vec<f64>| kept.iter().map(|i| values[*i]).collect();
+    let level = median(&frame.y[frame.n() - (frame.n() / 3).max(1)..]);
+    let mut rivals: Vec<(&'static str, Vec<f64>)> =
+        distribution.rivals.iter().map(|(name, values)| (*name, pick(values))).collect();
+    rivals.push(("level of last third", vec![level; kept.len()]));
     Some(Outcome {
         series,
         cut,
         label: label(past, unit),
         past: split.past.len(),
-        level: (past.axes.len() == 1).then(|| median(&frame.y[frame.n() - (frame.n() / 3).max(1)..])),
+        level: (past.axes.len() == 1).then_some(level),
         hidden,
         quantiles,
         truth,
-        rivals: distribution.rivals.iter().map(|(name, values)| (*name, pick(values))).collect(),
+        rivals,
         parameters: distribution.parameters.clone(),
     })
 }

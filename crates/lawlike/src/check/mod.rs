@@ -31,6 +31,7 @@ use crate::fit::{self, Fit};
 use crate::law::Law;
 use crate::observations::Observations;
 use context::Context;
+pub(crate) use context::Direction;
 use serde::Serialize;
 
 /// How much a finding weighs.

@@ -2,13 +2,11 @@
 
 use super::{Check, CheckCard, Context, Found, Severity};
 use crate::fit::Fit;
-use lawlike_num::dist;
-use lawlike_num::quantile::{mad, median};
+use lawlike_num::quantile::mad;
+use lawlike_num::robust::{Outliers, Rule, outliers};
 
-/// False alarms allowed, over all runs of a lawful table together.
-const ALARMS: f64 = 0.02;
-/// Degrees of freedom of the tails that lawful residuals are taken to have.
-const TAILS: f64 = 5.0;
+/// False alarms allowed, over all runs of a lawful table together, and the tails of lawful residuals.
+const RULE: Rule = Rule { alarms: 0.02, tails: 5.0 };
 /// Least rows of a block that has a deviation of its own.
 const BLOCK: usize = 15;
 
@@ -26,33 +24,14 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-/// Rows that lie far from a law, farthest first.
-pub(super) struct Far {
-    /// The rows.
-    pub(super) rows: Vec<usize>,
-    /// Size of every residual in deviations.
-    sizes: Vec<f64>,
-    /// Deviations beyond which a row is far.
-    limit: f64,
-}
-
-/// Rows that lie far from a fitted law.
-pub(super) fn far(fit: &Fit) -> Far {
-    let residuals = &fit.residuals;
-    let n = residuals.len();
-    let spread = mad(residuals);
-    if n < 8 || spread <= 0.0 {
-        return Far { rows: Vec::new(), sizes: vec![0.0; n], limit: f64::INFINITY };
-    }
-    let centre = median(residuals);
-    // The deviation is estimated: few rows widen the threshold.
-    let tails = TAILS.min(n as f64 / 3.0).max(2.0);
-    let limit = dist::student_quantile(1.0 - ALARMS / (2.0 * n as f64), tails);
-    let nearby = nearby(fit);
-    let sizes: Vec<f64> = (0..n).map(|i| (residuals[i] - centre).abs() / spread.max(nearby[i])).collect();
-    let mut rows: Vec<usize> = (0..n).filter(|i| sizes[*i] > limit).collect();
-    rows.sort_by(|a, b| sizes[*b].total_cmp(&sizes[*a]));
-    Far { rows, sizes, limit }
+/// Rows that lie far from a fitted law, farthest first.
+pub(super) fn far(fit: &Fit) -> Outliers {
+    let n = fit.residuals.len();
+    outliers(&fit.residuals, &nearby(fit), RULE).unwrap_or_else(|| Outliers {
+        rows: Vec::new(),
+        sizes: vec![0.0; n],
+        limit: f64::INFINITY,
+    })
 }
 
 /// Deviation of the rows whose fitted values are nearest, in up to four blocks: small runs are often noisier than large
@@ -74,7 +53,7 @@ fn nearby(fit: &Fit) -> Vec<f64> {
 fn run(context: &Context<'_>) -> Option<Found> {
     let residuals = &context.fit.residuals;
     let n = residuals.len();
-    let Far { rows: far, sizes, limit } = far(context.fit);
+    let Outliers { rows: far, sizes, limit } = far(context.fit);
     let worst = far.first().map(|i| sizes[*i])?;
     let places: Vec<String> = far
         .iter()

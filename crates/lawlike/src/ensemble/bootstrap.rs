@@ -26,6 +26,11 @@ const KEY: u64 = 0x0062_6f6f_7473;
 
 /// Draws groups with replacement.
 pub(crate) fn pairs(prepared: &Prepared, options: &Options) -> Ensemble {
+    Ensemble::new(prepared, Maker::PairsBootstrap, pairs_draws(prepared, options), options)
+}
+
+/// The parameters of each replicate, none where its fit failed.
+pub(super) fn pairs_draws(prepared: &Prepared, options: &Options) -> Vec<Option<Vec<f64>>> {
     let (group, count) = numbered(prepared.groups());
     let given = prepared.weights();
     let draw = |stream: &mut Stream| {
@@ -37,7 +42,7 @@ pub(crate) fn pairs(prepared: &Prepared, options: &Options) -> Ensemble {
             group.iter().enumerate().map(|(i, g)| times[*g] * given.get(i).copied().unwrap_or(1.0)).collect();
         prepared.solve(&weights, Effort::Quick)
     };
-    replicate(prepared, Maker::PairsBootstrap, options, draw)
+    replicate(Maker::PairsBootstrap, options, draw)
 }
 
 /// Gives the residuals of each group a random sign. They are first divided by one minus their leverage: the fit has
@@ -53,14 +58,15 @@ pub(super) fn wild(prepared: &Prepared, fit: &Fit, options: &Options) -> Ensembl
         let target = (0..fitted.len()).map(|i| fitted[i] + signs[group[i]] * residuals[i]).collect();
         prepared.with_target(target).solve(prepared.weights(), Effort::Quick)
     };
-    replicate(prepared, Maker::WildBootstrap, options, draw)
+    let draws = replicate(Maker::WildBootstrap, options, draw);
+    Ensemble::new(prepared, Maker::WildBootstrap, draws, options)
 }
 
 /// A row of a leverage nearer to one than this has no residual to speak of.
 const FULL: f64 = 0.01;
 
 /// Solves one replicate for each number asked for; a solution that is not finite counts as failed.
-fn replicate<F>(prepared: &Prepared, maker: Maker, options: &Options, draw: F) -> Ensemble
+fn replicate<F>(maker: Maker, options: &Options, draw: F) -> Vec<Option<Vec<f64>>>
 where
     F: Fn(&mut Stream) -> Solution + Sync,
 {
@@ -71,7 +77,7 @@ where
         let found = solution.objective.is_finite() && solution.parameters.iter().all(|v| v.is_finite());
         found.then_some(solution.parameters)
     };
-    Ensemble::new(prepared, maker, parallel::map(range.len(), options.threads, one), options)
+    parallel::map(range.len(), options.threads, one)
 }
 
 /// Groups numbered from zero, and how many there are.

@@ -6,12 +6,14 @@
 
 mod bootstrap;
 mod laplace;
+mod pieces;
 #[cfg(feature = "posterior")]
 mod posterior;
 mod prior;
 mod profile;
 
 pub(crate) use bootstrap::pairs;
+pub use pieces::Replicates;
 pub use prior::Prior;
 pub use profile::{Profile, profile};
 

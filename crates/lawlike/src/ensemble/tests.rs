@@ -102,3 +102,19 @@ fn without_the_feature_there_is_no_posterior() {
         resample(&law, &surface(0.005, 2), &fit::Options::default(), Maker::Posterior, &Options::default());
     assert!(asked.unwrap_err().to_string().contains("feature"));
 }
+
+#[test]
+fn pieces_are_the_whole() {
+    let (law, data) = (Law::named("chinchilla").unwrap(), surface(0.01, 3));
+    let options = fit::Options { bootstrap: 24, seed: 5, ..fit::Options::default() };
+    let whole = fit::fit(&law, &data, &options).unwrap().bootstrap.unwrap();
+    let mut first = Replicates::new(&law, &data, &options).unwrap();
+    first.advance(5);
+    first.advance(9);
+    let mut second = Replicates::new(&law, &data, &options).unwrap();
+    second.restore(first.done().to_vec()).unwrap();
+    second.advance(16);
+    assert_eq!(second.done().len(), 30);
+    assert_eq!(second.summary(24), whole);
+    assert!(second.restore(vec![None, Some(vec![1.0; 4])]).is_err());
+}

@@ -219,15 +219,17 @@ impl<'a> Exact<'a> {
         let n = self.target.len();
         let (mut values, mut jacobian) = (vec![0.0; n], vec![0.0; n * p]);
         self.bound.values_and_jacobian(&self.parameters, self.workspace, &mut values, &mut jacobian);
+        let link = self.objective.link;
+        let residuals: Vec<f64> = values.iter().zip(self.target).map(|(v, t)| link.forward(*v) - t).collect();
+        let loss = self.objective.loss.at(&residuals, self.weights);
         let mut released = false;
         for index in zero {
             let column = &jacobian[index * n..(index + 1) * n];
             let mut slope = 0.0;
             let mut reach = 0.0f64;
             for i in 0..n {
-                let r = self.objective.link.forward(values[i]) - self.target[i];
                 let w = self.weights.get(i).copied().unwrap_or(1.0);
-                slope += w * self.objective.loss.psi(r) * self.objective.link.slope(values[i]) * column[i];
+                slope += w * loss.psi(residuals[i]) * link.slope(values[i]) * column[i];
                 reach = reach.max(column[i].abs() / values[i].abs().max(f64::MIN_POSITIVE));
             }
             if slope < 0.0 && reach > 0.0 {

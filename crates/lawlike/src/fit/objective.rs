@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::observations::Observations;
 use crate::quantity::{Quantity, Scale};
 use lawlike_num::robust::Loss;
+use lawlike_num::robust::student::Student;
 use std::fmt;
 use std::str::FromStr;
 
@@ -82,6 +83,16 @@ impl Objective {
         Self { link: Link::Log, loss: Loss::Huber(delta) }
     }
 
+    /// Pinball loss of log residuals: the law leaves this share of the rows below.
+    pub fn pinball(share: f64) -> Self {
+        Self { link: Link::Log, loss: Loss::Pinball(share) }
+    }
+
+    /// Likelihood of Student's t of residuals as they stand, with so many degrees of freedom and an estimated scale.
+    pub fn student(freedom: f64) -> Self {
+        Self { link: Link::Identity, loss: Loss::Student(Student::new(freedom, None)) }
+    }
+
     /// Whether the objective can be taken of these responses; the message names the first that cannot.
     pub(super) fn check(&self, observations: &Observations) -> Result<()> {
         let bad = |y: f64| match self.link {
@@ -103,15 +114,33 @@ impl Objective {
 impl fmt::Display for Objective {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.link, self.loss) {
-            (Link::Identity, Loss::Squares) => f.write_str("ls"),
-            (Link::Log, Loss::Squares) => f.write_str("log-ls"),
-            (Link::Logit, Loss::Squares) => f.write_str("logit-ls"),
-            (Link::Log, Loss::Huber(d)) => write!(f, "huber-log:{d}"),
-            (Link::Identity, Loss::Huber(d)) => write!(f, "huber:{d}"),
-            (Link::Logit, Loss::Huber(d)) => write!(f, "huber-logit:{d}"),
-            (Link::Log, Loss::Absolute) => f.write_str("lad"),
-            (Link::Identity, Loss::Absolute) => f.write_str("lad-raw"),
-            (Link::Logit, Loss::Absolute) => f.write_str("lad-logit"),
+            (Link::Identity, Loss::Squares) => return f.write_str("ls"),
+            (Link::Log, Loss::Squares) => return f.write_str("log-ls"),
+            (Link::Logit, Loss::Squares) => return f.write_str("logit-ls"),
+            _ => {}
+        }
+        // Losses along the kink are of logarithms unless they say otherwise, the others of the response as it stands.
+        let (name, plain) = match self.loss {
+            Loss::Squares => ("ls", Link::Identity),
+            Loss::Huber(_) => ("huber", Link::Identity),
+            Loss::Student(_) => ("student", Link::Identity),
+            Loss::Absolute => ("lad", Link::Log),
+            Loss::Pinball(_) | Loss::Tilted { .. } => ("pinball", Link::Log),
+        };
+        f.write_str(name)?;
+        if self.link != plain {
+            f.write_str(match self.link {
+                Link::Identity => "-raw",
+                Link::Log => "-log",
+                Link::Logit => "-logit",
+            })?;
+        }
+        match self.loss {
+            Loss::Squares | Loss::Absolute => Ok(()),
+            Loss::Huber(number) | Loss::Pinball(number) => write!(f, ":{number}"),
+            Loss::Tilted { share, threshold } => write!(f, ":{share}:{threshold}"),
+            Loss::Student(Student { freedom, scale: None }) => write!(f, ":{freedom}"),
+            Loss::Student(Student { freedom, scale: Some(scale) }) => write!(f, ":{freedom}:{scale}"),
         }
     }
 }
@@ -121,32 +150,77 @@ impl FromStr for Objective {
 
     fn from_str(text: &str) -> Result<Self> {
         let (name, argument) = text.split_once(':').map_or((text, None), |(name, arg)| (name, Some(arg)));
-        let delta = || -> Result<f64> {
-            let value: f64 = argument.unwrap_or("1e-3").parse().map_err(|_| {
-                Error::option(format!(
-                    "objective `{text}`: the threshold is not a number, e.g. huber-log:1e-3"
-                ))
-            })?;
-            if value > 0.0 && value.is_finite() {
-                Ok(value)
-            } else {
-                Err(Error::option(format!("objective `{text}`: the threshold must be above zero")))
-            }
+        let (link, loss) = match name {
+            "ls" => (Link::Identity, Loss::Squares),
+            "log-ls" => (Link::Log, Loss::Squares),
+            "logit-ls" => (Link::Logit, Loss::Squares),
+            "lad" => (Link::Log, Loss::Absolute),
+            "lad-raw" => (Link::Identity, Loss::Absolute),
+            "huber-log" => (Link::Log, huber(text, argument)?),
+            "huber" => (Link::Identity, huber(text, argument)?),
+            "pinball" => (Link::Log, pinball(text, argument)?),
+            "pinball-raw" => (Link::Identity, pinball(text, argument)?),
+            "student-log" => (Link::Log, student(text, argument)?),
+            "student" => (Link::Identity, student(text, argument)?),
+            _ => return Err(unknown(text)),
         };
-        match (name, argument) {
-            ("ls", None) => Ok(Self::LS),
-            ("log-ls", None) => Ok(Self::LOG_LS),
-            ("logit-ls", None) => Ok(Self::LOGIT_LS),
-            ("lad", None) => Ok(Self::LAD),
-            ("lad-raw", None) => Ok(Self { link: Link::Identity, loss: Loss::Absolute }),
-            ("huber-log", _) => Ok(Self::huber_log(delta()?)),
-            ("huber", _) => Ok(Self { link: Link::Identity, loss: Loss::Huber(delta()?) }),
-            _ => Err(Error::option(format!(
-                "no objective is called `{text}`: known are auto, ls, log-ls, huber-log:DELTA, huber:DELTA, lad \
-                 (of logarithms), lad-raw, logit-ls"
-            ))),
-        }
+        let plain = matches!(loss, Loss::Squares | Loss::Absolute);
+        if plain && argument.is_some() { Err(unknown(text)) } else { Ok(Self { link, loss }) }
     }
+}
+
+fn unknown(text: &str) -> Error {
+    Error::option(format!(
+        "no objective is called `{text}`: known are auto, ls, log-ls, logit-ls, huber:DELTA, huber-log:DELTA, lad (of \
+         logarithms), lad-raw, pinball:SHARE (of logarithms), pinball-raw:SHARE, student:NU, student-log:NU"
+    ))
+}
+
+fn number(text: &str, what: &str, word: &str, example: &str) -> Result<f64> {
+    let found = word.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+    found.ok_or_else(|| Error::option(format!("objective `{text}`: {what} is not a number, e.g. {example}")))
+}
+
+fn huber(text: &str, argument: Option<&str>) -> Result<Loss> {
+    let delta = number(text, "the threshold", argument.unwrap_or("1e-3"), "huber-log:1e-3")?;
+    if delta > 0.0 {
+        Ok(Loss::Huber(delta))
+    } else {
+        Err(Error::option(format!("objective `{text}`: the threshold must be above zero")))
+    }
+}
+
+fn pinball(text: &str, argument: Option<&str>) -> Result<Loss> {
+    let share =
+        number(text, "the share of the rows below the law", argument.unwrap_or("none"), "pinball:0.1")?;
+    if share > 0.0 && share < 1.0 {
+        Ok(Loss::Pinball(share))
+    } else {
+        Err(Error::option(format!(
+            "objective `{text}`: the share of the rows below the law must lie between 0 and 1"
+        )))
+    }
+}
+
+/// Degrees of freedom, four if not given (Lange, Little & Taylor 1989), and the scale if it is declared.
+fn student(text: &str, argument: Option<&str>) -> Result<Loss> {
+    let (freedom, scale) = argument
+        .unwrap_or("4")
+        .split_once(':')
+        .map_or((argument.unwrap_or("4"), None), |(a, b)| (a, Some(b)));
+    let freedom = number(text, "the degrees of freedom", freedom, "student:4")?;
+    let scale = scale.map(|word| number(text, "the scale", word, "student:4:0.01")).transpose()?;
+    if !(1.0..=1e9).contains(&freedom) {
+        return Err(Error::option(format!(
+            "objective `{text}`: the degrees of freedom must be at least 1, and at most 1e9 (more are ls)"
+        )));
+    }
+    if scale.is_some_and(|scale| !(1e-100..=1e100).contains(&scale)) {
+        return Err(Error::option(format!(
+            "objective `{text}`: the scale must lie between 1e-100 and 1e100"
+        )));
+    }
+    Ok(Loss::Student(Student::new(freedom, scale)))
 }
 
 /// The objective chosen by rule, and the rule in words.
@@ -178,12 +252,56 @@ mod tests {
 
     #[test]
     fn objectives_print_as_they_are_typed() {
-        for text in ["ls", "log-ls", "logit-ls", "lad", "lad-raw", "huber-log:0.001", "huber:0.5"] {
+        for text in [
+            "ls",
+            "log-ls",
+            "logit-ls",
+            "lad",
+            "lad-raw",
+            "huber-log:0.001",
+            "huber:0.5",
+            "pinball:0.1",
+            "pinball-raw:0.95",
+            "student:4",
+            "student-log:2.5",
+            "student:4:0.01",
+        ] {
             assert_eq!(text.parse::<Objective>().unwrap().to_string(), text);
         }
         assert_eq!("huber-log".parse::<Objective>().unwrap(), Objective::huber_log(1e-3));
-        for text in ["", "l2", "huber-log:-1", "huber-log:x", "ls:3"] {
-            assert!(text.parse::<Objective>().is_err(), "{text}");
+        assert_eq!("student".parse::<Objective>().unwrap().to_string(), "student:4");
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_refused() {
+        for text in [
+            "",
+            "l2",
+            "huber-log:-1",
+            "huber-log:x",
+            "huber:nan",
+            "ls:3",
+            "lad:0.5",
+            "pinball",
+            "pinball:",
+            "pinball:0",
+            "pinball:1",
+            "pinball:2",
+            "pinball:nan",
+            "pinball:0.1:2",
+            "student:0",
+            "student:0.5",
+            "student:inf",
+            "student:4:",
+            "student:4:0",
+            "student:4:-1",
+            "student:4:1:2",
+            ":",
+            "student:",
+            "pinball-log:0.1",
+        ] {
+            let error = text.parse::<Objective>().unwrap_err().to_string();
+            assert!(error.contains(text), "{text}: {error}");
         }
     }
 }

@@ -53,11 +53,20 @@ pub(crate) fn forecast_series(
     chosen: Option<&Chosen>,
     threads: usize,
 ) -> Vec<Distribution> {
+    forecast_by(Record::shipped(), tasks, chosen, threads)
+}
+
+/// The same with a record of one's own.
+fn forecast_by(
+    record: &Record,
+    tasks: &[(&Observations, &Points)],
+    chosen: Option<&Chosen>,
+    threads: usize,
+) -> Vec<Distribution> {
     let trials = parallel::map(tasks.len(), threads, |index| {
         let (observations, points) = tasks[index];
         Task { observations, points, chosen }.run()
     });
-    let record = Record::shipped();
     let known = record.known(&tasks.iter().map(|(observations, _)| *observations).collect::<Vec<_>>());
     let mut out: Vec<Option<Distribution>> = vec![None; tasks.len()];
     for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
@@ -130,7 +139,11 @@ fn rivals_of(one: &Trials, mixture: Vec<f64>) -> Vec<(&'static str, Vec<f64>)> {
     }
     for (candidate, name) in rivals(one.kind) {
         // A law is no rival of itself.
-        let same = *candidate == "pl-all" && one.names.last().is_some_and(|law| law == "power-floor");
+        let same = one.names.last().is_some_and(|law| match *candidate {
+            "pl-all" => law == "power-floor",
+            "sigmoid" => law == "sigmoid" || law == "log-sigmoid",
+            _ => false,
+        });
         if let Some(l) = one.names.iter().position(|known| known == candidate)
             && !same
         {
@@ -225,3 +238,6 @@ impl Distribution {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,25 +44,33 @@ fn densities(z: &[f64], shift: f64, out: &mut [f64]) {
 }
 
 impl Evidence<'_> {
-    /// Curvature of the loss at each row, as the spread of the residuals shows it: two for squares; for robust losses
-    /// the density of residuals near zero, by a normal kernel (Powell 1991 for least absolute deviations).
+    /// Curvature of the loss at each row, as the spread of the residuals shows it: two for squares; for losses with edges
+    /// or kinks the density of residuals there, by a normal kernel (Powell 1991 for least absolute deviations); that of
+    /// Student's t is smooth and is taken as it is.
     fn curvatures(&self) -> Vec<f64> {
         let (n, residuals) = (self.optimum.n(), self.optimum.residuals);
         let loss = self.optimum.objective.loss;
-        if loss == Loss::Squares {
-            return vec![2.0; n];
+        match loss.at(residuals, self.optimum.weights) {
+            Loss::Squares => return vec![2.0; n],
+            Loss::Student(student) => {
+                return residuals.iter().map(|r| Loss::Student(student).curvature(*r)).collect();
+            }
+            _ => {}
         }
-        let sizes: Vec<f64> = residuals.iter().map(|r| r.abs()).collect();
+        let middle = if matches!(loss, Loss::Pinball(_)) { quantile::median(residuals) } else { 0.0 };
+        let sizes: Vec<f64> = residuals.iter().map(|r| (r - middle).abs()).collect();
         let spread = 1.4826 * quantile::median(&sizes);
         let width = (1.06 * spread * (n as f64).powf(-0.2)).max(f64::MIN_POSITIVE);
         let z: Vec<f64> = residuals.iter().map(|r| r / width).collect();
         match loss {
             // E psi' = P(|r| < d); smoothed by the kernel this is the normal probability of that interval about r.
             Loss::Huber(d) => normal_intervals(&z, d / width),
+            // A kink adds the jump of the slope times the density there.
             _ => {
+                let jump = if loss == Loss::Absolute { 2.0 } else { 1.0 };
                 let mut density = vec![0.0; n];
                 densities(&z, 0.0, &mut density);
-                density.iter_mut().for_each(|v| *v *= 2.0 / width);
+                density.iter_mut().for_each(|v| *v *= jump / width);
                 density
             }
         }
@@ -145,8 +153,9 @@ impl Evidence<'_> {
     /// Slope of the loss at each row, times the root of its weight.
     fn slopes(&self) -> Vec<f64> {
         let (loss, residuals) = (self.optimum.objective.loss, self.optimum.residuals);
-        // Least absolute deviations pass through some rows: their residuals are rounding and their sign says nothing.
-        let rounding = if loss == Loss::Absolute {
+        let loss = loss.at(residuals, self.optimum.weights);
+        // Losses with a kink pass through some rows: their residuals are rounding and their sign says nothing.
+        let rounding = if matches!(loss, Loss::Absolute | Loss::Pinball(_)) {
             let sizes: Vec<f64> = residuals.iter().map(|r| r.abs()).collect();
             1e-8 * quantile::median(&sizes)
         } else {

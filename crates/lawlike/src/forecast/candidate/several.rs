@@ -14,7 +14,7 @@ use crate::observations::{Column, Observations, Points};
 use crate::quantity::{Quantity, Scale};
 use lawlike_num::dense::{cholesky_in_place, cholesky_solve};
 use lawlike_num::quantile::mad;
-use lawlike_num::robust::outliers;
+use lawlike_num::robust::{Rule, outliers};
 
 /// Forecasts over several axes, from the runs that are of a kind.
 pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
@@ -29,8 +29,8 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     out
 }
 
-/// Share of tables that lose a run for no reason.
-const ALARMS: f64 = 0.02;
+/// Share of tables that lose a run for no reason, and the tails of lawful residuals.
+const RULE: Rule = Rule { alarms: 0.02, tails: 6.0 };
 /// Most rounds in which runs are left out.
 const ROUNDS: usize = 4;
 
@@ -57,7 +57,7 @@ fn near(past: Past<'_>) -> Option<Vec<usize>> {
     let mut kept: Vec<usize> = Vec::new();
     for coupled in [false, true] {
         let (_, residuals) = table.solve(coupled, &Places::default())?;
-        let far = outliers(&residuals, ALARMS)?.rows;
+        let far = outliers(&residuals, &[], RULE)?.rows;
         kept.extend((0..residuals.len()).filter(|i| !far.contains(i)));
     }
     kept.sort_unstable();

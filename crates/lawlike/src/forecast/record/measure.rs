@@ -1,6 +1,6 @@
 //! Measures the record: forecasts public series at cuts whose future is known, and keeps how wrong they were.
 
-use super::{KEPT, Reach, Record, Source, mark};
+use super::{KEPT, Reach, Record, Source, mark, pair_mark};
 use crate::forecast::centred::{Centred, centred};
 use crate::forecast::drift::{Normalised, quantiles};
 use crate::forecast::frame::{Frame, Kind};
@@ -278,14 +278,19 @@ fn profiled(problems: &[&Asked<'_>]) -> Source {
     source
 }
 
-/// Marks of the first four responses that are not round: round ones are found in any table.
+/// Marks of the first four responses that are not round: round ones are found in any table. Where there are too few of
+/// those (prices, compute in two digits), marks of the first four places with their responses.
 fn marks(past: &Observations, points: &Points) -> Option<Vec<u32>> {
     let frame = Frame::new(past, Some(points));
-    let values = frame.rows.iter().map(|row| past.response.values[*row]);
-    let mut out: Vec<u32> = values.filter(|v| (v * 1e3).fract().abs() > 1e-6).take(4).map(mark).collect();
-    out.sort_unstable();
-    out.dedup();
-    (out.len() >= 3).then_some(out)
+    let value = |row: &usize| past.response.values[*row];
+    let distinct = |mut marks: Vec<u32>| {
+        marks.sort_unstable();
+        marks.dedup();
+        (marks.len() >= 3).then_some(marks)
+    };
+    let is_odd = |v: &f64| (v * 1e3).fract().abs() > 1e-6;
+    distinct(frame.rows.iter().map(value).filter(is_odd).take(4).map(mark).collect())
+        .or_else(|| distinct(frame.rows.iter().take(4).map(|row| pair_mark(past, *row)).collect()))
 }
 
 /// Quantiles kept of a weighted sample.

@@ -3,7 +3,8 @@
 //! Each source tells how its candidates did in inner back-tests, how a series' own errors compare with the disagreement
 //! of its candidates, and how errors over their scale were spread, in inner back-tests and in the real future. The
 //! table is measured by this code (see [`measure`]) and shipped with it. A forecast never uses the record of a source
-//! that its own data come from: [`Record::known`] finds such sources by the first responses of their series.
+//! that its own data come from: [`Record::known`] finds such sources by the first responses of their series
+//! (with their places, where responses are round numbers).
 
 pub mod measure;
 mod table;
@@ -48,7 +49,7 @@ pub struct Source {
     pub outcomes: Vec<f64>,
     /// Absolute errors by distance.
     pub reach: Vec<Reach>,
-    /// Marks of the first responses of each series.
+    /// Marks of the first responses of each series, or of its first places with their responses.
     pub marks: Vec<Vec<u32>>,
 }
 
@@ -117,12 +118,19 @@ impl Record {
 
     /// Names of the sources that one of these series belongs to.
     pub fn known(&self, series: &[&Observations]) -> BTreeSet<String> {
+        let of_row = |one: &Observations, row: usize| [mark(one.response.values[row]), pair_mark(one, row)];
         let marks: BTreeSet<u32> =
-            series.iter().flat_map(|one| one.response.values.iter().map(|v| mark(*v))).collect();
+            series.iter().flat_map(|one| (0..one.n()).flat_map(|row| of_row(one, row))).collect();
         let belongs = |source: &&Source| {
             source.marks.iter().any(|own| own.len() >= 3 && own.iter().all(|mark| marks.contains(mark)))
         };
         self.sources.iter().filter(belongs).map(|source| source.name.clone()).collect()
+    }
+
+    /// Marks by which the first rows of a series are known again.
+    #[cfg(test)]
+    pub(crate) fn marks_of(series: &Observations) -> Vec<u32> {
+        (0..4.min(series.n())).map(|row| pair_mark(series, row)).collect()
     }
 
     /// The sources that speak to these series, without those that the series are part of.
@@ -257,6 +265,12 @@ fn mark(value: f64) -> u32 {
     z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     ((z ^ (z >> 31)) >> 32) as u32
+}
+
+/// A mark of a row: of its response and its place on the first axis.
+fn pair_mark(observations: &Observations, row: usize) -> u32 {
+    let place = observations.axes.first().map_or(0.0, |axis| axis.values[row]);
+    mark(observations.response.values[row]).rotate_left(16) ^ mark(place)
 }
 
 #[cfg(test)]

@@ -1,0 +1,49 @@
+//! `lawlike passk`: what repeated sampling solves.
+
+use super::Answer;
+use crate::args::Passk;
+use crate::progress::Progress;
+use crate::{output, resolve};
+use anyhow::{Context, Result};
+use lawlike::passk::{Options, passk};
+use lawlike::provenance::Provenance;
+use lawlike_data::{SampleRoles, samples};
+use lawlike_report::view;
+use std::cmp::Reverse;
+
+/// Reads the counts and prints pass@k of every model.
+pub(super) fn run(args: &Passk) -> Result<Answer> {
+    let options = Options {
+        k: resolve::counts("--k", &args.k)?,
+        verifier: args.verifier.as_ref().map(|text| text.parse().context("--verifier")).transpose()?,
+        seed: args.run.seed,
+        threads: args.run.threads.unwrap_or_default(),
+    };
+    output::check(&args.out)?;
+    let input = resolve::read(&args.data)?;
+    let origin = input.origin();
+    let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
+    let found = samples(&table, &roles(args))?;
+    if !args.out.quiet {
+        origin.iter().chain(&found.understood).for_each(|line| output::say(line));
+    }
+    let progress = Progress::start("sampling", args.out.quiet);
+    let mut result = passk(&found.models, &options)?;
+    drop(progress);
+    result.findings.sort_by_key(|finding| Reverse(finding.severity));
+    let provenance = Provenance::new(args.run.seed, resolve::passk_options(args), table.files.clone());
+    let (format, style) = resolve::form(&args.out);
+    output::result(&view::passk(&provenance, &result, format, &style), &args.out)?;
+    Ok(Answer::Done)
+}
+
+fn roles(args: &Passk) -> SampleRoles {
+    let columns = &args.columns;
+    SampleRoles {
+        task: columns.task.clone(),
+        samples: columns.samples.clone(),
+        correct: columns.correct.clone(),
+        model: columns.model.clone(),
+        cost: columns.cost.clone(),
+    }
+}

@@ -1,0 +1,138 @@
+//! `lawlike plan`: what to do with a budget.
+
+use super::Answer;
+use crate::args::{Agent, ComputeOptimal, Inference, Plan, PlanAction};
+use crate::progress::Progress;
+use crate::{output, resolve};
+use anyhow::{Context, Result, bail, ensure};
+use lawlike::agent::{Prices, Right, Workflow};
+use lawlike::allocation::{Allocation, Deployment, Options, Quality, Trait, allocate, contrasts, deploy};
+use lawlike::law::Law;
+use lawlike::observations::Observations;
+use lawlike_report::view;
+
+/// Plans and prints.
+pub(super) fn run(args: &Plan) -> Result<Answer> {
+    match &args.action {
+        PlanAction::ComputeOptimal(args) => compute_optimal(args),
+        PlanAction::Inference(args) => inference(args),
+        PlanAction::Agent(args) => agent(args),
+    }
+}
+
+fn compute_optimal(args: &ComputeOptimal) -> Result<Answer> {
+    output::check(&args.out)?;
+    let law = match resolve::law(&args.model.law)? {
+        Some(law) => law,
+        None => Law::named("chinchilla")?,
+    };
+    let source = resolve::open(&args.data, &args.columns, std::slice::from_ref(&law))?;
+    source.say(&args.out);
+    ensure!(args.replicates > 1, "--replicates {}: an interval needs two or more", args.replicates);
+    let options = Options {
+        law: Some(law),
+        objective: resolve::objective(&args.model.objective)?,
+        budgets: args.budget.clone(),
+        replicates: args.replicates,
+        seed: args.run.seed,
+        threads: args.run.threads.unwrap_or_default(),
+    };
+    let progress = Progress::start("dividing", args.out.quiet);
+    let one = |observations: &Observations| -> Result<Allocation> {
+        allocate(observations, &options).with_context(|| planned(observations))
+    };
+    let allocations: Vec<Allocation> = source.observed.series.iter().map(one).collect::<Result<_>>()?;
+    drop(progress);
+    let shaped = resolve::options(&args.columns, &args.model).plan(args);
+    let provenance = source.provenance(args.run.seed, shaped);
+    let (format, style) = resolve::form(&args.out);
+    let named = |(name, values): &(String, Vec<String>)| Trait { name: name.clone(), values: values.clone() };
+    let traits: Vec<Trait> = source.observed.traits.iter().map(named).collect();
+    let plan = view::PlanView {
+        provenance: &provenance,
+        allocations: &allocations,
+        contrasts: &contrasts(&allocations, &traits),
+        dollars: args.usd_per_flop,
+        findings: &source.findings(),
+    };
+    output::result(&view::plan(plan, format, &style), &args.out)?;
+    Ok(Answer::Done)
+}
+
+/// What could not be planned, for the head of an error.
+fn planned(observations: &Observations) -> String {
+    match observations.label.as_str() {
+        "" => "nothing can be planned".to_owned(),
+        label => format!("nothing can be planned for `{label}`"),
+    }
+}
+
+fn inference(args: &Inference) -> Result<Answer> {
+    output::check(&args.out)?;
+    let law = match resolve::law(&args.model.law)? {
+        Some(law) => law,
+        None => Law::named("chinchilla")?,
+    };
+    let quality = match (args.like, args.loss) {
+        (Some(parameters), _) => Quality::Like(parameters),
+        (None, Some(loss)) => Quality::Loss(loss),
+        (None, None) => bail!("name a quality: --like PARAMETERS or --loss LOSS"),
+    };
+    ensure!(args.replicates > 1, "--replicates {}: an interval needs two or more", args.replicates);
+    let source = resolve::open(&args.data, &args.columns, std::slice::from_ref(&law))?;
+    source.say(&args.out);
+    let options = Options {
+        law: Some(law),
+        objective: resolve::objective(&args.model.objective)?,
+        budgets: Vec::new(),
+        replicates: args.replicates,
+        seed: args.run.seed,
+        threads: args.run.threads.unwrap_or_default(),
+    };
+    let progress = Progress::start("planning", args.out.quiet);
+    let one = |observations: &Observations| {
+        deploy(observations, quality, &args.tokens, &options).with_context(|| planned(observations))
+    };
+    let plans: Vec<Deployment> = source.observed.series.iter().map(one).collect::<Result<_>>()?;
+    drop(progress);
+    let shaped = resolve::options(&args.columns, &args.model).inference(args);
+    let provenance = source.provenance(args.run.seed, shaped);
+    let (format, style) = resolve::form(&args.out);
+    output::result(&view::deployment(&provenance, &plans, &source.findings(), format, &style), &args.out)?;
+    Ok(Answer::Done)
+}
+
+fn agent(args: &Agent) -> Result<Answer> {
+    output::check(&args.out)?;
+    let prices = Prices {
+        prompt: args.prompt,
+        written: args.written,
+        added: args.added,
+        usd_in: args.usd_in,
+        usd_cached: args.usd_cached.unwrap_or(args.usd_in),
+        usd_out: args.usd_out,
+    };
+    let workflow = Workflow {
+        right: right(&args.right)?,
+        noticed: args.noticed,
+        retries: args.retries,
+        calls: args.calls.clone(),
+        prices,
+    };
+    let rows = lawlike::agent::plan(&workflow)?;
+    let (format, style) = resolve::form(&args.out);
+    output::result(&view::agent(&workflow, &rows, format, &style), &args.out)?;
+    Ok(Answer::Done)
+}
+
+/// A share, or a count of right calls out of all.
+fn right(text: &str) -> Result<Right> {
+    let asked = || format!("--right {text}: a share such as 0.97, or right calls out of all such as 97/100");
+    match text.split_once('/') {
+        Some((right, all)) => Ok(Right::Counted(
+            right.trim().parse().with_context(asked)?,
+            all.trim().parse().with_context(asked)?,
+        )),
+        None => Ok(Right::Known(text.trim().parse().with_context(asked)?)),
+    }
+}

@@ -1,0 +1,117 @@
+//! `lawlike trend`: values and horizons over calendar time.
+
+use super::Answer;
+use crate::args::{self, Trend};
+use crate::progress::Progress;
+use crate::{output, resolve};
+use anyhow::{Context, Result, bail};
+use lawlike::provenance::Provenance;
+use lawlike::trend::{Better, Dated, Horizons, Options, horizons, trend, with_horizons};
+use lawlike_data::{Table, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
+use lawlike_report::view::{self, StepView, TrendView};
+use std::cmp::Reverse;
+
+/// Follows the values, or the horizons of runs; or says how the values of labels compare.
+pub(super) fn run(args: &Trend) -> Result<Answer> {
+    let options = options(args)?;
+    let since = args.since.as_deref().map(|text| date("--since", text)).transpose()?;
+    let roles = roles(args)?;
+    output::check(&args.out)?;
+    let input = resolve::read(&args.data)?;
+    let origin = input.origin();
+    let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
+    let provenance = Provenance::new(args.run.seed, resolve::trend_options(args), table.files.clone());
+    let say = |lines: &[String]| {
+        if !args.out.quiet {
+            origin.iter().chain(lines).for_each(|line| output::say(line));
+        }
+    };
+    let (format, style) = resolve::form(&args.out);
+    if !args.step.is_empty() {
+        let steps =
+            args.step.iter().map(|step| compared(&table, &roles, step)).collect::<Result<Vec<_>>>()?;
+        output::result(&view::steps(&provenance, &steps, format, &style), &args.out)?;
+        return Ok(Answer::Done);
+    }
+    let is_runs = is_runs(&table);
+    let (series, horizons) =
+        if is_runs { from_runs(args, &table, &roles, &say)? } else { from_values(&table, &roles, &say)? };
+    let recent = |mut dated: Dated| {
+        dated.points.retain(|point| since.is_none_or(|since| point.day >= since));
+        dated
+    };
+    let mut result = trend(&series.into_iter().map(recent).collect::<Vec<_>>(), &options)?;
+    if let Some(horizons) = &horizons {
+        with_horizons(&mut result, horizons, since, &options);
+    }
+    result.findings.sort_by_key(|finding| Reverse(finding.severity));
+    let models = horizons.map(|horizons| horizons.models).unwrap_or_default();
+    let view = TrendView { provenance: &provenance, trends: &result, horizons: &models, date: &iso_date };
+    output::result(&view::trend(&view, format, &style), &args.out)?;
+    Ok(Answer::Done)
+}
+
+type Found = (Vec<Dated>, Option<Horizons>);
+
+fn from_values(table: &Table, roles: &TrendRoles, say: &dyn Fn(&[String])) -> Result<Found> {
+    let found = dated(table, roles)?;
+    say(&found.understood);
+    Ok((found.series, None))
+}
+
+fn from_runs(args: &Trend, table: &Table, roles: &TrendRoles, say: &dyn Fn(&[String])) -> Result<Found> {
+    let found = runs(table, roles)?;
+    say(&found.understood);
+    let progress = Progress::start("measuring horizons", args.out.quiet);
+    let horizons = horizons(&found.models, args.run.seed, args.run.threads.unwrap_or_default())?;
+    drop(progress);
+    Ok((vec![horizons.dated()], Some(horizons)))
+}
+
+fn options(args: &Trend) -> Result<Options> {
+    Ok(Options {
+        better: match args.better {
+            args::Better::Higher => Better::Higher,
+            args::Better::Lower => Better::Lower,
+        },
+        cut: args.cut.as_deref().map(|text| date("--cut", text)).transpose()?,
+        at: args.at.iter().map(|text| date("--at", text)).collect::<Result<_>>()?,
+        seed: args.run.seed,
+    })
+}
+
+fn roles(args: &Trend) -> Result<TrendRoles> {
+    let columns = &args.columns;
+    let interval = match columns.interval.as_slice() {
+        [] => None,
+        [lo, hi] => Some((lo.clone(), hi.clone())),
+        other => bail!("--interval {}: name two columns, the lower end and the upper end", other.join(",")),
+    };
+    Ok(TrendRoles {
+        date: columns.x.clone(),
+        value: columns.y.clone(),
+        label: columns.label.clone(),
+        by: columns.by.clone(),
+        stderr: columns.stderr.clone(),
+        interval,
+        size: columns.size.clone(),
+        weight: columns.weight.clone(),
+    })
+}
+
+fn date(option: &str, text: &str) -> Result<f64> {
+    day(text).with_context(|| format!("{option} {text}: not a date, write 2024-05-01 or 2024-05"))
+}
+
+fn compared(table: &Table, roles: &TrendRoles, step: &str) -> Result<StepView> {
+    let (from, to) = step
+        .split_once(':')
+        .with_context(|| format!("--step {step}: write FROM:TO, two labels with a colon between"))?;
+    Ok(StepView {
+        from: from.to_owned(),
+        to: to.to_owned(),
+        column: roles.value.clone().unwrap_or_default(),
+        from_value: labelled(table, roles, from)?,
+        to_value: labelled(table, roles, to)?,
+    })
+}

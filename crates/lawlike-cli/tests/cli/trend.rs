@@ -1,0 +1,177 @@
+//! `lawlike trend`: its outputs, bad input, and published doubling times and price factors found again.
+
+use crate::support::{Folder, Outcome, lawlike, shared};
+use serde_json::Value;
+
+/// Values that double in 200 days, and every third model behind the frontier.
+fn models() -> String {
+    let mut text = String::from("model,release_date,horizon,params\n");
+    for i in 0..15_i32 {
+        let (year, month) = (2022 + i / 6, 1 + 2 * (i % 6));
+        // Days since 2022-01-01, close enough for a noise of a few per cent.
+        let days = f64::from(year - 2022) * 365.25 + f64::from(month - 1) * 30.44;
+        let behind = if i % 3 == 2 { 0.3 } else { 1.0 };
+        let value = 2f64.powf(days / 200.0) * behind * (1.0 + 0.03 * f64::from(i % 2));
+        text += &format!("m{i},{year}-{month:02}-01,{value:.6},{}\n", 1e9 * f64::from(1 + i * 7 % 15));
+    }
+    text
+}
+
+fn run(text: &str, more: &[&str]) -> Outcome {
+    let folder = Folder::new();
+    let path = folder.write("models.csv", text);
+    lawlike(&[&["trend", &path], more].concat())
+}
+
+#[test]
+fn a_doubling_time_with_its_interval() {
+    let csv = run(&models(), &["--y", "horizon", "--format", "csv"]).expect_code(0);
+    let lines: Vec<Vec<&str>> = csv.out.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(lines[0][..5], ["series", "points", "n", "first", "last"]);
+    assert_eq!(lines[1][1..5], ["frontier", "10", "2022-01-01", "2024-03-01"]);
+    assert_eq!((lines[1][8], lines[2][1]), ("doubles", "all"));
+    let number = |at: usize| lines[1][at].parse::<f64>().unwrap();
+    assert!((number(9) - 200.0).abs() < 6.0 && number(10) < 200.0 && 200.0 < number(11), "{:?}", lines[1]);
+    assert!(csv.err.contains("date = `release_date`"), "{}", csv.err);
+}
+
+#[test]
+fn json_and_forms() {
+    let args = ["--y", "horizon", "--cut", "2023-06-01", "--at", "2025-01-01", "--size", "params"];
+    let json = run(&models(), &[&args[..], &["--format", "json"]].concat()).expect_code(0).json();
+    assert_eq!(json["schema"], "lawlike/trend/1");
+    let trend = &json["series"][0];
+    assert_eq!(
+        (trend["doubling"]["set"].as_str(), trend["ahead"].as_array().unwrap().len()),
+        (Some("doubles"), 1)
+    );
+    assert!(
+        trend["score"]["rms"].as_f64().unwrap() < 0.2 && !trend["later"].as_array().unwrap().is_empty(),
+        "{trend}"
+    );
+    assert_eq!(trend["ranks"]["n"], 9);
+    let text = run(&models(), &args).expect_code(0).out;
+    for part in ["doubles in", "after the cut", "rank correlation", "no end in sight"] {
+        assert!(text.contains(part), "`{part}` is missing:\n{text}");
+    }
+    run(&models(), &[&args[..], &["--format", "md"]].concat()).expect_code(0);
+}
+
+#[test]
+fn a_flat_series_leaves_a_set_with_a_hole() {
+    let flat = "date,price\n2024-01-01,2\n2024-03-01,1.9\n2024-05-01,1.8\n2024-07-01,0.1\n";
+    let out = run(flat, &["--y", "price", "--better", "lower"]).expect_code(0).out;
+    assert!(out.contains("may stand still: doubles in") && out.contains("trend-may-be-flat"), "{out}");
+}
+
+#[test]
+fn runs_become_horizons() {
+    let mut text = String::from("task_id,task_family,model,release_date,human_minutes,success\n");
+    for (m, (date, horizon)) in
+        [("2023-01-01", 4.0), ("2023-07-01", 9.0), ("2024-01-01", 16.0), ("2024-07-01", 33.0)]
+            .iter()
+            .enumerate()
+    {
+        for task in 0..40 {
+            let minutes = 2f64.powf(f64::from(task) * 0.25 - 1.0);
+            for attempt in 0..3 {
+                let p = 1.0 / (1.0 + (minutes / horizon).powf(1.2));
+                let success =
+                    u8::from(0.5 + 0.49 * crate::support::noise(1000 * m + 3 * task as usize + attempt) < p);
+                text += &format!("t{task},f{},m{m},{date},{minutes},{success}\n", task / 4);
+            }
+        }
+    }
+    let json = run(&text, &["--format", "json"]).expect_code(0).json();
+    let horizons = json["horizons"].as_array().unwrap();
+    for (found, expected) in horizons.iter().zip([4.0, 9.0, 16.0, 33.0]) {
+        let number = |name: &str| found[name].as_f64().unwrap();
+        assert!(number("lo95") < expected && expected < number("hi95"), "{found}");
+    }
+    assert!(!json["series"][0]["over_tasks"].is_null());
+    for threads in ["1", "3"] {
+        let again = run(&text, &["--format", "json", "--threads", threads]).expect_code(0);
+        assert_eq!(again.json()["horizons"], json["horizons"], "{threads} threads");
+    }
+    let bad = text.replacen(",4,", ",-4,", 1);
+    run(&bad, &[]).expect_error(&["`human_minutes`", "above zero"]);
+}
+
+#[test]
+fn what_has_no_trend_is_an_error_with_a_place() {
+    let rows = |cells: &str| run(&format!("model,date,value\na,2024-01-01,1\n{cells}\n"), &["--y", "value"]);
+    rows("b,2024-13-01,2").expect_error(&["line 3", "`date`", "not a date"]);
+    rows("b,soon,2").expect_error(&["line 3", "`date`"]);
+    rows("b,2024-05-01,0").expect_error(&["line 3", "`value`", "above zero"]);
+    rows("b,2024-05-01,-1").expect_error(&["line 3", "`value`", "above zero"]);
+    rows("b,2024-05-01,many").expect_error(&["line 3", "`value`"]);
+    rows("b,2024-05-01,inf").expect_error(&["line 3", "`value`"]);
+    rows("b,2024-01-01,2").expect_error(&["two frontier points"]);
+    run(&models(), &[]).expect_error(&["--y", "`horizon`"]);
+    run(&models(), &["--y", "horizons"]).expect_error(&["horizons"]);
+    run(&models(), &["--y", "horizon", "--cut", "later"]).expect_error(&["--cut later", "2024-05-01"]);
+    run(&models(), &["--y", "horizon", "--at", "2025-02-30"]).expect_error(&["--at"]);
+    run(&models(), &["--y", "horizon", "--interval", "horizon"]).expect_error(&["--interval", "two columns"]);
+    run(&models(), &["--y", "horizon", "--cut", "2021-01-01"]).expect_error(&["before the cut"]);
+    run(&models(), &["--y", "horizon", "--step", "m0"]).expect_error(&["--step", "FROM:TO"]);
+    run(&models(), &["--y", "horizon", "--step", "m0:m99"]).expect_error(&["`m99`"]);
+}
+
+fn trend(data: &str, more: &[&str]) -> Value {
+    lawlike(&[&["trend", data, "--format", "json"], more].concat()).expect_code(0).json()
+}
+
+/// Kwa et al. 2025 print a doubling time of 212 days, for the frontier from 2019 to Claude 3.7 Sonnet.
+#[test]
+fn the_published_doubling_time_of_horizons_is_found_again() {
+    let Some(data) = shared("metr-horizons-v1.csv") else { return };
+    let json = trend(&data, &["--y", "p50_horizon_min", "--where", "release_date < \"2025-03-01\""]);
+    let doubling = &json["series"][0]["doubling"];
+    let days = doubling["days"].as_f64().unwrap();
+    assert!((days - 212.0).abs() < 0.5, "{doubling}");
+    assert_eq!(
+        json["series"][0]["frontier"].as_array().unwrap().len(),
+        11,
+        "those that the file calls the state of the art"
+    );
+    let cut = trend(&data, &["--y", "p50_horizon_min", "--cut", "2024-09-01"]);
+    let score = &cut["series"][0]["score"];
+    assert_eq!((score["n"].as_u64(), score["coverage"].as_f64()), (Some(5), Some(1.0)), "{score}");
+    assert!(score["rms"].as_f64().unwrap() < 1.0 && score["bias"].as_f64().unwrap() < 0.0, "{score}");
+}
+
+/// Cottier et al. 2025 print price falls of these factors a year (of 365 days) for four levels of GPQA Diamond.
+#[test]
+fn published_price_factors_are_found_again() {
+    let Some(data) = shared("epoch-llm-price-trend.csv") else { return };
+    let args = ["--y", "price_usd_per_mtok_blended", "--better", "lower", "--by", "threshold_model"];
+    let json = trend(&data, &[&args[..], &["--where", "benchmark == \"GPQA Diamond\""]].concat());
+    let published = [
+        ("Claude-3.5-Sonnet-2024-06", 252.0),
+        ("GPT-4 Turbo", 46.0),
+        ("GPT-4-0314", 42.0),
+        ("GPT-4o-2024-05", 851.0),
+    ];
+    for (level, expected) in published {
+        let series =
+            json["series"].as_array().unwrap().iter().find(|series| series["label"] == level).unwrap();
+        let line = &series["line"];
+        let number = |name: &str| line[name].as_f64().unwrap();
+        let factor = (-number("slope") * 365.0 / 365.25).exp2();
+        assert!((factor / expected - 1.0).abs() < 0.01, "{level}: {factor}");
+        // Four to six points allow factors from a tenth to ten times as large.
+        let wide = (number("hi95") - number("lo95")).exp2();
+        assert!(wide > 100.0, "{level}: {wide}");
+    }
+}
+
+#[test]
+fn price_steps_of_named_models() {
+    let Some(data) = shared("litellm-pypi.csv") else { return };
+    let claude = "claude-3-opus-20240229:claude-3-5-sonnet-20240620";
+    let args = ["--y", "price_usd_per_mtok_out", "--step", "gpt-4:gpt-4o-2024-05-13", "--step", claude];
+    let json = trend(&data, &args);
+    assert_eq!(json["schema"], "lawlike/trend-steps/1");
+    let factor = |at: usize| json["steps"][at]["factor"].as_f64().unwrap();
+    assert!((factor(0) - 0.25).abs() < 1e-9 && (factor(1) - 0.2).abs() < 1e-9, "{json}");
+}

@@ -1,0 +1,327 @@
+//! Calendar time: values on days, and runs of tasks, from tables.
+
+use crate::choose::find;
+use crate::date;
+use crate::error::{Error, Result};
+use crate::number::shown;
+use crate::table::{Table, TableColumn};
+use crate::values::Values;
+use lawlike::quantity::Quantity;
+use lawlike::trend::{Dated, Point, Run, RunsOf};
+use std::collections::HashMap;
+
+/// Names by which the columns are known.
+const DATE: &[&str] = &["release_date", "date", "publication_date", "published", "released"];
+const LABEL: &[&str] = &["model", "model_name", "name", "system"];
+const MODEL: &[&str] = &["model_alias", "alias", "model", "model_name", "agent"];
+const SUCCESS: &[&str] = &["score_binarized", "success", "succeeded", "solved"];
+const MINUTES: &[&str] = &["human_minutes", "minutes"];
+const TASK: &[&str] = &["task_id", "task"];
+const FAMILY: &[&str] = &["task_family", "family"];
+const WEIGHT: &[&str] = &["invsqrt_task_weight", "weight"];
+
+/// The columns that the user named. What is left out is found from the names of the columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TrendRoles {
+    /// The date (`--x`).
+    pub date: Option<String>,
+    /// The value (`--y`).
+    pub value: Option<String>,
+    /// What a value belongs to (`--label`).
+    pub label: Option<String>,
+    /// Series of their own (`--by`); several columns part them together.
+    pub by: Vec<String>,
+    /// Standard error of the value (`--stderr`).
+    pub stderr: Option<String>,
+    /// Ends of the 95 % interval of the value (`--interval`).
+    pub interval: Option<(String, String)>,
+    /// Size of the model (`--size`).
+    pub size: Option<String>,
+    /// Weight of a run (`--weight`).
+    pub weight: Option<String>,
+}
+
+/// What was understood of a table of values on days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DatedOf {
+    /// The series, in order of first appearance.
+    pub series: Vec<Dated>,
+    /// Which column was taken for what, one sentence each.
+    pub understood: Vec<String>,
+}
+
+/// What was understood of a table of runs of tasks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskRuns {
+    /// The models, in order of first appearance.
+    pub models: Vec<RunsOf>,
+    /// Which column was taken for what, one sentence each.
+    pub understood: Vec<String>,
+}
+
+/// Whether a table holds runs of tasks: a column of successes and one of human minutes.
+pub fn is_runs(table: &Table) -> bool {
+    known(table, SUCCESS).is_some() && known(table, MINUTES).is_some()
+}
+
+/// Days since 1 January 1970 of an ISO date.
+pub fn day(text: &str) -> Option<f64> {
+    date::days(text)
+}
+
+/// The ISO date of a day since 1 January 1970.
+pub fn iso_date(day: f64) -> Option<String> {
+    if day.is_finite() && day.abs() < 1e9 { date::from_days(day.round() as i64) } else { None }
+}
+
+/// Values on days.
+///
+/// Rows without a value or a date are left out, and counted.
+///
+/// # Errors
+/// A column is missing, or a value is not above zero or a date is none; the error names file, line and column.
+pub fn dated(table: &Table, roles: &TrendRoles) -> Result<DatedOf> {
+    let date = needed(table, roles.date.as_deref(), DATE, "the date", "--x")?;
+    let value = match &roles.value {
+        Some(name) => &table.columns[find(table, name)?],
+        None => return Err(value_needed(table)),
+    };
+    let label = optional(table, roles.label.as_deref(), LABEL)?;
+    let size =
+        roles.size.as_deref().map(|name| positive(table, &table.columns[find(table, name)?])).transpose()?;
+    let values = positive(table, value)?;
+    let days = days(table, date)?;
+    let errors = errors(table, roles, &values)?;
+    let by =
+        roles.by.iter().map(|name| Ok(&table.columns[find(table, name)?])).collect::<Result<Vec<_>>>()?;
+    let mut series: Vec<Dated> = Vec::new();
+    let mut place: HashMap<String, usize> = HashMap::new();
+    let mut left_out = 0;
+    for row in 0..table.rows() {
+        if values[row].is_nan() || days[row].is_nan() {
+            left_out += 1;
+            continue;
+        }
+        let name = by.iter().map(|column| column.raw[row].trim()).collect::<Vec<_>>().join(" ");
+        let at = *place.entry(name.clone()).or_insert_with(|| {
+            series.push(Dated { label: name, points: Vec::new() });
+            series.len() - 1
+        });
+        series[at].points.push(Point {
+            label: label.map_or_else(String::new, |column| column.raw[row].trim().to_owned()),
+            day: days[row],
+            level: values[row].log2(),
+            se: errors[row],
+            size: size.as_ref().map_or(f64::NAN, |sizes| sizes[row]),
+        });
+    }
+    let mut understood = vec![format!("value = `{}`", value.name), format!("date = `{}`", date.name)];
+    understood.extend(label.map(|column| format!("label = `{}`", column.name)));
+    if left_out > 0 {
+        understood.push(format!("{left_out} rows without a value or a date are left out"));
+    }
+    Ok(DatedOf { series, understood })
+}
+
+/// The value that stands for a label: that of its last row.
+///
+/// # Errors
+/// A column is missing, no row bears the label, or the value is not above zero.
+pub fn labelled(table: &Table, roles: &TrendRoles, label: &str) -> Result<f64> {
+    let value = match &roles.value {
+        Some(name) => &table.columns[find(table, name)?],
+        None => return Err(value_needed(table)),
+    };
+    let labels = needed(table, roles.label.as_deref(), LABEL, "the label", "--label")?;
+    let values = Values::of(value, Quantity::Plain).values;
+    let is_it = |row: &usize| labels.raw[*row].trim() == label && !values[*row].is_nan();
+    let row = (0..table.rows()).rev().find(is_it).ok_or_else(|| {
+        let message = format!("no row has the label {} and a value in `{}`", shown(label), value.name);
+        Error::columns(&table.name, message)
+    })?;
+    if values[row] > 0.0 {
+        return Ok(values[row]);
+    }
+    let message = format!("{} must be above zero: a factor is taken of it", shown(value.raw[row].trim()));
+    Err(Error::input(table.place(row, &value.name), message))
+}
+
+/// Runs of tasks, by model.
+///
+/// # Errors
+/// A column is missing, or a number is impossible; the error names file, line and column.
+pub fn runs(table: &Table, roles: &TrendRoles) -> Result<TaskRuns> {
+    let success = needed(table, roles.value.as_deref(), SUCCESS, "success", "--y")?;
+    let minutes = needed(table, None, MINUTES, "the minutes that a task takes a human", "")?;
+    let model = needed(table, roles.label.as_deref(), MODEL, "the model", "--label")?;
+    let task = needed(table, None, TASK, "the task", "")?;
+    let family = optional(table, None, FAMILY)?.unwrap_or(task);
+    let weight = optional(table, roles.weight.as_deref(), WEIGHT)?;
+    let date = optional(table, roles.date.as_deref(), DATE)?;
+    let (lengths, successes) = (positive(table, minutes)?, shares(table, success)?);
+    let weights = weight.map(|column| not_negative(table, column)).transpose()?;
+    let days = date.map(|column| days(table, column)).transpose()?;
+    let (tasks, families) = (numbered(task), numbered(family));
+    let mut models: Vec<RunsOf> = Vec::new();
+    let mut place: HashMap<&str, usize> = HashMap::new();
+    for row in 0..table.rows() {
+        let missing =
+            |name: &str| Error::input(table.place(row, name), "the cell is empty: every run needs it");
+        if lengths[row].is_nan() {
+            return Err(missing(&minutes.name));
+        }
+        if successes[row].is_nan() {
+            return Err(missing(&success.name));
+        }
+        let name = model.raw[row].trim();
+        let at = *place.entry(name).or_insert_with(|| {
+            models.push(RunsOf { model: name.to_owned(), day: f64::NAN, runs: Vec::new() });
+            models.len() - 1
+        });
+        if let Some(day) = days.as_ref().map(|days| days[row]).filter(|day| !day.is_nan()) {
+            models[at].day = day;
+        }
+        let weight = weights.as_ref().map_or(1.0, |weights| weights[row]);
+        models[at].runs.push(Run {
+            family: families[row],
+            task: tasks[row],
+            minutes: lengths[row],
+            success: successes[row],
+            weight: if weight.is_nan() { 0.0 } else { weight },
+        });
+    }
+    let mut understood = vec![
+        format!("success = `{}`", success.name),
+        format!("minutes of a human = `{}`", minutes.name),
+        format!("model = `{}`", model.name),
+        format!("task = `{}`, family = `{}`", task.name, family.name),
+    ];
+    understood.extend(weight.map(|column| format!("weight = `{}`", column.name)));
+    understood.extend(date.map(|column| format!("date = `{}`", column.name)));
+    Ok(TaskRuns { models, understood })
+}
+
+fn value_needed(table: &Table) -> Error {
+    let names: Vec<String> =
+        table.columns.iter().filter(|c| c.is_measured()).take(30).map(|c| format!("`{}`", c.name)).collect();
+    Error::columns(
+        &table.name,
+        format!("name the value that moves over time: --y COL; columns of numbers are {}", names.join(", ")),
+    )
+}
+
+/// Standard errors in doublings, from a column of errors or from the ends of an interval.
+fn errors(table: &Table, roles: &TrendRoles, values: &[f64]) -> Result<Vec<f64>> {
+    if let Some(name) = &roles.stderr {
+        let errors = not_negative(table, &table.columns[find(table, name)?])?;
+        return Ok(errors.iter().zip(values).map(|(se, v)| se / v / std::f64::consts::LN_2).collect());
+    }
+    if let Some((lo, hi)) = &roles.interval {
+        let (lo, hi) = (
+            positive(table, &table.columns[find(table, lo)?])?,
+            positive(table, &table.columns[find(table, hi)?])?,
+        );
+        return Ok(lo.iter().zip(&hi).map(|(lo, hi)| (hi / lo).log2().abs() / (2.0 * 1.959_964)).collect());
+    }
+    Ok(vec![f64::NAN; values.len()])
+}
+
+fn needed<'a>(
+    table: &'a Table,
+    named: Option<&str>,
+    names: &[&str],
+    what: &str,
+    option: &str,
+) -> Result<&'a TableColumn> {
+    optional(table, named, names)?.ok_or_else(|| {
+        let columns: Vec<String> =
+            table.columns.iter().take(30).map(|column| format!("`{}`", column.name)).collect();
+        let how = if option.is_empty() {
+            "call it".to_owned()
+        } else {
+            format!("name one with {option}, or call it")
+        };
+        let message = format!(
+            "no column for {what}: {how} `{}`; the columns are {}",
+            names.first().unwrap_or(&""),
+            columns.join(", ")
+        );
+        Error::columns(&table.name, message)
+    })
+}
+
+fn optional<'a>(table: &'a Table, named: Option<&str>, names: &[&str]) -> Result<Option<&'a TableColumn>> {
+    match named {
+        Some(name) => Ok(Some(&table.columns[find(table, name)?])),
+        None => Ok(known(table, names)),
+    }
+}
+
+fn known<'a>(table: &'a Table, names: &[&str]) -> Option<&'a TableColumn> {
+    let of = |name: &&str| table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
+    names.iter().find_map(of)
+}
+
+/// Values above zero; missing ones are NaN.
+fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
+    let values = Values::of(column, Quantity::Plain);
+    let all = vec![true; table.rows()];
+    values.check(table, column, &all, "correct it, or leave the row out with --where")?;
+    match values.values.iter().position(|value| *value <= 0.0) {
+        None => Ok(values.values),
+        Some(row) => {
+            let cell = shown(column.raw[row].trim());
+            let message = format!(
+                "{cell} must be above zero: trends are of logarithms; leave the row out with --where"
+            );
+            Err(Error::input(table.place(row, &column.name), message))
+        }
+    }
+}
+
+fn not_negative(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
+    let values = Values::of(column, Quantity::Plain).not_negative();
+    values.check(table, column, &vec![true; table.rows()], "correct it, or leave the cell empty")?;
+    Ok(values.values)
+}
+
+fn shares(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
+    let values = not_negative(table, column)?;
+    match values.iter().position(|value| *value > 1.0) {
+        None => Ok(values),
+        Some(row) => {
+            let message =
+                format!("{} is above 1: a run succeeds (1) or fails (0)", shown(column.raw[row].trim()));
+            Err(Error::input(table.place(row, &column.name), message))
+        }
+    }
+}
+
+/// Days since 1 January 1970; missing ones are NaN.
+fn days(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
+    let day = |row: usize| {
+        if column.is_missing(row) {
+            return Ok(f64::NAN);
+        }
+        date::days(&column.raw[row]).ok_or_else(|| {
+            let message =
+                format!("{} is not a date: write 2024-05-01 or 2024-05", shown(column.raw[row].trim()));
+            Error::input(table.place(row, &column.name), message)
+        })
+    };
+    (0..table.rows()).map(day).collect()
+}
+
+/// Names as numbers, in order of first appearance.
+fn numbered(column: &TableColumn) -> Vec<usize> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let number = |cell: &'_ String| cell.trim().to_owned();
+    let names: Vec<String> = column.raw.iter().map(number).collect();
+    names
+        .iter()
+        .map(|name| {
+            let next = seen.len();
+            *seen.entry(name.as_str()).or_insert(next)
+        })
+        .collect()
+}

@@ -1,0 +1,29 @@
+//! Columns that tell series apart: text, one value for each series.
+
+use crate::observe::split_label;
+use crate::table::{Cells, Table};
+
+/// Most values of such a column; one with more is a name.
+const VALUES: usize = 12;
+
+/// Name and value by series of every column of words that has one value within each series and differs among them.
+/// `rows` are those of each series; the column that parts them is left out.
+pub(crate) fn traits(table: &Table, by: Option<&str>, rows: &[Vec<usize>]) -> Vec<(String, Vec<String>)> {
+    let words = |column: &&crate::table::TableColumn| {
+        matches!(column.cells, Cells::Text(_)) && Some(column.name.as_str()) != by
+    };
+    let found = table.columns.iter().filter(words).filter_map(|column| {
+        let one = |rows: &Vec<usize>| {
+            let first = split_label(column, *rows.first()?);
+            rows.iter().all(|row| split_label(column, *row) == first).then_some(first)
+        };
+        let values: Vec<String> = rows.iter().map(one).collect::<Option<_>>()?;
+        let mut distinct = values.clone();
+        distinct.sort();
+        distinct.dedup();
+        let tells =
+            (2..=VALUES).contains(&distinct.len()) && (distinct.len() < rows.len() || rows.len() == 2);
+        tells.then(|| (column.name.clone(), values))
+    });
+    found.collect()
+}

@@ -1,0 +1,242 @@
+//! Repeated sampling: pass@k of every model, and what follows from it.
+
+use super::compare::ending;
+use super::csv::{Csv, Field};
+use super::document::{Block, Cell, Document, Table};
+use super::json;
+use super::tables::fact;
+use super::words;
+use crate::number::{GLUE, counted, interval, percent, short, significant};
+use lawlike::check::Finding;
+use lawlike::passk::{Cost, Method, ModelPassk, Passk, Row, Vote};
+use lawlike::provenance::Provenance;
+use serde::Serialize;
+
+/// Repeated sampling as a document.
+pub(crate) fn document(provenance: &Provenance, passk: &Passk) -> Document {
+    let mut document = Document::default();
+    for model in &passk.models {
+        let samples = match model.samples {
+            (least, most) if least == most => format!("{least} samples each"),
+            (least, most) => format!("{least} to {most} samples each"),
+        };
+        let heading = format!("{}: {}, {samples}", words::label(&model.model), counted(model.tasks, "task"));
+        document.section(heading, Block::Table(rows(model)));
+        document.push(Block::Facts(facts(model)));
+        if !model.votes.measured.is_empty() {
+            document.section("Votes against coverage", Block::Table(votes(&model.votes.measured)));
+        }
+        for cost in &model.costs {
+            let heading = format!("{} of a solved task ({} a sample)", cost.name, short(cost.per_sample));
+            document.section(heading, Block::Table(costs(cost)));
+        }
+    }
+    let about = "Intervals are of 95 %, over tasks. Within the samples the estimate is free of bias; beyond them it rests on how \
+                 the chances of success are spread over tasks, and the interval covers tasks of this kind as well as what k \
+                 samples would show on these.";
+    document.push(Block::Note(about.to_owned()));
+    ending(document, provenance, &passk.findings)
+}
+
+fn rows(model: &ModelPassk) -> Table {
+    let verified = !model.selection.is_empty();
+    let beyond = model.rows.iter().any(|row| row.method == Method::Extrapolated);
+    let mut titles = vec![">k", ">pass@k", ">95\u{a0}% interval", "method"];
+    if verified {
+        titles.extend([">after the verifier", ">95\u{a0}% interval"]);
+    }
+    if beyond {
+        titles.extend([">log-log line", ">plain beta"]);
+    }
+    let mut table = Table::new(&titles);
+    for (at, row) in model.rows.iter().enumerate() {
+        let mut cells: Vec<Cell> = vec![
+            row.k.to_string().into(),
+            share(row.estimate).into(),
+            range(row.lo95, row.hi95).into(),
+            method(row.method).into(),
+        ];
+        if let Some(selection) = model.selection.get(at) {
+            cells.push(share(selection.right).into());
+            cells.push(range(selection.lo95, selection.hi95).into());
+        }
+        if beyond {
+            let rival = |values: &[f64]| {
+                values
+                    .get(at)
+                    .filter(|value| value.is_finite())
+                    .map_or_else(String::new, |value| share(*value))
+                    .into()
+            };
+            cells.push(rival(&model.rivals.log_log));
+            cells.push(rival(&model.rivals.plain_beta));
+        }
+        table.row(cells);
+    }
+    table
+}
+
+fn facts(model: &ModelPassk) -> Vec<(String, String)> {
+    let unsolved = model.unsolved;
+    let mut facts = vec![fact(
+        "unsolved",
+        format!(
+            "{} so far; never solved: {} ({})",
+            percent(unsolved.so_far),
+            percent(unsolved.never),
+            percents(unsolved.lo95, unsolved.hi95)
+        ),
+    )];
+    let tail = model.tail;
+    facts.push(fact(
+        "tail",
+        format!(
+            "what can be solved is missed as {} k^-{} (exponent {})",
+            significant(tail.coefficient, 2),
+            significant(tail.exponent, 2),
+            interval(tail.lo95, tail.hi95)
+        ),
+    ));
+    let list: Vec<String> =
+        model.families.iter().map(|family| format!("{} {}", family.family, percent(family.weight))).collect();
+    facts.push(fact("families", list.join(", ")));
+    let best = model.maximum;
+    facts.push(fact(
+        "likeliest beta",
+        format!(
+            "a = {}, b = {}, {} never, {} always solved",
+            short(best.a),
+            short(best.b),
+            percent(best.zero),
+            percent(best.one)
+        ),
+    ));
+    facts.push(fact("votes in the end", plateau(model)));
+    if let Some(selection) = model.selection.first() {
+        let about = format!("more samples end at {} right", percent(selection.plateau));
+        facts.push(fact("verifier", about));
+    }
+    facts
+}
+
+fn plateau(model: &ModelPassk) -> String {
+    let votes = &model.votes;
+    let most = 1.0 - model.unsolved.never;
+    let mut text = format!(
+        "right on {} ({}) of the tasks if all wrong answers agree, {} at best",
+        percent(votes.sure),
+        percents(votes.sure_lo95, votes.sure_hi95),
+        percent(most)
+    );
+    let worst: Vec<String> =
+        votes.worst.iter().map(|(k, right)| format!("{} of {k}", percent(*right))).collect();
+    if !worst.is_empty() {
+        text += &format!("; at worst now {}", worst.join(", "));
+    }
+    text
+}
+
+fn votes(votes: &[Vote]) -> Table {
+    let titles = [
+        ">samples",
+        ">votes right",
+        ">95\u{a0}% interval",
+        ">coverage",
+        ">lost by choosing",
+        ">95\u{a0}% interval",
+    ];
+    let mut table = Table::new(&titles);
+    for vote in votes {
+        table.row(vec![
+            vote.size.to_string().into(),
+            share(vote.right).into(),
+            range(vote.lo95, vote.hi95).into(),
+            share(vote.coverage).into(),
+            share(vote.gap).into(),
+            range(vote.gap_lo95, vote.gap_hi95).into(),
+        ]);
+    }
+    table
+}
+
+fn costs(cost: &Cost) -> Table {
+    let titles =
+        [">k", ">k samples on each", ">95\u{a0}% interval", ">until one is right", ">95\u{a0}% interval"];
+    let mut table = Table::new(&titles);
+    for row in &cost.rows {
+        table.row(vec![
+            row.k.to_string().into(),
+            short(row.each).into(),
+            interval(row.each_lo95, row.each_hi95).into(),
+            short(row.stopping).into(),
+            interval(row.stopping_lo95, row.stopping_hi95).into(),
+        ]);
+    }
+    table
+}
+
+/// A share with four decimals, as pass@k is printed.
+fn share(value: f64) -> String {
+    if value.is_finite() { format!("{value:.4}") } else { crate::number::NONE.to_owned() }
+}
+
+fn range(lo: f64, hi: f64) -> String {
+    if lo.is_finite() && hi.is_finite() {
+        format!("{lo:.4} to {hi:.4}")
+    } else {
+        crate::number::NONE.to_owned()
+    }
+}
+
+fn percents(lo: f64, hi: f64) -> String {
+    format!("{} to{GLUE}{}", percent(lo), percent(hi))
+}
+
+fn method(method: Method) -> &'static str {
+    match method {
+        Method::Unbiased => "unbiased",
+        Method::Extrapolated => "extrapolated",
+    }
+}
+
+/// The contract: one row a model and k.
+pub(crate) fn csv(passk: &Passk) -> String {
+    let mut csv = Csv::new(&["model", "k", "estimate", "lo95", "hi95", "method"]);
+    for model in &passk.models {
+        for row in &model.rows {
+            csv.row(&[
+                Field::Unchanged(&model.model),
+                Field::Text(&row.k.to_string()),
+                Field::Number(row.estimate),
+                Field::Number(row.lo95),
+                Field::Number(row.hi95),
+                Field::Text(method(row.method)),
+            ]);
+        }
+    }
+    csv.finish()
+}
+
+#[derive(Serialize)]
+struct PasskJson<'a> {
+    rows: Vec<RowJson<'a>>,
+    models: &'a [ModelPassk],
+    findings: &'a [Finding],
+}
+
+#[derive(Serialize)]
+struct RowJson<'a> {
+    model: &'a str,
+    #[serde(flatten)]
+    row: &'a Row,
+}
+
+/// Repeated sampling as JSON: the rows of the CSV, then all that is said of each model.
+pub(crate) fn json(provenance: &Provenance, passk: &Passk) -> String {
+    let of = |model| {
+        let model: &ModelPassk = model;
+        model.rows.iter().map(|row| RowJson { model: &model.model, row })
+    };
+    let rows = passk.models.iter().flat_map(of).collect();
+    json::render("passk", provenance, PasskJson { rows, models: &passk.models, findings: &passk.findings })
+}

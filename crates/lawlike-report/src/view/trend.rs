@@ -1,0 +1,415 @@
+//! Calendar time: doubling times, shapes, forecasts and horizons; and steps between labels.
+
+use super::compare::{chance, ending};
+use super::csv::{Csv, Field};
+use super::document::{Block, Cell, Document, Table};
+use super::json;
+use super::tables::fact;
+use super::words;
+use super::{StepView, TrendView};
+use crate::number::{GLUE, NONE, counted, interval, percent, short, significant};
+use lawlike::provenance::Provenance;
+use lawlike::trend::{DoublingTime, Horizon, Line, Shape, ShapeFit, Trend, YEAR};
+use serde::Serialize;
+
+/// Doublings beyond the last value from which on a ceiling is out of sight.
+const FAR: f64 = 10.0;
+
+/// Trends as a document.
+pub(crate) fn document(view: &TrendView<'_>) -> Document {
+    let mut document = Document::default();
+    if !view.horizons.is_empty() {
+        document.section("Time horizons in minutes of a skilled human", Block::Table(horizons(view)));
+        document.push(Block::Note(
+            "Half: the length of task at which half of the runs succeed, with the 95 % interval of a bootstrap over families of \
+             tasks, tasks and runs. Hazard: the same under a constant hazard. Lead: how much better the logistic curve foresees \
+             families left out, in mean logarithm of the likelihood; below zero the constant hazard does."
+                .to_owned(),
+        ));
+    }
+    for trend in &view.trends.series {
+        let heading = format!(
+            "{}: {} of {}",
+            words::label(&trend.label),
+            counted(trend.frontier.len(), "frontier point"),
+            counted(trend.n, "point")
+        );
+        document.section(heading, Block::Facts(facts(view, trend)));
+        if trend.shapes.len() > 1 && trend.frontier.len() > 4 {
+            document.push(Block::Table(shapes(view, trend)));
+        }
+        if !trend.ahead.is_empty() {
+            document.section("Ahead", Block::Table(ahead(view, trend)));
+        }
+        if !trend.later.is_empty() {
+            document.section("Frontier points after the cut", Block::Table(later(view, trend)));
+        }
+    }
+    ending(document, view.provenance, &view.trends.findings)
+}
+
+fn date(view: &TrendView<'_>, day: f64) -> String {
+    (view.date)(day).unwrap_or_else(|| NONE.to_owned())
+}
+
+fn facts(view: &TrendView<'_>, trend: &Trend) -> Vec<(String, String)> {
+    let mut facts = Vec::new();
+    if let (Some((_, first, _)), Some((label, last, value))) = (trend.frontier.first(), trend.frontier.last())
+    {
+        let about =
+            format!("{} to {}, last {label} at {}", date(view, *first), date(view, *last), short(*value));
+        facts.push(fact("frontier", about));
+    }
+    if let (Some(line), Some(doubling)) = (trend.line, trend.doubling) {
+        facts.push(fact("frontier moves", format!("{}; {}", said(doubling), yearly(line))));
+    }
+    if let Some(doubling) = trend.over_tasks {
+        facts.push(fact("over tasks", format!("{} (bootstrap over tasks)", said(doubling))));
+    }
+    if let (Some(line), Some(doubling)) = (trend.all, trend.all_doubling) {
+        facts.push(fact("all points move", format!("{}; {}", said(doubling), yearly(line))));
+    }
+    if let Some(selected) = trend.selected {
+        facts.push(fact(
+            "selection",
+            format!(
+                "a frontier of such points is off by {:+.2} doublings a year on average (s.d. {}); its 95{GLUE}% interval holds \
+                 the trend of all in {} of cases",
+                selected.bias,
+                significant(selected.sd, 2),
+                percent(selected.coverage)
+            ),
+        ));
+    }
+    if let Some(score) = &trend.score {
+        facts.push(fact(
+            "after the cut",
+            format!(
+                "{}: root mean square error {} doublings, bias {:+.2}, {} in the 95{GLUE}% interval",
+                counted(score.n, "frontier point"),
+                significant(score.rms, 2),
+                score.bias,
+                percent(score.coverage)
+            ),
+        ));
+    }
+    if let Some(ranks) = &trend.ranks {
+        facts.push(fact(
+            "size",
+            format!(
+                "rank correlation with quality {} (chance {}), beside the date {} (chance {}); the biggest, {}, is number {} of {} \
+                 (so good by luck: {})",
+                significant(ranks.correlation, 2),
+                chance(ranks.p),
+                significant(ranks.beside_date, 2),
+                chance(ranks.beside_date_p),
+                ranks.biggest,
+                ranks.place,
+                ranks.n,
+                percent(ranks.place_p)
+            ),
+        ));
+    }
+    facts
+}
+
+/// A doubling time in words.
+fn said(doubling: DoublingTime) -> String {
+    let days = |days: f64| format!("{days:.0}");
+    match doubling {
+        DoublingTime::Doubles { days: at, lo95, hi95 } => {
+            format!("doubles in {} days ({} to {})", days(at), days(lo95), days(hi95))
+        }
+        DoublingTime::Halves { days: at, lo95, hi95 } => {
+            format!("halves in {} days ({} to {})", days(at), days(lo95), days(hi95))
+        }
+        DoublingTime::Either { doubling, halving, .. } => {
+            format!(
+                "may stand still: doubles in {} days or more, or halves in {} or more",
+                days(doubling),
+                days(halving)
+            )
+        }
+        DoublingTime::Unknown { days: at } if at > 0.0 => {
+            format!("doubles in {} days, from two points", days(at))
+        }
+        DoublingTime::Unknown { days: at } => format!("halves in {} days, from two points", days(-at)),
+    }
+}
+
+/// The factor of a year of 365.25 days, above one.
+fn yearly(line: Line) -> String {
+    let (lo, hi) = if line.slope >= 0.0 { (line.lo95, line.hi95) } else { (-line.hi95, -line.lo95) };
+    let range = if lo.is_finite() { format!(" ({})", interval(lo.exp2(), hi.exp2())) } else { String::new() };
+    format!("×{}{range} a year", significant(line.slope.abs().exp2(), 3))
+}
+
+fn shape_name(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Exponential => "exponential",
+        Shape::Logistic => "logistic",
+        Shape::Hyperbolic => "hyperbolic",
+        Shape::Piecewise => "piecewise",
+        Shape::Flat => "last value",
+    }
+}
+
+fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
+    let mut titles: Vec<String> = ["shape", ">AIC behind", ">weight", ">RMS", ">RMS of forecasts", ""]
+        .iter()
+        .map(|t| (*t).to_owned())
+        .collect();
+    titles.extend(trend.ahead.iter().map(|ahead| format!(">{}", date(view, ahead.day))));
+    if trend.score.is_some() {
+        titles.push(">RMS after the cut".to_owned());
+    }
+    let mut table = Table::new(&titles);
+    let last = trend.frontier.last().map_or(f64::NAN, |(_, _, value)| *value);
+    for (at, fit) in trend.shapes.iter().enumerate() {
+        let mut cells: Vec<Cell> = vec![
+            shape_name(fit.shape).into(),
+            significant(fit.behind, 2).into(),
+            percent(fit.weight).into(),
+            significant(fit.rms, 2).into(),
+            significant(fit.forecast_error, 2).into(),
+            mark(view, fit, last).into(),
+        ];
+        cells.extend(fit.at.iter().map(|value| Cell::from(short(*value))));
+        if let Some(score) = &trend.score {
+            cells.push(score.shapes.get(at).map_or_else(String::new, |rms| significant(*rms, 2)).into());
+        }
+        table.row(cells);
+    }
+    table
+}
+
+/// What is particular to a shape; `last` is the last value of the frontier.
+fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64) -> String {
+    match fit.shape {
+        Shape::Logistic => {
+            let ruled = match fit.nearest {
+                at if at.is_finite() => format!("; ruled out up to {}", short(at)),
+                _ => "; none is ruled out".to_owned(),
+            };
+            if (fit.ceiling / last).log2().abs() < FAR {
+                format!("ends at {}{ruled}", short(fit.ceiling))
+            } else {
+                format!("no end in sight{ruled}")
+            }
+        }
+        Shape::Hyperbolic => {
+            let ruled = match fit.nearest {
+                at if at.is_finite() => format!("; ruled out before {}", date(view, at)),
+                _ => String::new(),
+            };
+            format!("infinite in {}{ruled}", date(view, fit.day))
+        }
+        Shape::Piecewise => format!("breaks in {}", date(view, fit.day)),
+        _ => String::new(),
+    }
+}
+
+fn ahead(view: &TrendView<'_>, trend: &Trend) -> Table {
+    let mut table = Table::new(&["date", ">by the line", ">95\u{a0}% interval"]);
+    for ahead in &trend.ahead {
+        table.row(vec![
+            date(view, ahead.day).into(),
+            short(ahead.value).into(),
+            interval(ahead.lo95, ahead.hi95).into(),
+        ]);
+    }
+    table
+}
+
+fn later(view: &TrendView<'_>, trend: &Trend) -> Table {
+    let mut titles: Vec<String> = ["", "date", ">value", ">by the line", ">95\u{a0}% interval"]
+        .iter()
+        .map(|t| (*t).to_owned())
+        .collect();
+    let others: Vec<usize> =
+        (0..trend.shapes.len()).filter(|at| trend.shapes[*at].shape != Shape::Exponential).collect();
+    titles.extend(others.iter().map(|at| format!(">{}", shape_name(trend.shapes[*at].shape))));
+    let mut table = Table::new(&titles);
+    for point in &trend.later {
+        let mut cells: Vec<Cell> = vec![
+            point.label.as_str().into(),
+            date(view, point.day).into(),
+            short(point.value).into(),
+            short(point.forecast).into(),
+            interval(point.lo95, point.hi95).into(),
+        ];
+        cells.extend(
+            others.iter().map(|at| Cell::from(point.shapes.get(*at).map_or_else(String::new, |v| short(*v)))),
+        );
+        table.row(cells);
+    }
+    table
+}
+
+fn horizons(view: &TrendView<'_>) -> Table {
+    let titles = [
+        "model",
+        "date",
+        ">runs",
+        ">tasks",
+        ">half",
+        ">95\u{a0}% interval",
+        ">80\u{a0}%",
+        ">slope",
+        ">hazard",
+        ">lead",
+    ];
+    let mut table = Table::new(&titles);
+    for model in view.horizons {
+        table.row(vec![
+            model.model.as_str().into(),
+            date(view, model.day).into(),
+            model.runs.to_string().into(),
+            model.tasks.to_string().into(),
+            significant(model.half, 3).into(),
+            interval(model.lo95, model.hi95).into(),
+            significant(model.eighty, 3).into(),
+            significant(model.slope, 2).into(),
+            significant(model.hazard, 3).into(),
+            significant(model.logistic_lead, 2).into(),
+        ]);
+    }
+    table
+}
+
+/// One row a series: doublings a year of the frontier and of all points, and days to double (below zero: to halve).
+pub(crate) fn csv(view: &TrendView<'_>) -> String {
+    let mut csv = Csv::new(&[
+        "series",
+        "points",
+        "n",
+        "first",
+        "last",
+        "doublings_per_year",
+        "lo95",
+        "hi95",
+        "set",
+        "days",
+        "days_lo95",
+        "days_hi95",
+    ]);
+    for trend in &view.trends.series {
+        let days = |at: fn(&(String, f64, f64)) -> f64| {
+            let days: Vec<f64> = trend.frontier.iter().map(at).collect();
+            (days.first().copied().unwrap_or(f64::NAN), days.last().copied().unwrap_or(f64::NAN))
+        };
+        let (first, last) = days(|point| point.1);
+        let lines = [("frontier", trend.line, trend.doubling), ("all", trend.all, trend.all_doubling)];
+        for (points, line, doubling) in lines {
+            let (Some(line), Some(doubling)) = (line, doubling) else { continue };
+            let (set, days, lo, hi) = set(doubling);
+            csv.row(&[
+                Field::Text(&trend.label),
+                Field::Text(points),
+                Field::Count(line.n),
+                Field::Text(&date(view, first)),
+                Field::Text(&date(view, last)),
+                Field::Number(line.slope),
+                Field::Number(line.lo95),
+                Field::Number(line.hi95),
+                Field::Text(set),
+                Field::Number(days),
+                Field::Number(lo),
+                Field::Number(hi),
+            ]);
+        }
+    }
+    csv.finish()
+}
+
+/// Name of the set and its numbers; of a set with a hole, the shortest doubling and halving times.
+fn set(doubling: DoublingTime) -> (&'static str, f64, f64, f64) {
+    match doubling {
+        DoublingTime::Doubles { days, lo95, hi95 } => ("doubles", days, lo95, hi95),
+        DoublingTime::Halves { days, lo95, hi95 } => ("halves", days, lo95, hi95),
+        DoublingTime::Either { days, doubling, halving } => ("either", days, doubling, halving),
+        DoublingTime::Unknown { days } => ("unknown", days, f64::NAN, f64::NAN),
+    }
+}
+
+#[derive(Serialize)]
+struct TrendJson<'a> {
+    days_of_a_year: f64,
+    #[serde(flatten)]
+    trends: &'a lawlike::trend::Trends,
+    horizons: &'a [Horizon],
+}
+
+/// Trends as JSON; days count from 1 January 1970.
+pub(crate) fn json(view: &TrendView<'_>) -> String {
+    json::render(
+        "trend",
+        view.provenance,
+        TrendJson { days_of_a_year: YEAR, trends: view.trends, horizons: view.horizons },
+    )
+}
+
+/// Steps between labels, as a document.
+pub(crate) fn steps(provenance: &Provenance, steps: &[StepView]) -> Document {
+    let mut document = Document::default();
+    let mut table = Table::new(&["from", "to", "column", ">from", ">to", ">factor"]);
+    for step in steps {
+        table.row(vec![
+            step.from.as_str().into(),
+            step.to.as_str().into(),
+            step.column.as_str().into(),
+            short(step.from_value).into(),
+            short(step.to_value).into(),
+            short(step.factor()).into(),
+        ]);
+    }
+    document.push(Block::Table(table));
+    ending(document, provenance, &[])
+}
+
+/// One row a step.
+pub(crate) fn steps_csv(steps: &[StepView]) -> String {
+    let mut csv = Csv::new(&["from", "to", "column", "from_value", "to_value", "factor"]);
+    for step in steps {
+        csv.row(&[
+            Field::Text(&step.from),
+            Field::Text(&step.to),
+            Field::Text(&step.column),
+            Field::Number(step.from_value),
+            Field::Number(step.to_value),
+            Field::Number(step.factor()),
+        ]);
+    }
+    csv.finish()
+}
+
+#[derive(Serialize)]
+struct StepsJson<'a> {
+    steps: Vec<StepJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct StepJson<'a> {
+    from: &'a str,
+    to: &'a str,
+    column: &'a str,
+    from_value: f64,
+    to_value: f64,
+    factor: f64,
+}
+
+/// Steps as JSON.
+pub(crate) fn steps_json(provenance: &Provenance, steps: &[StepView]) -> String {
+    let one = |step| {
+        let step: &StepView = step;
+        StepJson {
+            from: &step.from,
+            to: &step.to,
+            column: &step.column,
+            from_value: step.from_value,
+            to_value: step.to_value,
+            factor: step.factor(),
+        }
+    };
+    json::render("trend-steps", provenance, StepsJson { steps: steps.iter().map(one).collect() })
+}

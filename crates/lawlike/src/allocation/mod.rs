@@ -1,0 +1,244 @@
+//! How compute is best divided between parameters and tokens: the three approaches of the field side by side.
+//!
+//! Hoffmann et al. 2022 (arXiv 2203.15556) take the envelope of training curves, parabolas through runs of equal
+//! compute, and a surface fitted to all runs. They disagree where the grid of runs is off-centre or wide (Czech et al.
+//! 2026, arXiv 2603.22339) and where parameters or compute are counted otherwise (Porian et al. 2024, arXiv
+//! 2406.19146), so all that the runs allow are shown, with what the second would make of the surface itself.
+
+mod bias;
+mod budget;
+mod contrast;
+mod envelope;
+mod inference;
+mod isoflop;
+mod surface;
+mod three;
+
+pub use bias::{Bias, Lost};
+pub(crate) use budget::Axes;
+pub use contrast::{Contrast, Trait, contrasts};
+pub use inference::{Deployment, Quality, Used, deploy};
+pub(crate) use surface::Surface;
+
+use crate::error::{Error, Result};
+use crate::fit::{Objective, Status};
+use crate::law::Law;
+use crate::observations::Observations;
+use serde::Serialize;
+
+/// What is asked.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Law of the surface; Chinchilla if absent.
+    pub law: Option<Law>,
+    /// Its objective; by rule if absent.
+    pub objective: Option<Objective>,
+    /// Budgets to divide, in FLOP; if empty, the largest compute of the runs and ten and a hundred times that.
+    pub budgets: Vec<f64>,
+    /// Replicates of the intervals that are resampled.
+    pub replicates: usize,
+    /// Seed.
+    pub seed: u64,
+    /// Threads; all if zero.
+    pub threads: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { law: None, objective: None, budgets: Vec::new(), replicates: 1000, seed: 0, threads: 0 }
+    }
+}
+
+/// An estimate with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Interval {
+    /// The estimate.
+    pub value: f64,
+    /// Lower end.
+    pub lo95: f64,
+    /// Upper end.
+    pub hi95: f64,
+}
+
+/// How the optimum was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// Approach 1: the envelope of training curves.
+    Envelope,
+    /// Approach 2: parabolas through runs of equal compute.
+    Parabola,
+    /// Approach 2 with cubics.
+    Cubic,
+    /// Approach 3: a surface fitted to all runs.
+    Surface,
+}
+
+/// How one budget is best divided.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Place {
+    /// The budget, FLOP.
+    pub compute: f64,
+    /// Best number of parameters, counted as in the data.
+    pub parameters: Interval,
+    /// Tokens that the rest of the budget pays for.
+    pub tokens: Interval,
+    /// Tokens per parameter.
+    pub ratio: Interval,
+    /// Whether the budget lies beyond the runs.
+    pub is_beyond: bool,
+    /// Share of the budget that is lost if the truth is another draw of the ensemble: mean, and 95 % quantile. Of the
+    /// surface only.
+    pub regret: Option<(f64, f64)>,
+}
+
+/// The answer of one approach.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Approach {
+    /// Which.
+    pub method: Method,
+    /// Exponent `a` in `N ~ C^a`; that of the tokens is `1 - a`.
+    pub exponent: Interval,
+    /// The budgets asked for.
+    pub places: Vec<Place>,
+    /// Runs that it rests on.
+    pub runs: usize,
+    /// Points of the line or curve through the optima: budgets, or values of compute.
+    pub points: usize,
+    /// What a reader should know of it.
+    pub remark: Option<String>,
+}
+
+/// An approach that the runs do not allow.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Missing {
+    /// Which.
+    pub method: Method,
+    /// Why.
+    pub reason: String,
+}
+
+/// The surface that the third approach rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fitted {
+    /// Law.
+    pub law: String,
+    /// Its formula.
+    pub formula: String,
+    /// Objective.
+    pub objective: String,
+    /// Whether the fit can be trusted.
+    pub status: Status,
+    /// Names and values of the parameters.
+    pub parameters: Vec<(String, f64)>,
+}
+
+/// Compute-optimal parameters and tokens by all approaches that the runs allow.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Allocation {
+    /// Series.
+    pub label: String,
+    /// Runs.
+    pub n: usize,
+    /// FLOP per parameter and token: the geometric mean over the runs, 6 where no compute is given.
+    pub flop_per_parameter_token: f64,
+    /// The answers.
+    pub approaches: Vec<Approach>,
+    /// Approaches that cannot be taken.
+    pub missing: Vec<Missing>,
+    /// The surface.
+    pub surface: Option<Fitted>,
+    /// What parabolas on the very sizes at hand would make of the surface, noise apart.
+    pub bias: Option<Bias>,
+}
+
+/// Divides budgets by all approaches.
+///
+/// # Errors
+/// The observations have no parameters, or neither tokens nor compute; a budget is not above zero; or no approach can be
+/// taken (the message says why for each).
+pub fn allocate(observations: &Observations, options: &Options) -> Result<Allocation> {
+    let axes = axes(observations)?;
+    if let Some(wrong) = options.budgets.iter().find(|budget| !(budget.is_finite() && **budget > 0.0)) {
+        return Err(Error::option(format!(
+            "a budget of {wrong} FLOP cannot be divided: it must be above zero"
+        )));
+    }
+    let mut options = options.clone();
+    if options.budgets.is_empty() {
+        let computes = (0..observations.n()).filter_map(|row| axes.compute(row));
+        let most = computes.fold(f64::NEG_INFINITY, f64::max).exp();
+        options.budgets = vec![most, 10.0 * most, 100.0 * most];
+    }
+    let losses = &observations.response.values;
+    let three = three::approach(axes, observations, &options);
+    let surface = three.as_ref().ok().map(|three| three.found.fitted.clone());
+    let bias = three.as_ref().ok().and_then(|three| bias::bias(axes, &three.found, &options.budgets));
+    let tried = [
+        (Method::Envelope, envelope::approach(axes, losses, &options)),
+        (Method::Parabola, isoflop::approach(axes, losses, Method::Parabola, &options)),
+        (Method::Cubic, isoflop::approach(axes, losses, Method::Cubic, &options)),
+        (Method::Surface, three.map(|three| three.approach)),
+    ];
+    let (mut approaches, mut missing) = (Vec::new(), Vec::new());
+    for (method, result) in tried {
+        match result {
+            Ok(approach) => approaches.push(approach),
+            Err(reason) => missing.push(Missing { method, reason }),
+        }
+    }
+    if approaches.is_empty() {
+        let reasons: Vec<String> =
+            missing.iter().map(|missing| format!("{}: {}", missing.method.name(), missing.reason)).collect();
+        return Err(Error::observations(format!("no approach can be taken; {}", reasons.join("; "))));
+    }
+    Ok(Allocation {
+        label: observations.label.clone(),
+        n: observations.n(),
+        flop_per_parameter_token: (-axes.product()).exp(),
+        approaches,
+        missing,
+        surface,
+        bias,
+    })
+}
+
+fn axes(observations: &Observations) -> Result<Axes<'_>> {
+    Axes::new(observations).ok_or_else(|| {
+        Error::observations("a plan needs columns of parameters and of tokens or compute, all above zero")
+    })
+}
+
+impl Method {
+    /// Name, as papers call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Envelope => "1 envelope",
+            Self::Parabola => "2 parabolas",
+            Self::Cubic => "2 cubics",
+            Self::Surface => "3 surface",
+        }
+    }
+}
+
+impl Place {
+    /// A budget whose best size has this natural logarithm.
+    fn new(compute: f64, product: f64, size: Interval, is_beyond: bool) -> Self {
+        let map = |of: &dyn Fn(f64) -> f64| {
+            let (value, a, b) = (of(size.value), of(size.lo95), of(size.hi95));
+            Interval { value, lo95: a.min(b), hi95: a.max(b) }
+        };
+        let tokens = |size: f64| compute.ln() + product - size;
+        Self {
+            compute,
+            parameters: map(&f64::exp),
+            tokens: map(&|size| tokens(size).exp()),
+            ratio: map(&|size| (tokens(size) - size).exp()),
+            is_beyond,
+            regret: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

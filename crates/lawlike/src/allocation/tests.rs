@@ -1,0 +1,203 @@
+use super::*;
+use crate::observations::Column;
+use crate::quantity::{ComputeCount, LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike_num::stream::Stream;
+
+const E: f64 = 1.69;
+const A: f64 = 406.4;
+const B: f64 = 410.7;
+
+/// Runs on isoFLOP groups of nine sizes, `drift` times off their optimum, with noise on the logarithm of the loss.
+fn grid((alpha, beta): (f64, f64), drift: f64, noise: f64, seed: u64) -> Observations {
+    let (mut n, mut d, mut c, mut loss) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut stream = Stream::keyed(seed, &[1]);
+    for budget in 0..7 {
+        let compute = 1e18 * 3f64.powi(budget);
+        for step in -4..=4 {
+            let size = drift * optimum((alpha, beta), compute) * 1.35f64.powi(step);
+            let tokens = compute / 6.0 / size;
+            n.push(size);
+            d.push(tokens);
+            c.push(compute);
+            let value: f64 = E + A * size.powf(-alpha) + B * tokens.powf(-beta);
+            loss.push(value * (noise * stream.normal()).exp());
+        }
+    }
+    let axes = vec![
+        Column::new("params", Quantity::Parameters(ParameterCount::Total), n),
+        Column::new("tokens", Quantity::Tokens(TokenCount::Seen), d),
+    ];
+    let mut runs =
+        Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap();
+    runs.others.push(Column::new("flops", Quantity::Compute(ComputeCount::SixNd), c));
+    runs
+}
+
+/// Equation 4 of Hoffmann et al. 2022.
+fn optimum((alpha, beta): (f64, f64), compute: f64) -> f64 {
+    let g = (alpha * A / (beta * B)).powf(1.0 / (alpha + beta));
+    g * (compute / 6.0).powf(beta / (alpha + beta))
+}
+
+fn of(allocation: &Allocation, method: Method) -> &Approach {
+    allocation.approaches.iter().find(|approach| approach.method == method).unwrap()
+}
+
+#[test]
+fn the_surface_gives_the_closed_form_and_parabolas_are_exact_where_exponents_are_equal() {
+    let options = Options { replicates: 20, budgets: vec![5.76e23], ..Options::default() };
+    let unequal = (0.34, 0.28);
+    let allocation = allocate(&grid(unequal, 1.0, 0.0, 0), &options).unwrap();
+    let surface = of(&allocation, Method::Surface);
+    assert!((surface.exponent.value - 0.28 / 0.62).abs() < 1e-5, "{:?}", surface.exponent);
+    let place = surface.places[0];
+    assert!((place.parameters.value / optimum(unequal, 5.76e23) - 1.0).abs() < 1e-4, "{place:?}");
+    assert!((6.0 * place.parameters.value * place.tokens.value / 5.76e23 - 1.0).abs() < 1e-9);
+    assert!(place.is_beyond && place.regret.is_some_and(|(mean, _)| mean < 1e-6));
+    assert!((allocation.flop_per_parameter_token - 6.0).abs() < 1e-9);
+
+    let equal = (0.31, 0.31);
+    let allocation = allocate(&grid(equal, 1.0, 0.0, 0), &options).unwrap();
+    let parabolas = of(&allocation, Method::Parabola);
+    assert!((parabolas.exponent.value - 0.5).abs() < 1e-6, "{:?}", parabolas.exponent);
+    let bias = allocation.bias.unwrap();
+    assert!((bias.centre - 1.0).abs() < 1e-3 && (bias.lost[0].size - 1.0).abs() < 1e-3, "{bias:?}");
+}
+
+#[test]
+fn parabolas_off_centre_miss_the_optimum_and_the_bias_says_by_how_much() {
+    let options = Options { replicates: 20, budgets: vec![1e24], ..Options::default() };
+    let exponents = (0.34, 0.28);
+    let allocation = allocate(&grid(exponents, 3.0, 0.0, 0), &options).unwrap();
+    let bias = allocation.bias.as_ref().unwrap();
+    assert!((bias.centre / 3.0 - 1.0).abs() < 1e-3, "{bias:?}");
+    // What is foretold for the surface is what parabolas through the noise-free runs do.
+    let led = of(&allocation, Method::Parabola).places[0].parameters.value;
+    let truth = optimum(exponents, 1e24);
+    assert!((led / truth / bias.lost[0].size - 1.0).abs() < 1e-3, "{} {}", led / truth, bias.lost[0].size);
+    assert!((bias.lost[0].size - 1.0).abs() > 0.01 && bias.lost[0].share > 0.0, "{bias:?}");
+    let cubics = of(&allocation, Method::Cubic).places[0].parameters.value;
+    assert!(
+        (cubics / truth).ln().abs() < 0.5 * (led / truth).ln().abs(),
+        "{} {}",
+        cubics / truth,
+        led / truth
+    );
+}
+
+#[test]
+fn the_waste_of_a_size_is_what_the_best_size_would_save() {
+    let runs = grid((0.34, 0.28), 1.0, 0.0, 0);
+    let options = Options { replicates: 2, ..Options::default() };
+    let axes = Axes::new(&runs).unwrap();
+    let three = three::approach(axes, &runs, &Options { budgets: vec![1e22], ..options }).ok().unwrap();
+    let surface = Surface::new(axes, &three.found.model, &three.found.parameters).unwrap();
+    let at = (1e22f64.ln(), -6f64.ln());
+    let best = surface.best(at, (18.0, 22.0)).unwrap();
+    assert!(surface.waste(at, best.size).unwrap() < 1e-6);
+    let share = surface.waste(at, best.size + 1.0).unwrap();
+    let less = (at.0 + (1.0 - share).ln(), at.1);
+    let same = surface.best(less, (18.0, 22.0)).unwrap().loss;
+    let loss = surface.along(at, &[best.size + 1.0]).unwrap()[0];
+    assert!(share > 0.01 && (same / loss - 1.0).abs() < 1e-9, "{share} {same} {loss}");
+}
+
+#[test]
+fn intervals_of_the_exponent_hold_the_truth() {
+    let exponents = (0.34, 0.28);
+    let mut held = [0; 3];
+    for seed in 0..40 {
+        let runs = grid(exponents, 1.0, 0.003, seed);
+        let options = Options { replicates: 200, budgets: vec![1e22], seed, ..Options::default() };
+        let allocation = allocate(&runs, &options).unwrap();
+        for (count, method) in held.iter_mut().zip([Method::Parabola, Method::Cubic, Method::Surface]) {
+            let Interval { lo95, hi95, .. } = of(&allocation, method).exponent;
+            *count += usize::from(lo95 <= 0.28 / 0.62 && 0.28 / 0.62 <= hi95);
+        }
+    }
+    // 38 of 40 are expected; pairs fall a few points short on 63 runs.
+    assert!(held.iter().all(|held| *held >= 33), "{held:?}");
+}
+
+#[test]
+fn the_envelope_of_curves_finds_the_exponent() {
+    let (alpha, beta) = (0.34, 0.28);
+    let (mut n, mut d, mut loss) = (Vec::new(), Vec::new(), Vec::new());
+    for size in 0..12 {
+        let size = 1e7 * 2f64.powi(size);
+        for step in 0..40 {
+            let tokens: f64 = 1e8 * 1.25f64.powi(step);
+            n.push(size);
+            d.push(tokens);
+            loss.push(E + A * size.powf(-alpha) + B * tokens.powf(-beta));
+        }
+    }
+    let axes = vec![
+        Column::new("params", Quantity::Parameters(ParameterCount::Total), n),
+        Column::new("tokens", Quantity::Tokens(TokenCount::Seen), d),
+    ];
+    let runs = Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap();
+    let options = Options { replicates: 50, budgets: vec![1e22], ..Options::default() };
+    let allocation = allocate(&runs, &options).unwrap();
+    let envelope = of(&allocation, Method::Envelope);
+    assert!((envelope.exponent.value - beta / (alpha + beta)).abs() < 0.02, "{:?}", envelope.exponent);
+    let missing: Vec<Method> = allocation.missing.iter().map(|missing| missing.method).collect();
+    assert!(!missing.contains(&Method::Envelope));
+}
+
+#[test]
+fn what_cannot_be_divided_is_said() {
+    let mut runs = grid((0.34, 0.28), 1.0, 0.0, 0);
+    let wrong = Options { budgets: vec![0.0], ..Options::default() };
+    assert!(allocate(&runs, &wrong).unwrap_err().to_string().contains("above zero"));
+    runs.axes.remove(0);
+    assert!(allocate(&runs, &Options::default()).unwrap_err().to_string().contains("parameters"));
+}
+
+#[test]
+fn contrasts_take_differences_apart() {
+    let options = Options { replicates: 2, budgets: vec![1e22], ..Options::default() };
+    let of = |exponents| allocate(&grid(exponents, 1.0, 0.0, 0), &options).unwrap();
+    let (low, high) = (0.28 / 0.62, 0.40 / 0.74);
+    let all = [of((0.34, 0.28)), of((0.34, 0.28)), of((0.34, 0.40)), of((0.34, 0.40))];
+    let column = |name: &str, values: [&str; 4]| Trait {
+        name: name.to_owned(),
+        values: values.map(str::to_owned).to_vec(),
+    };
+    // `file` changes with `count` always, so both are one difference; `data` changes alone.
+    let traits = [
+        column("count", ["all", "all", "some", "some"]),
+        column("data", ["web", "books", "web", "books"]),
+        column("file", ["1", "1", "2", "2"]),
+    ];
+    let found = contrasts(&all, &traits);
+    assert_eq!(found.len(), 2);
+    assert_eq!((found[0].columns.join("+").as_str(), found[0].pairs), ("count+file", 2));
+    assert_eq!((found[0].from.join("+").as_str(), found[0].to.join("+").as_str()), ("all+1", "some+2"));
+    let (_, [mean, least, most]) = found[0].changes.iter().find(|(m, _)| *m == Method::Surface).unwrap();
+    assert!([mean, least, most].iter().all(|change| (**change - (high - low)).abs() < 1e-4), "{found:?}");
+    assert_eq!(found[1].columns, ["data"]);
+    assert!(found[1].changes.iter().all(|(_, [mean, ..])| mean.abs() < 1e-9));
+}
+
+/// Sardana & Frankle 2024, figure 1: for a model as good as a compute-optimal one of 13e9 parameters and 2e12 tokens of
+/// inference, one of 7e9 saves 1.7e22 FLOP, 17 %. With the constants of Hoffmann et al. (.336 and .283).
+#[test]
+fn a_model_that_is_used_is_the_one_of_the_paper() {
+    let runs = grid((0.336, 0.283), 1.0, 0.0, 0);
+    let options = Options { replicates: 20, ..Options::default() };
+    let plan = deploy(&runs, Quality::Like(13e9), &[0.0, 2e12], &options).unwrap();
+    let [idle, used] = plan.rows.as_slice() else { panic!("{plan:?}") };
+    assert!((idle.parameters.value / 13e9 - 1.0).abs() < 1e-3 && idle.saved.value.abs() < 1e-6, "{idle:?}");
+    assert!((used.parameters.value / 6.97e9 - 1.0).abs() < 0.01, "{used:?}");
+    assert!((used.saved.value - 0.174).abs() < 0.002, "{used:?}");
+    let (training, inference) = used.flop;
+    let before = 6.0 * plan.compute_optimal.0 * plan.compute_optimal.1 + 2.0 * 13e9 * 2e12;
+    assert!(((before - training - inference) / 1.69e22 - 1.0).abs() < 0.01);
+    // The condition at the optimum: elasticities of the loss in the ratio 1 + T / 3 D.
+    let (n, d) = (used.parameters.value, used.tokens.value);
+    let ratio = 0.336 * A * n.powf(-0.336) / (0.283 * B * d.powf(-0.283));
+    assert!((ratio / (1.0 + 2e12 / (3.0 * d)) - 1.0).abs() < 1e-3, "{ratio}");
+    assert!(deploy(&runs, Quality::Loss(1.0), &[0.0], &options).is_err());
+    assert!(deploy(&runs, Quality::Loss(2.5), &[-1.0], &options).is_err());
+}

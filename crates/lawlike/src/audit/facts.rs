@@ -1,0 +1,175 @@
+//! What a verdict needs to know of a series beside its back-test: whether its design can answer, and whether there is a
+//! trend at all.
+
+use super::Series;
+use super::regime::{Question, regime};
+use crate::backtest::Backtest;
+use crate::check::Finding;
+use crate::fit::Fit;
+use crate::observations::{Column, Observations};
+use crate::quantity::{Quantity, Scale};
+use crate::verdict::{Design, Regime, Trend, Walk, Word};
+use lawlike_num::dense::{Matrix, condition};
+use lawlike_num::dist::fisher_tail;
+use lawlike_num::quantile::{mean, median, variance};
+
+/// What a verdict needs beside the back-test.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Facts {
+    pub(super) design: Design,
+    pub(super) trend: Option<Trend>,
+    pub(super) regime: Option<Regime>,
+}
+
+impl Facts {
+    /// The facts of one series. Where the law ended is asked only if a check says that it did not go through.
+    pub(super) fn new(
+        observations: &Observations,
+        fit: Option<&Fit>,
+        (findings, test): (&[Finding], Option<&Backtest>),
+        question: &Question<'_>,
+    ) -> Self {
+        let is_broken = findings.iter().any(|finding| finding.code == "break");
+        Self {
+            design: design(observations, fit),
+            trend: fit.and_then(|fit| trend(observations, fit)),
+            regime: test.filter(|_| is_broken).and_then(|test| regime(observations, test, question)),
+        }
+    }
+
+    /// The facts of the middle series; the law ended if it did in half of them.
+    pub(super) fn middle(all: &[Self], parts: &[Series]) -> Self {
+        let middle = |of: &dyn Fn(&Self) -> Option<f64>| {
+            let values: Vec<f64> = all.iter().filter_map(of).collect();
+            (!values.is_empty()).then(|| median(&values))
+        };
+        let of_walk = |of: fn(Walk) -> f64| middle(&|one| one.trend?.walk.map(of));
+        let walk =
+            of_walk(|walk| walk.white).zip(of_walk(|walk| walk.places)).zip(of_walk(|walk| walk.drift));
+        let design = Design {
+            decades: middle(&|one| one.design.decades),
+            collinear: middle(&|one| one.design.collinear),
+        };
+        let chance = middle(&|one| one.trend.map(|trend| trend.chance));
+        let ended: Vec<&Regime> = all
+            .iter()
+            .zip(parts)
+            .filter(|(_, part)| part.verdict.word == Word::Broken)
+            .filter_map(|(one, _)| one.regime.as_ref())
+            .collect();
+        Self {
+            design,
+            trend: chance.map(|chance| Trend {
+                chance,
+                walk: walk.map(|((white, places), drift)| Walk { white, places, drift }),
+            }),
+            regime: ended.get(ended.len() / 2).filter(|_| 2 * ended.len() >= all.len()).copied().cloned(),
+        }
+    }
+}
+
+/// Whether the axes of the law are spread enough, and independently of each other.
+fn design(observations: &Observations, fit: Option<&Fit>) -> Design {
+    let used = |axis: &&Column| {
+        let model = fit.and_then(|fit| fit.model.as_ref());
+        model.is_none_or(|model| model.columns().any(|name| name == axis.name))
+    };
+    let axes: Vec<&Column> = observations.axes.iter().filter(used).collect();
+    Design { decades: decades(&axes), collinear: (axes.len() > 1).then(|| collinear(&axes)) }
+}
+
+/// Powers of ten from the smallest run to the largest, along all axes together; none where an axis counts nothing.
+fn decades(axes: &[&Column]) -> Option<f64> {
+    let is_count = |axis: &&&Column| axis.range().0 > 0.0 && is_count(axis.quantity);
+    if axes.is_empty() || axes.iter().filter(is_count).count() < axes.len() {
+        return None;
+    }
+    let size = |row: usize| axes.iter().map(|axis| axis.values[row].log10()).sum::<f64>();
+    let sizes = (0..axes[0].values.len()).map(size);
+    let (least, most) = sizes.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
+    Some(most - least)
+}
+
+/// Quantities of which twice as much is twice as much: their range is a ratio.
+fn is_count(quantity: Quantity) -> bool {
+    matches!(
+        quantity,
+        Quantity::Parameters(_)
+            | Quantity::Tokens(_)
+            | Quantity::Compute(_)
+            | Quantity::Epochs
+            | Quantity::Examples
+            | Quantity::Steps
+            | Quantity::Samples
+            | Quantity::ThinkingTokens
+    )
+}
+
+/// Condition index of the axes on their natural scales, each centred and of variance one (Belsley, Kuh & Welsch 1980).
+fn collinear(axes: &[&Column]) -> f64 {
+    let standard = |axis: &&Column| -> Option<Vec<f64>> {
+        let scaled: Vec<f64> = axis.values.iter().map(|v| if axis.is_log() { v.ln() } else { *v }).collect();
+        let (centre, spread) = (mean(&scaled), variance(&scaled).sqrt());
+        // A constant column keeps the rounding of its mean.
+        (spread > 1e-9 * centre.abs().max(1e-300))
+            .then(|| scaled.iter().map(|v| (v - centre) / spread).collect())
+    };
+    let columns: Option<Vec<Vec<f64>>> = axes.iter().map(standard).collect();
+    columns.map_or(f64::INFINITY, |columns| condition(&Matrix::from_columns(&columns)))
+}
+
+/// Whether the law explains more than noise would, and whether it is more than the path of a random walk.
+pub(super) fn trend(observations: &Observations, fit: &Fit) -> Option<Trend> {
+    let scale = observations.scale();
+    let forward = |v: &f64| if scale == Scale::Log { scale.forward(v.max(1e-300)) } else { *v };
+    let y: Vec<f64> = observations.response.values.iter().map(forward).collect();
+    let law: Vec<f64> = fit.fitted.iter().map(forward).collect();
+    if law.len() != y.len() || law.iter().any(|v| !v.is_finite()) {
+        return None;
+    }
+    let residuals: Vec<f64> = y.iter().zip(&law).map(|(y, f)| y - f).collect();
+    let n = y.len() as f64;
+    let parameters = fit.parameters.iter().filter(|parameter| parameter.se != 0.0).count().max(2) as f64;
+    let freedom = observations.group_count() as f64 - parameters;
+    if freedom < 1.0 {
+        return None;
+    }
+    let (total, left) = (n * variance_about_mean(&y), squares(&residuals));
+    let ratio = (total / left - 1.0).max(0.0) * freedom / (parameters - 1.0);
+    let chance = fisher_tail(ratio, parameters - 1.0, freedom);
+    Some(Trend { chance, walk: walk(observations, &y, &law, parameters) })
+}
+
+fn squares(values: &[f64]) -> f64 {
+    values.iter().map(|v| v * v).sum()
+}
+
+fn variance_about_mean(values: &[f64]) -> f64 {
+    let centre = mean(values);
+    values.iter().map(|v| (v - centre).powi(2)).sum::<f64>() / values.len() as f64
+}
+
+/// Compares the law along the only axis with a random walk; none with several axes or fewer than six places.
+fn walk(observations: &Observations, y: &[f64], law: &[f64], parameters: f64) -> Option<Walk> {
+    let [axis] = observations.axes.as_slice() else { return None };
+    let mut order: Vec<usize> = (0..y.len()).collect();
+    order.sort_by(|a, b| axis.values[*a].total_cmp(&axis.values[*b]));
+    // Rows at one place are one place: (response, law).
+    let mut places: Vec<(f64, f64)> = Vec::new();
+    for same in order.chunk_by(|a, b| axis.values[*a] == axis.values[*b]) {
+        let pick = |values: &[f64]| same.iter().map(|row| values[*row]).sum::<f64>() / same.len() as f64;
+        places.push((pick(y), pick(law)));
+    }
+    let m = places.len() as f64;
+    if m < 6.0 || m <= parameters {
+        return None;
+    }
+    let steps: Vec<(f64, f64)> = places.windows(2).map(|w| (w[1].0 - w[0].0, w[1].1 - w[0].1)).collect();
+    let scatter = places.iter().map(|(y, f)| (y - f).powi(2)).sum::<f64>() / (m - parameters);
+    let step = steps.iter().map(|(dy, _)| dy * dy).sum::<f64>() / (m - 1.0);
+    // Steps regressed on those of the law, through the origin.
+    let (xy, xx) = steps.iter().fold((0.0, 0.0), |(a, b), (dy, df)| (a + dy * df, b + df * df));
+    let slope = xy / xx;
+    let left = steps.iter().map(|(dy, df)| (dy - slope * df).powi(2)).sum::<f64>() / (m - 2.0);
+    Some(Walk { white: step / (2.0 * scatter), places: m, drift: xy / (xx * left).sqrt() })
+}

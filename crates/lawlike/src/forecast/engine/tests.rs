@@ -1,0 +1,79 @@
+use super::*;
+use crate::forecast::Forecast;
+use crate::observations::Column;
+use lawlike_num::stream::Stream;
+use std::collections::BTreeSet;
+
+/// A column of that quantity with these values.
+fn column(name: &str, quantity: Quantity, values: impl Iterator<Item = f64>) -> Column {
+    Column::new(name, quantity, values.collect())
+}
+
+/// A series of each kind, with a little noise.
+fn series(kind: Kind) -> Observations {
+    let mut stream = Stream::keyed(7, &[kind as u64]);
+    let noise: Vec<f64> = (0..24).map(|_| 0.01 * stream.normal()).collect();
+    let count = || (0..24).map(f64::from);
+    let falling = || count().zip(&noise).map(|(i, e)| (1.0 - 0.04 * i + e).exp());
+    let x = || count().map(|i| 1e6 * 1.5f64.powf(i));
+    let (response, axes) = match kind {
+        Kind::Log => (column("y", Quantity::Plain, falling()), vec![column("x", Quantity::Examples, x())]),
+        Kind::Raw => (
+            column("y", Quantity::Accuracy, count().zip(&noise).map(|(i, e)| 0.3 + 0.02 * i + e)),
+            vec![column("x", Quantity::Examples, x())],
+        ),
+        Kind::Calendar => (
+            column("y", Quantity::Plain, falling()),
+            vec![column("t", Quantity::Date, count().map(|i| 2018.0 + 0.2 * i))],
+        ),
+        Kind::Several => {
+            // Four sizes at each of six lengths.
+            let (a, b) = (count().map(|i| 2f64.powf(i % 4.0)), count().map(|i| 3f64.powf((i / 4.0).floor())));
+            let law = a.clone().zip(b.clone()).map(|(a, b)| 1.0 + a.powf(-0.4) + b.powf(-0.3));
+            let y = law.zip(&noise).map(|(law, e)| law * e.exp());
+            (
+                column("y", Quantity::Plain, y),
+                vec![column("a", Quantity::Examples, a), column("b", Quantity::Steps, b)],
+            )
+        }
+    };
+    Observations::new(response, axes).unwrap()
+}
+
+/// Rows that a record forecasts from the first 16 rows of a series for the others.
+fn rows(record: &Record, whole: &Observations) -> Forecast {
+    let (past, future): (Vec<usize>, Vec<usize>) = (0..whole.n()).partition(|row| *row < 16);
+    let (past, points) = (whole.select(&past), whole.points().select(&future));
+    forecast_by(record, &[(&past, &points)], None, 1)[0].rows()
+}
+
+/// Numbers of a forecast as bits, to be equal or not.
+fn bits(forecast: &Forecast) -> Vec<u64> {
+    let numbers =
+        forecast.rows.iter().flat_map(|r| [r.median, r.lo50, r.hi50, r.lo80, r.hi80, r.lo95, r.hi95]);
+    numbers.map(f64::to_bits).collect()
+}
+
+#[test]
+fn a_series_of_a_source_is_forecast_as_if_the_record_had_never_seen_it() {
+    for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
+        let whole = series(kind);
+        let shipped = Record::shipped();
+        let names: BTreeSet<&str> =
+            shipped.sources.iter().filter(|s| s.kind == kind).map(|s| s.name.as_str()).collect();
+        let mut felt = 0;
+        for name in names {
+            // As if this series had been among those of the source.
+            let mut knowing = shipped.clone();
+            let marks = Record::marks_of(&whole);
+            let own = knowing.sources.iter_mut().filter(|s| s.name == name);
+            own.for_each(|source| source.marks.push(marks.clone()));
+            let mut without = shipped.clone();
+            without.sources.retain(|source| source.name != name);
+            let found = bits(&rows(&knowing, &whole));
+            assert_eq!(found, bits(&rows(&without, &whole)), "{kind:?} {name}");
+            felt += usize::from(found != bits(&rows(shipped, &whole)));
+        }
+        assert!(felt >= 2, "{kind:?}: leaving a source out must show");
+    }
+}

@@ -1,0 +1,198 @@
+//! What a solved problem costs: `k` samples on every problem, or samples until one is right.
+//!
+//! Both are ratios of sums over problems. With `c` of `n` right, the number of samples until the first right one, `k` at most,
+//! is `((n+1) - (n-k+1) C(n-c,k)/C(n,k)) / (c+1)` on average, without bias for `k <= n`: the sum of the misses of fewer
+//! samples. Stopping needs a verifier that is never wrong.
+
+use super::extrapolate::Spread;
+use super::mixing::Mixture;
+use super::unbiased::pass_at_k;
+use super::{Sampled, Task};
+use lawlike_num::dist::student_quantile;
+use lawlike_num::quantile::{mean, variance};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// Draws of the spread behind costs beyond the samples.
+const DRAWS: usize = 200;
+
+/// Cost of a solved problem by one cost column.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Cost {
+    /// Name of the column, in whose unit costs are.
+    pub name: String,
+    /// Problems with a cost.
+    pub tasks: usize,
+    /// Mean cost of one sample.
+    pub per_sample: f64,
+    /// One entry a `k`.
+    pub rows: Vec<CostRow>,
+}
+
+/// Cost of a solved problem at one `k`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CostRow {
+    /// Number of samples, or most samples.
+    pub k: u64,
+    /// Cost of a solved problem with `k` samples on each; NaN if none is solved.
+    pub each: f64,
+    /// Lower end of its 95 % interval over problems.
+    pub each_lo95: f64,
+    /// Upper end.
+    pub each_hi95: f64,
+    /// Cost of a solved problem if sampling stops at the first right answer.
+    pub stopping: f64,
+    /// Lower end of its 95 % interval over problems.
+    pub stopping_lo95: f64,
+    /// Upper end.
+    pub stopping_hi95: f64,
+}
+
+/// Costs by all cost columns.
+pub(super) fn costs(model: &Sampled, k: &[u64], spread: &Spread) -> Vec<Cost> {
+    let draws = if model.cost_names.is_empty() { Vec::new() } else { spread.thinned(DRAWS) };
+    let one = |(at, name): (usize, &String)| {
+        let priced: Vec<(&Task, f64)> =
+            model.tasks.iter().filter_map(|task| Some((task, price(task, at)?))).collect();
+        if priced.is_empty() {
+            return None;
+        }
+        let prices: Vec<f64> = priced.iter().map(|(_, price)| *price).collect();
+        let rows = k.iter().map(|k| row(&priced, *k, &draws)).collect();
+        Some(Cost { name: name.clone(), tasks: priced.len(), per_sample: mean(&prices), rows })
+    };
+    model.cost_names.iter().enumerate().filter_map(one).collect()
+}
+
+/// Cost of one sample of a problem.
+fn price(task: &Task, at: usize) -> Option<f64> {
+    task.costs.get(at).map(|cost| cost / task.samples as f64).filter(|price| price.is_finite())
+}
+
+fn row(priced: &[(&Task, f64)], k: u64, draws: &[&Mixture]) -> CostRow {
+    let inside = priced.iter().all(|(task, _)| task.samples >= k || task.correct > 0);
+    let draws = if inside { &draws[..draws.len().min(1)] } else { draws };
+    // Sums over problems for every draw; the mean over draws of every problem's terms.
+    let mut terms = vec![(0.0, 0.0); priced.len()];
+    let (mut each, mut stopping) = (Vec::new(), Vec::new());
+    for draw in draws {
+        let (mut paid, mut used, mut hits) = (0.0, 0.0, 0.0);
+        // Equal counts are answered once for each draw.
+        let mut known: HashMap<(u64, u64), (f64, f64)> = HashMap::new();
+        for ((task, price), term) in priced.iter().zip(&mut terms) {
+            let answer = || (samples_used(task, k, draw), solved(task, k, draw));
+            let (samples, solved) = *known.entry((task.samples, task.correct)).or_insert_with(answer);
+            paid += price * k as f64;
+            used += price * samples;
+            hits += solved;
+            *term = (term.0 + samples / draws.len() as f64, term.1 + solved / draws.len() as f64);
+        }
+        each.push((paid / hits).ln());
+        stopping.push((used / hits).ln());
+    }
+    let whole: Vec<(f64, f64)> =
+        priced.iter().zip(&terms).map(|((_, price), term)| (price * k as f64, term.1)).collect();
+    let until: Vec<(f64, f64)> =
+        priced.iter().zip(&terms).map(|((_, price), term)| (price * term.0, term.1)).collect();
+    let (each, each_lo95, each_hi95) = ratio(&whole, &each);
+    let (stopping, stopping_lo95, stopping_hi95) = ratio(&until, &stopping);
+    CostRow { k, each, each_lo95, each_hi95, stopping, stopping_lo95, stopping_hi95 }
+}
+
+/// Chance that `k` samples solve a problem.
+fn solved(task: &Task, k: u64, draw: &Mixture) -> f64 {
+    match task {
+        _ if task.samples >= k => pass_at_k(task.samples, task.correct, k),
+        _ if task.correct > 0 => 1.0,
+        _ => draw.hit_after(task.samples, k - task.samples),
+    }
+}
+
+/// Samples until the first right one, `k` at most, on average.
+fn samples_used(task: &Task, k: u64, draw: &Mixture) -> f64 {
+    let (n, c) = (task.samples as f64, task.correct as f64);
+    if task.samples >= k {
+        let miss = 1.0 - pass_at_k(task.samples, task.correct, k);
+        return (n + 1.0 - (n - k as f64 + 1.0) * miss) / (c + 1.0);
+    }
+    if task.correct > 0 {
+        return (n + 1.0) / (c + 1.0);
+    }
+    let last = draw.miss(task.samples);
+    n + sum_of_misses(draw, task.samples, k) / last
+}
+
+/// `miss(from) + .. + miss(to - 1)`: term by term at first, then by the trapezoid rule over growing steps.
+fn sum_of_misses(draw: &Mixture, from: u64, to: u64) -> f64 {
+    let (mut sum, mut at, mut step) = (0.0, from, 1_u64);
+    let mut here = draw.miss(at);
+    while at < to {
+        let next = at.saturating_add(step).min(to);
+        let there = draw.miss(next);
+        let length = (next - at) as f64;
+        // The sum over a step, by the geometric mean rule for a falling curve, is the trapezoid less half a term each side.
+        sum += 0.5 * (here + there) * length + 0.5 * (here - there);
+        (at, here) = (next, there);
+        if at - from > 16 * step {
+            step += step.div_ceil(4);
+        }
+    }
+    sum
+}
+
+/// A ratio of sums over problems, with a 95 % interval on its logarithm: problems are the sampling unit, and what the draws
+/// leave open is added.
+fn ratio(terms: &[(f64, f64)], drawn: &[f64]) -> (f64, f64, f64) {
+    let n = terms.len() as f64;
+    let (top, bottom) =
+        (terms.iter().map(|t| t.0).sum::<f64>() / n, terms.iter().map(|t| t.1).sum::<f64>() / n);
+    if !(bottom > 0.0 && top > 0.0) {
+        return (f64::NAN, f64::NAN, f64::NAN);
+    }
+    let ratio = top / bottom;
+    let relative: Vec<f64> = terms.iter().map(|(a, b)| a / top - b / bottom).collect();
+    let open = if drawn.len() > 1 { variance(drawn) } else { 0.0 };
+    let error = (variance(&relative) / n + open).sqrt();
+    let wide = student_quantile(0.975, (n - 1.0).max(1.0)) * error;
+    (ratio, ratio * (-wide).exp(), ratio * wide.exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passk::mixing::Family;
+
+    fn task(samples: u64, correct: u64) -> Task {
+        Task { name: String::new(), samples, correct, costs: vec![samples as f64 * 2.0], votes: Vec::new() }
+    }
+
+    #[test]
+    fn samples_until_the_first_right_one_are_the_sum_of_misses() {
+        let draw = Family::Beta.at(&[0.0; 4]);
+        for (n, c) in [(10, 0), (10, 1), (10, 4), (10, 10), (1, 1)] {
+            for k in 1..=n {
+                let expected: f64 = (0..k).map(|j| 1.0 - pass_at_k(n, c, j)).sum();
+                let found = samples_used(&task(n, c), k, &draw);
+                assert!((found - expected).abs() < 1e-12, "{n} {c} {k}: {found} {expected}");
+            }
+        }
+    }
+
+    #[test]
+    fn sums_over_growing_steps_are_those_of_all_terms() {
+        let draw = Family::Beta.at(&[-0.5, -0.5, 0.3, 0.8]);
+        let exact: f64 = (10..20_000).map(|j| draw.miss(j)).sum();
+        let found = sum_of_misses(&draw, 10, 20_000);
+        assert!((found / exact - 1.0).abs() < 2e-3, "{found} {exact}");
+    }
+
+    #[test]
+    fn one_sample_each_costs_its_price_over_the_share_solved() {
+        let (easy, hard) = (task(10, 10), task(10, 0));
+        let row = row(&[(&easy, 2.0), (&hard, 2.0)], 1, &[]);
+        assert!(row.each.is_nan(), "without draws there is nothing to say");
+        let draw = Family::Beta.at(&[0.0; 4]);
+        let row = super::row(&[(&easy, 2.0), (&hard, 2.0)], 5, &[&draw]);
+        assert!((row.each - 20.0).abs() < 1e-12 && (row.stopping - 12.0).abs() < 1e-12, "{row:?}");
+    }
+}

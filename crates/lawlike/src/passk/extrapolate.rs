@@ -1,0 +1,186 @@
+//! pass@k beyond the samples: families of mixtures, weighed by how well they foresee the problems one by one.
+//!
+//! A problem that was solved is solved by more samples too. For one that was not, the chance that `k - n` further samples
+//! solve it follows from the mixture, given that `n` failed: `1 - miss(k) / miss(n)`. The estimate adds the two, so it meets
+//! the unbiased one at `k = n` and never falls.
+
+use super::mixing::{FAMILIES, Family, Mixture};
+use super::posterior::{Count, Posterior, sample};
+use super::unbiased::pass_at_k;
+use super::{Method, Row, Task};
+use lawlike_num::parallel;
+use lawlike_num::quantile::{quantile, weighted_quantiles};
+use lawlike_num::stream::Stream;
+use serde::Serialize;
+
+/// Keeps these streams apart from those of other uses of the same seed.
+const KEY: u64 = 0x6578_7472;
+/// Draws of what further samples would show.
+const SHOWN: usize = 2000;
+
+/// How much a family counts in the extrapolation.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct FamilyWeight {
+    /// Name of the family.
+    pub family: &'static str,
+    /// Its weight; the weights sum to one.
+    pub weight: f64,
+    /// Sum over problems of the logarithm of the chance of its counts, foreseen from the problems before it (the evidence).
+    pub foreseen: f64,
+}
+
+/// What the counts of a model say of the spread of its problems.
+pub(crate) struct Spread {
+    /// Distinct counts.
+    pub(crate) counts: Vec<Count>,
+    families: Vec<(FamilyWeight, Posterior)>,
+    tasks: usize,
+    seed: u64,
+}
+
+impl Spread {
+    /// Draws every family given the counts, and weighs the families.
+    pub(crate) fn new(tasks: &[Task], seed: u64) -> Self {
+        let counts = counted(tasks);
+        let posteriors = parallel::map(FAMILIES.len(), 1, |at| sample(FAMILIES[at], &counts, seed));
+        let best = posteriors.iter().map(|posterior| posterior.evidence).fold(f64::NEG_INFINITY, f64::max);
+        let all: f64 = posteriors.iter().map(|posterior| (posterior.evidence - best).exp()).sum();
+        let families = FAMILIES.iter().zip(posteriors).map(|(family, posterior)| {
+            let weight = (posterior.evidence - best).exp() / all;
+            (FamilyWeight { family: family.name(), weight, foreseen: posterior.evidence }, posterior)
+        });
+        Self { families: families.collect(), counts, tasks: tasks.len(), seed }
+    }
+
+    /// The families with their weights.
+    pub(crate) fn weights(&self) -> Vec<FamilyWeight> {
+        self.families.iter().map(|(family, _)| *family).collect()
+    }
+
+    /// The fewest independent draws behind a family that counts.
+    pub(crate) fn worth(&self) -> f64 {
+        let counting = self.families.iter().filter(|(family, _)| family.weight > 0.1);
+        counting.map(|(_, posterior)| posterior.worth).fold(f64::INFINITY, f64::min)
+    }
+
+    /// All draws with their weights, which sum to one.
+    pub(crate) fn draws(&self) -> impl Iterator<Item = (&Mixture, f64)> {
+        self.families.iter().flat_map(|(family, posterior)| {
+            let weights = posterior.weights.iter().map(|weight| weight * family.weight);
+            posterior.draws.iter().zip(weights).filter(|(_, weight)| *weight > 1e-12)
+        })
+    }
+
+    /// The draws of one family, with weights that sum to one.
+    pub(crate) fn draws_of(&self, family: Family) -> impl Iterator<Item = (&Mixture, f64)> {
+        let of = move |(known, _): &&(FamilyWeight, Posterior)| known.family == family.name();
+        self.families.iter().filter(of).flat_map(|(_, posterior)| {
+            posterior
+                .draws
+                .iter()
+                .zip(posterior.weights.iter().copied())
+                .filter(|(_, weight)| *weight > 1e-12)
+        })
+    }
+
+    /// So many draws of equal weight, at equal steps through the weights.
+    pub(crate) fn thinned(&self, n: usize) -> Vec<&Mixture> {
+        let sum: f64 = self.draws().map(|(_, weight)| weight).sum();
+        let step = sum / n as f64;
+        let (mut passed, mut next) = (0.0, 0.5 * step);
+        let mut thinned = Vec::with_capacity(n);
+        for (draw, weight) in self.draws() {
+            passed += weight;
+            while next < passed {
+                thinned.push(draw);
+                next += step;
+            }
+        }
+        thinned
+    }
+
+    /// Mean of a number over the draws.
+    pub(crate) fn mean(&self, of: impl Fn(&Mixture) -> f64) -> f64 {
+        let (sum, weights) =
+            self.draws().fold((0.0, 0.0), |(s, w), (draw, weight)| (s + weight * of(draw), w + weight));
+        sum / weights
+    }
+
+    /// Quantiles of a number over the draws.
+    pub(crate) fn quantiles(&self, of: impl Fn(&Mixture) -> f64, levels: &[f64]) -> Vec<f64> {
+        let (values, weights): (Vec<f64>, Vec<f64>) =
+            self.draws().map(|(draw, weight)| (of(draw), weight)).unzip();
+        weighted_quantiles(&values, &weights, levels)
+    }
+
+    /// pass@k beyond the least number of samples.
+    pub(crate) fn row(&self, tasks: &[Task], k: u64) -> Row {
+        let solved: f64 = tasks.iter().filter_map(|task| known(task, k)).sum();
+        let open = self.open(k);
+        let total = self.tasks as f64;
+        let hits = |draw: &Mixture| -> f64 {
+            open.iter().map(|count| count.times as f64 * draw.hit_after(count.n, k - count.n)).sum()
+        };
+        let estimate = ((solved + self.mean(hits)) / total).clamp(0.0, 1.0);
+        let ends = self.quantiles(|draw| 1.0 - draw.miss(k), &[0.025, 0.975]);
+        let shown = self.shown(solved, &open, k);
+        let (these_lo95, these_hi95) =
+            (quantile(&shown, 0.025).min(estimate), quantile(&shown, 0.975).max(estimate));
+        let of_kind = |at: usize| ends.get(at).copied().unwrap_or(f64::NAN);
+        Row {
+            k,
+            estimate,
+            lo95: of_kind(0).min(these_lo95).max(0.0),
+            hi95: of_kind(1).max(these_hi95).min(1.0),
+            these95: Some((these_lo95, these_hi95)),
+            method: Method::Extrapolated,
+        }
+    }
+
+    /// Counts of problems that fewer than `k` samples have not solved.
+    fn open(&self, k: u64) -> Vec<Count> {
+        self.counts.iter().filter(|count| count.c == 0 && count.n < k).copied().collect()
+    }
+
+    /// What `k` samples on these problems may show, in rising order: mixtures drawn by weight, and hits drawn from them.
+    fn shown(&self, solved: f64, open: &[Count], k: u64) -> Vec<f64> {
+        let mut stream = Stream::keyed(self.seed, &[KEY, k]);
+        let total = self.tasks as f64;
+        let mut one = |draw: &&Mixture| {
+            let hits =
+                |count: &Count| binomial(&mut stream, count.times, draw.hit_after(count.n, k - count.n));
+            (solved + open.iter().map(hits).sum::<f64>()) / total
+        };
+        let mut shown: Vec<f64> = self.thinned(SHOWN).iter().map(&mut one).collect();
+        shown.sort_by(f64::total_cmp);
+        shown
+    }
+}
+
+/// The part of a problem that is known at `k`: whether it is solved, or without bias where it has as many samples.
+fn known(task: &Task, k: u64) -> Option<f64> {
+    if task.samples >= k {
+        Some(pass_at_k(task.samples, task.correct, k))
+    } else {
+        (task.correct > 0).then_some(1.0)
+    }
+}
+
+/// Number of hits in `n` trials; by the normal distribution where there are many.
+fn binomial(stream: &mut Stream, n: usize, p: f64) -> f64 {
+    if n <= 400 {
+        return (0..n).filter(|_| stream.uniform() < p).count() as f64;
+    }
+    let mean = n as f64 * p;
+    (mean + (mean * (1.0 - p)).sqrt() * stream.normal()).round().clamp(0.0, n as f64)
+}
+
+/// Distinct pairs of counts, in order.
+pub(crate) fn counted(tasks: &[Task]) -> Vec<Count> {
+    let mut pairs: Vec<(u64, u64)> = tasks.iter().map(|task| (task.samples, task.correct)).collect();
+    pairs.sort_unstable();
+    pairs
+        .chunk_by(|a, b| a == b)
+        .map(|same| Count { n: same[0].0, c: same[0].1, times: same.len() })
+        .collect()
+}

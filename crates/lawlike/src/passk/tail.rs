@@ -1,0 +1,125 @@
+//! The far end: problems that are never solved, and the power law in which the misses of the others end.
+//!
+//! If the density of chances goes as `p^(b-1)` near zero, misses go as `k^-b` (Schaeffer et al. 2025, arXiv 2502.17578,
+//! theorem 3.1). For a beta density with shapes `a`, `b` they end in `Gamma(a+b)/Gamma(b) k^-a`. Both numbers and the share
+//! that is never solved speak of chances below `1/n`, which `n` samples hardly see: their intervals say so.
+//!
+//! Forecasts take it that impossible problems are rare, which served them best on measured counts. A statement about the
+//! share of such problems must not: here the draws are weighed anew, as if its square root were uniform.
+
+use super::Task;
+use super::extrapolate::Spread;
+use super::mixing::{Family, Mixture, Part};
+use super::posterior::{Count, ln_likelihood};
+use lawlike_num::quantile::weighted_quantiles;
+use lawlike_num::simplex::simplex;
+use serde::Serialize;
+
+/// Problems never solved.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Unsolved {
+    /// Share of the problems that no sample has solved.
+    pub so_far: f64,
+    /// Share of problems of this kind that are never solved: the median.
+    pub never: f64,
+    /// Lower end of its 95 % interval.
+    pub lo95: f64,
+    /// Upper end.
+    pub hi95: f64,
+}
+
+/// The power law in which misses end, after those that stay: `coefficient * k^-exponent`, from the family of one beta.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Tail {
+    /// Median of the exponent.
+    pub exponent: f64,
+    /// Lower end of its 95 % interval.
+    pub lo95: f64,
+    /// Upper end.
+    pub hi95: f64,
+    /// Median of the coefficient.
+    pub coefficient: f64,
+}
+
+/// The beta-binomial with masses at zero and one of greatest likelihood.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Maximum {
+    /// Share of problems never solved.
+    pub zero: f64,
+    /// Share of problems always solved.
+    pub one: f64,
+    /// Shape of the beta at zero.
+    pub a: f64,
+    /// Shape of the beta at one.
+    pub b: f64,
+    /// Logarithm of the likelihood, without the number of orders of the samples.
+    pub ln_likelihood: f64,
+}
+
+/// From the mass at zero as the draws have it, Beta(1/10, 1), to Beta(1/2, 1).
+fn neutral((draw, weight): (&Mixture, f64)) -> f64 {
+    weight * draw.zero.powf(0.5 - 0.1)
+}
+
+/// The share of problems never solved.
+pub(super) fn unsolved(tasks: &[Task], spread: &Spread) -> Unsolved {
+    let open = tasks.iter().filter(|task| task.correct == 0).count();
+    let (zeros, weights): (Vec<f64>, Vec<f64>) =
+        spread.draws().map(|draw| (draw.0.zero, neutral(draw))).unzip();
+    let ends = weighted_quantiles(&zeros, &weights, &[0.5, 0.025, 0.975]);
+    let at = |i: usize| ends.get(i).copied().unwrap_or(f64::NAN);
+    Unsolved { so_far: open as f64 / tasks.len() as f64, never: at(0), lo95: at(1), hi95: at(2) }
+}
+
+/// The power law of the misses.
+pub(super) fn tail(spread: &Spread) -> Tail {
+    let drawn: Vec<((f64, f64), f64)> =
+        spread.draws_of(Family::Beta).filter_map(|draw| Some((draw.0.tail()?, neutral(draw)))).collect();
+    let weights: Vec<f64> = drawn.iter().map(|(_, weight)| *weight).collect();
+    let exponents: Vec<f64> = drawn.iter().map(|((exponent, _), _)| *exponent).collect();
+    let coefficients: Vec<f64> = drawn.iter().map(|((_, coefficient), _)| *coefficient).collect();
+    let ends = weighted_quantiles(&exponents, &weights, &[0.5, 0.025, 0.975]);
+    let at = |i: usize| ends.get(i).copied().unwrap_or(f64::NAN);
+    let coefficient =
+        weighted_quantiles(&coefficients, &weights, &[0.5]).first().copied().unwrap_or(f64::NAN);
+    Tail { exponent: at(0), lo95: at(1), hi95: at(2), coefficient }
+}
+
+/// The greatest likelihood of a beta density with masses at zero and one.
+pub(super) fn maximum(counts: &[Count]) -> Maximum {
+    let mut best: Option<(Mixture, f64)> = None;
+    for masses in [[0.0, 0.0], [-2.0, -2.0]] {
+        for shapes in [[0.5, 0.5], [0.0, 2.0], [1.5, 0.0]] {
+            let start = [masses[0], masses[1], shapes[0], shapes[1]];
+            let of = |z: &[f64]| -ln_likelihood(counts, &mixture(z));
+            let (z, value) = simplex(&of, &start);
+            if best.as_ref().is_none_or(|(_, known)| -value > *known) {
+                best = Some((mixture(&z), -value));
+            }
+        }
+    }
+    let none = Maximum { zero: f64::NAN, one: f64::NAN, a: f64::NAN, b: f64::NAN, ln_likelihood: f64::NAN };
+    best.map_or(none, |(mixture, ln_likelihood)| {
+        let shapes = mixture.parts.first().and_then(|part| match *part {
+            Part::Beta { a, b, .. } => Some((a, b)),
+            Part::LogitNormal { .. } => None,
+        });
+        let (a, b) = shapes.unwrap_or((f64::NAN, f64::NAN));
+        let shown = |mass: f64| if mass < NOTHING { 0.0 } else { mass };
+        Maximum { zero: shown(mixture.zero), one: shown(mixture.one), a, b, ln_likelihood }
+    })
+}
+
+/// A mass below which it is none.
+const NOTHING: f64 = 1e-9;
+/// Shapes of a beta density stay within this many powers of `e` of one.
+const WIDEST: f64 = 12.0;
+
+/// The mixture at free coordinates: squares of the first two are the odds of the masses against the rest.
+fn mixture(z: &[f64]) -> Mixture {
+    let (zero, one) = (z[0] * z[0] * 0.1, z[1] * z[1] * 0.1);
+    let all = 1.0 + zero + one;
+    let shape = |v: f64| v.clamp(-WIDEST, WIDEST).exp();
+    let part = Part::Beta { share: 1.0 / all, a: shape(z[2]), b: shape(z[3]) };
+    Mixture { zero: zero / all, one: one / all, parts: vec![part] }
+}

@@ -1,0 +1,140 @@
+//! Simulated problems with a known truth.
+
+use super::*;
+use lawlike_num::stream::Stream;
+
+/// A problem's chance: from a density `p^(a-1)` on (0, 1), or a mass at zero or one.
+fn chance(stream: &mut Stream, zero: f64, one: f64, a: f64) -> f64 {
+    let u = stream.uniform();
+    if u < zero {
+        0.0
+    } else if u < zero + one {
+        1.0
+    } else {
+        stream.uniform().powf(1.0 / a)
+    }
+}
+
+fn task(name: usize, samples: u64, correct: u64) -> Task {
+    Task { name: name.to_string(), samples, correct, costs: Vec::new(), votes: Vec::new() }
+}
+
+fn sampled(tasks: Vec<Task>) -> Sampled {
+    Sampled { model: String::new(), tasks, cost_names: Vec::new(), vote_sizes: Vec::new() }
+}
+
+/// Problems with `n` samples each, and what `k` samples show on them.
+fn simulate(seed: u64, (tasks, n, k): (usize, u64, u64), (zero, one, a): (f64, f64, f64)) -> (Sampled, f64) {
+    let mut stream = Stream::keyed(seed, &[77]);
+    let mut hits = 0;
+    let simulated = (0..tasks).map(|name| {
+        let p = chance(&mut stream, zero, one, a);
+        let correct = (0..n).filter(|_| stream.uniform() < p).count() as u64;
+        let later = (n..k).any(|_| stream.uniform() < p);
+        hits += usize::from(correct > 0 || later);
+        task(name, n, correct)
+    });
+    let sampled = sampled(simulated.collect());
+    (sampled, hits as f64 / tasks as f64)
+}
+
+/// The truth for problems of this kind: `E[1 - (1-p)^k]` with density `a p^(a-1)`, that is `1 - B(a, k+1) a`.
+fn truth((zero, one, a): (f64, f64, f64), k: u64) -> f64 {
+    let miss = a * lawlike_num::dist::ln_beta(a, k as f64 + 1.0).exp();
+    one + (1.0 - zero - one) * (1.0 - miss)
+}
+
+#[test]
+fn forecasts_of_ten_times_the_samples_hold_their_intervals() {
+    let worlds = [(0.0, 0.0, 0.5), (0.05, 0.3, 0.6), (0.0, 0.2, 1.5), (0.15, 0.0, 0.3)];
+    for (at, world) in worlds.into_iter().enumerate() {
+        let expected = truth(world, 100);
+        let (mut held, mut shown, mut error) = (0, 0, 0.0);
+        let sets = 25;
+        for set in 0..sets {
+            let (model, later) = simulate(100 * at as u64 + set, (100, 10, 100), world);
+            let options = Options { k: vec![100], threads: 1, ..Options::default() };
+            let row = passk(&[model], &options).unwrap().models[0].rows[0];
+            held += u64::from((row.lo95..=row.hi95).contains(&expected));
+            let (lo, hi) = row.these95.unwrap();
+            shown += u64::from((lo - 1e-9..=hi + 1e-9).contains(&later));
+            error += (row.estimate - later) / sets as f64;
+        }
+        assert!(held >= 21 && shown >= 21, "{world:?}: {held} and {shown} of {sets}");
+        assert!(error.abs() < 0.03, "{world:?}: bias {error}");
+    }
+}
+
+#[test]
+fn the_spread_is_recovered_from_many_problems() {
+    // Density 0.4 p^-0.6, 20 % always and 10 % never solved.
+    let sets = 12;
+    let (mut exponent, mut never) = (0, 0);
+    for set in 0..sets {
+        let (model, _) = simulate(500 + set, (600, 50, 50), (0.1, 0.2, 0.4));
+        let found = passk(&[model], &Options { k: vec![10], ..Options::default() }).unwrap();
+        let maximum = found.models[0].maximum;
+        for (found, expected, tolerance) in [
+            (maximum.zero, 0.1, 0.11),
+            (maximum.one, 0.2, 0.07),
+            (maximum.a, 0.4, 0.2),
+            (maximum.b, 1.0, 0.35),
+        ] {
+            assert!((found - expected).abs() < tolerance, "{maximum:?}");
+        }
+        let tail = found.models[0].tail;
+        exponent += u64::from(tail.lo95 < 0.4 && 0.4 < tail.hi95);
+        let unsolved = found.models[0].unsolved;
+        never += u64::from(unsolved.lo95 < 0.1 && 0.1 < unsolved.hi95);
+    }
+    assert!(exponent >= 9 && never >= 9, "{exponent} and {never} of {sets}");
+}
+
+#[test]
+fn rows_meet_at_the_samples_and_never_fall() {
+    let (model, _) = simulate(9, (60, 12, 12), (0.1, 0.1, 0.5));
+    let k = vec![1, 2, 11, 12, 13, 14, 24, 100, 10_000, 1_000_000_000_000];
+    let rows = passk(&[model], &Options { k, ..Options::default() }).unwrap().models[0].rows.clone();
+    assert!(rows.iter().map(|row| row.estimate).is_sorted(), "{rows:?}");
+    assert!(rows[4].estimate - rows[3].estimate < 0.02, "{rows:?}");
+    for row in &rows {
+        assert_eq!(row.method == Method::Unbiased, row.k <= 12);
+        assert!(
+            0.0 <= row.lo95 && row.lo95 <= row.estimate && row.estimate <= row.hi95 && row.hi95 <= 1.0,
+            "{row:?}"
+        );
+    }
+}
+
+#[test]
+fn odd_counts_are_answered() {
+    let options = || Options { k: vec![1, 7, 1000], verifier: "0.9:0.1".parse().ok(), ..Options::default() };
+    for tasks in [
+        vec![task(0, 1, 0)],
+        vec![task(0, 1, 1)],
+        vec![task(0, 5, 0), task(1, 50, 0)],
+        vec![task(0, 5, 5), task(1, 1_000_000_000, 1)],
+        (0..300).map(|i| task(i, 10, 10)).collect(),
+        (0..300).map(|i| task(i, 10, 0)).collect(),
+    ] {
+        let found = passk(&[sampled(tasks)], &options()).unwrap();
+        for row in &found.models[0].rows {
+            assert!(row.lo95 <= row.estimate && row.estimate <= row.hi95, "{row:?}");
+        }
+    }
+    assert!(passk(&[], &options()).is_err());
+    assert!(passk(&[sampled(vec![task(0, 3, 4)])], &options()).is_err());
+    assert!(passk(&[sampled(vec![task(0, 3, 1)])], &Options { k: vec![0], ..options() }).is_err());
+}
+
+#[test]
+fn threads_and_other_models_change_nothing() {
+    let models: Vec<Sampled> = (0..3).map(|seed| simulate(seed, (30, 8, 8), (0.1, 0.1, 0.7)).0).collect();
+    let of = |models: &[Sampled], threads| {
+        let options = Options { k: vec![4, 80], threads, ..Options::default() };
+        passk(models, &options).unwrap().models.iter().map(|model| model.rows.clone()).collect::<Vec<_>>()
+    };
+    let all = of(&models, 1);
+    assert_eq!(all, of(&models, 3));
+    assert_eq!(all[2..], of(&models[2..], 1));
+}

@@ -1,0 +1,123 @@
+//! The share of problems that `k` samples solve, from counts, without bias.
+//!
+//! `pass@k = E[1 - C(n-c, k) / C(n, k)]` over problems with `c` right among `n` samples, for `k <= n` (Chen et al. 2021,
+//! arXiv 2107.03374, equation 1). The ratio is a product of `min(c, k)` factors `1 - max(c, k) / (n - i)`; its logarithm is
+//! summed, so that neither large counts nor tiny shares lose digits.
+
+use lawlike_num::dist::{beta_quantile, student_quantile};
+
+/// A logarithm below which a chance is nothing.
+const NOTHING: f64 = -745.0;
+
+/// Chance that at least one of `k` samples, drawn from `n` of which `c` are right, is right. For `c <= n` and `k <= n`.
+pub fn pass_at_k(n: u64, c: u64, k: u64) -> f64 {
+    let (few, many) = (c.min(k), c.max(k));
+    if few == 0 {
+        return 0.0;
+    }
+    if many > n - few {
+        return 1.0;
+    }
+    if few == 1 {
+        return many as f64 / n as f64;
+    }
+    let mut log_miss = 0.0;
+    for i in 0..few {
+        log_miss += (-(many as f64) / (n - i) as f64).ln_1p();
+        if log_miss < NOTHING {
+            return 1.0;
+        }
+    }
+    -log_miss.exp_m1()
+}
+
+/// An interval of a mean over problems, each of which has a value between 0 and 1: problems are the sampling unit, and the
+/// noise of a problem's own value is part of the spread.
+///
+/// The mean is given the beta distribution whose variance is that of the mean, after half a problem at 0 and half a problem
+/// at 1 are added; for values of 0 and 1 alone this is close to the interval of Jeffreys. With few problems it is widened
+/// as Student's t is. (Beta intervals with an effective number of trials: Korn & Graubard 1998.)
+pub(crate) fn interval(values: &[f64]) -> (f64, f64) {
+    let (mean, trials) = effective(values);
+    let (a, b) = (mean * trials, (1.0 - mean) * trials);
+    let inside = lawlike_num::quantile::mean(values);
+    (beta_quantile(0.025, a, b).min(inside), beta_quantile(0.975, a, b).max(inside))
+}
+
+/// Mean with the added problem, and the number of yes-or-no trials that would be as sure of it.
+fn effective(values: &[f64]) -> (f64, f64) {
+    let n = values.len() as f64 + 1.0;
+    let mean = (values.iter().sum::<f64>() + 0.5) / n;
+    let spread = 0.5 * mean * mean + 0.5 * (1.0 - mean) * (1.0 - mean);
+    let squares = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() + spread;
+    let variance = squares / n / (n - 1.0).max(1.0);
+    let trials = mean * (1.0 - mean) / variance;
+    let wider = student_quantile(0.975, (n - 2.0).max(1.0)) / student_quantile(0.975, f64::INFINITY);
+    (mean, trials / (wider * wider))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lawlike_num::stream::Stream;
+
+    #[test]
+    fn small_counts_are_those_of_all_subsets() {
+        // All subsets of k of n samples, the first c of which are right.
+        for n in 1..=9_u64 {
+            for c in 0..=n {
+                for k in 1..=n {
+                    let subsets = (0..1_u64 << n).filter(|s| s.count_ones() == k as u32);
+                    let (hits, all) = subsets
+                        .fold((0, 0), |(hits, all), s| (hits + i32::from(s & ((1 << c) - 1) != 0), all + 1));
+                    let expected = f64::from(hits) / f64::from(all);
+                    assert!((pass_at_k(n, c, k) - expected).abs() < 1e-15, "{n} {c} {k}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn large_and_tiny_counts_keep_their_digits() {
+        assert_eq!(pass_at_k(1_000_000_007, 1, 3), 3.0 / 1_000_000_007.0);
+        assert_eq!(pass_at_k(10_000, 3, 1), 3.0 / 10_000.0);
+        // 1 - (n-2)(n-3)/(n(n-1)) = (4n - 6) / (n(n-1)) for c = k = 2.
+        let n = 1e9;
+        let expected = (4.0 * n - 6.0) / (n * (n - 1.0));
+        assert!((pass_at_k(1_000_000_000, 2, 2) / expected - 1.0).abs() < 1e-15);
+        assert_eq!(pass_at_k(100, 60, 41), 1.0);
+        assert_eq!(pass_at_k(1 << 40, 1 << 39, 1 << 38), 1.0);
+        // Symmetric in c and k.
+        assert_eq!(pass_at_k(5000, 17, 300).to_bits(), pass_at_k(5000, 300, 17).to_bits());
+    }
+
+    #[test]
+    fn the_interval_holds_the_truth_over_problems() {
+        // Shares from a beta distribution with a spike at one, eight samples each: 600 sets of 40 problems.
+        let truth = 0.7 * 0.4 + 0.3;
+        let mut held = 0;
+        for set in 0..600 {
+            let mut stream = Stream::keyed(21, &[set]);
+            let values: Vec<f64> = (0..40)
+                .map(|_| {
+                    let u = stream.uniform();
+                    let p = if stream.uniform() < 0.3 { 1.0 } else { u * u.sqrt() };
+                    (0..8).filter(|_| stream.uniform() < p).count() as f64 / 8.0
+                })
+                .collect();
+            let (lo, hi) = interval(&values);
+            held += usize::from((lo..=hi).contains(&truth));
+        }
+        assert!((555..=588).contains(&held), "{held} of 600");
+    }
+
+    #[test]
+    fn the_interval_is_never_empty() {
+        let (lo, hi) = interval(&[1.0; 30]);
+        assert!(lo > 0.85 && lo < 0.98 && hi == 1.0, "{lo} {hi}");
+        let (lo, hi) = interval(&[0.0]);
+        assert!(lo == 0.0 && hi > 0.7, "{lo} {hi}");
+        let (lo, hi) = interval(&[0.5; 4]);
+        assert!(lo < 0.4 && hi > 0.6 && lo > 0.0, "{lo} {hi}");
+    }
+}

@@ -1,0 +1,158 @@
+//! Votes: the commonest of the samples is the answer.
+//!
+//! Where votes were taken, they are held against the coverage of as many samples: what choosing loses. Where they were not,
+//! counts alone bound them. A vote is sure to be right in the end if more than half of the samples are; if all wrong answers
+//! agree, it is right only then. So the plateau lies between the share of problems with a chance above one half and the
+//! share that is solved at all, and the votes of the worst case may fall with the number of samples: easy problems gain,
+//! hard ones lose (Chen et al. 2024, arXiv 2403.02419).
+
+use super::extrapolate::Spread;
+use super::mixing::Mixture;
+use super::unbiased::{interval, pass_at_k};
+use super::{Sampled, Task};
+use lawlike_num::dist::{beta_cdf, ln_gamma, normal_cdf};
+use lawlike_num::quantile::mean;
+use serde::Serialize;
+
+/// Most samples of a vote of the worst case.
+const LARGE: u64 = 100_000;
+
+/// The vote of so many samples, measured, and the coverage of as many.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Vote {
+    /// Number of samples that vote.
+    pub size: u64,
+    /// Problems with a vote.
+    pub tasks: usize,
+    /// Share of them whose vote is right.
+    pub right: f64,
+    /// Lower end of its 95 % interval over problems.
+    pub lo95: f64,
+    /// Upper end.
+    pub hi95: f64,
+    /// pass@size on the same problems; NaN beyond the samples.
+    pub coverage: f64,
+    /// What choosing loses: coverage less votes.
+    pub gap: f64,
+    /// Lower end of its 95 % interval over problems.
+    pub gap_lo95: f64,
+    /// Upper end.
+    pub gap_hi95: f64,
+}
+
+/// What votes make of the samples.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Votes {
+    /// Measured votes, fewest samples first.
+    pub measured: Vec<Vote>,
+    /// Least of the measured votes against the greatest number of samples: largest fall, in standard errors of the paired
+    /// difference; NaN without votes.
+    pub fall: f64,
+    /// Share of problems with a chance above one half: right in the end however wrong answers are spread.
+    pub sure: f64,
+    /// Lower end of its 95 % interval.
+    pub sure_lo95: f64,
+    /// Upper end.
+    pub sure_hi95: f64,
+    /// Right votes if all wrong answers agree, for the `k` asked for that the samples hold; ties count half.
+    pub worst: Vec<(u64, f64)>,
+}
+
+/// The votes of a model.
+pub(super) fn votes(model: &Sampled, k: &[u64], spread: &Spread) -> Votes {
+    let mut order: Vec<usize> = (0..model.vote_sizes.len()).collect();
+    order.sort_by_key(|at| model.vote_sizes[*at]);
+    let measured = order.iter().filter_map(|at| vote(&model.tasks, *at, model.vote_sizes[*at])).collect();
+    let ends = spread.quantiles(above_half, &[0.5, 0.025, 0.975]);
+    let end = |at: usize| ends.get(at).copied().unwrap_or(f64::NAN);
+    let least = model.tasks.iter().map(|task| task.samples).min().unwrap_or(0);
+    let held = k.iter().filter(|k| **k <= least.min(LARGE));
+    let worst = |k: &u64| {
+        let rights: Vec<f64> =
+            model.tasks.iter().map(|task| majority(task.samples, task.correct, *k)).collect();
+        (*k, mean(&rights))
+    };
+    Votes {
+        measured,
+        fall: fall(&model.tasks, &order),
+        sure: end(0),
+        sure_lo95: end(1),
+        sure_hi95: end(2),
+        worst: held.map(worst).collect(),
+    }
+}
+
+fn vote(tasks: &[Task], at: usize, size: u64) -> Option<Vote> {
+    let voted = |task: &&Task| task.votes.get(at).is_some_and(|vote| !vote.is_nan());
+    let with: Vec<&Task> = tasks.iter().filter(voted).collect();
+    let rights: Vec<f64> = with.iter().filter_map(|task| task.votes.get(at).copied()).collect();
+    if rights.is_empty() {
+        return None;
+    }
+    let (lo95, hi95) = interval(&rights);
+    let holds = with.iter().all(|task| task.samples >= size);
+    let coverage = |task: &&Task| if holds { pass_at_k(task.samples, task.correct, size) } else { f64::NAN };
+    let covered: Vec<f64> = with.iter().map(coverage).collect();
+    // A difference of two shares lies between -1 and 1; half of it, moved by one half, is a share again.
+    let halves: Vec<f64> = covered.iter().zip(&rights).map(|(c, r)| 0.5 + 0.5 * (c - r)).collect();
+    let (lo, hi) = if holds { interval(&halves) } else { (f64::NAN, f64::NAN) };
+    Some(Vote {
+        size,
+        tasks: with.len(),
+        right: mean(&rights),
+        lo95,
+        hi95,
+        coverage: mean(&covered),
+        gap: mean(&covered) - mean(&rights),
+        gap_lo95: 2.0 * lo - 1.0,
+        gap_hi95: 2.0 * hi - 1.0,
+    })
+}
+
+/// How far the votes of most samples lie below those of fewer, at worst, in standard errors of the paired difference.
+fn fall(tasks: &[Task], order: &[usize]) -> f64 {
+    let Some((last, others)) = order.split_last() else { return f64::NAN };
+    let of = |at: &usize| {
+        let pair = |task: &Task| Some(task.votes.get(*at)? - task.votes.get(*last)?);
+        let differences: Vec<f64> = tasks.iter().filter_map(pair).filter(|d| !d.is_nan()).collect();
+        let error = (lawlike_num::quantile::variance(&differences) / differences.len() as f64).sqrt();
+        if error > 0.0 { mean(&differences) / error } else { 0.0 }
+    };
+    others.iter().map(of).fold(0.0, f64::max)
+}
+
+/// Share of problems with a chance above one half.
+fn above_half(mixture: &Mixture) -> f64 {
+    use super::mixing::Part;
+    let part = |part: &Part| match *part {
+        Part::Beta { share, a, b } => share * beta_cdf(0.5, b, a),
+        Part::LogitNormal { share, mean, sd } => share * normal_cdf(mean / sd),
+    };
+    mixture.one + mixture.parts.iter().map(part).sum::<f64>()
+}
+
+/// Chance that more than half of `k` of `n` samples are right, of which `c` are; a tie counts half.
+fn majority(n: u64, c: u64, k: u64) -> f64 {
+    let choose =
+        |n: u64, k: u64| ln_gamma(n as f64 + 1.0) - ln_gamma(k as f64 + 1.0) - ln_gamma((n - k) as f64 + 1.0);
+    let (least, most) = ((k + c).saturating_sub(n).max(k.div_ceil(2)), c.min(k));
+    let all = choose(n, k);
+    let chance = |x: u64| (choose(c, x) + choose(n - c, k - x) - all).exp();
+    let sum: f64 = (least..=most).map(|x| if 2 * x == k { 0.5 * chance(x) } else { chance(x) }).sum();
+    sum.clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_majority_of_small_samples() {
+        // 3 of 5 right, 3 drawn: 2 or 3 right in (3 + 2 * 3 * ...) = C(3,2) C(2,1) + C(3,3) = 7 of 10 ways.
+        assert!((majority(5, 3, 3) - 0.7).abs() < 1e-12);
+        // 2 drawn: both right 3 of 10, a tie 6 of 10.
+        assert!((majority(5, 3, 2) - 0.6).abs() < 1e-12);
+        assert_eq!(majority(5, 0, 3), 0.0);
+        assert!((majority(5, 5, 5) - 1.0).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,99 @@
+//! The frontier: what was the best of its day, and what taking only that does to a slope.
+
+use super::line::Line;
+use super::{Better, Point};
+use lawlike_num::quantile::{mean, variance};
+use lawlike_num::stream::Stream;
+use serde::Serialize;
+
+/// Keeps these streams apart from those of other uses of the same seed.
+const KEY: u64 = 0x6672_6f6e;
+/// Simulated sets of points.
+const SETS: u64 = 400;
+
+/// What selecting the frontier does, simulated: points around the line through all of them, and the frontier of those.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Selected {
+    /// Mean of the slope of the simulated frontiers less the true slope, in doublings a year.
+    pub bias: f64,
+    /// Standard deviation of the slopes of the simulated frontiers.
+    pub sd: f64,
+    /// Share of the simulated frontiers whose 95 % interval holds the true slope.
+    pub coverage: f64,
+}
+
+/// The points that were the best so far, in order of time; of several on a day the best one.
+pub(crate) fn frontier(points: &[Point], better: Better) -> Vec<Point> {
+    let gain = |point: &Point| if better == Better::Higher { point.level } else { -point.level };
+    let mut order: Vec<&Point> = points.iter().collect();
+    order.sort_by(|a, b| a.day.total_cmp(&b.day).then(gain(b).total_cmp(&gain(a))));
+    let mut best = f64::NEG_INFINITY;
+    let mut kept = Vec::new();
+    for point in order {
+        if gain(point) > best {
+            best = gain(point);
+            kept.push(point.clone());
+        }
+    }
+    kept
+}
+
+/// What selection does to the slope; none with fewer than five points or no spread.
+pub(crate) fn selected(points: &[Point], better: Better, seed: u64) -> Option<Selected> {
+    let line = Line::through(points)?;
+    let spread = line.spread.hypot(typical_error(points));
+    if points.len() < 5 || !(spread > 0.0) {
+        return None;
+    }
+    let (mut slopes, mut held) = (Vec::new(), 0_usize);
+    for set in 0..SETS {
+        let mut stream = Stream::keyed(seed, &[KEY, set]);
+        let drawn: Vec<Point> = points
+            .iter()
+            .map(|point| Point {
+                level: line.at(point.day) + spread * stream.normal(),
+                se: f64::NAN,
+                ..point.clone()
+            })
+            .collect();
+        let Some(found) = Line::through(&frontier(&drawn, better)) else { continue };
+        slopes.push(found.slope - line.slope);
+        held += usize::from(found.lo95 <= line.slope && line.slope <= found.hi95);
+    }
+    if slopes.len() < 10 {
+        return None;
+    }
+    let coverage = held as f64 / slopes.len() as f64;
+    Some(Selected { bias: mean(&slopes), sd: variance(&slopes).sqrt(), coverage })
+}
+
+fn typical_error(points: &[Point]) -> f64 {
+    let errors: Vec<f64> = points.iter().map(|point| point.se * point.se).filter(|v| v.is_finite()).collect();
+    if errors.is_empty() { 0.0 } else { mean(&errors).sqrt() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(day: f64, level: f64) -> Point {
+        Point { label: format!("{day}"), day, level, se: f64::NAN, size: f64::NAN }
+    }
+
+    #[test]
+    fn the_best_of_each_day_is_kept() {
+        let points = [point(3.0, 2.0), point(1.0, 0.0), point(2.0, -1.0), point(3.0, 5.0), point(4.0, 5.0)];
+        let days = |better| frontier(&points, better).iter().map(|p| (p.day, p.level)).collect::<Vec<_>>();
+        assert_eq!(days(Better::Higher), [(1.0, 0.0), (3.0, 5.0)]);
+        assert_eq!(days(Better::Lower), [(1.0, 0.0), (2.0, -1.0)]);
+    }
+
+    #[test]
+    fn a_frontier_of_noise_rises() {
+        // No trend at all: the frontier rises nevertheless, and its interval says so far too often.
+        let mut stream = Stream::keyed(4, &[]);
+        let points: Vec<Point> = (0..40).map(|i| point(20.0 * f64::from(i), stream.normal())).collect();
+        let found = selected(&points, Better::Higher, 0).unwrap();
+        assert!(found.bias > 0.3 && found.coverage < 0.8, "{found:?}");
+    }
+}

@@ -1,0 +1,243 @@
+//! A straight line through logarithms over time, and the set of doubling times that it leaves.
+
+use super::{Point, YEAR};
+use lawlike_num::dist::student_quantile;
+use serde::Serialize;
+
+/// A line through base-2 logarithms over years, fitted by (weighted) least squares.
+///
+/// Where the points bear standard errors, each has the weight `1 / (se^2 + spread^2)`; the spread beside the errors is what
+/// makes the weighted squares as large as their degrees of freedom (Paule & Mandel 1982).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Line {
+    /// Number of points.
+    pub n: usize,
+    /// Doublings a year; below zero where the quantity falls.
+    pub slope: f64,
+    /// Its standard error; NaN with two points.
+    pub se: f64,
+    /// Lower end of its 95 % interval (Student's t).
+    pub lo95: f64,
+    /// Upper end.
+    pub hi95: f64,
+    /// Standard deviation of points around the line beside their own errors, in doublings.
+    pub spread: f64,
+    /// Mean day, by weight.
+    #[serde(skip)]
+    day: f64,
+    /// Mean logarithm, by weight.
+    #[serde(skip)]
+    level: f64,
+    /// Sum of weighted squares of years around the mean.
+    #[serde(skip)]
+    square: f64,
+    /// Sum of weights.
+    #[serde(skip)]
+    weight: f64,
+}
+
+/// What a slope says of the time that a doubling takes: with a slope that may be zero, a set with two ends and a hole.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(tag = "set", rename_all = "kebab-case")]
+pub enum DoublingTime {
+    /// It doubles, in so many days.
+    Doubles {
+        /// By the slope.
+        days: f64,
+        /// Lower end of the 95 % interval.
+        lo95: f64,
+        /// Upper end.
+        hi95: f64,
+    },
+    /// It halves, in so many days.
+    Halves {
+        /// By the slope.
+        days: f64,
+        /// Lower end of the 95 % interval.
+        lo95: f64,
+        /// Upper end.
+        hi95: f64,
+    },
+    /// It may stand still: it doubles in no less than `doubling` days, or halves in no less than `halving` days.
+    Either {
+        /// Signed days by the slope: above zero for a doubling.
+        days: f64,
+        /// Shortest doubling time in the 95 % interval.
+        doubling: f64,
+        /// Shortest halving time in the 95 % interval.
+        halving: f64,
+    },
+    /// Too few points to say.
+    Unknown {
+        /// Signed days by the slope, if there is one.
+        days: f64,
+    },
+}
+
+impl Line {
+    /// The line through points; none with fewer than two days.
+    pub(crate) fn through(points: &[Point]) -> Option<Self> {
+        let n = points.len();
+        let first = points.first()?.day;
+        if n < 2 || points.iter().all(|point| point.day == first) {
+            return None;
+        }
+        if points.iter().any(|point| !(point.se > 0.0)) || n < 3 {
+            let line = Self::weighted(points, &vec![1.0; n])?;
+            let free = n as f64 - 2.0;
+            let spread = (line.squares(points, &vec![1.0; n]) / free).sqrt();
+            return Some(line.with_error(spread / line.square.sqrt(), free, spread));
+        }
+        let weights = |spread: f64| -> Vec<f64> {
+            points.iter().map(|point| 1.0 / (point.se * point.se + spread * spread)).collect()
+        };
+        let excess = |spread: f64| {
+            let weights = weights(spread);
+            Self::weighted(points, &weights).map_or(0.0, |line| line.squares(points, &weights))
+                - (n as f64 - 2.0)
+        };
+        let (mut lo, mut hi) = (0.0, 64.0);
+        if excess(0.0) <= 0.0 {
+            hi = 0.0;
+        }
+        for _ in 0..80 {
+            let middle = 0.5 * (lo + hi);
+            if excess(middle) > 0.0 { lo = middle } else { hi = middle }
+        }
+        let line = Self::weighted(points, &weights(hi))?;
+        Some(line.with_error(1.0 / line.square.sqrt(), n as f64 - 2.0, hi))
+    }
+
+    fn weighted(points: &[Point], weights: &[f64]) -> Option<Self> {
+        let weight: f64 = weights.iter().sum();
+        let mean = |of: &dyn Fn(&Point) -> f64| {
+            points.iter().zip(weights).map(|(p, w)| w * of(p)).sum::<f64>() / weight
+        };
+        let (day, level) = (mean(&|p| p.day), mean(&|p| p.level));
+        let years = |p: &Point| (p.day - day) / YEAR;
+        let square: f64 = points.iter().zip(weights).map(|(p, w)| w * years(p) * years(p)).sum();
+        let slope =
+            points.iter().zip(weights).map(|(p, w)| w * years(p) * (p.level - level)).sum::<f64>() / square;
+        let nan = f64::NAN;
+        let line = Self {
+            n: points.len(),
+            slope,
+            se: nan,
+            lo95: nan,
+            hi95: nan,
+            spread: nan,
+            day,
+            level,
+            square,
+            weight,
+        };
+        slope.is_finite().then_some(line)
+    }
+
+    fn squares(&self, points: &[Point], weights: &[f64]) -> f64 {
+        points.iter().zip(weights).map(|(p, w)| w * (p.level - self.at(p.day)).powi(2)).sum()
+    }
+
+    fn with_error(mut self, se: f64, free: f64, spread: f64) -> Self {
+        if free >= 1.0 && se.is_finite() {
+            let wide = student_quantile(0.975, free) * se;
+            (self.se, self.lo95, self.hi95, self.spread) = (se, self.slope - wide, self.slope + wide, spread);
+        }
+        self
+    }
+
+    /// The base-2 logarithm on a day.
+    pub fn at(&self, day: f64) -> f64 {
+        self.level + self.slope * (day - self.day) / YEAR
+    }
+
+    /// Half the width of the 95 % interval for a new point on a day.
+    pub fn margin(&self, day: f64) -> f64 {
+        let years = (day - self.day) / YEAR;
+        let level =
+            if self.se.is_finite() { self.se * self.se * self.square / self.weight } else { f64::NAN };
+        let variance = level + self.se * self.se * years * years + self.spread * self.spread;
+        student_quantile(0.975, (self.n as f64 - 2.0).max(1.0)) * variance.sqrt()
+    }
+
+    /// What the slope says of the doubling time.
+    pub fn doubling(&self) -> DoublingTime {
+        doubling(self.slope, self.lo95, self.hi95)
+    }
+}
+
+/// The doubling times of a slope and its interval, in doublings a year.
+pub(super) fn doubling(slope: f64, lo95: f64, hi95: f64) -> DoublingTime {
+    let days = YEAR / slope;
+    if !(lo95.is_finite() && hi95.is_finite()) {
+        DoublingTime::Unknown { days }
+    } else if lo95 > 0.0 {
+        DoublingTime::Doubles { days, lo95: YEAR / hi95, hi95: YEAR / lo95 }
+    } else if hi95 < 0.0 {
+        DoublingTime::Halves { days: -days, lo95: -YEAR / lo95, hi95: -YEAR / hi95 }
+    } else {
+        DoublingTime::Either { days, doubling: YEAR / hi95, halving: -YEAR / lo95 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lawlike_num::stream::Stream;
+
+    fn point(day: f64, level: f64, se: f64) -> Point {
+        Point { label: String::new(), day, level, se, size: f64::NAN }
+    }
+
+    #[test]
+    fn an_exact_line_doubles_in_its_days() {
+        let points: Vec<Point> =
+            (0..6).map(|i| point(f64::from(i) * 100.0, f64::from(i) * 0.5 - 3.0, f64::NAN)).collect();
+        let line = Line::through(&points).unwrap();
+        match line.doubling() {
+            DoublingTime::Doubles { days, .. } => assert!((days - 200.0).abs() < 1e-9),
+            other => panic!("{other:?}"),
+        }
+        assert!((line.at(1000.0) - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_slope_that_may_be_zero_leaves_a_set_with_a_hole() {
+        let points: Vec<Point> = [0.0, 0.4, -0.3, 0.2, 0.1]
+            .iter()
+            .enumerate()
+            .map(|(i, l)| point(i as f64 * 90.0, *l, f64::NAN))
+            .collect();
+        let line = Line::through(&points).unwrap();
+        assert!(
+            matches!(line.doubling(), DoublingTime::Either { doubling, halving, .. } if doubling > 0.0 && halving > 0.0)
+        );
+        assert_eq!(Line::through(&points[..1]), None);
+        assert!(matches!(Line::through(&points[..2]).unwrap().doubling(), DoublingTime::Unknown { .. }));
+    }
+
+    #[test]
+    fn intervals_hold_the_slope_with_unequal_errors() {
+        // Errors of 0.1 to 1 doubling, and a spread of 0.4 beside them.
+        let (mut plain, mut weighted, sets) = (0, 0, 400);
+        for set in 0..sets {
+            let mut stream = Stream::keyed(31, &[set]);
+            let points: Vec<Point> = (0..12)
+                .map(|i| {
+                    let se = if i % 3 == 0 { 1.0 } else { 0.1 };
+                    let day = 80.0 * f64::from(i);
+                    point(day, 1.7 * day / YEAR + 0.4 * stream.normal() + se * stream.normal(), se)
+                })
+                .collect();
+            let line = Line::through(&points).unwrap();
+            weighted += u64::from(line.lo95 < 1.7 && 1.7 < line.hi95);
+            let bare: Vec<Point> = points.iter().map(|p| Point { se: f64::NAN, ..p.clone() }).collect();
+            let line = Line::through(&bare).unwrap();
+            plain += u64::from(line.lo95 < 1.7 && 1.7 < line.hi95);
+        }
+        assert!(
+            (368..=396).contains(&weighted) && (360..=398).contains(&plain),
+            "{weighted} {plain} of {sets}"
+        );
+    }
+}

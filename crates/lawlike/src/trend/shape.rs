@@ -1,0 +1,360 @@
+//! Shapes of growth: what the same points say if growth is exponential, logistic, hyperbolic or has a break.
+//!
+//! All are fitted to base-2 logarithms by least squares over years, after the sign is turned for a quantity that falls.
+//! Which one is told by Akaike's criterion for small samples (Hurvich & Tsai 1989) and by forecasts of later points from
+//! earlier ones; how little that may be is told by how far their forecasts part.
+
+use super::{Better, Point, YEAR};
+use lawlike_num::simplex::simplex;
+use serde::Serialize;
+
+/// Fewest points from which a later one is forecast.
+const FEWEST: usize = 5;
+/// Fewest points on each side of a break.
+const SIDE: usize = 3;
+
+/// A shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// `a 2^(b t)`.
+    Exponential,
+    /// `L / (1 + e^(-r (t - m)))`.
+    Logistic,
+    /// `A / (T - t)^p`: infinite at `T`.
+    Hyperbolic,
+    /// Two exponentials that meet at a break.
+    Piecewise,
+    /// The last best value stays.
+    Flat,
+}
+
+/// All shapes, in the order of tables.
+pub(crate) const SHAPES: [Shape; 5] =
+    [Shape::Exponential, Shape::Logistic, Shape::Hyperbolic, Shape::Piecewise, Shape::Flat];
+
+/// A shape with its parameters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Curve {
+    shape: Shape,
+    /// Meaning by shape: level and slope; ceiling, rate and middle; level, year of infinity and power; level,
+    /// slope, change, break.
+    values: [f64; 4],
+    /// Sign of growth: one, or minus one for a quantity that falls.
+    sign: f64,
+    /// The day that years count from.
+    origin: f64,
+}
+
+/// What a shape says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShapeFit {
+    /// The shape.
+    pub shape: Shape,
+    /// Number of parameters, the spread not counted.
+    pub parameters: usize,
+    /// Root mean square of the residuals, in doublings.
+    pub rms: f64,
+    /// Akaike's criterion less that of the best shape; NaN with too few points, and for the last value.
+    pub behind: f64,
+    /// Akaike weight; NaN as above.
+    pub weight: f64,
+    /// Root mean square error of forecasts of the following points from at least five, in doublings; NaN if there are none.
+    pub forecast_error: f64,
+    /// Number of these forecasts.
+    pub forecasts: usize,
+    /// The value at each day asked for.
+    pub at: Vec<f64>,
+    /// The day on which it is infinite (hyperbolic) or breaks (piecewise); NaN for the others.
+    pub day: f64,
+    /// Greatest value, or least where the quantity falls (logistic); NaN for the others.
+    pub ceiling: f64,
+    /// What the points rule out, at 95 %: ceilings nearer to them than this value (logistic), ends earlier than this day
+    /// (hyperbolic); NaN if they rule out none, and for the others.
+    pub nearest: f64,
+}
+
+/// The shapes of points in order of time, with values at days.
+pub(crate) fn shapes(points: &[Point], better: Better, days: &[f64]) -> Vec<ShapeFit> {
+    let mut fits: Vec<ShapeFit> =
+        SHAPES.iter().filter_map(|shape| fit(*shape, points, better, days)).collect();
+    let best = fits.iter().map(|fit| fit.behind).filter(|v| v.is_finite()).fold(f64::INFINITY, f64::min);
+    let all: f64 = fits.iter().map(|fit| (-0.5 * (fit.behind - best)).exp()).filter(|v| v.is_finite()).sum();
+    for fit in &mut fits {
+        fit.behind -= best;
+        fit.weight = (-0.5 * fit.behind).exp() / all;
+    }
+    fits
+}
+
+fn fit(shape: Shape, points: &[Point], better: Better, days: &[f64]) -> Option<ShapeFit> {
+    let curve = Curve::through(shape, points, better)?;
+    let n = points.len() as f64;
+    let squares = curve.squares(points);
+    let parameters = shape.parameters();
+    // The spread is a parameter too.
+    let k = parameters as f64 + 1.0;
+    let criterion = if shape == Shape::Flat || n - k - 1.0 < 1.0 {
+        f64::NAN
+    } else {
+        n * (squares / n).max(1e-12).ln() + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0)
+    };
+    let errors = rolling(shape, points, better);
+    let mean = errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64;
+    Some(ShapeFit {
+        shape,
+        parameters,
+        rms: (squares / n).sqrt(),
+        behind: criterion,
+        weight: f64::NAN,
+        forecast_error: mean.sqrt(),
+        forecasts: errors.len(),
+        at: days.iter().map(|day| curve.at(*day).exp2()).collect(),
+        day: match shape {
+            Shape::Hyperbolic => curve.origin + YEAR * curve.values[1],
+            Shape::Piecewise => curve.origin + YEAR * curve.values[3],
+            _ => f64::NAN,
+        },
+        ceiling: if shape == Shape::Logistic { (curve.sign * curve.values[0]).exp2() } else { f64::NAN },
+        nearest: curve.nearest(points),
+    })
+}
+
+/// Errors of forecasts of every later point from every past of at least five points.
+fn rolling(shape: Shape, points: &[Point], better: Better) -> Vec<f64> {
+    let mut errors = Vec::new();
+    for end in FEWEST..points.len() {
+        let (past, future) = points.split_at(end);
+        if let Some(curve) = Curve::through(shape, past, better) {
+            errors.extend(
+                future.iter().map(|point| curve.at(point.day) - point.level).filter(|e| e.is_finite()),
+            );
+        }
+    }
+    errors
+}
+
+impl Shape {
+    fn parameters(self) -> usize {
+        match self {
+            Self::Exponential => 2,
+            Self::Logistic | Self::Hyperbolic => 3,
+            Self::Piecewise => 4,
+            Self::Flat => 0,
+        }
+    }
+}
+
+impl Curve {
+    /// The curve of least squares; none with too few points.
+    pub(crate) fn through(shape: Shape, points: &[Point], better: Better) -> Option<Self> {
+        let origin = points.first()?.day;
+        let sign = if better == Better::Higher { 1.0 } else { -1.0 };
+        let span = (points.last()?.day - origin) / YEAR;
+        if !(span > 0.0) || points.len() < shape.parameters().max(1) {
+            return None;
+        }
+        let data: Vec<(f64, f64)> =
+            points.iter().map(|p| ((p.day - origin) / YEAR, sign * p.level)).collect();
+        let values = match shape {
+            Shape::Flat => [data.iter().map(|d| d.1).fold(f64::NEG_INFINITY, f64::max), 0.0, 0.0, 0.0],
+            Shape::Exponential => {
+                let (level, slope) = line(&data);
+                [level, slope, 0.0, 0.0]
+            }
+            Shape::Logistic => logistic(&data, span),
+            Shape::Hyperbolic => hyperbolic(&data, span),
+            Shape::Piecewise => piecewise(&data)?,
+        };
+        Some(Self { shape, values, sign, origin })
+    }
+
+    /// The base-2 logarithm on a day; infinite at and after the end of a hyperbola.
+    pub(crate) fn at(&self, day: f64) -> f64 {
+        self.sign * value(self.shape, &self.values, (day - self.origin) / YEAR)
+    }
+
+    /// What the points rule out; see [`ShapeFit::nearest`].
+    fn nearest(&self, points: &[Point]) -> f64 {
+        let data: Vec<(f64, f64)> =
+            points.iter().map(|p| ((p.day - self.origin) / YEAR, self.sign * p.level)).collect();
+        let best = self.squares(points);
+        match self.shape {
+            Shape::Logistic => {
+                nearest(self.shape, &data, best).map_or(f64::NAN, |at| (self.sign * at).exp2())
+            }
+            Shape::Hyperbolic => {
+                nearest(self.shape, &data, best).map_or(f64::NAN, |at| self.origin + YEAR * at)
+            }
+            _ => f64::NAN,
+        }
+    }
+
+    fn squares(&self, points: &[Point]) -> f64 {
+        points.iter().map(|p| (self.at(p.day) - p.level).powi(2)).sum()
+    }
+}
+
+fn value(shape: Shape, v: &[f64; 4], t: f64) -> f64 {
+    match shape {
+        Shape::Flat => v[0],
+        Shape::Exponential => v[0] + v[1] * t,
+        Shape::Logistic => v[0] - bend(v[1], v[2], t),
+        Shape::Hyperbolic if t >= v[1] => f64::INFINITY,
+        Shape::Hyperbolic => v[0] - v[2] * (v[1] - t).log2(),
+        Shape::Piecewise => v[0] + v[1] * t + v[2] * (t - v[3]).max(0.0),
+    }
+}
+
+/// `log2(1 + e^(-r (t - m)))`.
+fn bend(rate: f64, middle: f64, t: f64) -> f64 {
+    let x = -rate * (t - middle);
+    (x.max(0.0) + (-x.abs()).exp().ln_1p()) / std::f64::consts::LN_2
+}
+
+fn line(data: &[(f64, f64)]) -> (f64, f64) {
+    let n = data.len() as f64;
+    let (t0, y0) = (data.iter().map(|d| d.0).sum::<f64>() / n, data.iter().map(|d| d.1).sum::<f64>() / n);
+    let sxx: f64 = data.iter().map(|d| (d.0 - t0).powi(2)).sum();
+    let slope = data.iter().map(|d| (d.0 - t0) * (d.1 - y0)).sum::<f64>() / sxx;
+    (y0 - slope * t0, slope)
+}
+
+/// Ceiling, rate and middle: for each rate and middle, the ceiling is a mean. The middle lies at most ten spans ahead: farther
+/// off, the curve is an exponential.
+fn logistic(data: &[(f64, f64)], span: f64) -> [f64; 4] {
+    let n = data.len() as f64;
+    let place = |z: &[f64]| {
+        let rate = z[0].clamp(-8.0, 8.0).exp() / span;
+        (rate, z[1].clamp(-2.0, 10.0) * span)
+    };
+    let ceiling =
+        |(rate, middle): (f64, f64)| data.iter().map(|d| d.1 + bend(rate, middle, d.0)).sum::<f64>() / n;
+    let of = |z: &[f64]| {
+        let (rate, middle) = place(z);
+        let top = ceiling((rate, middle));
+        data.iter().map(|d| (top - bend(rate, middle, d.0) - d.1).powi(2)).sum::<f64>()
+    };
+    let starts = [[1.0, 0.5], [2.0, 0.5], [1.0, 1.0], [2.0, 1.0], [1.5, 2.0], [1.0, 5.0]];
+    let found = starts.iter().map(|start| simplex(&of, start)).min_by(|a, b| a.1.total_cmp(&b.1));
+    let (rate, middle) = place(&found.map_or_else(|| vec![0.0, 0.0], |(z, _)| z));
+    [ceiling((rate, middle)), rate, middle, 0.0]
+}
+
+/// Level, end and power: for each end, level and power are a line. The end lies between a thousandth of the span and a
+/// hundred spans after the last point: farther off, the curve is an exponential.
+fn hyperbolic(data: &[(f64, f64)], span: f64) -> [f64; 4] {
+    let end = |z: f64| span * (1.0 + z.clamp(-7.0, 4.6).exp());
+    let of = |z: &[f64]| squares(Shape::Hyperbolic, &ending(data, end(z[0])), data);
+    let found =
+        [-4.0, -1.0, 2.0].iter().map(|start| simplex(&of, &[*start])).min_by(|a, b| a.1.total_cmp(&b.1));
+    ending(data, end(found.map_or(0.0, |(z, _)| z[0])))
+}
+
+/// The hyperbola of an end; its power is at least zero.
+fn ending(data: &[(f64, f64)], end: f64) -> [f64; 4] {
+    let bent: Vec<(f64, f64)> = data.iter().map(|d| (-(end - d.0).log2(), d.1)).collect();
+    let (level, power) = line(&bent);
+    if power > 0.0 {
+        return [level, end, power, 0.0];
+    }
+    [data.iter().map(|d| d.1).sum::<f64>() / data.len() as f64, end, 0.0, 0.0]
+}
+
+fn squares(shape: Shape, values: &[f64; 4], data: &[(f64, f64)]) -> f64 {
+    data.iter().map(|d| (value(shape, values, d.0) - d.1).powi(2)).sum()
+}
+
+/// The lowest ceiling, or the earliest end, at which the likelihood is not 1.92 below its best (95 %, one number profiled);
+/// none if even the nearest to the points is not.
+fn nearest(shape: Shape, data: &[(f64, f64)], best: f64) -> Option<f64> {
+    let n = data.len() as f64;
+    let span = data.last()?.0;
+    let top = data.iter().map(|d| d.1).fold(f64::NEG_INFINITY, f64::max);
+    let place = |i: i32| match shape {
+        Shape::Logistic => top + 0.02 * 1.12f64.powi(i),
+        _ => span * (1.0 + 0.001 * 1.15f64.powi(i)),
+    };
+    let of = |at: f64| match shape {
+        Shape::Logistic => capped(data, span, at),
+        _ => squares(shape, &ending(data, at), data),
+    };
+    let is_in = |i: &i32| n * (of(place(*i)) / best.max(1e-12)).ln() <= 3.841_459;
+    (0..80).find(is_in).filter(|i| *i > 0).map(place)
+}
+
+/// Least squares of a logistic curve with a ceiling.
+fn capped(data: &[(f64, f64)], span: f64, ceiling: f64) -> f64 {
+    let of = |z: &[f64]| {
+        let (rate, middle) = (z[0].clamp(-8.0, 8.0).exp() / span, z[1].clamp(-2.0, 10.0) * span);
+        squares(Shape::Logistic, &[ceiling, rate, middle, 0.0], data)
+    };
+    let starts = [[1.0, 0.5], [1.5, 1.0], [2.0, 2.0]];
+    starts.iter().map(|start| simplex(&of, start).1).fold(f64::INFINITY, f64::min)
+}
+
+/// Level, slope, change of slope and break: the break is tried halfway between points, with at least three on each side.
+fn piecewise(data: &[(f64, f64)]) -> Option<[f64; 4]> {
+    let mut best: Option<(f64, [f64; 4])> = None;
+    for at in SIDE..=data.len().saturating_sub(SIDE) {
+        let knot = 0.5 * (data.get(at - 1)?.0 + data.get(at)?.0);
+        let Some(values) = broken(data, knot) else { continue };
+        let found = squares(Shape::Piecewise, &values, data);
+        if best.is_none_or(|(least, _)| found < least) {
+            best = Some((found, values));
+        }
+    }
+    best.map(|(_, values)| values)
+}
+
+fn broken(data: &[(f64, f64)], knot: f64) -> Option<[f64; 4]> {
+    use lawlike_num::dense::{Matrix, Qr};
+    let column = |of: &dyn Fn(f64) -> f64| data.iter().map(|d| of(d.0)).collect::<Vec<f64>>();
+    let columns = [column(&|_| 1.0), column(&|t| t), column(&|t| (t - knot).max(0.0))];
+    let qr = Qr::new(Matrix::from_columns(&columns));
+    if qr.rank(1e-10) < 3 {
+        return None;
+    }
+    let found = qr.solve(&data.iter().map(|d| d.1).collect::<Vec<f64>>());
+    Some([*found.first()?, *found.get(1)?, *found.get(2)?, knot])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(of: impl Fn(f64) -> f64) -> Vec<Point> {
+        (0..14)
+            .map(|i| {
+                let t = 0.3 * f64::from(i);
+                let level = of(t) + 0.01 * f64::from(i % 3);
+                Point { label: String::new(), day: YEAR * t, level, se: f64::NAN, size: f64::NAN }
+            })
+            .collect()
+    }
+
+    fn best(of: impl Fn(f64) -> f64, better: Better) -> Vec<ShapeFit> {
+        let mut fits = shapes(&points(of), better, &[YEAR * 6.0]);
+        fits.retain(|fit| fit.behind.is_finite());
+        fits.sort_by(|a, b| a.behind.total_cmp(&b.behind));
+        fits
+    }
+
+    #[test]
+    fn each_shape_is_recognised_by_its_own_points() {
+        let line = best(|t| 1.0 + 2.0 * t, Better::Higher);
+        assert_eq!(line[0].shape, Shape::Exponential);
+        assert!((line[0].at[0] / 2f64.powf(13.0) - 1.0).abs() < 0.05);
+        let logistic = best(|t| 5.0 - bend(2.0, 2.5, t), Better::Higher);
+        assert_eq!(logistic[0].shape, Shape::Logistic);
+        assert!((logistic[0].ceiling / 32.0 - 1.0).abs() < 0.05, "{logistic:?}");
+        let hyperbolic = best(|t| 3.0 - (5.0 - t).log2(), Better::Higher);
+        assert_eq!(hyperbolic[0].shape, Shape::Hyperbolic);
+        assert!((hyperbolic[0].day / YEAR - 5.0).abs() < 0.1 && hyperbolic[0].at[0].is_infinite());
+        let piecewise = best(|t| 1.0 + t + 3.0 * (t - 2.1).max(0.0), Better::Higher);
+        assert_eq!(piecewise[0].shape, Shape::Piecewise);
+        let falling = best(|t| 9.0 - 3.0 * t, Better::Lower);
+        assert_eq!(falling[0].shape, Shape::Exponential);
+        assert!((falling[0].at[0] / 2f64.powf(-9.0) - 1.0).abs() < 0.05, "{falling:?}");
+    }
+}

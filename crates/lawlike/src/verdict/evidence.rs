@@ -1,0 +1,79 @@
+//! What the table looks at.
+
+use crate::backtest::Backtest;
+use crate::quantity::Scale;
+
+/// Everything that decides a word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Evidence<'a> {
+    /// The back-test, if the series could be cut.
+    pub(crate) backtest: Option<&'a Backtest>,
+    /// Scale of the errors.
+    pub(crate) scale: Scale,
+    /// Error that counts as right, and the rule behind it.
+    pub(crate) tolerance: (f64, &'a str),
+    /// Unit of distances.
+    pub(crate) unit: &'a str,
+    /// Independent groups of rows.
+    pub(crate) groups: usize,
+    /// Parameters of the law.
+    pub(crate) parameters: usize,
+    /// Spread of the runs over the axes.
+    pub(crate) design: Design,
+    /// Whether there is a trend at all; none where that cannot be asked.
+    pub(crate) trend: Option<Trend>,
+    /// Both sides of the place where one law ceases to fit, if there is one.
+    pub(crate) regime: Option<&'a Regime>,
+}
+
+/// Spread of the runs over the axes of the law.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Design {
+    /// Powers of ten from the smallest run to the largest, where the axes count something.
+    pub(crate) decades: Option<f64>,
+    /// Condition index of the axes, where there are several.
+    pub(crate) collinear: Option<f64>,
+}
+
+/// Whether the law says more than noise and more than a random walk would.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Trend {
+    /// Chance that noise about one level is explained as well (F test).
+    pub(crate) chance: f64,
+    /// Along one axis, the law against a random walk.
+    pub(crate) walk: Option<Walk>,
+}
+
+/// A law against a random walk without drift.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Walk {
+    /// Mean squared step from run to run over twice the variance about the law: one for noise about a law (von Neumann
+    /// 1941, with a standard error of one over the root of the places), about ten over the places for a walk, whose
+    /// errors add up.
+    pub(crate) white: f64,
+    /// Distinct places along the axis.
+    pub(crate) places: f64,
+    /// Steps of the law in the steps from run to run, over their standard error.
+    pub(crate) drift: f64,
+}
+
+/// A law on both sides of the place where it ceased to fit.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Regime {
+    /// The place, for readers.
+    pub(crate) place: String,
+    /// Back-test of the runs up to the place alone.
+    pub(crate) before: Option<Backtest>,
+    /// Trend of these runs.
+    pub(crate) trend: Option<Trend>,
+    /// Runs beyond.
+    pub(crate) beyond: usize,
+    /// Median absolute error, in the farther half of the runs beyond, of the law fitted to the runs before.
+    pub(crate) failed: f64,
+    /// Median absolute error of these runs in the back-test of all runs; NaN if none of them was hidden there.
+    pub(crate) missed: f64,
+    /// Larger share of these errors with the same sign.
+    pub(crate) one_sided: f64,
+    /// Whether the forecasts came out above what happened.
+    pub(crate) is_above: bool,
+}
