@@ -1,6 +1,8 @@
 //! Audits of tables whose verdict is known. The rates over many worlds are measured by the tool of the workspace; here a
 //! few draws of clear cases must not be missed.
 
+#![allow(clippy::unwrap_used, reason = "helpers of a test")]
+
 use lawlike::audit::{Options, audit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};

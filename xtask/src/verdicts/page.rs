@@ -23,7 +23,7 @@ response does not depend on the axes, or walks at random along them. **Untested*
 to each other than any forecast reaches, or axes that vary together.
 - Two words are right for *unseen ceiling*. The response does rise as the law says (Weak); but a sigmoid fitted before it has \
 turned says anything of its ceiling, and its forecasts may be no better than \"nothing changes\" (Absent).
-- The rule was developed on tables of another seed than those of this page. While it was, five worlds were drawn anew because the \
+- The rule was developed on tables of another seed than those of this page. While it was, six worlds were drawn anew because the \
 tables did not decide their own word: *noisy shares* (a sigmoid at first, now *unseen ceiling*), *noisy surface* (noise so large \
 that it hid the order), *trend inside*, *trend beyond*, *shares inside* and *shares beyond* (the law missed by less than four \
 tolerances at the end).

@@ -159,37 +159,3 @@ fn linear_programs_end_where_the_multipliers_prove_it() {
     }
     assert!(worst < 1e-9, "{worst}");
 }
-
-/// Residuals `1 + i + (u - 1)^2`, which are never zero.
-struct Bowl;
-
-impl Residuals for Bowl {
-    fn rows(&self) -> usize {
-        3
-    }
-    fn unknowns(&self) -> usize {
-        1
-    }
-    fn residuals(&mut self, u: &[f64], out: &mut [f64]) -> bool {
-        out.iter_mut().enumerate().for_each(|(i, r)| *r = 1.0 + i as f64 + (u[0] - 1.0).powi(2));
-        true
-    }
-    fn linearise(&mut self, u: &[f64], out: &mut [f64], jacobian: &mut [f64]) -> bool {
-        jacobian.fill(2.0 * (u[0] - 1.0));
-        self.residuals(u, out)
-    }
-}
-
-#[test]
-fn kinks_that_no_row_is_near_are_no_trouble() {
-    for loss in [Loss::Absolute, Loss::Pinball(0.3)] {
-        let mut u = [4.0];
-        let problem = Problem { loss, weights: &[], lower: &[-9.0], upper: &[9.0] };
-        let outcome = minimise(&mut Bowl, &problem, &Options::default(), &mut u);
-        assert!((u[0] - 1.0).abs() < 1e-7, "{loss:?} {u:?} {outcome:?}");
-        // And with nothing that may move.
-        let held = Problem { lower: &[4.0], upper: &[4.0], ..problem };
-        let outcome = minimise(&mut Bowl, &held, &Options::default(), &mut u);
-        assert!(u[0] == 4.0 && outcome.objective.is_finite(), "{loss:?} {u:?} {outcome:?}");
-    }
-}

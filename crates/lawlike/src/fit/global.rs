@@ -8,6 +8,7 @@ use super::search::{ProgramBasis, Start};
 use super::solve::Prepared;
 use lawlike_formula::Workspace;
 use lawlike_num::levmar;
+use lawlike_num::robust::Loss;
 use lawlike_num::stream::Stream;
 use lawlike_num::varpro::{Projection, Target};
 
@@ -36,6 +37,8 @@ const PROBES: usize = 3;
 /// The same where cards or bounds tell: on 4,000 resampled tables of runs (two surfaces, Huber and absolute losses) two
 /// optima were missed with none, one, two or three of them.
 const SURVEYED: usize = 1;
+/// The same for a loss that is not convex, which has optima of its own.
+const BENT: usize = 8;
 /// How far a probe is followed before it is compared.
 const ROUGH: levmar::Options = levmar::Options { iterations: 40, tolerance: 1e-7, finish: false };
 /// Keeps the streams of the probes apart from those of other uses of a seed.
@@ -117,7 +120,11 @@ impl Prepared {
         let shapes: Vec<f64> = self.model.shapes().iter().map(|index| best.parameters[*index]).collect();
         let n = self.target.len();
         let rows = Rows { objective: self.objective, target: &self.target, weights };
-        let probes = if self.space.is_unknown() { PROBES } else { SURVEYED };
+        let probes = match self.objective.loss {
+            Loss::Student(_) => BENT,
+            _ if self.space.is_unknown() => PROBES,
+            _ => SURVEYED,
+        };
         for number in 0..probes {
             let mut stream = Stream::keyed(KEY, &[number as u64]);
             let mut drawn = vec![0.0; n];
