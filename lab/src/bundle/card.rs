@@ -114,16 +114,16 @@ impl Card {
             &format!("{MODELS}{} Made again by `{}` at commit {commit}.", self.how, self.command()),
         );
         entry("limits", &self.limits.join(" "));
-        // The held-out runs are the future once all of them are there; until then cuts roll along the axes.
-        let held_out = table.rows.iter().filter(|row| row.iter().any(|cell| cell == HELD_OUT)).count();
-        if held_out >= 4 {
-            let _ = writeln!(text, "cut = \"flop_6nd<=4e13\"");
-        }
         let _ = writeln!(
             text,
             "\n# What an audit of the set takes, unless it is told otherwise.\n[roles]\n{}",
             self.roles
         );
+        // The held-out runs are the future once all of them are there; until then cuts roll along the axes.
+        let held_out = table.rows.iter().filter(|row| row.iter().any(|cell| cell == HELD_OUT)).count();
+        if held_out >= 4 {
+            let _ = writeln!(text, "cut = \"flop_6nd<=4e13\"");
+        }
         let _ =
             writeln!(text, "\n# Entropy of the source in nats a token: what no model can go below.\n[floor]");
         let floors =
