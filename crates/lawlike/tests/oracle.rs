@@ -1,18 +1,16 @@
-//! Fits and derivatives against slow and obvious ones.
+//! Fits against slow and obvious ones.
 //!
 //! Fits of small random tables: the objective agrees to 1e-8 with the best of simplices from many starts, for every
-//! objective (kinked ones begin at the best curve through as many rows as it has parameters). Derivatives of every law of
-//! the catalogue agree with extrapolated differences to 1e-8 of the largest in their column.
+//! objective (kinked ones begin at the best curve through as many rows as it has parameters).
 #![allow(clippy::unwrap_used)]
 
 use lawlike::fit::{Fit, Objective, Options, Status, fit};
-use lawlike::law::{CARDS, Law, LawCard, ParameterCard, Spacing};
+use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
-use lawlike_formula::{Formula, Program, Workspace};
 use lawlike_num::stream::Stream;
 use lawlike_oracle::loss::Loss;
-use lawlike_oracle::{derivative::derivative, minimise, vertex};
+use lawlike_oracle::{minimise, vertex};
 
 /// `y = a x^b` with noise of some per cent and heavy tails.
 struct Table {
@@ -92,76 +90,5 @@ fn fits_are_what_the_oracle_finds() {
             let settled = matches!(fit.status, Status::Converged | Status::Unconfirmed);
             assert!(settled, "{seed} {name}: {:?} {:?}", fit.status, fit.certificate);
         }
-    }
-}
-
-/// A value of a parameter where candidates of the search lie; inputs run from 1 to 100, dates from 2016 to 2026.
-fn somewhere(parameter: &ParameterCard, stream: &mut Stream) -> f64 {
-    let between = |lo: f64, hi: f64, stream: &mut Stream| lo + (hi - lo) * (0.2 + 0.6 * stream.uniform());
-    let value = match parameter.spacing {
-        Spacing::Coefficient => between(0.5, 3.0, stream),
-        Spacing::Linear(lo, hi) => between(lo, hi, stream),
-        Spacing::Log(lo, hi) => between(lo.ln(), hi.ln(), stream).exp(),
-        Spacing::AlongLog(lo, hi) => between(lo, hi, stream) * 100f64.ln(),
-        Spacing::Along(lo, hi) => between(lo, hi, stream) * 100.0,
-        Spacing::Width(lo, hi) => between(lo, hi, stream) * 100.0,
-        Spacing::BelowRange(_) => between(0.1, 100.0, stream),
-        Spacing::InverseRange => between(0.01, 1.0, stream),
-    };
-    value.clamp(parameter.lo, parameter.hi)
-}
-
-/// The worst error of the derivatives of a law at a random place, in units of the largest of their column and beyond what
-/// the differences doubt; and the share of them that differences can tell to six digits.
-fn worst(card: &LawCard, stream: &mut Stream) -> (f64, f64) {
-    let formula = Formula::parse(card.formula).unwrap();
-    let separable = formula.separate(card.inputs).unwrap();
-    let rows = 9;
-    let input = |name: &String, stream: &mut Stream| -> Vec<f64> {
-        let (lo, range) = if name == "t" { (2016.0, 10.0) } else { (1.0, 99.0) };
-        (0..rows).map(|_| lo + range * stream.uniform()).collect()
-    };
-    let data: Vec<Vec<f64>> = separable.columns.iter().map(|name| input(name, stream)).collect();
-    let names = &separable.parameters;
-    let parameters: Vec<f64> = names
-        .iter()
-        .map(|name| somewhere(card.parameters.iter().find(|p| p.name == name).unwrap(), stream))
-        .collect();
-    let columns: Vec<&[f64]> = data.iter().map(Vec::as_slice).collect();
-    let bound = Program::compile(&separable).bind(&columns).unwrap();
-    let (mut values, mut jacobian) = (vec![0.0; rows], vec![0.0; rows * names.len()]);
-    bound.values_and_jacobian(&parameters, &mut Workspace::default(), &mut values, &mut jacobian);
-    let at = |row: usize, moved: &[f64]| {
-        let input =
-            |name: &str| separable.columns.iter().position(|column| column == name).map(|k| data[k][row]);
-        let own = |name: &str| names.iter().position(|known| known == name).map(|k| moved[k]);
-        formula.eval(&|name| input(name).or_else(|| own(name))).unwrap()
-    };
-    let (mut worst, mut told) = (0.0f64, 0);
-    for j in 0..names.len() {
-        let column = &jacobian[j * rows..(j + 1) * rows];
-        let size = column.iter().fold(f64::MIN_POSITIVE, |most, v| most.max(v.abs()));
-        for (row, found) in column.iter().enumerate() {
-            let along = |v: f64| {
-                let mut moved = parameters.clone();
-                moved[j] = v;
-                at(row, &moved)
-            };
-            let (slow, doubt) = derivative(along, parameters[j], 0.01 * parameters[j].abs().max(0.01));
-            told += usize::from(doubt <= 1e-6 * size);
-            worst = worst.max(((found - slow).abs() - 10.0 * doubt) / size);
-        }
-    }
-    (worst, told as f64 / jacobian.len() as f64)
-}
-
-#[test]
-fn derivatives_of_every_law_agree() {
-    for card in CARDS {
-        let mut stream = Stream::keyed(7, &[35]);
-        let places: Vec<(f64, f64)> = (0..10).map(|_| worst(card, &mut stream)).collect();
-        let error = places.iter().fold(0.0f64, |most, (error, _)| most.max(*error));
-        let told = places.iter().map(|(_, told)| told).sum::<f64>() / 10.0;
-        assert!(error < 1e-8 && told > 0.6, "{}: {error:e}, {told} told", card.id);
     }
 }

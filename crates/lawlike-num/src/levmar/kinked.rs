@@ -89,7 +89,10 @@ impl<R: Residuals> Search<'_, R> {
         let loss = self.problem.loss;
         let mut stream = Stream::keyed(KEY, &[]);
         self.shift = self.here.r.iter().map(|_| SHIFT * scale * (0.5 - stream.uniform())).collect();
-        let mut vertex = self.vertex(u, None).then(|| self.judged(u, None)).flatten();
+        // A vertex that lies a little higher is a place to set out from as well.
+        let begun = u.to_vec();
+        let is_at_one = self.vertex(u, None, false) || self.vertex(u, None, true);
+        let mut vertex = is_at_one.then(|| self.judged(u, None)).flatten();
         for _ in 0..MOVES {
             let next = vertex.as_ref().and_then(|vertex| self.pivot(u, vertex));
             if next.is_none() {
@@ -99,8 +102,12 @@ impl<R: Residuals> Search<'_, R> {
         }
         let sides = self.here.r.clone();
         self.shift.clear();
-        let rows = vertex.map(|vertex| vertex.rows);
-        self.vertex(u, rows.as_deref());
+        let mut rows = vertex.map(|vertex| vertex.rows);
+        self.vertex(u, rows.as_deref(), false);
+        if self.objective_at(&begun, loss) < self.objective_at(u, loss) {
+            u.copy_from_slice(&begun);
+            rows = None;
+        }
         let vertex = self.judged(u, rows.as_deref().map(|rows| (rows, &*sides)));
         // Rows that it does not pass through have no multipliers.
         let vertex = vertex.filter(|vertex| self.passes_through(u, &vertex.rows, PASSED * scale));
@@ -139,8 +146,8 @@ impl<R: Residuals> Search<'_, R> {
     }
 
     /// Solves for the rows of a vertex: those given, or those with the smallest residuals. Whether the loss is no higher
-    /// there.
-    fn vertex(&mut self, u: &mut [f64], rows: Option<&[usize]>) -> bool {
+    /// there, or it is taken anyway.
+    fn vertex(&mut self, u: &mut [f64], rows: Option<&[usize]>, anyway: bool) -> bool {
         let n = self.here.r.len();
         let loss = self.problem.loss;
         let mut best = self.objective_at(u, loss);
@@ -169,11 +176,12 @@ impl<R: Residuals> Search<'_, R> {
             }
             clip(&mut next, self.problem);
             let value = self.objective_at(&next, loss);
-            if !(value <= best * (1.0 + room)) {
+            let is_taken = value <= best * (1.0 + room) || anyway && !solved && value.is_finite();
+            if !is_taken {
                 return solved;
             }
             solved = true;
-            best = best.min(value);
+            best = if anyway { value } else { best.min(value) };
             u.copy_from_slice(&next);
             if !self.linearise(u) {
                 return false;
@@ -318,7 +326,7 @@ impl<R: Residuals> Search<'_, R> {
             next[*j] += reach * step;
         }
         clip(&mut next, self.problem);
-        self.vertex(&mut next, Some(&rows));
+        self.vertex(&mut next, Some(&rows), false);
         if !(self.objective_at(&next, self.problem.loss) < before) {
             return None;
         }

@@ -3,7 +3,9 @@
 //! Czech et al. 2026 (arXiv 2603.22339): the error is zero only if both exponents are equal and every group is centred
 //! on its optimum. It does not shrink with more runs, and grows when the line is extrapolated.
 
-use super::budget::Axes;
+use super::Method;
+use super::budget::{Axes, Budget};
+use super::isoflop::Minima;
 use super::surface::Surface;
 use super::three::Found;
 use lawlike_num::quantile::mean;
@@ -46,10 +48,11 @@ pub(super) fn bias(axes: Axes<'_>, found: &Found, budgets: &[f64]) -> Option<Bia
     if groups.len() < LEAST {
         return None;
     }
-    let computes: Vec<f64> = groups.iter().map(|group| group.compute).collect();
     let best: Vec<f64> = groups.iter().map(|group| surface.optimum(group)).collect::<Option<_>>()?;
-    let minima: Vec<f64> = groups.iter().map(|group| surface.parabola(group, 0.0)).collect::<Option<_>>()?;
-    let fit = line(&computes, &minima)?;
+    let of_surface = |group: &Budget| surface.along((group.compute, group.product), &group.sizes);
+    let minima = Minima::new(&groups, &of_surface, Method::Parabola);
+    let fit = line(&minima.computes, &minima.sizes)?;
+    let computes: Vec<f64> = groups.iter().map(|group| group.compute).collect();
     let own = line(&computes, &best)?;
     let centres: Vec<f64> = groups.iter().zip(&best).map(|(group, best)| mean(&group.sizes) - best).collect();
     let widths: Vec<f64> =

@@ -15,9 +15,9 @@ const LEAST: usize = 3;
 const BEYOND: f64 = 0.1;
 
 /// Minima at the budgets: natural logarithms of compute and size.
-struct Minima {
-    computes: Vec<f64>,
-    sizes: Vec<f64>,
+pub(super) struct Minima {
+    pub(super) computes: Vec<f64>,
+    pub(super) sizes: Vec<f64>,
 }
 
 /// The approach, or why it cannot be taken.
@@ -34,7 +34,8 @@ pub(super) fn approach(
             "it needs runs of five or more sizes at each of {LEAST} or more budgets; {found} found"
         ));
     }
-    let minima = Minima::new(&groups, losses, method);
+    let measured = |group: &Budget| Some(group.rows.iter().map(|row| losses[*row]).collect());
+    let minima = Minima::new(&groups, &measured, method);
     if minima.computes.len() < LEAST {
         let (found, all) = (minima.computes.len(), groups.len());
         return Err(format!(
@@ -59,10 +60,15 @@ pub(super) fn approach(
 }
 
 impl Minima {
-    fn new(groups: &[Budget], losses: &[f64], method: Method) -> Self {
+    /// Of budgets with a minimum inside their sizes, or a little beyond.
+    pub(super) fn new(
+        groups: &[Budget],
+        losses: &dyn Fn(&Budget) -> Option<Vec<f64>>,
+        method: Method,
+    ) -> Self {
         let (mut computes, mut sizes) = (Vec::new(), Vec::new());
         for group in groups {
-            let values: Vec<f64> = group.rows.iter().map(|row| losses[*row]).collect();
+            let Some(values) = losses(group) else { continue };
             let found = match method {
                 Method::Cubic if group.rows.len() > 4 => cubic(&group.sizes, &values),
                 Method::Cubic => None,

@@ -205,7 +205,10 @@ pub fn allocate(observations: &Observations, options: &Options) -> Result<Alloca
 
 fn axes(observations: &Observations) -> Result<Axes<'_>> {
     Axes::new(observations).ok_or_else(|| {
-        Error::observations("a plan needs columns of parameters and of tokens or compute, all above zero")
+        Error::observations(
+            "a plan needs a column of parameters and one of tokens or compute, all above zero: name them with \
+             --x COL=params --x COL=tokens",
+        )
     })
 }
 
