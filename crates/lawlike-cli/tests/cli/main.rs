@@ -15,6 +15,7 @@ mod help;
 mod leakage;
 #[cfg(test)]
 mod passk;
+#[cfg(test)]
 mod plan;
 #[cfg(test)]
 mod real_data;

@@ -99,9 +99,9 @@ pub fn deploy(
         let surface = Surface::new(axes, &found.model, parameters)?;
         let base = Base::new(&surface, quality, product)?;
         let rows: Option<Vec<Best>> = inference_tokens.iter().map(|tokens| base.best(*tokens)).collect();
-        Some((base.loss, base.size, base.tokens, rows?))
+        Some(Answer { loss: base.loss, size: base.size, tokens: base.tokens, rows: rows? })
     };
-    let (loss, size, tokens, rows) = answer(&found.parameters).ok_or_else(|| {
+    let Answer { loss, size, tokens, rows } = answer(&found.parameters).ok_or_else(|| {
         Error::option(format!(
             "the quality cannot be planned for: {} never reaches it, or has no cheapest size",
             found.fitted.law
@@ -110,8 +110,8 @@ pub fn deploy(
     let draws = found.draws(options);
     let answers = parallel::map(draws.len(), options.threads, |index| answer(&draws[index]));
     let unreached = answers.iter().filter(|answer| answer.is_none()).count();
-    let answers: Vec<(f64, f64, f64, Vec<Best>)> = answers.into_iter().flatten().collect();
-    let over = |value: f64, of: &dyn Fn(&(f64, f64, f64, Vec<Best>)) -> f64| {
+    let answers: Vec<Answer> = answers.into_iter().flatten().collect();
+    let over = |value: f64, of: &dyn Fn(&Answer) -> f64| {
         let mut values: Vec<f64> = answers.iter().map(of).collect();
         values.sort_by(f64::total_cmp);
         Interval { value, lo95: quantile(&values, 0.025), hi95: quantile(&values, 0.975) }
@@ -133,28 +133,37 @@ pub fn deploy(
     };
     let row = |(place, best): (usize, &Best)| Used {
         inference_tokens: inference_tokens[place],
-        parameters: over(best.size.exp(), &|answer| answer.3[place].size.exp()),
-        tokens: over(best.tokens.exp(), &|answer| answer.3[place].tokens.exp()),
+        parameters: over(best.size.exp(), &|answer| answer.rows[place].size.exp()),
+        tokens: over(best.tokens.exp(), &|answer| answer.rows[place].tokens.exp()),
         ratio: over((best.tokens - best.size).exp(), &|answer| {
-            (answer.3[place].tokens - answer.3[place].size).exp()
+            (answer.rows[place].tokens - answer.rows[place].size).exp()
         }),
         flop: (
             (best.size + best.tokens - product).exp(),
             SHARE * inference_tokens[place] * (best.size - product).exp(),
         ),
-        saved: over(best.saved, &|answer| answer.3[place].saved),
+        saved: over(best.saved, &|answer| answer.rows[place].saved),
         regret: regret(place, best.size),
     };
     Ok(Deployment {
         label: observations.label.clone(),
         quality,
-        loss: over(loss, &|answer| answer.0),
+        loss: over(loss, &|answer| answer.loss),
         compute_optimal: (size.exp(), tokens.exp()),
         rows: rows.iter().enumerate().map(row).collect(),
         unreached,
         draws: draws.len(),
         surface: found.fitted,
     })
+}
+
+/// What one draw says: loss of the quality, natural logarithms of compute-optimal parameters and tokens, and the best
+/// model for each amount of inference.
+struct Answer {
+    loss: f64,
+    size: f64,
+    tokens: f64,
+    rows: Vec<Best>,
 }
 
 /// A quality on a surface: its loss, and the compute-optimal model that has it.
