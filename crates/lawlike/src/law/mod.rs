@@ -25,6 +25,7 @@ pub(crate) use slope::slopes;
 use crate::error::{Error, Result};
 use lawlike_formula::{Formula, star};
 use serde::Serialize;
+use std::sync::OnceLock;
 
 /// All built-in cards by topic, in the order in which they are listed.
 pub const CARDS: &[&LawCard] = &[
@@ -143,6 +144,15 @@ pub struct Law {
     pub card: Option<&'static LawCard>,
 }
 
+/// The formulas of the cards over named quantities, as they are printed, each written out once.
+fn known_texts() -> &'static [(String, &'static LawCard)] {
+    static TEXTS: OnceLock<Vec<(String, &'static LawCard)>> = OnceLock::new();
+    TEXTS.get_or_init(|| {
+        let named = CARDS.iter().filter(|card| !card.inputs.contains(&"x"));
+        named.filter_map(|card| Some((card.written_out(card.formula).ok()?.text(), *card))).collect()
+    })
+}
+
 impl Law {
     /// The built-in law of that name.
     ///
@@ -192,11 +202,9 @@ impl Law {
     pub fn from_formula(text: &str) -> Result<Self> {
         let formula = Formula::parse(text)?;
         // The very text of a built-in law is that law: its bounds and starts are known.
-        for card in CARDS {
-            let known = Self::from_card(card)?;
-            if known.formula.text() == formula.text() && !known.inputs.iter().any(|name| name == "x") {
-                return Ok(known);
-            }
+        let own = formula.text();
+        if let Some((_, card)) = known_texts().iter().find(|(text, _)| *text == own) {
+            return Self::from_card(card);
         }
         Ok(Self {
             id: "formula".to_owned(),
