@@ -77,6 +77,7 @@ pub fn fit() -> Fit {
             condition_projected: 9.84,
             rank: 3,
             at_bound: vec![],
+            digits: vec![("E".into(), 4), ("A".into(), 4), ("alpha".into(), 5)],
             evaluations: 1893,
         },
         bootstrap: Some(BootstrapSummary {

@@ -1,6 +1,7 @@
 //! Evidence for a fit: condition, rank, standard errors.
 
 mod covariance;
+mod digits;
 
 use super::model::Model;
 use super::objective::Objective;
@@ -191,7 +192,7 @@ fn short_values(matrix: &Matrix) -> Vec<f64> {
 
 impl Certificate {
     /// The certificate of a solution at its optimum.
-    pub(super) fn new(evidence: &Evidence<'_>, solution: &Solution) -> Self {
+    pub(super) fn new(evidence: &Evidence<'_>, solution: &Solution, covariance: &[Vec<f64>]) -> Self {
         let optimum = evidence.optimum;
         let (condition, condition_projected, rank) = evidence.condition();
         let names = optimum.model.parameters();
@@ -205,6 +206,7 @@ impl Certificate {
             condition_projected,
             rank,
             at_bound: (0..names.len()).filter(|j| optimum.at_bound(*j)).map(|j| names[j].clone()).collect(),
+            digits: evidence.digits(covariance),
             evaluations: solution.evaluations,
         }
     }

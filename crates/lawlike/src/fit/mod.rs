@@ -86,6 +86,9 @@ pub struct Certificate {
     pub rank: usize,
     /// Parameters at a bound.
     pub at_bound: Vec<String>,
+    /// Significant digits with which each parameter is printed so that, with all rounded, no fitted value moves by more
+    /// than a tenth of its standard error. Empty where the data give no standard errors.
+    pub digits: Vec<(String, usize)>,
     /// Evaluations of the objective, all starts together.
     pub evaluations: usize,
 }
@@ -184,8 +187,8 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
         groups: &observations.groups,
     };
     let evidence = Evidence::new(&optimum);
-    let certificate = Certificate::new(&evidence, &solution);
     let mut covariance = evidence.covariance();
+    let certificate = Certificate::new(&evidence, &solution, &covariance);
     let mut parameters = evidence.estimates(&covariance);
     let status = certificate.status(&solution, observations.n());
     let bootstrap = if options.bootstrap == 0 {

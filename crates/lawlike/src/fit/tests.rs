@@ -122,6 +122,38 @@ fn one_column_does_not_stand_for_two_inputs() {
 }
 
 #[test]
+fn the_digits_of_the_certificate_are_enough_and_no_more() {
+    let law = Law::named("chinchilla").unwrap();
+    for (objective, seed) in [(Objective::LOG_LS, 3), (Objective::LS, 4), (Objective::huber_log(1e-3), 5)] {
+        let data = surface(0.01, seed);
+        let prepared = Prepared::new(&law, &data, &Options::default().with_objective(objective)).unwrap();
+        let fit = fit(&law, &data, &Options::default().with_objective(objective)).unwrap();
+        let exact: Vec<f64> = fit.parameters.iter().map(|e| e.value).collect();
+        let (_, at, jacobian) = prepared.at(&exact);
+        let n = data.n();
+        // The largest move of a fitted value over its standard error, with so many digits less.
+        let moved = |fewer: usize| {
+            let rounded: Vec<f64> = exact
+                .iter()
+                .zip(&fit.certificate.digits)
+                .map(|(value, (_, digits))| format!("{value:.*e}", (digits - 1).saturating_sub(fewer)))
+                .map(|text| text.parse().unwrap())
+                .collect();
+            let there = prepared.at(&rounded).1;
+            let error = |i: usize| {
+                let slope = |j: usize| jacobian[j * n + i];
+                let pairs = (0..25).map(|ab| slope(ab / 5) * slope(ab % 5) * fit.covariance[ab / 5][ab % 5]);
+                pairs.sum::<f64>().sqrt()
+            };
+            (0..n).map(|i| (there[i] - at[i]).abs() / error(i)).fold(0.0, f64::max)
+        };
+        assert_eq!(fit.certificate.digits.len(), 5);
+        assert!(moved(0) < 0.1, "{objective}: {} {:?}", moved(0), fit.certificate.digits);
+        assert!(moved(2) > 0.1, "{objective}: {} {:?}", moved(2), fit.certificate.digits);
+    }
+}
+
+#[test]
 fn duplicated_rows_with_half_weight_change_nothing() {
     let data = surface(0.01, 9);
     let mut rows: Vec<usize> = (0..data.n()).collect();
