@@ -35,6 +35,30 @@ fn curves(runs: usize, noise: f64, seed: u64, arms: &[(f64, f64)]) -> Vec<Observ
     (0..arms.len()).map(one).collect()
 }
 
+/// Two arms of ten runs with six checkpoints each, groups declared: whole runs have noise of half a per cent, checkpoints
+/// of a third.
+fn checkpoints(seed: u64, multiplier: f64) -> Vec<Observations> {
+    let one = |place: usize| {
+        let mut stream = Stream::keyed(seed, &[place as u64, 3]);
+        let (mut c, mut loss, mut groups) = (Vec::new(), Vec::new(), Vec::new());
+        for run in 0..10 {
+            let (end, own) = (10f64.powf(19.0 + 0.3 * run as f64), 0.005 * stream.normal());
+            for point in 0..6 {
+                let compute = end * 10f64.powf(-0.2 * f64::from(point));
+                let arm = (if place == 0 { 1.0 } else { multiplier }, 0.3);
+                c.push(compute);
+                loss.push(law(arm, compute) * (own + 0.003 * stream.normal()).exp());
+                groups.push(run);
+            }
+        }
+        let mut arm =
+            arm(place, vec![Column::new("compute", Quantity::Compute(ComputeCount::Reported), c)], loss);
+        arm.groups = groups;
+        arm
+    };
+    (0..2).map(one).collect()
+}
+
 /// Two arms of a surface over parameters and tokens, 25 runs each.
 fn surfaces(noise: f64, seed: u64, multiplier: f64) -> Vec<Observations> {
     let one = |place: usize| {
@@ -79,12 +103,13 @@ fn intervals_hold_a_multiplier_of_one_and_a_half() {
     let n = asked.unwrap_or(150);
     type Make = Box<dyn Fn(u64) -> Vec<Observations> + Sync>;
     let equal: [(f64, f64); 2] = [(1.0, 0.3), (1.5, 0.3)];
-    let designs: [(&str, Make); 4] = [
+    let designs: [(&str, Make); 5] = [
         ("8 runs an arm, 0.5 %", Box::new(move |seed| curves(8, 0.005, seed, &equal))),
         ("30 runs an arm, 1 %", Box::new(move |seed| curves(30, 0.01, seed, &equal))),
         ("four arms of 12 runs, 0.5 %", {
             Box::new(|seed| curves(12, 0.005, seed, &[(1.0, 0.3), (1.5, 0.3), (0.7, 0.3), (3.0, 0.3)]))
         }),
+        ("10 runs of 6 checkpoints an arm", Box::new(|seed| checkpoints(seed, 1.5))),
         ("surfaces of 25 runs, 0.5 %, Huber", Box::new(|seed| surfaces(0.005, seed, 1.5))),
     ];
     for (name, make) in designs {
