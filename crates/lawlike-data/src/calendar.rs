@@ -3,12 +3,16 @@
 use crate::choose::find;
 use crate::date;
 use crate::error::{Error, Result};
+use crate::named::{known, needed, not_negative, optional, shares};
 use crate::number::shown;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use lawlike::quantity::Quantity;
 use lawlike::trend::{Dated, Point, Run, RunsOf};
 use std::collections::HashMap;
+
+/// What to do about a number that cannot be.
+const HINT: &str = "correct it, or leave the cell empty";
 
 /// Names by which the columns are known.
 const DATE: &[&str] = &["release_date", "date", "publication_date", "published", "released"];
@@ -158,8 +162,9 @@ pub fn runs(table: &Table, roles: &TrendRoles) -> Result<TaskRuns> {
     let family = optional(table, None, FAMILY)?.unwrap_or(task);
     let weight = optional(table, roles.weight.as_deref(), WEIGHT)?;
     let date = optional(table, roles.date.as_deref(), DATE)?;
-    let (lengths, successes) = (positive(table, minutes)?, shares(table, success)?);
-    let weights = weight.map(|column| not_negative(table, column)).transpose()?;
+    let (lengths, successes) =
+        (positive(table, minutes)?, shares(table, success, "a run succeeds (1) or fails (0)")?);
+    let weights = weight.map(|column| not_negative(table, column, HINT)).transpose()?;
     let days = date.map(|column| days(table, column)).transpose()?;
     let (tasks, families) = (numbered(task), numbered(family));
     let mut models: Vec<RunsOf> = Vec::new();
@@ -213,7 +218,7 @@ fn value_needed(table: &Table) -> Error {
 /// Standard errors in doublings, from a column of errors or from the ends of an interval.
 fn errors(table: &Table, roles: &TrendRoles, values: &[f64]) -> Result<Vec<f64>> {
     if let Some(name) = &roles.stderr {
-        let errors = not_negative(table, &table.columns[find(table, name)?])?;
+        let errors = not_negative(table, &table.columns[find(table, name)?], HINT)?;
         return Ok(errors.iter().zip(values).map(|(se, v)| se / v / std::f64::consts::LN_2).collect());
     }
     if let Some((lo, hi)) = &roles.interval {
@@ -224,42 +229,6 @@ fn errors(table: &Table, roles: &TrendRoles, values: &[f64]) -> Result<Vec<f64>>
         return Ok(lo.iter().zip(&hi).map(|(lo, hi)| (hi / lo).log2().abs() / (2.0 * 1.959_964)).collect());
     }
     Ok(vec![f64::NAN; values.len()])
-}
-
-fn needed<'a>(
-    table: &'a Table,
-    named: Option<&str>,
-    names: &[&str],
-    what: &str,
-    option: &str,
-) -> Result<&'a TableColumn> {
-    optional(table, named, names)?.ok_or_else(|| {
-        let columns: Vec<String> =
-            table.columns.iter().take(30).map(|column| format!("`{}`", column.name)).collect();
-        let how = if option.is_empty() {
-            "call it".to_owned()
-        } else {
-            format!("name one with {option}, or call it")
-        };
-        let message = format!(
-            "no column for {what}: {how} `{}`; the columns are {}",
-            names.first().unwrap_or(&""),
-            columns.join(", ")
-        );
-        Error::columns(&table.name, message)
-    })
-}
-
-fn optional<'a>(table: &'a Table, named: Option<&str>, names: &[&str]) -> Result<Option<&'a TableColumn>> {
-    match named {
-        Some(name) => Ok(Some(&table.columns[find(table, name)?])),
-        None => Ok(known(table, names)),
-    }
-}
-
-fn known<'a>(table: &'a Table, names: &[&str]) -> Option<&'a TableColumn> {
-    let of = |name: &&str| table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
-    names.iter().find_map(of)
 }
 
 /// Values above zero; missing ones are NaN.
@@ -274,24 +243,6 @@ fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
             let message = format!(
                 "{cell} must be above zero: trends are of logarithms; leave the row out with --where"
             );
-            Err(Error::input(table.place(row, &column.name), message))
-        }
-    }
-}
-
-fn not_negative(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
-    let values = Values::of(column, Quantity::Plain).not_negative();
-    values.check(table, column, &vec![true; table.rows()], "correct it, or leave the cell empty")?;
-    Ok(values.values)
-}
-
-fn shares(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
-    let values = not_negative(table, column)?;
-    match values.iter().position(|value| *value > 1.0) {
-        None => Ok(values),
-        Some(row) => {
-            let message =
-                format!("{} is above 1: a run succeeds (1) or fails (0)", shown(column.raw[row].trim()));
             Err(Error::input(table.place(row, &column.name), message))
         }
     }

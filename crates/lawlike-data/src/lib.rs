@@ -26,6 +26,7 @@ mod choose;
 mod date;
 mod error;
 mod law_file;
+mod named;
 mod notice;
 mod number;
 mod observe;

@@ -2,12 +2,16 @@
 
 use crate::choose::find;
 use crate::error::{Error, Result};
+use crate::named::{known, needed, not_negative, shares};
 use crate::number::shown;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use lawlike::passk::{MOST, Sampled, Task};
 use lawlike::quantity::Quantity;
 use std::collections::HashMap;
+
+/// What to do about a cost that cannot be.
+const HINT: &str = "leave the cell empty if the cost is not known";
 
 /// Names by which the columns are known.
 const TASK: &[&str] = &["task", "task_id", "problem", "problem_id", "question", "question_id", "item"];
@@ -63,8 +67,12 @@ pub fn samples(table: &Table, roles: &SampleRoles) -> Result<SamplesOf> {
     let votes = vote_columns(table);
     let (samples, correct) = (counts(table, n)?, counts(table, c)?);
     check(table, (n, &samples), (c, &correct))?;
-    let cost_values = costs.iter().map(|column| not_negative(table, column)).collect::<Result<Vec<_>>>()?;
-    let vote_values = votes.iter().map(|(_, column)| shares(table, column)).collect::<Result<Vec<_>>>()?;
+    let cost_values =
+        costs.iter().map(|column| not_negative(table, column, HINT)).collect::<Result<Vec<_>>>()?;
+    let vote_values = votes
+        .iter()
+        .map(|(_, column)| shares(table, column, "a vote is right (1) or wrong (0)"))
+        .collect::<Result<Vec<_>>>()?;
     let names = names(table, task)?;
     let labels = labels(table, &models)?;
     refuse_repeats(table, task, (&names, &labels), &roles.model)?;
@@ -118,34 +126,6 @@ fn understood(
     said
 }
 
-/// The column that the user named, or the first of the known names.
-fn needed<'a>(
-    table: &'a Table,
-    named: Option<&str>,
-    names: &[&str],
-    what: &str,
-    option: &str,
-) -> Result<&'a TableColumn> {
-    if let Some(name) = named {
-        return Ok(&table.columns[find(table, name)?]);
-    }
-    known(table, names).ok_or_else(|| {
-        let columns: Vec<String> =
-            table.columns.iter().take(30).map(|column| format!("`{}`", column.name)).collect();
-        let message = format!(
-            "no column for {what}: name one with {option}, or call it `{}`; the columns are {}",
-            names.first().unwrap_or(&""),
-            columns.join(", ")
-        );
-        Error::columns(&table.name, message)
-    })
-}
-
-fn known<'a>(table: &'a Table, names: &[&str]) -> Option<&'a TableColumn> {
-    let of = |name: &&str| table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
-    names.iter().find_map(of)
-}
-
 fn cost_columns<'a>(table: &'a Table, roles: &SampleRoles) -> Result<Vec<&'a TableColumn>> {
     if !roles.cost.is_empty() {
         return roles.cost.iter().map(|name| Ok(&table.columns[find(table, name)?])).collect();
@@ -197,29 +177,6 @@ fn check(table: &Table, n: (&TableColumn, &[u64]), c: (&TableColumn, &[u64])) ->
         }
     }
     Ok(())
-}
-
-fn not_negative(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
-    let values = Values::of(column, Quantity::Plain).not_negative();
-    values.check(
-        table,
-        column,
-        &vec![true; table.rows()],
-        "leave the cell empty if the cost is not known",
-    )?;
-    Ok(values.values)
-}
-
-fn shares(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
-    let values = not_negative(table, column)?;
-    match values.iter().position(|value| *value > 1.0) {
-        None => Ok(values),
-        Some(row) => {
-            let message =
-                format!("{} is above 1: a vote is right (1) or wrong (0)", shown(column.raw[row].trim()));
-            Err(Error::input(table.place(row, &column.name), message))
-        }
-    }
 }
 
 /// The cells of a column as names; none may be missing.
