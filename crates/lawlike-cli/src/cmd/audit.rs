@@ -22,11 +22,19 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     }
     let source = resolve::open(&args.data, &args.columns, options.law.as_slice())?;
     source.say(&args.out);
+    let mut understood = source.understood();
+    if let (None, Some(cut)) = (&args.trial.cut, resolve::cut_of(&args.data, None)) {
+        let sentence = format!("its card proposes --cut '{cut}'");
+        if !args.out.quiet {
+            output::say(&sentence);
+        }
+        understood.push(sentence);
+    }
     options.floor = source.floor();
     let typed = resolve::options(&args.columns, &args.model).claim(&args.claim).trial(&args.trial);
     let provenance = source.provenance(args.run.seed, typed);
     let progress = Progress::start("auditing", args.out.quiet);
-    let audited = audit(&source.observed.series, source.understood(), provenance, &options)?;
+    let audited = audit(&source.observed.series, understood, provenance, &options)?;
     drop(progress);
     let (format, style) = resolve::form(&args.out);
     output::result(&view::audit(&audited, format, &style), &args.out)?;
