@@ -3,7 +3,7 @@
 //! Each file holds one kind of rule, its list of what is asked, and tests that plant a breach and see it found.
 //! The same rules run on the workspace itself in `cargo test -p xtask`.
 //!
-//! Beside them, `cargo run --release -p xtask -- record FOLDER` measures the track record of the forecasts.
+//! Beside them, `cargo run --release -p xtask -- record FOLDER ...` measures the track record of the forecasts.
 //! Beside them, `cargo run --release -p xtask -- checks` measures how often each check of a fit is wrong.
 //! Beside them, `cargo run --release -p xtask -- rules` measures how often each rule marks lawful runs.
 //! Beside them, `cargo run -p xtask -- laws` writes the page of laws.
@@ -25,21 +25,23 @@ mod verdicts;
 
 use house::{House, Problem};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         Some(("check", [])) => house(),
-        Some(("record", [folder])) => record::run(&root(), Path::new(folder)),
+        Some(("record", folders)) if !folders.is_empty() => {
+            record::run(&root(), &folders.iter().map(PathBuf::from).collect::<Vec<_>>())
+        }
         Some(("checks", rest)) => checks::run(&root(), rest),
         Some(("laws", [])) => laws::run(&root(), false),
         Some(("laws", [word])) if word == "--write" => laws::run(&root(), true),
         Some(("rules", rest)) => rules::run(&root(), rest),
         Some(("verdicts", rest)) => verdicts::run(&root(), rest),
         _ => {
-            let usage = "usage: cargo run -p xtask -- check | checks | rules | verdicts | laws [--write] | record FOLDER";
+            let usage = "usage: cargo run -p xtask -- check | checks | rules | verdicts | laws [--write] | record FOLDER ...";
             let _ = writeln!(std::io::stderr(), "{usage}");
             ExitCode::from(2)
         }

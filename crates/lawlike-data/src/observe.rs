@@ -95,7 +95,7 @@ pub fn observe(table: &Table, roles: &Roles) -> Result<Observed> {
         response: name(&chosen.response),
         axes: chosen.axes.iter().map(name).collect(),
         needed: chosen.named.iter().map(|pick| name(pick).0).collect(),
-        series: series.into_iter().map(|(observations, _)| observations).collect(),
+        series: settled(series),
         understood,
         notes,
         traits,
@@ -369,6 +369,13 @@ fn detail(quantity: Quantity) -> &'static str {
         Quantity::Date => "decimal year",
         other => other.unit(),
     }
+}
+
+/// The series, with one scale of the response for all.
+fn settled(series: Vec<(Observations, Vec<usize>)>) -> Vec<Observations> {
+    let mut series: Vec<Observations> = series.into_iter().map(|(observations, _)| observations).collect();
+    Observations::settle(&mut series);
+    series
 }
 
 /// What grouping, series, weights and errors were understood as.

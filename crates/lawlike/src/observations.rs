@@ -1,5 +1,7 @@
 //! Observations: columns of measured quantities, with the groups, weights and errors that belong to them.
 
+mod scale;
+
 use crate::error::{Error, Result};
 use crate::quantity::{Quantity, Scale};
 use serde::Serialize;
@@ -31,7 +33,8 @@ impl Column {
     /// Whether all values are above zero and span more than a factor of two: then logarithms are the natural scale.
     pub fn is_log(&self) -> bool {
         let (lo, hi) = self.range();
-        self.quantity != Quantity::Date && lo > 0.0 && hi / lo > 2.0
+        // Two values a factor of two apart must not fall to either side by a rounding of their unit.
+        self.quantity != Quantity::Date && lo > 0.0 && hi / lo > 2.0 * (1.0 + 1e-9)
     }
 
     fn select(&self, rows: &[usize]) -> Self {
@@ -63,6 +66,8 @@ pub struct Observations {
     pub source: String,
     /// Value of the column that separates one fit from the next, or empty.
     pub label: String,
+    /// Scale of the response where it is settled for more rows than these: a part of a table, a series among others.
+    pub settled: Option<Scale>,
 }
 
 impl Observations {
@@ -82,6 +87,7 @@ impl Observations {
             lines: (1..=n).collect(),
             source: String::new(),
             label: String::new(),
+            settled: None,
         };
         observations.check()?;
         Ok(observations)
@@ -142,7 +148,15 @@ impl Observations {
 
     /// The scale on which the response is scored.
     pub fn scale(&self) -> Scale {
-        self.response.quantity.scale(&self.response.values)
+        self.settled.unwrap_or_else(|| scale::scale(self))
+    }
+
+    /// Settles one scale for series that belong together: as it stands if any of them must be, else what most say.
+    pub fn settle(series: &mut [Self]) {
+        let raw = series.iter().filter(|one| one.scale() == Scale::Raw).count();
+        let forced = series.iter().any(|one| one.response.values.iter().any(|value| *value <= 0.0));
+        let scale = if forced || 2 * raw > series.len() { Scale::Raw } else { Scale::Log };
+        series.iter_mut().for_each(|one| one.settled = Some(scale));
     }
 
     /// Whether the response is a share: then forecasts stay between 0 and 1.
@@ -194,6 +208,7 @@ impl Observations {
             lines: rows.iter().map(|row| self.lines[*row]).collect(),
             source: self.source.clone(),
             label: self.label.clone(),
+            settled: Some(self.scale()),
         }
     }
 

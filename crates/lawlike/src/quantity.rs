@@ -357,17 +357,12 @@ impl Quantity {
         )
     }
 
-    /// The scale on which a response of this quantity is scored, given its values.
-    ///
-    /// Losses, prices and other positive measures are scored in logarithms (relative error);
-    /// shares and ratings as they stand.
-    pub fn scale(self, values: &[f64]) -> Scale {
-        let positive = values.iter().all(|value| *value > 0.0);
-        match self {
-            Self::Accuracy | Self::ErrorRate | Self::Rating | Self::Date => Scale::Raw,
-            _ if positive => Scale::Log,
-            _ => Scale::Raw,
-        }
+    /// Whether it counts things that grow by factors: tokens, steps, samples and the like.
+    pub fn counts(self) -> bool {
+        matches!(
+            self,
+            Self::Epochs | Self::Examples | Self::Steps | Self::Samples | Self::Successes | Self::ThinkingTokens
+        )
     }
 
     /// The unit in words, for axes of plots and tables.

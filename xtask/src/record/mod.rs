@@ -1,6 +1,6 @@
-//! Measures the track record of the forecasts: `cargo run --release -p xtask -- record FOLDER`.
+//! Measures the track record of the forecasts: `cargo run --release -p xtask -- record FOLDER ...`.
 //!
-//! FOLDER holds the public sets as CSV files. Every series is cut where half, two thirds and four fifths of its rows
+//! The folders hold the public sets as CSV files. Every series is cut where half, two thirds and four fifths of its rows
 //! lie behind, forecast, and compared with what happened. The record goes into the sources of `lawlike`, how each set
 //! was forecast with its own source left out into the docs.
 
@@ -15,7 +15,7 @@ use sets::{SETS, Set};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Shares of the rows that are seen.
@@ -23,8 +23,8 @@ const SHARES: [f64; 3] = [0.5, 0.65, 0.8];
 /// Rows that a past must have.
 const LEAST: usize = 4;
 
-pub(crate) fn run(root: &Path, folder: &Path) -> ExitCode {
-    match record(root, folder) {
+pub(crate) fn run(root: &Path, folders: &[PathBuf]) -> ExitCode {
+    match record(root, folders) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             let _ = writeln!(std::io::stderr(), "{message}");
@@ -33,10 +33,10 @@ pub(crate) fn run(root: &Path, folder: &Path) -> ExitCode {
     }
 }
 
-fn record(root: &Path, folder: &Path) -> Result<(), String> {
+fn record(root: &Path, folders: &[PathBuf]) -> Result<(), String> {
     let mut problems = Vec::new();
     for set in SETS {
-        let series = series(set, folder).map_err(|message| format!("{}: {message}", set.file))?;
+        let series = series(set, folders).map_err(|message| format!("{}: {message}", set.file))?;
         let name = if set.by.is_empty() {
             set.file.to_owned()
         } else {
@@ -59,8 +59,10 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
 }
 
 /// The series of a set.
-fn series(set: &Set, folder: &Path) -> Result<Vec<Observations>, String> {
-    let path = folder.join(format!("{}.csv", set.file));
+fn series(set: &Set, folders: &[PathBuf]) -> Result<Vec<Observations>, String> {
+    let file = format!("{}.csv", set.file);
+    let path = folders.iter().map(|folder| folder.join(&file)).find(|path| path.exists());
+    let path = path.ok_or("the file is in none of the folders")?;
     let table = Table::read(&[path]).map_err(|error| error.to_string())?;
     let table = match set.filter {
         "" => table,
@@ -148,7 +150,7 @@ fn page(record: &Record, tested: &[Tested]) -> String {
          {forecasts} outcomes. Each set was forecast with the record of all other sources; its own was left out.\n\
          Errors are root mean squares on the scale of the response (logarithms for positive measures), averaged over\n\
          series; *best single* is the candidate that turned out best, picked after the fact.\n\n\
-         Written by `cargo run --release -p xtask -- record FOLDER`.\n\n\
+         Written by `cargo run --release -p xtask -- record FOLDER ...`.\n\n\
          | set | series | error | last value | line on last third | best single | 50 % | 80 % | 95 % |\n\
          |---|---|---|---|---|---|---|---|---|\n",
         record.sources.len()

@@ -196,4 +196,166 @@ pub(super) const SETS: &[Set] = &[
         ..SET
     },
     Set { source: "nvidia", file: "nvidia-compute", x: &["end_date"], y: &["h100e_sold"], ..SET },
+    // Shares over several axes.
+    Set {
+        source: "gadre",
+        file: "gadre-downstream",
+        by: &["train_data", "task"],
+        x: SURFACE,
+        y: &["accuracy"],
+        ..SET
+    },
+    Set {
+        source: "obsscaling",
+        file: "obsscaling-base",
+        x: SURFACE,
+        y: &["MMLU=accuracy", "HellaSwag=accuracy", "GSM8K=accuracy", "HumanEval=accuracy", "ARC-C=accuracy"],
+        ..SET
+    },
+    // Shares and per cent over dates, ratings.
+    Set {
+        source: "epoch-stitching",
+        file: "epoch-stitching",
+        filter: "release_date < \"2025-07-01\"",
+        by: &["task"],
+        x: &["release_date"],
+        y: &["score=accuracy"],
+        ..SET
+    },
+    Set {
+        source: "weirdml",
+        file: "weirdml-2025-06",
+        by: &["task"],
+        x: &["release_date"],
+        y: &["score=accuracy"],
+        ..SET
+    },
+    Set {
+        source: "livebench",
+        file: "livebench-top",
+        by: &["task"],
+        x: &["snapshot_date"],
+        y: &["top_score"],
+        ..SET
+    },
+    Set {
+        source: "lmarena",
+        file: "lmarena-history",
+        filter: "date >= \"2024-06-29\"",
+        by: &["model"],
+        x: &["date"],
+        y: &["elo"],
+        least: 12,
+        ..SET
+    },
+    Set {
+        source: "litellm",
+        file: "litellm-pypi",
+        filter: "snapshot_not_before > \"2020\" && price_usd_per_mtok_out > 0",
+        by: &["provider", "model"],
+        x: &["snapshot_not_before"],
+        y: &["price_usd_per_mtok_out"],
+        least: 6,
+        ..SET
+    },
+    // Rewards and shares over steps.
+    Set {
+        source: "dreamer",
+        file: "dreamer-atari",
+        filter: "step > 0",
+        by: &["method", "game"],
+        x: &["step"],
+        y: &["return_mean"],
+        ..SET
+    },
+    Set {
+        source: "tdmpc2",
+        file: "tdmpc2",
+        filter: "step > 0 && measure == \"return\"",
+        by: &["algorithm", "task"],
+        x: &["step"],
+        y: &["reward"],
+        ..SET
+    },
+    Set {
+        source: "tdmpc2",
+        file: "tdmpc2",
+        filter: "step > 0 && measure == \"success_share\"",
+        by: &["algorithm", "task"],
+        x: &["step"],
+        y: &["reward=accuracy"],
+        ..SET
+    },
+    // Losses over steps, through changes of the rate.
+    Set {
+        source: "mpl-curves",
+        file: "mpl-curves",
+        by: &["params_m", "schedule"],
+        x: &["step"],
+        y: &["loss"],
+        ..SET
+    },
+    Set {
+        source: "openeuro",
+        file: "openeuro-best",
+        by: &["params"],
+        x: &["tokens"],
+        y: &["loss", "best_batch_tokens"],
+        ..SET
+    },
+    // Rising laws and shares over sizes and budgets.
+    Set {
+        source: "timm",
+        file: "timm-throughput",
+        by: &["family"],
+        x: &["infer_gmacs"],
+        y: &["infer_step_time"],
+        least: 10,
+        ..SET
+    },
+    Set {
+        source: "timm",
+        file: "timm-imagenet",
+        filter: "params_m >= 1",
+        by: &["family"],
+        x: &["params_m"],
+        y: &["top1"],
+        least: 12,
+        ..SET
+    },
+    Set {
+        source: "mpt",
+        file: "mpt-throughput",
+        filter: "seq_len == 2048",
+        by: &["gpu", "model", "precision"],
+        x: &["gpus"],
+        y: &["tokens_per_sec"],
+        least: 5,
+        ..SET
+    },
+    Set {
+        source: "monkeys",
+        file: "monkeys-coverage",
+        by: &["curve"],
+        x: &["samples"],
+        y: &["coverage=accuracy"],
+        ..SET
+    },
+    Set {
+        source: "laion",
+        file: "laion-compare-ade20k",
+        by: &["family", "model_simple", "global_batch_size", "lr"],
+        x: &["samples_seen"],
+        y: &["main_metric_value=accuracy"],
+        least: 5,
+        ..SET
+    },
+    Set {
+        source: "double-descent",
+        file: "nlp-dd-samples",
+        by: &["train_samples"],
+        x: &["d_model"],
+        y: &["test_loss"],
+        ..SET
+    },
 ];

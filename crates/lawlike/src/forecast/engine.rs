@@ -122,7 +122,9 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
     centred
         .into_iter()
         .map(|one| {
-            let sigma = one.sigma(reference.ratio);
+            let units = one.trials.units;
+            let back = |values: Vec<f64>| values.into_iter().map(|value| units.inverse(value)).collect::<Vec<f64>>();
+            let sigma = one.sigma(reference.ratio).into_iter().map(|sigma| units.unit * sigma).collect();
             let Centred { trials, future: centre, .. } = one;
             // Some candidates answer by a clamp even where there is no place.
             let status = |(v, ahead): (&f64, &f64)| {
@@ -133,12 +135,12 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
                 share: false,
                 status: centre.median.iter().zip(&trials.future.ahead).map(status).collect(),
                 weights: weights_of(trials, &centre.weights, chosen),
-                median: centre.median,
+                median: back(centre.median),
                 sigma,
                 quantiles: Some(quantiles),
                 origins: trials.inner.len(),
                 parameters: trials.parameters.clone(),
-                rivals: rivals_of(trials, centre.mixture),
+                rivals: rivals_of(trials, centre.mixture).into_iter().map(|(name, values)| (name, back(values))).collect(),
                 ahead: trials.future.ahead.clone(),
                 beyond: Vec::new(),
             }
@@ -176,7 +178,7 @@ fn weights_of(one: &Trials, weights: &[f64], chosen: bool) -> Vec<Weight> {
             .iter()
             .map(|t| t.mean(t.answers[l].iter().zip(&t.truth).map(|(f, y)| (f - y).powi(2))))
             .collect();
-        rms(&squares, None).unwrap_or(f64::NAN)
+        rms(&squares, None).map_or(f64::NAN, |error| one.units.unit * error)
     };
     if chosen {
         let l = one.names.len() - 1;

@@ -23,8 +23,37 @@ pub enum Kind {
 pub(crate) struct AxisScale {
     pub(crate) name: String,
     pub(crate) log: bool,
-    /// Added to the position after scaling, so that the past is centred.
+    /// Taken from the position after scaling, so that the past is centred.
     pub(crate) centre: f64,
+    /// Length of one unit of position: the spread of the past on an axis that is neither in logarithms nor a date.
+    pub(crate) unit: f64,
+}
+
+/// How responses of a frame go back to the scale of the response: `offset + unit * y`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Units {
+    pub(crate) offset: f64,
+    pub(crate) unit: f64,
+}
+
+impl Units {
+    const PLAIN: Self = Self { offset: 0.0, unit: 1.0 };
+
+    pub(crate) fn inverse(self, value: f64) -> f64 {
+        self.offset + self.unit * value
+    }
+
+    pub(crate) fn forward(self, value: f64) -> f64 {
+        (value - self.offset) / self.unit
+    }
+}
+
+/// Steps per unit to which positions and responses are rounded: `2^36`, about ten digits. The same table in another
+/// unit differs in the last bits only; rounding takes them away, so that no search can turn on them.
+const GRID: f64 = (1u64 << 36) as f64;
+
+fn rounded(value: f64) -> f64 {
+    (value * GRID).round() / GRID
 }
 
 /// The past of one series: rows ordered by position, nearest to the future last.
@@ -41,8 +70,10 @@ pub(crate) struct Frame {
     pub(crate) x: Vec<Vec<f64>>,
     /// Position along the road to the future, rising.
     pub(crate) z: Vec<f64>,
-    /// Responses on their scale.
+    /// Responses on their scale, in units of the frame.
     pub(crate) y: Vec<f64>,
+    /// From these units to the scale of the response.
+    pub(crate) units: Units,
     /// Row in the observations.
     pub(crate) rows: Vec<usize>,
     /// Group of each row.
@@ -79,6 +110,7 @@ impl Frame {
             x: Vec::new(),
             z: Vec::new(),
             y: Vec::new(),
+            units: Units::PLAIN,
             rows: Vec::new(),
             groups: Vec::new(),
             weights: Vec::new(),
@@ -96,7 +128,15 @@ impl Frame {
         }
         let here = frame.places(&observations.points());
         let mut order: Vec<usize> = (0..observations.n()).collect();
-        order.sort_by(|a, b| here.z[*a].total_cmp(&here.z[*b]).then(a.cmp(b)));
+        let value = |row: &usize| observations.response.values[*row];
+        let weight = |row: &usize| observations.weights.get(*row).copied().unwrap_or(1.0);
+        // Rows at one place are ordered by what they say, not by where they stand in the file.
+        order.sort_by(|a, b| {
+            let places = here.x[*a].iter().zip(&here.x[*b]).map(|(p, q)| p.total_cmp(q));
+            let places = places.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then);
+            let said = value(a).total_cmp(&value(b)).then(weight(a).total_cmp(&weight(b)));
+            here.z[*a].total_cmp(&here.z[*b]).then(places).then(said).then(a.cmp(b))
+        });
         frame.z = order.iter().map(|i| here.z[*i]).collect();
         frame.x = order.iter().map(|i| here.x[*i].clone()).collect();
         frame.y = order.iter().map(|i| frame.scale.forward(observations.response.values[*i])).collect();
@@ -127,13 +167,26 @@ impl Frame {
                     } else {
                         value
                     };
-                    self.sign * (scaled - axis.centre)
+                    self.sign * rounded((scaled - axis.centre) / axis.unit)
                 })
                 .collect()
         };
         let x: Vec<Vec<f64>> = (0..n).map(position).collect();
         let z = x.iter().map(|position| position.iter().sum()).collect();
         Places { x, z }
+    }
+
+    /// The same in units that do not depend on those of the response: logarithms about their mean, other responses over
+    /// their largest size; shares stay as they are.
+    pub(crate) fn canonical(mut self) -> Self {
+        let largest = self.y.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
+        self.units = match self.scale {
+            Scale::Log => Units { offset: lawlike_num::quantile::mean(&self.y), unit: 1.0 },
+            Scale::Raw if self.share || largest == 0.0 => Units::PLAIN,
+            Scale::Raw => Units { offset: 0.0, unit: largest },
+        };
+        self.y.iter_mut().for_each(|y| *y = rounded(self.units.forward(*y)));
+        self
     }
 
     /// Number of rows.
@@ -157,10 +210,21 @@ impl Frame {
             x: which.iter().map(|i| self.x[*i].clone()).collect(),
             z: which.iter().map(|i| self.z[*i]).collect(),
             y: which.iter().map(|i| self.y[*i]).collect(),
+            units: self.units,
             rows: which.iter().map(|i| self.rows[*i]).collect(),
             groups: which.iter().map(|i| self.groups[*i]).collect(),
             weights: self.weights_of(which),
         }
+    }
+
+    /// The same rows with other responses.
+    pub(crate) fn with(&self, y: Vec<f64>) -> Self {
+        Self { y, ..self.clone() }
+    }
+
+    /// The same rows upside down: in logarithms, with `1/y` for `y`.
+    pub(crate) fn mirrored(&self) -> Self {
+        self.with(self.y.iter().map(|y| -y).collect())
     }
 
     /// Weight of a row.
@@ -247,7 +311,11 @@ impl Frame {
 
 fn axis_scale(column: &Column) -> AxisScale {
     let log = column.is_log();
-    let scaled: Vec<f64> =
+    let mut scaled: Vec<f64> =
         column.values.iter().map(|v| if log { v.ln() } else { *v }).filter(|v| v.is_finite()).collect();
-    AxisScale { name: column.name.clone(), log, centre: lawlike_num::quantile::mean(&scaled) }
+    // Sorted, so that the centre does not depend on the order of the rows.
+    scaled.sort_by(f64::total_cmp);
+    let spread = scaled.last().zip(scaled.first()).map_or(0.0, |(high, low)| high - low);
+    let unit = if log || column.quantity == Quantity::Date || spread <= 0.0 { 1.0 } else { spread };
+    AxisScale { name: column.name.clone(), log, centre: lawlike_num::quantile::mean(&scaled), unit }
 }

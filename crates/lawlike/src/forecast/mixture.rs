@@ -11,13 +11,13 @@ use super::drift::reach;
 use super::trials::{Trial, Trials};
 use crate::score::crps_normal;
 
+use super::knob::knob;
+
 /// Series of a file that the record counts for.
 const RECORD: f64 = 8.0;
 
-/// Score of a candidate without an answer, large against any error.
-const SILENT: f64 = 1e3;
-
-/// Twice the log mean CRPS of the candidates in the trials given, centred; none without trials.
+/// Twice the log CRPS of each candidate, a mean over the trials given, centred; NaN for a candidate that was silent in
+/// one of them. None without trials.
 ///
 /// A lone trial says nothing of anybody's scale: all candidates take the error of the best one there.
 pub(crate) fn profile(trials: &[&Trial], candidates: usize, horizon: f64) -> Option<Vec<f64>> {
@@ -26,37 +26,48 @@ pub(crate) fn profile(trials: &[&Trial], candidates: usize, horizon: f64) -> Opt
     }
     let count = trials.len() as f64;
     let squares: Vec<Vec<f64>> = trials.iter().map(|trial| mean_squares(trial, candidates)).collect();
-    let typical = (squares.iter().flatten().sum::<f64>() / (candidates as f64 * count)).sqrt();
-    let mut sums = vec![0.0; candidates];
-    for (i, trial) in trials.iter().enumerate() {
-        let best = squares[i].iter().copied().fold(f64::INFINITY, f64::min).sqrt();
-        for (l, sum) in sums.iter_mut().enumerate() {
-            let others = squares.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| s[l]).sum::<f64>();
-            let own = if trials.len() > 1 { (others / (count - 1.0)).sqrt() } else { best };
-            *sum += mean_crps(trial, l, own + 1e-3 * typical + 1e-9, horizon);
-        }
+    let speaks: Vec<bool> = (0..candidates).map(|l| squares.iter().all(|s| s[l].is_finite())).collect();
+    let speakers: Vec<usize> = (0..candidates).filter(|l| speaks[*l]).collect();
+    if speakers.is_empty() {
+        return None;
     }
-    let mean = sums.iter().sum::<f64>() / (candidates as f64 * count);
-    let logs: Vec<f64> = sums.iter().map(|sum| 2.0 * (sum / count + 1e-2 * mean + 1e-12).ln()).collect();
-    let centre = logs.iter().sum::<f64>() / candidates as f64;
+    let all = speakers.len() as f64;
+    let typical = (squares.iter().flat_map(|s| speakers.iter().map(|l| s[*l])).sum::<f64>() / (all * count)).sqrt();
+    let scores: Vec<Vec<f64>> = trials
+        .iter()
+        .enumerate()
+        .map(|(i, trial)| {
+            let best = speakers.iter().map(|l| squares[i][*l]).fold(f64::INFINITY, f64::min).sqrt();
+            let score = |l: usize| {
+                let others = squares.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| s[l]).sum::<f64>();
+                let own = if trials.len() > 1 { (others / (count - 1.0)).sqrt() } else { best };
+                mean_crps(trial, l, own + 1e-3 * typical + 1e-9, horizon)
+            };
+            (0..candidates).map(|l| if speaks[l] { score(l) } else { f64::NAN }).collect()
+        })
+        .collect();
+    let mean = speakers.iter().map(|l| scores.iter().map(|s| s[*l]).sum::<f64>()).sum::<f64>() / (all * count);
+    let share = knob("GEO", 0.5);
+    let log = |l: usize| {
+        let arithmetic = (scores.iter().map(|s| s[l]).sum::<f64>() / count + 1e-2 * mean + 1e-12).ln();
+        let floor = |s: &Vec<f64>| 1e-2 * speakers.iter().map(|k| s[*k]).sum::<f64>() / all + 1e-12;
+        let geometric = scores.iter().map(|s| (s[l] + knob("GFLOOR", 1.0) * floor(s)).ln()).sum::<f64>() / count;
+        2.0 * (share * geometric + (1.0 - share) * arithmetic)
+    };
+    let logs: Vec<f64> = (0..candidates).map(|l| if speaks[l] { log(l) } else { f64::NAN }).collect();
+    let centre = speakers.iter().map(|l| logs[*l]).sum::<f64>() / all;
     Some(logs.iter().map(|m| m - centre).collect())
 }
 
 fn mean_squares(trial: &Trial, candidates: usize) -> Vec<f64> {
-    let of = |answers: &Vec<f64>| {
-        let mean = trial.mean(answers.iter().zip(&trial.truth).map(|(f, y)| (f - y).powi(2)));
-        if mean.is_finite() { mean } else { SILENT * SILENT }
-    };
+    let of =
+        |answers: &Vec<f64>| trial.mean(answers.iter().zip(&trial.truth).map(|(f, y)| (f - y).powi(2)));
     trial.answers.iter().take(candidates).map(of).collect()
 }
 
 fn mean_crps(trial: &Trial, candidate: usize, scale: f64, horizon: f64) -> f64 {
     let scores = trial.answers[candidate].iter().zip(&trial.truth).zip(&trial.ahead);
-    let one = |((f, y), ahead): ((&f64, &f64), &f64)| {
-        let score = crps_normal(f - y, scale * reach(*ahead, horizon).sqrt());
-        if score.is_finite() { score } else { SILENT }
-    };
-    trial.mean(scores.map(one))
+    trial.mean(scores.map(|((f, y), ahead)| crps_normal(f - y, scale * reach(*ahead, horizon).sqrt())))
 }
 
 /// What a file says of the candidates of one kind.
@@ -74,14 +85,13 @@ impl FileProfile {
             .iter()
             .filter_map(|one| profile(&one.inner.iter().collect::<Vec<_>>(), candidates, one.horizon))
             .collect();
-        let count = profiles.len() as f64;
         let base = (0..candidates)
             .map(|l| {
-                let file = profiles.iter().map(|p| p[l]).sum::<f64>();
-                (file + RECORD * record[l]) / (count + RECORD)
+                let known: Vec<f64> = profiles.iter().map(|p| p[l]).filter(|m| m.is_finite()).collect();
+                (known.iter().sum::<f64>() + RECORD * record[l]) / (known.len() as f64 + RECORD)
             })
             .collect();
-        Self { base, series: count }
+        Self { base, series: profiles.len() as f64 }
     }
 
     /// Weights for one series; the trial at `without` is left out (for scoring that trial itself).
@@ -96,9 +106,13 @@ impl FileProfile {
             .collect();
         let origins = kept.len() as f64;
         let own = profile(&kept, candidates, series.horizon);
-        let k = if own.is_some() { origins / (origins + 4.0) } else { 0.0 };
-        let power = 1.5 + 2.0 * self.series / (self.series + 5.0);
-        let score = |l: usize| k * own.as_ref().map_or(0.0, |own| own[l]) + (1.0 - k) * self.base[l];
+        let k = if own.is_some() { origins / (origins + knob("OWN", 4.0)) } else { 0.0 };
+        let power = knob("P0", 1.5) + knob("P1", 2.0) * self.series / (self.series + 5.0);
+        let score = |l: usize| {
+            let own = own.as_ref().map_or(0.0, |own| own[l]);
+            // What is known of a candidate only from elsewhere counts in full.
+            if own.is_finite() { k * own + (1.0 - k) * self.base[l] } else { self.base[l] }
+        };
         let least = (0..candidates).filter(|l| finite[*l]).map(score).fold(f64::INFINITY, f64::min);
         let raw: Vec<f64> = (0..candidates)
             .map(|l| if finite[l] { (-0.5 * power * (score(l) - least)).exp() } else { 0.0 })

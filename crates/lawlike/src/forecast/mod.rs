@@ -5,6 +5,7 @@ mod centred;
 mod drift;
 mod engine;
 mod frame;
+mod knob;
 mod mixture;
 mod range;
 pub mod record;

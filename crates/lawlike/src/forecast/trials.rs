@@ -5,7 +5,7 @@
 //! at every origin, so no trial sees what it forecasts.
 
 use super::candidate::{Chosen, Past, answers, names};
-use super::frame::{Frame, Kind, Places};
+use super::frame::{Frame, Kind, Places, Units};
 use crate::observations::{Observations, Points};
 
 /// Fractions of the horizon at which one-axis origins lie before the end.
@@ -49,6 +49,8 @@ pub(crate) struct Trials {
     pub(crate) names: Vec<String>,
     pub(crate) horizon: f64,
     pub(crate) noise: f64,
+    /// From the units of all answers to the scale of the response.
+    pub(crate) units: Units,
     pub(crate) inner: Vec<Trial>,
     pub(crate) future: Trial,
     /// Last response of the past.
@@ -67,7 +69,7 @@ pub(crate) struct Task<'a> {
 impl Task<'_> {
     /// Runs all candidates at all origins and on the real future; `None` with fewer than two rows.
     pub(crate) fn run(&self) -> Option<Trials> {
-        let full = Frame::new(self.observations, Some(self.points));
+        let full = Frame::new(self.observations, Some(self.points)).canonical();
         if full.n() < 2 || full.span() <= 0.0 && full.kind != Kind::Several {
             return None;
         }
@@ -81,7 +83,7 @@ impl Task<'_> {
             names.push(chosen.law.id.clone());
             let (values, found) = chosen.answer(self.observations, self.points);
             parameters = found;
-            answers.push(values);
+            answers.push(values.into_iter().map(|value| full.units.forward(value)).collect());
         }
         let ahead = places.z.iter().map(|z| z - frame.end()).collect();
         let future = Trial { ahead, truth: Vec::new(), answers, weights: Vec::new() };
@@ -92,6 +94,7 @@ impl Task<'_> {
             names,
             horizon,
             noise: frame.noise(),
+            units: frame.units,
             last: frame.y.last().copied().unwrap_or(f64::NAN),
             inner: inner.collect(),
             future,
@@ -168,7 +171,8 @@ impl Task<'_> {
                 (0..full.n()).filter(|i| full.z[*i] <= last + 1e-9).map(|i| full.rows[i]).collect();
             let ask: Vec<usize> = which.iter().map(|i| frame.rows[*i]).collect();
             let points = self.observations.points().select(&ask);
-            answers.push(chosen.answer(&self.observations.select(&before), &points).0);
+            let (values, _) = chosen.answer(&self.observations.select(&before), &points);
+            answers.push(values.into_iter().map(|value| full.units.forward(value)).collect());
         }
         Trial {
             ahead: which.iter().map(|i| frame.z[*i] - last).collect(),

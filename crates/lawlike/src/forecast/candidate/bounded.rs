@@ -12,19 +12,24 @@ use crate::forecast::frame::Places;
 
 /// Forecasts of the bounded candidates.
 pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
-    let fading = line::answers(past, places, &["linew"]).remove(0).1;
-    let logit = logit(past, places).unwrap_or_else(|| fading.clone());
-    let mix = logit.iter().zip(&fading).map(|(a, b)| 0.5 * (a + b)).collect();
     let all = Window::last(past.frame, &past.frame.y, past.frame.n(), Axes::Straight);
     let sigmoid = all.solve("sigmoid", Objective::LS, None);
     let exponential = all.solve("exponential", Objective::LS, None);
-    vec![
-        ("logit", logit),
-        ("logit-mix", mix),
+    let mut out = logits(past, places);
+    out.extend([
         ("sigmoid", at(sigmoid.as_ref(), past, places)),
         ("gap-power", gap(past, places)),
         ("exp", at(exponential.as_ref(), past, places)),
-    ]
+    ]);
+    out
+}
+
+/// The lines in logits; none where the response is no share.
+pub(super) fn logits(past: Past<'_>, places: &Places) -> Answers {
+    let Some(logit) = logit(past, places) else { return Vec::new() };
+    let fading = line::answers(past, places, &["linew"]).remove(0).1;
+    let mix = logit.iter().zip(&fading).map(|(a, b)| 0.5 * (a + b.clamp(0.0, 1.0))).collect();
+    vec![("logit", logit), ("logit-mix", mix)]
 }
 
 fn logit(past: Past<'_>, places: &Places) -> Option<Vec<f64>> {

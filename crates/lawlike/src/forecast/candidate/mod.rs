@@ -11,6 +11,7 @@ mod line;
 mod local;
 mod m4;
 mod naive;
+mod positive;
 mod power;
 mod prior;
 mod several;
@@ -18,6 +19,7 @@ mod several;
 pub(crate) use chosen::Chosen;
 
 use super::frame::{Frame, Kind, Places};
+use crate::fit::Objective;
 
 /// What a candidate sees: a past on natural scales and the horizon.
 #[derive(Clone, Copy)]
@@ -32,28 +34,21 @@ pub(crate) type Answers = Vec<(&'static str, Vec<f64>)>;
 /// Forecasts of all candidates of the kind at the places.
 pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let mut out = match past.frame.kind {
-        Kind::Log => {
-            let mut out = vec![("last", naive::last(past, places))];
-            out.extend(line::answers(past, places, &["line3", "theil3", "damp1", "quadw"]));
-            out.extend(power::answers(past, places));
-            out.extend(m4::answers(past, places));
-            out.push(("bnsl", broken::answer(past, places)));
-            out
-        }
+        Kind::Log => logarithmic(past, places),
         Kind::Raw => {
-            let mut out = vec![("last", naive::last(past, places)), ("mean", naive::mean(past, places))];
             let lines = ["line3", "theil3", "linew", "linew2", "damp", "damp1", "line"];
-            out.extend(line::answers(past, places, &lines));
+            let mut out = line::answers(past, places, &lines);
+            out.extend(levels(past, places));
             out.extend(bounded::answers(past, places));
+            out.extend(positive::answers(past, places));
             out
         }
         Kind::Calendar => {
-            let mut out = line::answers(
-                past,
-                places,
-                &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3"],
-            );
-            out.push(("last", naive::last(past, places)));
+            let lines = ["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3"];
+            let mut out = line::answers(past, places, &lines);
+            out.extend(levels(past, places));
+            out.extend(bounded::logits(past, places));
+            out.extend(positive::lines(past, places));
             out
         }
         Kind::Several => several::answers(past, places),
@@ -67,6 +62,39 @@ pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
         }
     }
     out
+}
+
+/// Positive responses in logarithms. Laws that fall towards a floor see a rising series upside down, as `1/y`: it
+/// saturates where they level off, and a pure power law is one in both directions.
+fn logarithmic(past: Past<'_>, places: &Places) -> Answers {
+    let mut out = line::answers(past, places, &["line3", "theil3", "damp1", "quadw", "line"]);
+    out.extend(levels(past, places));
+    let rises = weighted_line(&past.frame.z, &past.frame.y, |i| past.frame.weight(i)).1 > 0.0;
+    let mirrored = rises.then(|| past.frame.mirrored());
+    let falling = Past { frame: mirrored.as_ref().unwrap_or(past.frame), ..past };
+    let mut laws = power::answers(falling, places);
+    laws.extend(m4::answers(falling, places));
+    laws.push(("bnsl", broken::answer(falling, places)));
+    let against = (!rises).then(|| past.frame.mirrored());
+    let rising = Past { frame: against.as_ref().unwrap_or(past.frame), ..past };
+    let mut growth = power::growth(rising, places, &rising.frame.y, Objective::LOG_LS);
+    if rises {
+        laws.iter_mut().flat_map(|(_, values)| values).for_each(|value| *value = -*value);
+    } else {
+        growth.iter_mut().for_each(|value| *value = -*value);
+    }
+    out.extend(laws);
+    out.push(("growth", growth));
+    out
+}
+
+fn levels(past: Past<'_>, places: &Places) -> Answers {
+    vec![
+        ("last", naive::last(past, places)),
+        ("mean", naive::mean(past, places)),
+        ("ses", naive::ses(past, places)),
+        ("theta", naive::theta(past, places)),
+    ]
 }
 
 /// A forecast farther from the middle one than this many times the typical distance is drawn back to there: one wild
@@ -93,10 +121,14 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Log => &[
             "last",
+            "mean",
+            "ses",
+            "theta",
             "line3",
             "theil3",
             "damp1",
             "quadw",
+            "line",
             "pl-all",
             "pl-half",
             "pl-half-robust",
@@ -105,10 +137,13 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "m4",
             "m4-half",
             "bnsl",
+            "growth",
         ],
         Kind::Raw => &[
             "last",
             "mean",
+            "ses",
+            "theta",
             "line3",
             "theil3",
             "linew",
@@ -121,8 +156,27 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "sigmoid",
             "gap-power",
             "exp",
+            "log-line",
+            "log-linew",
+            "growth",
         ],
-        Kind::Calendar => &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3", "last"],
+        Kind::Calendar => &[
+            "line3",
+            "line",
+            "linew",
+            "linew2",
+            "theil3",
+            "damp1",
+            "damp3",
+            "last",
+            "mean",
+            "ses",
+            "theta",
+            "logit",
+            "logit-mix",
+            "log-line",
+            "log-linew",
+        ],
         Kind::Several => {
             &["line3", "quadw", "add", "coupled", "add-fade", "coupled-fade", "add-fade2", "coupled-fade2"]
         }

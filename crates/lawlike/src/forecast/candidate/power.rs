@@ -38,6 +38,19 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     solved.into_iter().map(|(name, law)| (name, at(law.as_ref(), past, places))).collect()
 }
 
+/// A power of the axis above a floor, in the direction that the series takes: `E + B x^c` where it rises (or
+/// `E + B x^-c` where it falls), by squares of the response for `LS` and of its logarithm for `LOG_LS`. `y` are
+/// logarithms of the response.
+pub(super) fn growth(past: Past<'_>, places: &Places, y: &[f64], objective: Objective) -> Vec<f64> {
+    let frame = past.frame;
+    let rises = super::weighted_line(&frame.z, y, |i| frame.weight(i)).1 > 0.0;
+    let towards = |z: &[f64]| -> Vec<f64> { z.iter().map(|z| if rises { -z } else { *z }).collect() };
+    let z = towards(&frame.z);
+    let window = Window { z: &z, y, weights: frame.weights.clone(), axes: Axes::Logarithms };
+    let law = window.solve("power-floor", objective, None);
+    law.map_or_else(|| vec![f64::NAN; places.z.len()], |law| law.at(&towards(&places.z)))
+}
+
 /// Forecast of a fitted law; the last response where there is none.
 pub(super) fn at(law: Option<&Local>, past: Past<'_>, places: &Places) -> Vec<f64> {
     let last = past.frame.y.last().copied().unwrap_or(f64::NAN);

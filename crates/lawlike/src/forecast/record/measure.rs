@@ -1,6 +1,6 @@
 //! Measures the record: forecasts public series at cuts whose future is known, and keeps how wrong they were.
 
-use super::{KEPT, Reach, Record, Source, mark, pair_mark};
+use super::{KEPT, Reach, Record, Source, marks};
 use crate::forecast::centred::{Centred, centred};
 use crate::forecast::drift::{Normalised, quantiles};
 use crate::forecast::frame::{Frame, Kind};
@@ -181,7 +181,9 @@ impl<'a> Asked<'a> {
 
     fn truth(&self, place: usize) -> Vec<f64> {
         let scale = self.problem.past[self.trials[place].0].scale();
-        self.problem.truth[self.trials[place].0].iter().map(|y| scale.forward(*y)).collect()
+        let units = self.trials[place].1.units;
+        let truth = &self.problem.truth[self.trials[place].0];
+        truth.iter().map(|y| units.forward(scale.forward(*y))).collect()
     }
 
     fn misses(&self, reference: &Reference) -> Vec<Miss> {
@@ -200,7 +202,7 @@ impl<'a> Asked<'a> {
                     out.push(Miss {
                         normalised: error / sigma[i],
                         weight: 1.0 / truth.len() as f64,
-                        plain: poolable.then(|| (error.abs(), (one.trials.future.ahead[i] / unit).max(0.0))),
+                        plain: poolable.then(|| (one.trials.units.unit * error.abs(), (one.trials.future.ahead[i] / unit).max(0.0))),
                     });
                 }
             }
@@ -254,46 +256,30 @@ fn profiled(problems: &[&Asked<'_>]) -> Source {
     let first = problems[0];
     let mut source = Source::empty(&first.problem.source, first.kind);
     let names = &first.trials[0].1.names;
-    let mut sums = vec![0.0; names.len()];
-    let mut votes = 0.0;
+    // By candidate the problems in which it spoke, each with the mean over its series.
+    let mut votes: Vec<Vec<f64>> = vec![Vec::new(); names.len()];
     for one in problems {
         source.series = source.series.max(one.trials.len());
         for (index, _) in &one.trials {
-            source.marks.extend(marks(&one.problem.past[*index], &one.problem.points[*index]));
+            source.marks.extend(marks::of_source(&one.problem.past[*index]));
         }
         let profiles: Vec<Vec<f64>> = one
             .trials
             .iter()
             .filter_map(|(_, t)| profile(&t.inner.iter().collect::<Vec<_>>(), names.len(), t.horizon))
             .collect();
-        if !profiles.is_empty() {
-            votes += 1.0;
-            for (l, sum) in sums.iter_mut().enumerate() {
-                *sum += profiles.iter().map(|p| p[l]).sum::<f64>() / profiles.len() as f64;
+        for (l, votes) in votes.iter_mut().enumerate() {
+            let spoken: Vec<f64> = profiles.iter().map(|p| p[l]).filter(|m| m.is_finite()).collect();
+            if !spoken.is_empty() {
+                votes.push(lawlike_num::quantile::mean(&spoken));
             }
         }
     }
     source.marks.sort();
     source.marks.dedup();
-    if votes > 0.0 {
-        source.profile = names.iter().cloned().zip(sums.iter().map(|s| s / votes)).collect();
-    }
+    let spoken = names.iter().zip(&votes).filter(|(_, votes)| !votes.is_empty());
+    source.profile = spoken.map(|(name, votes)| (name.clone(), lawlike_num::quantile::mean(votes))).collect();
     source
-}
-
-/// Marks of the first four responses that are not round: round ones are found in any table. Where there are too few of
-/// those (prices, compute in two digits), marks of the first four places with their responses.
-fn marks(past: &Observations, points: &Points) -> Option<Vec<u32>> {
-    let frame = Frame::new(past, Some(points));
-    let value = |row: &usize| past.response.values[*row];
-    let distinct = |mut marks: Vec<u32>| {
-        marks.sort_unstable();
-        marks.dedup();
-        (marks.len() >= 3).then_some(marks)
-    };
-    let is_odd = |v: &f64| (v * 1e3).fract().abs() > 1e-6;
-    distinct(frame.rows.iter().map(value).filter(is_odd).take(4).map(mark).collect())
-        .or_else(|| distinct(frame.rows.iter().take(4).map(|row| pair_mark(past, *row)).collect()))
 }
 
 /// Quantiles kept of a weighted sample.

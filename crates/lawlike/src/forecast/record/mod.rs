@@ -3,9 +3,9 @@
 //! Each source tells how its candidates did in inner back-tests, how a series' own errors compare with the disagreement
 //! of its candidates, and how errors over their scale were spread, in inner back-tests and in the real future. The
 //! table is measured by this code (see [`measure`]) and shipped with it. A forecast never uses the record of a source
-//! that its own data come from: [`Record::known`] finds such sources by the first responses of their series
-//! (with their places, where responses are round numbers).
+//! that its own data come from: [`Record::known`] finds such sources by marks of the beginning of their series.
 
+mod marks;
 pub mod measure;
 mod table;
 
@@ -49,7 +49,7 @@ pub struct Source {
     pub outcomes: Vec<f64>,
     /// Absolute errors by distance.
     pub reach: Vec<Reach>,
-    /// Marks of the first responses of each series, or of its first places with their responses.
+    /// Marks of the beginning of each series.
     pub marks: Vec<Vec<u32>>,
 }
 
@@ -118,19 +118,15 @@ impl Record {
 
     /// Names of the sources that one of these series belongs to.
     pub fn known(&self, series: &[&Observations]) -> BTreeSet<String> {
-        let of_row = |one: &Observations, row: usize| [mark(one.response.values[row]), pair_mark(one, row)];
-        let marks: BTreeSet<u32> =
-            series.iter().flat_map(|one| (0..one.n()).flat_map(|row| of_row(one, row))).collect();
-        let belongs = |source: &&Source| {
-            source.marks.iter().any(|own| own.len() >= 3 && own.iter().all(|mark| marks.contains(mark)))
-        };
+        let table = marks::of_table(series);
+        let belongs = |source: &&Source| source.marks.iter().any(|own| marks::meets(own, &table));
         self.sources.iter().filter(belongs).map(|source| source.name.clone()).collect()
     }
 
-    /// Marks by which the first rows of a series are known again.
+    /// Marks by which a series is known again.
     #[cfg(test)]
     pub(crate) fn marks_of(series: &Observations) -> Vec<u32> {
-        (0..4.min(series.n())).map(|row| pair_mark(series, row)).collect()
+        marks::of_source(series).unwrap_or_default()
     }
 
     /// The sources that speak to these series, without those that the series are part of.
@@ -163,12 +159,14 @@ impl Record {
             .map(|s| (s, (s.series as f64).sqrt() * if s.kind == kind { SAME_KIND } else { 1.0 }))
             .collect();
         let same: Vec<&(&Source, f64)> = near.iter().filter(|(s, _)| s.kind == kind).collect();
-        let total: f64 = same.iter().map(|(_, w)| w).sum();
         let profile = names
             .iter()
             .map(|name| {
-                let of = |s: &Source| s.profile.iter().find(|(n, _)| n == name).map_or(0.0, |(_, m)| *m);
-                if total > 0.0 { same.iter().map(|(s, w)| w * of(s)).sum::<f64>() / total } else { 0.0 }
+                let of = |s: &Source| s.profile.iter().find(|(n, _)| n == name).map(|(_, m)| *m);
+                // Only sources in which the candidate spoke know anything of it.
+                let known: Vec<(f64, f64)> = same.iter().filter_map(|(s, w)| Some((*w, of(s)?))).collect();
+                let total: f64 = known.iter().map(|(w, _)| w).sum();
+                if total > 0.0 { known.iter().map(|(w, m)| w * m).sum::<f64>() / total } else { 0.0 }
             })
             .collect();
         let ratios: Vec<f64> = same.iter().map(|(s, _)| s.ratio).filter(|r| r.is_finite()).collect();
@@ -274,20 +272,6 @@ impl Quantiles {
         }
         self
     }
-}
-
-/// A short mark of a number, by which a table is known again (32 bits of SplitMix64 of its bits).
-fn mark(value: f64) -> u32 {
-    let mut z = value.to_bits().wrapping_add(0x9E37_79B9_7F4A_7C15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    ((z ^ (z >> 31)) >> 32) as u32
-}
-
-/// A mark of a row: of its response and its place on the first axis.
-fn pair_mark(observations: &Observations, row: usize) -> u32 {
-    let place = observations.axes.first().map_or(0.0, |axis| axis.values[row]);
-    mark(observations.response.values[row]).rotate_left(16) ^ mark(place)
 }
 
 #[cfg(test)]

@@ -12,8 +12,18 @@ fn source(name: &str, kind: Kind, spread: f64) -> Source {
     source.trials = ladder(1.0);
     source.outcomes = ladder(spread);
     source.reach = vec![Reach { upto: f64::INFINITY, forecasts: 40, half: 0.0125, most: 0.05 }];
-    source.marks = vec![vec![mark(3.5), mark(3.25), mark(3.0)]];
+    source.marks = vec![marks::of_source(&first()).unwrap()];
     source
+}
+
+fn data(y: Vec<f64>) -> Observations {
+    let x = (1..=y.len()).map(|i| i as f64).collect();
+    Observations::new(Column::new("y", Quantity::Plain, y), vec![Column::new("x", Quantity::Plain, x)]).unwrap()
+}
+
+/// A series of the source `a`.
+fn first() -> Observations {
+    data(vec![3.5, 3.25, 3.0, 2.9, 2.85])
 }
 
 #[test]
@@ -48,15 +58,10 @@ fn wider_outcomes_widen_a_file_and_a_left_out_source_says_nothing() {
 }
 
 #[test]
-fn a_table_is_known_by_its_first_responses() {
+fn a_table_is_known_by_its_first_rows() {
     let record = Record { sources: vec![source("a", Kind::Log, 1.5)] };
-    let data = |y: Vec<f64>| {
-        let x = (1..=y.len()).map(|i| i as f64).collect();
-        Observations::new(Column::new("y", Quantity::Plain, y), vec![Column::new("x", Quantity::Plain, x)])
-            .unwrap()
-    };
-    assert_eq!(record.known(&[&data(vec![3.5, 3.25, 3.0, 2.9])]), BTreeSet::from(["a".to_owned()]));
-    let stranger = data(vec![3.5, 3.25, 3.1, 2.9]);
+    assert_eq!(record.known(&[&first()]), BTreeSet::from(["a".to_owned()]));
+    let stranger = data(vec![3.5, 3.25, 3.1, 2.9, 2.7]);
     assert!(record.known(&[&stranger]).is_empty());
     let class = record.class(&[&stranger]);
     assert_eq!((class.sources, class.series, class.forecasts), (1, 4, 40));

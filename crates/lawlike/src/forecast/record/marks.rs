@@ -1,0 +1,94 @@
+//! Marks by which a table is known again: in another unit, another order, or with rows left out.
+//!
+//! A mark is made of two rows of a series in order of their places: how the response changes from one to the other (as
+//! a ratio, so in bits as in nats, in per cent as in shares) and how far they lie apart.
+
+use crate::forecast::frame::Frame;
+use crate::observations::Observations;
+use crate::quantity::Quantity;
+use std::collections::BTreeSet;
+
+/// Significant digits of a ratio that are compared: files print five or more.
+const DIGITS: i32 = 5;
+/// Pairs of neighbours that are kept of the beginning of a series.
+const KEPT: usize = 6;
+/// Marks that must be met again: two may agree by accident where numbers are round.
+const ENOUGH: usize = 3;
+/// Rows that may have been left out between two neighbours of the record.
+const BETWEEN: usize = 24;
+
+/// Marks of the beginning of a series; none where too few of its responses differ.
+pub(super) fn of_source(series: &Observations) -> Option<Vec<u32>> {
+    let mut marks = pairs(series, 1);
+    marks.truncate(KEPT);
+    marks.sort_unstable();
+    marks.dedup();
+    (marks.len() >= ENOUGH).then_some(marks)
+}
+
+/// All marks of the series of a table.
+pub(super) fn of_table(series: &[&Observations]) -> BTreeSet<u32> {
+    series.iter().flat_map(|one| pairs(one, BETWEEN)).collect()
+}
+
+/// Whether enough marks of a series of the record stand in a table.
+pub(super) fn meets(own: &[u32], table: &BTreeSet<u32>) -> bool {
+    own.iter().filter(|mark| table.contains(mark)).count() >= ENOUGH
+}
+
+/// Marks of all pairs of rows that lie at most so many apart.
+fn pairs(series: &Observations, apart: usize) -> Vec<u32> {
+    let order = Frame::new(series, None).rows;
+    let (y, axis) = (&series.response.values, &series.axes[0]);
+    let step = |from: f64, to: f64| {
+        if axis.quantity != Quantity::Date && from > 0.0 && to > 0.0 { to / from } else { to - from }
+    };
+    let mut out = Vec::new();
+    for (i, a) in order.iter().enumerate() {
+        for b in &order[i + 1..(i + 1 + apart).min(order.len())] {
+            let ratio = y[*b] / y[*a];
+            // Equal responses are found in any table.
+            if ratio.is_finite() && ratio != 0.0 && ratio != 1.0 {
+                out.push(mark(ratio).rotate_left(16) ^ mark(step(axis.values[*a], axis.values[*b])));
+            }
+        }
+    }
+    out
+}
+
+/// A short mark of a number to a few digits (32 bits of SplitMix64 of its bits).
+fn mark(value: f64) -> u32 {
+    let size = if value == 0.0 { 0.0 } else { value.abs().log10().floor() };
+    let digits = (value / 10f64.powf(size) * 10f64.powi(DIGITS - 1)).round();
+    let mut z = (digits * 1024.0 + size).to_bits().wrapping_add(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((z ^ (z >> 31)) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observations::Column;
+
+    fn series(factor: f64, step: f64, keep: impl Fn(usize) -> bool) -> Observations {
+        let rows: Vec<usize> = (0..20).filter(|i| keep(*i)).rev().collect();
+        let y = rows.iter().map(|i| factor * (1.7 + (*i as f64 + 1.3).powf(-0.37))).collect();
+        let x = rows.iter().map(|i| step * 1.4f64.powi(*i as i32)).collect();
+        Observations::new(Column::new("y", Quantity::Plain, y), vec![Column::new("x", Quantity::Plain, x)]).unwrap()
+    }
+
+    #[test]
+    fn a_table_is_known_in_other_units_in_another_order_and_with_rows_left_out() {
+        let own = of_source(&series(1.0, 1e6, |_| true)).unwrap();
+        for (factor, step) in [(1.0, 1e6), (std::f64::consts::LOG2_E, 1.0), (100.0, 1e-3)] {
+            assert!(meets(&own, &of_table(&[&series(factor, step, |_| true)])), "{factor} {step}");
+            assert!(meets(&own, &of_table(&[&series(factor, step, |i| i != 2)])), "{factor} {step}");
+        }
+        assert!(!meets(&own, &of_table(&[&series(1.0, 1e6, |i| i > 8)])));
+        let other = series(1.0, 1e6, |_| true);
+        let mut stranger = other.clone();
+        stranger.response.values.iter_mut().for_each(|y| *y = y.powf(1.1));
+        assert!(!meets(&own, &of_table(&[&stranger])));
+    }
+}
