@@ -35,13 +35,16 @@ fn main() -> ExitCode {
         Some(("record", folders)) if !folders.is_empty() => {
             record::run(&root(), &folders.iter().map(PathBuf::from).collect::<Vec<_>>())
         }
+        Some(("constants", folders)) if !folders.is_empty() => {
+            record::constants::run(&root(), &folders.iter().map(PathBuf::from).collect::<Vec<_>>())
+        }
         Some(("checks", rest)) => checks::run(&root(), rest),
         Some(("laws", [])) => laws::run(&root(), false),
         Some(("laws", [word])) if word == "--write" => laws::run(&root(), true),
         Some(("rules", rest)) => rules::run(&root(), rest),
         Some(("verdicts", rest)) => verdicts::run(&root(), rest),
         _ => {
-            let usage = "usage: cargo run -p xtask -- check | checks | rules | verdicts | laws [--write] | record FOLDER ...";
+            let usage = "usage: cargo run -p xtask -- check | checks | rules | verdicts | laws [--write] | record FOLDER ... | constants FOLDER ...";
             let _ = writeln!(std::io::stderr(), "{usage}");
             ExitCode::from(2)
         }

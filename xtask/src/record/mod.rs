@@ -4,10 +4,12 @@
 //! lie behind, forecast, and compared with what happened. The record goes into the sources of `lawlike`, how each set
 //! was forecast with its own source left out into the docs.
 
+pub(crate) mod constants;
 mod sets;
 
+use lawlike::forecast::Constants;
 use lawlike::forecast::record::Record;
-use lawlike::forecast::record::measure::{Problem, Tested, measure};
+use lawlike::forecast::record::measure::{Measurement, Problem, Tested};
 use lawlike::observations::Observations;
 use lawlike_data::{Role, Roles, Table, observe};
 use lawlike_formula::Predicate;
@@ -34,6 +36,14 @@ pub(crate) fn run(root: &Path, folders: &[PathBuf]) -> ExitCode {
 }
 
 fn record(root: &Path, folders: &[PathBuf]) -> Result<(), String> {
+    let problems = problems(folders)?;
+    let (record, tested) = Measurement::new(&problems, 0).record(&Constants::SHIPPED);
+    write(&root.join("crates/lawlike/src/forecast/record/table.csv"), &record.write())?;
+    write(&root.join("docs/reference/record.md"), &page(&record, &tested))
+}
+
+/// All sets, cut where so many rows lie behind.
+fn problems(folders: &[PathBuf]) -> Result<Vec<Problem>, String> {
     let mut problems = Vec::new();
     for set in SETS {
         let series = series(set, folders).map_err(|message| format!("{}: {message}", set.file))?;
@@ -49,9 +59,7 @@ fn record(root: &Path, folders: &[PathBuf]) -> Result<(), String> {
             }
         }
     }
-    let (record, tested) = measure(&problems, 0);
-    write(&root.join("crates/lawlike/src/forecast/record/table.csv"), &record.write())?;
-    write(&root.join("docs/reference/record.md"), &page(&record, &tested))
+    Ok(problems)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
@@ -95,7 +103,9 @@ const SERIES: &str = "series_name";
 fn narrow(table: &Table, set: &Set, response: &str) -> Result<String, String> {
     let column = |name: &str| table.column(name).ok_or(format!("no column {name}"));
     let by = set.by.iter().map(|name| column(name)).collect::<Result<Vec<_>, _>>()?;
-    let used = set.x.iter().copied().chain([response]).map(column).collect::<Result<Vec<_>, _>>()?;
+    let judge = (!set.least_of.is_empty()).then_some(set.least_of);
+    let used = set.x.iter().copied().chain([response]).chain(judge);
+    let used = used.map(column).collect::<Result<Vec<_>, _>>()?;
     let mut rows: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
     for row in 0..table.rows() {
         if used.iter().any(|column| column.is_missing(row)) {
@@ -113,9 +123,10 @@ fn narrow(table: &Table, set: &Set, response: &str) -> Result<String, String> {
     }
     let mut text = format!("{SERIES},{},{response}\n", set.x.join(","));
     for (name, mut cells) in rows {
-        if set.best {
-            keep_best(&mut cells);
+        if set.best || judge.is_some() {
+            keep_best(&mut cells, set.x.len());
         }
+        cells.iter_mut().for_each(|row| row.truncate(set.x.len() + 1));
         let place = |row: &[String]| row[0].parse::<f64>().unwrap_or(f64::INFINITY);
         let farthest = cells.iter().map(|row| place(row)).fold(0.0, f64::max);
         cells.retain(|row| set.late == 0.0 || place(row) >= set.late * farthest);
@@ -126,12 +137,12 @@ fn narrow(table: &Table, set: &Set, response: &str) -> Result<String, String> {
     Ok(text)
 }
 
-/// The smallest response at each place.
-fn keep_best(rows: &mut Vec<Vec<String>>) {
+/// At each place (the first cells) the row whose last cell is smallest.
+fn keep_best(rows: &mut Vec<Vec<String>>, axes: usize) {
     let mut best: BTreeMap<Vec<String>, (f64, Vec<String>)> = BTreeMap::new();
     for row in rows.drain(..) {
-        let Some((response, place)) = row.split_last() else { continue };
-        let value: f64 = response.parse().unwrap_or(f64::INFINITY);
+        let Some((last, _)) = row.split_last() else { continue };
+        let (value, place): (f64, _) = (last.parse().unwrap_or(f64::INFINITY), &row[..axes]);
         let entry = best.entry(place.to_vec()).or_insert_with(|| (value, row.clone()));
         if value < entry.0 {
             *entry = (value, row.clone());

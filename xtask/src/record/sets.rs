@@ -14,6 +14,8 @@ pub(super) struct Set {
     pub(super) y: &'static [&'static str],
     /// Whether the smallest response of each place is kept alone.
     pub(super) best: bool,
+    /// Column whose smallest value picks the one row of each place that is kept, or empty.
+    pub(super) least_of: &'static str,
     /// Rows that a series must have.
     pub(super) least: usize,
     /// Rows before this share of the greatest place are left out (warm-up).
@@ -30,6 +32,7 @@ const SET: Set = Set {
     x: &[],
     y: &[],
     best: false,
+    least_of: "",
     least: 8,
     late: 0.0,
     falling: false,
@@ -356,6 +359,56 @@ pub(super) const SETS: &[Set] = &[
         by: &["train_samples"],
         x: &["d_model"],
         y: &["test_loss"],
+        ..SET
+    },
+    // Powers that rise.
+    Set {
+        source: "epoch-notable",
+        file: "epoch-notable-2025-02",
+        filter: "flops > 0 && params > 0 && date >= \"2015-01-01\"",
+        by: &["domain"],
+        x: &["params"],
+        y: &["flops"],
+        least: 20,
+        ..SET
+    },
+    Set {
+        source: "epoch-notable",
+        file: "epoch-notable-2025-02",
+        filter: "flops > 0 && dataset_size_datapoints > 0 && date >= \"2015-01-01\"",
+        by: &["domain"],
+        x: &["flops"],
+        y: &["dataset_size_datapoints"],
+        least: 20,
+        ..SET
+    },
+    Set {
+        source: "epoch-notable",
+        file: "epoch-notable-2025-02",
+        filter: "flops > 0 && compute_cost_usd2023 > 0 && date >= \"2015-01-01\"",
+        x: &["flops"],
+        y: &["compute_cost_usd2023", "power_w"],
+        least: 20,
+        ..SET
+    },
+    Set {
+        source: "porian",
+        file: "porian",
+        by: &["setting"],
+        x: &["flops"],
+        y: &["params"],
+        least_of: "loss",
+        ..SET
+    },
+    Set {
+        source: "steplaw",
+        file: "steplaw",
+        filter: "kind == \"dense\" && loss_smooth < 6",
+        by: &["params"],
+        x: &["tokens"],
+        y: &["batch_tokens"],
+        least_of: "loss_smooth",
+        least: 5,
         ..SET
     },
 ];

@@ -1,7 +1,7 @@
 //! Cuts: what is past and what is future.
 
 use crate::error::{Error, Result};
-use crate::forecast::{Frame, Kind};
+use crate::forecast::Frame;
 use crate::observations::Observations;
 use std::str::FromStr;
 
@@ -159,10 +159,10 @@ fn position(observations: &Observations, frame: &Frame) -> Vec<f64> {
 /// The unit of a distance beyond the past, and what one unit is on the scale of the axis.
 pub(super) fn distance_unit(frame: &Frame) -> (&'static str, f64) {
     let log = frame.axes.iter().all(|axis| axis.log);
-    match (frame.kind, log) {
-        (Kind::Calendar, _) => ("years", 1.0),
-        (_, true) => ("powers of ten", std::f64::consts::LN_10),
-        (_, false) => ("ranges of the past", frame.span().max(f64::MIN_POSITIVE)),
+    match (frame.kind.is_dated(), log) {
+        (true, _) => ("years", 1.0),
+        (false, true) => ("powers of ten", std::f64::consts::LN_10),
+        (false, false) => ("ranges of the past", frame.span().max(f64::MIN_POSITIVE)),
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn centred<'a>(
     reference: &Reference,
 ) -> (Vec<Centred<'a>>, f64) {
     let candidates = series.first().map_or(0, |one| one.names.len() - usize::from(chosen));
-    let file = FileProfile::new(series, candidates, &reference.profile);
+    let file = FileProfile::new(series, candidates, reference);
     // A candidate must answer wherever there is a place at all.
     let finite = |trial: &Trial| -> Vec<bool> {
         let answered =
@@ -95,10 +95,10 @@ impl Centred<'_> {
     }
 
     /// Errors in the trials over their scale, each trial with weight one.
-    pub(crate) fn normalised(&self, rho: f64) -> Vec<Normalised> {
+    pub(crate) fn normalised(&self, reference: &Reference) -> Vec<Normalised> {
         let mut out = Vec::new();
         for (i, (centre, trial)) in self.inner.iter().zip(&self.trials.inner).enumerate() {
-            let sigma = scales(&self.errors(Some(i)), rho, &centre.disagreement, &trial.ahead);
+            let sigma = scales(&self.errors(Some(i)), reference, &centre.disagreement, &trial.ahead);
             let weight = 1.0 / trial.truth.len() as f64;
             for ((y, f), s) in trial.truth.iter().zip(&centre.median).zip(&sigma) {
                 if f.is_finite() {
@@ -110,8 +110,8 @@ impl Centred<'_> {
     }
 
     /// Scale of the error at each point of the future.
-    pub(crate) fn sigma(&self, rho: f64) -> Vec<f64> {
-        scales(&self.errors(None), rho, &self.future.disagreement, &self.trials.future.ahead)
+    pub(crate) fn sigma(&self, reference: &Reference) -> Vec<f64> {
+        scales(&self.errors(None), reference, &self.future.disagreement, &self.trials.future.ahead)
     }
 }
 

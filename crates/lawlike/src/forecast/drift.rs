@@ -18,7 +18,13 @@ pub(crate) struct Errors {
 }
 
 /// Scale of the error at each point, given the disagreement and the distance there.
-pub(crate) fn scales(errors: &Errors, rho: f64, disagreement: &[f64], ahead: &[f64]) -> Vec<f64> {
+pub(crate) fn scales(
+    errors: &Errors,
+    reference: &Reference,
+    disagreement: &[f64],
+    ahead: &[f64],
+) -> Vec<f64> {
+    let (rho, share) = (reference.ratio, reference.constants.own_scale);
     let known: Vec<f64> = disagreement.iter().filter(|d| d.is_finite()).map(|d| d * d).collect();
     let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
     let own = errors.own.unwrap_or(rho * mean.sqrt());
@@ -29,13 +35,10 @@ pub(crate) fn scales(errors: &Errors, rho: f64, disagreement: &[f64], ahead: &[f
             let h = reach(*a, errors.horizon);
             let u = own * own * h + errors.noise.powi(2);
             let v = rho * rho * (d * d + own * own / 4.0) + errors.noise.powi(2);
-            u.powf(0.5 * OWN) * v.powf(0.5 * (1.0 - OWN)) + 1e-12
+            u.powf(0.5 * share) * v.powf(0.5 * (1.0 - share)) + 1e-12
         })
         .collect()
 }
-
-/// Share of a series' own errors in the scale, in logarithms; the rest is the disagreement of the candidates.
-const OWN: f64 = 0.3;
 
 /// A distance in horizons, kept where errors are known to grow with it.
 pub(crate) fn reach(ahead: f64, horizon: f64) -> f64 {
@@ -56,5 +59,5 @@ pub(crate) fn quantiles(reference: &Reference, pool: &[Normalised], series: f64)
     }
     let values: Vec<f64> = pool.iter().map(|e| e.error).collect();
     let weights: Vec<f64> = pool.iter().map(|e| e.weight).collect();
-    Quantiles::between(Quantiles::balanced(&values, &weights), reference, series / (series + 10.0))
+    Quantiles::between(Quantiles::balanced(&values, &weights), reference, series / (series + reference.constants.quantiles))
 }

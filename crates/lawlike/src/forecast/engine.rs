@@ -41,11 +41,11 @@ pub(crate) struct Distribution {
 /// Candidates that serve as rivals of a law, by kind; each shown under the name that follows.
 fn rivals(kind: Kind) -> &'static [(&'static str, &'static str)] {
     match kind {
-        Kind::Log => {
+        Kind::Log | Kind::Growth => {
             &[("last", "last value"), ("line3", "line on last third"), ("pl-all", "power law with floor")]
         }
         Kind::Raw => &[("last", "last value"), ("line3", "line on last third"), ("sigmoid", "sigmoid")],
-        Kind::Calendar => &[("last", "last value"), ("line3", "line on last third")],
+        Kind::Calendar | Kind::DatedScore => &[("last", "last value"), ("line3", "line on last third")],
         Kind::Several => &[("line3", "line on last third"), ("quadw", "quadratic in logarithms")],
     }
 }
@@ -76,7 +76,7 @@ fn forecast_by(
     });
     let known = record.known(&tasks.iter().map(|(observations, _)| *observations).collect::<Vec<_>>());
     let mut out: Vec<Option<Distribution>> = vec![None; tasks.len()];
-    for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
+    for kind in Kind::ALL {
         let members: Vec<usize> =
             (0..tasks.len()).filter(|i| trials[*i].as_ref().is_some_and(|t| t.kind == kind)).collect();
         let series: Vec<&Trials> = members.iter().filter_map(|i| trials[*i].as_ref()).collect();
@@ -117,14 +117,14 @@ fn weighty(past: &Observations) -> Option<Observations> {
 /// Mixes the candidates of series of one kind.
 fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribution> {
     let (centred, count) = centred(series, chosen, reference);
-    let pool: Vec<Normalised> = centred.iter().flat_map(|one| one.normalised(reference.ratio)).collect();
+    let pool: Vec<Normalised> = centred.iter().flat_map(|one| one.normalised(reference)).collect();
     let quantiles = quantiles(reference, &pool, count);
     centred
         .into_iter()
         .map(|one| {
             let units = one.trials.units;
             let back = |values: Vec<f64>| values.into_iter().map(|value| units.inverse(value)).collect::<Vec<f64>>();
-            let sigma = one.sigma(reference.ratio).into_iter().map(|sigma| units.unit * sigma).collect();
+            let sigma = one.sigma(reference).into_iter().map(|sigma| units.unit * sigma).collect();
             let Centred { trials, future: centre, .. } = one;
             // Some candidates answer by a clamp even where there is no place.
             let status = |(v, ahead): (&f64, &f64)| {

@@ -8,14 +8,29 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// One axis, positive response in logarithms.
+    /// One axis, positive response in logarithms that falls towards the future.
     Log,
+    /// One axis, positive response in logarithms that rises towards the future.
+    Growth,
     /// One axis, response as it stands (shares, ratings).
     Raw,
-    /// Calendar time.
+    /// Calendar time, positive response in logarithms.
     Calendar,
+    /// Calendar time, response as it stands (shares, ratings).
+    DatedScore,
     /// Several axes.
     Several,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 6] =
+        [Self::Log, Self::Growth, Self::Raw, Self::Calendar, Self::DatedScore, Self::Several];
+
+    /// Whether the axis is calendar time.
+    pub fn is_dated(self) -> bool {
+        matches!(self, Self::Calendar | Self::DatedScore)
+    }
 }
 
 /// An axis and whether it is taken in logarithms.
@@ -51,6 +66,11 @@ impl Units {
 /// Steps per unit to which positions and responses are rounded: `2^36`, about ten digits. The same table in another
 /// unit differs in the last bits only; rounding takes them away, so that no search can turn on them.
 const GRID: f64 = (1u64 << 36) as f64;
+
+/// A jump is so many times larger than the next largest step, and four times that many than the typical one.
+const JUMP: f64 = 5.0;
+/// Rows that must lie behind a jump: fewer say nothing of what comes after.
+const AFTER: usize = 5;
 
 fn rounded(value: f64) -> f64 {
     (value * GRID).round() / GRID
@@ -95,7 +115,8 @@ impl Frame {
     /// The frame of a series, oriented towards its points (towards larger positions if there are none).
     pub(crate) fn new(observations: &Observations, points: Option<&Points>) -> Self {
         let kind = match (observations.axes.len(), observations.axes[0].quantity, observations.scale()) {
-            (1, Quantity::Date, _) => Kind::Calendar,
+            (1, Quantity::Date, Scale::Log) => Kind::Calendar,
+            (1, Quantity::Date, Scale::Raw) => Kind::DatedScore,
             (1, _, Scale::Log) => Kind::Log,
             (1, _, Scale::Raw) => Kind::Raw,
             _ => Kind::Several,
@@ -146,6 +167,9 @@ impl Frame {
             frame.weights = order.iter().map(|i| observations.weights[*i] / mean).collect();
         }
         frame.rows = order;
+        if kind == Kind::Log && frame.rises() {
+            frame.kind = Kind::Growth;
+        }
         frame
     }
 
@@ -186,6 +210,32 @@ impl Frame {
             Scale::Raw => Units { offset: 0.0, unit: largest },
         };
         self.y.iter_mut().for_each(|y| *y = rounded(self.units.forward(*y)));
+        self
+    }
+
+    /// Whether the response rises towards the future, by the straight line through all rows.
+    pub(crate) fn rises(&self) -> bool {
+        super::candidate::weighted_line(&self.z, &self.y, |i| self.weight(i)).1 > 0.0
+    }
+
+    /// The rows after a jump, where there is one: a single step far larger than all others, over no wider gap, with rows
+    /// enough behind it. What was before says nothing of what comes after.
+    pub(crate) fn since_jump(self) -> Self {
+        let n = self.n();
+        if self.kind == Kind::Several || n < 2 * AFTER {
+            return self;
+        }
+        let steps: Vec<f64> = self.y.windows(2).map(|w| (w[1] - w[0]).abs()).collect();
+        let gaps: Vec<f64> = self.z.windows(2).map(|w| w[1] - w[0]).collect();
+        let largest = (0..n - 1).fold(0, |best, i| if steps[i] > steps[best] { i } else { best });
+        let next = (0..n - 1).filter(|i| *i != largest).map(|i| steps[i]).fold(0.0, f64::max);
+        let (typical, gap) = (lawlike_num::quantile::median(&steps), lawlike_num::quantile::median(&gaps));
+        let clear = steps[largest] > JUMP * next && steps[largest] > 4.0 * JUMP * typical;
+        let enough = n - 1 - largest >= AFTER;
+        if clear && enough && gaps[largest] <= JUMP * gap {
+            let rows: Vec<usize> = (largest + 1..n).collect();
+            return self.pick(&rows);
+        }
         self
     }
 

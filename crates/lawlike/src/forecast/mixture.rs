@@ -7,20 +7,23 @@
 //! `base = (G F + 8 Q)/(G + 8)` with `G` series. Weights are `exp(-p m*/2)` with `p = 1.5 + 2 G/(G + 5)`: a little
 //! flatter than inverse squared scores for a lone series, steeper where many series agree.
 
+use super::constants::Constants;
 use super::drift::reach;
+use super::record::Reference;
+use super::stack::{Products, stack};
 use super::trials::{Trial, Trials};
 use crate::score::crps_normal;
-
-use super::knob::knob;
-
-/// Series of a file that the record counts for.
-const RECORD: f64 = 8.0;
 
 /// Twice the log CRPS of each candidate, a mean over the trials given, centred; NaN for a candidate that was silent in
 /// one of them. None without trials.
 ///
 /// A lone trial says nothing of anybody's scale: all candidates take the error of the best one there.
-pub(crate) fn profile(trials: &[&Trial], candidates: usize, horizon: f64) -> Option<Vec<f64>> {
+pub(crate) fn profile(
+    trials: &[&Trial],
+    candidates: usize,
+    horizon: f64,
+    geometric: f64,
+) -> Option<Vec<f64>> {
     if trials.is_empty() {
         return None;
     }
@@ -47,12 +50,11 @@ pub(crate) fn profile(trials: &[&Trial], candidates: usize, horizon: f64) -> Opt
         })
         .collect();
     let mean = speakers.iter().map(|l| scores.iter().map(|s| s[*l]).sum::<f64>()).sum::<f64>() / (all * count);
-    let share = knob("GEO", 0.5);
     let log = |l: usize| {
         let arithmetic = (scores.iter().map(|s| s[l]).sum::<f64>() / count + 1e-2 * mean + 1e-12).ln();
         let floor = |s: &Vec<f64>| 1e-2 * speakers.iter().map(|k| s[*k]).sum::<f64>() / all + 1e-12;
-        let geometric = scores.iter().map(|s| (s[l] + knob("GFLOOR", 1.0) * floor(s)).ln()).sum::<f64>() / count;
-        2.0 * (share * geometric + (1.0 - share) * arithmetic)
+        let logs = scores.iter().map(|s| (s[l] + floor(s)).ln()).sum::<f64>() / count;
+        2.0 * (geometric * logs + (1.0 - geometric) * arithmetic)
     };
     let logs: Vec<f64> = (0..candidates).map(|l| if speaks[l] { log(l) } else { f64::NAN }).collect();
     let centre = speakers.iter().map(|l| logs[*l]).sum::<f64>() / all;
@@ -73,25 +75,38 @@ fn mean_crps(trial: &Trial, candidate: usize, scale: f64, horizon: f64) -> f64 {
 /// What a file says of the candidates of one kind.
 #[derive(Debug, Clone)]
 pub(crate) struct FileProfile {
+    constants: Constants,
     base: Vec<f64>,
+    /// Weights by the record and the whole file.
+    stacked: Vec<f64>,
     /// Number of series with trials.
     pub(crate) series: f64,
 }
 
 impl FileProfile {
     /// The profile over the series of a file, shrunk to the record; `candidates` counts those that are mixed.
-    pub(crate) fn new(series: &[&Trials], candidates: usize, record: &[f64]) -> Self {
+    pub(crate) fn new(series: &[&Trials], candidates: usize, reference: &Reference) -> Self {
+        let (record, constants) = (&reference.profile, reference.constants);
         let profiles: Vec<Vec<f64>> = series
             .iter()
-            .filter_map(|one| profile(&one.inner.iter().collect::<Vec<_>>(), candidates, one.horizon))
+            .filter_map(|one| profile(&one.inner.iter().collect::<Vec<_>>(), candidates, one.horizon, constants.geometric))
             .collect();
-        let base = (0..candidates)
+        let base: Vec<f64> = (0..candidates)
             .map(|l| {
                 let known: Vec<f64> = profiles.iter().map(|p| p[l]).filter(|m| m.is_finite()).collect();
-                (known.iter().sum::<f64>() + RECORD * record[l]) / (known.len() as f64 + RECORD)
+                (known.iter().sum::<f64>() + constants.record * record[l]) / (known.len() as f64 + constants.record)
             })
             .collect();
-        Self { base, series: profiles.len() as f64 }
+        let speaks = |l: usize| {
+            series.iter().any(|one| one.future.answers[l].iter().any(|v| v.is_finite()))
+                && series.iter().all(|one| one.inner.iter().all(|t| t.answers[l].iter().all(|v| v.is_finite())))
+        };
+        let prior = softmax(record, constants.prior, &(0..candidates).map(speaks).collect::<Vec<_>>());
+        let each = |one: &'_ &Trials| 1.0 / one.inner.len() as f64;
+        let all: Vec<(&Products, f64)> =
+            series.iter().flat_map(|one| one.inner.iter().map(|t| (&t.products, each(one)))).collect();
+        let stacked = stack(&all, &prior, constants.pull_file);
+        Self { constants, base, stacked, series: profiles.len() as f64 }
     }
 
     /// Weights for one series; the trial at `without` is left out (for scoring that trial itself).
@@ -105,19 +120,39 @@ impl FileProfile {
             .map(|(_, trial)| trial)
             .collect();
         let origins = kept.len() as f64;
-        let own = profile(&kept, candidates, series.horizon);
-        let k = if own.is_some() { origins / (origins + knob("OWN", 4.0)) } else { 0.0 };
-        let power = knob("P0", 1.5) + knob("P1", 2.0) * self.series / (self.series + 5.0);
-        let score = |l: usize| {
-            let own = own.as_ref().map_or(0.0, |own| own[l]);
-            // What is known of a candidate only from elsewhere counts in full.
-            if own.is_finite() { k * own + (1.0 - k) * self.base[l] } else { self.base[l] }
-        };
-        let least = (0..candidates).filter(|l| finite[*l]).map(score).fold(f64::INFINITY, f64::min);
-        let raw: Vec<f64> = (0..candidates)
-            .map(|l| if finite[l] { (-0.5 * power * (score(l) - least)).exp() } else { 0.0 })
+        let own = profile(&kept, candidates, series.horizon, self.constants.geometric);
+        let k = if own.is_some() { origins / (origins + self.constants.file) } else { 0.0 };
+        let power = self.constants.power + self.constants.power_file * self.series / (self.series + 5.0);
+        let score: Vec<f64> = (0..candidates)
+            .map(|l| {
+                let own = own.as_ref().map_or(0.0, |own| own[l]);
+                // What is known of a candidate only from elsewhere counts in full.
+                if own.is_finite() { k * own + (1.0 - k) * self.base[l] } else { self.base[l] }
+            })
             .collect();
-        let total: f64 = raw.iter().sum();
-        raw.iter().map(|w| if total > 0.0 { w / total } else { 0.0 }).collect()
+        let single = softmax(&score, power, finite);
+        let share = self.constants.stacked;
+        if share == 0.0 {
+            return single;
+        }
+        let speaks: Vec<bool> = (0..candidates)
+            .map(|l| finite[l] && kept.iter().all(|t| t.answers[l].iter().all(|v| v.is_finite())))
+            .collect();
+        let mut prior: Vec<f64> = (0..candidates).map(|l| if speaks[l] { self.stacked[l].max(1e-6) } else { 0.0 }).collect();
+        let total: f64 = prior.iter().sum();
+        prior.iter_mut().for_each(|w| *w /= total);
+        let each: Vec<(&Products, f64)> = kept.iter().map(|t| (&t.products, self.constants.own)).collect();
+        let own = if total > 0.0 { stack(&each, &prior, self.constants.pull_own) } else { prior };
+        let mixed: Vec<f64> = single.iter().zip(&own).map(|(a, b)| (1.0 - share) * a + share * b).collect();
+        if mixed.iter().all(|w| w.is_finite()) { mixed } else { single }
     }
+}
+
+fn softmax(score: &[f64], power: f64, speaks: &[bool]) -> Vec<f64> {
+    let least = (0..score.len()).filter(|l| speaks[*l]).map(|l| score[l]).fold(f64::INFINITY, f64::min);
+    let raw: Vec<f64> = (0..score.len())
+        .map(|l| if speaks[l] { (-0.5 * power * (score[l] - least)).exp() } else { 0.0 })
+        .collect();
+    let total: f64 = raw.iter().sum();
+    raw.iter().map(|w| if total > 0.0 { w / total } else { 0.0 }).collect()
 }

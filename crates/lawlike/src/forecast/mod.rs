@@ -2,18 +2,20 @@
 
 mod candidate;
 mod centred;
+mod constants;
 mod drift;
 mod engine;
 mod frame;
-mod knob;
 mod mixture;
 mod range;
 pub mod record;
+mod stack;
 mod trials;
 
 pub(crate) use candidate::Chosen;
 pub(crate) use engine::{Distribution, forecast_series};
 pub(crate) use frame::Frame;
+pub use constants::Constants;
 pub use frame::Kind;
 pub use range::Beyond;
 

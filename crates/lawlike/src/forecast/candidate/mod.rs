@@ -34,7 +34,7 @@ pub(crate) type Answers = Vec<(&'static str, Vec<f64>)>;
 /// Forecasts of all candidates of the kind at the places.
 pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let mut out = match past.frame.kind {
-        Kind::Log => logarithmic(past, places),
+        Kind::Log | Kind::Growth => logarithmic(past, places),
         Kind::Raw => {
             let lines = ["line3", "theil3", "linew", "linew2", "damp", "damp1", "line"];
             let mut out = line::answers(past, places, &lines);
@@ -43,7 +43,7 @@ pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
             out.extend(positive::answers(past, places));
             out
         }
-        Kind::Calendar => {
+        Kind::Calendar | Kind::DatedScore => {
             let lines = ["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3"];
             let mut out = line::answers(past, places, &lines);
             out.extend(levels(past, places));
@@ -69,7 +69,7 @@ pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
 fn logarithmic(past: Past<'_>, places: &Places) -> Answers {
     let mut out = line::answers(past, places, &["line3", "theil3", "damp1", "quadw", "line"]);
     out.extend(levels(past, places));
-    let rises = weighted_line(&past.frame.z, &past.frame.y, |i| past.frame.weight(i)).1 > 0.0;
+    let rises = past.frame.rises();
     let mirrored = rises.then(|| past.frame.mirrored());
     let falling = Past { frame: mirrored.as_ref().unwrap_or(past.frame), ..past };
     let mut laws = power::answers(falling, places);
@@ -119,7 +119,7 @@ fn tame(answers: &mut Answers, places: usize) {
 /// Names of the candidates of a kind, in the order in which they are mixed.
 pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Log => &[
+        Kind::Log | Kind::Growth => &[
             "last",
             "mean",
             "ses",
@@ -160,7 +160,7 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "log-linew",
             "growth",
         ],
-        Kind::Calendar => &[
+        Kind::Calendar | Kind::DatedScore => &[
             "line3",
             "line",
             "linew",
@@ -189,7 +189,7 @@ fn average(values: &[f64]) -> f64 {
 }
 
 /// Weighted straight line: level at zero and slope; no slope where the positions coincide.
-fn weighted_line(z: &[f64], y: &[f64], weight: impl Fn(usize) -> f64) -> (f64, f64) {
+pub(crate) fn weighted_line(z: &[f64], y: &[f64], weight: impl Fn(usize) -> f64) -> (f64, f64) {
     let (mut s0, mut s1, mut s2, mut t0, mut t1) = (0.0, 0.0, 0.0, 0.0, 0.0);
     // Sums about the last position, where the forecast begins, keep their digits.
     let end = z.last().copied().unwrap_or(0.0);

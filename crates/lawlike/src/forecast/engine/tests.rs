@@ -17,7 +17,14 @@ fn series(kind: Kind) -> Observations {
     let count = || (0..24).map(f64::from);
     let falling = || count().zip(&noise).map(|(i, e)| (1.0 - 0.04 * i + e).exp());
     let x = || count().map(|i| 1e6 * 1.5f64.powf(i));
+    let rising = || count().zip(&noise).map(|(i, e)| (1.0 + 0.3 * i + e).exp());
+    let dates = || vec![column("t", Quantity::Date, count().map(|i| 2018.0 + 0.2 * i))];
     let (response, axes) = match kind {
+        Kind::Growth => (column("y", Quantity::Plain, rising()), vec![column("x", Quantity::Examples, x())]),
+        Kind::DatedScore => (
+            column("y", Quantity::Accuracy, count().zip(&noise).map(|(i, e)| 0.3 + 0.02 * i + e)),
+            dates(),
+        ),
         Kind::Log => (column("y", Quantity::Plain, falling()), vec![column("x", Quantity::Examples, x())]),
         Kind::Raw => (
             column("y", Quantity::Accuracy, count().zip(&noise).map(|(i, e)| 0.3 + 0.02 * i + e)),
@@ -25,7 +32,7 @@ fn series(kind: Kind) -> Observations {
         ),
         Kind::Calendar => (
             column("y", Quantity::Plain, falling()),
-            vec![column("t", Quantity::Date, count().map(|i| 2018.0 + 0.2 * i))],
+            dates(),
         ),
         Kind::Several => {
             // Four sizes at each of six lengths.
@@ -57,7 +64,7 @@ fn bits(forecast: &Forecast) -> Vec<u64> {
 
 #[test]
 fn a_series_of_a_source_is_forecast_as_if_the_record_had_never_seen_it() {
-    for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
+    for kind in Kind::ALL {
         let whole = series(kind);
         let shipped = Record::shipped();
         let names: BTreeSet<&str> =
@@ -81,7 +88,7 @@ fn a_series_of_a_source_is_forecast_as_if_the_record_had_never_seen_it() {
 
 #[test]
 fn rows_of_little_weight_have_little_say() {
-    for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
+    for kind in Kind::ALL {
         let whole = series(kind);
         let ask = |series: &Observations| rows(Record::shipped(), series);
         let mut even = whole.clone();
@@ -105,7 +112,7 @@ fn rows_of_little_weight_have_little_say() {
 
 #[test]
 fn rows_without_weight_are_as_good_as_absent() {
-    for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
+    for kind in Kind::ALL {
         let whole = series(kind);
         let points = whole.points().select(&[whole.n() - 1]);
         let past = whole.select(&(0..12).collect::<Vec<_>>());

@@ -1,6 +1,7 @@
 //! Measures the record: forecasts public series at cuts whose future is known, and keeps how wrong they were.
 
 use super::{KEPT, Reach, Record, Source, marks};
+use crate::forecast::Constants;
 use crate::forecast::centred::{Centred, centred};
 use crate::forecast::drift::{Normalised, quantiles};
 use crate::forecast::frame::{Frame, Kind};
@@ -98,19 +99,34 @@ struct Asked<'a> {
     trials: Vec<(usize, Trials)>,
 }
 
-/// Measures the record on the problems, and how they went with their own source left out.
-pub fn measure(problems: &[Problem], threads: usize) -> (Record, Vec<Tested>) {
-    let asked: Vec<Asked<'_>> = problems.iter().filter_map(|problem| Asked::new(problem, threads)).collect();
-    let mut record = Record::default();
+/// Problems with all candidates asked at all origins: what does not depend on the constants.
+pub struct Measurement<'a> {
+    asked: Vec<Asked<'a>>,
+}
+
+impl<'a> Measurement<'a> {
+    /// Asks all candidates.
+    pub fn new(problems: &'a [Problem], threads: usize) -> Self {
+        Self { asked: problems.iter().flat_map(|problem| Asked::all(problem, threads)).collect() }
+    }
+
+    /// The record, and how each problem went with its own source left out.
+    pub fn record(&self, constants: &Constants) -> (Record, Vec<Tested>) {
+        measure(&self.asked, constants)
+    }
+}
+
+fn measure(asked: &[Asked<'_>], constants: &Constants) -> (Record, Vec<Tested>) {
+    let mut record = Record { constants: *constants, ..Record::default() };
     let keys: BTreeSet<(String, u8)> = asked.iter().map(Asked::key).collect();
     for key in &keys {
         let of: Vec<&Asked<'_>> = asked.iter().filter(|a| a.key() == *key).collect();
-        record.sources.push(profiled(&of));
+        record.sources.push(profiled(&of, constants));
     }
     // Profiles weigh the candidates, so ratios come after them; ratios scale the errors, so quantiles come last.
     let by_source = |stage: &dyn Fn(&Asked<'_>, &Reference) -> Vec<f64>, record: &Record| {
         let mut out: BTreeMap<(String, u8), Vec<Vec<f64>>> = BTreeMap::new();
-        for one in &asked {
+        for one in asked {
             out.entry(one.key()).or_default().push(stage(one, &one.reference(record)));
         }
         out
@@ -125,10 +141,10 @@ pub fn measure(problems: &[Problem], threads: usize) -> (Record, Vec<Tested>) {
     }
     let mut inner: BTreeMap<(String, u8), Vec<Normalised>> = BTreeMap::new();
     let mut outer: BTreeMap<(String, u8), Vec<Miss>> = BTreeMap::new();
-    for one in &asked {
+    for one in asked {
         let reference = one.reference(&record);
         for centred in one.centred(&reference) {
-            inner.entry(one.key()).or_default().extend(centred.normalised(reference.ratio));
+            inner.entry(one.key()).or_default().extend(centred.normalised(&reference));
         }
         outer.entry(one.key()).or_default().extend(one.misses(&reference));
     }
@@ -155,14 +171,17 @@ struct Miss {
 }
 
 impl<'a> Asked<'a> {
-    fn new(problem: &'a Problem, threads: usize) -> Option<Self> {
-        let trials: Vec<Option<Trials>> = parallel::map(problem.past.len(), threads, |i| {
+    /// The series of a problem, those of each kind together.
+    fn all(problem: &'a Problem, threads: usize) -> Vec<Self> {
+        let mut found: Vec<Option<Trials>> = parallel::map(problem.past.len(), threads, |i| {
             Task { observations: &problem.past[i], points: &problem.points[i], chosen: None }.run()
         });
-        let trials: Vec<(usize, Trials)> =
-            trials.into_iter().enumerate().filter_map(|(i, t)| Some((i, t?))).collect();
-        let kind = trials.first()?.1.kind;
-        Some(Self { problem, kind, trials })
+        let of = |kind: Kind| {
+            let own = found.iter_mut().enumerate().filter(|(_, t)| t.as_ref().is_some_and(|t| t.kind == kind));
+            let trials: Vec<(usize, Trials)> = own.filter_map(|(i, t)| Some((i, t.take()?))).collect();
+            Self { problem, kind, trials }
+        };
+        Kind::ALL.map(of).into_iter().filter(|one| !one.trials.is_empty()).collect()
     }
 
     fn key(&self) -> (String, u8) {
@@ -191,11 +210,11 @@ impl<'a> Asked<'a> {
         for (place, one) in self.centred(reference).iter().enumerate() {
             let past = &self.problem.past[self.trials[place].0];
             let comparable = past.scale() == Scale::Log || past.is_share();
-            let unit = if self.kind == Kind::Calendar { 1.0 } else { std::f64::consts::LN_10 };
+            let unit = if self.kind.is_dated() { 1.0 } else { std::f64::consts::LN_10 };
             let in_logs = Frame::new(past, None).axes.iter().all(|axis| axis.log);
-            let poolable = comparable && (in_logs || self.kind == Kind::Calendar);
+            let poolable = comparable && (in_logs || self.kind.is_dated());
             let truth = self.truth(place);
-            let sigma = one.sigma(reference.ratio);
+            let sigma = one.sigma(reference);
             for (i, y) in truth.iter().enumerate() {
                 let error = y - one.future.median[i];
                 if error.is_finite() {
@@ -213,7 +232,7 @@ impl<'a> Asked<'a> {
     fn tested(&self, reference: &Reference) -> Tested {
         let trials: Vec<&Trials> = self.trials.iter().map(|(_, t)| t).collect();
         let (all, count) = centred(&trials, false, reference);
-        let pool: Vec<Normalised> = all.iter().flat_map(|one| one.normalised(reference.ratio)).collect();
+        let pool: Vec<Normalised> = all.iter().flat_map(|one| one.normalised(reference)).collect();
         let quantiles = quantiles(reference, &pool, count);
         let names = &self.trials[0].1.names;
         let (mut error, mut coverage) = (0.0, [0.0; 3]);
@@ -221,7 +240,7 @@ impl<'a> Asked<'a> {
         for (place, one) in all.iter().enumerate() {
             let truth = self.truth(place);
             let share = 1.0 / (all.len() * truth.len()) as f64;
-            let sigma = one.sigma(reference.ratio);
+            let sigma = one.sigma(reference);
             error += rmse(&one.future.median, &truth) / all.len() as f64;
             for (sum, answers) in candidates.iter_mut().zip(&one.trials.future.answers) {
                 *sum += rmse(answers, &truth) / all.len() as f64;
@@ -252,7 +271,7 @@ fn rmse(forecast: &[f64], truth: &[f64]) -> f64 {
 }
 
 /// Size, marks and candidate profile of one source: each of its problems with one vote.
-fn profiled(problems: &[&Asked<'_>]) -> Source {
+fn profiled(problems: &[&Asked<'_>], constants: &Constants) -> Source {
     let first = problems[0];
     let mut source = Source::empty(&first.problem.source, first.kind);
     let names = &first.trials[0].1.names;
@@ -266,7 +285,7 @@ fn profiled(problems: &[&Asked<'_>]) -> Source {
         let profiles: Vec<Vec<f64>> = one
             .trials
             .iter()
-            .filter_map(|(_, t)| profile(&t.inner.iter().collect::<Vec<_>>(), names.len(), t.horizon))
+            .filter_map(|(_, t)| profile(&t.inner.iter().collect::<Vec<_>>(), names.len(), t.horizon, constants.geometric))
             .collect();
         for (l, votes) in votes.iter_mut().enumerate() {
             let spoken: Vec<f64> = profiles.iter().map(|p| p[l]).filter(|m| m.is_finite()).collect();
@@ -293,7 +312,7 @@ fn kept(sample: &[(f64, f64)]) -> Vec<f64> {
 }
 
 fn reach(kind: Kind, misses: &[Miss]) -> Vec<Reach> {
-    let edges: &[f64] = if kind == Kind::Calendar { &YEARS } else { &DISTANCES };
+    let edges: &[f64] = if kind.is_dated() { &YEARS } else { &DISTANCES };
     let mut from = 0.0;
     let mut out = Vec::new();
     for upto in edges {

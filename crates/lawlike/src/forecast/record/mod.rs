@@ -9,6 +9,7 @@ mod marks;
 pub mod measure;
 mod table;
 
+use super::Constants;
 use super::frame::{Frame, Kind};
 use crate::observations::Observations;
 use lawlike_num::quantile::weighted_quantiles;
@@ -71,6 +72,8 @@ pub struct Reach {
 pub struct Record {
     /// Sources by name and kind.
     pub sources: Vec<Source>,
+    /// Constants with which it was measured and is used.
+    pub constants: Constants,
 }
 
 /// What the record says to a forecast of one kind.
@@ -84,6 +87,7 @@ pub(crate) struct Reference {
     pub(crate) outcomes: Quantiles,
     /// How much wider than in inner back-tests the 95, 80 and 50 % intervals had to be.
     pub(crate) widening: [f64; 3],
+    pub(crate) constants: Constants,
 }
 
 /// Series and forecasts behind the intervals: those of the same kind.
@@ -173,7 +177,7 @@ impl Record {
         let weights: Vec<f64> = same.iter().filter(|(s, _)| s.ratio.is_finite()).map(|(_, w)| *w).collect();
         let ratio = if ratios.is_empty() { 2.0 } else { weighted_quantiles(&ratios, &weights, &[0.5])[0] };
         let outcomes = pooled(&near, |s| &s.outcomes);
-        Reference { kind, profile, ratio, outcomes, widening: widening(&near) }
+        Reference { kind, profile, ratio, outcomes, widening: widening(&near), constants: self.constants }
     }
 }
 
@@ -216,9 +220,9 @@ fn pooled_reach(sources: &[&Source], upto: f64) -> Reach {
 fn neighbour(kind: Kind) -> Kind {
     match kind {
         Kind::Log => Kind::Several,
-        Kind::Several => Kind::Log,
-        Kind::Raw => Kind::Calendar,
-        Kind::Calendar => Kind::Raw,
+        Kind::Several | Kind::Growth => Kind::Log,
+        Kind::Raw | Kind::Calendar => Kind::DatedScore,
+        Kind::DatedScore => Kind::Raw,
     }
 }
 

@@ -1,13 +1,16 @@
 //! The record as a table: one line for every source, kind and item.
 
 use super::{Reach, Record, Source};
+use crate::forecast::Constants;
 use crate::forecast::frame::Kind;
 use std::fmt::Write;
 
-const KINDS: [(Kind, &str); 4] = [
+const KINDS: [(Kind, &str); 6] = [
     (Kind::Log, "one axis, logarithms"),
+    (Kind::Growth, "one axis, rising logarithms"),
     (Kind::Raw, "one axis, as it stands"),
     (Kind::Calendar, "calendar"),
+    (Kind::DatedScore, "calendar, as it stands"),
     (Kind::Several, "several axes"),
 ];
 
@@ -58,7 +61,7 @@ impl Record {
             }
             sources.last_mut()?.fill(item, values)?;
         }
-        Some(Self { sources })
+        Some(Self { sources, constants: Constants::SHIPPED })
     }
 }
 

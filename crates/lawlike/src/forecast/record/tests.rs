@@ -28,7 +28,7 @@ fn first() -> Observations {
 
 #[test]
 fn a_table_reads_back_as_it_was_written() {
-    let record = Record { sources: vec![source("a", Kind::Log, 1.5), source("b", Kind::Several, 2.0)] };
+    let record = Record { sources: vec![source("a", Kind::Log, 1.5), source("b", Kind::Several, 2.0)], ..Record::default() };
     assert_eq!(Record::read(&record.write()), Some(record));
     assert_eq!(Record::read("head\na;b"), None);
 }
@@ -36,7 +36,7 @@ fn a_table_reads_back_as_it_was_written() {
 #[test]
 fn the_shipped_record_covers_every_kind_and_every_candidate() {
     let record = Record::shipped();
-    for kind in [Kind::Log, Kind::Raw, Kind::Calendar, Kind::Several] {
+    for kind in Kind::ALL {
         let sources: Vec<&Source> = record.sources.iter().filter(|s| s.kind == kind).collect();
         assert!(sources.len() >= 4, "{kind:?}: {} sources", sources.len());
         for name in crate::forecast::candidate::names(kind) {
@@ -47,7 +47,7 @@ fn the_shipped_record_covers_every_kind_and_every_candidate() {
 
 #[test]
 fn wider_outcomes_widen_a_file_and_a_left_out_source_says_nothing() {
-    let record = Record { sources: vec![source("a", Kind::Log, 1.5), source("b", Kind::Log, 3.0)] };
+    let record = Record { sources: vec![source("a", Kind::Log, 1.5), source("b", Kind::Log, 3.0)], ..Record::default() };
     let names = ["last".to_owned(), "line3".to_owned(), "new".to_owned()];
     let all = record.reference(Kind::Log, &names, &BTreeSet::new());
     assert_eq!(all.profile, [1.25, -1.25, 0.0]);
@@ -59,7 +59,7 @@ fn wider_outcomes_widen_a_file_and_a_left_out_source_says_nothing() {
 
 #[test]
 fn a_table_is_known_by_its_first_rows() {
-    let record = Record { sources: vec![source("a", Kind::Log, 1.5)] };
+    let record = Record { sources: vec![source("a", Kind::Log, 1.5)], ..Record::default() };
     assert_eq!(record.known(&[&first()]), BTreeSet::from(["a".to_owned()]));
     let stranger = data(vec![3.5, 3.25, 3.1, 2.9, 2.7]);
     assert!(record.known(&[&stranger]).is_empty());
