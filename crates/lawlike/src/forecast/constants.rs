@@ -17,16 +17,6 @@ pub struct Constants {
     pub power_file: f64,
     /// Share of the score that is a mean of logarithms over the trials, not the logarithm of their mean.
     pub geometric: f64,
-    /// Share of the weights that make the mixture good; the rest goes by single scores.
-    pub stacked: f64,
-    /// Power of the record's scores in the prior weights of the mixture.
-    pub prior: f64,
-    /// Series that the prior weights count for, against the trials of a file.
-    pub pull_file: f64,
-    /// Weight of the trials of a series against the weights of its file.
-    pub own: f64,
-    /// What the weights of the file count for, against the trials of a series.
-    pub pull_own: f64,
     /// Share of a series' own errors in the scale, in logarithms; the rest is the disagreement of the candidates.
     pub own_scale: f64,
     /// Series for which the record counts, in the quantiles of the error.
@@ -41,28 +31,18 @@ impl Constants {
         power: 1.5,
         power_file: 2.0,
         geometric: 0.5,
-        stacked: 0.5,
-        prior: 2.0,
-        pull_file: 8.0,
-        own: 0.25,
-        pull_own: 4.0,
         own_scale: 0.3,
         quantiles: 10.0,
     };
 
     /// Each constant with its name.
-    pub fn fields(&mut self) -> [(&'static str, &mut f64); 12] {
+    pub fn fields(&mut self) -> [(&'static str, &mut f64); 7] {
         [
             ("record", &mut self.record),
             ("file", &mut self.file),
             ("power", &mut self.power),
             ("power_file", &mut self.power_file),
             ("geometric", &mut self.geometric),
-            ("stacked", &mut self.stacked),
-            ("prior", &mut self.prior),
-            ("pull_file", &mut self.pull_file),
-            ("own", &mut self.own),
-            ("pull_own", &mut self.pull_own),
             ("own_scale", &mut self.own_scale),
             ("quantiles", &mut self.quantiles),
         ]

@@ -67,7 +67,7 @@ impl Units {
 /// unit differs in the last bits only; rounding takes them away, so that no search can turn on them.
 const GRID: f64 = (1u64 << 36) as f64;
 
-/// A jump is so many times larger than the next largest step, and four times that many than the typical one.
+/// A jump is so many times larger than any step after it, and four times that many than the typical one.
 const JUMP: f64 = 5.0;
 /// Rows that must lie behind a jump: fewer say nothing of what comes after.
 const AFTER: usize = 5;
@@ -218,8 +218,8 @@ impl Frame {
         super::candidate::weighted_line(&self.z, &self.y, |i| self.weight(i)).1 > 0.0
     }
 
-    /// The rows after a jump, where there is one: a single step far larger than all others, over no wider gap, with rows
-    /// enough behind it. What was before says nothing of what comes after.
+    /// The rows after the last jump, where there is one: a step far larger than all that follow and than the typical one,
+    /// over no wider gap, with rows enough behind it. What was before says nothing of what comes after.
     pub(crate) fn since_jump(self) -> Self {
         let n = self.n();
         if self.kind == Kind::Several || n < 2 * AFTER {
@@ -227,14 +227,13 @@ impl Frame {
         }
         let steps: Vec<f64> = self.y.windows(2).map(|w| (w[1] - w[0]).abs()).collect();
         let gaps: Vec<f64> = self.z.windows(2).map(|w| w[1] - w[0]).collect();
-        let largest = (0..n - 1).fold(0, |best, i| if steps[i] > steps[best] { i } else { best });
-        let next = (0..n - 1).filter(|i| *i != largest).map(|i| steps[i]).fold(0.0, f64::max);
         let (typical, gap) = (lawlike_num::quantile::median(&steps), lawlike_num::quantile::median(&gaps));
-        let clear = steps[largest] > JUMP * next && steps[largest] > 4.0 * JUMP * typical;
-        let enough = n - 1 - largest >= AFTER;
-        if clear && enough && gaps[largest] <= JUMP * gap {
-            let rows: Vec<usize> = (largest + 1..n).collect();
-            return self.pick(&rows);
+        let mut after = steps[n - AFTER..].iter().copied().fold(0.0, f64::max);
+        for i in (0..n - AFTER).rev() {
+            if steps[i] > JUMP * after && steps[i] > 4.0 * JUMP * typical && gaps[i] <= JUMP * gap {
+                return self.pick(&(i + 1..n).collect::<Vec<_>>());
+            }
+            after = after.max(steps[i]);
         }
         self
     }

@@ -10,7 +10,6 @@
 use super::constants::Constants;
 use super::drift::reach;
 use super::record::Reference;
-use super::stack::{Products, stack};
 use super::trials::{Trial, Trials};
 use crate::score::crps_normal;
 
@@ -77,8 +76,6 @@ fn mean_crps(trial: &Trial, candidate: usize, scale: f64, horizon: f64) -> f64 {
 pub(crate) struct FileProfile {
     constants: Constants,
     base: Vec<f64>,
-    /// Weights by the record and the whole file.
-    stacked: Vec<f64>,
     /// Number of series with trials.
     pub(crate) series: f64,
 }
@@ -97,16 +94,7 @@ impl FileProfile {
                 (known.iter().sum::<f64>() + constants.record * record[l]) / (known.len() as f64 + constants.record)
             })
             .collect();
-        let speaks = |l: usize| {
-            series.iter().any(|one| one.future.answers[l].iter().any(|v| v.is_finite()))
-                && series.iter().all(|one| one.inner.iter().all(|t| t.answers[l].iter().all(|v| v.is_finite())))
-        };
-        let prior = softmax(record, constants.prior, &(0..candidates).map(speaks).collect::<Vec<_>>());
-        let each = |one: &'_ &Trials| 1.0 / one.inner.len() as f64;
-        let all: Vec<(&Products, f64)> =
-            series.iter().flat_map(|one| one.inner.iter().map(|t| (&t.products, each(one)))).collect();
-        let stacked = stack(&all, &prior, constants.pull_file);
-        Self { constants, base, stacked, series: profiles.len() as f64 }
+        Self { constants, base, series: profiles.len() as f64 }
     }
 
     /// Weights for one series; the trial at `without` is left out (for scoring that trial itself).
@@ -130,21 +118,7 @@ impl FileProfile {
                 if own.is_finite() { k * own + (1.0 - k) * self.base[l] } else { self.base[l] }
             })
             .collect();
-        let single = softmax(&score, power, finite);
-        let share = self.constants.stacked;
-        if share == 0.0 {
-            return single;
-        }
-        let speaks: Vec<bool> = (0..candidates)
-            .map(|l| finite[l] && kept.iter().all(|t| t.answers[l].iter().all(|v| v.is_finite())))
-            .collect();
-        let mut prior: Vec<f64> = (0..candidates).map(|l| if speaks[l] { self.stacked[l].max(1e-6) } else { 0.0 }).collect();
-        let total: f64 = prior.iter().sum();
-        prior.iter_mut().for_each(|w| *w /= total);
-        let each: Vec<(&Products, f64)> = kept.iter().map(|t| (&t.products, self.constants.own)).collect();
-        let own = if total > 0.0 { stack(&each, &prior, self.constants.pull_own) } else { prior };
-        let mixed: Vec<f64> = single.iter().zip(&own).map(|(a, b)| (1.0 - share) * a + share * b).collect();
-        if mixed.iter().all(|w| w.is_finite()) { mixed } else { single }
+        softmax(&score, power, finite)
     }
 }
 

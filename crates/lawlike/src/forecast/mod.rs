@@ -9,7 +9,6 @@ mod frame;
 mod mixture;
 mod range;
 pub mod record;
-mod stack;
 mod trials;
 
 pub(crate) use candidate::Chosen;

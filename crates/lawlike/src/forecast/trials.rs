@@ -6,7 +6,6 @@
 
 use super::candidate::{Chosen, Past, answers, names};
 use super::frame::{Frame, Kind, Places, Units};
-use super::stack::Products;
 use crate::observations::{Observations, Points};
 
 /// Fractions of the horizon at which one-axis origins lie before the end.
@@ -30,8 +29,6 @@ pub(crate) struct Trial {
     pub(crate) answers: Vec<Vec<f64>>,
     /// Weight of each point; empty for equal ones.
     pub(crate) weights: Vec<f64>,
-    /// Mean products of the errors of the candidates that are mixed; empty for the real future.
-    pub(crate) products: Products,
 }
 
 impl Trial {
@@ -89,7 +86,7 @@ impl Task<'_> {
             answers.push(values.into_iter().map(|value| full.units.forward(value)).collect());
         }
         let ahead = places.z.iter().map(|z| z - frame.end()).collect();
-        let future = Trial { ahead, truth: Vec::new(), answers, weights: Vec::new(), products: Products::default() };
+        let future = Trial { ahead, truth: Vec::new(), answers, weights: Vec::new() };
         let inner =
             self.origins(&frame, horizon).into_iter().map(|cut| self.trial(&frame, &full, horizon, cut));
         Some(Trials {
@@ -177,14 +174,11 @@ impl Task<'_> {
             let (values, _) = chosen.answer(&self.observations.select(&before), &points);
             answers.push(values.into_iter().map(|value| full.units.forward(value)).collect());
         }
-        let mut trial = Trial {
+        Trial {
             ahead: which.iter().map(|i| frame.z[*i] - last).collect(),
             truth: which.iter().map(|i| frame.y[*i]).collect(),
             weights: frame.weights_of(&which),
             answers,
-            products: Products::default(),
-        };
-        trial.products = Products::new(&trial, names(frame.kind).len());
-        trial
+        }
     }
 }
