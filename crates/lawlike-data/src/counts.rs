@@ -26,7 +26,9 @@ const SMALL: f64 = 1e4;
 
 /// Holds the columns of parameters, tokens and compute against each other, and sets the unit of the one that is wrong.
 pub(crate) fn check(table: &mut Table, chosen: &Chosen) -> Option<Found> {
-    let of = |wanted: fn(Quantity) -> bool| chosen.used().chain(&chosen.others).find(|pick| wanted(pick.quantity)).copied();
+    let of = |wanted: fn(Quantity) -> bool| {
+        chosen.used().chain(&chosen.others).find(|pick| wanted(pick.quantity)).copied()
+    };
     let n = of(|q| matches!(q, Quantity::Parameters(_)));
     let d = of(|q| matches!(q, Quantity::Tokens(_)));
     let c = of(|q| matches!(q, Quantity::Compute(_)));
@@ -44,16 +46,22 @@ pub(crate) fn check(table: &mut Table, chosen: &Chosen) -> Option<Found> {
     if !is_one || factor == 1.0 || !factor.is_finite() {
         return None;
     }
-    let open: Vec<Pick> = [n, d].into_iter().filter(|pick| table.columns[pick.column].unit == Unit::One).collect();
+    let open: Vec<Pick> =
+        [n, d].into_iter().filter(|pick| table.columns[pick.column].unit == Unit::One).collect();
     let name = |pick: &Pick| table.columns[pick.column].name.clone();
-    let contradiction = format!("`{}` / (6 x `{}` x `{}`) is about {ratio:.0e}", name(&c), name(&n), name(&d));
+    let contradiction =
+        format!("`{}` / (6 x `{}` x `{}`) is about {ratio:.0e}", name(&c), name(&n), name(&d));
     match open.as_slice() {
         [only] if factor > 1.0 => {
             let sentence = format!("{contradiction}: `{}` is read in {factor:e}", name(only));
             table.columns[only.column].unit = Unit::Times(factor);
             Some(Found::Unit(sentence))
         }
-        _ => Some(Found::Open(Note::new(&UNITS, Severity::Serious, format!("{contradiction} and should be about 1")))),
+        _ => Some(Found::Open(Note::new(
+            &UNITS,
+            Severity::Serious,
+            format!("{contradiction} and should be about 1"),
+        ))),
     }
 }
 

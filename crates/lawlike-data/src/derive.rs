@@ -31,10 +31,10 @@ impl Derived {
             table.columns.iter().filter(|column| column.quantity().is_some_and(wanted)).collect()
         };
         let parameters = of(|q| matches!(q, Quantity::Parameters(_)));
-        let total = |column: &&&TableColumn| {
-            column.quantity() == Some(Quantity::Parameters(ParameterCount::Total))
-        };
-        let parameters = parameters.iter().find(total).or_else(|| parameters.first().filter(|_| parameters.len() == 1))?;
+        let total =
+            |column: &&&TableColumn| column.quantity() == Some(Quantity::Parameters(ParameterCount::Total));
+        let parameters =
+            parameters.iter().find(total).or_else(|| parameters.first().filter(|_| parameters.len() == 1))?;
         let [compute] = of(|q| matches!(q, Quantity::Compute(_)))[..] else { return None };
         if !of(|q| matches!(q, Quantity::Tokens(_))).is_empty() {
             return None;
@@ -43,7 +43,8 @@ impl Derived {
             is_loss(table, roles)
         } else {
             let named: Vec<&str> = roles.x.iter().map(|role| role.column.as_str()).collect();
-            named.len() == 2 && [parameters, &compute].iter().all(|column| named.contains(&column.name.as_str()))
+            named.len() == 2
+                && [parameters, &compute].iter().all(|column| named.contains(&column.name.as_str()))
         };
         let taken = table.column("tokens").is_some();
         let name = if taken { "tokens = C/(6N)" } else { "tokens" };
@@ -56,8 +57,11 @@ impl Derived {
 
     /// The table with the new column, if it has both of the others.
     pub(crate) fn add(&self, mut table: Table) -> Table {
-        let (Some(n), Some(c)) = (table.column(&self.parameters), table.column(&self.compute)) else { return table };
-        let read = |column: &TableColumn| Values::of(column, Quantity::Parameters(ParameterCount::Total)).values;
+        let (Some(n), Some(c)) = (table.column(&self.parameters), table.column(&self.compute)) else {
+            return table;
+        };
+        let read =
+            |column: &TableColumn| Values::of(column, Quantity::Parameters(ParameterCount::Total)).values;
         let cell = |(n, c): (f64, f64)| {
             let tokens = c / (FLOP * n);
             if tokens.is_finite() && tokens > 0.0 { format!("{tokens:e}") } else { String::new() }

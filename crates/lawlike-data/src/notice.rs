@@ -64,11 +64,16 @@ pub(crate) fn unused(table: &Table, chosen: &Chosen) -> Option<Note> {
         .iter()
         .filter(is_size)
         .filter(|pick| shared::varies(table, pick))
-        .filter(|pick| table.rows() > chosen.axes.len() + 2 && shared::explained(table, &chosen.axes, pick) < REPEATED)
+        .filter(|pick| {
+            table.rows() > chosen.axes.len() + 2 && shared::explained(table, &chosen.axes, pick) < REPEATED
+        })
         .map(|pick| format!("`{}`", table.columns[pick.column].name))
         .collect();
-    let (look, are) = if names.len() == 1 { ("looks like a size", "is") } else { ("look like sizes", "are") };
-    let message = format!("{} {look}, varies beside the axes and {are} not used", names.join(", "));
+    let message = if names.len() == 1 {
+        format!("{} looks like a size, varies beside the axes and is not used", names.join(", "))
+    } else {
+        format!("{} look like sizes, vary beside the axes and are not used", names.join(", "))
+    };
     (!names.is_empty()).then(|| Note::new(&UNUSED_SIZE, Severity::Note, message))
 }
 

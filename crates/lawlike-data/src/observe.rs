@@ -192,8 +192,10 @@ impl<'a> Rows<'a> {
     /// Leaves out the few rows in which an axis that counts, or spans factors, holds a number that stands for none.
     fn leave_out_sentinels(&mut self, axis: Pick) -> Option<Note> {
         let column = &self.table.columns[axis.column];
-        let numbers: Vec<f64> = column.raw.iter().map(|cell| number::parse(cell).unwrap_or(f64::NAN)).collect();
-        let above: Vec<f64> = numbers.iter().copied().filter(|value| *value > 0.0 && value.is_finite()).collect();
+        let numbers: Vec<f64> =
+            column.raw.iter().map(|cell| number::parse(cell).unwrap_or(f64::NAN)).collect();
+        let above: Vec<f64> =
+            numbers.iter().copied().filter(|value| *value > 0.0 && value.is_finite()).collect();
         let lo = above.iter().copied().fold(f64::INFINITY, f64::min);
         let hi = above.iter().copied().fold(0.0, f64::max);
         let below = numbers.iter().filter(|value| **value <= 0.0).count();
@@ -201,7 +203,12 @@ impl<'a> Rows<'a> {
         let is_none = |value: f64| SENTINELS.contains(&value) || zero && value == 0.0;
         let rows: Vec<usize> = (0..numbers.len()).filter(|row| is_none(numbers[*row])).collect();
         let few = SENTINEL_SHARE * rows.len() <= numbers.len();
-        if rows.is_empty() || rows.len() < below || !few || hi / lo <= LOG_FROM || axis.quantity == Quantity::Date {
+        if rows.is_empty()
+            || rows.len() < below
+            || !few
+            || hi / lo <= LOG_FROM
+            || axis.quantity == Quantity::Date
+        {
             return None;
         }
         for row in &rows {

@@ -41,8 +41,10 @@ fn repeated(table: &Table, points: Option<&Table>, axes: &[Pick]) -> Option<(usi
         for (first, second) in pairs(axes.len()).filter(|(a, b)| *a != of && *b != of) {
             if let Some(ratio) = ratio(of, &[first, second]) {
                 let (ratio, a, b) = (ratio.words(), name(first), name(second));
-                let sentence =
-                    format!("`{}` is {ratio} x `{a}` x `{b}` in every run; judged along `{a}` and `{b}`", name(of));
+                let sentence = format!(
+                    "`{}` is {ratio} x `{a}` x `{b}` in every run; judged along `{a}` and `{b}`",
+                    name(of)
+                );
                 return Some((of, sentence));
             }
         }

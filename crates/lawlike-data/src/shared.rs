@@ -9,7 +9,9 @@ use std::mem::discriminant;
 /// Share of the variance of an axis that earlier axes may explain; above it, the axis says nothing of its own.
 const EXPLAINED: f64 = 0.99;
 /// Words of names that speak of how much went into a run.
-const SIZES: &[&str] = &["size", "sizes", "budget", "compute", "flop", "flops", "tokens", "params", "samples", "examples", "data"];
+const SIZES: &[&str] = &[
+    "size", "sizes", "budget", "compute", "flop", "flops", "tokens", "params", "samples", "examples", "data",
+];
 
 /// Kinds of axes in the order in which they are taken: what a later one repeats of earlier ones is left out.
 const KINDS: &[Quantity] = &[
@@ -82,11 +84,13 @@ fn in_order(chooser: &Chooser<'_>, free: &[Pick]) -> Vec<Pick> {
 /// Settings that are parts of the size of a model, or of a schedule that is not run to its end.
 fn is_aside(setting: Setting, has_size: bool) -> bool {
     use Setting::{
-        Depth, FeedForward, HeadSize, Heads, KvHeads, Progress, StepsTotal, StepsWarmup, TokensWarmup, Vocabulary,
-        VocabularyParameters, Width,
+        Depth, FeedForward, HeadSize, Heads, KvHeads, Progress, StepsTotal, StepsWarmup, TokensWarmup,
+        Vocabulary, VocabularyParameters, Width,
     };
-    let is_shape =
-        matches!(setting, Depth | FeedForward | HeadSize | Heads | KvHeads | Vocabulary | VocabularyParameters | Width);
+    let is_shape = matches!(
+        setting,
+        Depth | FeedForward | HeadSize | Heads | KvHeads | Vocabulary | VocabularyParameters | Width
+    );
     matches!(setting, Progress | StepsTotal | StepsWarmup | TokensWarmup) || has_size && is_shape
 }
 

@@ -12,8 +12,17 @@ use lawlike::check::Severity;
 use lawlike::quantity::{Quantity, ShareReading};
 
 /// Names of columns that count the items of a test.
-const ITEMS: &[&str] =
-    &["items", "n_items", "num_items", "questions", "n_questions", "num_questions", "problems", "n_problems", "num_problems"];
+const ITEMS: &[&str] = &[
+    "items",
+    "n_items",
+    "num_items",
+    "questions",
+    "n_questions",
+    "num_questions",
+    "problems",
+    "n_problems",
+    "num_problems",
+];
 /// Smallest value above one over the largest of at most one, from which they are of two units: a column in one unit that
 /// goes from one to the other passes between.
 const GAP: f64 = 5.0;
@@ -82,7 +91,8 @@ impl Question {
             ShareReading::PerCent(quantity) => {
                 self.refuse_mixed(table)?;
                 table.columns[self.pick.column].unit = Unit::PerCent;
-                let message = format!("`{name}` is in per cent: read as a share of 0 to 1, forecast in per cent again");
+                let message =
+                    format!("`{name}` is in per cent: read as a share of 0 to 1, forecast in per cent again");
                 Some((quantity, Some(Note::new(&PER_CENT, Severity::Note, message))))
             }
             ShareReading::NoShare => Some((Quantity::Plain, self.no_share(table, &name))),

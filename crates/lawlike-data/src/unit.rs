@@ -74,8 +74,11 @@ impl Stated {
     /// No `=`, or a unit that is not known.
     pub fn parse(text: &str) -> Result<Self> {
         let known = "K, M, B, T, powers of ten such as 1e21, FLOP with a prefix, PF-days, or % for per cent";
-        let wrong = |what: String| Err(Error::columns("", format!("{what}: write COLUMN=UNIT; units are {known}")));
-        let Some((of, word)) = text.rsplit_once('=') else { return wrong(format!("{} has no `=`", shown(text))) };
+        let wrong =
+            |what: String| Err(Error::columns("", format!("{what}: write COLUMN=UNIT; units are {known}")));
+        let Some((of, word)) = text.rsplit_once('=') else {
+            return wrong(format!("{} has no `=`", shown(text)));
+        };
         let word = word.trim().to_lowercase();
         let words = word.replace(['-', '/', '_'], " ");
         let unit = if PER_CENT.contains(&words.as_str()) {

@@ -33,8 +33,16 @@ const PREFIXES: &[(&[&str], f64)] = &[
 /// FLOP in a day at 1e15 FLOP a second: the unit of Kaplan et al. 2020.
 const PETAFLOP_DAY: f64 = 8.64e19;
 /// Spellings of it, as words.
-const PETAFLOP_DAYS: &[&str] =
-    &["pf days", "pfs days", "pf s days", "pflop days", "pflops days", "pflop s days", "petaflop days", "petaflop s days"];
+const PETAFLOP_DAYS: &[&str] = &[
+    "pf days",
+    "pfs days",
+    "pf s days",
+    "pflop days",
+    "pflops days",
+    "pflop s days",
+    "petaflop days",
+    "petaflop s days",
+];
 /// Words that a unit may have at most.
 const WORDS: usize = 3;
 /// Powers of ten that a unit may have at most: compute of 1e30 FLOP is beyond any run.

@@ -32,22 +32,70 @@ pub enum ShareReading {
 
 const PER_CENT: &[&str] = &["percent", "percentage", "pct", "per cent"];
 const SHARES: &[&str] = &[
-    "accuracy", "acc", "em", "pass", "passed", "success", "successes", "solved", "coverage", "winrate", "f1",
-    "exact match", "win rate", "success rate", "pass rate", "solve rate", "hit rate", "error rate", "top1", "top5",
-    "top 1", "top 5",
+    "accuracy",
+    "acc",
+    "em",
+    "pass",
+    "passed",
+    "success",
+    "successes",
+    "solved",
+    "coverage",
+    "winrate",
+    "f1",
+    "exact match",
+    "win rate",
+    "success rate",
+    "pass rate",
+    "solve rate",
+    "hit rate",
+    "error rate",
+    "top1",
+    "top5",
+    "top 1",
+    "top 5",
 ];
 /// Benchmarks whose score is a share of right answers.
 const BENCHMARKS: &[&str] = &[
-    "mmlu", "mmmu", "gsm8k", "hellaswag", "arc", "humaneval", "mbpp", "imagenet", "winogrande", "piqa", "boolq",
-    "lambada", "triviaqa", "naturalquestions", "truthfulqa", "gpqa", "bbh", "agieval", "siqa", "openbookqa", "obqa",
-    "commonsenseqa", "csqa", "squad", "sciq", "ifeval", "aime", "livecodebench", "swebench", "cifar10", "cifar100",
+    "mmlu",
+    "mmmu",
+    "gsm8k",
+    "hellaswag",
+    "arc",
+    "humaneval",
+    "mbpp",
+    "imagenet",
+    "winogrande",
+    "piqa",
+    "boolq",
+    "lambada",
+    "triviaqa",
+    "naturalquestions",
+    "truthfulqa",
+    "gpqa",
+    "bbh",
+    "agieval",
+    "siqa",
+    "openbookqa",
+    "obqa",
+    "commonsenseqa",
+    "csqa",
+    "squad",
+    "sciq",
+    "ifeval",
+    "aime",
+    "livecodebench",
+    "swebench",
+    "cifar10",
+    "cifar100",
 ];
 const POINTS: &[&str] = &["score", "scores", "share"];
 const UNITS: &[&str] = &["reward", "rate", "ratio", "fraction", "auc", "iou", "miou", "map"];
 /// Words of a share of wrong answers.
 const WRONG: &[&str] = &["error", "err", "errors", "failure", "wrong"];
 /// Words of columns that stand beside a share and are none.
-const BESIDE: &[&str] = &["stderr", "se", "sd", "std", "smooth", "lo", "hi", "unit", "n", "count", "loss", "nll"];
+const BESIDE: &[&str] =
+    &["stderr", "se", "sd", "std", "smooth", "lo", "hi", "unit", "n", "count", "loss", "nll"];
 
 /// Points of ten are as common as points of a hundred: only above ten are they the latter.
 const OUT_OF_TEN: f64 = 10.0;

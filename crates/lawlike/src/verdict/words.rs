@@ -1,6 +1,6 @@
 //! What a verdict says in words: the sentence under the word, and what would change it.
 
-use super::{APART, Condition, Evidence, Halves, MIXTURE, Regime, Verdict, Word};
+use super::{APART, Condition, Evidence, FOLLOWING, Halves, MIXTURE, MOVES, Regime, Verdict, Word};
 use crate::backtest::Backtest;
 use crate::quantity::Scale;
 
@@ -87,11 +87,19 @@ pub(super) fn untested(conditions: Vec<Condition>) -> Verdict {
             }
             "enough runs hidden and then forecast" => "runs on both sides of a cut, at least four beyond it",
             APART => "runs that vary each axis while the others stay",
+            MOVES => "runs that differ in outcome, or another response",
+            FOLLOWING => "a law that moves as the data do: name one with --law, or leave it to the rule",
             _ => "runs farther out: at least twice as far as the largest one",
         })
         .map(str::to_owned)
         .collect();
-    let sentence = format!("There is too little to say whether the law holds: {}.", missing.join("; "));
+    let is_wrong = conditions.iter().any(|c| !c.met && c.asks == FOLLOWING);
+    let lead = if is_wrong {
+        "The law is no answer to these data"
+    } else {
+        "There is too little to say whether the law holds"
+    };
+    let sentence = format!("{lead}: {}.", missing.join("; "));
     Verdict { word: Word::Untested, sentence, conditions, would_change }
 }
 
