@@ -88,7 +88,8 @@ pub fn observe_for(table: &Table, roles: &Roles, points: Option<&Table>) -> Resu
     let mut understood = sentences(table, &chosen);
     understood.extend(said);
     notes.splice(..0, notice::definitions(table, &chosen));
-    notes.extend(notice::unused(table, &chosen));
+    // What a user names is a choice; what a rule takes must not drop a size in silence.
+    notes.extend(notice::unused(table, &chosen).filter(|_| roles.x.is_empty()));
     let mut rows = Rows::new(table);
     let used: Vec<Pick> = chosen.used().copied().collect();
     let weight = rows.extra(&roles.weight)?;

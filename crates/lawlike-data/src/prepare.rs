@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::notice::Note;
 use crate::repeats;
 use crate::roles::{Role, Roles};
+use crate::shared;
 use crate::shares;
 use crate::table::Table;
 use crate::unit::Unit;
@@ -44,6 +45,9 @@ impl Prepared {
             Some(Found::Unit(sentence)) => said.push(sentence),
             Some(Found::Open(note)) => notes.push(note),
             None => {}
+        }
+        if let Some(points) = wider.as_ref().filter(|_| !is_named) {
+            said.extend(shared::left_out(&table, points, &chosen));
         }
         if !is_named && roles.law_names.is_empty() {
             said.extend(repeats::leave_out(&table, wider.as_ref(), &mut chosen));

@@ -1,6 +1,6 @@
 //! The axes of a forecast where the user names none: what the runs and the points share.
 
-use crate::choose::{Chooser, Pick};
+use crate::choose::{Chooser, Chosen, Pick};
 use crate::table::Table;
 use crate::values::Values;
 use lawlike::quantity::{ParameterCount, Quantity, Setting, TokenCount};
@@ -49,11 +49,26 @@ pub(crate) fn axes(chooser: &Chooser<'_>, points: &Table) -> Option<Vec<Pick>> {
     let ordered = in_order(chooser, &free);
     let mut axes: Vec<Pick> = Vec::new();
     for pick in ordered {
-        if is_share(pick.quantity) || explained(chooser.table, &axes, &pick) < EXPLAINED {
+        // Tokens beside parameters stay: whether they keep one ratio is asked, and said, later.
+        let stays = is_share(pick.quantity) || pick.quantity == Quantity::Tokens(TokenCount::Seen);
+        if stays || explained(chooser.table, &axes, &pick) < EXPLAINED {
             axes.push(pick);
         }
     }
     (!axes.is_empty()).then_some(axes)
+}
+
+/// Sentences on the columns of sizes that the points share and that follow from the axes.
+pub(crate) fn left_out(table: &Table, points: &Table, chosen: &Chosen) -> Vec<String> {
+    let name = |pick: &Pick| table.columns[pick.column].name.as_str();
+    chosen
+        .others
+        .iter()
+        .filter(|pick| pick.quantity.is_counted() || is_size(name(pick)))
+        .filter(|pick| points.column(name(pick)).is_some() && varies(table, pick))
+        .filter(|pick| explained(table, &chosen.axes, pick) >= EXPLAINED)
+        .map(|pick| format!("`{}` follows from the axes: left out", name(pick)))
+        .collect()
 }
 
 fn in_order(chooser: &Chooser<'_>, free: &[Pick]) -> Vec<Pick> {

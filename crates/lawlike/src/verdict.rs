@@ -56,6 +56,13 @@ pub struct Verdict {
     pub would_change: Vec<String>,
 }
 
+impl Verdict {
+    /// Whether the law could be asked at all: the response varies, and the law can follow the direction in which it moves.
+    pub fn has_question(&self) -> bool {
+        self.conditions.iter().all(|c| c.met || ![MOVES, FOLLOWING].contains(&c.asks.as_str()))
+    }
+}
+
 /// Rows that must be hidden and forecast before a word is given.
 const LEAST_HIDDEN: usize = 4;
 /// A forecast that reaches less far than this says nothing of extrapolation: a quarter of a factor of two, or a

@@ -76,8 +76,12 @@ fn broken(regime: &Regime, evidence: &Evidence<'_>, base: &str) -> String {
 
 /// The verdict where there is too little to say.
 pub(super) fn untested(conditions: Vec<Condition>) -> Verdict {
+    // What the law or the response lacks speaks for itself; the rest are counts with their thresholds.
+    let plain = |c: &&Condition| [FOLLOWING, MOVES].contains(&c.asks.as_str());
+    let missed = || conditions.iter().filter(|c| !c.met);
+    let said: Vec<String> = missed().filter(plain).map(|c| c.text.clone()).collect();
     let missing: Vec<String> =
-        conditions.iter().filter(|c| !c.met).map(|c| format!("{}: {}", c.asks, c.text)).collect();
+        missed().filter(|c| !plain(c)).map(|c| format!("{}: {}", c.asks, c.text)).collect();
     let would_change = conditions
         .iter()
         .filter(|c| !c.met)
@@ -93,13 +97,11 @@ pub(super) fn untested(conditions: Vec<Condition>) -> Verdict {
         })
         .map(str::to_owned)
         .collect();
-    let is_wrong = conditions.iter().any(|c| !c.met && c.asks == FOLLOWING);
-    let lead = if is_wrong {
-        "The law is no answer to these data"
+    let sentence = if said.is_empty() {
+        format!("There is too little to say whether the law holds: {}.", missing.join("; "))
     } else {
-        "There is too little to say whether the law holds"
+        format!("Nothing can be tested: {}.", said.into_iter().chain(missing).collect::<Vec<_>>().join("; "))
     };
-    let sentence = format!("{lead}: {}.", missing.join("; "));
     Verdict { word: Word::Untested, sentence, conditions, would_change }
 }
 
