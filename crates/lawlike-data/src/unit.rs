@@ -38,8 +38,8 @@ impl Unit {
         match self {
             Self::One => written,
             Self::Times(factor) => written * factor,
-            // Divided, so that 26.06 becomes the number nearest to 0.2606.
-            Self::PerCent => written / HUNDRED,
+            // The point is moved in the digits, so that 26.06 and 0.2606 are the same number to the last bit.
+            Self::PerCent => format!("{written}e-2").parse().unwrap_or(written / HUNDRED),
         }
     }
 

@@ -174,7 +174,7 @@ fn the_law_follows_a_rising_response() {
     let near =
         runs("params,bleu", &sizes, |i, n| format!("{n},{}", 42.0 - 900.0 * n.powf(-0.21) + 0.05 * noise(i)));
     let by_rule = audited(&near, &["--y", "bleu"]).1;
-    assert_eq!((&by_rule["verdict"]["word"], &by_rule["law"][0]), (&"Strong".into(), &"pow3".into()));
+    assert_eq!((&by_rule["verdict"]["word"], &by_rule["law"]["name"]), (&"Strong".into(), &"pow3".into()));
     assert_eq!(
         by_rule["verdict"]["sentence"],
         audited(&near, &["--y", "bleu", "--law", "pow3"]).1["verdict"]["sentence"]

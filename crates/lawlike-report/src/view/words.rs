@@ -118,7 +118,7 @@ pub(crate) fn noise(noise: &Noise, scale: Scale) -> String {
 /// The sentence of a verdict without what the gloss has said already.
 pub(crate) fn reason(verdict: &Verdict) -> String {
     let sentence = verdict.sentence.as_str();
-    let gloss = gloss(verdict.word);
+    let gloss = gloss(verdict);
     let repeats = sentence.get(..gloss.len()).is_some_and(|head| head.eq_ignore_ascii_case(gloss));
     if !repeats {
         return sentence.to_owned();
