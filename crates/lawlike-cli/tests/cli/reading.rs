@@ -22,7 +22,7 @@ fn audited(text: &str, more: &[&str]) -> (Outcome, Value) {
     args.extend(more);
     let run = lawlike(&args);
     let json = run.json();
-    (run, json["audit"].is_object().then(|| json["audit"].clone()).unwrap_or(json))
+    (run, json)
 }
 
 fn word(text: &str, more: &[&str]) -> String {
