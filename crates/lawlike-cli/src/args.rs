@@ -453,6 +453,10 @@ pub(crate) struct Columns {
     /// The column that the law explains [default: recognised by name]
     #[arg(long, value_name = "COL[=QUANTITY]")]
     pub(crate) y: Option<String>,
+    /// Units in which columns are written, such as params=M,tokens=B or score=%
+    /// [default: those of the headers]
+    #[arg(long, value_name = "COL=UNIT,...", value_delimiter = ',')]
+    pub(crate) units: Vec<String>,
     /// A column whose equal values mark rows that belong together, such as the points of one run
     #[arg(long, value_name = "COL")]
     pub(crate) group: Option<String>,

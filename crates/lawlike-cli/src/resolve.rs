@@ -11,7 +11,7 @@ pub(crate) use options::{
 pub(crate) use settings::{
     assignments, assumed, bounds, counts, cut, law, named_law, objective, published, tolerance,
 };
-pub(crate) use source::{Source, cut_of, is_input, open, read, selected};
+pub(crate) use source::{Source, cut_of, is_input, open, open_for, read, selected, units};
 
 use crate::args::{Format, Out};
 use crate::output::is_colourful;

@@ -11,6 +11,9 @@ pub const CARDS: &[&CheckCard] = &[
     &CONSTANT_AXIS,
     &CONSTANT_RESPONSE,
     &DUPLICATE_ROWS,
+    &SENTINEL,
+    &UNITS,
+    &UNUSED_SIZE,
 ];
 
 pub(crate) const DEFINITIONS: CheckCard = CheckCard {
@@ -37,11 +40,12 @@ pub(crate) const ZERO_LEFT_OUT: CheckCard = CheckCard {
 
 pub(crate) const PER_CENT: CheckCard = CheckCard {
     code: "per-cent",
-    title: "a share is read as per cent",
-    says: "a column whose name says a share goes above 1 and keeps within 0 to 100: it is read as per cent, and its \
-           forecasts may leave that range",
-    caution: "one misread cell above 1 is enough",
-    hint: "divide by 100 to have forecasts that stay between 0 and 1",
+    title: "a share is in per cent",
+    says: "a column that its name, its unit or a column of item counts calls a share lies within 0 to 100 and goes above 1: \
+           it is divided by 100 where it is read, so that fits, forecasts and verdicts are those of the share; forecasts \
+           are printed in per cent again",
+    caution: "points of a game that end at a hundred by chance are read so as well",
+    hint: "say --y COLUMN=plain if it is no share; parameters of laws and --fix, --bound and --start are of the share",
     source: "by definition: a share lies between 0 and 1",
 };
 
@@ -80,6 +84,36 @@ pub(crate) const DUPLICATE_ROWS: CheckCard = CheckCard {
     caution: "rounded values of different runs agree by chance",
     hint: "remove rows that were copied; rows of one run belong together: name their column with --group",
     source: "exact equality of all values",
+};
+
+pub(crate) const SENTINEL: CheckCard = CheckCard {
+    code: "sentinel",
+    title: "a number stands for no number",
+    says: "an axis that counts or spans factors is 0, -1 or a row of nines below zero in a few rows: such numbers mean that \
+           nothing is known, and the rows are left out",
+    caution: "where zero is meant, the axis is no logarithmic one: choose a law with an offset and another quantity with --x",
+    hint: "leave such cells empty",
+    source: "customs of public tables: 0, -1, -99, -999 and -9999 for unknown",
+};
+
+pub(crate) const UNITS: CheckCard = CheckCard {
+    code: "units",
+    title: "counts are in another unit",
+    says: "compute over 6 N D is about a power of a thousand, or a count below ten thousand is no whole number: a column is in \
+           thousands, millions or billions, and optima in absolute numbers are wrong by that factor",
+    caution: "exponents do not depend on it",
+    hint: "state the units, such as --units params=M,tokens=B",
+    source: "C = 6 N D: Kaplan et al. 2020, equation 2.2",
+};
+
+pub(crate) const UNUSED_SIZE: CheckCard = CheckCard {
+    code: "unused-size",
+    title: "a column that looks like a size is not used",
+    says: "a column of numbers varies, its name speaks of size, compute, data or a budget, it follows from no axis, and the law \
+           does not use it",
+    caution: "it may describe the model and not the run",
+    hint: "name it with --x, or leave it be",
+    source: "by name",
 };
 
 #[cfg(test)]

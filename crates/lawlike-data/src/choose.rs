@@ -3,8 +3,10 @@
 
 use crate::error::{Error, Result};
 use crate::roles::{Role, Roles};
+use crate::shared;
 use crate::table::Table;
-use lawlike::quantity::{ParameterCount, Quantity, TokenCount};
+use crate::values::Values;
+use lawlike::quantity::{ParameterCount, Quantity, ShareReading, TokenCount};
 use lawlike_formula::star;
 use std::mem::discriminant;
 
@@ -54,7 +56,7 @@ impl Chosen {
 }
 
 /// Decides which column is what.
-pub(crate) fn choose(table: &Table, roles: &Roles) -> Result<Chosen> {
+pub(crate) fn choose(table: &Table, roles: &Roles, points: Option<&Table>) -> Result<Chosen> {
     let aside: Vec<usize> = [&roles.group, &roles.by, &roles.weight, &roles.stderr]
         .into_iter()
         .flatten()
@@ -70,7 +72,12 @@ pub(crate) fn choose(table: &Table, roles: &Roles) -> Result<Chosen> {
     let axes = if !roles.x.is_empty() {
         roles.x.iter().map(|role| chooser.axis_role(role)).collect::<Result<Vec<Pick>>>()?
     } else if named.is_empty() {
-        chooser.axes_by_rule(roles.law_names.iter().any(|name| name == "x"))?
+        let single = roles.law_names.iter().any(|name| name == "x");
+        let free = |points: &&Table| !single && roles.law_names.is_empty() && points.rows() > 0;
+        match points.filter(free).and_then(|points| shared::axes(&chooser, points)) {
+            Some(axes) => axes,
+            None => chooser.axes_by_rule(single)?,
+        }
     } else {
         named.clone()
     };
@@ -95,11 +102,11 @@ pub(crate) fn find(table: &Table, name: &str) -> Result<usize> {
     table.columns.iter().position(|column| column.name == name).ok_or_else(|| table.no_column(name))
 }
 
-struct Chooser<'a> {
-    table: &'a Table,
-    response: Option<Pick>,
+pub(crate) struct Chooser<'a> {
+    pub(crate) table: &'a Table,
+    pub(crate) response: Option<Pick>,
     /// Columns that are free to be used and hold numbers or dates throughout.
-    measured: Vec<Pick>,
+    pub(crate) measured: Vec<Pick>,
     /// Columns whose name says a quantity and that hold numbers, dates, or numbers with a few cells of text.
     recognised: Vec<Pick>,
 }
@@ -120,7 +127,7 @@ impl<'a> Chooser<'a> {
         chooser
     }
 
-    fn name(&self, pick: &Pick) -> &'a str {
+    pub(crate) fn name(&self, pick: &Pick) -> &'a str {
         &self.table.columns[pick.column].name
     }
 
@@ -146,13 +153,17 @@ impl<'a> Chooser<'a> {
 
     /// The only column that can be an outcome.
     fn response(&self, axes: &[Role]) -> Result<Pick> {
-        let outcome = |pick: &&Pick| {
-            pick.quantity.is_outcome() && axes.iter().all(|axis| axis.column != self.name(pick))
-        };
+        let taken = |pick: &Pick| axes.iter().any(|axis| axis.column == self.name(pick));
+        let outcome = |pick: &&Pick| pick.quantity.is_outcome() && !taken(pick);
         let found: Vec<&Pick> = self.recognised.iter().filter(outcome).collect();
         match found.as_slice() {
             [pick] => Ok(**pick),
             [] => {
+                let shares: Vec<&Pick> =
+                    self.measured.iter().filter(|pick| !taken(pick) && self.is_share(pick)).collect();
+                if let [only] = shares.as_slice() {
+                    return Ok(**only);
+                }
                 let names: Vec<&str> = self.measured.iter().take(20).map(|pick| self.name(pick)).collect();
                 self.error(format!(
                     "no column is recognised as an outcome (loss, accuracy, horizon, price, rating): name one with \
@@ -169,6 +180,15 @@ impl<'a> Chooser<'a> {
                 ))
             }
         }
+    }
+
+    /// Whether name and range say that a plain column holds shares.
+    fn is_share(&self, pick: &Pick) -> bool {
+        let column = &self.table.columns[pick.column];
+        let values = Values::of(column, pick.quantity).values;
+        let finite: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
+        let reading = ShareReading::of(&column.name, pick.quantity, &finite, false);
+        pick.quantity == Quantity::Plain && reading != ShareReading::Plain
     }
 
     /// The columns that the names of a law stand for: a column of that name, else the symbol of a quantity.

@@ -1,13 +1,15 @@
 //! What was noticed in the data that does not stop the work.
 
-use crate::cards::{CONSTANT_AXIS, CONSTANT_RESPONSE, DEFINITIONS, DUPLICATE_ROWS, NOT_A_SHARE, PER_CENT};
-use crate::choose::Chosen;
+use crate::cards::{CONSTANT_AXIS, CONSTANT_RESPONSE, DEFINITIONS, DUPLICATE_ROWS, UNUSED_SIZE};
+use crate::choose::{Chosen, Pick};
+use crate::shared;
 use crate::table::Table;
 use lawlike::check::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
 use std::collections::HashMap;
 use std::fmt;
+use std::mem::discriminant;
 
 /// Something worth knowing about the data. Displayed as what was noticed and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,33 +49,36 @@ impl fmt::Display for Note {
     }
 }
 
-/// Shares that are not between 0 and 1: the quantity to use in their place, and why.
-pub(crate) fn share(
-    table: &Table,
-    name: &str,
-    quantity: Quantity,
-    values: &[(usize, f64)],
-) -> Option<(Quantity, Note)> {
-    if !quantity.is_share() {
-        return None;
-    }
-    let (row, value) = values.iter().find(|(_, value)| !(0.0..=1.0).contains(value))?;
-    let note = if values.iter().all(|(_, value)| (0.0..=100.0).contains(value)) {
-        Note::new(
-            &PER_CENT,
-            Severity::Note,
-            format!("`{name}` goes above 1 and is read as per cent, not as a share of 0 to 1"),
-        )
-    } else {
-        let place = table.place(*row, name);
-        Note::new(
-            &NOT_A_SHARE,
-            Severity::Warning,
-            format!("{place}: {value} is no share of 0 to 1; `{name}` is taken as it stands"),
-        )
+/// Columns that look like sizes, vary, follow from no axis and are not used.
+pub(crate) fn unused(table: &Table, chosen: &Chosen) -> Option<Note> {
+    use Quantity::{Compute, Parameters, Plain, Tokens};
+    let is_size = |pick: &&Pick| match pick.quantity {
+        Compute(_) | Parameters(_) | Tokens(_) => {
+            chosen.used().all(|used| discriminant(&used.quantity) != discriminant(&pick.quantity))
+        }
+        Plain => shared::is_size(&table.columns[pick.column].name),
+        _ => false,
     };
-    Some((Quantity::Plain, note))
+    let names: Vec<String> = chosen
+        .others
+        .iter()
+        .filter(is_size)
+        .filter(|pick| shared::varies(table, pick))
+        .filter(|pick| {
+            table.rows() > chosen.axes.len() + 2 && shared::explained(table, &chosen.axes, pick) < REPEATED
+        })
+        .map(|pick| format!("`{}`", table.columns[pick.column].name))
+        .collect();
+    let message = if names.len() == 1 {
+        format!("{} looks like a size, varies beside the axes and is not used", names.join(", "))
+    } else {
+        format!("{} look like sizes, vary beside the axes and are not used", names.join(", "))
+    };
+    (!names.is_empty()).then(|| Note::new(&UNUSED_SIZE, Severity::Note, message))
 }
+
+/// Share of its variance from which on a column follows from the axes.
+const REPEATED: f64 = 0.99;
 
 /// Rows that say the same twice: same axes, response, series and group.
 pub(crate) fn duplicates(

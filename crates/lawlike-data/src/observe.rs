@@ -1,12 +1,16 @@
 //! From a table and the roles of its columns to observations, saying what was understood.
 
-use crate::cards::ZERO_LEFT_OUT;
-use crate::choose::{self, Chosen, Pick, find, noun};
+use crate::cards::{SENTINEL, ZERO_LEFT_OUT};
+use crate::choose::{Chosen, Pick, find, noun};
+use crate::derive::Derived;
 use crate::error::{Error, Result};
 use crate::notice::{self, Note};
+use crate::number;
+use crate::prepare::Prepared;
 use crate::roles::Roles;
 use crate::table::{Cells, Table, TableColumn};
 use crate::traits::traits;
+use crate::unit::Unit;
 use crate::values::Values;
 use lawlike::check::Severity;
 use lawlike::observations::{Column, Observations};
@@ -28,11 +32,21 @@ pub struct Observed {
     pub notes: Vec<Note>,
     /// Columns of words that tell the series apart, with their value by series.
     pub traits: Vec<(String, Vec<String>)>,
+    /// Columns that are converted where they are read, with their units.
+    pub units: Vec<(String, Unit)>,
     /// Further columns that the law needs.
     pub(crate) needed: Vec<String>,
+    /// A column of tokens that follows from others.
+    pub(crate) derived: Option<Derived>,
 }
 
 impl Observed {
+    /// The unit in which the response is written: forecasts are written in it as well.
+    pub fn response_unit(&self) -> Unit {
+        let own = self.units.iter().find(|(name, _)| *name == self.response.0);
+        own.map_or(Unit::One, |(_, unit)| *unit)
+    }
+
     /// The same with these series in place of its own, of which they are those at the places `kept`, and with sentences on
     /// what was left out.
     pub fn keep(&mut self, series: Vec<Observations>, kept: &[usize], said: Vec<String>) {
@@ -58,9 +72,24 @@ const HINT: &str = "correct it, leave it out with --where, or leave out all such
 /// A column is missing, several columns could be meant, or a value is impossible (text, not finite, or not
 /// above zero where it must be) and [`Roles::skip_bad`] is not set.
 pub fn observe(table: &Table, roles: &Roles) -> Result<Observed> {
-    let mut chosen = choose::choose(table, roles)?;
+    observe_for(table, roles, None)
+}
+
+/// As [`observe`], for forecasts at the points of another table: where neither the user nor the law names the axes, they
+/// are what the two tables share.
+///
+/// # Errors
+/// As [`observe`].
+pub fn observe_for(table: &Table, roles: &Roles, points: Option<&Table>) -> Result<Observed> {
+    let prepared = Prepared::new(table, roles, points)?;
+    let units = prepared.units();
+    let Prepared { table, chosen, derived, said, mut notes } = prepared;
+    let table = &table;
     let mut understood = sentences(table, &chosen);
-    let mut notes = notice::definitions(table, &chosen);
+    understood.extend(said);
+    notes.splice(..0, notice::definitions(table, &chosen));
+    // What a user names is a choice; what a rule takes must not drop a size in silence.
+    notes.extend(notice::unused(table, &chosen).filter(|_| roles.x.is_empty()));
     let mut rows = Rows::new(table);
     let used: Vec<Pick> = chosen.used().copied().collect();
     let weight = rows.extra(&roles.weight)?;
@@ -68,6 +97,7 @@ pub fn observe(table: &Table, roles: &Roles) -> Result<Observed> {
     for pick in used {
         rows.need(pick);
     }
+    notes.extend(chosen.axes.iter().filter_map(|axis| rows.leave_out_sentinels(*axis)));
     rows.leave_out(&roles.by, roles.skip_bad, &mut understood)?;
     for axis in chosen.axes.iter().filter(|_| !roles.keep_zero) {
         if let Some((sentence, note)) = rows.leave_out_zero(*axis) {
@@ -76,13 +106,6 @@ pub fn observe(table: &Table, roles: &Roles) -> Result<Observed> {
         }
     }
 
-    let response = &table.columns[chosen.response.column].name;
-    let kept: Vec<(usize, f64)> =
-        rows.kept().iter().map(|row| (*row, rows.values(chosen.response)[*row])).collect();
-    if let Some((quantity, note)) = notice::share(table, response, chosen.response.quantity, &kept) {
-        chosen.response.quantity = quantity;
-        notes.push(note);
-    }
     let columns = Columns { table, rows: &rows, chosen: &chosen, weight, stderr };
     let series = columns.series(roles)?;
     understood.extend(role_sentences(roles, &series));
@@ -99,6 +122,8 @@ pub fn observe(table: &Table, roles: &Roles) -> Result<Observed> {
         understood,
         notes,
         traits,
+        units,
+        derived,
     })
 }
 
@@ -165,6 +190,44 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
+    /// Leaves out the few rows in which an axis that counts, or spans factors, holds a number that stands for none.
+    fn leave_out_sentinels(&mut self, axis: Pick) -> Option<Note> {
+        let column = &self.table.columns[axis.column];
+        let numbers: Vec<f64> =
+            column.raw.iter().map(|cell| number::parse(cell).unwrap_or(f64::NAN)).collect();
+        let above: Vec<f64> =
+            numbers.iter().copied().filter(|value| *value > 0.0 && value.is_finite()).collect();
+        let lo = above.iter().copied().fold(f64::INFINITY, f64::min);
+        let hi = above.iter().copied().fold(0.0, f64::max);
+        let below = numbers.iter().filter(|value| **value <= 0.0).count();
+        let zero = axis.quantity.is_positive();
+        let is_none = |value: f64| SENTINELS.contains(&value) || zero && value == 0.0;
+        let rows: Vec<usize> = (0..numbers.len()).filter(|row| is_none(numbers[*row])).collect();
+        let few = SENTINEL_SHARE * rows.len() <= numbers.len();
+        if rows.is_empty()
+            || rows.len() < below
+            || !few
+            || hi / lo <= LOG_FROM
+            || axis.quantity == Quantity::Date
+        {
+            return None;
+        }
+        for row in &rows {
+            self.keep[*row] = false;
+        }
+        let mut found: Vec<String> = rows.iter().map(|row| column.raw[*row].trim().to_owned()).collect();
+        found.sort();
+        found.dedup();
+        let message = format!(
+            "`{}` is {} in {}, which are left out: {}",
+            column.name,
+            found.join(" or "),
+            counted(rows.len()),
+            self.table.places(&rows)
+        );
+        Some(Note::new(&SENTINEL, Severity::Warning, message))
+    }
+
     /// Leaves rows out in which an axis of counts is zero and its logarithmic range begins after it, and says so.
     fn leave_out_zero(&mut self, axis: Pick) -> Option<(String, Note)> {
         if !may_be_zero(axis.quantity) {
@@ -205,6 +268,10 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// Numbers that stand for none.
+const SENTINELS: [f64; 4] = [-1.0, -99.0, -999.0, -9999.0];
+/// Rows with such numbers are at most one in so many.
+const SENTINEL_SHARE: usize = 4;
 /// The span from which on an axis of positive values is logarithmic.
 const LOG_FROM: f64 = 2.0;
 
@@ -340,6 +407,8 @@ fn sentences(table: &Table, chosen: &Chosen) -> Vec<String> {
         if !detail.is_empty() {
             details.push(detail.to_owned());
         }
+        let unit = table.columns[pick.column].unit.words();
+        details.extend((!unit.is_empty()).then_some(unit));
         let family = match pick.quantity {
             Quantity::Parameters(_) | Quantity::Tokens(_) | Quantity::Compute(_) => {
                 chosen.same_family(table, pick)

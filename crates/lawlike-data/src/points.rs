@@ -29,6 +29,7 @@ pub struct PointsOf {
 /// # Errors
 /// An axis or the column of `by` is missing, or a value is impossible; the error names the place.
 pub fn points(table: &Table, observed: &Observed, by: Option<&str>) -> Result<Vec<PointsOf>> {
+    let table = &in_units(table, observed);
     let mut keep = vec![true; table.rows()];
     let mut columns = Vec::new();
     for (name, quantity) in &observed.axes {
@@ -50,6 +51,20 @@ pub fn points(table: &Table, observed: &Observed, by: Option<&str>) -> Result<Ve
     };
     let all = Points { columns };
     Ok(parts.into_iter().map(|(label, rows)| PointsOf { label, points: all.select(&rows), rows }).collect())
+}
+
+/// The table with the columns that follow from others and in the units of the observations.
+fn in_units(table: &Table, observed: &Observed) -> Table {
+    let mut table = table.clone();
+    for (name, unit) in &observed.units {
+        for column in table.columns.iter_mut().filter(|column| column.name == *name) {
+            column.unit = *unit;
+        }
+    }
+    match &observed.derived {
+        Some(derived) if table.column(&derived.name).is_none() => derived.add(table),
+        _ => table,
+    }
 }
 
 /// A column that must be there; rows in which it is missing are left out.

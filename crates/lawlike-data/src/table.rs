@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::number;
 use crate::source::{self, Sheet};
+use crate::unit::Unit;
 use lawlike::provenance::DataHash;
 use lawlike_formula::{Predicate, Value};
 use sha2::{Digest, Sha256};
@@ -41,6 +42,8 @@ pub struct TableColumn {
     pub cells: Cells,
     /// The cells as they stand in the file.
     pub raw: Vec<String>,
+    /// The unit in which they are written, by the header or by the user.
+    pub unit: Unit,
 }
 
 /// One or more files of rows with named columns.
@@ -61,9 +64,10 @@ pub struct Table {
 }
 
 impl TableColumn {
-    fn new(name: String, raw: Vec<String>) -> Self {
+    pub(crate) fn new(name: String, raw: Vec<String>) -> Self {
         let cells = understood(&raw);
-        Self { name, cells, raw }
+        let unit = Unit::of_header(&name);
+        Self { name, cells, raw, unit }
     }
 
     /// Whether the cell of a row is missing: empty, `NA`, `null` or `None`.
@@ -178,7 +182,7 @@ impl Table {
     fn select(&self, rows: &[usize]) -> Self {
         let columns = self.columns.iter().map(|column| {
             let raw = rows.iter().map(|row| column.raw[*row].clone()).collect();
-            TableColumn::new(column.name.clone(), raw)
+            TableColumn { unit: column.unit, ..TableColumn::new(column.name.clone(), raw) }
         });
         Self {
             name: self.name.clone(),

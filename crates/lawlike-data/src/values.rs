@@ -71,7 +71,8 @@ impl Values {
                 Some(_) => None,
             };
             out.bad.extend(fault.map(|fault| (row, fault)));
-            out.values.push(if fault.is_some() { f64::NAN } else { value.unwrap_or(f64::NAN) });
+            let read = value.filter(|_| fault.is_none()).map_or(f64::NAN, |value| column.unit.read(value));
+            out.values.push(read);
         }
         out
     }

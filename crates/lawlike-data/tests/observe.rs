@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
-use lawlike_data::{Observed, Role, Roles, Table, observe, points};
+use lawlike_data::{Observed, Role, Roles, Stated, Table, Unit, observe, observe_for, points};
 
 fn table(text: &str) -> Table {
     Table::from_bytes("runs.csv", text.as_bytes()).unwrap()
@@ -226,8 +226,11 @@ fn weights_and_errors() {
 #[test]
 fn shares_duplicates_and_constants_are_noticed() {
     let per_cent = seen("steps,accuracy\n1,12.5\n2,0.5\n");
-    assert_eq!((per_cent.response.1, codes(&per_cent)), (Quantity::Plain, vec!["per-cent"]));
-    assert_eq!(per_cent.series[0].response.quantity, Quantity::Plain);
+    assert_eq!((per_cent.response.1, codes(&per_cent)), (Quantity::Accuracy, vec!["per-cent"]));
+    assert_eq!(per_cent.series[0].response.values, [0.125, 0.005]);
+    assert_eq!(per_cent.response_unit(), Unit::PerCent);
+    let plain = observe(&table("steps,accuracy\n1,12.5\n2,0.5\n"), &roles("accuracy=plain", &[])).unwrap();
+    assert_eq!((plain.response.1, plain.series[0].response.values[0]), (Quantity::Plain, 12.5));
     let odd = seen("steps,accuracy\n1,0.5\n2,-0.1\n");
     assert_eq!((odd.response.1, codes(&odd)), (Quantity::Plain, vec!["not-a-share"]));
     assert!(odd.notes[0].message.starts_with("runs.csv, line 3, column `accuracy`: -0.1"));
@@ -305,4 +308,165 @@ fn points_are_split_like_the_observations() {
     assert_eq!(parts[0].rows, [0, 2]);
     assert_eq!(parts[0].points.columns[0].values, [10.0, 30.0]);
     assert_eq!(parts[1].label, observed.series[0].label);
+}
+
+#[test]
+fn per_cent_and_shares_are_read_alike() {
+    let shares: Vec<f64> = (0..10).map(|i| 0.2 + 0.06 * f64::from(i)).collect();
+    let text = |name: &str, factor: f64| {
+        let row = |(i, share): (usize, &f64)| format!("{},{}\n", 10_u64.pow(i as u32 + 6), share * factor);
+        format!("params,{name}\n{}", shares.iter().enumerate().map(row).collect::<String>())
+    };
+    for (name, factor) in [
+        ("accuracy", 100.0),
+        ("score_percent", 100.0),
+        ("mmlu", 100.0),
+        ("mmlu", 1.0),
+        ("Score (%)", 100.0),
+        ("reward", 1.0),
+    ] {
+        let observed = observe(&table(&text(name, factor)), &roles(name, &[])).unwrap();
+        let values = &observed.series[0].response.values;
+        assert_eq!(observed.response.1, Quantity::Accuracy, "{name}");
+        assert!(values.iter().zip(&shares).all(|(a, b)| (a - b).abs() < 1e-12), "{name}: {values:?}");
+        assert_eq!(codes(&observed), if factor > 1.0 { vec!["per-cent"] } else { vec![] }, "{name}");
+    }
+    assert_eq!(
+        observe(&table(&text("value", 1.0)), &roles("value", &[])).unwrap().response.1,
+        Quantity::Plain
+    );
+    let stated =
+        table(&text("value", 100.0)).with_units(&[Stated::parse("value=%").unwrap()], false).unwrap();
+    let observed = observe(&stated, &roles("value", &[])).unwrap();
+    assert_eq!((observed.response.1, observed.response_unit()), (Quantity::Accuracy, Unit::PerCent));
+}
+
+#[test]
+fn a_column_that_mixes_shares_and_per_cent_is_refused() {
+    let cell = |i: i32| if i % 4 == 1 { 30.0 + 5.0 * f64::from(i) } else { 0.3 + 0.05 * f64::from(i) };
+    let rows: String = (0..12).map(|i| format!("{},{}\n", 10_f64.powi(i + 6), cell(i))).collect();
+    let message = error(&format!("params,accuracy\n{rows}"), &Roles::default());
+    assert!(message.contains("mixes shares and per cent") && message.contains("lines 3, 7, 11"), "{message}");
+    // A benchmark that wakes up passes from a few per cent to many once: no mixture.
+    let woken = seen("params,accuracy\n1e6,0.4\n1e7,0.6\n1e8,0.9\n1e9,45\n1e10,80\n");
+    assert_eq!(woken.response_unit(), Unit::PerCent);
+}
+
+#[test]
+fn counts_are_read_in_the_units_of_headers_and_of_the_user() {
+    let observed = seen("Params (M),tokens_b,loss\n10,0.2,4\n20,0.8,3\n40,1,2.5\n");
+    assert_eq!(observed.series[0].axes[0].values, [1e7, 2e7, 4e7]);
+    assert_eq!(observed.series[0].axes[1].values, [2e8, 8e8, 1e9]);
+    assert_eq!(observed.understood[1], "N = `Params (M)` (total; in 1e6)");
+    let places = table("Params (M),tokens_b\n80,2\n");
+    assert_eq!(points(&places, &observed, None).unwrap()[0].points.columns[0].values, [8e7]);
+
+    let stated = [Stated::parse("params=M").unwrap(), Stated::parse("tokens=B").unwrap()];
+    let plain =
+        table("params,tokens,loss\n10,0.2,4\n20,0.8,3\n40,1,2.5\n").with_units(&stated, false).unwrap();
+    assert_eq!(observe(&plain, &Roles::default()).unwrap().series[0].axes[1].values, [2e8, 8e8, 1e9]);
+    assert_eq!(codes(&seen("params,tokens,loss\n10,0.2,4\n20,0.8,3\n40,1,2.5\n")), ["units"]);
+}
+
+#[test]
+fn compute_settles_the_unit_of_tokens_or_proves_units_wrong() {
+    let rows = |params: f64, tokens: f64| -> String {
+        let sizes = [1e7, 3e7, 1e8, 3e8, 1e9];
+        let row = |(i, n): (usize, &f64)| {
+            let d = 2e9 * (i + 1) as f64;
+            format!("{},{},{:e},{}\n", n / params, d / tokens, 6.0 * n * d, 4.0 - 0.4 * i as f64)
+        };
+        sizes.iter().enumerate().map(row).collect()
+    };
+    let observed = seen(&format!("Params (M),tokens,flops,loss\n{}", rows(1e6, 1e9)));
+    let tokens = &observed.series[0].axes[1].values;
+    assert!((tokens[0] / 2e9 - 1.0).abs() < 1e-12, "{tokens:?}");
+    assert!(observed.understood.iter().any(|line| line.ends_with("`tokens` is read in 1e9")));
+    let open = seen(&format!("params,tokens,flops,loss\n{}", rows(1e6, 1e9)));
+    assert!(codes(&open).contains(&"units"), "two columns may be wrong");
+    assert!(!codes(&seen(&format!("params,tokens,flops,loss\n{}", rows(1.0, 1.0)))).contains(&"units"));
+}
+
+#[test]
+fn tokens_follow_from_compute_and_parameters() {
+    let text = "params,compute_budget,loss\n1e7,6e17,4\n2e7,6e17,3.8\n1e8,6e19,3\n3e8,6e19,2.9\n";
+    for with in [Roles::default(), roles("", &["params", "compute_budget"])] {
+        let observed = observe(&table(text), &with).unwrap();
+        assert_eq!(observed.axes[1], ("tokens".to_owned(), Quantity::Tokens(TokenCount::Seen)));
+        assert_eq!(observed.series[0].axes[1].values[0], 1e10);
+        assert!(observed.understood.iter().any(|line| line.contains("D = C/(6N)")));
+        let places = table("params,compute_budget\n1e9,6e21\n");
+        let found = points(&places, &observed, None).unwrap();
+        assert_eq!(found[0].points.columns[1].values, [1e12]);
+    }
+    let law = Roles { law_names: vec!["C".to_owned(), "a".to_owned()], ..Roles::default() };
+    assert_eq!(observe(&table(text), &law).unwrap().axes[0].0, "compute_budget", "a law in compute");
+}
+
+#[test]
+fn axes_that_repeat_each_other_are_judged_along_one() {
+    let rows = |ratio: &dyn Fn(usize) -> f64| -> String {
+        let row = |i: usize| {
+            let n = 1e7 * 2_f64.powi(i as i32);
+            let d = (n * ratio(i)).round();
+            format!("{n},{d},{:e},{}\n", 6.0 * n * d, 4.0 - 0.2 * i as f64)
+        };
+        (0..8).map(row).collect()
+    };
+    let ladder = format!("params,tokens,flops,loss\n{}", rows(&|_| 20.0));
+    let observed = seen(&ladder);
+    assert_eq!(observed.axes.len(), 1);
+    let said = "tokens are 20.0 x `params` in every run; judged along `params`";
+    assert!(observed.understood.iter().any(|line| line == said), "{:?}", observed.understood);
+    let free = format!("params,tokens,flops,loss\n{}", rows(&|i| 5.0 * (1 + (i * 5) % 8) as f64));
+    assert_eq!(seen(&free).axes.len(), 2);
+    let three = observe(&table(&free), &roles("loss", &["params", "tokens", "flops"])).unwrap();
+    assert_eq!(three.axes.len(), 2, "compute is 6 N D");
+    assert!(three.understood.iter().any(|line| line.starts_with("`flops` is 6.0 x `params` x `tokens`")));
+    // Points at another ratio ask for both axes.
+    let elsewhere = table("params,tokens,flops\n1e10,1e13,6e23\n");
+    assert_eq!(
+        observe_for(&table(&ladder), &Roles::default(), Some(&elsewhere)).unwrap().axes[0].0,
+        "params"
+    );
+}
+
+#[test]
+fn numbers_that_stand_for_none_are_left_out_by_line() {
+    let rows: String =
+        (0..10).map(|i| format!("m{i},{},{}\n", 0.05 * 1.5_f64.powi(i), 9.0 - f64::from(i))).collect();
+    let text = format!("model,Model size (B),WER\n{rows}x,-1,5\ny,0,6\n");
+    let observed = observe(&table(&text), &roles("WER", &["Model size (B)"])).unwrap();
+    assert_eq!((observed.series[0].n(), codes(&observed)), (10, vec!["sentinel"]));
+    assert!(observed.notes[0].message.ends_with("runs.csv, lines 12, 13"), "{}", observed.notes[0].message);
+    assert_eq!(observed.series[0].axes[0].values[0], 5e7);
+}
+
+#[test]
+fn a_forecast_takes_the_axes_that_runs_and_points_share() {
+    let rows: String = (0..24)
+        .map(|i| {
+            let (lr, batch, data, n) = (
+                1e-4 * f64::from(1 + i % 4),
+                64 * (1 + i % 3),
+                1e9 * f64::from(1 + i % 5),
+                1e8 * f64::from(1 + i % 7),
+            );
+            format!(
+                "{lr:e},{batch},{data:e},{n:e},{},{}\n",
+                2.0 * f64::from(1 + i % 5),
+                3.0 - 0.01 * f64::from(i)
+            )
+        })
+        .collect();
+    let text = format!("lr,bsz,data_size,non_embedding_param_size,epochs,lm_loss\n{rows}");
+    let places = table("lr,bsz,data_size,non_embedding_param_size,epochs\n1e-4,64,1e10,1e9,20\n");
+    let observed = observe_for(&table(&text), &roles("lm_loss", &[]), Some(&places)).unwrap();
+    let names: Vec<&str> = observed.axes.iter().map(|(name, _)| name.as_str()).collect();
+    // `epochs` is a multiple of `data_size`: one of the two says it all.
+    assert_eq!(names, ["non_embedding_param_size", "epochs", "lr", "bsz"]);
+    let neutral = table("a,b,y\n1,5,2\n2,4,3\n3,9,4\n4,1,5\n5,2,7\n6,8,1\n");
+    let places = table("a,b\n9,9\n");
+    let observed = observe_for(&neutral, &roles("y", &[]), Some(&places)).unwrap();
+    assert_eq!(observed.axes.len(), 2, "names say nothing: both");
 }

@@ -2,6 +2,9 @@
 
 mod facts;
 mod regime;
+mod wrong_law;
+
+pub use wrong_law::CARDS;
 
 use crate::accounting::Assumed;
 use crate::allocation::{self, Spread, Trait, spread};
@@ -20,6 +23,7 @@ use crate::verdict::{Evidence, Verdict, Word, judge};
 use facts::Facts;
 use lawlike_num::parallel;
 use serde::Serialize;
+use wrong_law::wrong_law;
 
 /// What the observations were, as understood.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -277,7 +281,7 @@ fn one(
         Err(error) => (None, Some(error.to_string())),
     };
     let parameters = fit.as_ref().map_or(law.parameters.len(), |fit| fit.parameters.len());
-    let findings = fit.as_ref().map_or_else(Vec::new, |fit| {
+    let mut findings = fit.as_ref().map_or_else(Vec::new, |fit| {
         let mut found = check(law, observations, options, fit);
         if !published.is_empty() {
             found.extend(check_published(law, observations, options, fit, published));
@@ -286,6 +290,7 @@ fn one(
     });
     let question = regime::Question { law, objective, tolerance: test.tolerance.0 };
     let facts = Facts::new(observations, fit.as_ref(), (&findings, backtest.as_ref()), &question);
+    findings.extend(facts.design.wrong.map(|wrong| wrong_law(&observations.label, wrong)));
     let verdict = judge(&Evidence {
         backtest: backtest.as_ref(),
         scale: observations.scale(),

@@ -3,10 +3,16 @@
 //! A definition matters as much as a number: exponents move when parameters are counted with or
 //! without embeddings (Kaplan et al. 2020 against Hoffmann et al. 2022; Porian et al. 2024).
 
+mod multiple;
+mod names;
 mod setting;
+mod share;
 
+pub use multiple::Multiple;
 pub use setting::Setting;
+pub use share::ShareReading;
 
+use names::{NAMES, WORDS};
 use serde::Serialize;
 use std::fmt;
 
@@ -128,105 +134,6 @@ impl Scale {
     }
 }
 
-/// Name fragments and what they mean, tried in order; the first that fits decides.
-/// A fragment matches whole words of the column name (words are split at `_`, `-`, `.`, blanks).
-const NAMES: &[(&[&str], Quantity)] = &[
-    (
-        &["tokens per param", "tokens per parameter", "tpp", "chinchilla multiplier"],
-        Quantity::TokensPerParameter,
-    ),
-    (
-        &[
-            "non embedding params",
-            "params no embed",
-            "params non embedding",
-            "non embedding parameters",
-            "n non embedding",
-            "params nonembed",
-        ],
-        Quantity::Parameters(ParameterCount::NonEmbedding),
-    ),
-    (
-        &["active params", "params active", "active parameters", "n active"],
-        Quantity::Parameters(ParameterCount::Active),
-    ),
-    (
-        &[
-            "params",
-            "parameters",
-            "n params",
-            "num params",
-            "n parameters",
-            "params total",
-            "total params",
-            "n",
-            "model params",
-        ],
-        Quantity::Parameters(ParameterCount::Total),
-    ),
-    (&["unique tokens", "tokens unique", "n unique tokens"], Quantity::Tokens(TokenCount::Unique)),
-    (&["thinking tokens", "reasoning tokens", "tokens per problem", "t thinking"], Quantity::ThinkingTokens),
-    (
-        &["tokens", "n tokens", "train tokens", "training tokens", "num tokens", "d", "tokens seen"],
-        Quantity::Tokens(TokenCount::Seen),
-    ),
-    (&["flops 6nd", "flop 6nd", "compute 6nd"], Quantity::Compute(ComputeCount::SixNd)),
-    (&["flops exact", "flop exact", "exact flops", "exact flop"], Quantity::Compute(ComputeCount::Exact)),
-    (
-        &[
-            "flops",
-            "flop",
-            "compute",
-            "training flop",
-            "training flops",
-            "training compute",
-            "train flops",
-            "c",
-            "flops budget",
-            "compute flop",
-        ],
-        Quantity::Compute(ComputeCount::Reported),
-    ),
-    (&["epochs", "epoch"], Quantity::Epochs),
-    (
-        &["examples", "examples seen", "sft examples", "n examples", "train examples", "num examples"],
-        Quantity::Examples,
-    ),
-    (
-        &["steps", "step", "rl step", "rl steps", "global step", "current steps", "iteration", "iterations"],
-        Quantity::Steps,
-    ),
-    (&["k", "k samples", "n samples", "num samples", "samples"], Quantity::Samples),
-    (&["n correct", "num correct", "correct", "successes"], Quantity::Successes),
-    (
-        &[
-            "date",
-            "release date",
-            "publication date",
-            "month",
-            "published",
-            "run date",
-            "start date",
-            "year",
-            "decimal year",
-        ],
-        Quantity::Date,
-    ),
-    (&["perplexity", "ppl"], Quantity::Loss(LossUnit::Perplexity)),
-    (&["bpb", "bits per byte"], Quantity::Loss(LossUnit::BitsPerByte)),
-    (&["elo", "rating"], Quantity::Rating),
-];
-
-/// Words that name a quantity wherever they stand in the column name.
-const WORDS: &[(&[&str], Quantity)] = &[
-    (&["loss", "nll", "crossentropy"], Quantity::Loss(LossUnit::Nats)),
-    (&["accuracy", "acc", "em", "pass", "success"], Quantity::Accuracy),
-    (&["elo"], Quantity::Rating),
-    (&["horizon"], Quantity::Horizon),
-    (&["price", "cost"], Quantity::Price),
-    (&["perplexity", "ppl"], Quantity::Loss(LossUnit::Perplexity)),
-];
-
 impl Quantity {
     /// The quantity that a column name says, if it says one.
     ///
@@ -236,8 +143,11 @@ impl Quantity {
         let words: Vec<&str> =
             lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let plain = words.join(" ");
-        if let Some((_, quantity)) = NAMES.iter().find(|(names, _)| names.contains(&plain.as_str())) {
-            return Some(*quantity);
+        if let Some(quantity) = Self::of_words(&plain) {
+            return Some(quantity);
+        }
+        if let Some(multiple) = Multiple::in_name(name) {
+            return Self::of_words(&multiple.base);
         }
         if let Some(setting) = Setting::from_words(&plain) {
             return Some(Self::Setting(setting));
@@ -255,6 +165,25 @@ impl Quantity {
             .map(|(_, quantity)| *quantity)
             // A column `share_web` holds the share of a domain.
             .or_else(|| (words.first() == Some(&"share")).then_some(Self::Setting(Setting::Share)))
+    }
+
+    /// The quantity of a name that is known as a whole, in small letters with one blank between its words.
+    pub(crate) fn of_words(words: &str) -> Option<Self> {
+        NAMES.iter().find(|(names, _)| names.contains(&words)).map(|(_, quantity)| *quantity)
+    }
+
+    /// Whether it counts something, so that a column may be written in millions or billions.
+    pub fn is_counted(self) -> bool {
+        matches!(
+            self,
+            Self::Parameters(_)
+                | Self::Tokens(_)
+                | Self::Compute(_)
+                | Self::Examples
+                | Self::Steps
+                | Self::Samples
+                | Self::ThinkingTokens
+        )
     }
 
     /// The quantity that a user names after `=` in `--x COL=QUANTITY`.

@@ -3,10 +3,11 @@
 mod evidence;
 mod words;
 
-pub(crate) use evidence::{Design, Evidence, Regime, Trend, Walk};
+pub(crate) use evidence::{Design, Evidence, Regime, Trend, Walk, Wrong};
 pub(crate) use words::error;
 
 use crate::backtest::{Backtest, Skill};
+use crate::law::course::Course;
 use crate::quantity::Scale;
 use crate::score::median_absolute;
 use serde::Serialize;
@@ -53,6 +54,13 @@ pub struct Verdict {
     pub conditions: Vec<Condition>,
     /// What would change the verdict.
     pub would_change: Vec<String>,
+}
+
+impl Verdict {
+    /// Whether the law could be asked at all: the response varies, and the law can follow the direction in which it moves.
+    pub fn has_question(&self) -> bool {
+        self.conditions.iter().all(|c| c.met || ![MOVES, FOLLOWING].contains(&c.asks.as_str()))
+    }
 }
 
 /// Rows that must be hidden and forecast before a word is given.
@@ -133,7 +141,8 @@ fn enough(evidence: &Evidence<'_>) -> Vec<Condition> {
     let least = evidence.parameters + 3;
     let reach = if evidence.unit == "years" { LEAST_YEARS } else { LEAST_DISTANCE };
     let groups = evidence.groups;
-    let mut out = vec![
+    let mut out = question(evidence);
+    out.extend([
         condition(
             "enough independent runs for the parameters of the law",
             groups as f64,
@@ -155,7 +164,7 @@ fn enough(evidence: &Evidence<'_>) -> Vec<Condition> {
             farthest >= reach,
             format!("{farthest:.2} {} (at least {reach})", evidence.unit),
         ),
-    ];
+    ]);
     // Half of the runs lie beyond the earliest cut.
     if let Some(decades) = evidence.design.decades {
         let least = 2.0 * LEAST_DISTANCE;
@@ -169,6 +178,34 @@ fn enough(evidence: &Evidence<'_>) -> Vec<Condition> {
     out
 }
 
+/// Whether the law can be asked at all: a response that moves, and a law that can move with it.
+fn question(evidence: &Evidence<'_>) -> Vec<Condition> {
+    let mut out = Vec::new();
+    if evidence.design.is_still {
+        let text = "all values are equal, and every law fits them".to_owned();
+        out.push(condition(MOVES, 0.0, 0.0, false, text));
+    }
+    if let Some(Wrong { course, explained }) = evidence.design.wrong {
+        let moves = match course {
+            Course::Rises => "rises",
+            Course::Falls => "falls",
+        };
+        let explained = explained.max(0.0);
+        let text = format!(
+            "wrong law: the response {moves} with the size of the run and the law does not; at its best it explains {:.0} % \
+             of the spread (at least {:.0} %)",
+            100.0 * explained,
+            100.0 * FOLLOWS
+        );
+        out.push(condition(FOLLOWING, explained, FOLLOWS, false, text));
+    }
+    out
+}
+
+/// A law that explains less than this of a response with a certain direction does not follow it.
+pub(crate) const FOLLOWS: f64 = 0.05;
+const MOVES: &str = "the response varies";
+const FOLLOWING: &str = "the law can follow the direction of the data";
 const SPREAD: &str = "the runs are not all of nearly one size";
 const APART: &str = "the axes vary independently";
 

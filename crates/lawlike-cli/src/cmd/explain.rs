@@ -5,7 +5,7 @@ use crate::args::Explain;
 use crate::{cards, output, resolve};
 use anyhow::{Context, Result};
 use lawlike::check::{self, CheckCard};
-use lawlike::{compare, passk, rule, tasks, trend};
+use lawlike::{audit, compare, passk, rule, tasks, trend};
 use lawlike_report::view;
 
 /// Explains one code, or lists all.
@@ -15,6 +15,7 @@ pub(super) fn run(args: &Explain) -> Result<Answer> {
     // --rule.
     let known: Vec<&CheckCard> = [
         check::CARDS,
+        audit::CARDS,
         compare::CARDS,
         passk::CARDS,
         trend::CARDS,

@@ -11,7 +11,7 @@ use lawlike::fit::{self, Fit};
 use lawlike::forecast::record::Record;
 use lawlike::forecast::{self as domain, Beyond, Options, PointStatus, Row, Weight, forecast};
 use lawlike::observations::{Observations, Points};
-use lawlike_data::{PointsOf, Table, points};
+use lawlike_data::{PointsOf, Table, Unit, points};
 use lawlike_report::view::{self, ForecastView};
 use std::slice;
 
@@ -25,9 +25,10 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
         "--average needs a law to average: name one with --law, such as --law rectified"
     );
     output::check(&args.out)?;
-    let source = resolve::open(&args.train, &args.columns, options.law.as_slice())?;
-    source.say(&args.out);
     let table = resolve::read(slice::from_ref(&args.at))?.table;
+    let table = table.with_units(&resolve::units(&args.columns)?, true)?;
+    let source = resolve::open_for(&args.train, &args.columns, options.law.as_slice(), Some(&table))?;
+    source.say(&args.out);
     warn_of_names(&table, &args.out);
     let places = points(&table, &source.observed, args.columns.by.as_deref())?;
     let series = &source.observed.series;
@@ -44,12 +45,13 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
     let mut provenance = source.provenance(args.run.seed, typed);
     provenance.data.extend(table.files.iter().cloned());
     let (format, style) = resolve::form(&args.out);
+    let response = source.observed.response.0.clone();
     let view = ForecastView {
         provenance: &provenance,
-        response: &source.observed.response.0,
+        response: &response,
         header: &table.columns.iter().map(|column| column.name.clone()).collect::<Vec<String>>(),
         points: &cells(&table),
-        rows: &in_order(table.rows(), series, &places, &forecasts),
+        rows: &written(in_order(table.rows(), series, &places, &forecasts), source.observed.response_unit()),
         fits: &fits,
         weights: &weights(series, &forecasts),
         beyond: &beyond(series, &forecasts),
@@ -122,6 +124,25 @@ fn in_order(
         }
     }
     all
+}
+
+/// Forecasts in the unit in which the response was written.
+fn written(mut rows: Vec<Row>, unit: Unit) -> Vec<Row> {
+    for row in &mut rows {
+        let numbers = [
+            &mut row.median,
+            &mut row.lo50,
+            &mut row.hi50,
+            &mut row.lo80,
+            &mut row.hi80,
+            &mut row.lo95,
+            &mut row.hi95,
+        ];
+        for number in numbers {
+            *number = unit.write(*number);
+        }
+    }
+    rows
 }
 
 fn untested() -> Row {

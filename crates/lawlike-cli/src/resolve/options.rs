@@ -41,6 +41,9 @@ fn columned(columns: &Columns) -> Options {
     ] {
         options.each(name, value);
     }
+    if !columns.units.is_empty() {
+        options.each("--units", [&columns.units.join(",")]);
+    }
     if columns.skip_bad {
         options.0.push("--skip-bad".to_owned());
     }

@@ -9,7 +9,7 @@ use lawlike::law::Law;
 use lawlike::provenance::Provenance;
 use lawlike::rule;
 use lawlike_data::bundle::{self, Bundled};
-use lawlike_data::{Note, Observed, Role, Roles, Table, observe};
+use lawlike_data::{Note, Observed, Role, Roles, Stated, Table, observe_for};
 use lawlike_formula::Predicate;
 use std::path::{Path, PathBuf};
 
@@ -43,11 +43,22 @@ impl Input {
 
 /// Reads files or a bundled set and finds the columns that laws need.
 pub(crate) fn open(files: &[PathBuf], columns: &Columns, laws: &[Law]) -> Result<Source> {
+    open_for(files, columns, laws, None)
+}
+
+/// As [`open`], for forecasts at these points.
+pub(crate) fn open_for(
+    files: &[PathBuf],
+    columns: &Columns,
+    laws: &[Law],
+    points: Option<&Table>,
+) -> Result<Source> {
     let input = read(files)?;
     let (columns, proposed) = proposed(columns, input.set);
     let origin = input.origin().into_iter().chain(proposed);
     let table = selected(input.table, columns.filter.as_deref())?;
-    let mut observed = observe(&table, &roles(&columns, laws)?)?;
+    let table = table.with_units(&units(&columns)?, false).context("--units")?;
+    let mut observed = observe_for(&table, &roles(&columns, laws)?, points)?;
     observed.understood.splice(..0, origin);
     if !columns.rules.rule.is_empty() {
         let applied = rule::apply(&observed.series, &columns.rules.rule).context("--rule")?;
@@ -115,6 +126,11 @@ fn set_of(files: &[PathBuf]) -> Option<&'static Bundled> {
 /// Whether a path means standard input.
 pub(crate) fn is_input(path: &Path) -> bool {
     path.as_os_str() == "-"
+}
+
+/// The units that the user states.
+pub(crate) fn units(columns: &Columns) -> Result<Vec<Stated>> {
+    columns.units.iter().map(|text| Stated::parse(text).context("--units")).collect()
 }
 
 fn roles(columns: &Columns, laws: &[Law]) -> Result<Roles> {

@@ -66,6 +66,7 @@ fn every_code_is_explained() {
     let data = lawlike_data::CARDS.iter().map(|card| card.code);
     let expected: Vec<&str> = [
         lawlike::check::CARDS,
+        lawlike::audit::CARDS,
         lawlike::compare::CARDS,
         lawlike::passk::CARDS,
         lawlike::trend::CARDS,

@@ -24,6 +24,8 @@ mod plan_limits;
 #[cfg(test)]
 mod post_training;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
 mod real_data;
 #[cfg(test)]
 mod resume;

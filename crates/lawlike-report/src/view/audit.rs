@@ -27,7 +27,7 @@ pub(crate) fn document(audit: &Audit) -> Document {
     let verdict = &audit.verdict;
     document.push(Block::Verdict {
         word: words::word_cell(verdict.word),
-        gloss: words::gloss(verdict.word).to_owned(),
+        gloss: words::gloss(verdict).to_owned(),
         sentence: words::reason(verdict),
     });
     if !verdict.conditions.is_empty() {

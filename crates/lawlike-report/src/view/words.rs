@@ -25,14 +25,15 @@ pub(crate) fn word(word: Word) -> &'static str {
 }
 
 /// What the word says.
-pub(crate) fn gloss(word: Word) -> &'static str {
-    match word {
+pub(crate) fn gloss(verdict: &Verdict) -> &'static str {
+    match verdict.word {
         Word::Strong => {
             "it predicts within the tolerance, its intervals cover what they say, and it beats every naive rival"
         }
         Word::Weak => "direction and order hold, the magnitude does not",
         Word::Broken => "it held up to a point and then failed",
         Word::Absent => "no better than the naive rivals, or no consistent trend",
+        Word::Untested if !verdict.has_question() => "the law and these data make no question",
         Word::Untested => "too few, too close or too confounded observations to say",
     }
 }
@@ -117,7 +118,7 @@ pub(crate) fn noise(noise: &Noise, scale: Scale) -> String {
 /// The sentence of a verdict without what the gloss has said already.
 pub(crate) fn reason(verdict: &Verdict) -> String {
     let sentence = verdict.sentence.as_str();
-    let gloss = gloss(verdict.word);
+    let gloss = gloss(verdict);
     let repeats = sentence.get(..gloss.len()).is_some_and(|head| head.eq_ignore_ascii_case(gloss));
     if !repeats {
         return sentence.to_owned();

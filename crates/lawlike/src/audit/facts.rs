@@ -6,9 +6,10 @@ use super::regime::{Question, regime};
 use crate::backtest::Backtest;
 use crate::check::Finding;
 use crate::fit::Fit;
+use crate::law::course::certain_course;
 use crate::observations::{Column, Observations};
 use crate::quantity::{Quantity, Scale};
-use crate::verdict::{Design, Regime, Trend, Walk, Word};
+use crate::verdict::{Design, FOLLOWS, Regime, Trend, Walk, Word, Wrong};
 use lawlike_num::dense::{Matrix, condition};
 use lawlike_num::dist::fisher_tail;
 use lawlike_num::quantile::{mean, median, variance};
@@ -31,7 +32,12 @@ impl Facts {
     ) -> Self {
         let is_broken = findings.iter().any(|finding| finding.code == "break");
         Self {
-            design: Design { open: open(findings), ..design(observations, fit) },
+            design: Design {
+                open: open(findings),
+                is_still: is_still(observations),
+                wrong: fit.and_then(|fit| wrong(observations, fit)),
+                ..design(observations, fit)
+            },
             trend: fit.and_then(|fit| trend(observations, fit)),
             regime: test.filter(|_| is_broken).and_then(|test| regime(observations, test, question)),
         }
@@ -51,6 +57,8 @@ impl Facts {
             collinear: middle(&|one| one.design.collinear),
             // It counts where it holds of half of the series.
             open: middle(&|one| Some(one.design.open.unwrap_or(1.0))).filter(|chance| *chance < 1.0),
+            is_still: 2 * all.iter().filter(|one| one.design.is_still).count() > all.len(),
+            wrong: half(all.iter().filter_map(|one| one.design.wrong).collect(), all.len()),
         };
         let chance = middle(&|one| one.trend.map(|trend| trend.chance));
         let ended: Vec<&Regime> = all
@@ -77,7 +85,32 @@ fn design(observations: &Observations, fit: Option<&Fit>) -> Design {
         model.is_none_or(|model| model.columns().any(|name| name == axis.name))
     };
     let axes: Vec<&Column> = observations.axes.iter().filter(used).collect();
-    Design { decades: decades(&axes), collinear: (axes.len() > 1).then(|| collinear(&axes)), open: None }
+    let collinear = (axes.len() > 1).then(|| collinear(&axes));
+    Design { decades: decades(&axes), collinear, ..Design::default() }
+}
+
+/// The middle one, if at least half of the series have one.
+fn half(found: Vec<Wrong>, all: usize) -> Option<Wrong> {
+    found.get(found.len() / 2).filter(|_| 2 * found.len() >= all).copied()
+}
+
+fn is_still(observations: &Observations) -> bool {
+    let (lo, hi) = observations.response.range();
+    lo == hi
+}
+
+/// Whether the response has a direction beyond doubt that the law, fitted to all runs, does not follow.
+fn wrong(observations: &Observations, fit: &Fit) -> Option<Wrong> {
+    let course = certain_course(observations)?;
+    let (y, law) = (&observations.response.values, &fit.fitted);
+    if law.len() != y.len() {
+        return None;
+    }
+    let residuals: Vec<f64> = y.iter().zip(law).map(|(y, law)| y - law).collect();
+    let explained = 1.0 - squares(&residuals) / (y.len() as f64 * variance_about_mean(y));
+    // A fit without a number for some run follows nothing either.
+    let explained = if explained.is_nan() { 0.0 } else { explained };
+    (explained < FOLLOWS).then_some(Wrong { course, explained })
 }
 
 /// The chance of the less likely of growth and saturation, where a check says that they cannot be told apart.

@@ -9,6 +9,7 @@ mod basic;
 mod calendar;
 mod card;
 mod claims;
+pub(crate) mod course;
 mod curve;
 mod data;
 mod experts;

@@ -112,6 +112,8 @@ const TABLE: &[Entry] = &[
             "tokens per step",
             "global batch size",
             "global bs",
+            "bsz",
+            "bs",
         ],
     ),
     Entry(Setting::Width, "width", "width", &["width", "d model", "hidden size", "model width"]),

@@ -1,6 +1,7 @@
 //! What the table looks at.
 
 use crate::backtest::Backtest;
+use crate::law::course::Course;
 use crate::quantity::Scale;
 
 /// Everything that decides a word.
@@ -35,6 +36,19 @@ pub(crate) struct Design {
     pub(crate) collinear: Option<f64>,
     /// Where growth and saturation cannot be told apart: the chance of the points under the less likely of the two.
     pub(crate) open: Option<f64>,
+    /// Whether all values of the response are equal.
+    pub(crate) is_still: bool,
+    /// Where the law cannot follow the direction of the data.
+    pub(crate) wrong: Option<Wrong>,
+}
+
+/// A law that cannot follow the direction in which the response moves beyond doubt.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Wrong {
+    /// The direction of the response.
+    pub(crate) course: Course,
+    /// Share of the variance of the response that the law explains at its best.
+    pub(crate) explained: f64,
 }
 
 /// Whether the law says more than noise and more than a random walk would.

@@ -131,11 +131,18 @@ fn a_design_that_cannot_answer_is_untested() {
     let near = [0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
     let test = test(&near, 0.95, 0.3, 1.0);
     let with = |design| judge(&Evidence { design, ..evidence(Some(&test), 20) });
-    assert_eq!(with(Design { decades: Some(2.0), collinear: Some(3.0), open: None }).word, Word::Strong);
-    assert_eq!(with(Design { decades: Some(0.1), collinear: None, open: None }).word, Word::Untested);
+    assert_eq!(
+        with(Design { decades: Some(2.0), collinear: Some(3.0), open: None, ..Design::default() }).word,
+        Word::Strong
+    );
+    assert_eq!(
+        with(Design { decades: Some(0.1), collinear: None, open: None, ..Design::default() }).word,
+        Word::Untested
+    );
     let open = with(Design { open: Some(0.4), ..Design::default() });
     assert_eq!(open.word, Word::Weak, "a law that is not told from one that ends is not strong");
-    let ray = with(Design { decades: Some(2.0), collinear: Some(f64::INFINITY), open: None });
+    let ray =
+        with(Design { decades: Some(2.0), collinear: Some(f64::INFINITY), open: None, ..Design::default() });
     assert_eq!(ray.word, Word::Untested);
     assert_eq!(ray.would_change, ["runs that vary each axis while the others stay"]);
 }
@@ -170,4 +177,19 @@ fn untested_says_what_is_missing() {
     let verdict = judge(&Evidence { unit: "years", ..evidence(None, 2) });
     assert_eq!(verdict.would_change.len(), 3);
     assert!(verdict.sentence.contains("2 (at least 6)"), "{}", verdict.sentence);
+}
+
+#[test]
+fn a_law_that_cannot_follow_and_a_response_that_stands_still_are_no_question() {
+    let near = [0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
+    let test = test(&near, 0.95, 0.3, 1.0);
+    let with = |design| judge(&Evidence { design, ..evidence(Some(&test), 20) });
+    let wrong = Wrong { course: Course::Rises, explained: -0.2 };
+    let verdict = with(Design { wrong: Some(wrong), ..Design::default() });
+    assert!(verdict.word == Word::Untested && !verdict.has_question());
+    assert!(verdict.sentence.contains("wrong law: the response rises"), "{}", verdict.sentence);
+    let still = with(Design { is_still: true, ..Design::default() });
+    assert!(still.word == Word::Untested && !still.has_question());
+    assert!(still.sentence.contains("all values are equal"), "{}", still.sentence);
+    assert!(with(Design::default()).has_question());
 }

@@ -1,6 +1,6 @@
 //! What a verdict says in words: the sentence under the word, and what would change it.
 
-use super::{APART, Condition, Evidence, Halves, MIXTURE, Regime, Verdict, Word};
+use super::{APART, Condition, Evidence, FOLLOWING, Halves, MIXTURE, MOVES, Regime, Verdict, Word};
 use crate::backtest::Backtest;
 use crate::quantity::Scale;
 
@@ -76,8 +76,12 @@ fn broken(regime: &Regime, evidence: &Evidence<'_>, base: &str) -> String {
 
 /// The verdict where there is too little to say.
 pub(super) fn untested(conditions: Vec<Condition>) -> Verdict {
+    // What the law or the response lacks speaks for itself; the rest are counts with their thresholds.
+    let plain = |c: &&Condition| [FOLLOWING, MOVES].contains(&c.asks.as_str());
+    let missed = || conditions.iter().filter(|c| !c.met);
+    let said: Vec<String> = missed().filter(plain).map(|c| c.text.clone()).collect();
     let missing: Vec<String> =
-        conditions.iter().filter(|c| !c.met).map(|c| format!("{}: {}", c.asks, c.text)).collect();
+        missed().filter(|c| !plain(c)).map(|c| format!("{}: {}", c.asks, c.text)).collect();
     let would_change = conditions
         .iter()
         .filter(|c| !c.met)
@@ -87,11 +91,17 @@ pub(super) fn untested(conditions: Vec<Condition>) -> Verdict {
             }
             "enough runs hidden and then forecast" => "runs on both sides of a cut, at least four beyond it",
             APART => "runs that vary each axis while the others stay",
+            MOVES => "runs that differ in outcome, or another response",
+            FOLLOWING => "a law that moves as the data do: name one with --law, or leave it to the rule",
             _ => "runs farther out: at least twice as far as the largest one",
         })
         .map(str::to_owned)
         .collect();
-    let sentence = format!("There is too little to say whether the law holds: {}.", missing.join("; "));
+    let sentence = if said.is_empty() {
+        format!("There is too little to say whether the law holds: {}.", missing.join("; "))
+    } else {
+        format!("Nothing can be tested: {}.", said.into_iter().chain(missing).collect::<Vec<_>>().join("; "))
+    };
     Verdict { word: Word::Untested, sentence, conditions, would_change }
 }
 

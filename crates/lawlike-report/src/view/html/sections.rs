@@ -22,7 +22,7 @@ pub(crate) fn verdict(audit: &Audit) -> String {
         escape(&counted(subject.rows, "row")),
         class(words::word_tone(verdict.word)),
         escape(words::word(verdict.word)),
-        escape(&capital(words::gloss(verdict.word))),
+        escape(&capital(words::gloss(verdict))),
         escape(&words::reason(verdict)),
         tiles(audit)
     )

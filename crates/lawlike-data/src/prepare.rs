@@ -1,0 +1,64 @@
+//! From a table as it was read to one whose columns are in their units: tokens that follow from compute, axes that
+//! repeat each other, counts in millions, shares in per cent.
+
+use crate::choose::{Chosen, choose};
+use crate::counts::{self, Found};
+use crate::derive::Derived;
+use crate::error::Result;
+use crate::notice::Note;
+use crate::repeats;
+use crate::roles::{Role, Roles};
+use crate::shared;
+use crate::shares;
+use crate::table::Table;
+use crate::unit::Unit;
+
+/// The table and the columns taken, with what was done to them.
+pub(crate) struct Prepared {
+    pub(crate) table: Table,
+    pub(crate) chosen: Chosen,
+    pub(crate) derived: Option<Derived>,
+    pub(crate) said: Vec<String>,
+    pub(crate) notes: Vec<Note>,
+}
+
+impl Prepared {
+    pub(crate) fn new(table: &Table, roles: &Roles, points: Option<&Table>) -> Result<Self> {
+        // What a user names for a forecast stays as named: names must not move it.
+        let is_named = points.is_some() && !roles.x.is_empty();
+        let derived = Derived::wanted(table, roles).filter(|_| !is_named);
+        let mut table = table.clone();
+        let mut wider = points.cloned();
+        let mut roles = roles.clone();
+        let mut said = Vec::new();
+        if let Some(derived) = &derived {
+            table = derived.add(table);
+            wider = wider.map(|points| derived.add(points));
+            for role in roles.x.iter_mut().filter(|role| role.column == derived.compute) {
+                *role = Role { column: derived.name.clone(), quantity: None };
+            }
+            said.push(derived.sentence());
+        }
+        let mut chosen = choose(&table, &roles, wider.as_ref())?;
+        let mut notes = Vec::new();
+        match counts::check(&mut table, &chosen) {
+            Some(Found::Unit(sentence)) => said.push(sentence),
+            Some(Found::Open(note)) => notes.push(note),
+            None => {}
+        }
+        if let Some(points) = wider.as_ref().filter(|_| !is_named) {
+            said.extend(shared::left_out(&table, points, &chosen));
+        }
+        if !is_named && roles.law_names.is_empty() {
+            said.extend(repeats::leave_out(&table, wider.as_ref(), &mut chosen));
+        }
+        notes.extend(shares::read(&mut table, &mut chosen, &roles)?);
+        Ok(Self { table, chosen, derived, said, notes })
+    }
+
+    /// The columns that are converted where they are read.
+    pub(crate) fn units(&self) -> Vec<(String, Unit)> {
+        let converted = self.table.columns.iter().filter(|column| column.unit != Unit::One);
+        converted.map(|column| (column.name.clone(), column.unit)).collect()
+    }
+}

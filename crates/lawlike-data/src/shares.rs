@@ -1,0 +1,141 @@
+//! Shares and per cent: which columns are read as which, and columns that mix both.
+
+use crate::cards::{NOT_A_SHARE, PER_CENT};
+use crate::choose::{Chosen, Pick};
+use crate::error::{Error, Result};
+use crate::notice::Note;
+use crate::roles::Roles;
+use crate::table::Table;
+use crate::unit::Unit;
+use crate::values::Values;
+use lawlike::check::Severity;
+use lawlike::quantity::{Quantity, ShareReading};
+
+/// Names of columns that count the items of a test.
+const ITEMS: &[&str] = &[
+    "items",
+    "n_items",
+    "num_items",
+    "questions",
+    "n_questions",
+    "num_questions",
+    "problems",
+    "n_problems",
+    "num_problems",
+];
+/// Smallest value above one over the largest of at most one, from which they are of two units: a column in one unit that
+/// goes from one to the other passes between.
+const GAP: f64 = 5.0;
+
+/// Sets unit and quantity of the response and of the axes in per cent, and says so.
+pub(crate) fn read(table: &mut Table, chosen: &mut Chosen, roles: &Roles) -> Result<Vec<Note>> {
+    let mut notes = Vec::new();
+    let is_counted = table.columns.iter().any(|column| ITEMS.contains(&column.name.to_lowercase().as_str()));
+    let is_plain = roles.y.as_ref().is_some_and(|role| role.quantity == Some(Quantity::Plain));
+    let first = chosen.axes.first().copied();
+    if !is_plain {
+        let question = Question { pick: chosen.response, along: first, is_counted };
+        if let Some((quantity, note)) = question.answer(table)? {
+            chosen.response.quantity = quantity;
+            notes.extend(note);
+        }
+        if let Some(stderr) = &roles.stderr
+            && table.columns[chosen.response.column].unit == Unit::PerCent
+            && let Some(column) = table.columns.iter_mut().find(|column| column.name == *stderr)
+        {
+            column.unit = Unit::PerCent;
+        }
+    }
+    for (at, axis) in chosen.axes.iter().enumerate() {
+        let is_plain = roles.x.get(at).is_some_and(|role| role.quantity == Some(Quantity::Plain));
+        let question = Question { pick: *axis, along: None, is_counted: false };
+        let per_cent = |reading| matches!(reading, ShareReading::PerCent(_));
+        if !is_plain && per_cent(question.reading(table)) {
+            notes.extend(question.answer(table)?.and_then(|(_, note)| note));
+        }
+    }
+    Ok(notes)
+}
+
+/// One column.
+struct Question {
+    pick: Pick,
+    /// The axis along which units may be mixed.
+    along: Option<Pick>,
+    is_counted: bool,
+}
+
+impl Question {
+    fn values(&self, table: &Table) -> Vec<f64> {
+        Values::of(&table.columns[self.pick.column], self.pick.quantity).values
+    }
+
+    fn reading(&self, table: &Table) -> ShareReading {
+        let column = &table.columns[self.pick.column];
+        let finite: Vec<f64> = self.values(table).into_iter().filter(|value| value.is_finite()).collect();
+        match column.unit {
+            Unit::One => ShareReading::of(&column.name, self.pick.quantity, &finite, self.is_counted),
+            Unit::Times(_) => ShareReading::Plain,
+            Unit::PerCent if self.pick.quantity == Quantity::Plain => ShareReading::Share(Quantity::Accuracy),
+            Unit::PerCent => ShareReading::Plain,
+        }
+    }
+
+    /// The quantity to use, with a note where it is no plain share; none where the column stays what it is.
+    fn answer(&self, table: &mut Table) -> Result<Option<(Quantity, Option<Note>)>> {
+        let reading = self.reading(table);
+        let name = table.columns[self.pick.column].name.clone();
+        Ok(match reading {
+            ShareReading::Plain => None,
+            ShareReading::Share(quantity) => Some((quantity, None)),
+            ShareReading::PerCent(quantity) => {
+                self.refuse_mixed(table)?;
+                table.columns[self.pick.column].unit = Unit::PerCent;
+                let message =
+                    format!("`{name}` is in per cent: read as a share of 0 to 1, forecast in per cent again");
+                Some((quantity, Some(Note::new(&PER_CENT, Severity::Note, message))))
+            }
+            ShareReading::NoShare => Some((Quantity::Plain, self.no_share(table, &name))),
+        })
+    }
+
+    fn no_share(&self, table: &Table, name: &str) -> Option<Note> {
+        let values = self.values(table);
+        let row = values.iter().position(|value| value.is_finite() && !(0.0..=1.0).contains(value))?;
+        let message = format!(
+            "{}: {} is no share of 0 to 1; `{name}` is taken as it stands",
+            table.place(row, name),
+            values[row]
+        );
+        Some(Note::new(&NOT_A_SHARE, Severity::Warning, message))
+    }
+
+    /// Shares amid per cent: values of at most one and values far above, in turn along the axis.
+    fn refuse_mixed(&self, table: &Table) -> Result<()> {
+        let Some(along) = self.along else { return Ok(()) };
+        let values = self.values(table);
+        let places = Values::of(&table.columns[along.column], along.quantity).values;
+        let rows = |is: fn(f64) -> bool| -> Vec<usize> {
+            (0..values.len()).filter(|row| places[*row].is_finite() && is(values[*row])).collect()
+        };
+        let (low, high) = (rows(|value| value > 0.0 && value <= 1.0), rows(|value| value > 1.0));
+        let most = low.iter().map(|row| values[*row]).fold(f64::NEG_INFINITY, f64::max);
+        let least = high.iter().map(|row| values[*row]).fold(f64::INFINITY, f64::min);
+        let within = |row: &usize| {
+            high.iter().any(|other| places[*other] < places[*row])
+                && high.iter().any(|other| places[*other] > places[*row])
+        };
+        if !low.iter().any(within) || least / most < GAP {
+            return Ok(());
+        }
+        let fewer = if low.len() < high.len() { &low } else { &high };
+        let name = &table.columns[self.pick.column].name;
+        let message = format!(
+            "`{name}` mixes shares and per cent: {} values are at most 1, {} are above; write all in one unit, or leave \
+             rows out with --where",
+            low.len(),
+            high.len()
+        );
+        Err(Error::input(table.places(fewer), message))
+    }
+}

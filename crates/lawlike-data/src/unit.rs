@@ -1,0 +1,153 @@
+//! Units in which columns are written. Values are converted where they are read, and a response once more where it is
+//! written out.
+
+use crate::error::{Error, Result};
+use crate::number::shown;
+use crate::table::Table;
+use lawlike::quantity::{Multiple, Quantity};
+
+/// The unit in which a column is written.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Unit {
+    /// The unit of the quantity itself.
+    #[default]
+    One,
+    /// A multiple of it, such as millions.
+    Times(f64),
+    /// Per cent of one.
+    PerCent,
+}
+
+/// A unit that the user states: of a column, or of all columns of a quantity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    /// Name of a column, or a word for a quantity.
+    pub of: String,
+    /// The unit.
+    pub unit: Unit,
+}
+
+/// Hundredths in one.
+const HUNDRED: f64 = 100.0;
+/// Words for per cent.
+const PER_CENT: [&str; 4] = ["%", "percent", "pct", "per cent"];
+
+impl Unit {
+    /// A written number as a value.
+    pub fn read(self, written: f64) -> f64 {
+        match self {
+            Self::One => written,
+            Self::Times(factor) => written * factor,
+            // The point is moved in the digits, so that 26.06 and 0.2606 are the same number to the last bit.
+            Self::PerCent => format!("{written}e-2").parse().unwrap_or(written / HUNDRED),
+        }
+    }
+
+    /// A value as it is written.
+    pub fn write(self, value: f64) -> f64 {
+        match self {
+            Self::One => value,
+            Self::Times(factor) => value / factor,
+            Self::PerCent => value * HUNDRED,
+        }
+    }
+
+    /// The unit in words; empty where nothing is converted.
+    pub fn words(self) -> String {
+        match self {
+            Self::One => String::new(),
+            Self::Times(factor) => format!("in {factor:e}"),
+            Self::PerCent => "in per cent".to_owned(),
+        }
+    }
+
+    /// The unit that a header states.
+    pub(crate) fn of_header(name: &str) -> Self {
+        Multiple::in_name(name).map_or(Self::One, |multiple| Self::Times(multiple.factor))
+    }
+}
+
+impl Stated {
+    /// Reads `params=M` or `score=%`.
+    ///
+    /// # Errors
+    /// No `=`, or a unit that is not known.
+    pub fn parse(text: &str) -> Result<Self> {
+        let known = "K, M, B, T, powers of ten such as 1e21, FLOP with a prefix, PF-days, or % for per cent";
+        let wrong =
+            |what: String| Err(Error::columns("", format!("{what}: write COLUMN=UNIT; units are {known}")));
+        let Some((of, word)) = text.rsplit_once('=') else {
+            return wrong(format!("{} has no `=`", shown(text)));
+        };
+        let word = word.trim().to_lowercase();
+        let words = word.replace(['-', '/', '_'], " ");
+        let unit = if PER_CENT.contains(&words.as_str()) {
+            Unit::PerCent
+        } else if word == "1" {
+            Unit::One
+        } else {
+            let compute = Quantity::Compute(lawlike::quantity::ComputeCount::Reported);
+            match Multiple::factor(&words, compute) {
+                Some(factor) => Unit::Times(factor),
+                None => return wrong(format!("no unit is called {}", shown(&word))),
+            }
+        };
+        Ok(Self { of: of.trim().to_owned(), unit })
+    }
+}
+
+impl Table {
+    /// The same table with the units that the user states. A word for a quantity means all columns of that quantity.
+    ///
+    /// # Errors
+    /// No column is meant, unless `is_partial`: points need not hold every column.
+    pub fn with_units(mut self, stated: &[Stated], is_partial: bool) -> Result<Self> {
+        for Stated { of, unit } in stated {
+            let meant = Quantity::from_name(of).or_else(|| Quantity::from_word(of));
+            let named = self.columns.iter().any(|column| column.name == *of);
+            let is_meant = |name: &str| {
+                if named { name == of } else { meant.is_some() && Quantity::from_name(name) == meant }
+            };
+            let mut found = false;
+            for column in self.columns.iter_mut().filter(|column| is_meant(&column.name)) {
+                column.unit = *unit;
+                found = true;
+            }
+            if !found && !is_partial {
+                return Err(self.no_column(of));
+            }
+        }
+        Ok(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_read_and_taken_back() {
+        for (text, unit) in [
+            ("params=M", Unit::Times(1e6)),
+            ("tokens = B", Unit::Times(1e9)),
+            ("flops=1e21", Unit::Times(1e21)),
+            ("flops=PF-days", Unit::Times(8.64e19)),
+            ("score=%", Unit::PerCent),
+            ("params=1", Unit::One),
+        ] {
+            let stated = Stated::parse(text).unwrap();
+            assert_eq!(stated.unit, unit, "{text}");
+            assert!((unit.write(unit.read(26.06)) / 26.06 - 1.0).abs() < 1e-15);
+        }
+        assert!(Stated::parse("params").is_err() && Stated::parse("params=parsec").is_err());
+        assert_eq!(Unit::PerCent.read(26.06), 0.2606);
+    }
+
+    #[test]
+    fn a_word_for_a_quantity_means_its_columns() {
+        let table = Table::from_bytes("runs.csv", b"n_params,loss\n7,2\n").unwrap();
+        let units = |text: &str| table.clone().with_units(&[Stated::parse(text).unwrap()], false);
+        assert_eq!(units("params=M").unwrap().columns[0].unit, Unit::Times(1e6));
+        assert!(units("tokens=B").is_err(), "no column of tokens");
+    }
+}
