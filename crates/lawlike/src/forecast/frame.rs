@@ -22,6 +22,7 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct AxisScale {
     pub(crate) name: String,
+    pub(crate) quantity: Quantity,
     pub(crate) log: bool,
     /// Added to the position after scaling, so that the past is centred.
     pub(crate) centre: f64,
@@ -249,5 +250,5 @@ fn axis_scale(column: &Column) -> AxisScale {
     let log = column.is_log();
     let scaled: Vec<f64> =
         column.values.iter().map(|v| if log { v.ln() } else { *v }).filter(|v| v.is_finite()).collect();
-    AxisScale { name: column.name.clone(), log, centre: lawlike_num::quantile::mean(&scaled) }
+    AxisScale { name: column.name.clone(), quantity: column.quantity, log, centre: lawlike_num::quantile::mean(&scaled) }
 }

@@ -26,7 +26,15 @@ pub(crate) fn profile(trials: &[&Trial], candidates: usize, horizon: f64) -> Opt
     }
     let count = trials.len() as f64;
     let squares: Vec<Vec<f64>> = trials.iter().map(|trial| mean_squares(trial, candidates)).collect();
-    let typical = (squares.iter().flatten().sum::<f64>() / (candidates as f64 * count)).sqrt();
+    // A candidate that is silent in a trial enters no mean.
+    let silent: Vec<bool> = (0..candidates).map(|l| squares.iter().any(|s| s[l] >= SILENT * SILENT)).collect();
+    let heard: Vec<usize> = (0..candidates).filter(|l| !silent[*l]).collect();
+    if heard.is_empty() {
+        return None;
+    }
+    let speakers = heard.len() as f64;
+    let typical =
+        (squares.iter().flat_map(|s| heard.iter().map(|l| s[*l])).sum::<f64>() / (speakers * count)).sqrt();
     let mut sums = vec![0.0; candidates];
     for (i, trial) in trials.iter().enumerate() {
         let best = squares[i].iter().copied().fold(f64::INFINITY, f64::min).sqrt();
@@ -36,10 +44,12 @@ pub(crate) fn profile(trials: &[&Trial], candidates: usize, horizon: f64) -> Opt
             *sum += mean_crps(trial, l, own + 1e-3 * typical + 1e-9, horizon);
         }
     }
-    let mean = sums.iter().sum::<f64>() / (candidates as f64 * count);
+    let mean = heard.iter().map(|l| sums[*l]).sum::<f64>() / (speakers * count);
     let logs: Vec<f64> = sums.iter().map(|sum| 2.0 * (sum / count + 1e-2 * mean + 1e-12).ln()).collect();
-    let centre = logs.iter().sum::<f64>() / candidates as f64;
-    Some(logs.iter().map(|m| m - centre).collect())
+    let centre = heard.iter().map(|l| logs[*l]).sum::<f64>() / speakers;
+    // The silent ones count as no better than the worst that is heard.
+    let worst = heard.iter().map(|l| logs[*l]).fold(f64::NEG_INFINITY, f64::max);
+    Some(logs.iter().zip(&silent).map(|(m, silent)| if *silent { worst } else { *m } - centre).collect())
 }
 
 fn mean_squares(trial: &Trial, candidates: usize) -> Vec<f64> {

@@ -6,13 +6,13 @@
 
 mod bounded;
 mod broken;
+pub(crate) mod card;
 mod chosen;
 mod line;
 mod local;
 mod m4;
 mod naive;
 mod power;
-mod prior;
 mod several;
 
 pub(crate) use chosen::Chosen;
@@ -123,9 +123,7 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "exp",
         ],
         Kind::Calendar => &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3", "last"],
-        Kind::Several => {
-            &["line3", "quadw", "add", "coupled", "add-fade", "coupled-fade", "add-fade2", "coupled-fade2"]
-        }
+        Kind::Several => &several::NAMES,
     }
 }
 

@@ -1,35 +1,61 @@
-//! Candidates over several axes (parameters and tokens, with or without unique tokens).
+//! Surfaces of power laws over several axes (parameters and tokens, with or without others).
 //!
 //! `add` is the Chinchilla surface over whatever axes there are, `coupled` the Skaling surface, both with a Huber loss
 //! at a fifth of the median absolute deviation of their residuals, which is close to least absolute deviations, and a
 //! prior on the exponents (see `prior`).
 //! `-fade` weighs runs by `exp(-(z_end - z)/h)`, `-fade2` by `exp(-(z_end - z)/(2 h))`, with `h` the horizon: a surface
-//! that need not explain the smallest runs forecasts the largest better. `line3` and `quadw` are linear on the last
-//! third and quadratic with fading weights, in the logarithms. Runs far from both surfaces are left out by all.
+//! that need not explain the smallest runs forecasts the largest better.
+//!
+//! An axis along which the response turns out to rise is taken upside down. Positions without logarithms enter as
+//! `exp(x / spread)`: a power of that is an exponential, as in mixing laws of shares. A response that rises as a whole
+//! is taken as its inverse, so that it may level off.
 
+use super::super::card::CandidateCard;
+use super::super::{Answers, Past, average};
+use super::fade;
 use super::prior::most_probable;
-use super::{Answers, Past, average};
+use super::regression::{Regression, Rows};
+use super::spreads;
 use crate::fit::{Effort, Objective, Options, Prepared};
 use crate::forecast::frame::Places;
 use crate::law::{Law, Parameter, Spacing};
 use crate::observations::{Column, Observations, Points};
-use crate::quantity::{Quantity, Scale};
-use lawlike_num::dense::{cholesky_in_place, cholesky_solve};
+use crate::quantity::Quantity;
 use lawlike_num::quantile::mad;
 use lawlike_num::robust::{Rule, outliers};
 
-/// Forecasts over several axes, from the runs that are of a kind.
-pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
-    if past.frame.scale != Scale::Log {
-        return linear(past, places);
-    }
-    let lawful = lawful(past);
-    let frame = lawful.map(|rows| past.frame.pick(&rows));
-    let past = Past { frame: frame.as_ref().unwrap_or(past.frame), horizon: past.horizon };
-    let mut out = linear(past, places);
-    out.extend(surfaces(past, places));
-    out
-}
+pub(super) const CARDS: [CandidateCard; 6] = [
+    CandidateCard {
+        name: "add",
+        says: "an irreducible part and a power law of each axis; of shares an exponential",
+        source: "Hoffmann et al. 2022 (arXiv 2203.15556), equation 2; shares: Ye et al. 2024 (arXiv 2403.16952)",
+    },
+    CandidateCard {
+        name: "coupled",
+        says: "the same with one exponent over the sum, which couples the axes",
+        source: "Videau et al. 2026 (Skaling); Kaplan et al. 2020 (arXiv 2001.08361), equation 1.5",
+    },
+    CandidateCard {
+        name: "add-fade",
+        says: "`add`, weights falling by e over one horizon",
+        source: "Hoffmann et al. 2022 (arXiv 2203.15556), equation 2",
+    },
+    CandidateCard {
+        name: "coupled-fade",
+        says: "`coupled`, weights falling by e over one horizon",
+        source: "Videau et al. 2026 (Skaling)",
+    },
+    CandidateCard {
+        name: "add-fade2",
+        says: "`add`, weights falling by e over two horizons",
+        source: "Hoffmann et al. 2022 (arXiv 2203.15556), equation 2",
+    },
+    CandidateCard {
+        name: "coupled-fade2",
+        says: "`coupled`, weights falling by e over two horizons",
+        source: "Videau et al. 2026 (Skaling)",
+    },
+];
 
 /// Share of tables that lose a run for no reason, and the tails of lawful residuals.
 const RULE: Rule = Rule { alarms: 0.02, tails: 6.0 };
@@ -41,7 +67,7 @@ const ROUNDS: usize = 4;
 /// Rows without the runs that lie far from both surfaces, each fitted robustly, and again without those until none is
 /// left; none where all may stay. A tenth of the runs at most can be outliers: more of them are a pattern that the
 /// surfaces miss.
-fn lawful(past: Past<'_>) -> Option<Vec<usize>> {
+pub(super) fn lawful(past: Past<'_>) -> Option<Vec<usize>> {
     let n = past.frame.n();
     let mut rows: Vec<usize> = (0..n).collect();
     for _ in 0..ROUNDS {
@@ -69,102 +95,8 @@ fn near(past: Past<'_>) -> Option<Vec<usize>> {
     Some(kept)
 }
 
-fn linear(past: Past<'_>, places: &Places) -> Answers {
-    let (x, y) = (&past.frame.x, &past.frame.y);
-    let n = y.len();
-    let few = (past.frame.axes.len() + 2).max(n / 3).min(n);
-    let squares = |rows: &[Vec<f64>]| rows.iter().map(|row| quadratic(row)).collect::<Vec<_>>();
-    let (past2, places2) = (squares(x), squares(&places.x));
-    vec![
-        (
-            "line3",
-            Regression::new(
-                &x[n - few..],
-                &y[n - few..],
-                past.frame.weights.get(n - few..).unwrap_or_default(),
-                0.0,
-            )
-            .at(&places.x),
-        ),
-        ("quadw", Regression::new(&past2, y, &fade(past, 2.0), 1e-4).at(&places2)),
-    ]
-}
-
-/// Weights that fall by `e` over so many horizons before the end.
-fn fade(past: Past<'_>, horizons: f64) -> Vec<f64> {
-    let length = horizons * past.horizon.max(0.15 * past.frame.span()).max(1e-9);
-    (0..past.frame.n())
-        .map(|i| past.frame.weight(i) * (-(past.frame.end() - past.frame.z[i]) / length).exp())
-        .collect()
-}
-
-fn quadratic(row: &[f64]) -> Vec<f64> {
-    let mut out = row.to_vec();
-    for (i, a) in row.iter().enumerate() {
-        for b in &row[i..] {
-            out.push(a * b);
-        }
-    }
-    out
-}
-
-/// Linear regression on standardised columns with a ridge on the slopes.
-struct Regression {
-    centre: Vec<f64>,
-    spread: Vec<f64>,
-    coefficients: Vec<f64>,
-}
-
-impl Regression {
-    fn new(x: &[Vec<f64>], y: &[f64], weights: &[f64], ridge: f64) -> Self {
-        let k = x.first().map_or(0, Vec::len);
-        let column = |j: usize| x.iter().map(|row| row[j]).collect::<Vec<_>>();
-        let centre: Vec<f64> = (0..k).map(|j| average(&column(j))).collect();
-        let spread: Vec<f64> =
-            (0..k).map(|j| lawlike_num::quantile::variance(&column(j)).sqrt().max(0.0) + 1e-9).collect();
-        let p = k + 1;
-        let (mut gram, mut rhs) = (vec![0.0; p * p], vec![0.0; p]);
-        let mut total = 0.0;
-        for (i, row) in x.iter().enumerate() {
-            let w = weights.get(i).copied().unwrap_or(1.0);
-            total += w;
-            let mut v = vec![1.0; p];
-            for j in 0..k {
-                v[j + 1] = (row[j] - centre[j]) / spread[j];
-            }
-            for a in 0..p {
-                rhs[a] += w * v[a] * y[i];
-                for b in 0..p {
-                    gram[a * p + b] += w * v[a] * v[b];
-                }
-            }
-        }
-        for a in 0..p {
-            gram[a * p + a] += 1e-12 + if a > 0 { (ridge + 1e-9) * total } else { 0.0 };
-        }
-        if cholesky_in_place(&mut gram, p) {
-            cholesky_solve(&gram, p, &mut rhs);
-        } else {
-            rhs.fill(0.0);
-            rhs[0] = average(y);
-        }
-        Self { centre, spread, coefficients: rhs }
-    }
-
-    fn at(&self, x: &[Vec<f64>]) -> Vec<f64> {
-        let value = |row: &Vec<f64>| {
-            let slopes = row
-                .iter()
-                .enumerate()
-                .map(|(j, v)| self.coefficients[j + 1] * (v - self.centre[j]) / self.spread[j]);
-            self.coefficients[0] + slopes.sum::<f64>()
-        };
-        x.iter().map(value).collect()
-    }
-}
-
 /// Both surfaces with equal and with fading weights.
-fn surfaces(past: Past<'_>, places: &Places) -> Answers {
+pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let Some(mut table) = Table::new(past) else { return Vec::new() };
     let mut out: Answers = Vec::new();
     for (names, weights) in [
@@ -182,20 +114,37 @@ fn surfaces(past: Past<'_>, places: &Places) -> Answers {
     out
 }
 
-/// A past as observations of `y` over `x0, x1, ...`, all near one.
-struct Table {
+/// A past as observations of `y` over `x0, x1, ...`, all near one and such that `y` falls.
+pub(super) struct Table {
     observations: Observations,
     level: f64,
+    /// By what each position is multiplied: the inverse of its unit, negative on an axis taken upside down.
+    factors: Vec<f64>,
+    /// Whether the inverse of the response is what falls.
+    rising: bool,
 }
 
+/// A slope turns an axis upside down if it is so many standard errors above zero: a run in a thousand by accident.
+const CLEAR: f64 = 3.0;
+
 impl Table {
-    fn new(past: Past<'_>) -> Option<Self> {
-        let level = average(&past.frame.y);
-        let y = past.frame.y.iter().map(|y| (y - level).exp()).collect();
-        let axes = columns(&past.frame.x, past.frame.axes.len());
+    pub(super) fn new(past: Past<'_>) -> Option<Self> {
+        let frame = past.frame;
+        let level = average(&frame.y);
+        let slopes = Regression::significance(Rows { x: &frame.x, y: &frame.y, weights: &frame.weights });
+        // The clearest slope says whether the response rises.
+        let clearest = slopes.iter().copied().max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(0.0);
+        let rising = clearest > CLEAR;
+        let side = if rising { -1.0 } else { 1.0 };
+        let unit = |j: usize, spread: f64| if frame.axes[j].log { 1.0 } else { 1.0 / spread };
+        let turned = |j: usize| if side * slopes[j] > CLEAR { -1.0 } else { 1.0 };
+        let factors: Vec<f64> =
+            spreads(frame).iter().enumerate().map(|(j, spread)| turned(j) * unit(j, *spread)).collect();
+        let y = frame.y.iter().map(|y| (side * (y - level)).exp()).collect();
+        let axes = columns(&frame.x, &factors);
         let mut observations = Observations::new(Column::new("y", Quantity::Plain, y), axes).ok()?;
-        observations.weights.clone_from(&past.frame.weights);
-        Some(Self { observations, level })
+        observations.weights.clone_from(&frame.weights);
+        Some(Self { observations, level, factors, rising })
     }
 
     /// `E + A0*x0^-a0 + ...`, or `E + A0*(x0^-a0 + R1*x1^-a1 + ...)^k0`.
@@ -212,7 +161,7 @@ impl Table {
 
     /// Fits by least squares, with a Huber loss at the spread of the residuals, and at a fifth of it, each from the
     /// one before, and lets what is known of exponents have its say: forecasts and residuals of the last.
-    fn solve(&self, coupled: bool, places: &Places) -> Option<(Vec<f64>, Vec<f64>)> {
+    pub(super) fn solve(&self, coupled: bool, places: &Places) -> Option<(Vec<f64>, Vec<f64>)> {
         let mut law = Law::from_formula(&self.formula(coupled)).ok()?;
         law.parameters = law.formula.names().iter().filter_map(|name| parameter(name)).collect();
         let prepare = |objective| {
@@ -232,17 +181,21 @@ impl Table {
         if solution.objective.is_finite() {
             solution.parameters = most_probable(&last, &solution.parameters, spread, SHARP * spread);
         }
-        let ahead = Points { columns: columns(&places.x, self.observations.axes.len()) };
+        let ahead = Points { columns: columns(&places.x, &self.factors) };
+        let side = if self.rising { -1.0 } else { 1.0 };
         let values = last.model().predict(&solution.parameters, &ahead).ok()?;
-        let forecast = values.iter().map(|v| v.max(1e-300).ln() + self.level).collect();
+        let forecast = values.iter().map(|v| side * v.max(1e-300).ln() + self.level).collect();
         let residuals = last.at(&solution.parameters).1.iter().map(|r| -r).collect();
         solution.objective.is_finite().then_some((forecast, residuals))
     }
 }
 
-fn columns(x: &[Vec<f64>], axes: usize) -> Vec<Column> {
-    (0..axes)
-        .map(|j| Column::new(format!("x{j}"), Quantity::Plain, x.iter().map(|row| row[j].exp()).collect()))
+fn columns(x: &[Vec<f64>], factors: &[f64]) -> Vec<Column> {
+    let values = |j: usize, factor: f64| x.iter().map(|row| (factor * row[j]).exp()).collect();
+    factors
+        .iter()
+        .enumerate()
+        .map(|(j, factor)| Column::new(format!("x{j}"), Quantity::Plain, values(j, *factor)))
         .collect()
 }
 

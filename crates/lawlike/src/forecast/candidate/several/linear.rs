@@ -1,0 +1,100 @@
+//! Linear and quadratic functions of the positions, and levels.
+//!
+//! `line3` is linear on the last third, `line` on all rows, `quad` quadratic on all rows with a ridge by
+//! cross-validation, `quadw` quadratic with weights that fade. `last` is the last response, `level` the mean of the
+//! last third, `near` the mean of the nearest rows: what noise without a trend leaves.
+
+use super::super::card::CandidateCard;
+use super::super::{Answers, Past};
+use super::regression::{Regression, Rows, quadratic};
+use super::{fade, spreads};
+use crate::forecast::frame::Places;
+
+pub(super) const CARDS: [CandidateCard; 7] = [
+    CandidateCard {
+        name: "line3",
+        says: "linear in the positions on the last third of the runs",
+        source: "baseline: linear extrapolation",
+    },
+    CandidateCard {
+        name: "line",
+        says: "linear in the positions on all runs: in logarithms a product of power laws",
+        source: "Kaplan et al. 2020 (arXiv 2001.08361), section 3; Huber 1964; ridge by Golub, Heath & Wahba 1979",
+    },
+    CandidateCard {
+        name: "quad",
+        says: "quadratic in the positions with all products, so bowls whose optimum moves with the other axes",
+        source: "response surfaces: Box & Wilson 1951; loss over rate and batch: Li et al. 2025 (arXiv 2503.04715)",
+    },
+    CandidateCard {
+        name: "quadw",
+        says: "quadratic in the positions, runs near the forecast counting more",
+        source: "response surfaces: Box & Wilson 1951",
+    },
+    CandidateCard { name: "last", says: "the last response, everywhere", source: "baseline: last value" },
+    CandidateCard {
+        name: "level",
+        says: "the mean of the last third, everywhere",
+        source: "baseline: mean of the last third",
+    },
+    CandidateCard {
+        name: "near",
+        says: "the mean of the runs nearest to the point",
+        source: "Fix & Hodges 1951: nearest neighbours",
+    },
+];
+
+/// Ridge of the quadratic with fading weights: only against columns that repeat each other.
+const RIDGE: f64 = 1e-4;
+/// Share of the rows that a mean of the nearest takes, and the least number of them: fewer follow single runs.
+const NEAREST: (usize, usize) = (10, 3);
+
+/// Forecasts of lines, quadratics and levels.
+pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
+    let frame = past.frame;
+    let (x, y, weights) = (&frame.x, &frame.y, &frame.weights);
+    let n = y.len();
+    let few = (frame.axes.len() + 2).max(n / 3).min(n);
+    let squares = |rows: &[Vec<f64>]| rows.iter().map(|row| quadratic(row)).collect::<Vec<_>>();
+    let (past2, places2) = (squares(x), squares(&places.x));
+    let third = Rows { x: &x[n - few..], y: &y[n - few..], weights: weights.get(n - few..).unwrap_or_default() };
+    let fading = fade(past, 2.0);
+    let all = Rows { x, y, weights };
+    vec![
+        ("line3", Regression::new(third, 0.0).at(&places.x)),
+        ("line", Regression::careful(all).at(&places.x)),
+        ("quad", Regression::careful(Rows { x: &past2, ..all }).at(&places2)),
+        ("quadw", Regression::new(Rows { x: &past2, weights: &fading, ..all }, RIDGE).at(&places2)),
+        ("last", held(places, y.last().copied().unwrap_or(f64::NAN))),
+        ("level", held(places, level(past, n - few..n))),
+        ("near", near(past, places)),
+    ]
+}
+
+/// A value wherever there is a place.
+fn held(places: &Places, value: f64) -> Vec<f64> {
+    places.z.iter().map(|z| if z.is_finite() { value } else { f64::NAN }).collect()
+}
+
+fn level(past: Past<'_>, rows: impl Iterator<Item = usize> + Clone) -> f64 {
+    let total: f64 = rows.clone().map(|i| past.frame.weight(i)).sum();
+    rows.map(|i| past.frame.weight(i) * past.frame.y[i]).sum::<f64>() / total
+}
+
+fn near(past: Past<'_>, places: &Places) -> Vec<f64> {
+    let frame = past.frame;
+    let spread = spreads(frame);
+    let few = (frame.n() / NEAREST.0).max(NEAREST.1).min(frame.n());
+    let one = |place: &Vec<f64>| {
+        let far = |row: &Vec<f64>| -> f64 {
+            row.iter().zip(place).zip(&spread).map(|((a, b), s)| ((a - b) / s).powi(2)).sum()
+        };
+        let mut order: Vec<(f64, usize)> = frame.x.iter().map(far).zip(0..).collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        if order.first().is_none_or(|(far, _)| !far.is_finite()) {
+            return f64::NAN;
+        }
+        level(past, order[..few].iter().map(|(_, row)| *row))
+    };
+    places.x.iter().map(one).collect()
+}
