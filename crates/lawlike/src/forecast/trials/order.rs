@@ -1,17 +1,20 @@
 //! Over several axes: the road from the past to the points, and trials where there is none.
 //!
 //! Runs are ordered by the axes along which the points leave the past, each as far as its middle is moved in units of
-//! the spread of the past. Where points lie amid the past on every axis no order leads to them: trials then leave out
-//! parts drawn at random, and every point counts as one horizon ahead.
+//! the spread of the past. Where points lie amid the past no order leads to them: trials then leave out parts drawn at
+//! random, and every point counts as one horizon ahead.
 
 use super::{Task, Trial};
 use crate::forecast::frame::{Frame, Kind, Places};
-use lawlike_num::quantile::{mean, median, variance};
+use lawlike_num::quantile::{mean, median, quantile, variance};
 use lawlike_num::stream::Stream;
 
 /// Points whose middle is moved by less than half the spread of the past on every axis lie amid it: so far the middle
 /// of a third of the rows, drawn at random from a few dozen, hardly ever gets.
 const AMID: f64 = 0.5;
+/// So do points whose middle comes before the last tenth of the past along the road to them: most of them are then
+/// among runs that are as far.
+const BEHIND: f64 = 0.9;
 /// An axis along which points move by less than this share of the farthest has no say in the order.
 const SLIGHT: f64 = 0.25;
 /// Least number of places along the road: with fewer no past is left in which it was gone before.
@@ -45,7 +48,6 @@ pub(super) fn oriented(frame: Frame, places: Places) -> Oriented {
     if farthest.is_nan() || farthest <= 0.0 {
         return Oriented { frame, places, road: Road::Ahead };
     }
-    let road = if farthest < AMID { Road::Amid } else { Road::Ahead };
     let units = units(&frame);
     let shares: Vec<f64> = moved.iter().map(|one| one / farthest).collect();
     let strict: Vec<f64> = shares.iter().map(|s| if s.abs() < SLIGHT { 0.0 } else { *s }).collect();
@@ -73,6 +75,9 @@ pub(super) fn oriented(frame: Frame, places: Places) -> Oriented {
     order.sort_by(|a, b| z[*a].total_cmp(&z[*b]).then_with(|| tied(*a, *b)));
     let mut ordered = frame.pick(&order);
     ordered.z = order.iter().map(|row| z[*row]).collect();
+    let known: Vec<f64> = places.x.iter().map(|x| along(x, &shares)).filter(|z| z.is_finite()).collect();
+    let behind = !known.is_empty() && median(&known) < quantile(&ordered.z, BEHIND);
+    let road = if farthest < AMID || behind { Road::Amid } else { Road::Ahead };
     let places = Places { z: places.x.iter().map(|x| along(x, &shares)).collect(), x: places.x };
     Oriented { frame: ordered, places, road }
 }

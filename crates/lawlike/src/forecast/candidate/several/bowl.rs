@@ -6,7 +6,8 @@
 
 use super::super::card::CandidateCard;
 use super::super::{Answers, Past, average};
-use super::regression::{Regression, Rows, quadratic};
+use super::curves::Curves;
+use super::regression::{Regression, Rows};
 use super::surface::Table;
 use super::{additive, spreads};
 use crate::forecast::frame::{Frame, Places};
@@ -26,21 +27,23 @@ pub(super) const CARDS: [CandidateCard; 2] = [
     },
 ];
 
-/// Rows a coefficient of the quadratic needs to speak of curvature.
-const ROWS: usize = 2;
+/// Standard errors above zero of a curvature that is no accident.
+const CLEAR: f64 = 3.0;
+/// An optimum within the past has this share of the runs on either side at least.
+const SIDES: f64 = 0.1;
 /// A curvature counts if it moves the response by this share of its spread, half a range from the optimum.
 const FELT: f64 = 0.1;
 
 /// Forecasts over bowls; nothing where no axis has one.
-pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
-    let Some(bowl) = Bowl::new(past) else { return Vec::new() };
+pub(super) fn answers(past: Past<'_>, bowl: Option<&Bowl>, places: &Places) -> Answers {
+    let Some(bowl) = bowl else { return Vec::new() };
     let frame = bowl.rest(past.frame);
-    let rest = Places { x: bowl.others(&places.x), z: places.z.clone() };
+    let rest = bowl.places(places);
     let left = Past { frame: &frame, horizon: past.horizon };
     let over = |values: Vec<f64>| -> Vec<f64> {
         values.iter().zip(&places.x).map(|(v, x)| v + bowl.excess(x)).collect()
     };
-    if bowl.axes.len() == past.frame.axes.len() {
+    if !bowl.leaves_axes(past.frame) {
         return vec![("bowl", over(vec![average(&frame.y); places.x.len()]))];
     }
     if frame.scale != Scale::Log {
@@ -57,7 +60,7 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
 }
 
 /// A quadratic form about an optimum that is linear in the other positions.
-struct Bowl {
+pub(super) struct Bowl {
     /// Axes with an optimum.
     axes: Vec<usize>,
     /// The form.
@@ -68,46 +71,46 @@ struct Bowl {
 }
 
 impl Bowl {
-    fn new(past: Past<'_>) -> Option<Self> {
+    /// The bowl of a past; none where no axis has a clear optimum.
+    pub(super) fn new(past: Past<'_>) -> Option<Self> {
         let frame = past.frame;
         let k = frame.axes.len();
-        let squares: Vec<Vec<f64>> = frame.x.iter().map(|row| quadratic(row)).collect();
-        if frame.n() < ROWS * (squares.first()?.len() + 1) {
+        let curves = Curves::new(frame);
+        if curves.is_flat() {
             return None;
         }
-        let slopes =
-            Regression::careful(Rows { x: &squares, y: &frame.y, weights: &frame.weights }).slopes();
-        let mut curved = vec![vec![0.0; k]; k];
-        let mut next = k;
-        for i in 0..k {
-            for j in i..k {
-                curved[i][j] += 0.5 * slopes[next];
-                curved[j][i] += 0.5 * slopes[next];
-                next += 1;
-            }
-        }
+        let x = curves.columns(&frame.x);
+        let rows = Rows { x: &x, y: &frame.y, weights: &frame.weights };
+        let slopes = Regression::careful(rows).slopes();
+        let clear = Regression::significance(rows);
+        let curved = curves.matrix(k, &slopes[k..]);
+        let clear: Vec<f64> = curves.matrix(k, &clear[k..]).iter().enumerate().map(|(j, row)| row[j]).collect();
         // A loss has a least value; what rises as it gets better has a greatest one.
         let sides: &[f64] = if frame.scale == Scale::Log { &[1.0] } else { &[1.0, -1.0] };
-        sides.iter().find_map(|side| Self::along(frame, &slopes[..k], &curved, *side))
+        sides.iter().find_map(|side| {
+            let told: Vec<usize> = (0..k).filter(|j| side * clear[*j] > CLEAR).collect();
+            Self::along(frame, (&slopes[..k], &curved), told, *side)
+        })
     }
 
-    /// The axes along which the quadratic has its optimum well within the past, and the form over them; the flattest
-    /// axis goes until the form is definite.
-    fn along(frame: &Frame, slopes: &[f64], curved: &[Vec<f64>], side: f64) -> Option<Self> {
+    /// Of the axes with a clear curvature those with an optimum well within the past, and the form over them; the
+    /// flattest axis goes until the form is definite.
+    fn along(
+        frame: &Frame,
+        (slopes, curved): (&[f64], &[Vec<f64>]),
+        told: Vec<usize>,
+        side: f64,
+    ) -> Option<Self> {
         let whole = lawlike_num::quantile::variance(&frame.y).sqrt();
         let spread = spreads(frame);
-        let range = |j: usize| {
-            let ends = (f64::INFINITY, f64::NEG_INFINITY);
-            frame.x.iter().fold(ends, |(lo, hi), row| (lo.min(row[j]), hi.max(row[j])))
-        };
         let felt = |j: usize| side * curved[j][j] * spread[j] * spread[j];
-        let mut axes: Vec<usize> = (0..slopes.len())
-            .filter(|j| {
-                let (lo, hi) = range(*j);
-                let best = -0.5 * slopes[*j] / curved[*j][*j];
-                felt(*j) > FELT * whole && best > lo && best < hi
-            })
-            .collect();
+        let within = |j: usize| {
+            let best = -0.5 * slopes[j] / curved[j][j];
+            let below = frame.x.iter().filter(|row| row[j] < best).count() as f64 / frame.n() as f64;
+            (SIDES..=1.0 - SIDES).contains(&below)
+        };
+        let mut axes = told;
+        axes.retain(|j| felt(*j) > FELT * whole && within(*j));
         while !axes.is_empty() {
             if let Some(found) = Self::over(&axes, slopes, curved, side) {
                 return Some(found);
@@ -141,7 +144,7 @@ impl Bowl {
     }
 
     /// What a position costs by being away from the optimum.
-    fn excess(&self, x: &[f64]) -> f64 {
+    pub(super) fn excess(&self, x: &[f64]) -> f64 {
         let away: Vec<f64> = (0..self.axes.len())
             .map(|i| {
                 let moved: f64 = self.slopes[i].iter().zip(x).map(|(slope, x)| slope * x).sum();
@@ -159,8 +162,18 @@ impl Bowl {
         x.iter().map(kept).collect()
     }
 
+    /// The places along the other axes.
+    pub(super) fn places(&self, places: &Places) -> Places {
+        Places { x: self.others(&places.x), z: places.z.clone() }
+    }
+
+    /// Whether any axis is left beside those with an optimum.
+    pub(super) fn leaves_axes(&self, frame: &Frame) -> bool {
+        self.axes.len() < frame.axes.len()
+    }
+
     /// The past without the excess, along the other axes.
-    fn rest(&self, frame: &Frame) -> Frame {
+    pub(super) fn rest(&self, frame: &Frame) -> Frame {
         let mut rest = frame.clone();
         rest.y = frame.y.iter().zip(&frame.x).map(|(y, x)| y - self.excess(x)).collect();
         rest.x = self.others(&frame.x);

@@ -1,14 +1,16 @@
 //! Linear and quadratic functions of the positions, and levels.
 //!
-//! `line3` is linear on the last third, `line` on all rows, `quad` quadratic on all rows with a ridge by
-//! cross-validation, `quadw` quadratic with weights that fade. `last` is the last response, `level` the mean of the
-//! last third, `near` the mean of the nearest rows: what noise without a trend leaves.
+//! `line3` is linear on the last third, `quad` quadratic on all rows with a ridge by cross-validation, `quadw`
+//! quadratic with weights that fade. What is not in logarithms may be noise without a trend: there `line` is linear on
+//! all rows, `last` the last response, `level` the mean of the last third, `near` the mean of the nearest rows.
 
 use super::super::card::CandidateCard;
 use super::super::{Answers, Past};
-use super::regression::{Regression, Rows, quadratic};
+use super::curves::Curves;
+use super::regression::{Regression, Rows};
 use super::{fade, spreads};
 use crate::forecast::frame::Places;
+use crate::quantity::Scale;
 
 pub(super) const CARDS: [CandidateCard; 7] = [
     CandidateCard {
@@ -49,26 +51,29 @@ const RIDGE: f64 = 1e-4;
 /// Share of the rows that a mean of the nearest takes, and the least number of them: fewer follow single runs.
 const NEAREST: (usize, usize) = (10, 3);
 
-/// Forecasts of lines, quadratics and levels.
+/// Forecasts of lines and quadratics, and of levels where the response is not in logarithms.
 pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let frame = past.frame;
     let (x, y, weights) = (&frame.x, &frame.y, &frame.weights);
     let n = y.len();
     let few = (frame.axes.len() + 2).max(n / 3).min(n);
-    let squares = |rows: &[Vec<f64>]| rows.iter().map(|row| quadratic(row)).collect::<Vec<_>>();
-    let (past2, places2) = (squares(x), squares(&places.x));
+    let curves = Curves::new(frame);
+    let (past2, places2) = (curves.columns(x), curves.columns(&places.x));
     let third = Rows { x: &x[n - few..], y: &y[n - few..], weights: weights.get(n - few..).unwrap_or_default() };
     let fading = fade(past, 2.0);
     let all = Rows { x, y, weights };
-    vec![
+    let mut out = vec![
         ("line3", Regression::new(third, 0.0).at(&places.x)),
-        ("line", Regression::careful(all).at(&places.x)),
         ("quad", Regression::careful(Rows { x: &past2, ..all }).at(&places2)),
         ("quadw", Regression::new(Rows { x: &past2, weights: &fading, ..all }, RIDGE).at(&places2)),
-        ("last", held(places, y.last().copied().unwrap_or(f64::NAN))),
-        ("level", held(places, level(past, n - few..n))),
-        ("near", near(past, places)),
-    ]
+    ];
+    if frame.scale != Scale::Log {
+        out.push(("line", Regression::careful(all).at(&places.x)));
+        out.push(("last", held(places, y.last().copied().unwrap_or(f64::NAN))));
+        out.push(("level", held(places, level(past, n - few..n))));
+        out.push(("near", near(past, places)));
+    }
+    out
 }
 
 /// A value wherever there is a place.

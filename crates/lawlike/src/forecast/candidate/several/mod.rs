@@ -2,6 +2,7 @@
 
 mod additive;
 mod bowl;
+mod curves;
 mod linear;
 mod prior;
 mod regression;
@@ -52,9 +53,10 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let past = Past { frame: frame.as_ref().unwrap_or(past.frame), horizon: past.horizon };
     let mut out = linear::answers(past, places);
     out.extend(additive::answers(past, places));
-    out.extend(bowl::answers(past, places));
+    let bowl = bowl::Bowl::new(past);
+    out.extend(bowl::answers(past, bowl.as_ref(), places));
     if past.frame.scale == Scale::Log {
-        out.extend(surface::answers(past, places));
+        out.extend(surface::answers(past, bowl.as_ref(), places));
         out.extend(repeats::answers(past, places));
     }
     out.extend(share::answers(past, places));

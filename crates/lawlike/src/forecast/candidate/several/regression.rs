@@ -177,14 +177,3 @@ impl Regression {
         x.iter().map(value).collect()
     }
 }
-
-/// A row, its squares and its products.
-pub(super) fn quadratic(row: &[f64]) -> Vec<f64> {
-    let mut out = row.to_vec();
-    for (i, a) in row.iter().enumerate() {
-        for b in &row[i..] {
-            out.push(a * b);
-        }
-    }
-    out
-}

@@ -4,7 +4,8 @@
 //! at a fifth of the median absolute deviation of their residuals, which is close to least absolute deviations, and a
 //! prior on the exponents (see `prior`).
 //! `-fade` weighs runs by `exp(-(z_end - z)/h)`, `-fade2` by `exp(-(z_end - z)/(2 h))`, with `h` the horizon: a surface
-//! that need not explain the smallest runs forecasts the largest better.
+//! that need not explain the smallest runs forecasts the largest better. The fading ones stand over the bowl of the
+//! settings, if there is one (see `bowl`).
 //!
 //! An axis along which the response turns out to rise is taken upside down. Positions without logarithms enter as
 //! `exp(x / spread)`: a power of that is an exponential, as in mixing laws of shares. A response that rises as a whole
@@ -12,6 +13,7 @@
 
 use super::super::card::CandidateCard;
 use super::super::{Answers, Past, average};
+use super::bowl::Bowl;
 use super::fade;
 use super::prior::most_probable;
 use super::regression::{Regression, Rows};
@@ -37,22 +39,22 @@ pub(super) const CARDS: [CandidateCard; 6] = [
     },
     CandidateCard {
         name: "add-fade",
-        says: "`add`, weights falling by e over one horizon",
+        says: "`add`, weights falling by e over one horizon, settings about their optimum",
         source: "Hoffmann et al. 2022 (arXiv 2203.15556), equation 2",
     },
     CandidateCard {
         name: "coupled-fade",
-        says: "`coupled`, weights falling by e over one horizon",
+        says: "`coupled`, weights falling by e over one horizon, settings about their optimum",
         source: "Videau et al. 2026 (Skaling)",
     },
     CandidateCard {
         name: "add-fade2",
-        says: "`add`, weights falling by e over two horizons",
+        says: "`add`, weights falling by e over two horizons, settings about their optimum",
         source: "Hoffmann et al. 2022 (arXiv 2203.15556), equation 2",
     },
     CandidateCard {
         name: "coupled-fade2",
-        says: "`coupled`, weights falling by e over two horizons",
+        says: "`coupled`, weights falling by e over two horizons, settings about their optimum",
         source: "Videau et al. 2026 (Skaling)",
     },
 ];
@@ -95,23 +97,33 @@ fn near(past: Past<'_>) -> Option<Vec<usize>> {
     Some(kept)
 }
 
-/// Both surfaces with equal and with fading weights.
-pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
+/// Both surfaces with equal weights, and with fading weights about the bowl of the settings, if there is one.
+pub(super) fn answers(past: Past<'_>, bowl: Option<&Bowl>, places: &Places) -> Answers {
     let Some(mut table) = Table::new(past) else { return Vec::new() };
-    let mut out: Answers = Vec::new();
-    for (names, weights) in [
-        (["add", "coupled"], past.frame.weights.clone()),
-        (["add-fade", "coupled-fade"], fade(past, 1.0)),
-        (["add-fade2", "coupled-fade2"], fade(past, 2.0)),
-    ] {
-        table.observations.weights = weights;
-        for (name, coupled) in names.into_iter().zip([false, true]) {
-            if let Some((forecast, _)) = table.solve(coupled, places) {
-                out.push((name, forecast));
+    let mut out = both(&table, ["add", "coupled"], places);
+    let fades = [(["add-fade", "coupled-fade"], 1.0), (["add-fade2", "coupled-fade2"], 2.0)];
+    let bowl = bowl.filter(|bowl| bowl.leaves_axes(past.frame));
+    if let Some(bowl) = bowl {
+        let rest = bowl.rest(past.frame);
+        let Some(over) = Table::new(Past { frame: &rest, horizon: past.horizon }) else { return out };
+        table = over;
+    }
+    let there = bowl.map(|bowl| bowl.places(places));
+    for (names, horizons) in fades {
+        table.observations.weights = fade(past, horizons);
+        for (name, mut values) in both(&table, names, there.as_ref().unwrap_or(places)) {
+            if let Some(bowl) = bowl {
+                values.iter_mut().zip(&places.x).for_each(|(value, x)| *value += bowl.excess(x));
             }
+            out.push((name, values));
         }
     }
     out
+}
+
+fn both(table: &Table, names: [&'static str; 2], places: &Places) -> Answers {
+    let solved = |(name, coupled)| Some((name, table.solve(coupled, places)?.0));
+    names.into_iter().zip([false, true]).filter_map(solved).collect()
 }
 
 /// A past as observations of `y` over `x0, x1, ...`, all near one and such that `y` falls.
