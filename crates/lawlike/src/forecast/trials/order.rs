@@ -7,6 +7,7 @@
 use super::{Task, Trial};
 use crate::forecast::frame::{Frame, Kind, Places};
 use lawlike_num::quantile::{mean, median, quantile, variance};
+use crate::quantity::Scale;
 use lawlike_num::stream::Stream;
 
 /// Points whose middle is moved by less than half the spread of the past on every axis lie amid it: so far the middle
@@ -101,16 +102,42 @@ fn moved(frame: &Frame, places: &Places) -> Vec<f64> {
 
 /// Positions in logarithms count as they stand; the spread of any other axis counts as much as theirs does.
 fn units(frame: &Frame) -> Vec<f64> {
-    let spread = |axis: usize| {
-        let spread = variance(&frame.x.iter().map(|row| row[axis]).collect::<Vec<_>>()).sqrt();
-        if spread > 1e-9 { spread } else { 1.0 }
-    };
     let of_logs: Vec<f64> =
-        (0..frame.axes.len()).filter(|axis| frame.axes[*axis].log).map(spread).collect();
+        (0..frame.axes.len()).filter(|axis| frame.axes[*axis].log).map(|axis| spread(frame, axis)).collect();
     let usual = if of_logs.is_empty() { 1.0 } else { mean(&of_logs) };
     (0..frame.axes.len())
-        .map(|axis| if frame.axes[axis].log { 1.0 } else { spread(axis) / usual })
+        .map(|axis| if frame.axes[axis].log { 1.0 } else { spread(frame, axis) / usual })
         .collect()
+}
+
+/// Noise of one run over several axes: by how much the nearest runs differ, in the middle, over what the middle
+/// difference of two normal numbers is. Zero where the response is in logarithms: losses differ by their law.
+pub(super) fn noise(frame: &Frame) -> f64 {
+    if frame.scale == Scale::Log || frame.n() < 4 {
+        return 0.0;
+    }
+    let spread: Vec<f64> = (0..frame.axes.len()).map(|axis| spread(frame, axis)).collect();
+    let apart = |i: usize, j: usize| -> f64 {
+        let squares = frame.x[i].iter().zip(&frame.x[j]).zip(&spread).map(|((a, b), s)| ((a - b) / s).powi(2));
+        squares.sum()
+    };
+    let differences: Vec<f64> = (0..frame.n())
+        .filter_map(|i| {
+            let others = (0..frame.n()).filter(|j| *j != i);
+            let nearest = others.min_by(|a, b| apart(i, *a).total_cmp(&apart(i, *b)))?;
+            Some((frame.y[i] - frame.y[nearest]).abs())
+        })
+        .collect();
+    median(&differences) / MIDDLE_DIFFERENCE
+}
+
+/// Middle absolute difference of two normal numbers with standard deviation one: .6745 of root two.
+const MIDDLE_DIFFERENCE: f64 = 0.9539;
+
+/// Standard deviation of the positions on an axis; one where they do not vary.
+fn spread(frame: &Frame, axis: usize) -> f64 {
+    let spread = variance(&frame.x.iter().map(|row| row[axis]).collect::<Vec<_>>()).sqrt();
+    if spread > 1e-9 { spread } else { 1.0 }
 }
 
 impl Task<'_> {

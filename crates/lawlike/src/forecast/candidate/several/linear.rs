@@ -1,8 +1,8 @@
 //! Linear and quadratic functions of the positions, and levels.
 //!
 //! `line3` is linear on the last third, `quad` quadratic on all rows with a ridge by cross-validation, `quadw`
-//! quadratic with weights that fade. What is not in logarithms may be noise without a trend: there `line` is linear on
-//! all rows, `last` the last response, `level` the mean of the last third, `near` the mean of the nearest rows.
+//! quadratic with weights that fade. What is not in logarithms may be noise without a trend: there `near` is the mean
+//! of the nearest rows. Shares bend within their bounds, so that no quadratic of all rows is asked of them.
 
 use super::super::card::CandidateCard;
 use super::super::{Answers, Past};
@@ -12,16 +12,11 @@ use super::{fade, spreads};
 use crate::forecast::frame::Places;
 use crate::quantity::Scale;
 
-pub(super) const CARDS: [CandidateCard; 7] = [
+pub(super) const CARDS: [CandidateCard; 4] = [
     CandidateCard {
         name: "line3",
         says: "linear in the positions on the last third of the runs",
         source: "baseline: linear extrapolation",
-    },
-    CandidateCard {
-        name: "line",
-        says: "linear in the positions on all runs: in logarithms a product of power laws",
-        source: "Kaplan et al. 2020 (arXiv 2001.08361), section 3; Huber 1964; ridge by Golub, Heath & Wahba 1979",
     },
     CandidateCard {
         name: "quad",
@@ -32,12 +27,6 @@ pub(super) const CARDS: [CandidateCard; 7] = [
         name: "quadw",
         says: "quadratic in the positions, runs near the forecast counting more",
         source: "response surfaces: Box & Wilson 1951",
-    },
-    CandidateCard { name: "last", says: "the last response, everywhere", source: "baseline: last value" },
-    CandidateCard {
-        name: "level",
-        says: "the mean of the last third, everywhere",
-        source: "baseline: mean of the last third",
     },
     CandidateCard {
         name: "near",
@@ -51,7 +40,7 @@ const RIDGE: f64 = 1e-4;
 /// Share of the rows that a mean of the nearest takes, and the least number of them: fewer follow single runs.
 const NEAREST: (usize, usize) = (10, 3);
 
-/// Forecasts of lines and quadratics, and of levels where the response is not in logarithms.
+/// Forecasts of lines and quadratics, and of the nearest runs.
 pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let frame = past.frame;
     let (x, y, weights) = (&frame.x, &frame.y, &frame.weights);
@@ -64,21 +53,15 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let all = Rows { x, y, weights };
     let mut out = vec![
         ("line3", Regression::new(third, 0.0).at(&places.x)),
-        ("quad", Regression::careful(Rows { x: &past2, ..all }).at(&places2)),
         ("quadw", Regression::new(Rows { x: &past2, weights: &fading, ..all }, RIDGE).at(&places2)),
     ];
+    if !frame.share {
+        out.push(("quad", Regression::careful(Rows { x: &past2, ..all }).at(&places2)));
+    }
     if frame.scale != Scale::Log {
-        out.push(("line", Regression::careful(all).at(&places.x)));
-        out.push(("last", held(places, y.last().copied().unwrap_or(f64::NAN))));
-        out.push(("level", held(places, level(past, n - few..n))));
         out.push(("near", near(past, places)));
     }
     out
-}
-
-/// A value wherever there is a place.
-fn held(places: &Places, value: f64) -> Vec<f64> {
-    places.z.iter().map(|z| if z.is_finite() { value } else { f64::NAN }).collect()
 }
 
 fn level(past: Past<'_>, rows: impl Iterator<Item = usize> + Clone) -> f64 {

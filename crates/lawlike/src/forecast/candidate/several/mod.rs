@@ -17,7 +17,7 @@ use crate::quantity::Scale;
 use lawlike_num::quantile::variance;
 
 /// Names in the order in which they are mixed.
-pub(super) const NAMES: [&str; 22] = [
+pub(super) const NAMES: [&str; 16] = [
     "line3",
     "quadw",
     "add",
@@ -26,20 +26,14 @@ pub(super) const NAMES: [&str; 22] = [
     "coupled-fade",
     "add-fade2",
     "coupled-fade2",
-    "last",
-    "level",
     "near",
-    "line",
     "quad",
     "additive",
     "bowl",
     "bowl-coupled",
     "repeats",
-    "logit",
-    "logit-fade",
     "logit-floor",
     "nll",
-    "gap",
 ];
 
 /// What each candidate says, by family.
@@ -52,6 +46,10 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let frame = lawful.map(|rows| past.frame.pick(&rows));
     let past = Past { frame: frame.as_ref().unwrap_or(past.frame), horizon: past.horizon };
     let mut out = linear::answers(past, places);
+    if past.frame.share {
+        out.extend(share::answers(past, places));
+        return out;
+    }
     out.extend(additive::answers(past, places));
     let bowl = bowl::Bowl::new(past);
     out.extend(bowl::answers(past, bowl.as_ref(), places));
@@ -59,7 +57,6 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
         out.extend(surface::answers(past, bowl.as_ref(), places));
         out.extend(repeats::answers(past, places));
     }
-    out.extend(share::answers(past, places));
     out
 }
 

@@ -1,7 +1,7 @@
 //! Shares over several axes: linear in the positions behind a link that keeps them within bounds.
 //!
-//! `logit`: the log odds are linear (`logit-fade` with weights that fade); `logit-floor` lets chance have a share;
-//! `nll`: `-ln(share)` is a product of power laws; `gap`: `1 - share` is one.
+//! `logit-floor`: the log odds above a chance level are linear; `nll`: `-ln(share)` is a product of power laws. Both with
+//! weights that fade: a share rises late, and its beginnings say little of it.
 
 use super::super::card::CandidateCard;
 use super::super::{Answers, Past};
@@ -10,31 +10,16 @@ use crate::forecast::frame::Places;
 use lawlike_num::dense::{cholesky_in_place, cholesky_solve};
 use lawlike_num::quantile::{mean, quantile};
 
-pub(super) const CARDS: [CandidateCard; 5] = [
-    CandidateCard {
-        name: "logit",
-        says: "the log odds of a share are linear in the positions",
-        source: "Ruan et al. 2024 (arXiv 2405.10938), equation 3, over measured sizes",
-    },
-    CandidateCard {
-        name: "logit-fade",
-        says: "the same, runs near the forecast counting more",
-        source: "Ruan et al. 2024 (arXiv 2405.10938), equation 3, over measured sizes",
-    },
+pub(super) const CARDS: [CandidateCard; 2] = [
     CandidateCard {
         name: "logit-floor",
-        says: "the same above a chance level that the data set",
-        source: "Ruan et al. 2024 (arXiv 2405.10938), section 3.2: floor and ceiling",
+        says: "the log odds of a share above chance are linear in the positions, runs near the forecast counting more",
+        source: "Ruan et al. 2024 (arXiv 2405.10938), equation 3 and section 3.2, over measured sizes",
     },
     CandidateCard {
         name: "nll",
-        says: "minus the logarithm of a share is a product of power laws",
+        says: "minus the logarithm of a share is a product of power laws, runs near the forecast counting more",
         source: "Schaeffer et al. 2023 (arXiv 2304.15004), section 2",
-    },
-    CandidateCard {
-        name: "gap",
-        says: "what a share lacks to one is a product of power laws",
-        source: "Hestness et al. 2017 (arXiv 1712.00409): error rates fall as power laws",
     },
 ];
 
@@ -45,8 +30,6 @@ enum Link {
     Odds(f64),
     /// `exp(-exp(-eta))`.
     Surprise,
-    /// `1 - exp(-eta)`, zero below zero.
-    Gap,
 }
 
 impl Link {
@@ -61,11 +44,6 @@ impl Link {
                 let surprise = (-eta).exp();
                 ((-surprise).exp(), surprise * (-surprise).exp())
             }
-            Self::Gap => {
-                // Behind the logarithm of eta, so that the gap is a power law that stays below one.
-                let gap = eta.exp().ln_1p();
-                (-(-gap).exp_m1(), (-gap).exp() / (1.0 + (-eta).exp()))
-            }
         }
     }
 
@@ -78,39 +56,29 @@ impl Link {
                 (above / (1.0 - above)).ln()
             }
             Self::Surprise => -(-share.ln()).ln(),
-            Self::Gap => (1.0 / (1.0 - share) - 1.0).ln(),
         }
     }
 }
 
 /// A start lies this far within the bounds, or the link has no slope to leave it by.
 const INSIDE: f64 = 0.02;
-/// Ridge on slopes of standardised positions, in units of the variance of the shares: slopes of a share that never
-/// leaves its bounds are endless otherwise.
-const RIDGE: f64 = 1e-3;
+/// Standard deviation of a slope before any run is seen, where positions have spread one: over one spread of the past a
+/// share seldom moves by more than from a quarter to a half.
+const SLOPE: f64 = 1.0;
 /// Steps of Gauss-Newton, and halvings of one.
 const STEPS: usize = 15;
 const HALVINGS: usize = 6;
-/// Chance levels tried, over the lower decile of the shares.
-const FLOORS: [f64; 3] = [0.5, 0.8, 1.0];
+/// Chance levels tried, over the lower decile of the shares: none, half, most and all of it.
+const FLOORS: [f64; 4] = [0.0, 0.5, 0.8, 1.0];
 
-/// Forecasts of the links; nothing for what is no share.
+/// Forecasts of the links.
 pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
-    if !past.frame.share {
-        return Vec::new();
-    }
-    let all = Shares::new(past, past.frame.weights.clone());
-    let faded = Shares::new(past, fade(past, 1.0));
+    let shares = Shares::new(past, fade(past, 1.0));
     let lower = quantile(&sorted(&past.frame.y), 0.1);
-    let floors = FLOORS.map(|part| all.solve(Link::Odds(part * lower)));
+    let floors = FLOORS.map(|part| shares.solve(Link::Odds(part * lower)));
     let floor = floors.into_iter().min_by(|a, b| a.loss.total_cmp(&b.loss));
-    let mut out = vec![
-        ("logit", all.at(&all.solve(Link::Odds(0.0)), places)),
-        ("logit-fade", faded.at(&faded.solve(Link::Odds(0.0)), places)),
-        ("nll", all.at(&all.solve(Link::Surprise), places)),
-        ("gap", all.at(&all.solve(Link::Gap), places)),
-    ];
-    out.extend(floor.map(|fit| ("logit-floor", all.at(&fit, places))));
+    let mut out = vec![("nll", shares.at(&shares.solve(Link::Surprise), places))];
+    out.extend(floor.map(|fit| ("logit-floor", shares.at(&fit, places))));
     out
 }
 
@@ -162,9 +130,9 @@ impl Shares {
         places.x.iter().map(|row| fit.link.at(linear(&self.place(row), &fit.coefficients)).0).collect()
     }
 
+    /// What a slope costs: a squared residual is as likely as the spread of the shares says.
     fn ridge(&self) -> f64 {
-        let total: f64 = (0..self.y.len()).map(|i| self.weight(i)).sum();
-        RIDGE * total * lawlike_num::quantile::variance(&self.y).max(1e-9)
+        lawlike_num::quantile::variance(&self.y).max(1e-9) / (SLOPE * SLOPE)
     }
 
     fn loss(&self, link: Link, coefficients: &[f64], ridge: f64) -> f64 {
