@@ -50,12 +50,13 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
         out.extend(share::answers(past, places));
         return out;
     }
-    out.extend(additive::answers(past, places));
     let bowl = bowl::Bowl::new(past);
     out.extend(bowl::answers(past, bowl.as_ref(), places));
     if past.frame.scale == Scale::Log {
         out.extend(surface::answers(past, bowl.as_ref(), places));
         out.extend(repeats::answers(past, places));
+    } else {
+        out.extend(additive::answers(past, places));
     }
     out
 }
