@@ -17,7 +17,8 @@ const RECORD: f64 = 8.0;
 /// Score of a candidate without an answer, large against any error.
 const SILENT: f64 = 1e3;
 
-/// Twice the log mean CRPS of the candidates in the trials given, centred; none without trials.
+/// Twice the log mean CRPS of the candidates in the trials given, centred; none without trials, NaN for a candidate
+/// that is silent in one of them.
 ///
 /// A lone trial says nothing of anybody's scale: all candidates take the error of the best one there.
 pub(crate) fn profile(trials: &[&Trial], candidates: usize, horizon: f64) -> Option<Vec<f64>> {
@@ -47,9 +48,7 @@ pub(crate) fn profile(trials: &[&Trial], candidates: usize, horizon: f64) -> Opt
     let mean = heard.iter().map(|l| sums[*l]).sum::<f64>() / (speakers * count);
     let logs: Vec<f64> = sums.iter().map(|sum| 2.0 * (sum / count + 1e-2 * mean + 1e-12).ln()).collect();
     let centre = heard.iter().map(|l| logs[*l]).sum::<f64>() / speakers;
-    // The silent ones count as no better than the worst that is heard.
-    let worst = heard.iter().map(|l| logs[*l]).fold(f64::NEG_INFINITY, f64::max);
-    Some(logs.iter().zip(&silent).map(|(m, silent)| if *silent { worst } else { *m } - centre).collect())
+    Some(logs.iter().zip(&silent).map(|(m, silent)| if *silent { f64::NAN } else { m - centre }).collect())
 }
 
 fn mean_squares(trial: &Trial, candidates: usize) -> Vec<f64> {
@@ -87,7 +86,7 @@ impl FileProfile {
         let count = profiles.len() as f64;
         let base = (0..candidates)
             .map(|l| {
-                let file = profiles.iter().map(|p| p[l]).sum::<f64>();
+                let file = profiles.iter().map(|p| p[l]).filter(|m| m.is_finite()).sum::<f64>();
                 (file + RECORD * record[l]) / (count + RECORD)
             })
             .collect();
@@ -105,7 +104,12 @@ impl FileProfile {
             .map(|(_, trial)| trial)
             .collect();
         let origins = kept.len() as f64;
-        let own = profile(&kept, candidates, series.horizon);
+        let mut own = profile(&kept, candidates, series.horizon);
+        for own in &mut own {
+            // Who was silent counts as no better than the worst that was heard.
+            let worst = own.iter().copied().filter(|m| m.is_finite()).fold(f64::NEG_INFINITY, f64::max);
+            own.iter_mut().filter(|m| m.is_nan()).for_each(|m| *m = worst);
+        }
         let k = if own.is_some() { origins / (origins + 4.0) } else { 0.0 };
         let power = 1.5 + 2.0 * self.series / (self.series + 5.0);
         let score = |l: usize| k * own.as_ref().map_or(0.0, |own| own[l]) + (1.0 - k) * self.base[l];

@@ -108,7 +108,7 @@ impl Task<'_> {
             kind: frame.kind,
             names,
             horizon,
-            noise: frame.noise(),
+            noise: if frame.kind == Kind::Several { order::noise(&frame) } else { frame.noise() },
             last: frame.y.last().copied().unwrap_or(f64::NAN),
             inner,
             future,

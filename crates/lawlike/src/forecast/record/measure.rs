@@ -269,7 +269,8 @@ fn profiled(problems: &[&Asked<'_>]) -> Source {
         if !profiles.is_empty() {
             votes += 1.0;
             for (l, sum) in sums.iter_mut().enumerate() {
-                *sum += profiles.iter().map(|p| p[l]).sum::<f64>() / profiles.len() as f64;
+                let heard = profiles.iter().map(|p| p[l]).filter(|m| m.is_finite());
+                *sum += heard.sum::<f64>() / profiles.len() as f64;
             }
         }
     }

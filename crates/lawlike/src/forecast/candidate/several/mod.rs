@@ -37,6 +37,7 @@ pub(super) const NAMES: [&str; 16] = [
 ];
 
 /// What each candidate says, by family.
+#[cfg_attr(not(test), allow(dead_code))]
 pub(in crate::forecast) const CARDS: [&[CandidateCard]; 6] =
     [&linear::CARDS, &surface::CARDS, &additive::CARDS, &bowl::CARDS, &repeats::CARDS, &share::CARDS];
 
