@@ -250,5 +250,10 @@ fn axis_scale(column: &Column) -> AxisScale {
     let log = column.is_log();
     let scaled: Vec<f64> =
         column.values.iter().map(|v| if log { v.ln() } else { *v }).filter(|v| v.is_finite()).collect();
-    AxisScale { name: column.name.clone(), quantity: column.quantity, log, centre: lawlike_num::quantile::mean(&scaled) }
+    AxisScale {
+        name: column.name.clone(),
+        quantity: column.quantity,
+        log,
+        centre: lawlike_num::quantile::mean(&scaled),
+    }
 }

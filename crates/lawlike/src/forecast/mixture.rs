@@ -28,7 +28,8 @@ pub(crate) fn profile(trials: &[&Trial], candidates: usize, horizon: f64) -> Opt
     let count = trials.len() as f64;
     let squares: Vec<Vec<f64>> = trials.iter().map(|trial| mean_squares(trial, candidates)).collect();
     // A candidate that is silent in a trial enters no mean.
-    let silent: Vec<bool> = (0..candidates).map(|l| squares.iter().any(|s| s[l] >= SILENT * SILENT)).collect();
+    let silent: Vec<bool> =
+        (0..candidates).map(|l| squares.iter().any(|s| s[l] >= SILENT * SILENT)).collect();
     let heard: Vec<usize> = (0..candidates).filter(|l| !silent[*l]).collect();
     if heard.is_empty() {
         return None;
@@ -105,7 +106,7 @@ impl FileProfile {
             .collect();
         let origins = kept.len() as f64;
         let mut own = profile(&kept, candidates, series.horizon);
-        for own in &mut own {
+        if let Some(own) = &mut own {
             // Who was silent counts as no better than the worst that was heard.
             let worst = own.iter().copied().filter(|m| m.is_finite()).fold(f64::NEG_INFINITY, f64::max);
             own.iter_mut().filter(|m| m.is_nan()).for_each(|m| *m = worst);

@@ -234,6 +234,8 @@ mod tests {
         let points = with(runs(&[1e8, 1e8], &[1e10, 1e10]), &[1e10, 4e10]).points();
         let found = beyond(&past, &points);
         assert!(!found.out[0] && found.out[1]);
-        assert!(found.widening[1] > 2.0 && found.directions.iter().any(|one| one.what.ends_with("above one")));
+        assert!(
+            found.widening[1] > 2.0 && found.directions.iter().any(|one| one.what.ends_with("above one"))
+        );
     }
 }

@@ -6,8 +6,8 @@
 
 use super::{Task, Trial};
 use crate::forecast::frame::{Frame, Kind, Places};
-use lawlike_num::quantile::{mean, median, quantile, variance};
 use crate::quantity::Scale;
+use lawlike_num::quantile::{mean, median, quantile, variance};
 use lawlike_num::stream::Stream;
 
 /// Points whose middle is moved by less than half the spread of the past on every axis lie amid it: so far the middle
@@ -118,7 +118,8 @@ pub(super) fn noise(frame: &Frame) -> f64 {
     }
     let spread: Vec<f64> = (0..frame.axes.len()).map(|axis| spread(frame, axis)).collect();
     let apart = |i: usize, j: usize| -> f64 {
-        let squares = frame.x[i].iter().zip(&frame.x[j]).zip(&spread).map(|((a, b), s)| ((a - b) / s).powi(2));
+        let squares =
+            frame.x[i].iter().zip(&frame.x[j]).zip(&spread).map(|((a, b), s)| ((a - b) / s).powi(2));
         squares.sum()
     };
     let differences: Vec<f64> = (0..frame.n())

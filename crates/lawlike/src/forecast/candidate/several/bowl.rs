@@ -84,7 +84,8 @@ impl Bowl {
         let slopes = Regression::careful(rows).slopes();
         let clear = Regression::significance(rows);
         let curved = curves.matrix(k, &slopes[k..]);
-        let clear: Vec<f64> = curves.matrix(k, &clear[k..]).iter().enumerate().map(|(j, row)| row[j]).collect();
+        let clear: Vec<f64> =
+            curves.matrix(k, &clear[k..]).iter().enumerate().map(|(j, row)| row[j]).collect();
         // A loss has a least value; what rises as it gets better has a greatest one.
         let sides: &[f64] = if frame.scale == Scale::Log { &[1.0] } else { &[1.0, -1.0] };
         sides.iter().find_map(|side| {
@@ -177,10 +178,8 @@ impl Bowl {
         let mut rest = frame.clone();
         rest.y = frame.y.iter().zip(&frame.x).map(|(y, x)| y - self.excess(x)).collect();
         rest.x = self.others(&frame.x);
-        rest.axes = (0..frame.axes.len())
-            .filter(|j| !self.axes.contains(j))
-            .map(|j| frame.axes[j].clone())
-            .collect();
+        rest.axes =
+            (0..frame.axes.len()).filter(|j| !self.axes.contains(j)).map(|j| frame.axes[j].clone()).collect();
         rest
     }
 }

@@ -48,7 +48,8 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let few = (frame.axes.len() + 2).max(n / 3).min(n);
     let curves = Curves::new(frame);
     let (past2, places2) = (curves.columns(x), curves.columns(&places.x));
-    let third = Rows { x: &x[n - few..], y: &y[n - few..], weights: weights.get(n - few..).unwrap_or_default() };
+    let third =
+        Rows { x: &x[n - few..], y: &y[n - few..], weights: weights.get(n - few..).unwrap_or_default() };
     let fading = fade(past, 2.0);
     let all = Rows { x, y, weights };
     let mut out = vec![

@@ -5,6 +5,7 @@ mod bowl;
 mod curves;
 mod linear;
 mod prior;
+mod product;
 mod regression;
 mod repeats;
 mod share;
@@ -17,7 +18,7 @@ use crate::quantity::Scale;
 use lawlike_num::quantile::variance;
 
 /// Names in the order in which they are mixed.
-pub(super) const NAMES: [&str; 16] = [
+pub(super) const NAMES: [&str; 17] = [
     "line3",
     "quadw",
     "add",
@@ -31,6 +32,7 @@ pub(super) const NAMES: [&str; 16] = [
     "additive",
     "bowl",
     "bowl-coupled",
+    "product",
     "repeats",
     "logit-floor",
     "nll",
@@ -38,8 +40,15 @@ pub(super) const NAMES: [&str; 16] = [
 
 /// What each candidate says, by family.
 #[cfg_attr(not(test), allow(dead_code))]
-pub(in crate::forecast) const CARDS: [&[CandidateCard]; 6] =
-    [&linear::CARDS, &surface::CARDS, &additive::CARDS, &bowl::CARDS, &repeats::CARDS, &share::CARDS];
+pub(in crate::forecast) const CARDS: [&[CandidateCard]; 7] = [
+    &linear::CARDS,
+    &surface::CARDS,
+    &additive::CARDS,
+    &bowl::CARDS,
+    &product::CARDS,
+    &repeats::CARDS,
+    &share::CARDS,
+];
 
 /// Forecasts over several axes.
 pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
@@ -55,6 +64,7 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     out.extend(bowl::answers(past, bowl.as_ref(), places));
     if past.frame.scale == Scale::Log {
         out.extend(surface::answers(past, bowl.as_ref(), places));
+        out.extend(product::answers(past, places));
         out.extend(repeats::answers(past, places));
     } else {
         out.extend(additive::answers(past, places));

@@ -33,8 +33,8 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let scored = frames.iter().map(|(repeats, frame)| (loss(frame), *repeats, frame));
     let Some((_, repeats, frame)) = scored.min_by(|a, b| a.0.total_cmp(&b.0)) else { return Vec::new() };
     let there = Places { x: tokens.worth(&places.x, repeats), z: places.z.clone() };
-    let solved = Table::new(Past { frame, horizon: past.horizon })
-        .and_then(|table| table.solve(false, &there));
+    let solved =
+        Table::new(Past { frame, horizon: past.horizon }).and_then(|table| table.solve(false, &there));
     solved.map(|(values, _)| ("repeats", values)).into_iter().collect()
 }
 
@@ -48,9 +48,8 @@ struct Tokens {
 
 impl Tokens {
     fn of(frame: &Frame) -> Option<Self> {
-        let find = |count| {
-            frame.axes.iter().position(|axis| axis.log && axis.quantity == Quantity::Tokens(count))
-        };
+        let find =
+            |count| frame.axes.iter().position(|axis| axis.log && axis.quantity == Quantity::Tokens(count));
         let (seen, unique) = (find(TokenCount::Seen)?, find(TokenCount::Unique)?);
         Some(Self { seen, unique, level: frame.axes[seen].centre - frame.axes[unique].centre })
     }

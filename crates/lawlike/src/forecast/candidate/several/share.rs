@@ -136,10 +136,10 @@ impl Shares {
     }
 
     fn loss(&self, link: Link, coefficients: &[f64], ridge: f64) -> f64 {
-        let miss = |i: usize| {
-            self.weight(i) * (self.y[i] - link.at(linear(&self.x[i], coefficients)).0).powi(2)
-        };
-        (0..self.y.len()).map(miss).sum::<f64>() + ridge * coefficients[1..].iter().map(|b| b * b).sum::<f64>()
+        let miss =
+            |i: usize| self.weight(i) * (self.y[i] - link.at(linear(&self.x[i], coefficients)).0).powi(2);
+        (0..self.y.len()).map(miss).sum::<f64>()
+            + ridge * coefficients[1..].iter().map(|b| b * b).sum::<f64>()
     }
 
     /// Least squares of the shares as they stand, by Gauss-Newton with halved steps.

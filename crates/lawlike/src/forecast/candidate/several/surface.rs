@@ -29,7 +29,7 @@ use lawlike_num::robust::{Rule, outliers};
 pub(super) const CARDS: [CandidateCard; 6] = [
     CandidateCard {
         name: "add",
-        says: "an irreducible part and a power law of each axis; of shares an exponential",
+        says: "an irreducible part and a power law of each axis; of shares a sum of exponentials",
         source: "Hoffmann et al. 2022 (arXiv 2203.15556), equation 2; shares: Ye et al. 2024 (arXiv 2403.16952)",
     },
     CandidateCard {

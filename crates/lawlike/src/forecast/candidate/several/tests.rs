@@ -124,18 +124,22 @@ fn a_mixture_of_shares_is_an_exponential_of_them() {
     let y = rows.iter().map(|r| 1.8 + 0.9 * (-2.0 * r[0] + 0.5 * r[1]).exp()).collect();
     let axes = [("share_1", PLAIN), ("share_2", PLAIN), ("share_3", PLAIN)];
     let errors = Runs::new(&axes, &rows, loss(y), 30).errors();
-    assert!(error(&errors, "add") < 0.01, "{errors:?}");
-    assert!(error(&errors, "line3") > 2.0 * error(&errors, "add"), "{errors:?}");
+    // A floor on a grid of sixteen is near the true one, not at it.
+    assert!(error(&errors, "product") < 0.01, "{errors:?}");
+    assert!(error(&errors, "line3") > 3.0 * error(&errors, "product"), "{errors:?}");
+    let y = rows.iter().map(|r| 1.8 + 0.9 * (-2.0 * r[0]).exp() + 0.4 * (-3.0 * r[1]).exp()).collect();
+    let errors = Runs::new(&axes, &rows, loss(y), 30).errors();
+    assert!(error(&errors, "add") < 0.02, "{errors:?}");
 }
 
 #[test]
 fn a_surface_may_rise_along_an_axis_and_as_a_whole() {
-    let rows: Vec<Vec<f64>> = (0..6)
-        .flat_map(|i| (0..6).map(move |j| vec![2f64.powi(i) * 1e6, 3f64.powi(j)]))
-        .collect();
+    let rows: Vec<Vec<f64>> =
+        (0..6).flat_map(|i| (0..6).map(move |j| vec![2f64.powi(i) * 1e6, 3f64.powi(j)])).collect();
     let axes = [("a", PLAIN), ("b", PLAIN)];
     // A loss that falls along one axis and rises along the other.
-    let y: Vec<f64> = rows.iter().map(|r| 1.0 + 2.0 * (r[0] / 1e6).powf(-0.3) + 0.2 * r[1].powf(0.3)).collect();
+    let y: Vec<f64> =
+        rows.iter().map(|r| 1.0 + 2.0 * (r[0] / 1e6).powf(-0.3) + 0.2 * r[1].powf(0.3)).collect();
     let errors = Runs::new(&axes, &rows, loss(y), 30).errors();
     assert!(error(&errors, "add") < 0.01, "{errors:?}");
     // A rate that rises along both and levels off.
@@ -171,9 +175,8 @@ fn repeated_tokens_are_worth_less() {
 
 #[test]
 fn a_share_above_chance_rises_as_log_odds() {
-    let rows: Vec<Vec<f64>> = (0..8)
-        .flat_map(|i| (0..6).map(move |j| vec![2f64.powi(i) * 1e7, 2f64.powi(j) * 1e9]))
-        .collect();
+    let rows: Vec<Vec<f64>> =
+        (0..8).flat_map(|i| (0..6).map(move |j| vec![2f64.powi(i) * 1e7, 2f64.powi(j) * 1e9])).collect();
     let share = |r: &Vec<f64>| {
         let odds = 0.6 * (r[0] / 1e7).ln() + 0.4 * (r[1] / 1e9).ln() - 3.0;
         0.25 + 0.75 / (1.0 + (-odds).exp())
