@@ -143,32 +143,6 @@ pub(super) const SETS: &[Set] = &[
         ..SET
     },
     Set {
-        source: "gadre",
-        file: "gadre-downstream",
-        by: &["train_data", "task"],
-        x: SURFACE,
-        y: &["accuracy"],
-        least: 20,
-        ..SET
-    },
-    Set {
-        source: "obsscaling",
-        file: "obsscaling-base",
-        x: SURFACE,
-        y: &[
-            "parsinlu_qa_2_acc=accuracy",
-            "word_unscrambling_2_exact_match=accuracy",
-            "arithmetic_3ds_2_acc=accuracy",
-            "arithmetic_2da_2_acc=accuracy",
-            "MMLU=accuracy",
-            "HellaSwag=accuracy",
-            "GSM8K=accuracy",
-            "HumanEval=accuracy",
-        ],
-        least: 20,
-        ..SET
-    },
-    Set {
         source: "steplaw",
         file: "steplaw",
         filter: "kind == \"dense\" && loss_smooth < 6",
