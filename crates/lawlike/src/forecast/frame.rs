@@ -1,5 +1,6 @@
 //! A series on its natural scales: logarithms where they belong, ordered from the past to the future.
 
+use super::parts::parts_of_one;
 use crate::observations::{Column, Observations, Points};
 use crate::quantity::{Quantity, Scale};
 use serde::Serialize;
@@ -70,7 +71,9 @@ impl Frame {
             (1, _, Scale::Raw) => Kind::Raw,
             _ => Kind::Several,
         };
-        let axes: Vec<AxisScale> = observations.axes.iter().map(axis_scale).collect();
+        let parts = parts_of_one(observations);
+        let axes: Vec<AxisScale> =
+            observations.axes.iter().zip(parts).map(|(axis, part)| axis_scale(axis, part)).collect();
         let mut frame = Self {
             kind,
             scale: observations.scale(),
@@ -246,8 +249,8 @@ impl Frame {
     }
 }
 
-fn axis_scale(column: &Column) -> AxisScale {
-    let log = column.is_log();
+fn axis_scale(column: &Column, part: bool) -> AxisScale {
+    let log = column.is_log() && !part;
     let scaled: Vec<f64> =
         column.values.iter().map(|v| if log { v.ln() } else { *v }).filter(|v| v.is_finite()).collect();
     AxisScale {
