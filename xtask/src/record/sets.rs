@@ -146,6 +146,14 @@ pub(super) const SETS: &[Set] = &[
         ..SET
     },
     Set {
+        source: "steplaw",
+        file: "steplaw",
+        filter: "kind == \"dense\" && loss_smooth < 6",
+        x: &["params", "tokens", "lr_peak", "batch_seqs"],
+        y: &["loss_smooth=loss"],
+        ..SET
+    },
+    Set {
         source: "evalperf",
         file: "evalperf-passk",
         by: &["model"],

@@ -3,7 +3,7 @@
 use super::candidate::Chosen;
 use super::centred::{Centred, centred, rms};
 use super::drift::{Normalised, quantiles};
-use super::range::{Beyond, REPEATS, beyond};
+use super::range::{Beyond, beyond};
 use super::record::{Quantiles, Record, Reference};
 use super::trials::{Task, Trials};
 use super::{Forecast, Kind, PointStatus, Row, Weight};
@@ -209,19 +209,16 @@ impl Distribution {
         }
     }
 
-    /// Marks points that are out of range, and widens those whose data are repeated far more often than any past
-    /// run's.
+    /// Marks points that are out of range, and widens those where no back-test can show what comes.
     fn mark(&mut self, observations: &Observations, points: &Points) {
-        let (excess, out, beyond) = beyond(observations, points);
+        let outside = beyond(observations, points);
         for i in 0..self.sigma.len() {
-            if out[i] && self.status[i] == PointStatus::Ok {
+            if outside.out[i] && self.status[i] == PointStatus::Ok {
                 self.status[i] = PointStatus::OutOfRange;
             }
-            if excess[i] > REPEATS {
-                self.sigma[i] *= 1.0 + excess[i].ln();
-            }
+            self.sigma[i] *= outside.widening[i];
         }
-        self.beyond = beyond;
+        self.beyond = outside.directions;
     }
 
     /// A quantile of the error at a point: index into the levels of the record.

@@ -1,5 +1,6 @@
 //! A series on its natural scales: logarithms where they belong, ordered from the past to the future.
 
+use super::parts::parts_of_one;
 use crate::observations::{Column, Observations, Points};
 use crate::quantity::{Quantity, Scale};
 use serde::Serialize;
@@ -37,6 +38,7 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct AxisScale {
     pub(crate) name: String,
+    pub(crate) quantity: Quantity,
     pub(crate) log: bool,
     /// Taken from the position after scaling, so that the past is centred.
     pub(crate) centre: f64,
@@ -121,7 +123,9 @@ impl Frame {
             (1, _, Scale::Raw) => Kind::Raw,
             _ => Kind::Several,
         };
-        let axes: Vec<AxisScale> = observations.axes.iter().map(axis_scale).collect();
+        let parts = parts_of_one(observations);
+        let axes: Vec<AxisScale> =
+            observations.axes.iter().zip(parts).map(|(axis, part)| axis_scale(axis, part)).collect();
         let mut frame = Self {
             kind,
             scale: observations.scale(),
@@ -358,13 +362,19 @@ impl Frame {
     }
 }
 
-fn axis_scale(column: &Column) -> AxisScale {
-    let log = column.is_log();
+fn axis_scale(column: &Column, part: bool) -> AxisScale {
+    let log = column.is_log() && !part;
     let mut scaled: Vec<f64> =
         column.values.iter().map(|v| if log { v.ln() } else { *v }).filter(|v| v.is_finite()).collect();
     // Sorted, so that the centre does not depend on the order of the rows.
     scaled.sort_by(f64::total_cmp);
     let spread = scaled.last().zip(scaled.first()).map_or(0.0, |(high, low)| high - low);
-    let unit = if log || column.quantity == Quantity::Date || spread <= 0.0 { 1.0 } else { spread };
-    AxisScale { name: column.name.clone(), log, centre: lawlike_num::quantile::mean(&scaled), unit }
+    let plain = log || part || column.quantity == Quantity::Date || spread <= 0.0;
+    AxisScale {
+        name: column.name.clone(),
+        quantity: column.quantity,
+        log,
+        centre: lawlike_num::quantile::mean(&scaled),
+        unit: if plain { 1.0 } else { spread },
+    }
 }

@@ -111,13 +111,11 @@ impl FileProfile {
         let own = profile(&kept, candidates, series.horizon, self.constants.geometric);
         let k = if own.is_some() { origins / (origins + self.constants.file) } else { 0.0 };
         let power = self.constants.power + self.constants.power_file * self.series / (self.series + 5.0);
-        let score: Vec<f64> = (0..candidates)
-            .map(|l| {
-                let own = own.as_ref().map_or(0.0, |own| own[l]);
-                // What is known of a candidate only from elsewhere counts in full.
-                if own.is_finite() { k * own + (1.0 - k) * self.base[l] } else { self.base[l] }
-            })
-            .collect();
+        // Who was silent counts as no better than the worst that was heard.
+        let heard = own.iter().flatten().copied().filter(|m| m.is_finite());
+        let worst = heard.fold(f64::NEG_INFINITY, f64::max);
+        let own = |l: usize| own.as_ref().map_or(0.0, |own| if own[l].is_finite() { own[l] } else { worst });
+        let score: Vec<f64> = (0..candidates).map(|l| k * own(l) + (1.0 - k) * self.base[l]).collect();
         softmax(&score, power, finite)
     }
 }

@@ -7,6 +7,7 @@ mod drift;
 mod engine;
 mod frame;
 mod mixture;
+mod parts;
 mod range;
 pub mod record;
 mod trials;

@@ -1,9 +1,12 @@
 //! Inner back-tests: what every candidate would have forecast from earlier origins of the same series.
 //!
 //! In one axis origins lie at `z_n - f H` for a few fractions `f` of the horizon and forecast up to 1.1 H ahead; over
-//! several axes rows are ordered by the sum of their logarithms and cut at quantiles. Every candidate is fitted anew
+//! several axes rows are ordered along the axes by which the points leave the past and cut at quantiles. Every candidate is fitted anew
 //! at every origin, so no trial sees what it forecasts.
 
+mod order;
+
+use self::order::{Oriented, Road, oriented};
 use super::candidate::{Chosen, Past, answers, names};
 use super::frame::{Frame, Kind, Places, Units};
 use crate::observations::{Observations, Points};
@@ -74,7 +77,11 @@ impl Task<'_> {
             return None;
         }
         let places = full.places(self.points);
-        let horizon = full.horizon(&places);
+        let Oriented { frame: full, places, road } = oriented(full, places);
+        let horizon = match road {
+            Road::Ahead => full.horizon(&places),
+            Road::Amid => full.span().max(1e-9),
+        };
         let frame = if full.n() > LONGEST { full.thinned(THINNED) } else { full.clone() };
         let mut names: Vec<String> = names(frame.kind).iter().map(|name| (*name).to_owned()).collect();
         let mut answers = self.ask(&frame, horizon, &places);
@@ -85,18 +92,28 @@ impl Task<'_> {
             parameters = found;
             answers.push(values.into_iter().map(|value| full.units.forward(value)).collect());
         }
-        let ahead = places.z.iter().map(|z| z - frame.end()).collect();
+        let ahead = |z: &f64| match road {
+            Road::Ahead => z - frame.end(),
+            Road::Amid if z.is_finite() => horizon,
+            Road::Amid => f64::NAN,
+        };
+        let ahead = places.z.iter().map(ahead).collect();
         let future = Trial { ahead, truth: Vec::new(), answers, weights: Vec::new() };
-        let inner =
-            self.origins(&frame, horizon).into_iter().map(|cut| self.trial(&frame, &full, horizon, cut));
+        let inner: Vec<Trial> = match road {
+            Road::Amid => self.crossed(&frame, horizon),
+            Road::Ahead => {
+                let cuts = self.origins(&frame, horizon);
+                cuts.into_iter().map(|cut| self.trial(&frame, &full, horizon, cut)).collect()
+            }
+        };
         Some(Trials {
             kind: frame.kind,
             names,
             horizon,
-            noise: frame.noise(),
+            noise: if frame.kind == Kind::Several { order::noise(&frame) } else { frame.noise() },
             units: frame.units,
             last: frame.y.last().copied().unwrap_or(f64::NAN),
-            inner: inner.collect(),
+            inner,
             future,
             parameters,
         })

@@ -6,6 +6,7 @@
 
 mod bounded;
 mod broken;
+pub(crate) mod card;
 mod chosen;
 mod line;
 mod local;
@@ -13,7 +14,6 @@ mod m4;
 mod naive;
 mod positive;
 mod power;
-mod prior;
 mod several;
 
 pub(crate) use chosen::Chosen;
@@ -177,9 +177,7 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "log-line",
             "log-linew",
         ],
-        Kind::Several => {
-            &["line3", "quadw", "add", "coupled", "add-fade", "coupled-fade", "add-fade2", "coupled-fade2"]
-        }
+        Kind::Several => &several::NAMES,
     }
 }
 
