@@ -8,8 +8,8 @@ pub(crate) use options::{
     emergence_options, options, passk_options, plan_options, stock_options, tasks_options, test_time_options,
     trend_options,
 };
-pub(crate) use settings::{constraints, 
-    assignments, assumed, bounds, counts, cut, law, named_law, objective, published, tolerance,
+pub(crate) use settings::{
+    assignments, assumed, constraints, counts, cut, law, named_law, objective, published, tolerance,
 };
 pub(crate) use source::{Source, cut_of, is_input, open, read, selected};
 

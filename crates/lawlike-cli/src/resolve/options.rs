@@ -1,8 +1,8 @@
 //! The options that shape a result, as they go into its provenance.
 
 use crate::args::{
-    Better, Claim, Columns, Compare, ComputeOptimal, Counting, Emergence, Fit, Inference, Model, Parameters, Passk,
-    Stock, Tasks, TestTime, Trend, TrendColumns, Trial,
+    Better, Claim, Columns, Compare, ComputeOptimal, Counting, Emergence, Fit, Inference, Model, Parameters,
+    Passk, Stock, Tasks, TestTime, Trend, TrendColumns, Trial,
 };
 use lawlike_data::Table;
 

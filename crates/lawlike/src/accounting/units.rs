@@ -109,9 +109,10 @@ mod tests {
 
     #[test]
     fn compute_out_of_proportion_is_refused_with_the_units_that_explain_it() {
-        for (sizes, tokens, words) in
-            [(1e6, 1e9, "1e15 times as large (millions and billions)"), (1.0, 1e9, "1e9 times as large (billions)")]
-        {
+        for (sizes, tokens, words) in [
+            (1e6, 1e9, "1e15 times as large (millions and billions)"),
+            (1.0, 1e9, "1e9 times as large (billions)"),
+        ] {
             let error = check_units(&runs(sizes, tokens, 6.0)).unwrap_err().to_string();
             assert!(error.contains(words) && error.contains("name the unit"), "{error}");
         }

@@ -168,7 +168,7 @@ impl Task<'_> {
                 (0..full.n()).filter(|i| full.z[*i] <= last + 1e-9).map(|i| full.rows[i]).collect();
             let ask: Vec<usize> = which.iter().map(|i| frame.rows[*i]).collect();
             let points = self.observations.points().select(&ask);
-            answers.push(chosen.answer(&self.observations.select(&before), &points).0);
+            answers.push(chosen.trial(&self.observations.select(&before), &points));
         }
         Trial {
             ahead: which.iter().map(|i| frame.z[*i] - last).collect(),

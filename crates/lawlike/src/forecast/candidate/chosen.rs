@@ -27,11 +27,20 @@ impl Chosen {
     ///
     /// The fit is the one that [`crate::fit::fit`] certifies, so a forecast never contradicts the fit that is shown.
     pub(crate) fn answer(&self, past: &Observations, points: &Points) -> (Vec<f64>, Vec<(String, f64)>) {
+        self.found(past, points, Effort::Thorough)
+    }
+
+    /// The same for a trial inside the past, of which there are many: by a search that is less thorough.
+    pub(crate) fn trial(&self, past: &Observations, points: &Points) -> Vec<f64> {
+        self.found(past, points, Effort::Quick).0
+    }
+
+    fn found(&self, past: &Observations, points: &Points, effort: Effort) -> (Vec<f64>, Vec<(String, f64)>) {
         let failed = || (vec![f64::NAN; points.n()], Vec::new());
         let options = Options { objective: self.objective, ..Options::default() };
         let options = options.with_constraints(&self.constraints);
         let Ok(prepared) = Prepared::new(&self.law, past, &options) else { return failed() };
-        let solution = prepared.solve(prepared.weights(), Effort::Thorough);
+        let solution = prepared.solve(prepared.weights(), effort);
         if !solution.objective.is_finite() {
             return failed();
         }

@@ -11,21 +11,34 @@ const STEEPEST: f64 = 30.0;
 
 const FLOOR: ParameterCard = amount("a", "value for very large x");
 const SCALE: ParameterCard = amount("b", "scale");
-const C0: ParameterCard = shape("c0", (-2.0, STEEPEST), Spacing::Linear(0.0, 0.8), "exponent before the break");
-const C1: ParameterCard =
-    shape("c1", (-STEEPEST, STEEPEST), Spacing::Linear(-0.4, 1.2), "change of the exponent at the first break");
+const C0: ParameterCard =
+    shape("c0", (-2.0, STEEPEST), Spacing::Linear(0.0, 0.8), "exponent before the break");
+const C1: ParameterCard = shape(
+    "c1",
+    (-STEEPEST, STEEPEST),
+    Spacing::Linear(-0.4, 1.2),
+    "change of the exponent at the first break",
+);
 const M1: ParameterCard =
     shape("m1", (-700.0, 700.0), Spacing::AlongLog(0.0, 1.1), "ln x of the first break");
 const F1: ParameterCard =
     shape("f1", (0.02, 10.0), Spacing::Log(0.1, 1.5), "width of the first break in ln x");
-const C2: ParameterCard =
-    shape("c2", (-STEEPEST, STEEPEST), Spacing::Linear(-0.4, 1.2), "change of the exponent at the second break");
+const C2: ParameterCard = shape(
+    "c2",
+    (-STEEPEST, STEEPEST),
+    Spacing::Linear(-0.4, 1.2),
+    "change of the exponent at the second break",
+);
 const M2: ParameterCard =
     shape("m2", (-700.0, 700.0), Spacing::AlongLog(0.2, 1.2), "ln x of the second break");
 const F2: ParameterCard =
     shape("f2", (0.02, 10.0), Spacing::Log(0.1, 1.5), "width of the second break in ln x");
-const C3: ParameterCard =
-    shape("c3", (-STEEPEST, STEEPEST), Spacing::Linear(-0.4, 1.2), "change of the exponent at the third break");
+const C3: ParameterCard = shape(
+    "c3",
+    (-STEEPEST, STEEPEST),
+    Spacing::Linear(-0.4, 1.2),
+    "change of the exponent at the third break",
+);
 const M3: ParameterCard =
     shape("m3", (-700.0, 700.0), Spacing::AlongLog(0.3, 1.3), "ln x of the third break");
 const F3: ParameterCard =
