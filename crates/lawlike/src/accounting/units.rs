@@ -18,9 +18,15 @@ const EXPLAINED: f64 = 300.0;
 const WHOLE: f64 = 1e6;
 /// How far from a whole number a value is a fraction.
 const FRACTION: f64 = 1e-6;
-/// Units that tables are written in.
-const UNITS: [(f64, &str); 5] =
-    [(1e3, "thousands"), (1e6, "millions"), (1e9, "billions"), (1e12, "trillions"), (1e18, "EFLOP")];
+/// Units in which tables write sizes and tokens: their product, and what they are most often.
+const UNITS: [(f64, &str); 6] = [
+    (1e3, "thousands"),
+    (1e6, "millions"),
+    (1e9, "billions"),
+    (1e12, "millions of both, or trillions"),
+    (1e15, "millions and billions"),
+    (1e18, "billions of both"),
+];
 
 /// Refuses runs whose sizes, tokens or compute are in other units than single parameters, tokens and FLOP.
 ///
@@ -51,27 +57,18 @@ fn proportion(parameters: &Column, tokens: &Column, compute: &Column) -> Result<
     if factor < EXPLAINED && factor > 1.0 / EXPLAINED {
         return Ok(());
     }
-    Err(Error::observations(format!(
-        "`{}` is {flop:.1e} FLOP for each of `{}` and `{}`, and training costs about {DENSE}: a column is in other units, \
-         together {factor:.0e} times as large{}; write single parameters, tokens and FLOP, or name the unit in the header, \
-         such as `{} (M)`",
-        compute.name,
-        parameters.name,
-        tokens.name,
-        guess(factor),
-        parameters.name,
-    )))
-}
-
-/// Which units would explain a factor, in words; nothing where none would.
-fn guess(factor: f64) -> String {
-    let near = |product: f64| (factor / product).log10().abs() < 0.5;
-    let one = UNITS.iter().find(|(size, _)| near(*size)).map(|(_, name)| format!(" ({name})"));
-    let two = || {
-        let pairs = UNITS.iter().enumerate().flat_map(|(i, a)| UNITS[i..].iter().map(move |b| (a, b)));
-        pairs.into_iter().find(|(a, b)| near(a.0 * b.0)).map(|(a, b)| format!(" ({} and {})", a.1, b.1))
+    let fault = if factor > 1.0 {
+        let known = UNITS.iter().find(|(product, _)| (factor / product).log10().abs() < 0.5);
+        let guess = known.map_or_else(String::new, |(_, name)| format!(" ({name})"));
+        format!("parameters or tokens are in other units, together {factor:.0e} times as large{guess}")
+    } else {
+        format!("compute is in another unit, {:.0e} times as large", 1.0 / factor)
     };
-    one.or_else(two).unwrap_or_default()
+    Err(Error::observations(format!(
+        "`{}` is {flop:.1e} FLOP for each of `{}` and `{}`, and training costs about {DENSE}: {fault}; write single \
+         parameters, tokens and FLOP, or name the unit in the header, such as `{} (M)`",
+        compute.name, parameters.name, tokens.name, parameters.name,
+    )))
 }
 
 /// Refuses fractions of a parameter or token.
@@ -116,6 +113,8 @@ mod tests {
             let error = check_units(&runs(sizes, tokens, 6.0)).unwrap_err().to_string();
             assert!(error.contains(words) && error.contains("name the unit"), "{error}");
         }
+        let error = check_units(&runs(1.0, 1.0, 6e-15)).unwrap_err().to_string();
+        assert!(error.contains("compute is in another unit, 1e15 times as large"), "{error}");
         // Few active parameters, or much embedding, is no fault.
         for flop in [0.1, 6.0, 60.0] {
             assert!(check_units(&runs(1.0, 1.0, flop)).is_ok(), "{flop}");
