@@ -160,5 +160,5 @@ fn sizes_in_millions_are_refused_and_not_planned_for() {
     }
     let without: String = text.lines().map(|line| format!("{}\n", line.split_once(',').unwrap().1)).collect();
     let run = compute_optimal(&folder.write("fractions.csv", &without), &[]).expect_code(2);
-    assert!(run.err.contains("line 2, column `tokens`: 0.4 is no count"), "{}", run.err);
+    assert!(run.err.contains("is no count") && run.err.contains("name the unit"), "{}", run.err);
 }
