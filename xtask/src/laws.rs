@@ -33,7 +33,7 @@ fn page() -> String {
     let mut page = format!(
         "# Laws\n\nWritten by `cargo run -p xtask -- laws --write` from the {} cards in `crates/lawlike/src/law/`; \
          `lawlike laws show NAME` shows one in full. Confirmed: form and numbers were checked against the source, its \
-         code, or numbers that it prints. Reported: they are those of texts about the source. Unconfirmed: the form \
+         code, or numbers that it prints, or agree in independent texts that quote it, as the source then says. Reported: they are those of texts about the source. Unconfirmed: the form \
          could not be checked. All cards pass the tests in `crates/lawlike/tests/laws/`: derivatives against \
          differences, limits and trends, recovery from data without noise in any units, coverage of intervals with \
          noise, and the numbers below.\n",

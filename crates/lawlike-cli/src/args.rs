@@ -148,15 +148,13 @@ pub(crate) struct Fit {
     /// Which law is fitted.
     #[command(flatten)]
     pub(crate) model: Model,
-    /// Begin the search at these values and nowhere else; what it tries next sets out from there: further starts are drawn around them
-    #[arg(long, value_name = "NAME=VALUE,...", value_delimiter = ',')]
-    pub(crate) start: Vec<String>,
-    /// Hold these parameters at a value; they are listed last, with a standard error of 0
-    #[arg(long, value_name = "NAME=VALUE,...", value_delimiter = ',')]
-    pub(crate) fix: Vec<String>,
-    /// Keep these parameters between two values; leave one out for no bound, as in `E=0:`
-    #[arg(long, value_name = "NAME=LO:HI,...", value_delimiter = ',')]
-    pub(crate) bound: Vec<String>,
+    /// What is said of the parameters.
+    #[command(flatten)]
+    pub(crate) parameters: Parameters,
+    /// Take the standard errors of --stderr as weights only: the residuals say how large the noise is, and the standard
+    /// errors of the parameters follow them
+    #[arg(long, requires = "stderr")]
+    pub(crate) stderr_relative: bool,
     /// Number of bootstrap replicates (groups are drawn with replacement)
     #[arg(long, value_name = "B", default_value_t = 0)]
     #[arg(value_parser = RangedU64ValueParser::<usize>::new().range(..=1_000_000))]
@@ -194,6 +192,7 @@ Examples:
   lawlike forecast small.csv --at large.csv --y loss --format csv
   lawlike forecast small.csv --at large.csv --x params --x tokens --y loss
   lawlike forecast runs.csv --at next.csv --x date --y score --by benchmark
+  lawlike forecast runs.csv --at next.csv --y loss --law chinchilla --fix E=1.69
   lawlike forecast runs.csv --at next.csv --y loss --law chinchilla --format json")]
 pub(crate) struct Forecast {
     /// Files of runs to learn from, or the name of a bundled set; `-` is standard input
@@ -212,6 +211,9 @@ pub(crate) struct Forecast {
     /// with a floor (rectified, power-floor), not for sigmoids
     #[arg(long, help_heading = "Law")]
     pub(crate) average: bool,
+    /// What is said of the parameters of --law.
+    #[command(flatten)]
+    pub(crate) parameters: Parameters,
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
@@ -495,6 +497,21 @@ pub(crate) struct Model {
     /// lad-raw
     #[arg(long, value_name = "OBJECTIVE", default_value = "auto")]
     pub(crate) objective: String,
+}
+
+/// What is said of the parameters of a law before it is fitted.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Parameters")]
+pub(crate) struct Parameters {
+    /// Begin the search at these values and nowhere else; what it tries next sets out from there: further starts are drawn around them
+    #[arg(long, value_name = "NAME=VALUE,...", value_delimiter = ',')]
+    pub(crate) start: Vec<String>,
+    /// Hold these parameters at a value; they are listed last, with a standard error of 0
+    #[arg(long, value_name = "NAME=VALUE,...", value_delimiter = ',')]
+    pub(crate) fix: Vec<String>,
+    /// Keep these parameters between two values; leave one out for no bound, as in `E=0:`
+    #[arg(long, value_name = "NAME=LO:HI,...", value_delimiter = ',')]
+    pub(crate) bound: Vec<String>,
 }
 
 /// How past and future are split and judged.

@@ -9,7 +9,7 @@ pub(crate) use options::{
     trend_options,
 };
 pub(crate) use settings::{
-    assignments, assumed, bounds, counts, cut, law, named_law, objective, published, tolerance,
+    assignments, assumed, constraints, counts, cut, law, named_law, objective, published, tolerance,
 };
 pub(crate) use source::{Source, cut_of, is_input, open, open_for, read, selected, units};
 

@@ -73,13 +73,13 @@ fn bootstrap(
 fn options(args: &Fit) -> Result<Options> {
     Ok(Options {
         objective: resolve::objective(&args.model.objective)?,
-        start: resolve::assignments("--start", &args.start)?,
-        fix: resolve::assignments("--fix", &args.fix)?,
-        bound: resolve::bounds(&args.bound)?,
+        stderr_relative: args.stderr_relative,
         bootstrap: args.bootstrap,
         seed: args.run.seed,
         threads: args.run.threads.unwrap_or_default(),
-    })
+        ..Options::default()
+    }
+    .with_constraints(&resolve::constraints(&args.parameters)?))
 }
 
 /// The laws and objectives that the user left open, and how they were chosen, each once.

@@ -7,7 +7,7 @@ use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
 use lawlike::check::Published;
-use lawlike::fit::{self, Fit};
+use lawlike::fit::{self, Constraints, Fit};
 use lawlike::forecast::record::Record;
 use lawlike::forecast::{self as domain, Beyond, Options, PointStatus, Row, Weight, forecast};
 use lawlike::observations::{Observations, Points};
@@ -25,6 +25,10 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
         "--average needs a law to average: name one with --law, such as --law rectified"
     );
     output::check(&args.out)?;
+    ensure!(
+        options.law.is_some() || options.constraints == Constraints::default(),
+        "--start, --fix and --bound are about the parameters of one law: name it with --law"
+    );
     let table = resolve::read(slice::from_ref(&args.at))?.table;
     let table = table.with_units(&resolve::units(&args.columns)?, true)?;
     let source = resolve::open_for(&args.train, &args.columns, options.law.as_slice(), Some(&table))?;
@@ -41,7 +45,10 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
     drop(progress);
     let findings = findings(source.findings(), shown, &attempts);
     let fits: Vec<(String, Fit)> = attempts.into_iter().filter_map(|attempt| attempt.fitted().ok()).collect();
-    let typed = resolve::options(&args.columns, &args.model).average(args.average).at(&table);
+    let typed = resolve::options(&args.columns, &args.model)
+        .average(args.average)
+        .parameters(&args.parameters)
+        .at(&table);
     let mut provenance = source.provenance(args.run.seed, typed);
     provenance.data.extend(table.files.iter().cloned());
     let (format, style) = resolve::form(&args.out);
@@ -67,6 +74,7 @@ fn options(args: &Forecast) -> Result<Options> {
         law: resolve::law(&args.model.law)?,
         objective: resolve::objective(&args.model.objective)?,
         average: args.average,
+        constraints: resolve::constraints(&args.parameters)?,
         seed: args.run.seed,
         threads: args.run.threads.unwrap_or_default(),
     })
@@ -79,6 +87,7 @@ fn fit_options(options: &Options) -> fit::Options {
         threads: options.threads,
         ..fit::Options::default()
     }
+    .with_constraints(&options.constraints)
 }
 
 /// Columns that a forecast adds to POINTS.

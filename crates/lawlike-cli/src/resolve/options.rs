@@ -1,8 +1,8 @@
 //! The options that shape a result, as they go into its provenance.
 
 use crate::args::{
-    Better, Claim, Columns, Compare, ComputeOptimal, Counting, Emergence, Fit, Inference, Model, Passk,
-    Stock, Tasks, TestTime, Trend, TrendColumns, Trial,
+    Better, Claim, Columns, Compare, ComputeOptimal, Counting, Emergence, Fit, Inference, Model, Parameters,
+    Passk, Stock, Tasks, TestTime, Trend, TrendColumns, Trial,
 };
 use lawlike_data::Table;
 
@@ -230,13 +230,20 @@ impl Options {
         self
     }
 
-    /// With the options of a fit.
-    pub(crate) fn fit(mut self, args: &Fit) -> Vec<String> {
+    /// With what is said of the parameters of a law.
+    pub(crate) fn parameters(mut self, args: &Parameters) -> Self {
         for (name, values) in [("--start", &args.start), ("--fix", &args.fix), ("--bound", &args.bound)] {
             if !values.is_empty() {
                 self.0.push(format!("{name} {}", values.join(",")));
             }
         }
+        self
+    }
+
+    /// With the options of a fit.
+    pub(crate) fn fit(mut self, args: &Fit) -> Vec<String> {
+        self = self.parameters(&args.parameters);
+        self.0.extend(args.stderr_relative.then(|| "--stderr-relative".to_owned()));
         if args.bootstrap > 0 {
             self.0.push(format!("--bootstrap {}", args.bootstrap));
         }

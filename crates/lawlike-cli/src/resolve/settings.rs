@@ -1,11 +1,11 @@
 //! Laws, objectives, cuts and numbers.
 
-use crate::args::{Claim, Counting};
+use crate::args::{Claim, Counting, Parameters};
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::accounting::Assumed;
 use lawlike::backtest::Cut;
 use lawlike::check::Published;
-use lawlike::fit::Objective;
+use lawlike::fit::{Constraints, Objective};
 use lawlike::law::Law;
 use std::fs::File;
 use std::io::Read;
@@ -107,6 +107,15 @@ pub(crate) fn assignments(option: &str, texts: &[String]) -> Result<Vec<(String,
     let pairs: Vec<(String, f64)> = texts.iter().map(read).collect::<Result<_>>()?;
     refuse_repeats(option, pairs.iter().map(|(name, _)| name))?;
     Ok(pairs)
+}
+
+/// What is said of the parameters of a law.
+pub(crate) fn constraints(parameters: &Parameters) -> Result<Constraints> {
+    Ok(Constraints {
+        start: assignments("--start", &parameters.start)?,
+        fix: assignments("--fix", &parameters.fix)?,
+        bound: bounds(&parameters.bound)?,
+    })
 }
 
 /// The parts of models that all runs share.

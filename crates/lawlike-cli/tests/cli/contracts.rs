@@ -321,3 +321,42 @@ fn a_device_may_take_the_result() {
         lawlike(&["fit", &runs, "--law", "chinchilla", "-o", "/dev/null"]).expect_code(0);
     }
 }
+
+#[test]
+fn a_forecast_takes_what_a_fit_takes_of_parameters() {
+    let train = chinchilla_csv(0.003);
+    let said = ["--law", "chinchilla", "--fix", "E=1.5", "--bound", "alpha=0.2:0.5", "--format", "json"];
+    let held = forecast(&train, POINTS, &said).expect_code(0).json();
+    let parameters = held["fits"][0]["fit"]["parameters"].as_array().unwrap();
+    let fixed = parameters.iter().find(|parameter| parameter["name"] == "E").unwrap();
+    assert_eq!(fixed["value"], 1.5, "{fixed}");
+    // Of the medians the same: they are the law at these parameters.
+    let value =
+        |name: &str| parameters.iter().find(|p| p["name"] == name).unwrap()["value"].as_f64().unwrap();
+    let law = 1.5 + value("A") * 8e9f64.powf(-value("alpha")) + value("B") * 1.6e11f64.powf(-value("beta"));
+    let median = held["rows"][0]["median"].as_f64().unwrap();
+    assert!((median / law - 1.0).abs() < 1e-9, "{median} {law}");
+    let run = forecast(&train, POINTS, &["--fix", "E=1.5"]).expect_code(2);
+    assert!(run.err.contains("name it with --law"), "{}", run.err);
+}
+
+#[test]
+fn stated_standard_errors_are_absolute_and_the_scatter_is_held_against_them() {
+    let folder = Folder::new();
+    let mut text = String::from("x,y,se\n");
+    for (i, noise) in [0.3, -0.2, 0.1, -0.4, 0.2, 0.1, -0.1, 0.0].iter().enumerate() {
+        text += &format!("{i},{},0.02\n", i as f64 + noise);
+    }
+    let path = folder.write("stated.csv", &text);
+    let fit = |more: &[&str]| {
+        let args =
+            ["fit", &path, "--law", "line", "--x", "x", "--y", "y", "--stderr", "se", "--objective", "ls"];
+        lawlike(&[&args[..], more].concat()).expect_code(0).out
+    };
+    let absolute = fit(&[]);
+    assert!(absolute.contains("times as large as the stated"), "{absolute}");
+    let relative = fit(&["--stderr-relative"]);
+    assert!(absolute.contains("--stderr-relative") && relative.contains("times as large as the stated"));
+    let slope = |text: &str| text.lines().find(|line| line.trim_start().starts_with("b ")).map(str::to_owned);
+    assert_ne!(slope(&absolute), slope(&relative), "{relative}");
+}

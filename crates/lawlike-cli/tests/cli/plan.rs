@@ -143,3 +143,22 @@ fn calls_of_an_agent_compound() {
     agent(&["--right", "often"]).expect_error(&["often", "0.97"]);
     agent(&["--right", "1.2"]).expect_error(&["between 0 and 1"]);
 }
+
+#[test]
+fn sizes_in_millions_are_refused_and_not_planned_for() {
+    let folder = Folder::new();
+    let mut text = String::from("flops,params,tokens,loss\n");
+    for step in 0..24 {
+        let (n, d) = (1e7 * 1.6f64.powi(step % 6), 4e8 * 1.9f64.powi(step / 6));
+        let loss = 1.69 + 406.4 * n.powf(-0.34) + 410.7 * d.powf(-0.28);
+        text += &format!("{:.6e},{},{},{loss:.8}\n", 6.0 * n * d, n / 1e6, d / 1e9);
+    }
+    let path = folder.write("units.csv", &text);
+    let run = compute_optimal(&path, &[]).expect_code(2);
+    for part in ["6.0e15 FLOP", "millions and billions", "name the unit in the header"] {
+        assert!(run.err.contains(part), "{part}: {}", run.err);
+    }
+    let without: String = text.lines().map(|line| format!("{}\n", line.split_once(',').unwrap().1)).collect();
+    let run = compute_optimal(&folder.write("fractions.csv", &without), &[]).expect_code(2);
+    assert!(run.err.contains("is no count") && run.err.contains("name the unit"), "{}", run.err);
+}

@@ -65,3 +65,21 @@ fn a_real_file_is_shown() {
     let run = lawlike(&["data", "show", &data]).expect_code(0);
     assert!(!run.out.is_empty());
 }
+
+#[test]
+fn the_law_of_repeats_is_found_by_most_starts() {
+    let Some(data) = shared("datablations.csv") else { return };
+    let fit = |law: &str| {
+        let columns = ["--x", "params", "--x", "tokens", "--x", "unique_tokens=tokens-unique"];
+        let args =
+            [&["fit", &data, "--law", law, "--y", "val_loss_c4", "--format", "json"][..], &columns].concat();
+        lawlike(&args).expect_code(0).json()
+    };
+    let repeats = fit("data-constrained");
+    assert_eq!(repeats["fit"]["status"], "converged", "{}", repeats["fit"]["certificate"]);
+    let count = |key: &str| repeats["fit"]["certificate"][key].as_f64().unwrap();
+    assert!(2.0 * count("agree") > count("starts"), "{}", repeats["fit"]["certificate"]);
+    // Runs that got worse are in these data: a law that lets repeats do harm fits them better.
+    let objective = |json: &Value| json["fit"]["objective"]["value"].as_f64().unwrap();
+    assert!(objective(&fit("over-fit")) < 0.8 * objective(&repeats));
+}

@@ -79,7 +79,8 @@ pub(crate) fn card(card: &LawCard, latex: &str) -> Document {
     document.section(format!("{} ({})", card.title, card.id), Block::Code(lines));
     let checked = match card.status {
         CardStatus::Confirmed => {
-            "form and numbers were checked against the source, its code, or numbers that it prints"
+            "form and numbers were checked against the source, its code, numbers that it prints, or independent texts \
+             that quote it, which the source then says"
         }
         CardStatus::Reported => {
             "form and numbers are those of texts about the source; the source was not seen"

@@ -2,7 +2,7 @@
 
 use super::json::Map;
 use lawlike::backtest::{Backtest, CutScore, Hidden, Scores, Skill};
-use lawlike::fit::{Certificate, Estimate, Fit, ObjectiveValue, Status};
+use lawlike::fit::{Certificate, ChiSquare, Estimate, Fit, ObjectiveValue, Status};
 use serde::Serialize;
 
 /// A fit as the contract of `fit` has it.
@@ -18,6 +18,8 @@ pub(crate) struct FitJson<'a> {
     covariance: &'a [Vec<f64>],
     status: Status,
     certificate: &'a Certificate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chi_square: Option<&'a ChiSquare>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bootstrap: Option<BootstrapJson<'a>>,
 }
@@ -41,6 +43,7 @@ impl<'a> FitJson<'a> {
             covariance: &fit.covariance,
             status: fit.status,
             certificate: &fit.certificate,
+            chi_square: fit.chi_square.as_ref(),
             bootstrap: fit
                 .bootstrap
                 .as_ref()

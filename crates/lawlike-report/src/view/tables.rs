@@ -100,6 +100,9 @@ pub(crate) fn certificate(fit: &Fit) -> Vec<(String, String)> {
         fact("status", words::fit_status(fit)),
         fact("rows", fit.n.to_string()),
         fact("objective", format!("{} = {}", fit.objective.name, significant(fit.objective.value, 6))),
+    ];
+    facts.extend(fit.chi_square.as_ref().map(|scatter| fact("chi-square", words::chi_square(scatter))));
+    facts.extend([
         fact("search", words::search(proof)),
         fact("gradient", format!("{} (0 is exact)", significant(proof.gradient, 2))),
         fact(
@@ -112,7 +115,7 @@ pub(crate) fn certificate(fit: &Fit) -> Vec<(String, String)> {
                 fit.parameters.len()
             ),
         ),
-    ];
+    ]);
     if let Some(spread) = &fit.bootstrap {
         facts.push(fact("bootstrap", counted(spread.replicates, "replicate")));
     }

@@ -4,7 +4,7 @@ use super::document::{Cell, Tone};
 use crate::number::{counted, error, interval, short, significant};
 use lawlike::audit::{Floor, Series};
 use lawlike::check::Severity;
-use lawlike::fit::{Certificate, Fit, Status};
+use lawlike::fit::{Certificate, ChiSquare, Fit, Status};
 use lawlike::forecast::Beyond;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::law::CARDS;
@@ -192,6 +192,33 @@ pub(crate) fn fit_status(fit: &Fit) -> String {
     let bound = &fit.certificate.at_bound;
     let at = if bound.is_empty() { String::new() } else { format!(" (at a bound: {})", bound.join(", ")) };
     format!("{}{at}", status(fit.status))
+}
+
+/// Chance below which the scatter is not what the stated standard errors say.
+const UNLIKELY: f64 = 0.01;
+
+/// The scatter against the stated standard errors, with a remark where the two disagree.
+pub(crate) fn chi_square(scatter: &ChiSquare) -> String {
+    let each = significant(scatter.per_freedom, 3);
+    let freedom = counted(scatter.freedom, "degree");
+    let plain = format!("{each} for each of {freedom} of freedom");
+    let factor = scatter.per_freedom.sqrt();
+    let basis = if scatter.is_absolute {
+        "those of the parameters rest on what is stated (--stderr-relative rests them on the scatter)"
+    } else {
+        "those of the parameters rest on the scatter"
+    };
+    if scatter.chance >= UNLIKELY {
+        return plain;
+    }
+    let ratio = if factor > 1.0 {
+        format!("{} times as large as the stated standard errors say", significant(factor, 2))
+    } else if factor > 0.0 {
+        format!("{} times smaller than the stated standard errors say", significant(1.0 / factor, 2))
+    } else {
+        "nothing, against the stated standard errors".to_owned()
+    };
+    format!("{plain}: the scatter is {ratio}; {basis}")
 }
 
 /// What the starts of the search say.

@@ -83,6 +83,7 @@ pub fn fit() -> Fit {
             digits: vec![("E".into(), 4), ("A".into(), 4), ("alpha".into(), 5)],
             evaluations: 1893,
         },
+        chi_square: None,
         bootstrap: Some(BootstrapSummary {
             replicates: 400,
             sd: vec![("E".into(), 0.0261), ("A".into(), 44.8), ("alpha".into(), 0.00305)],

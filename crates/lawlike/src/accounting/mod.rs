@@ -12,11 +12,13 @@ mod definition;
 mod flop;
 mod parameters;
 pub mod published;
+mod units;
 
 pub use columns::{Assumed, Shapes};
 pub use definition::{Definition, Undefined, definitions};
 pub use flop::{Counting, Flop};
 pub use parameters::Parameters;
+pub use units::check_units;
 
 use crate::error::{Error, Result};
 

@@ -17,6 +17,9 @@ const VALUES: usize = 1500;
 const POINTS: usize = 4;
 const CURVES: usize = 4;
 const LOWEST: usize = 3;
+/// Share of the resamples that must have an envelope. With fewer, those that have one are no sample of what could have
+/// been: intervals of 95 % from them held the truth in 50 to 57 of 100 simulated sweeps.
+const RESAMPLED: f64 = 0.5;
 /// Keeps the streams apart from those of other uses of a seed.
 const KEY: u64 = 0x656e_7665_6c6f_7065;
 
@@ -55,7 +58,11 @@ pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Res
     };
     let draws: Vec<Power> =
         parallel::map(options.replicates, options.threads, draw).into_iter().flatten().collect();
+    let is_sampled = draws.len() as f64 > RESAMPLED * options.replicates as f64;
     let over = |of: &dyn Fn(&Power) -> f64| {
+        if !is_sampled {
+            return Interval { value: of(&power), lo95: f64::NAN, hi95: f64::NAN };
+        }
         let mut values: Vec<f64> = draws.iter().map(of).collect();
         values.sort_by(f64::total_cmp);
         Interval { value: of(&power), lo95: quantile(&values, 0.025), hi95: quantile(&values, 0.975) }
@@ -73,7 +80,8 @@ pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Res
         points,
         remark: (draws.len() < options.replicates).then(|| {
             let lost = options.replicates - draws.len();
-            format!("{lost} of {} resamples of the curves have no envelope", options.replicates)
+            let withheld = if is_sampled { "" } else { ", so there is no interval" };
+            format!("{lost} of {} resamples of the curves have no envelope{withheld}", options.replicates)
         }),
     })
 }

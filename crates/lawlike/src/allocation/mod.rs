@@ -26,6 +26,7 @@ pub use over_training::{Limits, Longer, OverTraining, Smallest, over_train};
 pub use spread::{Counted, Spread, allows_several, spread};
 pub(crate) use surface::Surface;
 
+use crate::accounting::check_units;
 use crate::error::{Error, Result};
 use crate::fit::{Objective, Status};
 use crate::law::Law;
@@ -161,10 +162,11 @@ pub struct Allocation {
 /// Divides budgets by all approaches.
 ///
 /// # Errors
-/// The observations have no parameters, or neither tokens nor compute; a budget is not above zero; or no approach can be
+/// The observations have no parameters, or neither tokens nor compute; their units are wrong; a budget is not above zero; or no approach can be
 /// taken (the message says why for each).
 pub fn allocate(observations: &Observations, options: &Options) -> Result<Allocation> {
     let axes = axes(observations)?.with_trend();
+    check_units(observations)?;
     if let Some(wrong) = options.budgets.iter().find(|budget| !(budget.is_finite() && **budget > 0.0)) {
         return Err(Error::option(format!(
             "a budget of {wrong} FLOP cannot be divided: it must be above zero"

@@ -142,6 +142,39 @@ fn the_envelope_of_curves_finds_the_exponent() {
 }
 
 #[test]
+fn an_envelope_that_most_resamples_lack_has_no_interval() {
+    // Sizes so close together that few of them are ever the best: most resamples of the curves have no envelope.
+    let runs = |sizes: i32| {
+        let (mut n, mut d, mut loss) = (Vec::new(), Vec::new(), Vec::new());
+        for size in 0..sizes {
+            let size = (3e7 * 2f64.powi(size)).round();
+            for step in 0..24 {
+                let tokens = (1e8 * 1.4f64.powi(step)).round();
+                n.push(size);
+                d.push(tokens);
+                loss.push(E + A * size.powf(-0.34) + B * tokens.powf(-0.28));
+            }
+        }
+        let axes = vec![
+            Column::new("params", Quantity::Parameters(ParameterCount::Total), n),
+            Column::new("tokens", Quantity::Tokens(TokenCount::Seen), d),
+        ];
+        Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap()
+    };
+    let options = Options { replicates: 200, budgets: vec![1e22], ..Options::default() };
+    let exponent = |sizes: i32| {
+        let allocation = allocate(&runs(sizes), &options).unwrap();
+        let envelope = of(&allocation, Method::Envelope).clone();
+        (envelope.exponent, envelope.remark.unwrap_or_default())
+    };
+    let (few, remark) = exponent(5);
+    assert!(few.value.is_finite() && few.lo95.is_nan() && few.hi95.is_nan(), "{few:?}");
+    assert!(remark.contains("no interval"), "{remark}");
+    let (many, remark) = exponent(12);
+    assert!(many.lo95 < many.value && many.value < many.hi95, "{many:?} {remark}");
+}
+
+#[test]
 fn what_cannot_be_divided_is_said() {
     let mut runs = grid((0.34, 0.28), 1.0, 0.0, 0);
     let wrong = Options { budgets: vec![0.0], ..Options::default() };

@@ -49,7 +49,7 @@ pub(super) fn regime(
     question: &Question<'_>,
 ) -> Option<Regime> {
     let direction = Direction::main(observations)?;
-    let chosen = Chosen { law: question.law.clone(), objective: Some(question.objective), average: false };
+    let chosen = Chosen::new(question.law.clone(), Some(question.objective));
     let frame = Frame::new(observations, None);
     let places = ends(observations, &direction);
     let best = places

@@ -196,7 +196,7 @@ pub fn backtest(series: &[Observations], options: &Options) -> Result<Backtested
         None => tolerance(first),
     };
     Model::new(&law, first, &[])?;
-    let chosen = Chosen { law: law.clone(), objective: Some(objective), average: false };
+    let chosen = Chosen::new(law.clone(), Some(objective));
     let splits: Vec<Vec<Option<Split>>> =
         series.iter().map(|one| splits(one, options.cut.as_ref())).collect::<Result<_>>()?;
     let count = splits.iter().map(Vec::len).max().unwrap_or(0);

@@ -34,12 +34,14 @@ pub(super) fn laplace(prepared: &Prepared, fit: &Fit, options: &Options) -> Ense
     let amount: Vec<bool> = (0..p).map(|j| lower[j] >= 0.0 && estimate[j] > 0.0).collect();
     let unit: Vec<f64> = (0..p).map(|j| if amount[j] { estimate[j] } else { 1.0 }).collect();
     let root = Root::new(&free, |a, b| fit.covariance[a][b] / (unit[a] * unit[b]));
-    let dof = (fit.n.saturating_sub(p - fit.certificate.at_bound.len())) as f64;
+    let dof = (prepared.distinct().saturating_sub(p - fit.certificate.at_bound.len())) as f64;
     let squares = prepared.objective().loss == Loss::Squares;
-    let s = (fit.objective.value / dof).sqrt();
+    // Noise that standard errors state is known, and no draw takes another one.
+    let stated = prepared.variance();
+    let s = stated.unwrap_or(fit.objective.value / dof).sqrt();
     let draw = |index: usize| {
         let mut stream = Stream::keyed(options.seed, &[KEY, (options.first + index) as u64]);
-        let inflate = (dof / chi_squared(dof, &mut stream)).sqrt();
+        let inflate = if stated.is_some() { 1.0 } else { (dof / chi_squared(dof, &mut stream)).sqrt() };
         let shift = root.draw(&mut stream);
         let mut parameters = estimate.clone();
         for (j, shift) in free.iter().zip(&shift) {

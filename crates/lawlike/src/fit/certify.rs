@@ -7,10 +7,12 @@ use super::model::Model;
 use super::objective::Objective;
 use super::search::Space;
 use super::solve::Solution;
-use super::{Certificate, Estimate, Status};
+use super::units::{Stated, Units};
+use super::{Certificate, ChiSquare, Estimate, Status};
 use lawlike_num::dense::{Matrix, Qr, singular_values};
 use lawlike_num::dist;
 use lawlike_num::kernel;
+use lawlike_num::robust::Loss;
 
 /// The Jacobian of the residuals at the optimum, with what is needed to judge it.
 pub(super) struct Optimum<'a> {
@@ -28,8 +30,10 @@ pub(super) struct Optimum<'a> {
     pub(super) jacobian: &'a [f64],
     /// Weights; empty for ones.
     pub(super) weights: &'a [f64],
-    /// Group of each row.
-    pub(super) groups: &'a [usize],
+    /// Which rows count as one observation.
+    pub(super) units: &'a Units,
+    /// The noise that standard errors state, if there are any.
+    pub(super) stated: Option<Stated>,
 }
 
 /// Singular values below this share of the largest count as zero.
@@ -149,10 +153,43 @@ impl<'a> Evidence<'a> {
         if self.free.is_empty() || n < self.free.len() { vec![0.0; n] } else { self.qr.leverages() }
     }
 
+    /// Degrees of freedom: observations less parameters that are not at a bound.
+    fn freedom(&self) -> usize {
+        self.optimum.units.distinct.saturating_sub(self.free.len())
+    }
+
+    /// The scatter against the stated standard errors; none without any.
+    pub(super) fn chi_square(&self) -> Option<ChiSquare> {
+        let (stated, freedom) = (self.optimum.stated?, self.freedom());
+        if freedom == 0 {
+            return None;
+        }
+        let square = |i: usize| self.optimum.weight(i) * self.optimum.residuals[i].powi(2);
+        let value = (0..self.optimum.n()).map(square).sum::<f64>() / stated.variance;
+        let per_freedom = value / freedom as f64;
+        let above = dist::fisher_tail(per_freedom, freedom as f64, f64::INFINITY);
+        let chance = 2.0 * above.min(1.0 - above);
+        Some(ChiSquare { value, freedom, per_freedom, chance, is_absolute: self.variance().is_some() })
+    }
+
+    /// Variance of a row of weight one, if the standard errors of the parameters rest on stated ones: of independent
+    /// observations, under losses whose spread follows from the noise.
+    fn variance(&self) -> Option<f64> {
+        let optimum = self.optimum;
+        let follows = matches!(optimum.objective.loss, Loss::Squares | Loss::Huber(_) | Loss::Absolute);
+        let stated = optimum.stated.filter(|stated| stated.is_absolute && follows)?;
+        optimum.units.is_independent().then_some(stated.variance)
+    }
+
     /// Estimates with standard errors and 95 % intervals by Student's t; amounts keep to one side of zero.
     pub(super) fn estimates(&self, covariance: &[Vec<f64>]) -> Vec<Estimate> {
-        let dof = self.optimum.n().saturating_sub(self.free.len());
-        let t = if dof > 0 { dist::student_quantile(0.975, dof as f64) } else { f64::NAN };
+        let dof = self.freedom();
+        let t = match self.variance() {
+            // The noise is known, so there is no estimate of it to allow for.
+            Some(_) => dist::normal_quantile(0.975),
+            None if dof > 0 => dist::student_quantile(0.975, dof as f64),
+            None => f64::NAN,
+        };
         let names = self.optimum.model.parameters();
         (0..names.len())
             .map(|j| {

@@ -321,6 +321,12 @@ impl<'a> Exact<'a> {
     }
 }
 
+/// Takes the law as flat where a slope is lost in overflow: zero times infinity, or one infinity over another, as in
+/// `b/(1 + exp(-z))` for a very small `z`. The values are right there, and all steps are judged by them.
+pub(super) fn flatten(jacobian: &mut [f64]) {
+    jacobian.iter_mut().filter(|slope| slope.is_nan()).for_each(|slope| *slope = 0.0);
+}
+
 /// What is fitted: responses on the scale of the link, weights, objective.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rows<'a> {
@@ -350,6 +356,7 @@ impl Residuals for Exact<'_> {
         self.evaluate(u, true);
         self.take_slopes();
         self.differentiate(jacobian);
+        flatten(jacobian);
         self.residual(out)
     }
 }

@@ -2,6 +2,7 @@
 
 mod average;
 mod certify;
+mod constraints;
 mod derived;
 mod exact;
 mod explore;
@@ -13,7 +14,9 @@ mod pool;
 mod search;
 mod solve;
 mod symmetry;
+mod units;
 
+pub use constraints::Constraints;
 pub use model::Model;
 pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
 pub(crate) use solve::{Effort, Prepared, Solution};
@@ -104,6 +107,21 @@ pub struct BootstrapSummary {
     pub sd: Vec<(String, f64)>,
 }
 
+/// Squared residuals over the squares of the stated standard errors, all added up, on the scale of the objective.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChiSquare {
+    /// The sum.
+    pub value: f64,
+    /// Observations less parameters.
+    pub freedom: usize,
+    /// The sum over the degrees of freedom: one if law and standard errors are right.
+    pub per_freedom: f64,
+    /// Chance of a sum at least as far out on its side, twice.
+    pub chance: f64,
+    /// Whether the standard errors of the parameters rest on the stated ones; else on the residuals.
+    pub is_absolute: bool,
+}
+
 /// A law fitted to observations.
 #[derive(Debug, Clone, Serialize)]
 pub struct Fit {
@@ -126,6 +144,9 @@ pub struct Fit {
     pub status: Status,
     /// Evidence.
     pub certificate: Certificate,
+    /// Scatter against the stated standard errors, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chi_square: Option<ChiSquare>,
     /// Bootstrap spread, if it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bootstrap: Option<BootstrapSummary>,
@@ -155,6 +176,9 @@ pub struct Options {
     pub fix: Vec<(String, f64)>,
     /// Bounds of parameters, lower and upper.
     pub bound: Vec<(String, f64, f64)>,
+    /// Whether stated standard errors only say how rows compare, as weights do: then the residuals say how large the
+    /// noise is. By default they are taken as they are.
+    pub stderr_relative: bool,
     /// Bootstrap replicates for the spread of the parameters; none if zero.
     pub bootstrap: usize,
     /// Seed of the bootstrap.
@@ -189,13 +213,14 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
         residuals: &residuals,
         jacobian: &jacobian,
         weights: prepared.weights(),
-        groups: &observations.groups,
+        units: &prepared.units,
+        stated: prepared.stated,
     };
     let evidence = Evidence::new(&optimum);
     let mut covariance = evidence.covariance();
     let certificate = Certificate::new(&evidence, &solution, &covariance);
     let mut parameters = evidence.estimates(&covariance);
-    let status = certificate.status(&solution, observations.n());
+    let status = certificate.status(&solution, prepared.distinct());
     let bootstrap = if options.bootstrap == 0 {
         None
     } else {
@@ -222,6 +247,7 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
         covariance,
         status,
         certificate,
+        chi_square: evidence.chi_square(),
         bootstrap,
         fitted,
         leverages: evidence.leverages(),

@@ -1,13 +1,14 @@
 //! From a law and its observations to the optimum of the objective.
 
 use super::Options;
-use super::exact::{Exact, Rows};
+use super::exact::{Exact, Rows, flatten};
 use super::global::Projected;
 use super::model::Model;
 use super::objective::{Link, Objective, auto_objective};
 use super::pool::Pool;
 use super::search::{Depth, ProgramBasis, Space, Start, survey};
 use super::symmetry::Symmetry;
+use super::units::{Stated, Units, row_weights};
 use crate::error::{Error, Result};
 use crate::law::Law;
 use crate::observations::Observations;
@@ -35,7 +36,9 @@ pub(crate) struct Prepared {
     /// Responses on the scale of the link.
     pub(super) target: Vec<f64>,
     pub(super) weights: Vec<f64>,
-    groups: Vec<usize>,
+    /// The noise that standard errors state, if there are any.
+    pub(super) stated: Option<Stated>,
+    pub(super) units: Units,
     pub(super) start: Vec<(String, f64)>,
     pub(super) symmetry: Arc<Symmetry>,
 }
@@ -88,23 +91,25 @@ impl Prepared {
             )));
         }
         let space = Space::new(law, &model, observations, &options.bound);
-        Self::build(model, space, observations, objective, options.start.clone())
+        Self::build((model, space), observations, objective, options)
     }
 
     fn build(
-        model: Arc<Model>,
-        space: Space,
+        (model, space): (Arc<Model>, Space),
         observations: &Observations,
         objective: Objective,
-        start: Vec<(String, f64)>,
+        options: &Options,
     ) -> Result<Self> {
         let bound = model.bind(&observations.points())?;
         let response = observations.response.values.clone();
         let target = response.iter().map(|y| objective.link.forward(*y)).collect();
-        let weights = row_weights(observations, objective);
-        let groups = observations.groups.clone();
+        let units = Units::new(observations);
+        let rows = row_weights(observations, objective, &units);
+        let stated = |variance| Stated { variance, is_absolute: !options.stderr_relative };
+        let (weights, stated) = (rows.weights, rows.variance.map(stated));
+        let start = options.start.clone();
         let symmetry = Arc::new(Symmetry::new(&model, &space));
-        Ok(Self { model, space, objective, bound, response, target, weights, groups, start, symmetry })
+        Ok(Self { model, space, objective, bound, response, target, weights, stated, units, start, symmetry })
     }
 
     /// Descends from one set of parameters and looks nowhere else.
@@ -128,7 +133,8 @@ impl Prepared {
         let descent = exact.descend(&start, &levmar::Options::default());
         let mut pool = Pool::new(self.rounding(weights));
         pool.add(f64::INFINITY, descent);
-        Solution::best(pool, parameters.len())
+        let rounding = self.rounding(weights);
+        Solution::best(pool, parameters.len(), rounding)
     }
 
     /// Weights of the rows; empty for equal ones.
@@ -141,9 +147,19 @@ impl Prepared {
         &self.target
     }
 
-    /// Group of each row.
+    /// Group of each row; copies of a weighted row are of one group.
     pub(crate) fn groups(&self) -> &[usize] {
-        &self.groups
+        &self.units.group
+    }
+
+    /// Number of different observations.
+    pub(crate) fn distinct(&self) -> usize {
+        self.units.distinct
+    }
+
+    /// Variance of a row of weight one on the scale of the link, where standard errors are stated and taken as they are.
+    pub(crate) fn variance(&self) -> Option<f64> {
+        self.stated.filter(|stated| stated.is_absolute).map(|stated| stated.variance)
     }
 
     /// Names of the parameters.
@@ -171,7 +187,8 @@ impl Prepared {
             response: target.iter().map(|v| self.objective.link.inverse(*v)).collect(),
             target,
             weights: self.weights.clone(),
-            groups: self.groups.clone(),
+            stated: self.stated,
+            units: self.units.clone(),
             start: self.start.clone(),
             symmetry: self.symmetry.clone(),
         }
@@ -182,6 +199,7 @@ impl Prepared {
         let (n, p) = (self.target.len(), parameters.len());
         let (mut values, mut jacobian) = (vec![0.0; n], vec![0.0; n * p]);
         self.bound.values_and_jacobian(parameters, &mut Workspace::default(), &mut values, &mut jacobian);
+        flatten(&mut jacobian);
         let link = self.objective.link;
         for j in 0..p {
             for (slot, value) in jacobian[j * n..(j + 1) * n].iter_mut().zip(&values) {
@@ -205,7 +223,7 @@ impl Prepared {
             self.explore(weights, &projected, (&mut pool, &mut workspace));
         }
         self.choose(weights, &projected, (&mut pool, &mut workspace));
-        Solution::best(pool, self.parameters().len())
+        Solution::best(pool, self.parameters().len(), self.rounding(weights))
     }
 
     /// Descends the exact objective from starts.
@@ -290,7 +308,8 @@ impl Prepared {
 }
 
 impl Solution {
-    fn best(pool: Pool, parameters: usize) -> Self {
+    /// The best of a pool. An objective that is rounding has no direction left in which it falls.
+    fn best(pool: Pool, parameters: usize, rounding: f64) -> Self {
         let Some(best) = pool.best() else {
             return Self {
                 parameters: vec![f64::NAN; parameters],
@@ -309,8 +328,8 @@ impl Solution {
         Self {
             parameters: best.parameters.clone(),
             objective: least,
-            gradient: best.outcome.gradient,
-            converged: best.outcome.converged,
+            gradient: if least <= rounding { 0.0 } else { best.outcome.gradient },
+            converged: best.outcome.converged || least <= rounding,
             confirmed: pool.confirmed,
             starts: pool.starts(),
             agree: pool.agree(),
@@ -318,26 +337,4 @@ impl Solution {
             evaluations: pool.evaluations,
         }
     }
-}
-
-/// Weights of the rows: those given, over the variance where standard errors are known.
-fn row_weights(observations: &Observations, objective: Objective) -> Vec<f64> {
-    let n = observations.n();
-    let mut weights = observations.weights.clone();
-    if !observations.stderr.is_empty() {
-        weights.resize(n, 1.0);
-        let mut total = 0.0;
-        for i in 0..n {
-            let y = observations.response.values[i];
-            let slope = if objective.link == Link::Identity { 1.0 } else { objective.link.slope(y) };
-            let se = observations.stderr[i] * slope;
-            weights[i] *= 1.0 / (se * se);
-            total += weights[i];
-        }
-        // Weights with mean one: the objective keeps its unit.
-        for w in &mut weights {
-            *w *= n as f64 / total;
-        }
-    }
-    weights
 }

@@ -167,3 +167,116 @@ fn duplicated_rows_with_half_weight_change_nothing() {
         assert!((a.value / b.value - 1.0).abs() < 1e-8, "{} {} {}", a.name, a.value, b.value);
     }
 }
+
+/// A straight line with these residuals, at standard errors of half a unit times a factor.
+fn stated(residuals: [f64; 5], factor: f64) -> Observations {
+    let x: Vec<f64> = (0..5).map(f64::from).collect();
+    let y = x.iter().zip(residuals).map(|(x, r)| x + r).collect();
+    let axis = Column::new("x", Quantity::Plain, x);
+    let mut data = Observations::new(Column::new("y", Quantity::Plain, y), vec![axis]).unwrap();
+    data.stderr = vec![0.5 * factor; 5];
+    data
+}
+
+#[test]
+fn stated_standard_errors_are_taken_as_they_are() {
+    let law = Law::named("line").unwrap();
+    let options = Options::default().with_objective(Objective::LS);
+    // Exact data converge, and are as uncertain as they are said to be: sqrt(0.25 (1/5 + 4/10)) and sqrt(0.25/10).
+    let exact = fit(&law, &stated([0.0; 5], 1.0), &options).unwrap();
+    assert_eq!(exact.status, Status::Converged, "{:?}", exact.certificate);
+    let se = |fit: &Fit, name: &str| fit.parameter(name).unwrap().se;
+    assert!((se(&exact, "a") - 0.387_298).abs() < 1e-5 && (se(&exact, "b") - 0.158_114).abs() < 1e-5);
+    // Ten times the stated error, ten times that of the slope; the scatter against it is said.
+    let noisy = [0.1, -0.2, 0.0, 0.15, -0.05];
+    let fits = [0.1, 1.0, 10.0].map(|factor| fit(&law, &stated(noisy, factor), &options).unwrap());
+    for pair in fits.windows(2) {
+        assert!((se(&pair[1], "b") / se(&pair[0], "b") - 10.0).abs() < 1e-9);
+        let each = |fit: &Fit| fit.chi_square.as_ref().unwrap().per_freedom;
+        assert!((each(&pair[0]) / each(&pair[1]) - 100.0).abs() < 1e-6);
+    }
+    assert!(fits[0].chi_square.as_ref().unwrap().chance < 1e-3);
+    // As weights only, they change nothing when all are equal.
+    let relative = Options { stderr_relative: true, ..options.clone() };
+    let [small, large] = [0.1, 10.0].map(|factor| fit(&law, &stated(noisy, factor), &relative).unwrap());
+    assert!((se(&small, "b") / se(&large, "b") - 1.0).abs() < 1e-9);
+    assert!(!small.chi_square.unwrap().is_absolute);
+}
+
+#[test]
+fn stated_standard_errors_cover_under_every_loss() {
+    let law = Law::named("line").unwrap();
+    for objective in ["ls", "huber:0.2", "lad-raw"] {
+        let options = Options::default().with_objective(objective.parse().unwrap());
+        let covered = (0..400).filter(|seed| {
+            let mut stream = Stream::keyed(*seed, &[5]);
+            let x: Vec<f64> = (0..24).map(f64::from).collect();
+            let y = x.iter().map(|x| 2.0 + 0.3 * x + 0.5 * stream.normal()).collect();
+            let axis = Column::new("x", Quantity::Plain, x);
+            let mut data = Observations::new(Column::new("y", Quantity::Plain, y), vec![axis]).unwrap();
+            data.stderr = vec![0.5; 24];
+            let slope = fit(&law, &data, &options).unwrap().parameter("b").unwrap().clone();
+            slope.lo95 <= 0.3 && 0.3 <= slope.hi95
+        });
+        // 95 % of 400 is 380; three standard errors of a binomial are 13. Least absolute deviations are asymptotic.
+        let count = covered.count();
+        assert!((362..=394).contains(&count), "{objective}: {count} of 400");
+    }
+}
+
+#[test]
+fn doubled_rows_at_half_weight_keep_standard_errors() {
+    let mut data = surface(0.01, 9);
+    data.weights = (0..data.n()).map(|row| 1.0 + (row % 3) as f64).collect();
+    let mut rows: Vec<usize> = (0..data.n()).collect();
+    rows.extend(0..data.n());
+    let mut doubled = data.select(&rows);
+    doubled.groups = (0..rows.len()).collect();
+    doubled.weights.iter_mut().for_each(|w| *w *= 0.5);
+    let law = Law::named("chinchilla").unwrap();
+    for objective in ["log-ls", "huber-log:1e-3", "student-log:4"] {
+        for errors in [false, true] {
+            let options = Options::default().with_objective(objective.parse().unwrap());
+            let with = |data: &Observations| {
+                let mut data = data.clone();
+                if errors {
+                    data.stderr = data.response.values.iter().map(|y| 0.01 * y).collect();
+                }
+                fit(&law, &data, &options).unwrap()
+            };
+            for (a, b) in with(&data).parameters.iter().zip(&with(&doubled).parameters) {
+                assert!(
+                    (a.se / b.se - 1.0).abs() < 1e-4,
+                    "{objective} {errors}: {} {} {}",
+                    a.name,
+                    a.se,
+                    b.se
+                );
+                assert!((a.hi95 / b.hi95 - 1.0).abs() < 1e-4, "{objective} {errors}: {}", a.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_step_has_a_finite_objective_and_no_determined_steepness() {
+    // The best logistic curve through a jump is a step: its steepness grows without end.
+    let x: Vec<f64> = (0..20).map(f64::from).collect();
+    let wave = [0.1, -0.1, 0.05, -0.05];
+    let level = |i: usize| if i < 11 { 0.0 } else { 1.2 + wave[i % 4] };
+    let y: Vec<f64> = (0..20).map(level).collect();
+    // The curve may pass through the first value after the jump, which lies below the others.
+    let high = &y[12..];
+    let mean = high.iter().sum::<f64>() / high.len() as f64;
+    let least: f64 = high.iter().map(|y| (y - mean).powi(2)).sum();
+    let axis = Column::new("x", Quantity::Plain, x);
+    let data = Observations::new(Column::new("y", Quantity::Plain, y), vec![axis]).unwrap();
+    let law = Law::from_formula("b/(1 + exp(-(c + d*x)))").unwrap();
+    let step = fit(&law, &data, &Options::default().with_objective(Objective::LS)).unwrap();
+    assert!((step.objective.value / least - 1.0).abs() < 1e-4, "{} {least}", step.objective.value);
+    assert_eq!(step.status, Status::NotIdentified, "{:?}", step.certificate);
+    // Where the axis begins at zero its logarithm has no end, and the curve stays at the size of the data.
+    let law = Law::named("log-sigmoid").unwrap();
+    let log = fit(&law, &data, &Options::default().with_objective(Objective::LS)).unwrap();
+    assert!(log.objective.value < 2.0 * least && log.parameter("hi").unwrap().value < 2.0);
+}

@@ -20,7 +20,7 @@ pub use frame::Kind;
 pub use range::Beyond;
 
 use crate::error::{Error, Result};
-use crate::fit::Objective;
+use crate::fit::{Constraints, Objective};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use serde::Serialize;
@@ -94,6 +94,8 @@ pub struct Options {
     pub objective: Option<Objective>,
     /// Average that law over all its curves that fit the past, instead of taking the best one.
     pub average: bool,
+    /// What is said of the parameters of that law.
+    pub constraints: Constraints,
     /// Seed; forecasts draw nothing at random today, so it is only recorded.
     pub seed: u64,
     /// Threads; all that the machine has if zero. The result does not depend on it.
@@ -118,10 +120,12 @@ pub fn forecast(series: &[Observations], points: &[Points], options: &Options) -
         law: law.clone(),
         objective: options.objective,
         average: options.average,
+        constraints: options.constraints.clone(),
     });
     if let (Some(chosen), Some(first)) = (&chosen, series.first()) {
         // A law that the columns cannot feed is an error, not a series without an answer.
-        crate::fit::Model::new(&chosen.law, first, &[])?;
+        let fitting = crate::fit::Options { objective: chosen.objective, ..crate::fit::Options::default() };
+        crate::fit::Prepared::new(&chosen.law, first, &fitting.with_constraints(&chosen.constraints))?;
     }
     let tasks: Vec<(&Observations, &Points)> = series.iter().zip(points).collect();
     let found = forecast_series(&tasks, chosen.as_ref(), options.threads);

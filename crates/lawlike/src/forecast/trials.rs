@@ -188,7 +188,7 @@ impl Task<'_> {
                 (0..full.n()).filter(|i| full.z[*i] <= last + 1e-9).map(|i| full.rows[i]).collect();
             let ask: Vec<usize> = which.iter().map(|i| frame.rows[*i]).collect();
             let points = self.observations.points().select(&ask);
-            let (values, _) = chosen.answer(&self.observations.select(&before), &points);
+            let values = chosen.trial(&self.observations.select(&before), &points);
             answers.push(values.into_iter().map(|value| full.units.forward(value)).collect());
         }
         Trial {

@@ -57,7 +57,8 @@ impl Topic {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CardStatus {
-    /// Form and numbers were checked against the source, its code, or numbers that it prints.
+    /// Form and numbers were checked against the source, its code, or numbers that it prints, or agree in independent
+    /// texts that quote its equations and tables; the card says which where it is not the first.
     Confirmed,
     /// Form and numbers are those of texts about the source; the source itself was not seen.
     Reported,

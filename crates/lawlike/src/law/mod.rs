@@ -118,6 +118,7 @@ pub const CARDS: &[&LawCard] = &[
     &transfer::distillation::CARD,
     &transfer::train_to_test::CARD,
     &transfer::direct::CARD,
+    &transfer::direct::SURFACE,
     &post_training::rectified::CARD,
     &post_training::fine_tuning::CARD,
     &post_training::effective_transfer::CARD,

@@ -83,7 +83,7 @@ pub(crate) fn effects(
     let runs: Vec<Runs<'_>> = series.iter().map(Runs::new).collect();
     let marks: Vec<Vec<Marks>> =
         RULES.iter().map(|rule| runs.iter().map(|runs| (rule.mark)(runs)).collect()).collect();
-    let chosen = Chosen { law: law.clone(), objective: Some(objective), average: false };
+    let chosen = Chosen::new(law.clone(), Some(objective));
     let held = match series {
         [one] => Held::new(one, options, &marks, chosen),
         _ => None,

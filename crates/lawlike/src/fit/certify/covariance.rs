@@ -57,10 +57,11 @@ impl Evidence<'_> {
             }
             _ => {}
         }
+        let count = self.optimum.units.distinct as f64;
         let middle = if matches!(loss, Loss::Pinball(_)) { quantile::median(residuals) } else { 0.0 };
         let sizes: Vec<f64> = residuals.iter().map(|r| (r - middle).abs()).collect();
         let spread = 1.4826 * quantile::median(&sizes);
-        let width = (1.06 * spread * (n as f64).powf(-0.2)).max(f64::MIN_POSITIVE);
+        let width = (1.06 * spread * count.powf(-0.2)).max(f64::MIN_POSITIVE);
         let z: Vec<f64> = residuals.iter().map(|r| r / width).collect();
         match loss {
             // E psi' = P(|r| < d); smoothed by the kernel this is the normal probability of that interval about r.
@@ -80,21 +81,31 @@ impl Evidence<'_> {
     ///
     /// Squares with independent rows: `s^2 (J'WJ)^-1`. Robust losses, or rows that hang together in groups: the
     /// sandwich `H^-1 M H^-1` with `H = sum w psi' J J'` and `M` the sum over groups of outer products of their scores
-    /// (Huber 1967; Liang & Zeger 1986), times `n/(n - p)`. Rows and columns of parameters at a bound are NaN.
+    /// (Huber 1967; Liang & Zeger 1986), times `n/(n - p)`. Where standard errors are stated, `s^2` is what they state, and
+    /// the sandwich of robust losses is that of normal noise of their size. Rows and columns of parameters at a bound are
+    /// NaN.
     pub(in crate::fit) fn covariance(&self) -> Vec<Vec<f64>> {
-        let (n, p) = (self.optimum.n(), self.optimum.parameters.len());
+        let (n, p) = (self.optimum.units.distinct, self.optimum.parameters.len());
         let m = self.free.len();
         let mut covariance = vec![vec![f64::NAN; p]; p];
-        if m == 0 || n <= m || self.qr.rank(RANK) < m || self.lengths.contains(&0.0) {
+        let variance = self.variance();
+        let few = if variance.is_some() { n < m } else { n <= m };
+        if m == 0 || few || self.qr.rank(RANK) < m || self.lengths.contains(&0.0) {
             return covariance;
         }
         let (meat, groups) = self.meat();
         let found = if self.optimum.objective.loss == Loss::Squares && groups == n {
             let square = |i: usize| self.optimum.weight(i) * self.optimum.residuals[i].powi(2);
-            let sum: f64 = (0..n).map(square).sum();
+            let sum: f64 = (0..self.optimum.n()).map(square).sum();
             // (J'WJ)^-1 = S S' in units of the column lengths; `r_inverse` has undone the pivoting.
             let inverse = self.qr.r_inverse();
-            product(&inverse, &inverse.transposed(), sum / (n - m) as f64)
+            let noise = variance.unwrap_or_else(|| sum / (n - m) as f64);
+            product(&inverse, &inverse.transposed(), noise)
+        } else if let Some(variance) = variance {
+            let (bends, squares) = self.expected(variance);
+            let Some(factor) = Cholesky::new(&self.gram(&bends)) else { return covariance };
+            let bread = factor.inverse();
+            product(&product(&bread, &self.gram(&squares), 1.0), &bread, 1.0)
         } else {
             let Some(factor) = Cholesky::new(&self.gram(&self.curvatures())) else { return covariance };
             let bread = factor.inverse();
@@ -110,6 +121,32 @@ impl Evidence<'_> {
         covariance
     }
 
+    /// Mean curvature of a robust loss and mean square of its slope at each row, under normal noise of this variance over
+    /// the weight of the row's observation. The columns hold the root of the weight of the row already.
+    fn expected(&self, variance: f64) -> (Vec<f64>, Vec<f64>) {
+        let n = self.optimum.n();
+        let copies = &self.optimum.units.copy_of;
+        let mut weights = vec![0.0; copies.iter().max().map_or(0, |most| most + 1)];
+        (0..n).for_each(|i| weights[copies[i]] += self.optimum.weight(i));
+        let row = |i: usize| {
+            let weight = weights[copies[i]];
+            let sd = (variance / weight.max(f64::MIN_POSITIVE)).sqrt();
+            let (bend, square) = match self.optimum.objective.loss {
+                Loss::Huber(d) => {
+                    let k = d / sd;
+                    let beyond = 2.0 * dist::normal_cdf(-k);
+                    let within = 1.0 - beyond;
+                    let middle = within - 2.0 * k * dist::normal_pdf(k);
+                    (within, sd * sd * middle + d * d * beyond)
+                }
+                // Twice the density at the kink.
+                _ => (2.0 * dist::normal_pdf(0.0) / sd, 1.0),
+            };
+            (bend, weight * square)
+        };
+        (0..n).map(row).unzip()
+    }
+
     /// Sums of products of the scaled columns.
     fn gram(&self, weights: &[f64]) -> Matrix {
         let m = self.free.len();
@@ -123,14 +160,21 @@ impl Evidence<'_> {
     /// over its rows of weighted slope times scaled Jacobian row. Rows are taken as independent where there are too few
     /// groups for the parameters.
     fn meat(&self) -> (Matrix, usize) {
-        let (n, m, groups) = (self.optimum.n(), self.free.len(), self.optimum.groups);
+        let (n, m, units) = (self.optimum.n(), self.free.len(), self.optimum.units);
         let slopes = self.slopes();
-        let mut names = groups.to_vec();
-        names.sort_unstable();
-        names.dedup();
-        if names.len() < m + 2 || names.len() == n {
+        let numbers = |groups: &[usize]| {
+            let mut names = groups.to_vec();
+            names.sort_unstable();
+            names.dedup();
+            names
+        };
+        let named = numbers(&units.group);
+        let independent = units.is_independent() || named.len() < m + 2;
+        let groups = if independent { &units.copy_of } else { &units.group };
+        let names = if independent { numbers(groups) } else { named };
+        if names.len() == n {
             let squares: Vec<f64> = slopes.iter().map(|slope| slope * slope).collect();
-            return (self.gram(&squares), n);
+            return (self.gram(&squares), units.distinct);
         }
         let mut scores = vec![0.0; names.len() * m];
         for i in 0..n {
@@ -147,7 +191,7 @@ impl Evidence<'_> {
                 }
             }
         }
-        (meat, names.len())
+        (meat, if independent { units.distinct } else { names.len() })
     }
 
     /// Slope of the loss at each row, times the root of its weight.

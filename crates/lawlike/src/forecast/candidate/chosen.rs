@@ -1,6 +1,6 @@
 //! The law under audit as a candidate: fitted to the whole past by its own objective.
 
-use crate::fit::{Effort, Objective, Options, Prepared};
+use crate::fit::{Constraints, Effort, Objective, Options, Prepared};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use crate::quantity::Scale;
@@ -12,16 +12,35 @@ pub(crate) struct Chosen {
     pub(crate) objective: Option<Objective>,
     /// Forecast by the average of all curves of the law that fit, not by the best one.
     pub(crate) average: bool,
+    /// What is said of its parameters.
+    pub(crate) constraints: Constraints,
 }
 
 impl Chosen {
+    /// A law by its best fit.
+    pub(crate) fn new(law: Law, objective: Option<Objective>) -> Self {
+        Self { law, objective, average: false, constraints: Constraints::default() }
+    }
+
     /// Forecasts of the law fitted to `past` at `points`, on the scale of the response; and its parameters.
     /// NaN where the law cannot be fitted.
+    ///
+    /// The fit is the one that [`crate::fit::fit`] certifies, so a forecast never contradicts the fit that is shown.
     pub(crate) fn answer(&self, past: &Observations, points: &Points) -> (Vec<f64>, Vec<(String, f64)>) {
+        self.found(past, points, Effort::Thorough)
+    }
+
+    /// The same for a trial inside the past, of which there are many: by a search that is less thorough.
+    pub(crate) fn trial(&self, past: &Observations, points: &Points) -> Vec<f64> {
+        self.found(past, points, Effort::Quick).0
+    }
+
+    fn found(&self, past: &Observations, points: &Points, effort: Effort) -> (Vec<f64>, Vec<(String, f64)>) {
         let failed = || (vec![f64::NAN; points.n()], Vec::new());
         let options = Options { objective: self.objective, ..Options::default() };
+        let options = options.with_constraints(&self.constraints);
         let Ok(prepared) = Prepared::new(&self.law, past, &options) else { return failed() };
-        let solution = prepared.solve(prepared.weights(), Effort::Quick);
+        let solution = prepared.solve(prepared.weights(), effort);
         if !solution.objective.is_finite() {
             return failed();
         }

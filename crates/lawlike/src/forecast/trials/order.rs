@@ -163,7 +163,8 @@ impl Task<'_> {
         if let Some(chosen) = self.chosen {
             let rows = |which: &[usize]| which.iter().map(|i| frame.rows[*i]).collect::<Vec<_>>();
             let points = self.observations.points().select(&rows(asked));
-            answers.push(chosen.answer(&self.observations.select(&rows(kept)), &points).0);
+            let values = chosen.trial(&self.observations.select(&rows(kept)), &points);
+            answers.push(values.into_iter().map(|value| frame.units.forward(value)).collect());
         }
         Trial {
             ahead: vec![horizon; asked.len()],

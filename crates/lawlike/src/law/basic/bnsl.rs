@@ -5,23 +5,40 @@
 
 use crate::law::card::{CardStatus, LawCard, ParameterCard, Spacing, Topic, amount, shape};
 
+/// Steepest power and largest change of it at a break. Where a skill is acquired at once, a loss falls as a high power: the
+/// paper's example of four-digit addition has a change by 5.7.
+const STEEPEST: f64 = 30.0;
+
 const FLOOR: ParameterCard = amount("a", "value for very large x");
 const SCALE: ParameterCard = amount("b", "scale");
-const C0: ParameterCard = shape("c0", (-2.0, 5.0), Spacing::Linear(0.0, 0.8), "exponent before the break");
-const C1: ParameterCard =
-    shape("c1", (-3.0, 5.0), Spacing::Linear(-0.4, 1.2), "change of the exponent at the first break");
+const C0: ParameterCard =
+    shape("c0", (-2.0, STEEPEST), Spacing::Linear(0.0, 0.8), "exponent before the break");
+const C1: ParameterCard = shape(
+    "c1",
+    (-STEEPEST, STEEPEST),
+    Spacing::Linear(-0.4, 1.2),
+    "change of the exponent at the first break",
+);
 const M1: ParameterCard =
     shape("m1", (-700.0, 700.0), Spacing::AlongLog(0.0, 1.1), "ln x of the first break");
 const F1: ParameterCard =
     shape("f1", (0.02, 10.0), Spacing::Log(0.1, 1.5), "width of the first break in ln x");
-const C2: ParameterCard =
-    shape("c2", (-3.0, 5.0), Spacing::Linear(-0.4, 1.2), "change of the exponent at the second break");
+const C2: ParameterCard = shape(
+    "c2",
+    (-STEEPEST, STEEPEST),
+    Spacing::Linear(-0.4, 1.2),
+    "change of the exponent at the second break",
+);
 const M2: ParameterCard =
     shape("m2", (-700.0, 700.0), Spacing::AlongLog(0.2, 1.2), "ln x of the second break");
 const F2: ParameterCard =
     shape("f2", (0.02, 10.0), Spacing::Log(0.1, 1.5), "width of the second break in ln x");
-const C3: ParameterCard =
-    shape("c3", (-3.0, 5.0), Spacing::Linear(-0.4, 1.2), "change of the exponent at the third break");
+const C3: ParameterCard = shape(
+    "c3",
+    (-STEEPEST, STEEPEST),
+    Spacing::Linear(-0.4, 1.2),
+    "change of the exponent at the third break",
+);
 const M3: ParameterCard =
     shape("m3", (-700.0, 700.0), Spacing::AlongLog(0.3, 1.3), "ln x of the third break");
 const F3: ParameterCard =

@@ -31,7 +31,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     )],
     fails: "losses of many data sets and eras; the interval of the doubling time widened from 5-14 to 2-22 months between \
             versions of the paper; progress may depend on scale (arXiv 2511.21622)",
-    source: "Ho et al. 2024 (arXiv 2403.05812), equation 3",
-    status: CardStatus::Reported,
+    source: "Ho et al. 2024 (arXiv 2403.05812), equation 3; \
+             form as independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -44,7 +44,8 @@ pub(in crate::law) const HAZARD: LawCard = LawCard {
     trends: &[falls("x")],
     derived: &[derived("h80", "h*ln(0.8)/ln(0.5)", "length that succeeds in 80 of 100 cases")],
     fails: "mistakes that can be mended; groups of tasks of unlike kind",
-    source: "Ord 2025 (arXiv 2505.05115)",
+    source: "Ord 2025 (arXiv 2505.05115); \
+             it gives the ratios of the text",
     published: &[Published { label: "half-time of 100,000, in any unit", values: &[("h", 1e5)] }],
     predictions: &[
         Prediction {
@@ -66,6 +67,6 @@ pub(in crate::law) const HAZARD: LawCard = LawCard {
             place: "text",
         },
     ],
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

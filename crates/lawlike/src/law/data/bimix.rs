@@ -19,7 +19,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("steps", ENDLESS)], "C*share^-a")],
     trends: &[falls("share"), falls("steps")],
     fails: "domains that help one another; shares near zero",
-    source: "Ge et al. 2024 (arXiv 2405.14908); the factor A of the paper is in B and C",
-    status: CardStatus::Reported,
+    source: "Ge et al. 2024 (arXiv 2405.14908); the factor A of the paper is in B and C; \
+             form as independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -16,8 +16,9 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     says: "with more compute diffusion models win on ever larger sets of data",
     trends: &[rises("C")],
     fails: "models up to 2.5B parameters and 100M unique tokens; both kinds trained with many repeats",
-    source: "arXiv 2507.15857: log10 of millions of unique tokens = 0.460 log10 C - 7.052",
+    source: "arXiv 2507.15857: log10 of millions of unique tokens = 0.460 log10 C - 7.052; \
+             it puts the crossover of the largest set, 100M, at the largest budget of the study, 4.8e19 FLOP",
     published: &[Published { label: "7M to 2.5B parameters", values: &[("k", 0.088716), ("a", 0.460)] }],
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -24,7 +24,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("N", ENDLESS), ("D", ENDLESS)], "E + C*(share + eps)^-gamma")],
     trends: &[falls("N"), falls("D")],
     fails: "shift and exponent of the share trade against each other unless shares cover most of 0 to 1",
-    source: "Que et al. 2024 (arXiv 2406.01375)",
-    status: CardStatus::Reported,
+    source: "Que et al. 2024 (arXiv 2406.01375); \
+             form as independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

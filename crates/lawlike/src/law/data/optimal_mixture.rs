@@ -24,7 +24,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("N", ENDLESS)], "E + 1/sum(share_*: C_* * max(share_*, 1e-300)^g_*) + B*D^-beta")],
     trends: &[falls("N"), falls("D")],
     fails: "where the best mixture changes with scale, which the joint form allows",
-    source: "Shukor et al. 2025 (arXiv 2507.09404), equation 2.4",
-    status: CardStatus::Reported,
+    source: "Shukor et al. 2025 (arXiv 2507.09404), equation 2.4; \
+             the additive form as independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -32,7 +32,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
         "10^(a*log10(N_active) + (b + c*log10(N_active))*log10(Em) + d)",
     )],
     fails: "tokens were fixed at 130e9; the cut-off size follows from it and is not seen in later work",
-    source: "Clark et al. 2022 (arXiv 2202.01169), equation 1 and Table 3",
+    source: "Clark et al. 2022 (arXiv 2202.01169), equation 1 and Table 3; \
+             its constants give the dense losses of the paper with base 10 and the saturated number of experts",
     published: &[
         Published {
             label: "S-BASE",
@@ -68,6 +69,6 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             ],
         },
     ],
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -37,7 +37,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("N", ENDLESS), ("D", ENDLESS)], "E + c*(1 - sparsity)^-lambda")],
     trends: &[falls("N"), falls("D")],
     fails: "fits 99 % of the variance of its runs and 68 % of that of runs held out at a sparsity of 0.98",
-    source: "Abnar et al. 2025 (arXiv 2501.12370), equation 6, Table 3",
+    source: "Abnar et al. 2025 (arXiv 2501.12370), equation 6, Table 3; \
+             form and constants as independent texts quote equation and table",
     published: &[Published {
         label: "Abnar et al.",
         values: &[
@@ -53,6 +54,6 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             ("gamma", 0.1595),
         ],
     }],
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -18,7 +18,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[rises("k")],
     fails: "problems that are never solved; sums over problems hang together, so its errors are no errors of a fit: \
             `lawlike passk` forecasts from the counts themselves",
-    source: "Brown et al. 2024 (arXiv 2407.21787); the tail of chances behind it: arXiv 2502.17578, theorem 3.1",
-    status: CardStatus::Reported,
+    source: "Brown et al. 2024 (arXiv 2407.21787); the tail of chances behind it: arXiv 2502.17578, theorem 3.1; \
+             form as independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -37,6 +37,6 @@ pub(in crate::law) const CARD: LawCard = LawCard {
         within: 0.01,
         place: "our algebra: the gain F p (1-p)^k set to 0.001",
     }],
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

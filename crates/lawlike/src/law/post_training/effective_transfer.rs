@@ -24,7 +24,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[rises("D"), rises("N")],
     fails: "large data sets: pre-training can then hold a small model back (ossification, from a tenth of the data that \
             the size can use on)",
-    source: "Hernandez et al. 2021 (arXiv 2102.01293), equation 1.1, Table 1; data in characters there",
+    source: "Hernandez et al. 2021 (arXiv 2102.01293), equation 1.1, Table 1; data in characters there; \
+             form and values as independent texts quote equation and table",
     published: &[
         Published { label: "text to Python", values: &[("K", 1.9e4), ("a", 0.18), ("b", 0.38)] },
         Published {
@@ -32,6 +33,6 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             values: &[("K", 2.1e5), ("a", 0.096), ("b", 0.38)],
         },
     ],
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

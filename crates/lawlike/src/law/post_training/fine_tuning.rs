@@ -20,7 +20,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("N", ENDLESS)], "E"), limit(&[("examples", ENDLESS)], "E")],
     trends: &[falls("N"), falls("examples")],
     fails: "few examples, where the loss is still flat: see rectified; exponents differ from task to task",
-    source: "Zhang et al. 2024 (arXiv 2402.17193), equation 1",
-    status: CardStatus::Reported,
+    source: "Zhang et al. 2024 (arXiv 2402.17193), equation 1; \
+             form as independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

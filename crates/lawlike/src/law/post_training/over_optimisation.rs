@@ -32,8 +32,9 @@ pub(in crate::law) const BEST_OF: LawCard = LawCard {
     says: "choosing by a proxy helps up to a distance of a/(2 b), then harms",
     limits: &[limit(&[("x", VANISHING)], "0")],
     fails: "a proxy and a true reward of other kinds; the form is that of a fit, not of a theory",
-    source: "Gao, Schulman & Hilton 2023 (arXiv 2210.10760), equation 1",
-    status: CardStatus::Reported,
+    source: "Gao, Schulman & Hilton 2023 (arXiv 2210.10760), equation 1; \
+             form as eight independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
 
@@ -49,8 +50,9 @@ pub(in crate::law) const BEST_OF_SAMPLES: LawCard = LawCard {
     derived: PEAK,
     says: "the best of k by a proxy gets truly better, then worse: k is turned into the distance that it moves the policy",
     fails: "samples that are not independent; the KL is an upper bound where samples repeat",
-    source: "Gao, Schulman & Hilton 2023 (arXiv 2210.10760), equation 1, with KL = ln k - (k - 1)/k",
-    status: CardStatus::Reported,
+    source: "Gao, Schulman & Hilton 2023 (arXiv 2210.10760), equation 1, with KL = ln k - (k - 1)/k; \
+             form as eight independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
 
@@ -79,6 +81,6 @@ pub(in crate::law) const REINFORCEMENT: LawCard = LawCard {
     fails: "near the start, where the slope would be infinite; a penalty on KL moves along the curve but not the curve",
     source: "Gao, Schulman & Hilton 2023 (arXiv 2210.10760), equation 2; direct alignment: Rafailov et al. 2024 \
              (arXiv 2406.02900), where it halves the error of a quadratic",
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

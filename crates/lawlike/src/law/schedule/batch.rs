@@ -18,13 +18,14 @@ pub(in crate::law) const TOKENS: LawCard = LawCard {
     says: "longer runs want larger batches; size hardly matters",
     trends: &[rises("D")],
     fails: "sources disagree on the exponent, from 0.38 to 0.57",
-    source: "Step law (arXiv 2503.04715); three-term law (arXiv 2607.01487); power lines (arXiv 2505.13738)",
+    source: "Step law (arXiv 2503.04715); three-term law (arXiv 2607.01487); power lines (arXiv 2505.13738); \
+             values as independent texts quote them",
     published: &[
         Published { label: "step law", values: &[("k", 0.58), ("a", 0.571)] },
         Published { label: "three-term law", values: &[("k", 0.667), ("a", 0.566)] },
         Published { label: "power lines", values: &[("a", 0.38)] },
     ],
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
 
@@ -82,8 +83,9 @@ pub(in crate::law) const CRITICAL: LawCard = LawCard {
     says: "the batch beyond which more of it saves no steps grows as the loss falls",
     trends: &[falls("x")],
     fails: "later work finds that it follows tokens, not loss (arXiv 2410.21676)",
-    source: "Kaplan et al. 2020 (arXiv 2001.08361), equation 1.4",
+    source: "Kaplan et al. 2020 (arXiv 2001.08361), equation 1.4; \
+             equation and table as two full texts of the paper have them",
     published: &[Published { label: "WebText2", values: &[("k", 2e8), ("a", 0.21)] }],
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -16,7 +16,8 @@ pub(in crate::law) const STEP_LAW: LawCard = LawCard {
     ],
     says: "larger models want smaller rates, longer runs larger ones",
     fails: "it belongs to the schedule and the optimiser; a user's fit to the same runs gave other exponents",
-    source: "Step law (arXiv 2503.04715); issue 10 of its repository for the second row",
+    source: "Step law (arXiv 2503.04715); issue 10 of its repository for the second row; \
+             values as independent texts quote them",
     published: &[
         Published {
             label: "step law, N without embeddings",
@@ -24,7 +25,7 @@ pub(in crate::law) const STEP_LAW: LawCard = LawCard {
         },
         Published { label: "fitted again by a user", values: &[("a", -0.767), ("b", 0.197)] },
     ],
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
 

@@ -18,7 +18,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     says: "the best size grows as a power of compute; the exponent is 1/2 where size and tokens should grow alike",
     trends: &[rises("C")],
     fails: "the exponent moves with the data and with how compute and parameters are counted",
-    source: "Hoffmann et al. 2022 (arXiv 2203.15556), Table 2; Kaplan et al. 2020, figure 14; DeepSeek 2024 (arXiv 2401.02954), equation 4; Llama 3 (arXiv 2407.21783), section 3.2.1",
+    source: "Hoffmann et al. 2022 (arXiv 2203.15556), Table 2; Kaplan et al. 2020, figure 14; DeepSeek 2024 (arXiv 2401.02954), equation 4; Llama 3 (arXiv 2407.21783), section 3.2.1; \
+             the values of Llama 3 give the size and tokens that it prints; the others as independent texts quote them",
     published: &[
         Published { label: "parameters, Approach 1 of Hoffmann et al.", values: &[("a", 0.50)] },
         Published { label: "parameters, Approach 2 of Hoffmann et al.", values: &[("a", 0.49)] },
@@ -50,6 +51,6 @@ pub(in crate::law) const CARD: LawCard = LawCard {
             place: "Llama 3, section 3.2.1",
         },
     ],
-    status: CardStatus::Reported,
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -29,7 +29,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     ],
     says: "larger models learn from tokens at another rate: the best number of tokens per parameter moves with compute",
     fails: "nine parameters: forecasts need hundreds of runs on a grid; the authors' coefficients are not known here",
-    source: "Li et al. 2025 (arXiv 2506.10972), equation 3",
-    status: CardStatus::Reported,
+    source: "Li et al. 2025 (arXiv 2506.10972), equation 3; \
+             form as independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -25,7 +25,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     ],
     trends: &[falls("N"), falls("batch"), falls("steps")],
     fails: "learning rates that were not tuned for each batch; very large batches, where the loss rises at fixed tokens",
-    source: "Schaipp et al. 2026 (arXiv 2607.01487)",
-    status: CardStatus::Reported,
+    source: "Schaipp et al. 2026 (arXiv 2607.01487); \
+             form as independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -31,7 +31,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("N", ENDLESS), ("D", ENDLESS)], "teacher_loss")],
     trends: &[falls("N"), falls("D")],
     fails: "values are not known here; cheaper than supervision only if the teacher exists or serves many students",
-    source: "Busbridge et al. 2025 (arXiv 2502.08606), equation 8",
-    status: CardStatus::Reported,
+    source: "Busbridge et al. 2025 (arXiv 2502.08606), equation 8; \
+             form as independent texts quote it",
+    status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
