@@ -1,5 +1,6 @@
 //! The frontier: what was the best of its day, and what taking only that does to a slope.
 
+use super::dependence::Kind;
 use super::line::Line;
 use super::{Better, Point};
 use lawlike_num::quantile::{mean, variance};
@@ -58,7 +59,7 @@ pub(crate) fn selected(points: &[Point], better: Better, seed: u64) -> Option<Se
                 ..point.clone()
             })
             .collect();
-        let Some(found) = Line::through(&frontier(&drawn, better)) else { continue };
+        let Some(found) = Line::of(&frontier(&drawn, better), Kind::Records(points.len())) else { continue };
         slopes.push(found.slope - line.slope);
         held += usize::from(found.lo95 <= line.slope && line.slope <= found.hi95);
     }

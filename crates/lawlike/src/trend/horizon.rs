@@ -124,7 +124,7 @@ impl Horizons {
                 size: f64::NAN,
             };
             let points: Vec<Point> = self.models.iter().zip(logs).filter(used).map(point).collect();
-            Some(Line::through(&frontier(&points, better))?.slope)
+            Some(Line::fitted(&frontier(&points, better))?.0.slope)
         };
         let mut slopes: Vec<f64> = self.replicates.iter().filter_map(slope).collect();
         slopes.sort_by(f64::total_cmp);

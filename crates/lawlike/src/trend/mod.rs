@@ -7,6 +7,7 @@
 //! `effective.rs` splits a gain into compute and progress, `implied.rs` reads sizes from prices.
 
 mod cards;
+mod dependence;
 pub mod effective;
 mod frontier;
 mod horizon;
