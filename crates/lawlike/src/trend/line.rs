@@ -26,6 +26,8 @@ pub struct Line {
     pub hi95: f64,
     /// Standard deviation of points around the line beside their own errors, in doublings.
     pub spread: f64,
+    /// How many times as wide the interval is as independent errors would leave it.
+    pub wider: f64,
     /// Mean day, by weight.
     #[serde(skip)]
     day: f64,
@@ -88,7 +90,8 @@ impl Line {
     pub(crate) fn of(points: &[Point], kind: Kind) -> Option<Self> {
         let (line, sds) = Self::fitted(points)?;
         let wider = Dependence::of(points, &sds, kind).map_or(1.0, |found| found.wider(kind));
-        Some(line.with_error(wider * line.se, points.len() as f64 - 2.0, line.spread))
+        let line = line.with_error(wider * line.se, points.len() as f64 - 2.0, line.spread);
+        Some(Self { wider, ..line })
     }
 
     /// The line, with errors as of independent points, and the standard deviation of each point that its weight stands for.
@@ -152,6 +155,7 @@ impl Line {
             lo95: nan,
             hi95: nan,
             spread: nan,
+            wider: 1.0,
             day,
             level,
             square,
@@ -309,7 +313,7 @@ mod tests {
             plain += u64::from(line.lo95 < 1.7 && 1.7 < line.hi95);
         }
         assert!(
-            (368..=396).contains(&weighted) && (360..=398).contains(&plain),
+            (368..=396).contains(&weighted) && (384..=400).contains(&plain),
             "{weighted} {plain} of {sets}"
         );
     }
