@@ -262,7 +262,8 @@ fn better(column: &TableColumn) -> Better {
 /// exceeds 1 is in per cent. A value at a bound, whose odds are none, counts as half as far from it as the nearest other.
 fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, Scale)> {
     let lower = column.name.to_lowercase();
-    let is_called = |names: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|word| names.contains(&word));
+    let is_called =
+        |names: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|word| names.contains(&word));
     let quantity = column.quantity();
     if quantity == Some(Quantity::Rating) || is_called(RATINGS) {
         let values = Values::of(column, Quantity::Plain);
@@ -336,7 +337,12 @@ fn errors(table: &Table, roles: &TrendRoles, (values, scale): (&[f64], Scale)) -
         };
         let (lo, hi) = (ends(lo)?, ends(hi)?);
         let wide = |(lo, hi): (&f64, &f64)| (scale.level(*hi) - scale.level(*lo)).abs() / (2.0 * WIDE);
-        return Ok(lo.iter().zip(&hi).map(wide).map(|se| if se.is_finite() { se } else { f64::NAN }).collect());
+        return Ok(lo
+            .iter()
+            .zip(&hi)
+            .map(wide)
+            .map(|se| if se.is_finite() { se } else { f64::NAN })
+            .collect());
     }
     Ok(vec![f64::NAN; values.len()])
 }
@@ -380,7 +386,9 @@ fn date_of(text: &str) -> Option<f64> {
         return None;
     }
     // A decimal year counts the first of January as day one.
-    date::days(text).or_else(|| Some(date::days(&format!("{year:04.0}", year = year.floor()))? + 365.25 * year.fract() - 1.0))
+    date::days(text).or_else(|| {
+        Some(date::days(&format!("{year:04.0}", year = year.floor()))? + 365.25 * year.fract() - 1.0)
+    })
 }
 
 /// Names as numbers, in order of first appearance.

@@ -2,8 +2,18 @@
 
 /// English names of the months; three letters or more of one stand for it.
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 /// Fewest letters that tell a month.
 const LETTERS: usize = 3;
@@ -12,11 +22,12 @@ const YEAR: usize = 4;
 
 /// The ISO date of a date with a month by name; none for anything else.
 pub(crate) fn iso(text: &str) -> Option<String> {
-    let parts: Vec<&str> =
-        text.split([' ', ',', '.', '-', '/']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text.split([' ', ',', '.', '-', '/']).filter(|part| !part.is_empty()).collect();
     let (month, day, year) = match *parts.as_slice() {
         [month, year] => (month, None, year),
-        [month, day, year] if day.len() <= 2 && month.starts_with(char::is_alphabetic) => (month, Some(day), year),
+        [month, day, year] if day.len() <= 2 && month.starts_with(char::is_alphabetic) => {
+            (month, Some(day), year)
+        }
         [day, month, year] if day.len() <= 2 => (month, Some(day), year),
         _ => return None,
     };
@@ -48,7 +59,16 @@ mod tests {
         ] {
             assert_eq!(iso(text).as_deref(), Some(expected));
         }
-        for text in ["2019-02-14", "Fe 14, 2019", "February 14, 19", "Maybe 1, 2019", "May", "1 2 2019", "m1 2 2019", ""] {
+        for text in [
+            "2019-02-14",
+            "Fe 14, 2019",
+            "February 14, 19",
+            "Maybe 1, 2019",
+            "May",
+            "1 2 2019",
+            "m1 2 2019",
+            "",
+        ] {
             assert_eq!(iso(text), None, "{text}");
         }
     }

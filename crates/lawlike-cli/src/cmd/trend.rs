@@ -43,7 +43,8 @@ pub(super) fn run(args: &Trend) -> Result<Answer> {
         return Ok(Answer::Done);
     }
     let is_runs = is_runs(&table);
-    let found = if is_runs { from_runs(args, &table, &roles, &say)? } else { from_values(&table, &roles, &say)? };
+    let found =
+        if is_runs { from_runs(args, &table, &roles, &say)? } else { from_values(&table, &roles, &say)? };
     let Found { series, better: by_name, horizons } = found;
     let options = Options { better: better.unwrap_or(by_name), ..asked };
     let recent = |mut dated: Dated| {

@@ -40,6 +40,12 @@ pub(crate) fn document(view: &TrendView<'_>) -> Document {
         }
         if !trend.ahead.is_empty() {
             document.section("Ahead", Block::Table(ahead(view, trend)));
+            let shape = trend.headline.map_or(Shape::Exponential, |headline| headline.shape);
+            document.push(Block::Note(format!(
+                "Forecast: {}. It starts from the last points where errors hang together, and is never worse than the standing \
+                 record; the interval is for a new record.",
+                shape.name(trend.scale)
+            )));
         }
         if !trend.later.is_empty() {
             document.section("Frontier points after the cut", Block::Table(later(view, trend)));
@@ -61,7 +67,7 @@ fn facts(view: &TrendView<'_>, trend: &Trend) -> Vec<(String, String)> {
         facts.push(fact("frontier", about));
     }
     if let Some(headline) = trend.headline.filter(|headline| headline.shape != Shape::Exponential) {
-        let name = shape_name(headline.shape, trend.scale);
+        let name = headline.shape.name(trend.scale);
         if let (Some(before), Some(after)) = (headline.before, headline.after) {
             let pace = format!("since {}: {}", date(view, headline.since), moves(after, trend.scale));
             facts.push(fact("pace", pace));
@@ -170,19 +176,6 @@ fn yearly(line: Line) -> String {
     format!("×{}{range} a year", significant(line.slope.abs().exp2(), 3))
 }
 
-fn shape_name(shape: Shape, scale: Scale) -> &'static str {
-    match (shape, scale) {
-        (Shape::Exponential, Scale::Log) => "exponential",
-        (Shape::Exponential, Scale::Odds { .. }) => "logistic to the whole",
-        (Shape::Exponential, Scale::Raw) => "straight line",
-        (Shape::Logistic, Scale::Odds { .. }) => "logistic to less",
-        (Shape::Logistic, _) => "logistic",
-        (Shape::Hyperbolic, _) => "hyperbolic",
-        (Shape::Piecewise, _) => "piecewise",
-        (Shape::Flat, _) => "last value",
-    }
-}
-
 fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
     let mut titles: Vec<String> = ["shape", ">AIC behind", ">weight", ">RMS", ">RMS of forecasts", ""]
         .iter()
@@ -196,7 +189,7 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
     let last = trend.frontier.last().map_or(f64::NAN, |(_, _, value)| *value);
     for (at, fit) in trend.shapes.iter().enumerate() {
         let mut cells: Vec<Cell> = vec![
-            shape_name(fit.shape, trend.scale).into(),
+            fit.shape.name(trend.scale).into(),
             significant(fit.behind, 2).into(),
             percent(fit.weight).into(),
             significant(fit.rms, 2).into(),
@@ -240,9 +233,7 @@ fn mark(view: &TrendView<'_>, fit: &ShapeFit, (last, scale): (f64, Scale)) -> St
 }
 
 fn ahead(view: &TrendView<'_>, trend: &Trend) -> Table {
-    let shape = trend.headline.map_or(Shape::Exponential, |headline| headline.shape);
-    let by = format!(">{}", shape_name(shape, trend.scale));
-    let mut table = Table::new(&["date", by.as_str(), ">95\u{a0}% interval"]);
+    let mut table = Table::new(&["date", ">forecast", ">95\u{a0}% interval"]);
     for ahead in &trend.ahead {
         table.row(vec![
             date(view, ahead.day).into(),
@@ -254,13 +245,11 @@ fn ahead(view: &TrendView<'_>, trend: &Trend) -> Table {
 }
 
 fn later(view: &TrendView<'_>, trend: &Trend) -> Table {
-    let mut titles: Vec<String> = ["", "date", ">value", ">forecast", ">95\u{a0}% interval"]
-        .iter()
-        .map(|t| (*t).to_owned())
-        .collect();
+    let mut titles: Vec<String> =
+        ["", "date", ">value", ">forecast", ">95\u{a0}% interval"].iter().map(|t| (*t).to_owned()).collect();
     let others: Vec<usize> =
         (0..trend.shapes.len()).filter(|at| trend.shapes[*at].shape != Shape::Exponential).collect();
-    titles.extend(others.iter().map(|at| format!(">{}", shape_name(trend.shapes[*at].shape, trend.scale))));
+    titles.extend(others.iter().map(|at| format!(">{}", trend.shapes[*at].shape.name(trend.scale))));
     let mut table = Table::new(&titles);
     for point in &trend.later {
         let mut cells: Vec<Cell> = vec![

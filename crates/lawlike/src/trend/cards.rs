@@ -107,10 +107,13 @@ pub(super) fn findings(trend: &Trend) -> Vec<Finding> {
         add(&REFUTED, Severity::Warning, (plain_behind(trend), UNTOLD), message);
     }
     if line.wider > TWICE {
-        let message = format!("the interval of the slope is {:.1} times that of independent errors", line.wider);
+        let message =
+            format!("the interval of the slope is {:.1} times that of independent errors", line.wider);
         add(&DEPENDENT, Severity::Note, (line.wider, TWICE), message);
     }
+    let is_one_pace = trend.headline.is_none_or(|headline| headline.shape == Shape::Exponential);
     if let Some(selected) = trend.selected
+        && is_one_pace
         && (selected.bias.abs() > BIASED * line.slope.abs() || selected.coverage < NARROW)
     {
         let message = format!(
@@ -122,7 +125,8 @@ pub(super) fn findings(trend: &Trend) -> Vec<Finding> {
         add(&FRONTIER, Severity::Note, (selected.coverage, NARROW), message);
     }
     let near = |fit: &&ShapeFit| fit.behind <= UNTOLD;
-    let told: Vec<String> = trend.shapes.iter().filter(near).map(|fit| name(fit.shape).to_owned()).collect();
+    let told: Vec<String> =
+        trend.shapes.iter().filter(near).map(|fit| fit.shape.name(trend.scale).to_owned()).collect();
     if told.len() > 1 {
         add(&SHAPE, Severity::Note, (told.len() as f64, 1.0), format!("not told apart: {}", told.join(", ")));
     }
@@ -149,7 +153,7 @@ fn refuted(trend: &Trend) -> Option<String> {
                 before.slope, after.slope
             ))
         }
-        (shape, ..) => Some(format!("forecasts go by the {} shape", name(shape))),
+        (shape, ..) => Some(format!("forecasts go by the {} shape", shape.name(trend.scale))),
     }
 }
 
@@ -161,9 +165,10 @@ pub(super) fn left_out(models: &[Horizon]) -> Option<Finding> {
             Told::Above => {
                 Some(format!("{} fails every task (half-time below {:.3} minutes)", model.model, model.hi95))
             }
-            Told::Below => {
-                Some(format!("{} succeeds at every task (half-time above {:.0} minutes)", model.model, model.lo95))
-            }
+            Told::Below => Some(format!(
+                "{} succeeds at every task (half-time above {:.0} minutes)",
+                model.model, model.lo95
+            )),
             Told::Both if !model.half.is_finite() => {
                 Some(format!("{} has a half-time too far from the tasks", model.model))
             }
@@ -173,19 +178,9 @@ pub(super) fn left_out(models: &[Horizon]) -> Option<Finding> {
     if said.is_empty() {
         return None;
     }
-    let message = format!("{} of {} models are left out of the trend: {}", said.len(), models.len(), said.join("; "));
+    let message =
+        format!("{} of {} models are left out of the trend: {}", said.len(), models.len(), said.join("; "));
     let numbers = (said.len() as f64, 0.0);
-    let found =
-        Found { severity: Severity::Warning, number: numbers.0, threshold: numbers.1, message };
+    let found = Found { severity: Severity::Warning, number: numbers.0, threshold: numbers.1, message };
     Some(LEFT_OUT.finding(found, ""))
-}
-
-fn name(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Exponential => "exponential",
-        Shape::Logistic => "logistic",
-        Shape::Hyperbolic => "hyperbolic",
-        Shape::Piecewise => "piecewise",
-        Shape::Flat => "flat",
-    }
 }

@@ -19,6 +19,8 @@ const GRID: [f64; 13] = [0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95,
 const WALK: f64 = 0.6;
 /// Points nearer than this share of the mean step count as so far apart: errors of one day are not all the same.
 const NEAREST: f64 = 0.1;
+/// Weight up to which a random walk is ruled out.
+const OPEN: f64 = 0.05;
 /// Halvings of a bracket.
 const HALVINGS: usize = 80;
 
@@ -27,8 +29,30 @@ const HALVINGS: usize = 80;
 pub(crate) enum Kind {
     /// All points: their errors may be independent or hang together.
     All,
-    /// The records among so many points: running maxima hang together whatever the points do.
-    Records(usize),
+    /// The records among points.
+    Records {
+        /// Number of the points.
+        all: usize,
+        /// Whether all points leave it open that they are a random walk: the records of one hang together even more.
+        may_walk: bool,
+    },
+}
+
+impl Kind {
+    /// Of the records of points.
+    pub(crate) fn records(points: &[Point]) -> Self {
+        let found = Dependence::of(points, &vec![1.0; points.len()], Self::All);
+        let walk = found.and_then(|found| found.scenarios.last().copied());
+        let may_walk = walk.is_none_or(|walk| walk.rho == 0.0 || walk.weight > OPEN);
+        Self::Records { all: points.len(), may_walk }
+    }
+
+    fn number(self, points: usize) -> usize {
+        match self {
+            Self::All => points,
+            Self::Records { all, .. } => all,
+        }
+    }
 }
 
 /// One correlation, and what follows from it.
@@ -85,10 +109,7 @@ impl Dependence {
         if rows.len() < 3 || !(step > 0.0) {
             return None;
         }
-        let all = match kind {
-            Kind::All => rows.len(),
-            Kind::Records(all) => all,
-        };
+        let all = kind.number(rows.len());
         let grid = if all < FEWEST { &GRID[..1] } else { &GRID[..] };
         let logs: Vec<(f64, Scenario)> = grid.iter().filter_map(|rho| scenario(&rows, *rho, step)).collect();
         let most = logs.iter().map(|(log, _)| *log).fold(f64::NEG_INFINITY, f64::max);
@@ -105,13 +126,14 @@ impl Dependence {
     /// By how much the half-width of the 95 % interval of a slope by least squares exceeds that of independent errors; at
     /// least one.
     pub(crate) fn wider(&self, kind: Kind) -> f64 {
-        let Some(independent) = self.scenarios.iter().find(|scenario| scenario.rho == 0.0) else { return 1.0 };
+        let Some(independent) = self.scenarios.iter().find(|scenario| scenario.rho == 0.0) else {
+            return 1.0;
+        };
         let t = student_quantile(0.975, self.free);
         let most = self.scenarios.iter().map(|scenario| scenario.se).fold(0.0, f64::max);
         let outside = |half: f64| -> f64 {
-            let of = |scenario: &Scenario| {
-                scenario.weight * 2.0 * student_cdf(-half / scenario.se, self.free)
-            };
+            let of =
+                |scenario: &Scenario| scenario.weight * 2.0 * student_cdf(-half / scenario.se, self.free);
             self.scenarios.iter().map(of).sum()
         };
         let (mut lo, mut hi) = (0.0, most * t);
@@ -120,7 +142,9 @@ impl Dependence {
             if outside(middle) > 0.05 { lo = middle } else { hi = middle }
         }
         let walk = match (kind, self.scenarios.last()) {
-            (Kind::Records(all), Some(walk)) if all as f64 > self.free + 2.0 => walk.se * t,
+            (Kind::Records { all, may_walk: true }, Some(walk)) if all as f64 > self.free + 2.0 => {
+                walk.se * t
+            }
             _ => 0.0,
         };
         let factor = hi.max(walk) / (independent.se * t);
@@ -147,7 +171,8 @@ impl Dependence {
         };
         let wide = student_quantile(0.9999, self.free);
         let ends = |sign: f64| parts.iter().map(move |(_, mean, sd)| mean + sign * wide * sd);
-        let (least, most) = (ends(-1.0).fold(f64::INFINITY, f64::min), ends(1.0).fold(f64::NEG_INFINITY, f64::max));
+        let (least, most) =
+            (ends(-1.0).fold(f64::INFINITY, f64::min), ends(1.0).fold(f64::NEG_INFINITY, f64::max));
         let quantile = |level: &f64| {
             let (mut lo, mut hi) = (least, most);
             for _ in 0..HALVINGS {
@@ -283,7 +308,8 @@ mod tests {
             for set in 0..60 {
                 let points = series(48, rho, 1000 + set);
                 let past = frontier(&points[..30], Better::Higher);
-                let Some(found) = Dependence::of(&past, &vec![1.0; past.len()], Kind::Records(30)) else {
+                let Some(found) = Dependence::of(&past, &vec![1.0; past.len()], Kind::records(&points[..30]))
+                else {
                     continue;
                 };
                 let record = past.last().unwrap().level;

@@ -59,7 +59,7 @@ pub(crate) fn selected(points: &[Point], better: Better, seed: u64) -> Option<Se
                 ..point.clone()
             })
             .collect();
-        let Some(found) = Line::of(&frontier(&drawn, better), Kind::Records(points.len())) else { continue };
+        let Some(found) = Line::of(&frontier(&drawn, better), Kind::records(&drawn)) else { continue };
         slopes.push(found.slope - line.slope);
         held += usize::from(found.lo95 <= line.slope && line.slope <= found.hi95);
     }

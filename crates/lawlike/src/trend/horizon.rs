@@ -123,7 +123,11 @@ impl Horizons {
             day_se,
             size: f64::NAN,
         };
-        Dated { label: String::new(), scale: super::Scale::Log, points: self.models.iter().filter(is_dated).map(point).collect() }
+        Dated {
+            label: String::new(),
+            scale: super::Scale::Log,
+            points: self.models.iter().filter(is_dated).map(point).collect(),
+        }
     }
 
     /// Slopes of the line through the frontier of every replicate, in doublings a year and in rising order.
@@ -519,9 +523,15 @@ mod tests {
             assert!(found.half.is_nan() && found.eighty.is_nan() && found.se.is_nan(), "{found:?}");
             let (shortest, longest) = found.range;
             if success == 0.0 {
-                assert!(found.told == Told::Above && found.lo95.is_nan() && found.hi95 <= 2.0 * shortest, "{found:?}");
+                assert!(
+                    found.told == Told::Above && found.lo95.is_nan() && found.hi95 <= 2.0 * shortest,
+                    "{found:?}"
+                );
             } else {
-                assert!(found.told == Told::Below && found.hi95.is_nan() && found.lo95 >= 0.5 * longest, "{found:?}");
+                assert!(
+                    found.told == Told::Below && found.hi95.is_nan() && found.lo95 >= 0.5 * longest,
+                    "{found:?}"
+                );
             }
         }
         let mut empty = model(2, false);

@@ -31,8 +31,8 @@ pub use stock::{Meeting, Meetings, Stock, meetings};
 use crate::check::Finding;
 use crate::error::{Error, Result};
 use dependence::Kind;
-use outlook::Outlook;
 use lawlike_num::quantile::quantile;
+use outlook::Outlook;
 use serde::Serialize;
 
 /// Days of a year.
@@ -223,13 +223,14 @@ fn one(dated: &Dated, options: &Options) -> Trend {
     let past: Vec<Point> = dated.points.iter().filter(is_past).cloned().collect();
     let scale = dated.scale;
     let frontier = frontier::frontier(&past, options.better);
-    let line = Line::of(&frontier, Kind::Records(past.len()));
+    let kind = Kind::records(&past);
+    let line = Line::of(&frontier, kind);
     let all = Line::through(&past);
     let shapes = shape::shapes(&frontier, options.better, (&options.at, scale));
     let headline = line.map(|_| Headline::of(&frontier, &shapes));
     let near = headline.map_or_else(Vec::new, |headline| headline.near(&shapes));
     let since = headline.map_or(f64::NAN, |headline| headline.since);
-    let outlook = Outlook::new(&frontier, options.better, (&near, since), past.len());
+    let outlook = Outlook::new(&frontier, options.better, (&near, since), kind);
     let (later, score) = later(dated, &frontier, outlook.as_ref(), options);
     let ahead = |day: &f64| {
         let found = outlook.as_ref()?.at(*day);
@@ -329,7 +330,8 @@ fn later(
         return (later, None);
     }
     let n = later.len() as f64;
-    let errors: Vec<f64> = later.iter().map(|point| scale.level(point.forecast) - scale.level(point.value)).collect();
+    let errors: Vec<f64> =
+        later.iter().map(|point| scale.level(point.forecast) - scale.level(point.value)).collect();
     let rms = |errors: &mut dyn Iterator<Item = f64>| (errors.map(|e| e * e).sum::<f64>() / n).sqrt();
     let of_shape = |at: usize| {
         rms(&mut later.iter().map(|point| scale.level(point.shapes[at]) - scale.level(point.value)))

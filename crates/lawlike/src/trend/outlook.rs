@@ -35,7 +35,12 @@ pub(super) struct Outlook {
 impl Outlook {
     /// By the headline shape. `near` are the shapes that are not refuted, the headline first, and `since` the day from
     /// which on the points count.
-    pub(super) fn new(frontier: &[Point], better: Better, (near, since): (&[Shape], f64), n: usize) -> Option<Self> {
+    pub(super) fn new(
+        frontier: &[Point],
+        better: Better,
+        (near, since): (&[Shape], f64),
+        kind: Kind,
+    ) -> Option<Self> {
         let last = frontier.last()?;
         let sign = if better == Better::Higher { 1.0 } else { -1.0 };
         let headline = near.first().copied().unwrap_or(Shape::Exponential);
@@ -43,8 +48,10 @@ impl Outlook {
         if matches!(headline, Shape::Logistic | Shape::Hyperbolic) {
             let curves: Vec<Curve> =
                 near.iter().filter_map(|shape| Curve::through(*shape, frontier, better)).collect();
-            let squares: f64 =
-                frontier.iter().map(|point| (curves.first().map_or(f64::NAN, |c| c.at(point.day)) - point.level).powi(2)).sum();
+            let squares: f64 = frontier
+                .iter()
+                .map(|point| (curves.first().map_or(f64::NAN, |c| c.at(point.day)) - point.level).powi(2))
+                .sum();
             let free = (frontier.len() as f64 - 3.0).max(1.0);
             let spread = student_quantile(0.975, free) * (squares / free).sqrt();
             let span = last.day - frontier.first()?.day;
@@ -52,7 +59,7 @@ impl Outlook {
         }
         let used: Vec<Point> = frontier.iter().filter(|point| !(point.day < since)).cloned().collect();
         let (line, sds) = Line::fitted(&used)?;
-        let kind = if since.is_nan() { Kind::Records(n) } else { Kind::All };
+        let kind = if since.is_nan() { kind } else { Kind::All };
         let found = Dependence::of(&used, &sds, kind);
         match found {
             Some(found) if used.iter().all(|point| !(point.day_se > 0.0)) => of(How::Dependent(found)),
@@ -91,4 +98,3 @@ impl Outlook {
         if level.is_nan() { level } else { self.sign * (self.sign * level).max(self.sign * self.record) }
     }
 }
-

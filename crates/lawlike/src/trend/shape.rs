@@ -126,7 +126,11 @@ fn fit(shape: Shape, points: &[Point], better: Better, (days, scale): (&[f64], S
             Shape::Piecewise => curve.origin + YEAR * curve.values[3],
             _ => f64::NAN,
         },
-        ceiling: if shape == Shape::Logistic { scale.value(curve.no_worse(curve.values[0])) } else { f64::NAN },
+        ceiling: if shape == Shape::Logistic {
+            scale.value(curve.no_worse(curve.values[0]))
+        } else {
+            f64::NAN
+        },
         nearest: curve.nearest(points, scale),
     })
 }
@@ -146,6 +150,20 @@ fn rolling(shape: Shape, points: &[Point], better: Better) -> Vec<f64> {
 }
 
 impl Shape {
+    /// Name in tables, on a scale.
+    pub fn name(self, scale: Scale) -> &'static str {
+        match (self, scale) {
+            (Self::Exponential, Scale::Log) => "exponential",
+            (Self::Exponential, Scale::Odds { .. }) => "logistic to the whole",
+            (Self::Exponential, Scale::Raw) => "straight line",
+            (Self::Logistic, Scale::Odds { .. }) => "logistic to less",
+            (Self::Logistic, _) => "logistic",
+            (Self::Hyperbolic, _) => "hyperbolic",
+            (Self::Piecewise, _) => "piecewise",
+            (Self::Flat, _) => "last value",
+        }
+    }
+
     fn parameters(self) -> usize {
         match self {
             Self::Exponential => 2,

@@ -43,9 +43,13 @@ fn bound(model: &RunsOf, slope: f64, sign: f64) -> f64 {
     tasks.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
     tasks.dedup_by_key(|task| task.0);
     let ln_chance = |log: f64| -> f64 {
-        tasks.iter().map(|(_, minutes)| sigmoid(sign * slope * (log - minutes)).max(f64::MIN_POSITIVE).ln()).sum()
+        tasks
+            .iter()
+            .map(|(_, minutes)| sigmoid(sign * slope * (log - minutes)).max(f64::MIN_POSITIVE).ln())
+            .sum()
     };
-    let ends = tasks.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), t| (lo.min(t.1), hi.max(t.1)));
+    let ends =
+        tasks.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), t| (lo.min(t.1), hi.max(t.1)));
     let (mut lo, mut hi) = (ends.0 - FAR, ends.1 + FAR);
     for _ in 0..80 {
         let middle = 0.5 * (lo + hi);
