@@ -276,7 +276,11 @@ fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, Scale)> {
     let whole = match quantity {
         _ if is_share && inside(1.0) => 1.0,
         _ if is_share && inside(100.0) => 100.0,
-        Some(Quantity::Plain) if inside(1.0) => 1.0,
+        Some(Quantity::Plain)
+            if inside(1.0) && values.iter().any(|value| (0.0..1.0).contains(value) && *value > 0.0) =>
+        {
+            1.0
+        }
         _ => return Ok((positive(table, column)?, Scale::Log)),
     };
     let checked = Values::of(column, Quantity::Plain);

@@ -49,6 +49,18 @@ fn the_contract_of_the_csv() {
 }
 
 #[test]
+fn one_sample_a_task_prints_the_range_that_is_identified() {
+    let mut text = String::from("task,n_samples,n_correct\n");
+    (0..100).for_each(|i| text += &format!("t{i},1,{}\n", u8::from(i % 4 == 0)));
+    let csv = run(&text, &["--k", "1,8", "--format", "csv"]).expect_code(0).out;
+    let row: Vec<f64> = csv.lines().nth(2).unwrap().split(',').filter_map(|cell| cell.parse().ok()).collect();
+    let most = 1.0 - 0.75_f64.powi(8);
+    assert!((row[1] - 0.5 * (0.25 + most)).abs() < 0.02 && row[2] < 0.25 && row[3] > most, "{csv}");
+    let text = run(&text, &["--k", "8"]).expect_code(0).out;
+    assert!(text.contains("pass@8 in 0.250 to 0.900") && !text.contains("k^-"), "{text}");
+}
+
+#[test]
 fn json_has_the_rows_and_more() {
     let json =
         run(COUNTS, &["--k", "1,100", "--format", "json", "--verifier", "0.9:0.1"]).expect_code(0).json();

@@ -144,9 +144,15 @@ pub struct Headline {
     pub shape: Shape,
     /// Day of its break (piecewise); NaN for the others.
     pub since: f64,
+    /// Levels a year before the break; NaN without one.
+    pub slope_before: f64,
+    /// Levels a year since.
+    pub slope_since: f64,
     /// The line before the break.
+    #[serde(skip)]
     pub before: Option<Line>,
     /// The line since the break.
+    #[serde(skip)]
     pub after: Option<Line>,
 }
 
@@ -277,7 +283,8 @@ impl Headline {
             Line::through(&points)
         };
         let (before, after) = (part(&|day| day < since), part(&|day| day >= since));
-        Self { shape, since, before, after }
+        let slope = |line: Option<Line>| line.map_or(f64::NAN, |line| line.slope);
+        Self { shape, since, slope_before: slope(before), slope_since: slope(after), before, after }
     }
 
     /// The shapes that the points do not refute, that of the headline first.

@@ -1,10 +1,9 @@
 //! The scale on which a value is followed over time.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What the level of a point is of its value.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
-#[serde(tag = "scale", rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Scale {
     /// The base-2 logarithm of a value above zero: levels are doublings.
     #[default]
@@ -16,6 +15,17 @@ pub enum Scale {
     },
     /// The value itself, such as a rating, whose zero means nothing: it has no doublings.
     Raw,
+}
+
+impl Serialize for Scale {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            Self::Log => "log",
+            Self::Odds { whole } if *whole > 1.0 => "odds-of-per-cent",
+            Self::Odds { .. } => "odds",
+            Self::Raw => "raw",
+        })
+    }
 }
 
 impl Scale {
