@@ -4,15 +4,23 @@ use crate::choose::find;
 use crate::date;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, not_negative, optional, shares};
-use crate::number::shown;
+use crate::number::{self, shown};
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use lawlike::quantity::Quantity;
-use lawlike::trend::{Dated, Point, Run, RunsOf};
+use lawlike::trend::{Better, Dated, Point, Run, RunsOf, Scale};
 use std::collections::HashMap;
 
 /// What to do about a number that cannot be.
 const HINT: &str = "correct it, or leave the cell empty";
+
+/// Half the width of a central 95 % interval in standard deviations.
+const WIDE: f64 = 1.959_964;
+/// Years that a date may have, as elsewhere.
+const YEARS: std::ops::Range<f64> = 1000.0..3000.0;
+/// Words in names of ratings and of shares in per cent.
+const RATINGS: &[&str] = &["rating", "ratings", "elo"];
+const PER_CENT: &[&str] = &["percent", "pct", "percentage"];
 
 /// Names by which the columns are known.
 const DATE: &[&str] = &["release_date", "date", "publication_date", "published", "released"];
@@ -52,6 +60,8 @@ pub struct TrendRoles {
 pub struct DatedOf {
     /// The series, in order of first appearance.
     pub series: Vec<Dated>,
+    /// Which way is better, by the name of the value.
+    pub better: Better,
     /// Which column was taken for what, one sentence each.
     pub understood: Vec<String>,
 }
@@ -87,14 +97,14 @@ pub fn iso_date(day: f64) -> Option<String> {
 /// # Errors
 /// A column is missing, or a value is not above zero or a date is none; the error names file, line and column.
 pub fn dated(table: &Table, roles: &TrendRoles) -> Result<DatedOf> {
-    let date = needed(table, roles.date.as_deref(), DATE, "the date", "--x")?;
+    let date = date_column(table, roles)?;
     let value = value(table, roles)?;
     let label = optional(table, roles.label.as_deref(), LABEL)?;
     let size =
         roles.size.as_deref().map(|name| positive(table, &table.columns[find(table, name)?])).transpose()?;
-    let values = positive(table, value)?;
+    let (values, scale) = scaled(table, value)?;
     let days = days(table, date)?;
-    let errors = errors(table, roles, &values)?;
+    let errors = errors(table, roles, (&values, scale))?;
     let by =
         roles.by.iter().map(|name| Ok(&table.columns[find(table, name)?])).collect::<Result<Vec<_>>>()?;
     let mut series: Vec<Dated> = Vec::new();
@@ -107,19 +117,20 @@ pub fn dated(table: &Table, roles: &TrendRoles) -> Result<DatedOf> {
         }
         let name = by.iter().map(|column| column.raw[row].trim()).collect::<Vec<_>>().join(" ");
         let at = *place.entry(name.clone()).or_insert_with(|| {
-            series.push(Dated { label: name, points: Vec::new() });
+            series.push(Dated { label: name, scale, points: Vec::new() });
             series.len() - 1
         });
         series[at].points.push(Point {
             label: label.map_or_else(String::new, |column| column.raw[row].trim().to_owned()),
             day: days[row],
-            level: values[row].log2(),
+            level: scale.level(values[row]),
             se: errors[row],
             day_se: roles.date_error,
             size: size.as_ref().map_or(f64::NAN, |sizes| sizes[row]),
         });
     }
-    let mut understood = vec![format!("value = `{}`", value.name), format!("date = `{}`", date.name)];
+    let better = better(value);
+    let mut understood = vec![value_understood(value, (scale, better)), format!("date = `{}`", date.name)];
     understood.extend(label.map(|column| format!("label = `{}`", column.name)));
     if roles.date_error > 0.0 {
         understood.push(format!("dates are known to {} days (one standard deviation)", roles.date_error));
@@ -127,7 +138,7 @@ pub fn dated(table: &Table, roles: &TrendRoles) -> Result<DatedOf> {
     if left_out > 0 {
         understood.push(format!("{left_out} rows without a value or a date are left out"));
     }
-    Ok(DatedOf { series, understood })
+    Ok(DatedOf { series, better, understood })
 }
 
 /// The value that stands for a label: that of its last row.
@@ -161,7 +172,7 @@ pub fn runs(table: &Table, roles: &TrendRoles) -> Result<TaskRuns> {
     let task = needed(table, None, TASK, "the task", "")?;
     let family = optional(table, None, FAMILY)?.unwrap_or(task);
     let weight = optional(table, roles.weight.as_deref(), WEIGHT)?;
-    let date = optional(table, roles.date.as_deref(), DATE)?;
+    let date = optional(table, roles.date.as_deref(), DATE)?.or_else(|| date_column(table, roles).ok());
     let (lengths, successes) =
         (positive(table, minutes)?, shares(table, success, "a run succeeds (1) or fails (0)")?);
     let weights = weight.map(|column| not_negative(table, column, HINT)).transpose()?;
@@ -208,10 +219,89 @@ pub fn runs(table: &Table, roles: &TrendRoles) -> Result<TaskRuns> {
 
 /// The column of values that the user named.
 pub(crate) fn value<'a>(table: &'a Table, roles: &TrendRoles) -> Result<&'a TableColumn> {
-    match &roles.value {
-        Some(name) => Ok(&table.columns[find(table, name)?]),
-        None => Err(value_needed(table)),
+    if let Some(name) = &roles.value {
+        return Ok(&table.columns[find(table, name)?]);
     }
+    // One column of numbers that is nothing else needs no name.
+    let named = [&roles.date, &roles.stderr, &roles.size, &roles.weight, &roles.label];
+    let ends = roles.interval.iter().flat_map(|(lo, hi)| [lo, hi]);
+    let other: Vec<&String> = named.into_iter().flatten().chain(ends).chain(&roles.by).collect();
+    let is_value = |column: &&TableColumn| {
+        column.is_measured() && column.quantity() != Some(Quantity::Date) && !other.contains(&&column.name)
+    };
+    let mut values = table.columns.iter().filter(is_value);
+    match (values.next(), values.next()) {
+        (Some(only), None) => Ok(only),
+        _ => Err(value_needed(table)),
+    }
+}
+
+/// The column of dates: the one that the user named, one of a known name, or the only one that holds dates.
+pub(crate) fn date_column<'a>(table: &'a Table, roles: &TrendRoles) -> Result<&'a TableColumn> {
+    if let Some(column) = optional(table, roles.date.as_deref(), DATE)? {
+        return Ok(column);
+    }
+    let mut dates = table.columns.iter().filter(|column| column.quantity() == Some(Quantity::Date));
+    match (dates.next(), dates.next()) {
+        (Some(only), None) => Ok(only),
+        _ => needed(table, None, DATE, "the date", "--x"),
+    }
+}
+
+/// Which way is better, as the name says: prices, losses and rates of error are better lower.
+fn better(column: &TableColumn) -> Better {
+    match column.quantity() {
+        Some(Quantity::Price | Quantity::Loss(_) | Quantity::ErrorRate) => Better::Lower,
+        _ => Better::Higher,
+    }
+}
+
+/// The values, and the scale on which they move: ratings as they are, shares by their odds, all others by logarithms.
+///
+/// A share is what is called one, and what lies within 0 and 1 under a name that says nothing; what is called one and
+/// exceeds 1 is in per cent. A value at a bound, whose odds are none, counts as half as far from it as the nearest other.
+fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, Scale)> {
+    let lower = column.name.to_lowercase();
+    let is_called =
+        |names: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|word| names.contains(&word));
+    let quantity = column.quantity();
+    if quantity == Some(Quantity::Rating) || is_called(RATINGS) {
+        let values = Values::of(column, Quantity::Plain);
+        values.check(table, column, &vec![true; table.rows()], HINT)?;
+        return Ok((values.values, Scale::Raw));
+    }
+    let mut values = Values::of(column, Quantity::Plain).values;
+    let inside = |most: f64| values.iter().all(|value| value.is_nan() || (0.0..=most).contains(value));
+    let is_share = matches!(quantity, Some(Quantity::Accuracy | Quantity::ErrorRate)) || is_called(PER_CENT);
+    let whole = match quantity {
+        _ if is_share && inside(1.0) => 1.0,
+        _ if is_share && inside(100.0) => 100.0,
+        Some(Quantity::Plain)
+            if inside(1.0) && values.iter().any(|value| (0.0..1.0).contains(value) && *value > 0.0) =>
+        {
+            1.0
+        }
+        _ => return Ok((positive(table, column)?, Scale::Log)),
+    };
+    let checked = Values::of(column, Quantity::Plain);
+    checked.check(table, column, &vec![true; table.rows()], HINT)?;
+    let to_bound = |value: &f64| value.min(whole - value);
+    let nearest = values.iter().map(to_bound).filter(|gap| *gap > 0.0).fold(whole, f64::min);
+    for value in values.iter_mut().filter(|value| !value.is_nan()) {
+        *value = value.clamp(0.5 * nearest, whole - 0.5 * nearest);
+    }
+    Ok((values, Scale::Odds { whole }))
+}
+
+fn value_understood(value: &TableColumn, (scale, better): (Scale, Better)) -> String {
+    let how = match scale {
+        Scale::Log => "",
+        Scale::Odds { whole } if whole > 1.0 => ", in per cent, followed by its odds",
+        Scale::Odds { .. } => ", a share, followed by its odds",
+        Scale::Raw => ", a rating, followed as it is",
+    };
+    let way = if better == Better::Lower { ", lower is better unless --better says otherwise" } else { "" };
+    format!("value = `{}`{how}{way}", value.name)
 }
 
 /// The label of every row, and the name of its column.
@@ -222,7 +312,7 @@ pub(crate) fn labels(table: &Table, roles: &TrendRoles) -> Result<(Vec<String>, 
 
 /// The day of every row, and the name of its column; missing ones are NaN.
 pub(crate) fn dates(table: &Table, roles: &TrendRoles) -> Result<(Vec<f64>, String)> {
-    let column = needed(table, roles.date.as_deref(), DATE, "the date", "--x")?;
+    let column = date_column(table, roles)?;
     Ok((days(table, column)?, column.name.clone()))
 }
 
@@ -236,17 +326,27 @@ fn value_needed(table: &Table) -> Error {
 }
 
 /// Standard errors in doublings, from a column of errors or from the ends of an interval.
-fn errors(table: &Table, roles: &TrendRoles, values: &[f64]) -> Result<Vec<f64>> {
+fn errors(table: &Table, roles: &TrendRoles, (values, scale): (&[f64], Scale)) -> Result<Vec<f64>> {
     if let Some(name) = &roles.stderr {
         let errors = not_negative(table, &table.columns[find(table, name)?], HINT)?;
-        return Ok(errors.iter().zip(values).map(|(se, v)| se / v / std::f64::consts::LN_2).collect());
+        return Ok(errors.iter().zip(values).map(|(se, v)| se * scale.levels_a_unit(*v)).collect());
     }
     if let Some((lo, hi)) = &roles.interval {
-        let (lo, hi) = (
-            positive(table, &table.columns[find(table, lo)?])?,
-            positive(table, &table.columns[find(table, hi)?])?,
-        );
-        return Ok(lo.iter().zip(&hi).map(|(lo, hi)| (hi / lo).log2().abs() / (2.0 * 1.959_964)).collect());
+        let ends = |name: &String| {
+            let column = &table.columns[find(table, name)?];
+            match scale {
+                Scale::Log => positive(table, column),
+                _ => Ok(Values::of(column, Quantity::Plain).values),
+            }
+        };
+        let (lo, hi) = (ends(lo)?, ends(hi)?);
+        let wide = |(lo, hi): (&f64, &f64)| (scale.level(*hi) - scale.level(*lo)).abs() / (2.0 * WIDE);
+        return Ok(lo
+            .iter()
+            .zip(&hi)
+            .map(wide)
+            .map(|se| if se.is_finite() { se } else { f64::NAN })
+            .collect());
     }
     Ok(vec![f64::NAN; values.len()])
 }
@@ -274,13 +374,25 @@ fn days(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
         if column.is_missing(row) {
             return Ok(f64::NAN);
         }
-        date::days(&column.raw[row]).ok_or_else(|| {
+        date_of(&column.raw[row]).ok_or_else(|| {
             let message =
                 format!("{} is not a date: write 2024-05-01 or 2024-05", shown(column.raw[row].trim()));
             Error::input(table.place(row, &column.name), message)
         })
     };
     (0..table.rows()).map(day).collect()
+}
+
+/// Days since 1970 of a date or a decimal year, in the years that a date may have.
+fn date_of(text: &str) -> Option<f64> {
+    let year = date::decimal_year(text).or_else(|| number::parse(text.trim()))?;
+    if !YEARS.contains(&year) {
+        return None;
+    }
+    // A decimal year counts the first of January as day one.
+    date::days(text).or_else(|| {
+        Some(date::days(&format!("{year:04.0}", year = year.floor()))? + 365.25 * year.fract() - 1.0)
+    })
 }
 
 /// Names as numbers, in order of first appearance.

@@ -1,11 +1,16 @@
-//! ISO dates as decimal years, and days since 1970 as ISO dates.
+//! Dates as decimal years, and days since 1970 as ISO dates.
+
+use crate::month_name;
 
 /// The decimal year of an ISO date: year + day of the year / 365.25, the first of January being day 1.
 ///
 /// Understood are `2024`, `2024-05`, `2024-05-01`, `2024-05-01T12:00` and `2024-05-01 12:00:00`, the last two
-/// also with fractions of a second and a time zone. The time of day is not used.
+/// also with fractions of a second and a time zone, and dates with a month by name. The time of day is not used.
 pub(crate) fn decimal_year(text: &str) -> Option<f64> {
     let text = text.trim();
+    if let Some(iso) = month_name::iso(text) {
+        return decimal_year(&iso);
+    }
     let (day, time) = match text.split_once(['T', ' ']) {
         Some((day, time)) => (day, Some(time)),
         None => (text, None),
@@ -32,6 +37,9 @@ pub(crate) fn decimal_year(text: &str) -> Option<f64> {
 /// Days since 1 January 1970 of an ISO date, in the forms of [`decimal_year`]; a month is its first day.
 pub(crate) fn days(text: &str) -> Option<f64> {
     decimal_year(text)?;
+    if let Some(iso) = month_name::iso(text.trim()) {
+        return days(&iso);
+    }
     let day = text.trim().get(..10.min(text.trim().len()))?;
     let mut parts = day.split('-').map(|part| part.parse::<i64>().ok());
     let year = parts.next()??;

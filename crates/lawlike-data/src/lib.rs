@@ -32,6 +32,7 @@ mod inference;
 mod law_file;
 mod market;
 mod models;
+mod month_name;
 mod named;
 mod notice;
 mod number;

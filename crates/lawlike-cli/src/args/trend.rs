@@ -17,16 +17,16 @@ does to the slope is simulated, and the line through all points stands beside it
 Examples:
   lawlike trend models.csv --y p50_horizon_min
   lawlike trend models.csv --y horizon --since 2023-01-01 --cut 2024-09-01 --at 2026-01-01
-  lawlike trend prices.csv --y price_usd_per_mtok --better lower --by benchmark --by level
+  lawlike trend prices.csv --y price_usd_per_mtok --by benchmark --by level
   lawlike trend runs.csv --cut 2024-09-01
   lawlike trend prices.csv --y price --label model --step gpt-4:gpt-4o")]
 pub(crate) struct Trend {
     /// Files of values or runs, or the name of a bundled set; `-` is standard input
     #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
     pub(crate) data: Vec<PathBuf>,
-    /// Which way is better
-    #[arg(long, value_name = "WAY", default_value = "higher")]
-    pub(crate) better: Better,
+    /// Which way is better [default: lower for prices, losses and rates of error, higher for all else]
+    #[arg(long, value_name = "WAY")]
+    pub(crate) better: Option<Better>,
     /// Use only rows from this date on
     #[arg(long, value_name = "DATE")]
     pub(crate) since: Option<String>,
@@ -64,7 +64,7 @@ pub(crate) enum Better {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Columns")]
 pub(crate) struct TrendColumns {
-    /// The column of the value, above zero; of runs, the column of success [default of runs: recognised by name]
+    /// The column of the value [default: the only column of numbers]; of runs, the column of success [default of runs: recognised by name]
     #[arg(long, value_name = "COL")]
     pub(crate) y: Option<String>,
     /// The column of the date [default: recognised by name]

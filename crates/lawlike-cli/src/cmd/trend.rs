@@ -15,7 +15,11 @@ use std::cmp::Reverse;
 
 /// Follows the values, or the horizons of runs; or says how the values of labels compare.
 pub(super) fn run(args: &Trend) -> Result<Answer> {
-    let options = options(args)?;
+    let asked = options(args)?;
+    let better = args.better.map(|better| match better {
+        args::Better::Higher => Better::Higher,
+        args::Better::Lower => Better::Lower,
+    });
     let since = args.since.as_deref().map(|text| date("--since", text)).transpose()?;
     let roles = roles(&args.columns)?;
     output::check(&args.out)?;
@@ -39,8 +43,10 @@ pub(super) fn run(args: &Trend) -> Result<Answer> {
         return Ok(Answer::Done);
     }
     let is_runs = is_runs(&table);
-    let (series, horizons) =
+    let found =
         if is_runs { from_runs(args, &table, &roles, &say)? } else { from_values(&table, &roles, &say)? };
+    let Found { series, better: by_name, horizons } = found;
+    let options = Options { better: better.unwrap_or(by_name), ..asked };
     let recent = |mut dated: Dated| {
         dated.points.retain(|point| since.is_none_or(|since| point.day >= since));
         dated
@@ -56,12 +62,17 @@ pub(super) fn run(args: &Trend) -> Result<Answer> {
     Ok(Answer::Done)
 }
 
-type Found = (Vec<Dated>, Option<Horizons>);
+/// The series of a table, which way is better by the name of the value, and the horizons behind them.
+struct Found {
+    series: Vec<Dated>,
+    better: Better,
+    horizons: Option<Horizons>,
+}
 
 fn from_values(table: &Table, roles: &TrendRoles, say: &dyn Fn(&[String])) -> Result<Found> {
     let found = dated(table, roles)?;
     say(&found.understood);
-    Ok((found.series, None))
+    Ok(Found { series: found.series, better: found.better, horizons: None })
 }
 
 fn from_runs(args: &Trend, table: &Table, roles: &TrendRoles, say: &dyn Fn(&[String])) -> Result<Found> {
@@ -70,18 +81,16 @@ fn from_runs(args: &Trend, table: &Table, roles: &TrendRoles, say: &dyn Fn(&[Str
     let progress = Progress::start("measuring horizons", args.out.quiet);
     let horizons = horizons(&found.models, args.run.seed, args.run.threads.unwrap_or_default())?;
     drop(progress);
-    Ok((vec![horizons.dated(args.columns.date_error)], Some(horizons)))
+    let series = vec![horizons.dated(args.columns.date_error)];
+    Ok(Found { series, better: Better::Higher, horizons: Some(horizons) })
 }
 
 fn options(args: &Trend) -> Result<Options> {
     Ok(Options {
-        better: match args.better {
-            args::Better::Higher => Better::Higher,
-            args::Better::Lower => Better::Lower,
-        },
         cut: args.cut.as_deref().map(|text| date("--cut", text)).transpose()?,
         at: args.at.iter().map(|text| date("--at", text)).collect::<Result<_>>()?,
         seed: args.run.seed,
+        ..Options::default()
     })
 }
 

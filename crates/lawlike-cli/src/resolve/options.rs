@@ -116,8 +116,9 @@ pub(crate) fn test_time_options(args: &TestTime) -> Vec<String> {
 /// The options of a trend.
 pub(crate) fn trend_options(args: &Trend) -> Vec<String> {
     let mut options = Options::default();
-    if args.better == Better::Lower {
-        options.0.push("--better lower".to_owned());
+    if let Some(better) = args.better {
+        let way = if better == Better::Lower { "lower" } else { "higher" };
+        options.0.push(format!("--better {way}"));
     }
     options.each("--since", &args.since);
     options.each("--cut", &args.cut);

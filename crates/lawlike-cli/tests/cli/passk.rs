@@ -49,6 +49,18 @@ fn the_contract_of_the_csv() {
 }
 
 #[test]
+fn one_sample_a_task_prints_the_range_that_is_identified() {
+    let mut text = String::from("task,n_samples,n_correct\n");
+    (0..100).for_each(|i| text += &format!("t{i},1,{}\n", u8::from(i % 4 == 0)));
+    let csv = run(&text, &["--k", "1,8", "--format", "csv"]).expect_code(0).out;
+    let row: Vec<f64> = csv.lines().nth(2).unwrap().split(',').filter_map(|cell| cell.parse().ok()).collect();
+    let most = 1.0 - 0.75_f64.powi(8);
+    assert!((row[1] - 0.5 * (0.25 + most)).abs() < 0.02 && row[2] < 0.25 && row[3] > most, "{csv}");
+    let text = run(&text, &["--k", "8"]).expect_code(0).out;
+    assert!(text.contains("pass@8 in 0.250 to 0.900") && !text.contains("k^-"), "{text}");
+}
+
+#[test]
 fn json_has_the_rows_and_more() {
     let json =
         run(COUNTS, &["--k", "1,100", "--format", "json", "--verifier", "0.9:0.1"]).expect_code(0).json();
@@ -153,15 +165,21 @@ fn thinned(model: &Sampled, n: u64, stream: &mut Stream) -> Sampled {
 /// problems of this kind and of these problems, and their mean widths.
 fn forecast(models: &[Sampled], n: u64, k: u64, seeds: u64) -> [f64; 10] {
     let (mut sums, mut cases, mut lines) = ([0.0; 10], 0.0, 0.0);
+    let enough = |model: &Sampled| model.tasks.iter().map(|task| task.samples).min().unwrap_or(0).min(k);
     for seed in 0..seeds {
-        for (at, model) in models.iter().enumerate() {
-            let few = thinned(model, n, &mut Stream::keyed(seed, &[at as u64]));
-            let least = model.tasks.iter().map(|task| task.samples).min().unwrap_or(0).min(k);
+        let thin = |(at, model): (usize, &Sampled)| thinned(model, n, &mut Stream::keyed(seed, &[at as u64]));
+        let few: Vec<Sampled> = models.iter().enumerate().map(thin).collect();
+        let mut asked: Vec<u64> = models.iter().map(enough).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let options = Options { k: asked, seed, ..Options::default() };
+        let found = passk(&few, &options).unwrap();
+        for ((model, few), found) in models.iter().zip(&few).zip(&found.models) {
+            let least = enough(model);
             let truth =
                 model.tasks.iter().map(|task| pass_at_k(task.samples, task.correct, least)).sum::<f64>()
                     / model.tasks.len() as f64;
-            let options = Options { k: vec![least], seed, ..Options::default() };
-            let row = passk(std::slice::from_ref(&few), &options).unwrap().models[0].rows[0];
+            let row = *found.rows.iter().find(|row| row.k == least).unwrap();
             let these = row.these95.unwrap();
             let rivals = [log_log_line(&few.tasks, &[least])[0], plain_beta(&few.tasks, &[least])[0]];
             lines += f64::from(u8::from(rivals[0].is_finite()));

@@ -117,6 +117,157 @@ fn what_has_no_trend_is_an_error_with_a_place() {
     run(&models(), &["--y", "horizon", "--step", "m0:m99"]).expect_error(&["`m99`"]);
 }
 
+/// A share that rises to nine tenths, and the same in per cent.
+fn share(whole: f64) -> String {
+    let mut text = String::from("model,release_date,accuracy\n");
+    for i in 0..10 {
+        let (year, month) = (2023 + i / 4, 1 + 3 * (i % 4));
+        let odds = 2f64.powf(-1.8 + 0.55 * f64::from(i) + 0.1 * f64::from(i % 2));
+        text += &format!("m{i},{year}-{month:02}-01,{:.6}\n", whole * odds / (1.0 + odds));
+    }
+    text
+}
+
+#[test]
+fn shares_stay_within_their_bounds_in_every_shape() {
+    for whole in [1.0, 100.0] {
+        let args = ["--y", "accuracy", "--at", "2026-06-01,2030-01-01", "--format", "json"];
+        let json = run(&share(whole), &args).expect_code(0).json();
+        let series = &json["series"][0];
+        assert_eq!(series["scale"], if whole > 1.0 { "odds-of-per-cent" } else { "odds" });
+        let mut seen = 0;
+        let mut check = |value: &Value| {
+            let value = value.as_f64().unwrap();
+            assert!((0.0..=whole).contains(&value), "{value} of {whole}");
+            seen += 1;
+        };
+        for shape in series["shapes"].as_array().unwrap() {
+            shape["at"].as_array().unwrap().iter().for_each(&mut check);
+            if shape["shape"] == "logistic" {
+                check(&shape["ceiling"]);
+            }
+        }
+        for ahead in series["ahead"].as_array().unwrap() {
+            ["value", "lo95", "hi95"].iter().for_each(|end| check(&ahead[*end]));
+        }
+        assert!(seen >= 12, "{seen}");
+    }
+}
+
+/// A record that falls fast and then hardly at all.
+fn slowdown() -> String {
+    let mut text = String::from("date,record_minutes\n");
+    let mut log = 5.0;
+    for i in 0..30 {
+        log -= if i < 15 { 0.25 } else { 0.02 } + 0.01 * f64::from(i % 3);
+        text += &format!("2024-{:02}-{:02},{:.5}\n", 1 + i / 3, 1 + 9 * (i % 3), 2f64.powf(log));
+    }
+    text
+}
+
+#[test]
+fn a_pace_that_slowed_is_the_headline_and_no_shape_is_worse_than_the_record() {
+    let args = ["--y", "record_minutes", "--better", "lower", "--at", "2025-06-01"];
+    let json = run(&slowdown(), &[&args[..], &["--format", "json"]].concat()).expect_code(0).json();
+    let series = &json["series"][0];
+    assert_eq!(series["headline"]["shape"], "piecewise");
+    let record = series["frontier"].as_array().unwrap().last().unwrap()[2].as_f64().unwrap();
+    let ahead = series["ahead"][0]["value"].as_f64().unwrap();
+    assert!((0.5 * record..=record).contains(&ahead), "{ahead} after {record}");
+    assert!(series["ahead"][0]["hi95"].as_f64().unwrap() <= record * 1.000_001);
+    for shape in series["shapes"].as_array().unwrap() {
+        assert!(shape["at"][0].as_f64().unwrap() <= record * 1.000_001, "{shape}");
+    }
+    let text = run(&slowdown(), &args).expect_code(0).out;
+    for part in ["the pace slowed", "since 2024-0", "zero in"] {
+        assert!(text.contains(part), "`{part}` is missing:\n{text}");
+    }
+}
+
+#[test]
+fn a_price_is_better_lower_and_the_only_outcome_needs_no_name() {
+    let mut text = String::from("date,price_usd_per_gpu_hour\n");
+    for i in 0..7_i32 {
+        text += &format!(
+            "202{}-{:02}-01,{:.4}\n",
+            3 + i / 4,
+            1 + 3 * (i % 4),
+            5.0 * 0.5f64.powf(f64::from(i) * 0.22)
+        );
+    }
+    for more in [&[][..], &["--y", "price_usd_per_gpu_hour"][..]] {
+        let out = run(&text, more).expect_code(0);
+        assert!(
+            out.out.contains("halves in 41") && out.err.contains("lower is better"),
+            "{}{}",
+            out.out,
+            out.err
+        );
+    }
+    run(&text, &["--better", "higher"]).expect_error(&["two frontier points"]);
+}
+
+#[test]
+fn dates_are_those_of_the_rest() {
+    let named =
+        "Model_Release_Date,score\n\"February 14, 2023\",12\n3 Sept 2023,19\n2024-03-01,30\nSep 2024,44\n";
+    let out = run(named, &["--y", "score", "--format", "csv"]).expect_code(0);
+    assert!(
+        out.out.contains(",2023-02-14,2024-09-01,") && out.err.contains("`Model_Release_Date`"),
+        "{}",
+        out.out
+    );
+    let ancient = "date,score\n2023-01-01,1\n0023-06-01,2\n";
+    run(ancient, &["--y", "score"]).expect_error(&["line 3", "`date`", "`0023-06-01`"]);
+}
+
+#[test]
+fn a_rating_has_no_doubling_time() {
+    let mut text = String::from("model,date,elo\n");
+    (1..10).for_each(|i| text += &format!("m{i},2024-0{i}-01,{}\n", 1100 + 12 * i + 3 * (i % 2)));
+    let out = run(&text, &["--at", "2025-06-01"]).expect_code(0).out;
+    assert!(
+        out.contains("points a year") && !out.contains("doubles") && !out.contains("hyperbolic"),
+        "{out}"
+    );
+    let csv = run(&text, &["--format", "csv"]).expect_code(0).out;
+    assert!(csv.contains(",none,"), "{csv}");
+}
+
+#[test]
+fn models_that_fail_or_pass_everything_have_one_bound_and_are_named() {
+    let mut text = String::from("task_id,task_family,model,release_date,human_minutes,success\n");
+    let models = [
+        ("never", "2023-01-01", 0.0),
+        ("old", "2023-07-01", 8.0),
+        ("new", "2024-01-01", 30.0),
+        ("always", "2024-07-01", 1e9),
+    ];
+    for (m, (model, date, horizon)) in models.iter().enumerate() {
+        for task in 0..30 {
+            let minutes = 2f64.powf(f64::from(task) * 0.3);
+            for attempt in 0..2 {
+                let chance = 0.5 + 0.49 * crate::support::noise(900 * m + 3 * task as usize + attempt);
+                let success = u8::from(*horizon > 1e6 || chance < 1.0 / (1.0 + minutes / horizon));
+                text += &format!("t{task},f{},{model},{date},{minutes},{success}\n", task / 3);
+            }
+        }
+    }
+    let json = run(&text, &["--format", "json"]).expect_code(0).json();
+    let horizons = json["horizons"].as_array().unwrap();
+    let (never, always) = (&horizons[0], &horizons[3]);
+    assert!(
+        never["told"] == "above" && never["lo95"].is_null() && never["hi95"].as_f64().unwrap() < 1.5,
+        "{never}"
+    );
+    assert!(
+        always["told"] == "below" && always["hi95"].is_null() && always["lo95"].as_f64().unwrap() > 300.0,
+        "{always}"
+    );
+    let out = run(&text, &[]).expect_code(0).out;
+    assert!(out.contains("2 of 4 models are left out") && out.contains("never fails every task"), "{out}");
+}
+
 fn trend(data: &str, more: &[&str]) -> Value {
     lawlike(&[&["trend", data, "--format", "json"], more].concat()).expect_code(0).json()
 }

@@ -17,7 +17,7 @@ pub(crate) fn document(provenance: &Provenance, passk: &Passk) -> Document {
     let mut document = Document::default();
     for model in &passk.models {
         let samples = match model.samples {
-            (least, most) if least == most => format!("{least} samples each"),
+            (least, most) if least == most => format!("{} each", counted(least as usize, "sample")),
             (least, most) => format!("{least} to {most} samples each"),
         };
         let heading = format!("{}: {}, {samples}", words::label(&model.model), counted(model.tasks, "task"));
@@ -32,8 +32,8 @@ pub(crate) fn document(provenance: &Provenance, passk: &Passk) -> Document {
         }
     }
     let about = "Intervals are of 95 %, over tasks. Within the samples the estimate is free of bias; beyond them it rests on how \
-                 the chances of success are spread over tasks, and the interval covers tasks of this kind as well as what k \
-                 samples would show on these.";
+                 the chances of success are spread over tasks, which models of one table learn from each other, and the \
+                 interval covers tasks of this kind as well as what k samples would show on these.";
     document.push(Block::Note(about.to_owned()));
     ending(document, provenance, &passk.findings)
 }
@@ -88,29 +88,33 @@ fn facts(model: &ModelPassk) -> Vec<(String, String)> {
         ),
     )];
     let tail = model.tail;
-    facts.push(fact(
-        "tail",
-        format!(
-            "what can be solved is missed as {} k^-{} (exponent {})",
-            significant(tail.coefficient, 2),
-            significant(tail.exponent, 2),
-            interval(tail.lo95, tail.hi95)
-        ),
-    ));
+    if tail.exponent.is_finite() {
+        facts.push(fact(
+            "tail",
+            format!(
+                "what can be solved is missed as {} k^-{} (exponent {})",
+                significant(tail.coefficient, 2),
+                significant(tail.exponent, 2),
+                interval(tail.lo95, tail.hi95)
+            ),
+        ));
+    }
     let list: Vec<String> =
         model.families.iter().map(|family| format!("{} {}", family.family, percent(family.weight))).collect();
     facts.push(fact("families", list.join(", ")));
     let best = model.maximum;
-    facts.push(fact(
-        "likeliest beta",
-        format!(
-            "a = {}, b = {}, {} never, {} always solved",
-            short(best.a),
-            short(best.b),
-            percent(best.zero),
-            percent(best.one)
-        ),
-    ));
+    if best.a.is_finite() {
+        facts.push(fact(
+            "likeliest beta",
+            format!(
+                "a = {}, b = {}, {} never, {} always solved",
+                short(best.a),
+                short(best.b),
+                percent(best.zero),
+                percent(best.one)
+            ),
+        ));
+    }
     facts.push(fact("votes in the end", plateau(model)));
     if let Some(selection) = model.selection.first() {
         let about = format!("more samples end at {} right", percent(selection.plateau));

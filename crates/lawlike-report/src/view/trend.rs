@@ -9,7 +9,7 @@ use super::words;
 use super::{StepView, TrendView};
 use crate::number::{GLUE, NONE, counted, interval, percent, short, significant};
 use lawlike::provenance::Provenance;
-use lawlike::trend::{DoublingTime, Horizon, Line, Shape, ShapeFit, Trend, YEAR};
+use lawlike::trend::{Better, DoublingTime, Horizon, Line, Scale, Shape, ShapeFit, Told, Trend, YEAR};
 use serde::Serialize;
 
 /// Doublings beyond the last value from which on a ceiling is out of sight.
@@ -40,6 +40,12 @@ pub(crate) fn document(view: &TrendView<'_>) -> Document {
         }
         if !trend.ahead.is_empty() {
             document.section("Ahead", Block::Table(ahead(view, trend)));
+            let shape = trend.headline.map_or(Shape::Exponential, |headline| headline.shape);
+            document.push(Block::Note(format!(
+                "Forecast: {}. It starts from the last points where errors hang together, and is never worse than the standing \
+                 record; the interval is for a new record.",
+                shape.name(trend.scale)
+            )));
         }
         if !trend.later.is_empty() {
             document.section("Frontier points after the cut", Block::Table(later(view, trend)));
@@ -60,14 +66,24 @@ fn facts(view: &TrendView<'_>, trend: &Trend) -> Vec<(String, String)> {
             format!("{} to {}, last {label} at {}", date(view, *first), date(view, *last), short(*value));
         facts.push(fact("frontier", about));
     }
-    if let (Some(line), Some(doubling)) = (trend.line, trend.doubling) {
-        facts.push(fact("frontier moves", format!("{}; {}", said(doubling), yearly(line))));
+    if let Some(headline) = trend.headline.filter(|headline| headline.shape != Shape::Exponential) {
+        let name = headline.shape.name(trend.scale);
+        if let (Some(before), Some(after)) = (headline.before, headline.after) {
+            let pace = format!("since {}: {}", date(view, headline.since), moves(after, trend.scale));
+            facts.push(fact("pace", pace));
+            facts.push(fact("before", moves(before, trend.scale)));
+        } else {
+            facts.push(fact("shape", format!("{name}; a single pace is refuted")));
+        }
+    }
+    if let Some(line) = trend.line {
+        facts.push(fact("frontier moves", moves(line, trend.scale)));
     }
     if let Some(doubling) = trend.over_tasks {
         facts.push(fact("over tasks", format!("{} (bootstrap over tasks)", said(doubling))));
     }
-    if let (Some(line), Some(doubling)) = (trend.all, trend.all_doubling) {
-        facts.push(fact("all points move", format!("{}; {}", said(doubling), yearly(line))));
+    if let Some(line) = trend.all {
+        facts.push(fact("all points move", moves(line, trend.scale)));
     }
     if let Some(selected) = trend.selected {
         facts.push(fact(
@@ -113,6 +129,22 @@ fn facts(view: &TrendView<'_>, trend: &Trend) -> Vec<(String, String)> {
     facts
 }
 
+/// How a line moves on a scale, in words.
+fn moves(line: Line, scale: Scale) -> String {
+    match scale {
+        Scale::Log => format!("{}; {}", said(line.doubling()), yearly(line)),
+        Scale::Odds { .. } => format!("odds: {}; {}", said(line.doubling()), yearly(line)),
+        Scale::Raw => {
+            let range = if line.lo95.is_finite() {
+                format!(" ({})", interval(line.lo95, line.hi95))
+            } else {
+                String::new()
+            };
+            format!("{}{range} points a year", significant(line.slope, 3))
+        }
+    }
+}
+
 /// A doubling time in words.
 fn said(doubling: DoublingTime) -> String {
     let days = |days: f64| format!("{days:.0}");
@@ -144,16 +176,6 @@ fn yearly(line: Line) -> String {
     format!("×{}{range} a year", significant(line.slope.abs().exp2(), 3))
 }
 
-fn shape_name(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Exponential => "exponential",
-        Shape::Logistic => "logistic",
-        Shape::Hyperbolic => "hyperbolic",
-        Shape::Piecewise => "piecewise",
-        Shape::Flat => "last value",
-    }
-}
-
 fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
     let mut titles: Vec<String> = ["shape", ">AIC behind", ">weight", ">RMS", ">RMS of forecasts", ""]
         .iter()
@@ -167,12 +189,12 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
     let last = trend.frontier.last().map_or(f64::NAN, |(_, _, value)| *value);
     for (at, fit) in trend.shapes.iter().enumerate() {
         let mut cells: Vec<Cell> = vec![
-            shape_name(fit.shape).into(),
+            fit.shape.name(trend.scale).into(),
             significant(fit.behind, 2).into(),
             percent(fit.weight).into(),
             significant(fit.rms, 2).into(),
             significant(fit.forecast_error, 2).into(),
-            mark(view, fit, last).into(),
+            mark(view, fit, (last, trend.scale)).into(),
         ];
         cells.extend(fit.at.iter().map(|value| Cell::from(short(*value))));
         if let Some(score) = &trend.score {
@@ -184,14 +206,14 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
 }
 
 /// What is particular to a shape; `last` is the last value of the frontier.
-fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64) -> String {
+fn mark(view: &TrendView<'_>, fit: &ShapeFit, (last, scale): (f64, Scale)) -> String {
     match fit.shape {
         Shape::Logistic => {
             let ruled = match fit.nearest {
                 at if at.is_finite() => format!("; ruled out up to {}", short(at)),
                 _ => "; none is ruled out".to_owned(),
             };
-            if (fit.ceiling / last).log2().abs() < FAR {
+            if (scale.level(fit.ceiling) - scale.level(last)).abs() < FAR {
                 format!("ends at {}{ruled}", short(fit.ceiling))
             } else {
                 format!("no end in sight{ruled}")
@@ -202,7 +224,8 @@ fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64) -> String {
                 at if at.is_finite() => format!("; ruled out before {}", date(view, at)),
                 _ => String::new(),
             };
-            format!("infinite in {}{ruled}", date(view, fit.day))
+            let end = if view.trends.better == Better::Lower { "zero" } else { "infinite" };
+            format!("{end} in {}{ruled}", date(view, fit.day))
         }
         Shape::Piecewise => format!("breaks in {}", date(view, fit.day)),
         _ => String::new(),
@@ -210,7 +233,7 @@ fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64) -> String {
 }
 
 fn ahead(view: &TrendView<'_>, trend: &Trend) -> Table {
-    let mut table = Table::new(&["date", ">by the line", ">95\u{a0}% interval"]);
+    let mut table = Table::new(&["date", ">forecast", ">95\u{a0}% interval"]);
     for ahead in &trend.ahead {
         table.row(vec![
             date(view, ahead.day).into(),
@@ -222,13 +245,11 @@ fn ahead(view: &TrendView<'_>, trend: &Trend) -> Table {
 }
 
 fn later(view: &TrendView<'_>, trend: &Trend) -> Table {
-    let mut titles: Vec<String> = ["", "date", ">value", ">by the line", ">95\u{a0}% interval"]
-        .iter()
-        .map(|t| (*t).to_owned())
-        .collect();
+    let mut titles: Vec<String> =
+        ["", "date", ">value", ">forecast", ">95\u{a0}% interval"].iter().map(|t| (*t).to_owned()).collect();
     let others: Vec<usize> =
         (0..trend.shapes.len()).filter(|at| trend.shapes[*at].shape != Shape::Exponential).collect();
-    titles.extend(others.iter().map(|at| format!(">{}", shape_name(trend.shapes[*at].shape))));
+    titles.extend(others.iter().map(|at| format!(">{}", trend.shapes[*at].shape.name(trend.scale))));
     let mut table = Table::new(&titles);
     for point in &trend.later {
         let mut cells: Vec<Cell> = vec![
@@ -267,7 +288,7 @@ fn horizons(view: &TrendView<'_>) -> Table {
             model.runs.to_string().into(),
             model.tasks.to_string().into(),
             significant(model.half, 3).into(),
-            interval(model.lo95, model.hi95).into(),
+            bounds(model).into(),
             significant(model.eighty, 3).into(),
             significant(model.slope, 2).into(),
             significant(model.hazard, 3).into(),
@@ -275,6 +296,15 @@ fn horizons(view: &TrendView<'_>) -> Table {
         ]);
     }
     table
+}
+
+/// The interval of a horizon, or its one bound.
+fn bounds(model: &Horizon) -> String {
+    match model.told {
+        Told::Both => interval(model.lo95, model.hi95),
+        Told::Above => format!("below {}: fails all", significant(model.hi95, 2)),
+        Told::Below => format!("above {}: solves all", significant(model.lo95, 2)),
+    }
 }
 
 /// One row a series: doublings a year of the frontier and of all points, and days to double (below zero: to halve).
@@ -301,8 +331,9 @@ pub(crate) fn csv(view: &TrendView<'_>) -> String {
         let (first, last) = days(|point| point.1);
         let lines = [("frontier", trend.line, trend.doubling), ("all", trend.all, trend.all_doubling)];
         for (points, line, doubling) in lines {
-            let (Some(line), Some(doubling)) = (line, doubling) else { continue };
-            let (set, days, lo, hi) = set(doubling);
+            let Some(line) = line else { continue };
+            let nan = f64::NAN;
+            let (set, days, lo, hi) = doubling.map_or(("none", nan, nan, nan), set);
             csv.row(&[
                 Field::Text(&trend.label),
                 Field::Text(points),

@@ -4,7 +4,7 @@ use super::{Method, ModelPassk};
 use crate::check::{CheckCard, Finding, Found, Severity};
 
 /// Cards of all findings of repeated sampling.
-pub const CARDS: &[&CheckCard] = &[&FAR, &FEW, &FLOOR, &UNEQUAL, &FALLS, &DRAWS];
+pub const CARDS: &[&CheckCard] = &[&SINGLE, &FAR, &FEW, &FLOOR, &UNEQUAL, &FALLS, &DRAWS];
 
 /// Factor beyond the samples from which on an extrapolation is far.
 const FAR_FACTOR: f64 = 100.0;
@@ -16,6 +16,17 @@ const UNTOLD: f64 = 0.05;
 const FALL: f64 = 2.6;
 /// Independent draws below which the extrapolation is rough.
 const ROUGH: f64 = 100.0;
+
+const SINGLE: CheckCard = CheckCard {
+    code: "passk-one-sample",
+    title: "one sample a task",
+    says: "with one sample a task, nothing is seen of how the chances of success are spread: more samples solve between no \
+           further task, if each is always or never solved, and as many as if all tasks were alike. The interval is this \
+           range with sampling error, and the estimate its middle",
+    caution: "the range is not narrowed by more tasks",
+    hint: "take at least two samples of every task, better ten",
+    source: "Jensen's inequality; ends as in Imbens & Manski 2004 (Econometrica 72, 1845)",
+};
 
 const FAR: CheckCard = CheckCard {
     code: "passk-far",
@@ -86,7 +97,19 @@ pub(super) fn findings(model: &ModelPassk, worth: f64) -> Vec<Finding> {
     };
     let k = model.rows.iter().map(|row| row.k).max().unwrap_or(0);
     let factor = k as f64 / least as f64;
-    if factor > FAR_FACTOR {
+    let is_single = most == 1;
+    if is_single && beyond {
+        let missed = model.unsolved.so_far;
+        let most_solved = |k: u64| 1.0 - missed.powf(k as f64);
+        let lines = model.rows.iter().filter(|row| row.method == Method::Extrapolated);
+        let ranges: Vec<String> = lines
+            .map(|row| format!("pass@{} in {:.3} to {:.3}", row.k, 1.0 - missed, most_solved(row.k)))
+            .collect();
+        let message =
+            format!("before sampling error, {}: one sample a task does not narrow it", ranges.join(", "));
+        add(&SINGLE, Severity::Warning, (1.0, 2.0), message);
+    }
+    if factor > FAR_FACTOR && !is_single {
         let message = format!("k = {k} is {factor:.0} times the {least} samples");
         add(&FAR, Severity::Warning, (factor, FAR_FACTOR), message);
     }
@@ -95,7 +118,7 @@ pub(super) fn findings(model: &ModelPassk, worth: f64) -> Vec<Finding> {
         add(&FEW, Severity::Warning, (model.tasks as f64, FEW_TASKS as f64), message);
     }
     let width = model.unsolved.hi95 - model.unsolved.lo95;
-    if beyond && width > UNTOLD {
+    if beyond && width > UNTOLD && !is_single {
         let share = |value: f64| format!("{:.1} %", 100.0 * value);
         let message = format!(
             "{} of the problems are unsolved; never solved are {} to {}",

@@ -7,7 +7,7 @@
 use super::mixing::{FAMILIES, Family, Mixture};
 use super::posterior::{Count, Posterior, sample};
 use super::unbiased::pass_at_k;
-use super::{Method, Row, Task};
+use super::{Method, Row, Sampled, Task, pooled, single};
 use lawlike_num::parallel;
 use lawlike_num::quantile::{quantile, weighted_quantiles};
 use lawlike_num::stream::Stream;
@@ -18,6 +18,9 @@ const KEY: u64 = 0x6578_7472;
 /// Draws of what further samples would show.
 const SHOWN: usize = 2000;
 
+/// A weight below which a draw does not count.
+const LIGHT: f64 = 1e-12;
+
 /// How much a family counts in the extrapolation.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct FamilyWeight {
@@ -25,6 +28,9 @@ pub struct FamilyWeight {
     pub family: &'static str,
     /// Its weight; the weights sum to one.
     pub weight: f64,
+    /// Logarithm of the weight; finite where the weight is too small to be told from zero.
+    #[serde(skip)]
+    pub(crate) ln_weight: f64,
     /// Sum over problems of the logarithm of the chance of its counts, foreseen from the problems before it (the evidence).
     pub foreseen: f64,
 }
@@ -33,23 +39,69 @@ pub struct FamilyWeight {
 pub(crate) struct Spread {
     /// Distinct counts.
     pub(crate) counts: Vec<Count>,
+    /// Whether there is one sample a task: the spread is a range of extremes then, not a posterior.
+    pub(crate) is_identified: bool,
     families: Vec<(FamilyWeight, Posterior)>,
     tasks: usize,
     seed: u64,
 }
 
 impl Spread {
-    /// Draws every family given the counts, and weighs the families.
+    /// Draws every family given the counts of one model, and weighs the families.
     pub(crate) fn new(tasks: &[Task], seed: u64) -> Self {
-        let counts = counted(tasks);
-        let posteriors = parallel::map(FAMILIES.len(), 1, |at| sample(FAMILIES[at], &counts, seed));
-        let best = posteriors.iter().map(|posterior| posterior.evidence).fold(f64::NEG_INFINITY, f64::max);
-        let all: f64 = posteriors.iter().map(|posterior| (posterior.evidence - best).exp()).sum();
-        let families = FAMILIES.iter().zip(posteriors).map(|(family, posterior)| {
-            let weight = (posterior.evidence - best).exp() / all;
-            (FamilyWeight { family: family.name(), weight, foreseen: posterior.evidence }, posterior)
-        });
-        Self { families: families.collect(), counts, tasks: tasks.len(), seed }
+        if single::is_single(tasks) {
+            return Self::identified(tasks, seed);
+        }
+        let posteriors = families_of(tasks, seed);
+        let evidence: Vec<f64> = posteriors.iter().map(|posterior| posterior.evidence).collect();
+        Self::weighed(tasks, posteriors, (&evidence, seed))
+    }
+
+    /// The same for models of one table: the draws are weighed under a prior that the models share, and so are the
+    /// families, by how well they foresee the problems of all models. Models with one sample a task stand apart.
+    pub(crate) fn of_models(models: &[Sampled], seed: u64, threads: usize) -> Vec<Self> {
+        let several: Vec<&Sampled> = models.iter().filter(|model| !single::is_single(&model.tasks)).collect();
+        let mut by_family: Vec<Vec<Posterior>> = FAMILIES.iter().map(|_| Vec::new()).collect();
+        for posteriors in parallel::map(several.len(), threads, |at| families_of(&several[at].tasks, seed)) {
+            by_family.iter_mut().zip(posteriors).for_each(|(family, posterior)| family.push(posterior));
+        }
+        let evidence = |family: &Vec<Posterior>| family.iter().map(|posterior| posterior.evidence).sum();
+        let foreseen: Vec<f64> = by_family.iter().map(evidence).collect();
+        by_family.iter_mut().for_each(|family| pooled::share(family, seed));
+        let mut families: Vec<_> = by_family.into_iter().map(Vec::into_iter).collect();
+        let spread = |model: &Sampled| {
+            if single::is_single(&model.tasks) {
+                return Self::identified(&model.tasks, seed);
+            }
+            let posteriors: Vec<Posterior> = families.iter_mut().filter_map(Iterator::next).collect();
+            Self::weighed(&model.tasks, posteriors, (&foreseen, seed))
+        };
+        models.iter().map(spread).collect()
+    }
+
+    /// The extremes of what one sample a task allows.
+    fn identified(tasks: &[Task], seed: u64) -> Self {
+        let families = single::extremes(tasks).into_iter().collect();
+        Self { families, is_identified: true, counts: counted(tasks), tasks: tasks.len(), seed }
+    }
+
+    /// Families with weights by their evidence over all models.
+    fn weighed(tasks: &[Task], posteriors: Vec<Posterior>, (evidence, seed): (&[f64], u64)) -> Self {
+        let best = evidence.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let all: f64 = evidence.iter().map(|evidence| (evidence - best).exp()).sum();
+        let families =
+            FAMILIES.iter().zip(posteriors).zip(evidence).map(|((family, posterior), evidence)| {
+                let ln_weight = evidence - best - all.ln();
+                let (family, foreseen) = (family.name(), posterior.evidence);
+                (FamilyWeight { family, weight: ln_weight.exp(), ln_weight, foreseen }, posterior)
+            });
+        Self {
+            families: families.collect(),
+            is_identified: false,
+            counts: counted(tasks),
+            tasks: tasks.len(),
+            seed,
+        }
     }
 
     /// The families with their weights.
@@ -67,7 +119,7 @@ impl Spread {
     pub(crate) fn draws(&self) -> impl Iterator<Item = (&Mixture, f64)> {
         self.families.iter().flat_map(|(family, posterior)| {
             let weights = posterior.weights.iter().map(|weight| weight * family.weight);
-            posterior.draws.iter().zip(weights).filter(|(_, weight)| *weight > 1e-12)
+            posterior.draws.iter().zip(weights).filter(|(_, weight)| *weight > LIGHT)
         })
     }
 
@@ -79,8 +131,22 @@ impl Spread {
                 .draws
                 .iter()
                 .zip(posterior.weights.iter().copied())
-                .filter(|(_, weight)| *weight > 1e-12)
+                .filter(|(_, weight)| *weight > LIGHT)
         })
+    }
+
+    /// The draws of families that allow impossible problems, with weights that sum to one.
+    pub(crate) fn draws_with_masses(&self) -> Vec<(&Mixture, f64)> {
+        let allows = |of: &&(FamilyWeight, Posterior)| of.0.family != Family::PlainBeta.name();
+        let best =
+            self.families.iter().filter(allows).map(|of| of.0.ln_weight).fold(f64::NEG_INFINITY, f64::max);
+        let drawn = self.families.iter().filter(allows).flat_map(|(family, posterior)| {
+            let relative = (family.ln_weight - best).exp();
+            posterior.draws.iter().zip(posterior.weights.iter().map(move |weight| weight * relative))
+        });
+        let drawn: Vec<(&Mixture, f64)> = drawn.filter(|(_, weight)| *weight > LIGHT).collect();
+        let sum: f64 = drawn.iter().map(|(_, weight)| weight).sum();
+        drawn.into_iter().map(|(draw, weight)| (draw, weight / sum)).collect()
     }
 
     /// So many draws of equal weight, at equal steps through the weights.
@@ -155,6 +221,12 @@ impl Spread {
         shown.sort_by(f64::total_cmp);
         shown
     }
+}
+
+/// Draws of every family given the counts of one model.
+fn families_of(tasks: &[Task], seed: u64) -> Vec<Posterior> {
+    let counts = counted(tasks);
+    FAMILIES.iter().map(|family| sample(*family, &counts, seed)).collect()
 }
 
 /// The part of a problem that is known at `k`: whether it is solved, or without bias where it has as many samples.

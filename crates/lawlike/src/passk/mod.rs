@@ -4,8 +4,9 @@
 //! problem has a chance of success of its own, and how these chances are spread is what decides: the misses of one
 //! problem fall exponentially, those of many fall as a power law if chances pile up near zero (Schaeffer et al. 2025,
 //! arXiv 2502.17578), and not at all below the share of problems that are never solved. So the counts are given
-//! beta-binomial likelihoods with masses at zero and at one (Kazdan et al. 2025, arXiv 2510.05197, without the masses) and
-//! richer ones (`mixing/mod.rs`), mixed by how well they foresee the problems one by one (`extrapolate.rs`). No line is
+//! beta-binomial likelihoods (Kazdan et al. 2025, arXiv 2510.05197), with masses at zero and at one and
+//! without (`mixing/mod.rs`), mixed by how well they foresee the problems one by one (`extrapolate.rs`); models of one table
+//! share a prior that is learnt (`pooled.rs`). One sample a task shows no spread, and gives a range (`single.rs`). No line is
 //! drawn through logarithms: its points are not independent, and it knows no floor.
 //!
 //! `vote.rs` and `verifier.rs` say what choosing among the samples makes of it, `cost.rs` what a solved problem costs.
@@ -14,8 +15,10 @@ mod cards;
 mod cost;
 mod extrapolate;
 mod mixing;
+mod pooled;
 mod posterior;
 mod rivals;
+mod single;
 mod tail;
 #[cfg(test)]
 mod tests;
@@ -150,13 +153,15 @@ pub struct Passk {
 
 /// pass@k of every model at every `k`, with intervals over problems, and what follows from it.
 ///
-/// The result for a model does not depend on the others.
+/// Models of one table learn from each other how the chances of success are spread; what the samples themselves show does
+/// not depend on the others.
 ///
 /// # Errors
 /// No model, a model without problems, counts that cannot be, or a `k` of zero.
 pub fn passk(models: &[Sampled], options: &Options) -> Result<Passk> {
     check(models, options)?;
-    let found = parallel::map(models.len(), options.threads, |at| one(&models[at], options));
+    let spreads = extrapolate::Spread::of_models(models, options.seed, options.threads);
+    let found = parallel::map(models.len(), options.threads, |at| one(&models[at], &spreads[at], options));
     let findings = found.iter().flat_map(|(model, worth)| cards::findings(model, *worth)).collect();
     Ok(Passk { models: found.into_iter().map(|(model, _)| model).collect(), findings })
 }
@@ -185,25 +190,24 @@ pub(crate) fn check_counts(models: &[Sampled]) -> Result<()> {
     Ok(())
 }
 
-fn one(model: &Sampled, options: &Options) -> (ModelPassk, f64) {
+fn one(model: &Sampled, spread: &extrapolate::Spread, options: &Options) -> (ModelPassk, f64) {
     let least = model.tasks.iter().map(|task| task.samples).min().unwrap_or(0);
     let most = model.tasks.iter().map(|task| task.samples).max().unwrap_or(0);
-    let spread = extrapolate::Spread::new(&model.tasks, options.seed);
     let row = |k: &u64| if *k <= least { measured(&model.tasks, *k) } else { spread.row(&model.tasks, *k) };
-    let maximum = tail::maximum(&spread.counts);
+    let maximum = if spread.is_identified { tail::NONE } else { tail::maximum(&spread.counts) };
     let result = ModelPassk {
         model: model.model.clone(),
         tasks: model.tasks.len(),
         samples: (least, most),
         rows: options.k.iter().map(row).collect(),
         families: spread.weights(),
-        unsolved: tail::unsolved(&model.tasks, &spread),
-        tail: tail::tail(&spread),
+        unsolved: tail::unsolved(&model.tasks, spread),
+        tail: tail::tail(spread),
         maximum,
         rivals: rivals::rivals(&model.tasks, &options.k),
-        votes: vote::votes(model, &options.k, &spread),
-        selection: options.verifier.map_or_else(Vec::new, |verifier| verifier.select(&options.k, &spread)),
-        costs: cost::costs(model, &options.k, &spread),
+        votes: vote::votes(model, &options.k, spread),
+        selection: options.verifier.map_or_else(Vec::new, |verifier| verifier.select(&options.k, spread)),
+        costs: cost::costs(model, &options.k, spread),
     };
     (result, spread.worth())
 }

@@ -37,7 +37,9 @@ pub(crate) struct Count {
 
 /// Draws of one family.
 pub(crate) struct Posterior {
-    /// The mixtures drawn.
+    /// The coordinates drawn.
+    pub(crate) points: Vec<Vec<f64>>,
+    /// The mixtures at them.
     pub(crate) draws: Vec<Mixture>,
     /// Weights, with sum one.
     pub(crate) weights: Vec<f64>,
@@ -79,7 +81,7 @@ pub(crate) fn sample(family: Family, counts: &[Count], seed: u64) -> Posterior {
     let last = Round::draw(family, counts, proposal.as_ref(), (&mut stream, LAST));
     let weights = last.weights(1.0);
     let draws: Vec<Mixture> = last.points.iter().map(|z| family.at(z)).collect();
-    Posterior { worth: worth(&weights), evidence: last.evidence(), draws, weights }
+    Posterior { worth: worth(&weights), evidence: last.evidence(), points: last.points, draws, weights }
 }
 
 /// One round of draws.
@@ -209,6 +211,6 @@ impl Proposal {
 }
 
 /// Kish's number of independent draws.
-fn worth(weights: &[f64]) -> f64 {
+pub(crate) fn worth(weights: &[f64]) -> f64 {
     1.0 / weights.iter().map(|w| w * w).sum::<f64>()
 }

@@ -24,7 +24,8 @@ pub(super) fn rivals(tasks: &[Task], k: &[u64]) -> Rivals {
         let mut found = found.into_iter();
         k.iter().map(|k| if *k > least { found.next().unwrap_or(f64::NAN) } else { f64::NAN }).collect()
     };
-    if beyond.is_empty() {
+    // One sample a task has no line, and every beta density of the same mean the same likelihood.
+    if beyond.is_empty() || super::single::is_single(tasks) {
         return Rivals { log_log: vec![f64::NAN; k.len()], plain_beta: vec![f64::NAN; k.len()] };
     }
     Rivals {

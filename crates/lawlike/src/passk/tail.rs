@@ -64,8 +64,10 @@ fn neutral((draw, weight): (&Mixture, f64)) -> f64 {
 /// The share of problems never solved.
 pub(super) fn unsolved(tasks: &[Task], spread: &Spread) -> Unsolved {
     let open = tasks.iter().filter(|task| task.correct == 0).count();
+    // A range that one sample a task identifies has no prior to be taken off.
+    let weight = |draw: (&Mixture, f64)| if spread.is_identified { draw.1 } else { neutral(draw) };
     let (zeros, weights): (Vec<f64>, Vec<f64>) =
-        spread.draws().map(|draw| (draw.0.zero, neutral(draw))).unzip();
+        spread.draws_with_masses().into_iter().map(|draw| (draw.0.zero, weight(draw))).unzip();
     let ends = weighted_quantiles(&zeros, &weights, &[0.5, 0.025, 0.975]);
     let at = |i: usize| ends.get(i).copied().unwrap_or(f64::NAN);
     Unsolved { so_far: open as f64 / tasks.len() as f64, never: at(0), lo95: at(1), hi95: at(2) }
@@ -85,6 +87,10 @@ pub(super) fn tail(spread: &Spread) -> Tail {
     Tail { exponent: at(0), lo95: at(1), hi95: at(2), coefficient }
 }
 
+/// No spread of greatest likelihood: the counts do not tell it.
+pub(super) const NONE: Maximum =
+    Maximum { zero: f64::NAN, one: f64::NAN, a: f64::NAN, b: f64::NAN, ln_likelihood: f64::NAN };
+
 /// The greatest likelihood of a beta density with masses at zero and one.
 pub(super) fn maximum(counts: &[Count]) -> Maximum {
     let mut best: Option<(Mixture, f64)> = None;
@@ -98,12 +104,8 @@ pub(super) fn maximum(counts: &[Count]) -> Maximum {
             }
         }
     }
-    let none = Maximum { zero: f64::NAN, one: f64::NAN, a: f64::NAN, b: f64::NAN, ln_likelihood: f64::NAN };
-    best.map_or(none, |(mixture, ln_likelihood)| {
-        let shapes = mixture.parts.first().and_then(|part| match *part {
-            Part::Beta { a, b, .. } => Some((a, b)),
-            Part::LogitNormal { .. } => None,
-        });
+    best.map_or(NONE, |(mixture, ln_likelihood)| {
+        let shapes = mixture.parts.first().map(|part| (part.a, part.b));
         let (a, b) = shapes.unwrap_or((f64::NAN, f64::NAN));
         let shown = |mass: f64| if mass < NOTHING { 0.0 } else { mass };
         Maximum { zero: shown(mixture.zero), one: shown(mixture.one), a, b, ln_likelihood }
@@ -120,6 +122,6 @@ fn mixture(z: &[f64]) -> Mixture {
     let (zero, one) = (z[0] * z[0] * 0.1, z[1] * z[1] * 0.1);
     let all = 1.0 + zero + one;
     let shape = |v: f64| v.clamp(-WIDEST, WIDEST).exp();
-    let part = Part::Beta { share: 1.0 / all, a: shape(z[2]), b: shape(z[3]) };
+    let part = Part { share: 1.0 / all, a: shape(z[2]), b: shape(z[3]) };
     Mixture { zero: zero / all, one: one / all, parts: vec![part] }
 }

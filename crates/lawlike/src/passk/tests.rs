@@ -129,7 +129,7 @@ fn odd_counts_are_answered() {
 }
 
 #[test]
-fn threads_and_other_models_change_nothing() {
+fn threads_change_nothing_and_other_models_nothing_within_the_samples() {
     let models: Vec<Sampled> = (0..3).map(|seed| simulate(seed, (30, 8, 8), (0.1, 0.1, 0.7)).0).collect();
     let of = |models: &[Sampled], threads| {
         let options = Options { k: vec![4, 80], threads, ..Options::default() };
@@ -137,5 +137,62 @@ fn threads_and_other_models_change_nothing() {
     };
     let all = of(&models, 1);
     assert_eq!(all, of(&models, 3));
-    assert_eq!(all[2..], of(&models[2..], 1));
+    assert_eq!(all[2][0], of(&models[2..], 1)[0][0]);
+}
+
+#[test]
+fn siblings_make_forecasts_of_a_hundredfold_better_than_a_plain_beta_of_each() {
+    // Six models of one kind: shapes 0.2 to 0.35 at zero, no masses; 20 samples, 2,000 asked for.
+    let (mut ours, mut plain, mut held, sets) = (0.0, 0.0, 0, 8);
+    for set in 0..sets {
+        let shapes: Vec<f64> = (0..6).map(|at| 0.2 + 0.03 * f64::from(at)).collect();
+        let of =
+            |(at, a): (usize, &f64)| simulate(900 + 10 * set + at as u64, (60, 20, 20), (0.0, 0.0, *a)).0;
+        let models: Vec<Sampled> = shapes.iter().enumerate().map(of).collect();
+        let found = passk(&models, &Options { k: vec![2000], ..Options::default() }).unwrap();
+        for ((model, found), a) in models.iter().zip(&found.models).zip(&shapes) {
+            let (row, expected) = (found.rows[0], truth((0.0, 0.0, *a), 2000));
+            ours += (row.estimate - expected).abs();
+            plain += (plain_beta(&model.tasks, &[2000])[0] - expected).abs();
+            held += u64::from((row.lo95..=row.hi95).contains(&expected));
+        }
+    }
+    assert!(ours < 0.95 * plain, "{ours} {plain}");
+    assert!(held >= 43, "{held} of {}", 6 * sets);
+}
+
+#[test]
+fn one_sample_a_task_gives_the_range_that_it_identifies() {
+    let tasks = |solved: usize| (0..200).map(|at| task(at, 1, u64::from(at < solved))).collect();
+    let found = passk(&[sampled(tasks(60))], &Options { k: vec![1, 10], ..Options::default() }).unwrap();
+    let model = &found.models[0];
+    let row = model.rows[1];
+    let most = 1.0 - 0.7_f64.powi(10);
+    assert!((row.estimate - 0.5 * (0.3 + most)).abs() < 0.01, "{row:?}");
+    assert!(row.lo95 < 0.3 && row.lo95 > 0.22 && row.hi95 > most && row.hi95 <= 1.0, "{row:?}");
+    assert!(model.tail.exponent.is_nan() && model.rivals.plain_beta[1].is_nan());
+    assert!(found.findings.iter().any(|finding| finding.code == "passk-one-sample"), "{:?}", found.findings);
+    // Whatever the spread, the interval holds what ten samples solve: all or nothing, a density, all alike.
+    for world in 0..3 {
+        let mut held = 0;
+        for set in 0..25 {
+            let mut stream = Stream::keyed(set, &[8, world]);
+            let (mut solved, mut later) = (0, 0.0);
+            for _ in 0..150 {
+                let u = stream.uniform();
+                let p = match world {
+                    0 => f64::from(u8::from(u < 0.3)),
+                    1 => u.powi(3),
+                    _ => 0.3,
+                };
+                solved += usize::from(stream.uniform() < p);
+                later += (1.0 - (1.0 - p).powi(10)) / 150.0;
+            }
+            let tasks = (0..150).map(|at| task(at, 1, u64::from(at < solved))).collect();
+            let options = Options { k: vec![10], seed: set, ..Options::default() };
+            let row = passk(&[sampled(tasks)], &options).unwrap().models[0].rows[0];
+            held += u64::from((row.lo95..=row.hi95).contains(&later));
+        }
+        assert!(held >= 23, "world {world}: {held} of 25");
+    }
 }

@@ -119,21 +119,9 @@ fn nodes(mixture: &Mixture) -> Nodes {
     let n = (2.0 * FAR / STEP).round() as i32;
     let mut nodes = vec![(0.0, mixture.zero), (1.0, mixture.one)];
     for part in &mixture.parts {
-        let (density, share): (Box<dyn Fn(f64) -> f64>, f64) = match *part {
-            Part::Beta { share, a, b } => {
-                let scale = ln_beta(a, b);
-                (
-                    Box::new(move |t: f64| a * t - (a + b) * (t.max(0.0) + (-t.abs()).exp().ln_1p()) - scale),
-                    share,
-                )
-            }
-            Part::LogitNormal { share, mean, sd } => (
-                Box::new(move |t: f64| {
-                    -0.5 * ((t - mean) / sd).powi(2) - (sd * 2.506_628_274_631_000_5).ln()
-                }),
-                share,
-            ),
-        };
+        let Part { share, a, b } = *part;
+        let scale = ln_beta(a, b);
+        let density = |t: f64| a * t - (a + b) * (t.max(0.0) + (-t.abs()).exp().ln_1p()) - scale;
         let grid: Vec<(f64, f64)> =
             (0..=n).map(|i| -FAR + f64::from(i) * STEP).map(|t| (t, density(t).exp() * STEP)).collect();
         let sum: f64 = grid.iter().map(|(_, mass)| mass).sum();
@@ -141,12 +129,7 @@ fn nodes(mixture: &Mixture) -> Nodes {
         nodes.extend(grid.iter().map(|(t, mass)| (1.0 / (1.0 + (-t).exp()), mass * scale)));
         if sum < 1.0 {
             // What lies beyond the grid: chances so near to zero or one that they are.
-            let (zero, one) = match *part {
-                Part::Beta { a, b, .. } => (density(-FAR).exp() / a, density(FAR).exp() / b),
-                Part::LogitNormal { mean, .. } => {
-                    (f64::from(u8::from(mean < 0.0)), f64::from(u8::from(mean >= 0.0)))
-                }
-            };
+            let (zero, one) = (density(-FAR).exp() / a, density(FAR).exp() / b);
             let rest = share * (1.0 - sum) / (zero + one).max(f64::MIN_POSITIVE);
             nodes.extend([(0.0, rest * zero), (1.0, rest * one)]);
         }

@@ -7,10 +7,10 @@
 //! hard ones lose (Chen et al. 2024, arXiv 2403.02419).
 
 use super::extrapolate::Spread;
-use super::mixing::Mixture;
+use super::mixing::{Mixture, Part};
 use super::unbiased::{interval, pass_at_k};
 use super::{Sampled, Task};
-use lawlike_num::dist::{beta_cdf, ln_gamma, normal_cdf};
+use lawlike_num::dist::{beta_cdf, ln_gamma};
 use lawlike_num::quantile::mean;
 use serde::Serialize;
 
@@ -123,11 +123,7 @@ fn fall(tasks: &[Task], order: &[usize]) -> f64 {
 
 /// Share of problems with a chance above one half.
 fn above_half(mixture: &Mixture) -> f64 {
-    use super::mixing::Part;
-    let part = |part: &Part| match *part {
-        Part::Beta { share, a, b } => share * beta_cdf(0.5, b, a),
-        Part::LogitNormal { share, mean, sd } => share * normal_cdf(mean / sd),
-    };
+    let part = |part: &Part| part.share * beta_cdf(0.5, part.b, part.a);
     mixture.one + mixture.parts.iter().map(part).sum::<f64>()
 }
 

@@ -1,10 +1,10 @@
 //! What a trend finds beside its numbers.
 
-use super::{DoublingTime, Shape, ShapeFit, Trend};
+use super::{DoublingTime, Horizon, Scale, Shape, ShapeFit, Told, Trend};
 use crate::check::{CheckCard, Finding, Found, Severity};
 
 /// Cards of all findings of trends.
-pub const CARDS: &[&CheckCard] = &[&FEW, &STILL, &FRONTIER, &SHAPE];
+pub const CARDS: &[&CheckCard] = &[&FEW, &STILL, &REFUTED, &DEPENDENT, &FRONTIER, &SHAPE, &LEFT_OUT];
 
 /// Frontier points below which there are few.
 const FEW_POINTS: usize = 6;
@@ -12,8 +12,10 @@ const FEW_POINTS: usize = 6;
 const BIASED: f64 = 0.1;
 /// Coverage of frontier intervals below which they are too narrow.
 const NARROW: f64 = 0.85;
+/// Factor of the width of an interval from which on dependence is said.
+const TWICE: f64 = 2.0;
 /// Criterion up to which a shape is not told from the best one.
-const UNTOLD: f64 = 4.0;
+pub(super) const UNTOLD: f64 = 4.0;
 
 const FEW: CheckCard = CheckCard {
     code: "trend-few-points",
@@ -32,6 +34,35 @@ const STILL: CheckCard = CheckCard {
     caution: "few points leave every slope open",
     hint: "report the shortest doubling and halving time that the points allow",
     source: "Fieller's theorem for the inverse of a slope",
+};
+
+const REFUTED: CheckCard = CheckCard {
+    code: "trend-pace",
+    title: "the points refute one pace",
+    says: "a straight line of levels is more than 4 behind another shape by Akaike's criterion, errors that hang together \
+           allowed for: one pace for all dates is no summary, and forecasts go by the better shape",
+    caution: "a break found in the points is the best of many; its date is rough",
+    hint: "ask what changed at that time, and give the recent pace",
+    source: "differences of Akaike's criterion above 4: Burnham & Anderson 2002, section 2.6",
+};
+
+const DEPENDENT: CheckCard = CheckCard {
+    code: "trend-dependent",
+    title: "errors hang together",
+    says: "points next to each other in time err alike, or are too few to rule it out: intervals are more than twice as wide as \
+           independent errors would leave them",
+    caution: "a wrong shape leaves residuals that hang together, too",
+    hint: "do not quote the interval of ordinary least squares",
+    source: "restricted likelihood over correlations up to a random walk (Patterson & Thompson 1971; Jones 1981)",
+};
+
+const LEFT_OUT: CheckCard = CheckCard {
+    code: "trend-left-out",
+    title: "models whose horizon is bounded on one side only",
+    says: "models that fail every task or succeed at every task have no horizon but a bound; the trend is of the others",
+    caution: "leaving out the best and the worst models may flatten or steepen a trend",
+    hint: "add tasks that are shorter or longer than all there are",
+    source: "a logistic curve has no finite optimum where all outcomes are alike (Albert & Anderson 1984)",
 };
 
 const FRONTIER: CheckCard = CheckCard {
@@ -72,7 +103,17 @@ pub(super) fn findings(trend: &Trend) -> Vec<Finding> {
         );
         add(&STILL, Severity::Warning, (line.slope, line.se), message);
     }
+    if let Some(message) = refuted(trend) {
+        add(&REFUTED, Severity::Warning, (plain_behind(trend), UNTOLD), message);
+    }
+    if line.wider > TWICE {
+        let message =
+            format!("the interval of the slope is {:.1} times that of independent errors", line.wider);
+        add(&DEPENDENT, Severity::Note, (line.wider, TWICE), message);
+    }
+    let is_one_pace = trend.headline.is_none_or(|headline| headline.shape == Shape::Exponential);
     if let Some(selected) = trend.selected
+        && is_one_pace
         && (selected.bias.abs() > BIASED * line.slope.abs() || selected.coverage < NARROW)
     {
         let message = format!(
@@ -84,19 +125,62 @@ pub(super) fn findings(trend: &Trend) -> Vec<Finding> {
         add(&FRONTIER, Severity::Note, (selected.coverage, NARROW), message);
     }
     let near = |fit: &&ShapeFit| fit.behind <= UNTOLD;
-    let told: Vec<String> = trend.shapes.iter().filter(near).map(|fit| name(fit.shape).to_owned()).collect();
+    let told: Vec<String> =
+        trend.shapes.iter().filter(near).map(|fit| fit.shape.name(trend.scale).to_owned()).collect();
     if told.len() > 1 {
         add(&SHAPE, Severity::Note, (told.len() as f64, 1.0), format!("not told apart: {}", told.join(", ")));
     }
     found
 }
 
-fn name(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Exponential => "exponential",
-        Shape::Logistic => "logistic",
-        Shape::Hyperbolic => "hyperbolic",
-        Shape::Piecewise => "piecewise",
-        Shape::Flat => "flat",
+/// How far the straight line of levels is behind the best shape.
+fn plain_behind(trend: &Trend) -> f64 {
+    let plain = trend.shapes.iter().find(|fit| fit.shape == Shape::Exponential);
+    plain.map_or(f64::NAN, |fit| fit.behind)
+}
+
+/// What is said where the headline is another shape than one pace.
+fn refuted(trend: &Trend) -> Option<String> {
+    let headline = trend.headline?;
+    match (headline.shape, headline.before, headline.after) {
+        (Shape::Exponential, ..) => None,
+        (Shape::Piecewise, Some(before), Some(after)) => {
+            let slower = if after.slope.abs() < before.slope.abs() { "slowed" } else { "quickened" };
+            let unit = if trend.scale.has_doublings() { "doublings" } else { "points" };
+            let of = if matches!(trend.scale, Scale::Odds { .. }) { " of the odds" } else { "" };
+            Some(format!(
+                "the pace {slower} from {:+.2} to {:+.2} {unit}{of} a year at a break; forecasts go by the points since",
+                before.slope, after.slope
+            ))
+        }
+        (shape, ..) => Some(format!("forecasts go by the {} shape", shape.name(trend.scale))),
     }
+}
+
+/// Models of runs that no trend can use.
+pub(super) fn left_out(models: &[Horizon]) -> Option<Finding> {
+    let said: Vec<String> = models
+        .iter()
+        .filter_map(|model| match model.told {
+            Told::Above => {
+                Some(format!("{} fails every task (half-time below {:.3} minutes)", model.model, model.hi95))
+            }
+            Told::Below => Some(format!(
+                "{} succeeds at every task (half-time above {:.0} minutes)",
+                model.model, model.lo95
+            )),
+            Told::Both if !model.half.is_finite() => {
+                Some(format!("{} has a half-time too far from the tasks", model.model))
+            }
+            Told::Both => None,
+        })
+        .collect();
+    if said.is_empty() {
+        return None;
+    }
+    let message =
+        format!("{} of {} models are left out of the trend: {}", said.len(), models.len(), said.join("; "));
+    let numbers = (said.len() as f64, 0.0);
+    let found = Found { severity: Severity::Warning, number: numbers.0, threshold: numbers.1, message };
+    Some(LEFT_OUT.finding(found, ""))
 }

@@ -5,6 +5,8 @@
 //! answer. Its rival has a constant hazard: `P(success) = 2^(-minutes / horizon)` (Ord 2025, arXiv 2505.05115), one
 //! parameter. Intervals come from a hierarchical bootstrap: families of tasks, tasks in them, runs of a task.
 
+mod bound;
+
 use super::frontier::frontier;
 use super::line::Line;
 use super::{Better, Dated, Point};
@@ -50,6 +52,18 @@ pub struct RunsOf {
     pub runs: Vec<Run>,
 }
 
+/// On which sides the runs of a model bound its horizon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Told {
+    /// Some runs succeed and some fail: on both.
+    Both,
+    /// Every run fails: from above only.
+    Above,
+    /// Every run succeeds: from below only.
+    Below,
+}
+
 /// The horizon of one model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Horizon {
@@ -63,11 +77,14 @@ pub struct Horizon {
     pub tasks: usize,
     /// Weighted share of successes.
     pub success: f64,
-    /// Minutes at which half succeed; NaN if that is more than ten doublings from the tasks.
+    /// What the runs bound.
+    pub told: Told,
+    /// Minutes at which half succeed; NaN if no run or every run succeeds, or if that is more than ten doublings from the
+    /// tasks.
     pub half: f64,
-    /// Lower end of its 95 % interval.
+    /// Lower end of its 95 % interval; NaN if the runs give none.
     pub lo95: f64,
-    /// Upper end.
+    /// Upper end; NaN if the runs give none.
     pub hi95: f64,
     /// Minutes at which 80 % succeed.
     pub eighty: f64,
@@ -106,7 +123,11 @@ impl Horizons {
             day_se,
             size: f64::NAN,
         };
-        Dated { label: String::new(), points: self.models.iter().filter(is_dated).map(point).collect() }
+        Dated {
+            label: String::new(),
+            scale: super::Scale::Log,
+            points: self.models.iter().filter(is_dated).map(point).collect(),
+        }
     }
 
     /// Slopes of the line through the frontier of every replicate, in doublings a year and in rising order.
@@ -124,7 +145,7 @@ impl Horizons {
                 size: f64::NAN,
             };
             let points: Vec<Point> = self.models.iter().zip(logs).filter(used).map(point).collect();
-            Some(Line::through(&frontier(&points, better))?.slope)
+            Some(Line::fitted(&frontier(&points, better))?.0.slope)
         };
         let mut slopes: Vec<f64> = self.replicates.iter().filter_map(slope).collect();
         slopes.sort_by(f64::total_cmp);
@@ -162,8 +183,25 @@ pub fn horizons(models: &[RunsOf], seed: u64, threads: usize) -> Result<Horizons
         }
     }
     let replicates = parallel::map(REPLICATES, threads, |at| replicate(models, seed, at as u64));
-    let found = models.iter().enumerate().map(|(at, model)| one(model, &replicates, at)).collect();
+    let mut found: Vec<Horizon> =
+        models.iter().enumerate().map(|(at, model)| one(model, &replicates, at)).collect();
+    let slope = bound::typical_slope(&found);
+    for (horizon, model) in found.iter_mut().zip(models) {
+        bound::one_sided(horizon, model, slope);
+    }
     Ok(Horizons { models: found, replicates })
+}
+
+impl Told {
+    fn of(cells: &[Cell]) -> Self {
+        if cells.iter().all(|cell| cell.hits == 0.0) {
+            Self::Above
+        } else if cells.iter().all(|cell| cell.misses == 0.0) {
+            Self::Below
+        } else {
+            Self::Both
+        }
+    }
 }
 
 fn one(model: &RunsOf, replicates: &[Vec<f64>], at: usize) -> Horizon {
@@ -186,6 +224,7 @@ fn one(model: &RunsOf, replicates: &[Vec<f64>], at: usize) -> Horizon {
         runs: model.runs.len(),
         tasks: tasks.len(),
         success: cells.iter().map(|cell| cell.hits).sum::<f64>() / total,
+        told: Told::of(&cells),
         half: curve.minutes(0.0, &cells),
         lo95: quantile(&drawn, 0.025).exp2(),
         hi95: quantile(&drawn, 0.975).exp2(),
@@ -450,12 +489,50 @@ mod tests {
     }
 
     #[test]
+    fn one_sided_bounds_hold_the_horizon() {
+        // Six tasks of one run each around the horizon: often all fail or all succeed by chance.
+        let (mut held, mut all) = (0, 0);
+        for seed in 0..400 {
+            let mut stream = Stream::keyed(seed, &[12]);
+            let (truth, up) = (16.0_f64, seed % 2 == 0);
+            let run = |task: usize| {
+                let minutes = truth * 2f64.powf(if up { 0.5 } else { -2.5 } + 0.4 * task as f64);
+                let p = sigmoid(0.6 * (truth.log2() - minutes.log2()));
+                let success = f64::from(u8::from(stream.uniform() < p));
+                Run { family: task, task, minutes, success, weight: 1.0 }
+            };
+            let runs: Vec<Run> = (0..6).map(run).collect();
+            let model = RunsOf { model: "m".to_owned(), day: 0.0, runs };
+            let found = horizons(&[model], 0, 1).unwrap().models.remove(0);
+            held += match found.told {
+                Told::Both => continue,
+                Told::Above => u32::from(truth <= found.hi95),
+                Told::Below => u32::from(truth >= found.lo95),
+            };
+            all += 1;
+        }
+        assert!(all > 20 && f64::from(held) >= 0.9 * f64::from(all), "{held} of {all}");
+    }
+
+    #[test]
     fn a_model_that_always_or_never_succeeds_has_no_finite_trap() {
         for success in [0.0, 1.0] {
             let mut always = model(2, false);
             always.runs.iter_mut().for_each(|run| run.success = success);
             let found = horizons(&[always], 0, 1).unwrap().models.remove(0);
-            assert!(found.half.is_nan() && found.lo95.is_finite() && found.hi95.is_finite(), "{found:?}");
+            assert!(found.half.is_nan() && found.eighty.is_nan() && found.se.is_nan(), "{found:?}");
+            let (shortest, longest) = found.range;
+            if success == 0.0 {
+                assert!(
+                    found.told == Told::Above && found.lo95.is_nan() && found.hi95 <= 2.0 * shortest,
+                    "{found:?}"
+                );
+            } else {
+                assert!(
+                    found.told == Told::Below && found.hi95.is_nan() && found.lo95 >= 0.5 * longest,
+                    "{found:?}"
+                );
+            }
         }
         let mut empty = model(2, false);
         empty.runs.clear();

@@ -1,5 +1,6 @@
 //! A straight line through logarithms over time, and the set of doubling times that it leaves.
 
+use super::dependence::{Dependence, Kind};
 use super::{Point, YEAR};
 use lawlike_num::dist::student_quantile;
 use lawlike_num::stream::Stream;
@@ -10,13 +11,14 @@ use serde::Serialize;
 /// Where the points bear standard errors, each has the weight `1 / (se^2 + spread^2)`; the spread beside the errors is what
 /// makes the weighted squares as large as their degrees of freedom (Paule & Mandel 1982). Errors of the days flatten a
 /// line; their variance is taken off that of the days (Fuller 1987, section 1.2), and the spread holds what they add.
+/// Standard error and interval allow for errors that hang together (`dependence.rs`).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Line {
     /// Number of points.
     pub n: usize,
     /// Doublings a year; below zero where the quantity falls.
     pub slope: f64,
-    /// Its standard error; NaN with two points.
+    /// Its standard error: the half-width of the interval over the quantile of Student's t; NaN with two points.
     pub se: f64,
     /// Lower end of its 95 % interval (Student's t).
     pub lo95: f64,
@@ -24,6 +26,8 @@ pub struct Line {
     pub hi95: f64,
     /// Standard deviation of points around the line beside their own errors, in doublings.
     pub spread: f64,
+    /// How many times as wide the interval is as independent errors would leave it.
+    pub wider: f64,
     /// Mean day, by weight.
     #[serde(skip)]
     day: f64,
@@ -79,24 +83,37 @@ pub enum DoublingTime {
 impl Line {
     /// The line through points; none with fewer than two days.
     pub(crate) fn through(points: &[Point]) -> Option<Self> {
+        Self::of(points, Kind::All)
+    }
+
+    /// The line through points, with an interval that allows for errors that hang together as those of their kind do.
+    pub(crate) fn of(points: &[Point], kind: Kind) -> Option<Self> {
+        let (line, sds) = Self::fitted(points)?;
+        let wider = Dependence::of(points, &sds, kind).map_or(1.0, |found| found.wider(kind));
+        let line = line.with_error(wider * line.se, points.len() as f64 - 2.0, line.spread);
+        Some(Self { wider, ..line })
+    }
+
+    /// The line, with errors as of independent points, and the standard deviation of each point that its weight stands for.
+    pub(super) fn fitted(points: &[Point]) -> Option<(Self, Vec<f64>)> {
         let n = points.len();
         let first = points.first()?.day;
         if n < 2 || points.iter().all(|point| point.day == first) {
             return None;
         }
+        let free = n as f64 - 2.0;
         if points.iter().any(|point| !(point.se > 0.0)) || n < 3 {
-            let line = Self::weighted(points, &vec![1.0; n])?;
-            let free = n as f64 - 2.0;
-            let spread = (line.squares(points, &vec![1.0; n]) / free).sqrt();
-            return Some(line.with_error(spread / line.square.sqrt(), free, spread));
+            let ones = vec![1.0; n];
+            let line = Self::weighted(points, &ones)?;
+            let spread = (line.squares(points, &ones) / free).sqrt();
+            return Some((line.with_error(spread / line.square.sqrt(), free, spread), ones));
         }
         let weights = |spread: f64| -> Vec<f64> {
             points.iter().map(|point| 1.0 / (point.se * point.se + spread * spread)).collect()
         };
         let excess = |spread: f64| {
             let weights = weights(spread);
-            Self::weighted(points, &weights).map_or(0.0, |line| line.squares(points, &weights))
-                - (n as f64 - 2.0)
+            Self::weighted(points, &weights).map_or(0.0, |line| line.squares(points, &weights)) - free
         };
         let (mut lo, mut hi) = (0.0, 64.0);
         if excess(0.0) <= 0.0 {
@@ -106,8 +123,10 @@ impl Line {
             let middle = 0.5 * (lo + hi);
             if excess(middle) > 0.0 { lo = middle } else { hi = middle }
         }
-        let line = Self::weighted(points, &weights(hi))?;
-        Some(line.with_error(1.0 / line.square.sqrt(), n as f64 - 2.0, hi))
+        let weights = weights(hi);
+        let line = Self::weighted(points, &weights)?;
+        let sds = weights.iter().map(|weight| 1.0 / weight.sqrt()).collect();
+        Some((line.with_error(1.0 / line.square.sqrt(), free, hi), sds))
     }
 
     fn weighted(points: &[Point], weights: &[f64]) -> Option<Self> {
@@ -136,6 +155,7 @@ impl Line {
             lo95: nan,
             hi95: nan,
             spread: nan,
+            wider: 1.0,
             day,
             level,
             square,
@@ -293,7 +313,7 @@ mod tests {
             plain += u64::from(line.lo95 < 1.7 && 1.7 < line.hi95);
         }
         assert!(
-            (368..=396).contains(&weighted) && (360..=398).contains(&plain),
+            (368..=396).contains(&weighted) && (384..=400).contains(&plain),
             "{weighted} {plain} of {sets}"
         );
     }

@@ -7,26 +7,32 @@
 //! `effective.rs` splits a gain into compute and progress, `implied.rs` reads sizes from prices.
 
 mod cards;
+mod dependence;
 pub mod effective;
 mod frontier;
 mod horizon;
 pub mod implied;
 mod line;
+mod outlook;
 mod rank;
+mod scale;
 mod shape;
 mod stock;
 
 pub use cards::CARDS;
 pub use frontier::Selected;
-pub use horizon::{Horizon, Horizons, Run, RunsOf, horizons};
+pub use horizon::{Horizon, Horizons, Run, RunsOf, Told, horizons};
 pub use line::{DoublingTime, Line};
 pub use rank::Ranks;
+pub use scale::Scale;
 pub use shape::{Shape, ShapeFit};
 pub use stock::{Meeting, Meetings, Stock, meetings};
 
 use crate::check::Finding;
 use crate::error::{Error, Result};
+use dependence::Kind;
 use lawlike_num::quantile::quantile;
+use outlook::Outlook;
 use serde::Serialize;
 
 /// Days of a year.
@@ -50,9 +56,9 @@ pub struct Point {
     pub label: String,
     /// Days since 1 January 1970.
     pub day: f64,
-    /// Base-2 logarithm of the value.
+    /// The value on the scale of its series: in doublings, unless it has none.
     pub level: f64,
-    /// Standard error of the level, in doublings; NaN if unknown.
+    /// Standard error of the level; NaN if unknown.
     pub se: f64,
     /// Standard error of the day, in days; zero if it is known.
     pub day_se: f64,
@@ -65,6 +71,8 @@ pub struct Point {
 pub struct Dated {
     /// Name of the series, empty if there is only one.
     pub label: String,
+    /// The scale of the levels.
+    pub scale: Scale,
     /// The points, in any order.
     pub points: Vec<Point>,
 }
@@ -91,7 +99,7 @@ pub struct Later {
     pub day: f64,
     /// The value.
     pub value: f64,
-    /// Forecast by the line through the frontier.
+    /// Forecast by the shape in the headline.
     pub forecast: f64,
     /// Lower end of its 95 % interval for a new point.
     pub lo95: f64,
@@ -121,7 +129,7 @@ pub struct Score {
 pub struct Ahead {
     /// Days since 1 January 1970.
     pub day: f64,
-    /// By the line through the frontier.
+    /// By the shape in the headline.
     pub value: f64,
     /// Lower end of its 95 % interval for a new point.
     pub lo95: f64,
@@ -129,16 +137,39 @@ pub struct Ahead {
     pub hi95: f64,
 }
 
+/// The shape in the headline: the exponential unless the points refute it, then the best of the others.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Headline {
+    /// The shape.
+    pub shape: Shape,
+    /// Day of its break (piecewise); NaN for the others.
+    pub since: f64,
+    /// Levels a year before the break; NaN without one.
+    pub slope_before: f64,
+    /// Levels a year since.
+    pub slope_since: f64,
+    /// The line before the break.
+    #[serde(skip)]
+    pub before: Option<Line>,
+    /// The line since the break.
+    #[serde(skip)]
+    pub after: Option<Line>,
+}
+
 /// The trend of one series.
 #[derive(Debug, Clone, Serialize)]
 pub struct Trend {
     /// Name of the series, empty if there is only one.
     pub label: String,
+    /// The scale on which it is followed.
+    pub scale: Scale,
+    /// The shape behind forecasts.
+    pub headline: Option<Headline>,
     /// Labels, days and values of the frontier of the past.
     pub frontier: Vec<(String, f64, f64)>,
     /// The line through the frontier; none with fewer than two days.
     pub line: Option<Line>,
-    /// Its doubling time.
+    /// Its doubling time; none of a value without doublings.
     pub doubling: Option<DoublingTime>,
     /// Number of points of the past.
     pub n: usize,
@@ -196,35 +227,70 @@ pub fn trend(series: &[Dated], options: &Options) -> Result<Trends> {
 fn one(dated: &Dated, options: &Options) -> Trend {
     let is_past = |point: &&Point| options.cut.is_none_or(|cut| point.day <= cut);
     let past: Vec<Point> = dated.points.iter().filter(is_past).cloned().collect();
+    let scale = dated.scale;
     let frontier = frontier::frontier(&past, options.better);
-    let line = Line::through(&frontier);
+    let kind = Kind::records(&past);
+    let line = Line::of(&frontier, kind);
     let all = Line::through(&past);
-    let (later, score) = later(dated, &frontier, line, options);
+    let shapes = shape::shapes(&frontier, options.better, (&options.at, scale));
+    let headline = line.map(|_| Headline::of(&frontier, &shapes));
+    let near = headline.map_or_else(Vec::new, |headline| headline.near(&shapes));
+    let since = headline.map_or(f64::NAN, |headline| headline.since);
+    let outlook = Outlook::new(&frontier, options.better, (&near, since), kind);
+    let (later, score) = later(dated, &frontier, outlook.as_ref(), options);
     let ahead = |day: &f64| {
-        let line = line?;
-        let (level, margin) = (line.at(*day), line.margin(*day));
-        Some(Ahead {
-            day: *day,
-            value: level.exp2(),
-            lo95: (level - margin).exp2(),
-            hi95: (level + margin).exp2(),
-        })
+        let found = outlook.as_ref()?.at(*day);
+        let value = |level: f64| scale.value(level);
+        Some(Ahead { day: *day, value: value(found.level), lo95: value(found.lo95), hi95: value(found.hi95) })
     };
+    let doubling = |line: Option<Line>| line.filter(|_| scale.has_doublings()).map(|line| line.doubling());
     Trend {
         label: dated.label.clone(),
-        frontier: frontier.iter().map(|point| (point.label.clone(), point.day, point.level.exp2())).collect(),
+        scale,
+        headline,
+        frontier: frontier
+            .iter()
+            .map(|point| (point.label.clone(), point.day, scale.value(point.level)))
+            .collect(),
         line,
-        doubling: line.map(|line| line.doubling()),
+        doubling: doubling(line),
         n: past.len(),
         all,
-        all_doubling: all.map(|line| line.doubling()),
+        all_doubling: doubling(all),
         over_tasks: None,
         selected: frontier::selected(&past, options.better, options.seed),
-        shapes: shape::shapes(&frontier, options.better, &options.at),
+        shapes,
         ahead: options.at.iter().filter_map(ahead).collect(),
         later,
         score,
         ranks: rank::ranks(&past, options.better, options.seed),
+    }
+}
+
+impl Headline {
+    /// The exponential if the points do not refute it or cannot tell; the best shape otherwise.
+    fn of(frontier: &[Point], shapes: &[ShapeFit]) -> Self {
+        let told = |fit: &&ShapeFit| fit.behind.is_finite();
+        let is_plain = |fit: &ShapeFit| fit.shape == Shape::Exponential;
+        let best = shapes.iter().filter(told).min_by(|a, b| a.behind.total_cmp(&b.behind));
+        let refuted = shapes.iter().any(|fit| is_plain(fit) && fit.behind > cards::UNTOLD);
+        let found = best.filter(|_| refuted);
+        let (shape, since) = found.map_or((Shape::Exponential, f64::NAN), |fit| {
+            (fit.shape, if fit.shape == Shape::Piecewise { fit.day } else { f64::NAN })
+        });
+        let part = |is_in: &dyn Fn(f64) -> bool| {
+            let points: Vec<Point> = frontier.iter().filter(|point| is_in(point.day)).cloned().collect();
+            Line::through(&points)
+        };
+        let (before, after) = (part(&|day| day < since), part(&|day| day >= since));
+        let slope = |line: Option<Line>| line.map_or(f64::NAN, |line| line.slope);
+        Self { shape, since, slope_before: slope(before), slope_since: slope(after), before, after }
+    }
+
+    /// The shapes that the points do not refute, that of the headline first.
+    fn near(&self, shapes: &[ShapeFit]) -> Vec<Shape> {
+        let others = shapes.iter().filter(|fit| fit.shape != self.shape && fit.behind <= cards::UNTOLD);
+        std::iter::once(self.shape).chain(others.map(|fit| fit.shape)).collect()
     }
 }
 
@@ -237,31 +303,33 @@ pub fn with_horizons(trends: &mut Trends, horizons: &Horizons, since: Option<f64
     for trend in &mut trends.series {
         trend.over_tasks = trend.line.map(|line| line::doubling(line.slope, lo, hi));
     }
+    trends.findings.extend(cards::left_out(&horizons.models));
 }
 
 /// Points after the cut that beat all before them, with their forecasts.
 fn later(
     dated: &Dated,
     past: &[Point],
-    line: Option<Line>,
+    outlook: Option<&Outlook>,
     options: &Options,
 ) -> (Vec<Later>, Option<Score>) {
-    let (Some(cut), Some(line)) = (options.cut, line) else { return (Vec::new(), None) };
+    let (Some(cut), Some(outlook)) = (options.cut, outlook) else { return (Vec::new(), None) };
+    let scale = dated.scale;
     let whole = frontier::frontier(&dated.points, options.better);
-    let curves: Vec<shape::Curve> = shape::SHAPES
+    let curves: Vec<shape::Curve> = shape::shapes_of(scale)
         .iter()
         .filter_map(|shape| shape::Curve::through(*shape, past, options.better))
         .collect();
     let one = |point: &Point| {
-        let (level, margin) = (line.at(point.day), line.margin(point.day));
+        let found = outlook.at(point.day);
         Later {
             label: point.label.clone(),
             day: point.day,
-            value: point.level.exp2(),
-            forecast: level.exp2(),
-            lo95: (level - margin).exp2(),
-            hi95: (level + margin).exp2(),
-            shapes: curves.iter().map(|curve| curve.at(point.day).exp2()).collect(),
+            value: scale.value(point.level),
+            forecast: scale.value(found.level),
+            lo95: scale.value(found.lo95),
+            hi95: scale.value(found.hi95),
+            shapes: curves.iter().map(|curve| scale.value(curve.held(point.day))).collect(),
         }
     };
     let later: Vec<Later> = whole.iter().filter(|point| point.day > cut).map(one).collect();
@@ -269,9 +337,12 @@ fn later(
         return (later, None);
     }
     let n = later.len() as f64;
-    let errors: Vec<f64> = later.iter().map(|point| (point.forecast / point.value).log2()).collect();
+    let errors: Vec<f64> =
+        later.iter().map(|point| scale.level(point.forecast) - scale.level(point.value)).collect();
     let rms = |errors: &mut dyn Iterator<Item = f64>| (errors.map(|e| e * e).sum::<f64>() / n).sqrt();
-    let of_shape = |at: usize| rms(&mut later.iter().map(|point| (point.shapes[at] / point.value).log2()));
+    let of_shape = |at: usize| {
+        rms(&mut later.iter().map(|point| scale.level(point.shapes[at]) - scale.level(point.value)))
+    };
     let score = Score {
         n: later.len(),
         rms: rms(&mut errors.iter().copied()),
@@ -294,7 +365,7 @@ mod tests {
             let level = 2.0 * day / YEAR + noise * stream.normal();
             Point { label: format!("m{i}"), day, level, se: f64::NAN, day_se: 0.0, size: f64::NAN }
         });
-        Dated { label: String::new(), points: points.collect() }
+        Dated { label: String::new(), scale: Scale::Log, points: points.collect() }
     }
 
     #[test]

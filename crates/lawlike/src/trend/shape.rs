@@ -1,15 +1,22 @@
 //! Shapes of growth: what the same points say if growth is exponential, logistic, hyperbolic or has a break.
 //!
 //! All are fitted to base-2 logarithms by least squares over years, after the sign is turned for a quantity that falls.
-//! Which one is told by Akaike's criterion for small samples (Hurvich & Tsai 1989) and by forecasts of later points from
-//! earlier ones; how little that may be is told by how far their forecasts part.
+//! Which one is told by Akaike's criterion for small samples (Hurvich & Tsai 1989), whose errors may hang together over time (a
+//! random walk looks bent or broken to independent errors), and by forecasts of later points from earlier ones; how little
+//! that may be is told by how far their forecasts part. No forecast is worse than the standing record.
 
-use super::{Better, Point, YEAR};
+use super::{Better, Point, Scale, YEAR};
 use lawlike_num::simplex::simplex;
 use serde::Serialize;
 
 /// Fewest points from which a later one is forecast.
 const FEWEST: usize = 5;
+/// Correlations of errors one mean step apart that a shape may have.
+const CORRELATIONS: [f64; 8] = [0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.97, 0.999];
+/// Steps nearer than this share of the mean one count as so long.
+const NEAREST: f64 = 0.1;
+/// Mean square of residuals, in doublings, below which a shape is exact.
+const EXACT: f64 = 1e-12;
 /// Fewest points on each side of a break.
 const SIDE: usize = 3;
 
@@ -17,9 +24,9 @@ const SIDE: usize = 3;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Shape {
-    /// `a 2^(b t)`.
+    /// `a 2^(b t)`: a straight line of levels. Of a share, its odds; of a rating, the rating itself.
     Exponential,
-    /// `L / (1 + e^(-r (t - m)))`.
+    /// `L / (1 + e^(-r (t - m)))`; of a share, its odds.
     Logistic,
     /// `A / (T - t)^p`: infinite at `T`.
     Hyperbolic,
@@ -29,9 +36,17 @@ pub enum Shape {
     Flat,
 }
 
-/// All shapes, in the order of tables.
-pub(crate) const SHAPES: [Shape; 5] =
-    [Shape::Exponential, Shape::Logistic, Shape::Hyperbolic, Shape::Piecewise, Shape::Flat];
+/// The shapes that mean something on a scale, in the order of tables: odds have no end in time, and a curve in powers of two
+/// is none of a value that has no doublings.
+pub(crate) fn shapes_of(scale: Scale) -> &'static [Shape] {
+    match scale {
+        Scale::Log => {
+            &[Shape::Exponential, Shape::Logistic, Shape::Hyperbolic, Shape::Piecewise, Shape::Flat]
+        }
+        Scale::Odds { .. } => &[Shape::Exponential, Shape::Logistic, Shape::Piecewise, Shape::Flat],
+        Scale::Raw => &[Shape::Exponential, Shape::Piecewise, Shape::Flat],
+    }
+}
 
 /// A shape with its parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -44,6 +59,8 @@ pub(crate) struct Curve {
     sign: f64,
     /// The day that years count from.
     origin: f64,
+    /// The best level of the points, with the sign of growth: a record never gets worse.
+    record: f64,
 }
 
 /// What a shape says.
@@ -75,9 +92,9 @@ pub struct ShapeFit {
 }
 
 /// The shapes of points in order of time, with values at days.
-pub(crate) fn shapes(points: &[Point], better: Better, days: &[f64]) -> Vec<ShapeFit> {
+pub(crate) fn shapes(points: &[Point], better: Better, (days, scale): (&[f64], Scale)) -> Vec<ShapeFit> {
     let mut fits: Vec<ShapeFit> =
-        SHAPES.iter().filter_map(|shape| fit(*shape, points, better, days)).collect();
+        shapes_of(scale).iter().filter_map(|shape| fit(*shape, points, better, (days, scale))).collect();
     let best = fits.iter().map(|fit| fit.behind).filter(|v| v.is_finite()).fold(f64::INFINITY, f64::min);
     let all: f64 = fits.iter().map(|fit| (-0.5 * (fit.behind - best)).exp()).filter(|v| v.is_finite()).sum();
     for fit in &mut fits {
@@ -87,18 +104,12 @@ pub(crate) fn shapes(points: &[Point], better: Better, days: &[f64]) -> Vec<Shap
     fits
 }
 
-fn fit(shape: Shape, points: &[Point], better: Better, days: &[f64]) -> Option<ShapeFit> {
+fn fit(shape: Shape, points: &[Point], better: Better, (days, scale): (&[f64], Scale)) -> Option<ShapeFit> {
     let curve = Curve::through(shape, points, better)?;
     let n = points.len() as f64;
     let squares = curve.squares(points);
     let parameters = shape.parameters();
-    // The spread is a parameter too.
-    let k = parameters as f64 + 1.0;
-    let criterion = if shape == Shape::Flat || n - k - 1.0 < 1.0 {
-        f64::NAN
-    } else {
-        n * (squares / n).max(1e-12).ln() + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0)
-    };
+    let criterion = if shape == Shape::Flat { f64::NAN } else { curve.criterion(points) };
     let errors = rolling(shape, points, better);
     let mean = errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64;
     Some(ShapeFit {
@@ -109,14 +120,18 @@ fn fit(shape: Shape, points: &[Point], better: Better, days: &[f64]) -> Option<S
         weight: f64::NAN,
         forecast_error: mean.sqrt(),
         forecasts: errors.len(),
-        at: days.iter().map(|day| curve.at(*day).exp2()).collect(),
+        at: days.iter().map(|day| scale.value(curve.held(*day))).collect(),
         day: match shape {
             Shape::Hyperbolic => curve.origin + YEAR * curve.values[1],
             Shape::Piecewise => curve.origin + YEAR * curve.values[3],
             _ => f64::NAN,
         },
-        ceiling: if shape == Shape::Logistic { (curve.sign * curve.values[0]).exp2() } else { f64::NAN },
-        nearest: curve.nearest(points),
+        ceiling: if shape == Shape::Logistic {
+            scale.value(curve.no_worse(curve.values[0]))
+        } else {
+            f64::NAN
+        },
+        nearest: curve.nearest(points, scale),
     })
 }
 
@@ -127,7 +142,7 @@ fn rolling(shape: Shape, points: &[Point], better: Better) -> Vec<f64> {
         let (past, future) = points.split_at(end);
         if let Some(curve) = Curve::through(shape, past, better) {
             errors.extend(
-                future.iter().map(|point| curve.at(point.day) - point.level).filter(|e| e.is_finite()),
+                future.iter().map(|point| curve.held(point.day) - point.level).filter(|e| e.is_finite()),
             );
         }
     }
@@ -135,6 +150,20 @@ fn rolling(shape: Shape, points: &[Point], better: Better) -> Vec<f64> {
 }
 
 impl Shape {
+    /// Name in tables, on a scale.
+    pub fn name(self, scale: Scale) -> &'static str {
+        match (self, scale) {
+            (Self::Exponential, Scale::Log) => "exponential",
+            (Self::Exponential, Scale::Odds { .. }) => "logistic to the whole",
+            (Self::Exponential, Scale::Raw) => "straight line",
+            (Self::Logistic, Scale::Odds { .. }) => "logistic to less",
+            (Self::Logistic, _) => "logistic",
+            (Self::Hyperbolic, _) => "hyperbolic",
+            (Self::Piecewise, _) => "piecewise",
+            (Self::Flat, _) => "last value",
+        }
+    }
+
     fn parameters(self) -> usize {
         match self {
             Self::Exponential => 2,
@@ -166,7 +195,8 @@ impl Curve {
             Shape::Hyperbolic => hyperbolic(&data, span),
             Shape::Piecewise => piecewise(&data)?,
         };
-        Some(Self { shape, values, sign, origin })
+        let record = data.iter().map(|d| d.1).fold(f64::NEG_INFINITY, f64::max);
+        Some(Self { shape, values, sign, origin, record })
     }
 
     /// The base-2 logarithm on a day; infinite at and after the end of a hyperbola.
@@ -174,14 +204,59 @@ impl Curve {
         self.sign * value(self.shape, &self.values, (day - self.origin) / YEAR)
     }
 
+    /// The level on a day, no worse than the standing record.
+    pub(crate) fn held(&self, day: f64) -> f64 {
+        self.no_worse(self.sign * self.at(day))
+    }
+
+    /// A level, given with the sign of growth, that is no worse than the standing record.
+    fn no_worse(&self, level: f64) -> f64 {
+        self.sign * level.max(self.record)
+    }
+
+    /// Akaike's criterion for small samples: the least over independent errors and errors that hang together, whose
+    /// correlation is one parameter more; NaN with too few points.
+    fn criterion(&self, points: &[Point]) -> f64 {
+        let n = points.len() as f64;
+        let of = |correlation: f64| {
+            // The spread is a parameter too.
+            let k = self.shape.parameters() as f64 + if correlation > 0.0 { 2.0 } else { 1.0 };
+            if n - k - 1.0 < 1.0 {
+                return f64::NAN;
+            }
+            self.deviance(points, correlation) + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0)
+        };
+        CORRELATIONS.iter().map(|correlation| of(*correlation)).fold(f64::NAN, f64::min)
+    }
+
+    /// Minus twice the logarithm of the likelihood of the residuals, whose correlation from one mean step to the next is
+    /// given (a continuous autoregression of order one), without what all shapes share.
+    fn deviance(&self, points: &[Point], correlation: f64) -> f64 {
+        let n = points.len() as f64;
+        let step = points.last().map_or(f64::NAN, |last| (last.day - self.origin) / (n - 1.0));
+        let (mut squares, mut ln_determinant, mut before) = (0.0, 0.0, (0.0, self.origin));
+        for (at, point) in points.iter().enumerate() {
+            let residual = self.at(point.day) - point.level;
+            let kept = match correlation {
+                rho if rho > 0.0 && at > 0 => rho.powf(((point.day - before.1) / step).max(NEAREST)),
+                _ => 0.0,
+            };
+            let variance = 1.0 - kept * kept;
+            squares += (residual - kept * before.0).powi(2) / variance;
+            ln_determinant += variance.ln();
+            before = (residual, point.day);
+        }
+        n * (squares / n).max(EXACT).ln() + ln_determinant
+    }
+
     /// What the points rule out; see [`ShapeFit::nearest`].
-    fn nearest(&self, points: &[Point]) -> f64 {
+    fn nearest(&self, points: &[Point], scale: Scale) -> f64 {
         let data: Vec<(f64, f64)> =
             points.iter().map(|p| ((p.day - self.origin) / YEAR, self.sign * p.level)).collect();
         let best = self.squares(points);
         match self.shape {
             Shape::Logistic => {
-                nearest(self.shape, &data, best).map_or(f64::NAN, |at| (self.sign * at).exp2())
+                nearest(self.shape, &data, best).map_or(f64::NAN, |at| scale.value(self.sign * at))
             }
             Shape::Hyperbolic => {
                 nearest(self.shape, &data, best).map_or(f64::NAN, |at| self.origin + YEAR * at)
@@ -341,7 +416,7 @@ mod tests {
     }
 
     fn best(of: impl Fn(f64) -> f64, better: Better) -> Vec<ShapeFit> {
-        let mut fits = shapes(&points(of), better, &[YEAR * 6.0]);
+        let mut fits = shapes(&points(of), better, (&[YEAR * 6.0], Scale::Log));
         fits.retain(|fit| fit.behind.is_finite());
         fits.sort_by(|a, b| a.behind.total_cmp(&b.behind));
         fits

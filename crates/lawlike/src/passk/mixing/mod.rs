@@ -4,13 +4,13 @@
 //! distribution of `z`, so that the scale of each parameter is set in one place, here:
 //! - the mass at zero is `u^10` with `u` uniform, and so is the mass at one in what is left (Beta(1/10, 1) each): a problem
 //!   that can never be solved is possible, and rare unless the counts say otherwise;
-//! - shapes of a beta density are log-normal with median 1/2 (one density) or 1 (two) and log-sd 1.2;
-//! - a logit-normal density has mean `N(0, 2^2)` and log-normal sd with median 2 and log-sd 0.7.
-
-mod logit_normal;
+//! - shapes of a beta density are log-normal with median 1/2 (one density) or 1 (two) and log-sd 1.2.
+//!
+//! Every density goes as a power of the chance near zero, because that is what makes the misses of many problems fall as a
+//! power of the samples (Schaeffer et al. 2025, arXiv 2502.17578, theorem 3.1); a density of the log-odds that falls off faster,
+//! such as a normal one, fits the same counts and forecasts too much.
 
 use lawlike_num::dist::{ln_beta, ln_gamma, normal_cdf};
-use logit_normal::ln_integral;
 
 /// Log-sd of the shapes of a beta density.
 const SHAPES: f64 = 1.2;
@@ -22,22 +22,22 @@ pub(crate) enum Family {
     Beta,
     /// Masses at zero and one, and two beta densities.
     TwoBetas,
-    /// Masses at zero and one, and a normal density of the log-odds.
-    LogitNormal,
-    /// A beta density alone: the rival without masses.
+    /// A beta density alone, without masses.
     PlainBeta,
 }
 
 /// The families that forecasts mix.
-pub(crate) const FAMILIES: [Family; 3] = [Family::Beta, Family::TwoBetas, Family::LogitNormal];
+pub(crate) const FAMILIES: [Family; 3] = [Family::PlainBeta, Family::Beta, Family::TwoBetas];
 
-/// A density of the chance of success, and its share of the problems.
+/// A beta density of the chance of success, and its share of the problems.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Part {
-    /// Beta density with shapes `a` and `b`.
-    Beta { share: f64, a: f64, b: f64 },
-    /// Normal density of the log-odds.
-    LogitNormal { share: f64, mean: f64, sd: f64 },
+pub(crate) struct Part {
+    /// Share of the problems.
+    pub(crate) share: f64,
+    /// Shape at zero.
+    pub(crate) a: f64,
+    /// Shape at one.
+    pub(crate) b: f64,
 }
 
 /// How the chance of success is spread over problems.
@@ -57,7 +57,6 @@ impl Family {
         match self {
             Self::Beta => "beta with masses at 0 and 1",
             Self::TwoBetas => "two betas with masses at 0 and 1",
-            Self::LogitNormal => "logit-normal with masses at 0 and 1",
             Self::PlainBeta => "beta",
         }
     }
@@ -65,7 +64,7 @@ impl Family {
     /// Number of coordinates.
     pub(crate) fn dimension(self) -> usize {
         match self {
-            Self::Beta | Self::LogitNormal => 4,
+            Self::Beta => 4,
             Self::TwoBetas => 7,
             Self::PlainBeta => 2,
         }
@@ -89,7 +88,7 @@ impl Family {
     pub(crate) fn at(self, z: &[f64]) -> Mixture {
         let shape = |i: usize, median: f64| median * (SHAPES * z[i]).exp();
         if self == Self::PlainBeta {
-            let part = Part::Beta { share: 1.0, a: shape(0, 0.5), b: shape(1, 0.5) };
+            let part = Part { share: 1.0, a: shape(0, 0.5), b: shape(1, 0.5) };
             return Mixture { zero: 0.0, one: 0.0, parts: vec![part] };
         }
         let mass = |i: usize| normal_cdf(z[i]).powi(10);
@@ -100,32 +99,20 @@ impl Family {
             Self::TwoBetas => {
                 let first = normal_cdf(z[6]);
                 vec![
-                    Part::Beta { share: rest * first, a: shape(2, 1.0), b: shape(3, 1.0) },
-                    Part::Beta { share: rest * (1.0 - first), a: shape(4, 1.0), b: shape(5, 1.0) },
+                    Part { share: rest * first, a: shape(2, 1.0), b: shape(3, 1.0) },
+                    Part { share: rest * (1.0 - first), a: shape(4, 1.0), b: shape(5, 1.0) },
                 ]
             }
-            Self::LogitNormal => {
-                vec![Part::LogitNormal { share: rest, mean: 2.0 * z[2], sd: 2.0 * (0.7 * z[3]).exp() }]
-            }
-            _ => vec![Part::Beta { share: rest, a: shape(2, 0.5), b: shape(3, 0.5) }],
+            _ => vec![Part { share: rest, a: shape(2, 0.5), b: shape(3, 0.5) }],
         };
         Mixture { zero, one, parts }
     }
 }
 
 impl Part {
-    fn share(&self) -> f64 {
-        match self {
-            Self::Beta { share, .. } | Self::LogitNormal { share, .. } => *share,
-        }
-    }
-
     /// Logarithm of `E[p^c (1-p)^(n-c)]`, without the share.
     fn ln_moment(&self, n: f64, c: f64) -> f64 {
-        match *self {
-            Self::Beta { a, b, .. } => ln_beta(c + a, n - c + b) - ln_beta(a, b),
-            Self::LogitNormal { mean, sd, .. } => ln_integral(n, c, mean, sd),
-        }
+        ln_beta(c + self.a, n - c + self.b) - ln_beta(self.a, self.b)
     }
 }
 
@@ -134,7 +121,7 @@ impl Mixture {
     pub(crate) fn probability(&self, n: u64, c: u64) -> f64 {
         let masses = if c == 0 { self.zero } else { 0.0 } + if c == n { self.one } else { 0.0 };
         let (n, c) = (n as f64, c as f64);
-        masses + self.parts.iter().map(|part| part.share() * part.ln_moment(n, c).exp()).sum::<f64>()
+        masses + self.parts.iter().map(|part| part.share * part.ln_moment(n, c).exp()).sum::<f64>()
     }
 
     /// Logarithm of [`Mixture::probability`]; does not run out of range.
@@ -143,7 +130,7 @@ impl Mixture {
         let (n, c) = (n as f64, c as f64);
         let mut logs = [masses.ln(), f64::NEG_INFINITY, f64::NEG_INFINITY];
         for (log, part) in logs[1..].iter_mut().zip(&self.parts) {
-            *log = part.share().ln() + part.ln_moment(n, c);
+            *log = part.share.ln() + part.ln_moment(n, c);
         }
         let most = logs.into_iter().fold(f64::NEG_INFINITY, f64::max);
         if most == f64::NEG_INFINITY {
@@ -162,16 +149,10 @@ impl Mixture {
         (1.0 - self.miss(n.saturating_add(more)) / self.miss(n)).clamp(0.0, 1.0)
     }
 
-    /// The power law that the misses end in: `miss(k) - zero` goes as `coefficient * k^-exponent`. None for a density that
-    /// falls faster than any power.
+    /// The power law that the misses end in: `miss(k) - zero` goes as `coefficient * k^-exponent`. None without a density.
     pub(crate) fn tail(&self) -> Option<(f64, f64)> {
-        let beta = |part: &Part| match *part {
-            Part::Beta { share, a, b } if share > 0.0 => Some((share, a, b)),
-            _ => None,
-        };
-        let heavy = self.parts.iter().filter_map(beta).min_by(|x, y| x.1.total_cmp(&y.1))?;
-        let (share, a, b) = heavy;
-        Some((a, share * (ln_gamma(a + b) - ln_gamma(b)).exp()))
+        let heavy = self.parts.iter().filter(|part| part.share > 0.0).min_by(|x, y| x.a.total_cmp(&y.a))?;
+        Some((heavy.a, heavy.share * (ln_gamma(heavy.a + heavy.b) - ln_gamma(heavy.b)).exp()))
     }
 }
 
@@ -182,7 +163,7 @@ mod tests {
     #[test]
     fn chances_of_all_counts_sum_to_one() {
         let points = [0.3, -0.2, 0.8, -1.0, 1.4, 0.1, -0.4];
-        for family in [Family::Beta, Family::TwoBetas, Family::LogitNormal, Family::PlainBeta] {
+        for family in FAMILIES {
             let mixture = family.at(&points[..family.dimension()]);
             for n in [1_u64, 7, 30] {
                 let ways = |c: u64| -(ln_beta(c as f64 + 1.0, (n - c) as f64 + 1.0) + (n as f64 + 1.0).ln());
@@ -199,15 +180,11 @@ mod tests {
         let mixture = Mixture {
             zero: 0.02,
             one: 0.1,
-            parts: vec![
-                Part::Beta { share: 0.5, a: 0.4, b: 1.3 },
-                Part::Beta { share: 0.38, a: 1.4, b: 2.0 },
-            ],
+            parts: vec![Part { share: 0.5, a: 0.4, b: 1.3 }, Part { share: 0.38, a: 1.4, b: 2.0 }],
         };
         let (exponent, coefficient) = mixture.tail().unwrap();
         let k = 1_u64 << 40;
         let expected = coefficient * (k as f64).powf(-exponent);
         assert!(((mixture.miss(k) - 0.02) / expected - 1.0).abs() < 1e-4);
-        assert_eq!(Family::LogitNormal.at(&[0.0; 4]).tail(), None);
     }
 }
