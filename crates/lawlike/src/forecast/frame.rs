@@ -69,7 +69,7 @@ impl Units {
 /// unit differs in the last bits only; rounding takes them away, so that no search can turn on them.
 const GRID: f64 = (1u64 << 36) as f64;
 
-/// A jump is so many times larger than any step after it, and four times that many than the typical one.
+/// A jump is so many times larger than any step after it, and than the typical one.
 const JUMP: f64 = 5.0;
 /// Rows that must lie behind a jump: fewer say nothing of what comes after.
 const AFTER: usize = 5;
@@ -234,7 +234,7 @@ impl Frame {
         let (typical, gap) = (lawlike_num::quantile::median(&steps), lawlike_num::quantile::median(&gaps));
         let mut after = steps[n - AFTER..].iter().copied().fold(0.0, f64::max);
         for i in (0..n - AFTER).rev() {
-            if steps[i] > JUMP * after && steps[i] > 4.0 * JUMP * typical && gaps[i] <= JUMP * gap {
+            if steps[i] > JUMP * after && steps[i] > JUMP * typical && gaps[i] <= JUMP * gap {
                 return self.pick(&(i + 1..n).collect::<Vec<_>>());
             }
             after = after.max(steps[i]);

@@ -116,14 +116,15 @@ impl FileProfile {
         let worst = heard.fold(f64::NEG_INFINITY, f64::max);
         let own = |l: usize| own.as_ref().map_or(0.0, |own| if own[l].is_finite() { own[l] } else { worst });
         let score: Vec<f64> = (0..candidates).map(|l| k * own(l) + (1.0 - k) * self.base[l]).collect();
-        softmax(&score, power, finite)
+        let shares = super::candidate::shares(&series.names[..candidates]);
+        softmax(&score, power, finite, &shares)
     }
 }
 
-fn softmax(score: &[f64], power: f64, speaks: &[bool]) -> Vec<f64> {
+fn softmax(score: &[f64], power: f64, speaks: &[bool], shares: &[f64]) -> Vec<f64> {
     let least = (0..score.len()).filter(|l| speaks[*l]).map(|l| score[l]).fold(f64::INFINITY, f64::min);
     let raw: Vec<f64> = (0..score.len())
-        .map(|l| if speaks[l] { (-0.5 * power * (score[l] - least)).exp() } else { 0.0 })
+        .map(|l| if speaks[l] { shares[l] * (-0.5 * power * (score[l] - least)).exp() } else { 0.0 })
         .collect();
     let total: f64 = raw.iter().sum();
     raw.iter().map(|w| if total > 0.0 { w / total } else { 0.0 }).collect()

@@ -116,6 +116,29 @@ fn tame(answers: &mut Answers, places: usize) {
     }
 }
 
+/// What a candidate is one of: candidates of one family repeat each other, and share what one of them would weigh.
+pub(crate) fn family(name: &str) -> &'static str {
+    match name {
+        "last" | "mean" | "ses" => "level",
+        "line" | "line3" | "theil3" | "linew" | "linew2" => "line",
+        "damp" | "damp1" | "damp3" | "theta" => "damped line",
+        "logit" | "logit-mix" => "line in logits",
+        "log-line" | "log-linew" => "line in logarithms",
+        "m4" | "m4-half" => "m4",
+        _ if name.starts_with("pl-") => "power law",
+        _ => "other",
+    }
+}
+
+/// Share of each candidate in its family.
+pub(crate) fn shares(names: &[String]) -> Vec<f64> {
+    let size = |name: &String| match family(name) {
+        "other" => 1.0,
+        own => names.iter().filter(|other| family(other) == own).count() as f64,
+    };
+    names.iter().map(|name| 1.0 / size(name)).collect()
+}
+
 /// Names of the candidates of a kind, in the order in which they are mixed.
 pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
     match kind {
