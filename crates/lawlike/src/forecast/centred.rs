@@ -1,6 +1,6 @@
 //! A series with its candidates mixed: centres of all its forecasts, and the scale of their errors.
 
-use super::drift::{Errors, Normalised, scales};
+use super::drift::{Errors, Normalised, reach, scales};
 use super::mixture::FileProfile;
 use super::record::Reference;
 use super::trials::{Trial, Trials};
@@ -44,6 +44,11 @@ impl Centre {
     fn mean_square(&self, trial: &Trial) -> f64 {
         trial.mean(self.median.iter().zip(&trial.truth).map(|(f, y)| (f - y).powi(2)))
     }
+
+    /// Mean squared error at the distance of one horizon: squares grow with the distance, and trials reach less far.
+    fn square_at_horizon(&self, trial: &Trial, horizon: f64) -> f64 {
+        self.mean_square(trial) / trial.mean(trial.ahead.iter().map(|ahead| reach(*ahead, horizon)))
+    }
 }
 
 /// One series with the centres of its trials and of its future.
@@ -51,7 +56,7 @@ pub(crate) struct Centred<'a> {
     pub(crate) trials: &'a Trials,
     inner: Vec<Centre>,
     pub(crate) future: Centre,
-    /// Mean squared error by trial.
+    /// Mean squared error by trial, at the distance of one horizon.
     squares: Vec<f64>,
 }
 
@@ -75,7 +80,8 @@ pub(crate) fn centred<'a>(
         };
         let inner: Vec<Centre> =
             trials.inner.iter().enumerate().map(|(i, trial)| centre(trial, Some(i))).collect();
-        let squares = inner.iter().zip(&trials.inner).map(|(c, t)| c.mean_square(t)).collect();
+        let at_horizon = |(c, t): (&Centre, &Trial)| c.square_at_horizon(t, trials.horizon);
+        let squares = inner.iter().zip(&trials.inner).map(at_horizon).collect();
         Centred { trials, inner, future: centre(&trials.future, None), squares }
     };
     (series.iter().map(|trials| one(trials)).collect(), file.series)
