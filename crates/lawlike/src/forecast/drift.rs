@@ -35,10 +35,14 @@ pub(crate) fn scales(
             let h = reach(*a, errors.horizon);
             let u = own * own * h + errors.noise.powi(2);
             let v = rho * rho * (d * d + own * own / 4.0) + errors.noise.powi(2);
-            u.powf(0.5 * share) * v.powf(0.5 * (1.0 - share)) + 1e-12
+            u.powf(0.5 * share) * v.powf(0.5 * (1.0 - share)) + FLOOR
         })
         .collect()
 }
+
+/// Least scale of an error, in units in which responses are near one: a series that never varied may still do so, and
+/// positions are rounded to a hundredth of this.
+const FLOOR: f64 = 1e-8;
 
 /// A distance in horizons, kept where errors are known to grow with it.
 pub(crate) fn reach(ahead: f64, horizon: f64) -> f64 {

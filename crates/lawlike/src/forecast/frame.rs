@@ -210,7 +210,9 @@ impl Frame {
         let largest = self.y.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
         self.units = match self.scale {
             Scale::Log => Units { offset: lawlike_num::quantile::mean(&self.y), unit: 1.0 },
-            Scale::Raw if self.share || largest == 0.0 => Units::PLAIN,
+            Scale::Raw if self.share => Units::PLAIN,
+            // All zero: in any unit.
+            Scale::Raw if largest == 0.0 => Units { offset: 0.0, unit: f64::MIN_POSITIVE },
             Scale::Raw => Units { offset: 0.0, unit: largest },
         };
         self.y.iter_mut().for_each(|y| *y = rounded(self.units.forward(*y)));
