@@ -18,7 +18,7 @@ struct Registry {
 const REGISTRIES: [Registry; 8] = [
     Registry {
         folder: "crates/lawlike/src/law",
-        others: &["mod", "auto", "card", "claims", "slope", "tests"],
+        others: &["mod", "auto", "card", "claims", "course", "slope", "tests"],
         list: "CARDS",
         entry: "NAME::...::A_CARD",
     },

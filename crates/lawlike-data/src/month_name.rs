@@ -33,7 +33,7 @@ pub(crate) fn iso(text: &str) -> Option<String> {
     };
     let lower = month.to_lowercase();
     let is_it = |name: &&str| name.starts_with(lower.as_str()) || lower == "sept" && **name == *"september";
-    let number = 1 + MONTHS.iter().position(|name| lower.len() >= LETTERS && is_it(&name))?;
+    let number = 1 + MONTHS.iter().position(|name| lower.len() >= LETTERS && is_it(name))?;
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if year.len() != YEAR || !digits(year) || !day.is_none_or(digits) {
         return None;

@@ -290,7 +290,12 @@ impl Quantity {
     pub fn counts(self) -> bool {
         matches!(
             self,
-            Self::Epochs | Self::Examples | Self::Steps | Self::Samples | Self::Successes | Self::ThinkingTokens
+            Self::Epochs
+                | Self::Examples
+                | Self::Steps
+                | Self::Samples
+                | Self::Successes
+                | Self::ThinkingTokens
         )
     }
 

@@ -1,5 +1,7 @@
 //! The forecast of a named or typed law is that law at the parameters of its certified fit.
 
+#![allow(clippy::unwrap_used, reason = "helpers of a test")]
+
 use lawlike::conform::World;
 use lawlike::fit::{Constraints, Objective, Options, fit};
 use lawlike::forecast::{self, forecast};

@@ -88,7 +88,8 @@ fn a_random_walk_is_no_law() {
             place += 0.02 * stream.normal();
             f64::exp(place)
         });
-        verdict(tokens.clone(), loss.collect()).word == Word::Absent
+        // A walk that rises is nothing that a falling law could have followed: that is said, and no word is given.
+        matches!(verdict(tokens.clone(), loss.collect()).word, Word::Absent | Word::Untested)
     });
     assert!(right.count() >= 17);
 }

@@ -85,6 +85,7 @@ fn row(out: &mut String, name: &str, value: f64, logs: &[f64]) {
     let least = left.iter().copied().fold(f64::INFINITY, f64::min);
     let most = left.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let value = if value.is_nan() { String::new() } else { format!("{value}") };
-    let cells: String = logs.iter().copied().chain([sum / logs.len() as f64, least, most]).map(number).collect();
+    let cells: String =
+        logs.iter().copied().chain([sum / logs.len() as f64, least, most]).map(number).collect();
     let _ = writeln!(out, "| {name} | {value} |{cells}");
 }

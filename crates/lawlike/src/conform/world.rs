@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::fit::{Model, Options, Prepared};
 use crate::law::{Law, Spacing};
 use crate::observations::{Column, Observations, Points};
-use crate::quantity::{ParameterCount, Quantity, TokenCount};
+use crate::quantity::{ParameterCount, Quantity, Scale, TokenCount};
 use lawlike_num::quantile::median;
 use lawlike_num::starts;
 use lawlike_num::stream::Stream;
@@ -128,6 +128,11 @@ impl World {
             (true, false) => value + noise * (hi - lo) * stream.normal(),
         };
         data.response.values = exact.iter().map(draw).collect();
+        let named = data.response.quantity;
+        if lo > 0.0 && !named.is_share() && named != Quantity::Rating && named != Quantity::Date {
+            // The noise is that of a ratio, whatever a look at the values would say.
+            data.settled = Some(Scale::Log);
+        }
         Ok(data)
     }
 

@@ -63,5 +63,9 @@ pub(crate) fn quantiles(reference: &Reference, pool: &[Normalised], series: f64)
     }
     let values: Vec<f64> = pool.iter().map(|e| e.error).collect();
     let weights: Vec<f64> = pool.iter().map(|e| e.weight).collect();
-    Quantiles::between(Quantiles::balanced(&values, &weights), reference, series / (series + reference.constants.quantiles))
+    Quantiles::between(
+        Quantiles::balanced(&values, &weights),
+        reference,
+        series / (series + reference.constants.quantiles),
+    )
 }

@@ -123,7 +123,8 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
         .into_iter()
         .map(|one| {
             let units = one.trials.units;
-            let back = |values: Vec<f64>| values.into_iter().map(|value| units.inverse(value)).collect::<Vec<f64>>();
+            let back =
+                |values: Vec<f64>| values.into_iter().map(|value| units.inverse(value)).collect::<Vec<f64>>();
             let sigma = one.sigma(reference).into_iter().map(|sigma| units.unit * sigma).collect();
             let Centred { trials, future: centre, .. } = one;
             // Some candidates answer by a clamp even where there is no place.
@@ -140,7 +141,10 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
                 quantiles: Some(quantiles),
                 origins: trials.inner.len(),
                 parameters: trials.parameters.clone(),
-                rivals: rivals_of(trials, centre.mixture).into_iter().map(|(name, values)| (name, back(values))).collect(),
+                rivals: rivals_of(trials, centre.mixture)
+                    .into_iter()
+                    .map(|(name, values)| (name, back(values)))
+                    .collect(),
                 ahead: trials.future.ahead.clone(),
                 beyond: Vec::new(),
             }

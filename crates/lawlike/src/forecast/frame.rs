@@ -225,7 +225,7 @@ impl Frame {
     }
 
     /// The rows after the last jump, where there is one: a step far larger than all that follow and than the typical one,
-    /// over no wider gap, with rows enough behind it. What was before says nothing of what comes after.
+    /// over no wider gap, to a level that stays (an outlying row is none), with rows enough behind it. What was before says nothing of what comes after.
     pub(crate) fn since_jump(self) -> Self {
         let n = self.n();
         if self.kind == Kind::Several || n < 2 * AFTER {
@@ -236,7 +236,10 @@ impl Frame {
         let (typical, gap) = (lawlike_num::quantile::median(&steps), lawlike_num::quantile::median(&gaps));
         let mut after = steps[n - AFTER..].iter().copied().fold(0.0, f64::max);
         for i in (0..n - AFTER).rev() {
-            if steps[i] > JUMP * after && steps[i] > JUMP * typical && gaps[i] <= JUMP * gap {
+            // An outlying row is no jump: without it, or without the row after it, the step must still be there.
+            let stays = (i == 0 || 2.0 * (self.y[i + 1] - self.y[i - 1]).abs() > steps[i])
+                && 2.0 * (self.y[i + 2] - self.y[i]).abs() > steps[i];
+            if steps[i] > JUMP * after && steps[i] > JUMP * typical && gaps[i] <= JUMP * gap && stays {
                 return self.pick(&(i + 1..n).collect::<Vec<_>>());
             }
             after = after.max(steps[i]);

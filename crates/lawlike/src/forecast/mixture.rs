@@ -34,21 +34,24 @@ pub(crate) fn profile(
         return None;
     }
     let all = speakers.len() as f64;
-    let typical = (squares.iter().flat_map(|s| speakers.iter().map(|l| s[*l])).sum::<f64>() / (all * count)).sqrt();
+    let typical =
+        (squares.iter().flat_map(|s| speakers.iter().map(|l| s[*l])).sum::<f64>() / (all * count)).sqrt();
     let scores: Vec<Vec<f64>> = trials
         .iter()
         .enumerate()
         .map(|(i, trial)| {
             let best = speakers.iter().map(|l| squares[i][*l]).fold(f64::INFINITY, f64::min).sqrt();
             let score = |l: usize| {
-                let others = squares.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| s[l]).sum::<f64>();
+                let others =
+                    squares.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, s)| s[l]).sum::<f64>();
                 let own = if trials.len() > 1 { (others / (count - 1.0)).sqrt() } else { best };
                 mean_crps(trial, l, own + 1e-3 * typical + 1e-9, horizon)
             };
             (0..candidates).map(|l| if speaks[l] { score(l) } else { f64::NAN }).collect()
         })
         .collect();
-    let mean = speakers.iter().map(|l| scores.iter().map(|s| s[*l]).sum::<f64>()).sum::<f64>() / (all * count);
+    let mean =
+        speakers.iter().map(|l| scores.iter().map(|s| s[*l]).sum::<f64>()).sum::<f64>() / (all * count);
     let log = |l: usize| {
         let arithmetic = (scores.iter().map(|s| s[l]).sum::<f64>() / count + 1e-2 * mean + 1e-12).ln();
         let floor = |s: &Vec<f64>| 1e-2 * speakers.iter().map(|k| s[*k]).sum::<f64>() / all + 1e-12;
@@ -61,8 +64,7 @@ pub(crate) fn profile(
 }
 
 fn mean_squares(trial: &Trial, candidates: usize) -> Vec<f64> {
-    let of =
-        |answers: &Vec<f64>| trial.mean(answers.iter().zip(&trial.truth).map(|(f, y)| (f - y).powi(2)));
+    let of = |answers: &Vec<f64>| trial.mean(answers.iter().zip(&trial.truth).map(|(f, y)| (f - y).powi(2)));
     trial.answers.iter().take(candidates).map(of).collect()
 }
 
@@ -86,12 +88,15 @@ impl FileProfile {
         let (record, constants) = (&reference.profile, reference.constants);
         let profiles: Vec<Vec<f64>> = series
             .iter()
-            .filter_map(|one| profile(&one.inner.iter().collect::<Vec<_>>(), candidates, one.horizon, constants.geometric))
+            .filter_map(|one| {
+                profile(&one.inner.iter().collect::<Vec<_>>(), candidates, one.horizon, constants.geometric)
+            })
             .collect();
         let base: Vec<f64> = (0..candidates)
             .map(|l| {
                 let known: Vec<f64> = profiles.iter().map(|p| p[l]).filter(|m| m.is_finite()).collect();
-                (known.iter().sum::<f64>() + constants.record * record[l]) / (known.len() as f64 + constants.record)
+                (known.iter().sum::<f64>() + constants.record * record[l])
+                    / (known.len() as f64 + constants.record)
             })
             .collect();
         Self { constants, base, series: profiles.len() as f64 }

@@ -13,9 +13,9 @@ pub mod record;
 mod trials;
 
 pub(crate) use candidate::Chosen;
+pub use constants::Constants;
 pub(crate) use engine::{Distribution, forecast_series};
 pub(crate) use frame::Frame;
-pub use constants::Constants;
 pub use frame::Kind;
 pub use range::Beyond;
 

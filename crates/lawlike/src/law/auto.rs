@@ -171,11 +171,11 @@ mod tests {
         };
         let plain = Quantity::Plain;
         assert_eq!(law(plain, &|x| 0.6 * x.powf(0.57), 1).id, "log-log-line");
-        assert_eq!(law(plain, &|x| 40.0 - 600.0 * x.powf(-0.2), 1).id, "pow3");
+        assert_eq!(law(plain, &|x| 40.0 - 400.0 * x.powf(-0.2), 1).id, "pow3");
         assert_eq!(law(plain, &|x| 2.0 + 40.0 * x.powf(-0.2), 1).id, "power-floor");
         assert_eq!(law(plain, &|x| x.ln() - 17.0, 1).id, "pow3", "both signs");
         assert_eq!(law(Quantity::Accuracy, &|x| 0.05 * x.ln(), 1).id, "log-sigmoid");
-        assert_eq!(law(plain, &|x| 40.0 - 600.0 * x.powf(-0.2), 2).formula.text().matches('-').count(), 4);
+        assert_eq!(law(plain, &|x| 40.0 - 400.0 * x.powf(-0.2), 2).formula.text().matches('-').count(), 4);
         assert!(law(plain, &|x| 0.6 * x.powf(0.57), 2).formula.text().starts_with('A'));
     }
 }

@@ -183,7 +183,10 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "log-linew",
             "growth",
         ],
-        Kind::Calendar | Kind::DatedScore => &[
+        Kind::Calendar => {
+            &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3", "last", "mean", "ses", "theta"]
+        }
+        Kind::DatedScore => &[
             "line3",
             "line",
             "linew",

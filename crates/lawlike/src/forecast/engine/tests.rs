@@ -21,19 +21,15 @@ fn series(kind: Kind) -> Observations {
     let dates = || vec![column("t", Quantity::Date, count().map(|i| 2018.0 + 0.2 * i))];
     let (response, axes) = match kind {
         Kind::Growth => (column("y", Quantity::Plain, rising()), vec![column("x", Quantity::Examples, x())]),
-        Kind::DatedScore => (
-            column("y", Quantity::Accuracy, count().zip(&noise).map(|(i, e)| 0.3 + 0.02 * i + e)),
-            dates(),
-        ),
+        Kind::DatedScore => {
+            (column("y", Quantity::Accuracy, count().zip(&noise).map(|(i, e)| 0.3 + 0.02 * i + e)), dates())
+        }
         Kind::Log => (column("y", Quantity::Plain, falling()), vec![column("x", Quantity::Examples, x())]),
         Kind::Raw => (
             column("y", Quantity::Accuracy, count().zip(&noise).map(|(i, e)| 0.3 + 0.02 * i + e)),
             vec![column("x", Quantity::Examples, x())],
         ),
-        Kind::Calendar => (
-            column("y", Quantity::Plain, falling()),
-            dates(),
-        ),
+        Kind::Calendar => (column("y", Quantity::Plain, falling()), dates()),
         Kind::Several => {
             // Four sizes at each of six lengths.
             let (a, b) = (count().map(|i| 2f64.powf(i % 4.0)), count().map(|i| 3f64.powf((i / 4.0).floor())));

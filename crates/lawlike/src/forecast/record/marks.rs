@@ -1,39 +1,54 @@
 //! Marks by which a table is known again: in another unit, another order, or with rows left out.
 //!
 //! A mark is made of two rows of a series in order of their places: how the response changes from one to the other (as
-//! a ratio, so in bits as in nats, in per cent as in shares) and how far they lie apart.
+//! a ratio, so in bits as in nats, in per cent as in shares) and how far they lie apart. Where many series stand in one
+//! table, neighbours are no longer neighbours; so the first rows are marked one by one as well, as they are.
 
 use crate::forecast::frame::Frame;
 use crate::observations::Observations;
 use crate::quantity::Quantity;
 use std::collections::BTreeSet;
 
-/// Significant digits of a ratio that are compared: files print five or more.
-const DIGITS: i32 = 5;
+/// Significant digits that are compared: with fewer, ratios of smooth curves agree by accident.
+const DIGITS: i32 = 8;
 /// Pairs of neighbours that are kept of the beginning of a series.
 const KEPT: usize = 6;
-/// Marks that must be met again: two may agree by accident where numbers are round.
+/// Rows that are kept one by one.
+const ROWS: usize = 4;
+/// Pairs that must be met again: two may agree by accident where numbers are round.
 const ENOUGH: usize = 3;
 /// Rows that may have been left out between two neighbours of the record.
 const BETWEEN: usize = 24;
 
-/// Marks of the beginning of a series; none where too few of its responses differ.
+/// Marks of the beginning of a series: of pairs of neighbours, then of its first rows. None where the series is short or
+/// too few of its responses differ.
 pub(super) fn of_source(series: &Observations) -> Option<Vec<u32>> {
     let mut marks = pairs(series, 1);
     marks.truncate(KEPT);
-    marks.sort_unstable();
-    marks.dedup();
-    (marks.len() >= ENOUGH).then_some(marks)
+    let rows = rows(series);
+    if marks.len() < ENOUGH || rows.len() < ROWS {
+        return None;
+    }
+    marks.extend(&rows[..ROWS]);
+    Some(marks)
 }
 
 /// All marks of the series of a table.
 pub(super) fn of_table(series: &[&Observations]) -> BTreeSet<u32> {
-    series.iter().flat_map(|one| pairs(one, BETWEEN)).collect()
+    series.iter().flat_map(|one| pairs(one, BETWEEN).into_iter().chain(rows(one))).collect()
 }
 
-/// Whether enough marks of a series of the record stand in a table.
+/// Whether a series of the record stands in a table: enough of its pairs, or all of its first rows.
 pub(super) fn meets(own: &[u32], table: &BTreeSet<u32>) -> bool {
-    own.iter().filter(|mark| table.contains(mark)).count() >= ENOUGH
+    let (pairs, rows) = own.split_at(own.len().saturating_sub(ROWS));
+    let met = |marks: &[u32]| marks.iter().filter(|mark| table.contains(mark)).count();
+    met(pairs) >= ENOUGH || met(rows) == ROWS
+}
+
+/// Marks of the rows one by one, in order of their places: response and place.
+fn rows(series: &Observations) -> Vec<u32> {
+    let (y, x) = (&series.response.values, &series.axes[0].values);
+    Frame::new(series, None).rows.iter().map(|row| mark(y[*row]).rotate_left(8) ^ mark(x[*row])).collect()
 }
 
 /// Marks of all pairs of rows that lie at most so many apart.
@@ -48,8 +63,9 @@ fn pairs(series: &Observations, apart: usize) -> Vec<u32> {
         for b in &order[i + 1..(i + 1 + apart).min(order.len())] {
             let ratio = y[*b] / y[*a];
             // Equal responses are found in any table.
-            if ratio.is_finite() && ratio != 0.0 && ratio != 1.0 {
-                out.push(mark(ratio).rotate_left(16) ^ mark(step(axis.values[*a], axis.values[*b])));
+            let between = step(axis.values[*a], axis.values[*b]);
+            if ratio.is_finite() && ratio != 0.0 && ratio != 1.0 && axis.values[*a] != axis.values[*b] {
+                out.push(mark(ratio).rotate_left(16) ^ mark(between));
             }
         }
     }
@@ -75,7 +91,8 @@ mod tests {
         let rows: Vec<usize> = (0..20).filter(|i| keep(*i)).rev().collect();
         let y = rows.iter().map(|i| factor * (1.7 + (*i as f64 + 1.3).powf(-0.37))).collect();
         let x = rows.iter().map(|i| step * 1.4f64.powi(*i as i32)).collect();
-        Observations::new(Column::new("y", Quantity::Plain, y), vec![Column::new("x", Quantity::Plain, x)]).unwrap()
+        Observations::new(Column::new("y", Quantity::Plain, y), vec![Column::new("x", Quantity::Plain, x)])
+            .unwrap()
     }
 
     #[test]

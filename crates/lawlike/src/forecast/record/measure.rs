@@ -177,7 +177,8 @@ impl<'a> Asked<'a> {
             Task { observations: &problem.past[i], points: &problem.points[i], chosen: None }.run()
         });
         let of = |kind: Kind| {
-            let own = found.iter_mut().enumerate().filter(|(_, t)| t.as_ref().is_some_and(|t| t.kind == kind));
+            let own =
+                found.iter_mut().enumerate().filter(|(_, t)| t.as_ref().is_some_and(|t| t.kind == kind));
             let trials: Vec<(usize, Trials)> = own.filter_map(|(i, t)| Some((i, t.take()?))).collect();
             Self { problem, kind, trials }
         };
@@ -221,7 +222,12 @@ impl<'a> Asked<'a> {
                     out.push(Miss {
                         normalised: error / sigma[i],
                         weight: 1.0 / truth.len() as f64,
-                        plain: poolable.then(|| (one.trials.units.unit * error.abs(), (one.trials.future.ahead[i] / unit).max(0.0))),
+                        plain: poolable.then(|| {
+                            (
+                                one.trials.units.unit * error.abs(),
+                                (one.trials.future.ahead[i] / unit).max(0.0),
+                            )
+                        }),
                     });
                 }
             }
@@ -285,7 +291,9 @@ fn profiled(problems: &[&Asked<'_>], constants: &Constants) -> Source {
         let profiles: Vec<Vec<f64>> = one
             .trials
             .iter()
-            .filter_map(|(_, t)| profile(&t.inner.iter().collect::<Vec<_>>(), names.len(), t.horizon, constants.geometric))
+            .filter_map(|(_, t)| {
+                profile(&t.inner.iter().collect::<Vec<_>>(), names.len(), t.horizon, constants.geometric)
+            })
             .collect();
         for (l, votes) in votes.iter_mut().enumerate() {
             let spoken: Vec<f64> = profiles.iter().map(|p| p[l]).filter(|m| m.is_finite()).collect();
