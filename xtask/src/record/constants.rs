@@ -51,7 +51,8 @@ fn page(folders: &[PathBuf]) -> Result<String, String> {
     }
     out.push_str(" mean | least | most |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
     row(&mut out, "as shipped", f64::NAN, &shipped);
-    for (place, (name, value)) in Constants::SHIPPED.fields().into_iter().enumerate() {
+    let mut named = Constants::SHIPPED;
+    for (place, (name, value)) in named.fields().into_iter().enumerate() {
         for factor in FACTORS {
             let mut tried = Constants::SHIPPED;
             *tried.fields()[place].1 = factor * *value;

@@ -1,12 +1,27 @@
-//! `lawlike explain`: what the code of a finding means.
+//! `lawlike explain`: what the code of a finding means, or what a candidate of a forecast says.
 
 use super::Answer;
 use crate::args::Explain;
 use crate::{cards, output, resolve};
 use anyhow::{Context, Result};
 use lawlike::check::{self, CheckCard};
-use lawlike::{audit, compare, passk, rule, tasks, trend};
+use lawlike::{audit, compare, forecast, passk, rule, tasks, trend};
 use lawlike_report::view;
+
+/// What the candidates of that name forecast; the same name may stand for one over one axis and one over several.
+fn candidates(name: &str) -> Option<String> {
+    let cards = forecast::candidates();
+    let own = cards.iter().filter(|card| card.name == name);
+    let text: Vec<String> = own
+        .map(|card| {
+            format!(
+                "{}: a candidate of the ensemble of a forecast\n\n  {}\n  source: {}\n",
+                card.name, card.says, card.source
+            )
+        })
+        .collect();
+    (!text.is_empty()).then(|| text.join("\n"))
+}
 
 /// Explains one code, or lists all.
 pub(super) fn run(args: &Explain) -> Result<Answer> {
@@ -27,6 +42,7 @@ pub(super) fn run(args: &Explain) -> Result<Answer> {
     .concat();
     let text = match &args.code {
         None => view::checks(&known, format, &style),
+        Some(code) if candidates(code).is_some() => candidates(code).unwrap_or_default(),
         Some(code) => {
             let card = known.iter().find(|card| card.code == code);
             let card = card.with_context(|| {

@@ -80,6 +80,8 @@ fn every_code_is_explained() {
     .chain(lawlike::rule::CARDS.iter().map(|card| card.code))
     .collect();
     assert_eq!(codes, expected);
+    let candidate = lawlike(&["explain", "theta"]).expect_code(0).out;
+    assert!(candidate.contains("half the slope") && candidate.contains("2003"), "{candidate}");
     let error = lawlike(&["explain", "no-such-code"]).expect_error(&["no-such-code"]);
     assert!(error.err.contains("lawlike explain"), "{}", error.err);
 }

@@ -13,6 +13,7 @@ pub mod record;
 mod trials;
 
 pub(crate) use candidate::Chosen;
+pub use candidate::{CandidateCard, cards as candidates};
 pub use constants::Constants;
 pub(crate) use engine::{Distribution, forecast_series};
 pub(crate) use frame::Frame;

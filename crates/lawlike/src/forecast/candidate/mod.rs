@@ -6,7 +6,7 @@
 
 mod bounded;
 mod broken;
-pub(crate) mod card;
+mod card;
 mod chosen;
 mod line;
 mod local;
@@ -16,6 +16,7 @@ mod positive;
 mod power;
 mod several;
 
+pub use card::{CandidateCard, cards};
 pub(crate) use chosen::Chosen;
 
 use super::frame::{Frame, Kind, Places};

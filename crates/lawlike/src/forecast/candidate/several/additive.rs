@@ -1,6 +1,6 @@
 //! Sums of powers, one an axis, of either sign: for responses of both signs, and for axes along which they rise.
 
-use super::super::card::CandidateCard;
+use super::super::CandidateCard;
 use super::super::{Answers, Past};
 use super::regression::{Regression, Rows};
 use super::spreads;

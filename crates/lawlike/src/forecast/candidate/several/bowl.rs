@@ -4,7 +4,7 @@
 //! optima the excess `(s - s*)' Q (s - s*)` is taken off, with `s* = s0 + B x` linear in the other positions, and what is
 //! left is forecast along the other axes alone: by the surface `add` (`bowl`) or `coupled` (`bowl-coupled`).
 
-use super::super::card::CandidateCard;
+use super::super::CandidateCard;
 use super::super::{Answers, Past, average};
 use super::curves::Curves;
 use super::regression::{Regression, Rows};

@@ -4,7 +4,7 @@
 //! quadratic with weights that fade. What is not in logarithms may be noise without a trend: there `near` is the mean
 //! of the nearest rows. Shares bend within their bounds, so that no quadratic of all rows is asked of them.
 
-use super::super::card::CandidateCard;
+use super::super::CandidateCard;
 use super::super::{Answers, Past};
 use super::curves::Curves;
 use super::regression::{Regression, Rows};

@@ -39,7 +39,6 @@ pub(super) const NAMES: [&str; 17] = [
 ];
 
 /// What each candidate says, by family.
-#[cfg_attr(not(test), allow(dead_code))]
 pub(in crate::forecast) const CARDS: [&[CandidateCard]; 7] = [
     &linear::CARDS,
     &surface::CARDS,

@@ -3,7 +3,7 @@
 //! For a given floor `E` the law `ln(y - E) = k + sum t_j x_j` is linear. Rows are weighted so that the errors are those of
 //! `ln y`, and the floor with the smallest such error wins.
 
-use super::super::card::CandidateCard;
+use super::super::CandidateCard;
 use super::super::{Answers, Past, average};
 use super::regression::{Regression, Rows};
 use crate::forecast::frame::Places;

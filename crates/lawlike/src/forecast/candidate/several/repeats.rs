@@ -3,7 +3,7 @@
 //! `D' = U + U R (1 - exp(-(D/U - 1)/R))` with unique tokens `U` and repeats `R`; the surface `add` is fitted over `D'` in
 //! place of `D` and `U`. `R` is taken from a grid about the published 15 by the least squares of sums of powers.
 
-use super::super::card::CandidateCard;
+use super::super::CandidateCard;
 use super::super::{Answers, Past};
 use super::additive;
 use super::surface::Table;

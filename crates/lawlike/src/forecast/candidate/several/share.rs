@@ -3,7 +3,7 @@
 //! `logit-floor`: the log odds above a chance level are linear; `nll`: `-ln(share)` is a product of power laws. Both with
 //! weights that fade: a share rises late, and its beginnings say little of it.
 
-use super::super::card::CandidateCard;
+use super::super::CandidateCard;
 use super::super::{Answers, Past};
 use super::{fade, spreads};
 use crate::forecast::frame::Places;

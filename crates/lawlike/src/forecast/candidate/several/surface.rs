@@ -11,7 +11,7 @@
 //! `exp(x / spread)`: a power of that is an exponential, as in mixing laws of shares. A response that rises as a whole
 //! is taken as its inverse, so that it may level off.
 
-use super::super::card::CandidateCard;
+use super::super::CandidateCard;
 use super::super::{Answers, Past, average};
 use super::bowl::Bowl;
 use super::fade;
