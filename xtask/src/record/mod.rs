@@ -14,7 +14,7 @@ use lawlike::observations::Observations;
 use lawlike_data::{Role, Roles, Table, observe};
 use lawlike_formula::Predicate;
 use sets::{SETS, Set};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -164,7 +164,7 @@ fn page(record: &Record, tested: &[Tested]) -> String {
          Written by `cargo run --release -p xtask -- record FOLDER ...`.\n\n\
          | set | series | error | last value | line on last third | best single | 50 % | 80 % | 95 % |\n\
          |---|---|---|---|---|---|---|---|---|\n",
-        record.sources.len()
+        record.sources.iter().map(|source| source.name.as_str()).collect::<BTreeSet<_>>().len()
     );
     for one in tested {
         let of = |name: &str| {

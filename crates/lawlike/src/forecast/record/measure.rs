@@ -61,6 +61,10 @@ impl Problem {
                 continue;
             }
             let (past, future) = rows.split_at(cut);
+            // A past that never varied says nothing of how forecasts err.
+            if past.iter().all(|row| one.response.values[*row] == one.response.values[past[0]]) {
+                continue;
+            }
             problem.past.push(one.select(past));
             problem.points.push(one.points().select(future));
             problem.truth.push(future.iter().map(|row| one.response.values[*row]).collect());
