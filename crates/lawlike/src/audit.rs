@@ -2,14 +2,15 @@
 
 mod facts;
 mod regime;
+mod turning;
 mod wrong_law;
 
 pub use wrong_law::CARDS;
 
 use crate::accounting::Assumed;
 use crate::allocation::{self, Spread, Trait, spread};
-use crate::backtest::{self, Backtest, Backtested, Cut, backtest};
-use crate::check::{Finding, Published, check, check_published, check_series};
+use crate::backtest::{self, Backtest, Backtested, Cut, DistanceUnit, backtest};
+use crate::check::{Finding, Published, check_published, check_series, check_worth};
 use crate::error::{Error, Result};
 use crate::fit::{self, Fit, Model, Objective, auto_objective, fit};
 use crate::forecast::record::{Record, ReferenceClass};
@@ -19,7 +20,7 @@ use crate::observations::{Column, Observations};
 use crate::provenance::Provenance;
 use crate::quantity::{Quantity, Scale};
 use crate::rule::{Effects, effects};
-use crate::verdict::{Evidence, Verdict, Word, judge};
+use crate::verdict::{Evidence, Verdict, Word, judge, judge_series};
 use facts::Facts;
 use lawlike_num::parallel;
 use serde::Serialize;
@@ -98,13 +99,15 @@ pub struct Audit {
     /// Error that counts as right, on the scale of the response, and how it was chosen.
     pub tolerance: (f64, String),
     /// Unit of the distances in the back-test.
-    pub distance_unit: String,
+    pub distance_unit: DistanceUnit,
     /// The verdict.
     pub verdict: Verdict,
     /// Number of series by word, if there is more than one.
     pub words: Vec<(Word, usize)>,
-    /// Back-test over all series.
+    /// Back-test over all series: at the cut that was named, or at rolling cuts.
     pub backtest: Option<Backtest>,
+    /// Back-test over all series at rolling cuts, where a cut was named beside them.
+    pub rolling: Option<Backtest>,
     /// What the checks found, most serious first.
     pub findings: Vec<Finding>,
     /// The irreducible part of the response as known from its source, against the estimate.
@@ -171,7 +174,11 @@ pub fn audit(
     provenance: Provenance,
     options: &Options,
 ) -> Result<Audit> {
-    let Road { test, law, objective, parts, findings, verdict, words } = walk(series, options)?;
+    let Road { tests, law, objective, parts, findings, verdict, words } = walk(series, options)?;
+    let Tests { rolling, named } = tests;
+    let has_cut = named.is_some();
+    let test = named.unwrap_or_else(|| rolling.clone());
+    let shown = |test: Backtest| (test.overall.n > 0).then_some(test);
     let dividing = allocation::Options {
         law: Some(law.clone()),
         objective: Some(objective),
@@ -196,7 +203,8 @@ pub fn audit(
         distance_unit: test.distance_unit,
         verdict,
         words,
-        backtest: (test.overall.overall.n > 0).then_some(test.overall),
+        backtest: shown(test.overall),
+        rolling: shown(rolling.overall).filter(|_| has_cut),
         findings,
         floor: options.floor.and_then(|known| floor(known, &parts)),
         definitions,
@@ -208,7 +216,7 @@ pub fn audit(
 
 /// What the road from observations to a verdict leads to.
 struct Road {
-    test: Backtested,
+    tests: Tests,
     law: Law,
     objective: Objective,
     parts: Vec<Series>,
@@ -217,20 +225,41 @@ struct Road {
     words: Vec<(Word, usize)>,
 }
 
+/// Back-tests: at rolling cuts always, and at the cut that was named.
+struct Tests {
+    rolling: Backtested,
+    named: Option<Backtested>,
+}
+
+impl Tests {
+    fn new(series: &[Observations], options: &Options) -> Result<Self> {
+        let at = |cut: Option<Cut>| {
+            let options = backtest::Options {
+                law: options.law.clone(),
+                objective: options.objective,
+                cut,
+                tolerance: options.tolerance,
+                seed: options.seed,
+                threads: options.threads,
+            };
+            backtest(series, &options)
+        };
+        let named = options.cut.clone().map(|cut| at(Some(cut))).transpose()?;
+        Ok(Self { rolling: at(None)?, named })
+    }
+
+    /// The back-tests of one series.
+    fn of(&self, index: usize) -> (Option<&Backtest>, Option<&Backtest>) {
+        let own = |tested: &'_ Backtested| tested.series[index].1.is_some();
+        let named = self.named.as_ref().filter(|named| own(named));
+        (self.rolling.series[index].1.as_ref(), named.and_then(|named| named.series[index].1.as_ref()))
+    }
+}
+
 /// Fits, back-tests, checks and judges.
 fn walk(series: &[Observations], options: &Options) -> Result<Road> {
     let first = series.first().ok_or_else(|| Error::observations("no series to audit"))?;
-    let test = backtest(
-        series,
-        &backtest::Options {
-            law: options.law.clone(),
-            objective: options.objective,
-            cut: options.cut.clone(),
-            tolerance: options.tolerance,
-            seed: options.seed,
-            threads: options.threads,
-        },
-    )?;
+    let tests = Tests::new(series, options)?;
     let law = match &options.law {
         Some(law) => law.clone(),
         None => law::auto(first)?.0,
@@ -239,7 +268,7 @@ fn walk(series: &[Observations], options: &Options) -> Result<Road> {
     let objective = options.objective.unwrap_or_else(|| auto_objective(first).0);
     let fitting = fit::Options { seed: options.seed, ..fit::Options::default().with_objective(objective) };
     let judged: Vec<(Series, Vec<Finding>, Facts)> = parallel::map(series.len(), options.threads, |index| {
-        one(&series[index], (&law, objective), (&fitting, &options.published), &test, index)
+        one(&series[index], (&law, objective), (&fitting, &options.published), &tests, index)
     });
     let (mut parts, mut findings, mut facts) = (Vec::new(), Vec::new(), Vec::new());
     for (part, found, fact) in judged {
@@ -249,8 +278,8 @@ fn walk(series: &[Observations], options: &Options) -> Result<Road> {
     }
     findings.extend(check_series(series, parts.iter().map(|part| part.fit.as_ref())));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let (verdict, words) = overall(series, &parts, &facts, &test);
-    Ok(Road { test, law, objective, parts, findings, verdict, words })
+    let (verdict, words) = overall(series, &parts, &facts, &tests);
+    Ok(Road { tests, law, objective, parts, findings, verdict, words })
 }
 
 /// Estimates of the law, where there is one series.
@@ -271,37 +300,39 @@ fn one(
     observations: &Observations,
     (law, objective): (&Law, Objective),
     (options, published): (&fit::Options, &Published),
-    test: &Backtested,
+    tests: &Tests,
     index: usize,
 ) -> (Series, Vec<Finding>, Facts) {
-    let backtest = test.series[index].1.clone();
+    let (rolling, named) = tests.of(index);
+    let test = &tests.rolling;
     let fitted = fit(law, observations, options);
     let (fit, failure) = match fitted {
         Ok(fit) => (Some(fit), None),
         Err(error) => (None, Some(error.to_string())),
     };
     let parameters = fit.as_ref().map_or(law.parameters.len(), |fit| fit.parameters.len());
+    let mut worth = 1.0;
     let mut findings = fit.as_ref().map_or_else(Vec::new, |fit| {
-        let mut found = check(law, observations, options, fit);
+        let mut found;
+        (found, worth) = check_worth(law, observations, options, fit);
         if !published.is_empty() {
             found.extend(check_published(law, observations, options, fit, published));
         }
         found
     });
     let question = regime::Question { law, objective, tolerance: test.tolerance.0 };
-    let facts = Facts::new(observations, fit.as_ref(), (&findings, backtest.as_ref()), &question);
+    let facts = Facts::new(observations, fit.as_ref(), (&findings, rolling), (worth, &question));
     findings.extend(facts.design.wrong.map(|wrong| wrong_law(&observations.label, wrong)));
     let verdict = judge(&Evidence {
-        backtest: backtest.as_ref(),
+        backtest: rolling,
+        named,
         scale: observations.scale(),
         tolerance: (test.tolerance.0, &test.tolerance.1),
-        unit: &test.distance_unit,
-        groups: observations.group_count(),
+        unit: test.distance_unit,
         parameters,
-        design: facts.design,
-        trend: facts.trend,
-        regime: facts.regime.as_ref(),
+        ..facts.evidence()
     });
+    let backtest = named.or(rolling).cloned();
     let (points, plot_axis) = plot(observations, fit.as_ref(), backtest.as_ref());
     let label = observations.label.clone();
     let noise = noise::apart(observations);
@@ -363,31 +394,32 @@ fn overall(
     series: &[Observations],
     parts: &[Series],
     facts: &[Facts],
-    test: &Backtested,
+    tests: &Tests,
 ) -> (Verdict, Vec<(Word, usize)>) {
     if let [only] = parts {
         return (only.verdict.clone(), Vec::new());
     }
     let parameters =
         parts.iter().filter_map(|part| part.fit.as_ref()).map(|fit| fit.parameters.len()).min().unwrap_or(0);
-    // Each series is fitted by itself: the typical one must have enough runs.
-    let mut groups: Vec<f64> = series.iter().map(|one| one.group_count() as f64).collect();
-    groups.sort_by(f64::total_cmp);
     let facts = Facts::middle(facts, parts);
-    let verdict = judge(&Evidence {
-        backtest: (test.overall.overall.n > 0).then_some(&test.overall),
-        scale: series[0].scale(),
-        tolerance: (test.tolerance.0, &test.tolerance.1),
-        unit: &test.distance_unit,
-        groups: lawlike_num::quantile::median(&groups) as usize,
-        parameters,
-        design: facts.design,
-        trend: facts.trend,
-        regime: facts.regime.as_ref(),
-    });
-    let words = [Word::Strong, Word::Weak, Word::Broken, Word::Absent, Word::Untested]
+    let words: Vec<Word> = parts.iter().map(|part| part.verdict.word).collect();
+    let test = &tests.rolling;
+    let shown = |test: &'_ Backtested| test.overall.overall.n > 0;
+    let verdict = judge_series(
+        &Evidence {
+            backtest: shown(test).then_some(&test.overall),
+            named: None,
+            scale: series[0].scale(),
+            tolerance: (test.tolerance.0, &test.tolerance.1),
+            unit: test.distance_unit,
+            parameters,
+            ..facts.evidence()
+        },
+        &words,
+    );
+    let words = Word::ALL
         .into_iter()
-        .map(|word| (word, parts.iter().filter(|part| part.verdict.word == word).count()))
+        .map(|word| (word, words.iter().filter(|one| **one == word).count()))
         .filter(|(_, count)| *count > 0)
         .collect();
     (verdict, words)

@@ -1,6 +1,9 @@
 //! Observations: columns of measured quantities, with the groups, weights and errors that belong to them.
 
+mod pieces;
 mod scale;
+
+pub(crate) use pieces::{Pieces, distinct};
 
 use crate::error::{Error, Result};
 use crate::quantity::{Quantity, Scale};

@@ -37,7 +37,7 @@ pub(super) fn run(args: &Backtest) -> Result<Answer> {
         scale: source.observed.series.first().map_or(Scale::Raw, |series| series.scale()),
         overall: &tested.overall,
         series: &results(&tested.series),
-        distance_unit: &tested.distance_unit,
+        distance_unit: tested.distance_unit.name(),
         findings: &findings,
     };
     output::result(&view::backtest(&view, format, &style), &args.out)?;

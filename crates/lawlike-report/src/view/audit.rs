@@ -54,7 +54,7 @@ pub(crate) fn document(audit: &Audit) -> Document {
 fn results(audit: &Audit, document: &mut Document) {
     let scale = audit.subject.scale;
     if let Some(backtest) = &audit.backtest {
-        let unit = audit.distance_unit.as_str();
+        let unit = audit.distance_unit.name();
         let mut numbers = tables::numbers(backtest, scale, unit);
         numbers.push(fact("record", record(audit, backtest)));
         document.section("Back-test", Block::Facts(numbers));
@@ -356,7 +356,7 @@ pub(crate) fn json(audit: &Audit) -> String {
         },
         objective: ObjectiveJson { name: &audit.objective.0, chosen: &audit.objective.1 },
         tolerance: ToleranceJson { value: audit.tolerance.0, chosen: &audit.tolerance.1 },
-        distance_unit: &audit.distance_unit,
+        distance_unit: audit.distance_unit.name(),
         words: Map(&words),
         backtest: audit.backtest.as_ref().map(backtest_json),
         findings: &audit.findings,

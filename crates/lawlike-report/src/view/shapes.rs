@@ -1,9 +1,11 @@
 //! The shapes of results in JSON: pairs become objects with names.
 
 use super::json::Map;
-use lawlike::backtest::{Backtest, CutScore, Hidden, Scores, Skill};
+use lawlike::backtest::{Backtest, CutScore, HeldOut, Hidden, Scores, Skill};
+use lawlike::forecast::Baseline;
 use lawlike::fit::{Certificate, ChiSquare, Estimate, Fit, ObjectiveValue, Status};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A fit as the contract of `fit` has it.
 #[derive(Serialize)]
@@ -82,6 +84,23 @@ pub(crate) struct BacktestJson<'a> {
     order: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     hidden: Option<Vec<HiddenJson>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_out: Option<Vec<HeldOutJson>>,
+}
+
+/// A held-out run at one cut, counted once.
+#[derive(Serialize)]
+struct HeldOutJson {
+    run: usize,
+    place: usize,
+    series: usize,
+    cut: usize,
+    distance: f64,
+    error: f64,
+    inside50: bool,
+    inside80: bool,
+    inside95: bool,
+    baselines: BTreeMap<&'static str, f64>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +157,7 @@ impl<'a> BacktestJson<'a> {
             reach: backtest.reach,
             order: backtest.order,
             hidden: hidden.then(|| backtest.hidden.iter().map(point).collect()),
+            held_out: hidden.then(|| backtest.held_out.iter().map(|one| held(one, &backtest.baselines)).collect()),
         }
     }
 }
@@ -151,6 +171,22 @@ fn cut(cut: &CutScore) -> CutJson<'_> {
         law: &cut.law,
         rivals: Map(&cut.rivals),
         parameters: Map(&cut.parameters),
+    }
+}
+
+fn held(one: &HeldOut, names: &[Baseline]) -> HeldOutJson {
+    let [inside50, inside80, inside95] = one.inside;
+    HeldOutJson {
+        run: one.run,
+        place: one.place,
+        series: one.series,
+        cut: one.cut,
+        distance: one.distance,
+        error: one.error,
+        inside50,
+        inside80,
+        inside95,
+        baselines: names.iter().map(|baseline| baseline.name()).zip(one.baselines.iter().copied()).collect(),
     }
 }
 

@@ -3,20 +3,29 @@
 
 use super::Series;
 use super::regime::{Question, regime};
-use crate::backtest::Backtest;
+use super::turning::turning;
+use crate::backtest::{Backtest, DistanceUnit};
 use crate::check::Finding;
 use crate::fit::Fit;
+use crate::forecast::Frame;
 use crate::law::course::certain_course;
-use crate::observations::{Column, Observations};
+use crate::observations::{Column, Observations, Pieces};
 use crate::quantity::{Quantity, Scale};
-use crate::verdict::{Design, FOLLOWS, Regime, Trend, Walk, Word, Wrong};
+use crate::verdict::{Design, Evidence, FOLLOWS, Regime, Trend, Turning, Walk, Word, Wrong};
 use lawlike_num::dense::{Matrix, condition};
 use lawlike_num::dist::fisher_tail;
 use lawlike_num::quantile::{mean, median, variance};
 
 /// What a verdict needs beside the back-test.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Facts {
+    /// Independent runs.
+    pub(super) runs: usize,
+    /// How many independent runs one run is worth.
+    pub(super) worth: f64,
+    /// Whether a check says that one law does not go through all runs.
+    pub(super) is_bent: bool,
+    pub(super) turning: Option<Turning>,
     pub(super) design: Design,
     pub(super) trend: Option<Trend>,
     pub(super) regime: Option<Regime>,
@@ -28,10 +37,15 @@ impl Facts {
         observations: &Observations,
         fit: Option<&Fit>,
         (findings, test): (&[Finding], Option<&Backtest>),
-        question: &Question<'_>,
+        (worth, question): (f64, &Question<'_>),
     ) -> Self {
-        let is_broken = findings.iter().any(|finding| finding.code == "break");
+        let is_bent = findings.iter().any(|finding| finding.code == "break");
+        let unit = DistanceUnit::of(&Frame::new(observations, None)).1;
         Self {
+            runs: Pieces::of(observations).count(),
+            worth,
+            is_bent,
+            turning: fit.and_then(|fit| turning(observations, fit, unit)),
             design: Design {
                 open: open(findings),
                 is_still: is_still(observations),
@@ -39,7 +53,7 @@ impl Facts {
                 ..design(observations, fit)
             },
             trend: fit.and_then(|fit| trend(observations, fit)),
-            regime: test.filter(|_| is_broken).and_then(|test| regime(observations, test, question)),
+            regime: test.filter(|_| is_bent).and_then(|test| regime(observations, test, question)),
         }
     }
 
@@ -67,13 +81,44 @@ impl Facts {
             .filter(|(_, part)| part.verdict.word == Word::Broken)
             .filter_map(|(one, _)| one.regime.as_ref())
             .collect();
+        let of_turning = |of: fn(&Turning) -> f64| middle(&|one| one.turning.as_ref().map(of));
+        let turns = 2 * all.iter().filter(|one| one.turning.is_some()).count() >= all.len();
         Self {
+            // Each series is fitted by itself: the typical one must have enough runs.
+            runs: middle(&|one| Some(one.runs as f64)).map_or(0, |runs| runs as usize),
+            worth: middle(&|one| Some(one.worth)).unwrap_or(1.0),
+            is_bent: 2 * all.iter().filter(|one| one.is_bent).count() >= all.len(),
+            turning: of_turning(|one| one.distance)
+                .zip(of_turning(|one| one.criterion))
+                .filter(|_| turns)
+                .map(|(distance, criterion)| Turning { distance, criterion }),
             design,
             trend: chance.map(|chance| Trend {
                 chance,
                 walk: walk.map(|((white, places), drift)| Walk { white, places, drift }),
             }),
             regime: ended.get(ended.len() / 2).filter(|_| 2 * ended.len() >= all.len()).copied().cloned(),
+        }
+    }
+}
+
+impl Facts {
+    /// These facts as evidence, without a back-test.
+    pub(super) fn evidence(&self) -> Evidence<'_> {
+        Evidence {
+            backtest: None,
+            named: None,
+            scale: Scale::Raw,
+            tolerance: (f64::NAN, ""),
+            unit: DistanceUnit::PowersOfTen,
+            runs: self.runs,
+            worth: self.worth,
+            is_bent: self.is_bent,
+            turning: self.turning,
+            parameters: 0,
+            design: self.design,
+            trend: self.trend,
+            regime: self.regime.as_ref(),
         }
     }
 }
@@ -170,7 +215,7 @@ pub(super) fn trend(observations: &Observations, fit: &Fit) -> Option<Trend> {
     let residuals: Vec<f64> = y.iter().zip(&law).map(|(y, f)| y - f).collect();
     let n = y.len() as f64;
     let parameters = fit.parameters.iter().filter(|parameter| parameter.se != 0.0).count().max(2) as f64;
-    let freedom = observations.group_count() as f64 - parameters;
+    let freedom = Pieces::of(observations).count() as f64 - parameters;
     if freedom < 1.0 {
         return None;
     }

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::forecast::Frame;
 use crate::observations::Observations;
+use serde::Serialize;
 use std::str::FromStr;
 
 /// Where the past ends.
@@ -156,13 +157,63 @@ fn position(observations: &Observations, frame: &Frame) -> Vec<f64> {
     observations.groups.iter().map(|group| last[group]).collect()
 }
 
-/// The unit of a distance beyond the past, and what one unit is on the scale of the axis.
-pub(super) fn distance_unit(frame: &Frame) -> (&'static str, f64) {
-    let log = frame.axes.iter().all(|axis| axis.log);
-    match (frame.kind.is_dated(), log) {
-        (true, _) => ("years", 1.0),
-        (false, true) => ("powers of ten", std::f64::consts::LN_10),
-        (false, false) => ("ranges of the past", frame.span().max(f64::MIN_POSITIVE)),
+/// The unit of a distance beyond the past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DistanceUnit {
+    /// Powers of ten of the axis.
+    PowersOfTen,
+    /// Years.
+    Years,
+    /// Ranges of the past, where the axis is not logarithmic.
+    Ranges,
+}
+
+impl DistanceUnit {
+    /// The unit of a series, and what one of it is on the scale of the axis.
+    pub(crate) fn of(frame: &Frame) -> (Self, f64) {
+        let log = frame.axes.iter().all(|axis| axis.log);
+        match (frame.kind.is_dated(), log) {
+            (true, _) => (Self::Years, 1.0),
+            (false, true) => (Self::PowersOfTen, std::f64::consts::LN_10),
+            (false, false) => (Self::Ranges, frame.span().max(f64::MIN_POSITIVE)),
+        }
+    }
+
+    /// The unit in words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PowersOfTen => "powers of ten",
+            Self::Years => "years",
+            Self::Ranges => "ranges of the past",
+        }
+    }
+
+    /// A distance for readers: a factor of the axis, months or years, or a share of the range.
+    pub fn show(self, distance: f64) -> String {
+        match self {
+            Self::PowersOfTen => {
+                let factor = 10f64.powf(distance);
+                if factor >= 1e4 {
+                    format!("×{factor:.1e}")
+                } else if factor >= 9.95 || (factor - factor.round()).abs() < 0.005 {
+                    format!("×{factor:.0}")
+                } else {
+                    format!("×{factor:.1}")
+                }
+            }
+            Self::Years if distance < 1.95 => {
+                let months = 12.0 * distance;
+                let number = if (months - months.round()).abs() < 0.05 {
+                    format!("{months:.0}")
+                } else {
+                    format!("{months:.1}")
+                };
+                format!("{number} {}", if number == "1" { "month" } else { "months" })
+            }
+            Self::Years => format!("{distance:.1} years").replace(".0 ", " "),
+            Self::Ranges => format!("{distance:.2} ranges of the past"),
+        }
     }
 }
 

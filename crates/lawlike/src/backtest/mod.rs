@@ -1,17 +1,19 @@
 //! Back-tests: hide the future, forecast it from the past, score the answer against naive rivals.
 
 mod cut;
+mod held;
 mod summary;
 
-pub use cut::Cut;
+pub use cut::{Cut, DistanceUnit};
 pub(crate) use cut::last_split;
 pub(crate) use cut::splits;
+pub use held::HeldOut;
 
 use crate::error::{Error, Result};
 use crate::fit::{Model, Objective, auto_objective};
-use crate::forecast::{Chosen, Distribution, Frame, forecast_series};
+use crate::forecast::{Baseline, Chosen, Distribution, Frame, forecast_series};
 use crate::law::{self, Law};
-use crate::observations::{Observations, Points};
+use crate::observations::{Observations, Pieces, Points};
 use crate::quantity::{Quantity, Scale};
 use cut::Split;
 use lawlike_num::quantile::median;
@@ -120,6 +122,12 @@ pub struct Backtest {
     /// Points hidden and forecast.
     #[serde(skip)]
     pub hidden: Vec<Hidden>,
+    /// The baselines, in the order of the errors of every held-out run.
+    #[serde(skip)]
+    pub baselines: Vec<Baseline>,
+    /// Held-out runs, once a cut: rows of one run, copies and seeds of one configuration count once.
+    #[serde(skip)]
+    pub held_out: Vec<HeldOut>,
 }
 
 /// What shapes a back-test.
@@ -153,7 +161,7 @@ pub struct Backtested {
     /// Error that counts as right, and why.
     pub tolerance: (f64, String),
     /// Unit of distances.
-    pub distance_unit: String,
+    pub distance_unit: DistanceUnit,
 }
 
 /// The error that still counts as right for a response, by rule, and the rule in words.
@@ -204,23 +212,24 @@ pub fn backtest(series: &[Observations], options: &Options) -> Result<Backtested
     for cut in 0..count {
         outcomes.extend(forecast_cut(series, &splits, cut, &chosen, options.threads));
     }
+    let pieces: Vec<Pieces> = series.iter().map(Pieces::of).collect();
     let frame = Frame::new(first, None);
     let about = About {
         law: law.id.clone(),
         axis: first.axes.iter().map(|axis| axis.name.as_str()).collect::<Vec<_>>().join(" x "),
         tolerance: limit.0,
     };
-    let overall = summary::summarise(&outcomes.iter().collect::<Vec<_>>(), &about, series.len());
+    let overall = summary::summarise(&outcomes.iter().collect::<Vec<_>>(), &about, &pieces);
     let own = series
         .iter()
         .enumerate()
         .map(|(index, one)| {
             let mine: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.series == index).collect();
-            let test = (!mine.is_empty()).then(|| summary::summarise(&mine, &about, 1));
+            let test = (!mine.is_empty()).then(|| summary::summarise(&mine, &about, &pieces));
             (one.label.clone(), test)
         })
         .collect();
-    let distance_unit = cut::distance_unit(&frame).0.to_owned();
+    let distance_unit = DistanceUnit::of(&frame).0;
     Ok(Backtested { overall, series: own, law_rule, objective_rule, tolerance: limit, distance_unit })
 }
 
@@ -244,7 +253,7 @@ struct Outcome {
     quantiles: Vec<[f64; 7]>,
     /// Truth on the scale of the response, by point.
     truth: Vec<f64>,
-    rivals: Vec<(&'static str, Vec<f64>)>,
+    rivals: Vec<(Baseline, Vec<f64>)>,
     parameters: Vec<(String, f64)>,
 }
 
@@ -285,7 +294,7 @@ fn outcome(
 ) -> Option<Outcome> {
     let scale = whole.scale();
     let frame = Frame::new(past, None);
-    let (unit, length) = cut::distance_unit(&frame);
+    let (unit, length) = DistanceUnit::of(&frame);
     let kept: Vec<usize> = (0..split.future.len()).filter(|i| distribution.median[*i].is_finite()).collect();
     if kept.is_empty() {
         return None;
@@ -315,9 +324,9 @@ fn outcome(
         kept.iter().map(|i| scale.forward(whole.response.values[split.future[*i]])).collect();
     let pick = |values: &Vec<f64>| kept.iter().map(|i| values[*i]).collect();
     let level = median(&frame.y[frame.n() - (frame.n() / 3).max(1)..]);
-    let mut rivals: Vec<(&'static str, Vec<f64>)> =
-        distribution.rivals.iter().map(|(name, values)| (*name, pick(values))).collect();
-    rivals.push(("level of last third", vec![level; kept.len()]));
+    let mut rivals: Vec<(Baseline, Vec<f64>)> =
+        distribution.rivals.iter().map(|(baseline, values)| (*baseline, pick(values))).collect();
+    rivals.push((Baseline::Level, vec![level; kept.len()]));
     Some(Outcome {
         series,
         cut,
@@ -333,9 +342,9 @@ fn outcome(
 }
 
 /// Up to where the past goes, in words.
-fn label(past: &Observations, unit: &str) -> String {
+fn label(past: &Observations, unit: DistanceUnit) -> String {
     match past.axes.as_slice() {
-        [axis] if unit == "years" => format!("{} <= {:.2}", axis.name, axis.range().1),
+        [axis] if unit == DistanceUnit::Years => format!("{} <= {:.2}", axis.name, axis.range().1),
         [axis] => format!("{} <= {:.3e}", axis.name, axis.range().1),
         _ => format!("{} runs, smallest first", past.n()),
     }

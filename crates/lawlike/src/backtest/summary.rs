@@ -1,6 +1,9 @@
 //! From forecasts and what happened to scores.
 
+use super::held::{baselines, held_out};
 use super::{About, Backtest, CutScore, Hidden, Outcome, Scores, Skill};
+use crate::forecast::Baseline;
+use crate::observations::{Pieces, distinct};
 use crate::score::{LEVELS, coverage, coverage_error, crps, interval_score, median_absolute, rmse, skill};
 use lawlike_num::quantile::spearman;
 
@@ -10,15 +13,19 @@ const QUANTILES: [f64; 7] = [0.025, 0.10, 0.25, 0.50, 0.75, 0.90, 0.975];
 const CLASSES: usize = 4;
 
 /// Scores over outcomes of one or more series.
-pub(super) fn summarise(outcomes: &[&Outcome], about: &About, series: usize) -> Backtest {
+pub(super) fn summarise(outcomes: &[&Outcome], about: &About, pieces: &[Pieces]) -> Backtest {
     let overall = scores(outcomes);
     let hidden: Vec<Hidden> = outcomes.iter().flat_map(|outcome| outcome.hidden.iter().cloned()).collect();
     let by_distance = distances(outcomes);
     let reach = reach(outcomes, about.tolerance);
+    let baselines = baselines(outcomes);
+    let held_out = held_out(outcomes, pieces, &baselines);
+    let mut series: Vec<usize> = outcomes.iter().map(|outcome| outcome.series).collect();
+    series.dedup();
     Backtest {
         law: about.law.clone(),
         axis: about.axis.clone(),
-        series,
+        series: distinct(series),
         cuts: cuts(outcomes),
         overall,
         skill: skills(outcomes),
@@ -26,6 +33,8 @@ pub(super) fn summarise(outcomes: &[&Outcome], about: &About, series: usize) -> 
         reach,
         order: order(outcomes),
         hidden,
+        baselines,
+        held_out,
     }
 }
 
@@ -88,7 +97,7 @@ fn cuts(outcomes: &[&Outcome]) -> Vec<CutScore> {
             law: scores(&here),
             rivals: rival_names(&here)
                 .iter()
-                .map(|name| ((*name).to_owned(), rival_rmse(&here, name)))
+                .map(|baseline| (baseline.name().to_owned(), rival_rmse(&here, *baseline)))
                 .collect(),
             parameters: if lone { here[0].parameters.clone() } else { Vec::new() },
         }
@@ -96,17 +105,17 @@ fn cuts(outcomes: &[&Outcome]) -> Vec<CutScore> {
     names.into_iter().map(score).collect()
 }
 
-fn rival_names(outcomes: &[&Outcome]) -> Vec<&'static str> {
-    outcomes.first().map_or_else(Vec::new, |o| o.rivals.iter().map(|(name, _)| *name).collect())
+fn rival_names(outcomes: &[&Outcome]) -> Vec<Baseline> {
+    outcomes.first().map_or_else(Vec::new, |o| o.rivals.iter().map(|(baseline, _)| *baseline).collect())
 }
 
-fn rival_errors(outcome: &Outcome, name: &str) -> Vec<f64> {
+fn rival_errors(outcome: &Outcome, name: Baseline) -> Vec<f64> {
     let values = outcome.rivals.iter().find(|(known, _)| *known == name);
     values
         .map_or_else(Vec::new, |(_, values)| values.iter().zip(&outcome.truth).map(|(f, y)| f - y).collect())
 }
 
-fn rival_rmse(outcomes: &[&Outcome], name: &str) -> f64 {
+fn rival_rmse(outcomes: &[&Outcome], name: Baseline) -> f64 {
     rmse(&outcomes.iter().flat_map(|o| rival_errors(o, name)).collect::<Vec<_>>())
 }
 
@@ -133,7 +142,7 @@ fn skills(outcomes: &[&Outcome]) -> Vec<Skill> {
             let (value, se) = skill(&law, &rival);
             let wins = law.iter().zip(&rival).filter(|(a, b)| a < b).count();
             Skill {
-                rival: name.to_owned(),
+                rival: name.name().to_owned(),
                 rmse: rival_rmse(outcomes, name),
                 skill: value,
                 se,

@@ -46,3 +46,13 @@ fn run(context: &Context<'_>) -> Option<Found> {
         ),
     })
 }
+
+/// How many independent rows one row is worth.
+pub(super) fn worth(context: &Context<'_>) -> f64 {
+    let serial = || {
+        let linear = context.linear()?;
+        let main = Direction::main(context.observations)?;
+        Serial::new(linear, &[main.order(&linear.rows)])
+    };
+    serial().map_or(1.0, |serial| serial.inflation().powi(-2).min(1.0))
+}

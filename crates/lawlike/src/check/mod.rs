@@ -167,13 +167,27 @@ impl CheckCard {
 
 /// Runs every check on one fitted series: `fit` is that of `law` on `observations` with `options`.
 pub fn check(law: &Law, observations: &Observations, options: &fit::Options, fit: &Fit) -> Vec<Finding> {
+    check_worth(law, observations, options, fit).0
+}
+
+/// The same, and how many independent runs one run is worth: less than one where neighbours err together.
+pub(crate) fn check_worth(
+    law: &Law,
+    observations: &Observations,
+    options: &fit::Options,
+    fit: &Fit,
+) -> (Vec<Finding>, f64) {
     // A check that fits again needs the optimum alone, not the spread that was asked for.
     let options = fit::Options { bootstrap: 0, ..options.clone() };
     let context = Context::new(law, observations, &options, fit);
-    CHECKS
+    let found: Vec<Finding> = CHECKS
         .iter()
         .filter_map(|check| Some(check.card.finding((check.run)(&context)?, &observations.label)))
-        .collect()
+        .collect();
+    let fired = |check: &Check| found.iter().any(|finding| finding.code == check.card.code);
+    let serial = if fired(&autocorrelation::CHECK) { autocorrelation::worth(&context) } else { 1.0 };
+    let chained = if fired(&pseudo_replication::CHECK) { pseudo_replication::worth(&context) } else { 1.0 };
+    (found, serial.min(chained))
 }
 
 #[cfg(test)]

@@ -21,7 +21,18 @@ pub(super) const CHECK: Check = Check {
     run,
 };
 
-fn run(context: &Context<'_>) -> Option<Found> {
+/// Runs that differ in one axis only, and how their points err together.
+struct Chains {
+    runs: usize,
+    rows: usize,
+    /// Correlation of neighbours.
+    rho: f64,
+    chance: f64,
+    /// Independent rows that they are worth.
+    effective: f64,
+}
+
+fn chains(context: &Context<'_>) -> Option<Chains> {
     if context.is_grouped() {
         return None;
     }
@@ -36,17 +47,26 @@ fn run(context: &Context<'_>) -> Option<Found> {
     let rows: usize = runs.iter().map(Vec::len).sum();
     let worth = |rows: &Vec<usize>| (rows.len() as f64 * (1.0 - rho) / (1.0 + rho)).max(1.0);
     let effective: f64 = runs.iter().map(worth).sum();
-    (serial.chance < LIMIT && runs.len() > 1).then(|| Found {
+    Some(Chains { runs: runs.len(), rows, rho, chance: serial.chance, effective })
+}
+
+fn run(context: &Context<'_>) -> Option<Found> {
+    let Chains { runs, rows, rho, chance: p, effective } = chains(context)?;
+    (p < LIMIT && runs > 1).then(|| Found {
         severity: Severity::Warning,
-        number: serial.chance,
+        number: p,
         threshold: LIMIT,
         message: format!(
-            "{rows} rows lie on {} runs that differ in one axis only, and neighbours on a run err together (correlation \
+            "{rows} rows lie on {runs} runs that differ in one axis only, and neighbours on a run err together (correlation \
              {rho:.2}, chance {}): they carry about as much as {effective:.0} independent rows",
-            runs.len(),
-            chance(serial.chance)
+            chance(p)
         ),
     })
+}
+
+/// How many independent rows one row is worth.
+pub(super) fn worth(context: &Context<'_>) -> f64 {
+    chains(context).map_or(1.0, |chains| (chains.effective / chains.rows.max(1) as f64).min(1.0))
 }
 
 /// Whether the points of a run err together.

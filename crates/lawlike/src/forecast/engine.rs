@@ -1,5 +1,6 @@
 //! From trials to predictive distributions: the road that every forecast takes.
 
+use super::baseline::Baseline;
 use super::candidate::Chosen;
 use super::centred::{Centred, centred, rms};
 use super::drift::{Normalised, quantiles};
@@ -31,7 +32,7 @@ pub(crate) struct Distribution {
     /// Parameters of the chosen law.
     pub(crate) parameters: Vec<(String, f64)>,
     /// Forecasts of the naive rivals and of the mixture, by name and point.
-    pub(crate) rivals: Vec<(&'static str, Vec<f64>)>,
+    pub(crate) rivals: Vec<(Baseline, Vec<f64>)>,
     /// How far each point lies beyond the past, on the scale of the axis.
     pub(crate) ahead: Vec<f64>,
     /// Where points leave the past.
@@ -39,14 +40,15 @@ pub(crate) struct Distribution {
 }
 
 /// Candidates that serve as rivals of a law, by kind; each shown under the name that follows.
-fn rivals(kind: Kind) -> &'static [(&'static str, &'static str)] {
+fn rivals(kind: Kind) -> &'static [(&'static str, Baseline)] {
+    use Baseline::{LastValue, Line, PowerLaw, Quadratic, Sigmoid};
     match kind {
         Kind::Log | Kind::Growth => {
-            &[("last", "last value"), ("line3", "line on last third"), ("pl-all", "power law with floor")]
+            &[("last", LastValue), ("line3", Line), ("pl-all", PowerLaw)]
         }
-        Kind::Raw => &[("last", "last value"), ("line3", "line on last third"), ("sigmoid", "sigmoid")],
-        Kind::Calendar | Kind::DatedScore => &[("last", "last value"), ("line3", "line on last third")],
-        Kind::Several => &[("line3", "line on last third"), ("quadw", "quadratic in logarithms")],
+        Kind::Raw => &[("last", LastValue), ("line3", Line), ("sigmoid", Sigmoid)],
+        Kind::Calendar | Kind::DatedScore => &[("last", LastValue), ("line3", Line)],
+        Kind::Several => &[("line3", Line), ("quadw", Quadratic)],
     }
 }
 
@@ -143,7 +145,7 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
                 parameters: trials.parameters.clone(),
                 rivals: rivals_of(trials, centre.mixture)
                     .into_iter()
-                    .map(|(name, values)| (name, back(values)))
+                    .map(|(baseline, values)| (baseline, back(values)))
                     .collect(),
                 ahead: trials.future.ahead.clone(),
                 beyond: Vec::new(),
@@ -152,12 +154,12 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
         .collect()
 }
 
-fn rivals_of(one: &Trials, mixture: Vec<f64>) -> Vec<(&'static str, Vec<f64>)> {
-    let mut out: Vec<(&'static str, Vec<f64>)> = Vec::new();
+fn rivals_of(one: &Trials, mixture: Vec<f64>) -> Vec<(Baseline, Vec<f64>)> {
+    let mut out: Vec<(Baseline, Vec<f64>)> = Vec::new();
     if one.kind == Kind::Several {
-        out.push(("last value", vec![one.last; mixture.len()]));
+        out.push((Baseline::LastValue, vec![one.last; mixture.len()]));
     }
-    for (candidate, name) in rivals(one.kind) {
+    for (candidate, baseline) in rivals(one.kind) {
         // A law is no rival of itself.
         let same = one.names.last().is_some_and(|law| match *candidate {
             "pl-all" => law == "power-floor",
@@ -167,10 +169,10 @@ fn rivals_of(one: &Trials, mixture: Vec<f64>) -> Vec<(&'static str, Vec<f64>)> {
         if let Some(l) = one.names.iter().position(|known| known == candidate)
             && !same
         {
-            out.push((name, one.future.answers[l].clone()));
+            out.push((*baseline, one.future.answers[l].clone()));
         }
     }
-    out.push(("mixture of candidates", mixture));
+    out.push((Baseline::Mixture, mixture));
     out
 }
 

@@ -1,5 +1,6 @@
 //! Forecasts of runs not yet seen: one predictive distribution from several laws.
 
+mod baseline;
 mod candidate;
 mod centred;
 mod constants;
@@ -12,6 +13,7 @@ mod range;
 pub mod record;
 mod trials;
 
+pub use baseline::Baseline;
 pub(crate) use candidate::Chosen;
 pub use candidate::{CandidateCard, cards as candidates};
 pub use constants::Constants;

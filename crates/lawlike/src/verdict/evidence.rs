@@ -1,22 +1,30 @@
 //! What the table looks at.
 
-use crate::backtest::Backtest;
+use crate::backtest::{Backtest, DistanceUnit};
 use crate::law::course::Course;
 use crate::quantity::Scale;
 
 /// Everything that decides a word.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Evidence<'a> {
-    /// The back-test, if the series could be cut.
+    /// The back-test at rolling cuts, if the series could be cut.
     pub(crate) backtest: Option<&'a Backtest>,
+    /// The back-test at the cut that was named, if one was.
+    pub(crate) named: Option<&'a Backtest>,
     /// Scale of the errors.
     pub(crate) scale: Scale,
     /// Error that counts as right, and the rule behind it.
     pub(crate) tolerance: (f64, &'a str),
     /// Unit of distances.
-    pub(crate) unit: &'a str,
-    /// Independent groups of rows.
-    pub(crate) groups: usize,
+    pub(crate) unit: DistanceUnit,
+    /// Independent runs.
+    pub(crate) runs: usize,
+    /// How many independent runs one run is worth, where a check says that neighbours err together.
+    pub(crate) worth: f64,
+    /// Whether a check says that one law does not go through all runs.
+    pub(crate) is_bent: bool,
+    /// A curve that turns back within reach and describes the runs as well, if there is one.
+    pub(crate) turning: Option<Turning>,
     /// Parameters of the law.
     pub(crate) parameters: usize,
     /// Spread of the runs over the axes.
@@ -40,6 +48,15 @@ pub(crate) struct Design {
     pub(crate) is_still: bool,
     /// Where the law cannot follow the direction of the data.
     pub(crate) wrong: Option<Wrong>,
+}
+
+/// A curve that turns back: a parabola on natural scales that the runs do not rule out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Turning {
+    /// Where it turns, beyond the largest run, in the unit of the back-test.
+    pub(crate) distance: f64,
+    /// How much better the parabola describes the runs than the law does, by Akaike's criterion; negative if worse.
+    pub(crate) criterion: f64,
 }
 
 /// A law that cannot follow the direction in which the response moves beyond doubt.

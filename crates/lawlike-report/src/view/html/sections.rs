@@ -59,7 +59,7 @@ fn reach(audit: &Audit, backtest: &Backtest) -> (String, String) {
     if !backtest.reach.is_finite() {
         return ("none".to_owned(), "reach: the error keeps to the tolerance at no distance".to_owned());
     }
-    let unit = audit.distance_unit.as_str();
+    let unit = audit.distance_unit.name();
     let along = if unit == "years" { String::new() } else { format!(" in {}", backtest.axis) };
     (distance(backtest.reach, unit), format!("reach beyond the past{along}"))
 }
@@ -144,7 +144,7 @@ pub(crate) fn parameters(audit: &Audit) -> String {
 /// The back-test by cut and by rival, and its figures.
 pub(crate) fn backtest(audit: &Audit, figures: &mut Figures) -> String {
     let Some(backtest) = &audit.backtest else { return String::new() };
-    let (scale, unit) = (audit.subject.scale, audit.distance_unit.as_str());
+    let (scale, unit) = (audit.subject.scale, audit.distance_unit.name());
     let mut numbers = tables::numbers(backtest, scale, unit);
     numbers.push(tables::fact("record", view::record(audit, backtest)));
     let mut body = measures(&numbers);

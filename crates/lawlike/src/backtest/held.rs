@@ -1,0 +1,112 @@
+//! Held-out runs as evidence: what is forecast several times, or stands in several rows, counts once.
+
+use super::Outcome;
+use crate::forecast::Baseline;
+use crate::observations::Pieces;
+use std::collections::BTreeMap;
+
+/// One independent held-out run at one cut. Errors are forecast minus truth, on the scale of the response.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldOut {
+    /// Series it belongs to.
+    pub series: usize,
+    /// The run: rows that are one piece of evidence have one number, unlike any other series'.
+    pub run: usize,
+    /// Where it stands: runs that agree on all axes have one number.
+    pub place: usize,
+    /// The cut.
+    pub cut: usize,
+    /// Distance beyond the past of the cut, in the unit of the back-test.
+    pub distance: f64,
+    /// Error of the law.
+    pub error: f64,
+    /// What happened, on the scale of the response.
+    pub truth: f64,
+    /// Whether the truth lay inside the 50, 80 and 95 % interval.
+    pub inside: [bool; 3],
+    /// Half the width of the 80 % interval.
+    pub half80: f64,
+    /// Whether it moved from the level of the last third of the past the way the law said; none over several axes.
+    pub followed: Option<bool>,
+    /// Errors of the baselines, in the order of the back-test's list; NaN where one said nothing.
+    pub baselines: Vec<f64>,
+}
+
+/// All baselines, in the order in which they first appear.
+pub(super) fn baselines(outcomes: &[&Outcome]) -> Vec<Baseline> {
+    let mut found: Vec<Baseline> = Vec::new();
+    for (baseline, _) in outcomes.iter().flat_map(|outcome| &outcome.rivals) {
+        if !found.contains(baseline) {
+            found.push(*baseline);
+        }
+    }
+    found
+}
+
+/// Every run of every cut; of its rows those that lie farthest speak, by their mean.
+pub(super) fn held_out(outcomes: &[&Outcome], pieces: &[Pieces], names: &[Baseline]) -> Vec<HeldOut> {
+    let base = |series: usize| pieces[..series].iter().map(|one| one.of.len()).sum::<usize>();
+    let mut out = Vec::new();
+    for outcome in outcomes {
+        let (own, base) = (&pieces[outcome.series], base(outcome.series));
+        let mut runs: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (point, hidden) in outcome.hidden.iter().enumerate() {
+            runs.entry(own.of[hidden.row]).or_default().push(point);
+        }
+        out.extend(runs.into_iter().map(|(run, points)| {
+            let points = farthest(outcome, &points);
+            let place = own.place[outcome.hidden[points[0]].row];
+            HeldOut { run: base + run, place: base + place, ..together(outcome, &points, names) }
+        }));
+    }
+    out
+}
+
+/// The points that lie farthest beyond the past.
+fn farthest(outcome: &Outcome, points: &[usize]) -> Vec<usize> {
+    let distance = |point: &usize| outcome.hidden[*point].distance;
+    let most = points.iter().map(distance).fold(f64::NEG_INFINITY, f64::max);
+    // Copies and seeds may differ by the rounding of their axes.
+    points.iter().copied().filter(|point| distance(point) >= most - SAME).collect()
+}
+
+/// Distances that differ by less are one: half a per mille of the axis.
+const SAME: f64 = 5e-4;
+
+/// Some points as one: means of what is a number, and inside if at least half of them are.
+fn together(outcome: &Outcome, points: &[usize], names: &[Baseline]) -> HeldOut {
+    let count = points.len() as f64;
+    let mean = |of: &dyn Fn(usize) -> f64| points.iter().map(|point| of(*point)).sum::<f64>() / count;
+    let error = |values: &[f64], point: usize| values[point] - outcome.truth[point];
+    let share = |of: &dyn Fn(usize) -> bool| {
+        points.iter().filter(|point| of(**point)).count() as f64 / count >= 0.5
+    };
+    let inside = |lo: usize, hi: usize| {
+        share(&|point| {
+            let (q, y) = (&outcome.quantiles[point], outcome.truth[point]);
+            q[lo] <= y && y <= q[hi]
+        })
+    };
+    let baseline = |name: &Baseline| {
+        let values = outcome.rivals.iter().find(|(known, _)| known == name);
+        values.map_or(f64::NAN, |(_, values)| mean(&|point| error(values, point)))
+    };
+    HeldOut {
+        truth: mean(&|point| outcome.truth[point]),
+        series: outcome.series,
+        run: 0,
+        place: 0,
+        cut: outcome.cut,
+        distance: mean(&|point| outcome.hidden[point].distance),
+        error: mean(&|point| outcome.quantiles[point][MEDIAN] - outcome.truth[point]),
+        inside: [inside(2, 4), inside(1, 5), inside(0, 6)],
+        half80: mean(&|point| 0.5 * (outcome.quantiles[point][5] - outcome.quantiles[point][1])),
+        followed: outcome.level.map(|level| {
+            share(&|point| (outcome.quantiles[point][MEDIAN] - level) * (outcome.truth[point] - level) > 0.0)
+        }),
+        baselines: names.iter().map(baseline).collect(),
+    }
+}
+
+/// Place of the median among the quantiles of an outcome.
+const MEDIAN: usize = 3;

@@ -1,0 +1,150 @@
+//! Held-out runs, each counted once: at its farthest forecast.
+
+use crate::backtest::{Backtest, HeldOut};
+use crate::forecast::Baseline;
+use crate::observations::distinct;
+use crate::score::{median_absolute, skill};
+use lawlike_num::dist::binomial_cdf;
+use lawlike_num::quantile::spearman;
+use std::collections::BTreeMap;
+
+/// The held-out runs of a back-test up to some distance.
+pub(crate) struct Tally<'a> {
+    baselines: &'a [Baseline],
+    /// Every run once, at its farthest forecast.
+    pub(crate) runs: Vec<&'a HeldOut>,
+    /// Every run of every cut.
+    all: Vec<&'a HeldOut>,
+}
+
+/// What the held-out runs say of one baseline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Against {
+    pub(crate) baseline: Baseline,
+    /// One minus the ratio of root mean square errors.
+    pub(crate) skill: f64,
+    /// Its jackknife standard error over runs.
+    pub(crate) se: f64,
+    /// Median absolute error of the baseline.
+    pub(crate) typical: f64,
+}
+
+impl<'a> Tally<'a> {
+    /// All held-out runs.
+    pub(crate) fn new(test: &'a Backtest) -> Self {
+        Self::up_to(test, f64::INFINITY)
+    }
+
+    /// Forecasts no farther than a distance.
+    pub(crate) fn up_to(test: &'a Backtest, distance: f64) -> Self {
+        let near = |one: &&HeldOut| one.distance <= distance;
+        let all: Vec<&HeldOut> = test.held_out.iter().filter(near).collect();
+        let mut farthest: BTreeMap<usize, &HeldOut> = BTreeMap::new();
+        for one in &all {
+            let known = farthest.entry(one.run).or_insert(one);
+            if one.distance > known.distance {
+                *known = one;
+            }
+        }
+        Self { baselines: &test.baselines, runs: farthest.into_values().collect(), all }
+    }
+
+    /// Number of runs.
+    pub(crate) fn n(&self) -> usize {
+        self.runs.len()
+    }
+
+    /// Number of distinct places.
+    pub(crate) fn places(&self) -> usize {
+        distinct(self.runs.iter().map(|run| run.place).collect())
+    }
+
+    /// The farthest forecast.
+    pub(crate) fn farthest(&self) -> f64 {
+        self.runs.iter().map(|run| run.distance).fold(0.0, f64::max)
+    }
+
+    /// Median absolute error.
+    pub(crate) fn typical(&self) -> f64 {
+        median_absolute(&self.errors())
+    }
+
+    fn errors(&self) -> Vec<f64> {
+        self.runs.iter().map(|run| run.error).collect()
+    }
+
+    /// Runs whose error is within a tolerance.
+    pub(crate) fn within(&self, tolerance: f64) -> usize {
+        self.runs.iter().filter(|run| run.error.abs() <= tolerance).count()
+    }
+
+    /// Runs inside the 50, 80 or 95 % interval.
+    pub(crate) fn inside(&self, level: usize) -> usize {
+        self.runs.iter().filter(|run| run.inside[level]).count()
+    }
+
+    /// Cuts whose median absolute error is within a tolerance, and all cuts.
+    pub(crate) fn cuts_within(&self, tolerance: f64) -> (usize, usize) {
+        let mut cuts: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+        for one in &self.all {
+            cuts.entry(one.cut).or_default().push(one.error);
+        }
+        let within = cuts.values().filter(|errors| median_absolute(errors) <= tolerance).count();
+        (within, cuts.len())
+    }
+
+    /// Every baseline that answered for every run; the mixture is none.
+    pub(crate) fn against(&self) -> Vec<Against> {
+        let law: Vec<f64> = self.runs.iter().map(|run| run.error * run.error).collect();
+        let one = |(at, baseline): (usize, &Baseline)| {
+            let errors: Vec<f64> = self.runs.iter().map(|run| run.baselines[at]).collect();
+            if *baseline == Baseline::Mixture || errors.iter().any(|error| !error.is_finite()) {
+                return None;
+            }
+            let squares: Vec<f64> = errors.iter().map(|error| error * error).collect();
+            let (value, se) = skill(&law, &squares);
+            let se = if se.is_finite() { se } else { 0.0 };
+            value.is_finite().then(|| Against {
+                baseline: *baseline,
+                skill: value,
+                se,
+                typical: median_absolute(&errors),
+            })
+        };
+        self.baselines.iter().enumerate().filter_map(one).collect()
+    }
+
+    /// How well direction and order were forecast: along one axis the share of runs that moved the way the law said, over
+    /// several the mean over cuts of half of one plus the rank correlation.
+    pub(crate) fn order(&self) -> f64 {
+        let followed: Vec<bool> = self.runs.iter().filter_map(|run| run.followed).collect();
+        if !followed.is_empty() {
+            return followed.iter().filter(|is| **is).count() as f64 / followed.len() as f64;
+        }
+        let mut cuts: BTreeMap<(usize, usize), (Vec<f64>, Vec<f64>)> = BTreeMap::new();
+        for one in &self.all {
+            let (forecast, truth) = cuts.entry((one.series, one.cut)).or_default();
+            forecast.push(one.truth + one.error);
+            truth.push(one.truth);
+        }
+        let ranks = cuts.values().map(|(forecast, truth)| 0.5 + 0.5 * spearman(forecast, truth));
+        let ranks: Vec<f64> = ranks.filter(|rank| rank.is_finite()).collect();
+        // One run a cut has no order.
+        if ranks.is_empty() { 0.5 } else { ranks.iter().sum::<f64>() / ranks.len() as f64 }
+    }
+}
+
+/// Chance of at least so many hits among so many, each with an even chance: the sign test.
+pub(crate) fn by_luck(hits: usize, of: usize) -> f64 {
+    if hits == 0 { 1.0 } else { 1.0 - binomial_cdf(hits as u64 - 1, of as u64, 0.5) }
+}
+
+/// Chance of at most so many hits among so many at a level.
+pub(crate) fn so_few(hits: usize, of: usize, level: f64) -> f64 {
+    binomial_cdf(hits as u64, of as u64, level)
+}
+
+/// Chance of at least so many hits among so many at a level.
+pub(crate) fn so_many(hits: usize, of: usize, level: f64) -> f64 {
+    if hits == 0 { 1.0 } else { 1.0 - binomial_cdf(hits as u64 - 1, of as u64, level) }
+}
