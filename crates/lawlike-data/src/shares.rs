@@ -26,6 +26,8 @@ const ITEMS: &[&str] = &[
 /// Smallest value above one over the largest of at most one, from which they are of two units: a column in one unit that
 /// goes from one to the other passes between.
 const GAP: f64 = 5.0;
+/// Values nearest along the axis that a small one is held against.
+const NEIGHBOURS: usize = 4;
 
 /// Sets unit and quantity of the response and of the axes in per cent, and says so.
 pub(crate) fn read(table: &mut Table, chosen: &mut Chosen, roles: &Roles) -> Result<Vec<Note>> {
@@ -126,6 +128,20 @@ impl Question {
                 && high.iter().any(|other| places[*other] > places[*row])
         };
         if !low.iter().any(within) || least / most < GAP {
+            return Ok(());
+        }
+        // Values near zero are small per cents where a hundred times as much would lie farther from their neighbours.
+        let neighbours = |row: &usize| {
+            let mut near = high.clone();
+            near.sort_by(|a, b| (places[*a] - places[*row]).abs().total_cmp(&(places[*b] - places[*row]).abs()));
+            near.truncate(NEIGHBOURS);
+            near.iter().map(|near| values[*near]).sum::<f64>() / near.len().max(1) as f64
+        };
+        let looks_mixed = |row: &&usize| {
+            let (value, level) = (values[**row], neighbours(row));
+            (100.0 * value - level).abs() < (value - level).abs()
+        };
+        if 2 * low.iter().filter(looks_mixed).count() < low.len() {
             return Ok(());
         }
         let fewer = if low.len() < high.len() { &low } else { &high };

@@ -1,16 +1,22 @@
 //! The audit: the road from observations to a verdict. The only module that knows all others.
 
+mod apart;
 mod facts;
 mod regime;
+mod stability;
 mod turning;
+mod wide;
 mod wrong_law;
 
-pub use wrong_law::CARDS;
+pub use stability::{Choice, Specification, Stability};
+
+/// Cards of the findings that an audit makes itself.
+pub const CARDS: &[&CheckCard] = &[&wrong_law::CARD, &apart::COPIES, &apart::CRASHED, &wide::CARD];
 
 use crate::accounting::Assumed;
 use crate::allocation::{self, Spread, Trait, spread};
 use crate::backtest::{self, Backtest, Backtested, Cut, DistanceUnit, backtest};
-use crate::check::{Finding, Published, check_published, check_series, check_worth};
+use crate::check::{CheckCard, Finding, Published, check_published, check_series, check_worth};
 use crate::error::{Error, Result};
 use crate::fit::{self, Fit, Model, Objective, auto_objective, fit};
 use crate::forecast::record::{Record, ReferenceClass};
@@ -20,10 +26,12 @@ use crate::observations::{Column, Observations};
 use crate::provenance::Provenance;
 use crate::quantity::{Quantity, Scale};
 use crate::rule::{Effects, effects};
-use crate::verdict::{Evidence, Verdict, Word, judge, judge_series};
+use crate::verdict::{Design, Evidence, Verdict, Word, judge, judge_series};
 use facts::Facts;
 use lawlike_num::parallel;
 use serde::Serialize;
+use stability::Base;
+use wide::wide;
 use wrong_law::wrong_law;
 
 /// What the observations were, as understood.
@@ -102,6 +110,8 @@ pub struct Audit {
     pub distance_unit: DistanceUnit,
     /// The verdict.
     pub verdict: Verdict,
+    /// Whether the word would be the same if choices had been made otherwise; none where there is no word.
+    pub stability: Option<Stability>,
     /// Number of series by word, if there is more than one.
     pub words: Vec<(Word, usize)>,
     /// Back-test over all series: at the cut that was named, or at rolling cuts.
@@ -174,7 +184,12 @@ pub fn audit(
     provenance: Provenance,
     options: &Options,
 ) -> Result<Audit> {
-    let Road { tests, law, objective, parts, findings, verdict, words } = walk(series, options)?;
+    let (kept, apart) = apart::set_apart(series);
+    let all = series;
+    let series = kept.as_slice();
+    let Road { tests, law, objective, parts, mut findings, verdict, words, facts, middle } =
+        walk(series, options)?;
+    findings.splice(0..0, apart);
     let Tests { rolling, named } = tests;
     let has_cut = named.is_some();
     let test = named.unwrap_or_else(|| rolling.clone());
@@ -193,6 +208,32 @@ pub fn audit(
         let road = walk(left, &fixed)?;
         Ok((road.verdict.word, estimates(&road.parts)))
     });
+    let stability = (verdict.word != Word::Untested).then(|| {
+        let base = Base {
+            series,
+            held: rolling.series.iter().map(|(_, test)| test.as_ref().map(|test| &test.held)).collect(),
+            overall: &rolling.overall.held,
+            fits: parts.iter().map(|part| part.fit.as_ref()).collect(),
+            facts: &facts,
+            middle: &middle,
+            law: &law,
+            objective,
+            common: common(series, &parts, &rolling),
+            threads: options.threads,
+        };
+        let mut specifications = base.specifications();
+        specifications.extend(rules.effects.iter().filter_map(|effect| {
+            let what = format!("without {}", effect.title);
+            effect.verdict.map(|word| Specification { choice: Choice::Runs, what, word })
+        }));
+        if all.iter().zip(series).any(|(all, kept)| all.n() != kept.n()) {
+            let fixed = Options { law: Some(law.clone()), objective: Some(objective), ..options.clone() };
+            let word = walk(all, &fixed).map_or(Word::Untested, |road| road.verdict.word);
+            let what = "with the rows that are set apart".to_owned();
+            specifications.push(Specification { choice: Choice::Runs, what, word });
+        }
+        Stability::new(verdict.word, specifications)
+    });
     Ok(Audit {
         provenance,
         subject: subject(series, understood),
@@ -202,6 +243,7 @@ pub fn audit(
         tolerance: test.tolerance,
         distance_unit: test.distance_unit,
         verdict,
+        stability,
         words,
         backtest: shown(test.overall),
         rolling: shown(rolling.overall).filter(|_| has_cut),
@@ -223,6 +265,9 @@ struct Road {
     findings: Vec<Finding>,
     verdict: Verdict,
     words: Vec<(Word, usize)>,
+    /// Facts of each series, and those of the middle one.
+    facts: Vec<Facts>,
+    middle: Facts,
 }
 
 /// Back-tests: at rolling cuts always, and at the cut that was named.
@@ -278,8 +323,9 @@ fn walk(series: &[Observations], options: &Options) -> Result<Road> {
     }
     findings.extend(check_series(series, parts.iter().map(|part| part.fit.as_ref())));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let (verdict, words) = overall(series, &parts, &facts, &tests);
-    Ok(Road { tests, law, objective, parts, findings, verdict, words })
+    let middle = Facts::middle(&facts, &parts);
+    let (verdict, words) = overall(series, &parts, &middle, &tests);
+    Ok(Road { tests, law, objective, parts, findings, verdict, words, facts, middle })
 }
 
 /// Estimates of the law, where there is one series.
@@ -323,9 +369,10 @@ fn one(
     let question = regime::Question { law, objective, tolerance: test.tolerance.0 };
     let facts = Facts::new(observations, fit.as_ref(), (&findings, rolling), (worth, &question));
     findings.extend(facts.design.wrong.map(|wrong| wrong_law(&observations.label, wrong)));
+    findings.extend(rolling.and_then(|test| wide(&observations.label, &test.held)));
     let verdict = judge(&Evidence {
-        backtest: rolling,
-        named,
+        held: rolling.map(|test| &test.held),
+        named: named.map(|test| &test.held),
         scale: observations.scale(),
         tolerance: (test.tolerance.0, &test.tolerance.1),
         unit: test.distance_unit,
@@ -389,30 +436,48 @@ fn axis_label(axis: &Column) -> String {
     }
 }
 
-/// The verdict over all series: that of the pooled back-test, and how many series got each word.
+/// Evidence that all series share.
+fn common<'a>(series: &[Observations], parts: &[Series], test: &'a Backtested) -> Evidence<'a> {
+    let counts = parts.iter().filter_map(|part| part.fit.as_ref()).map(|fit| fit.parameters.len());
+    Evidence {
+        held: None,
+        named: None,
+        scale: series[0].scale(),
+        tolerance: (test.tolerance.0, &test.tolerance.1),
+        unit: test.distance_unit,
+        parameters: counts.min().unwrap_or(0),
+        runs: 0,
+        worth: 1.0,
+        is_bent: false,
+        turning: None,
+        design: Design::default(),
+        trend: None,
+        regime: None,
+    }
+}
+
+/// The verdict over all series, and how many series got each word.
 fn overall(
     series: &[Observations],
     parts: &[Series],
-    facts: &[Facts],
+    facts: &Facts,
     tests: &Tests,
 ) -> (Verdict, Vec<(Word, usize)>) {
     if let [only] = parts {
         return (only.verdict.clone(), Vec::new());
     }
-    let parameters =
-        parts.iter().filter_map(|part| part.fit.as_ref()).map(|fit| fit.parameters.len()).min().unwrap_or(0);
-    let facts = Facts::middle(facts, parts);
     let words: Vec<Word> = parts.iter().map(|part| part.verdict.word).collect();
     let test = &tests.rolling;
-    let shown = |test: &'_ Backtested| test.overall.overall.n > 0;
+    let common = common(series, parts, test);
+    let held = (test.overall.overall.n > 0).then_some(&test.overall.held);
     let verdict = judge_series(
         &Evidence {
-            backtest: shown(test).then_some(&test.overall),
+            held,
             named: None,
-            scale: series[0].scale(),
-            tolerance: (test.tolerance.0, &test.tolerance.1),
-            unit: test.distance_unit,
-            parameters,
+            scale: common.scale,
+            tolerance: common.tolerance,
+            unit: common.unit,
+            parameters: common.parameters,
             ..facts.evidence()
         },
         &words,

@@ -85,7 +85,7 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Verdict {
     let mut verdict = at_cuts(evidence);
     let Some(named) = evidence.named.filter(|_| verdict.word != Word::Untested) else { return verdict };
     let runs = Tally::new(named).n();
-    let alone = at_cuts(&Evidence { backtest: Some(named), named: None, ..*evidence });
+    let alone = at_cuts(&Evidence { held: Some(named), named: None, ..*evidence });
     let rolling = verdict.word;
     let says = if alone.word == Word::Untested {
         format!("it holds out {runs} independent runs, too few for a word of its own")
@@ -113,9 +113,9 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Verdict {
 /// no better than standing still (Absent); all conditions of the strong form up to at least half of the distance that was
 /// tested (Strong); else Weak.
 fn at_cuts(evidence: &Evidence<'_>) -> Verdict {
-    let whole = evidence.backtest.map(Tally::new);
+    let whole = evidence.held.map(Tally::new);
     let mut conditions = enough(evidence, whole.as_ref());
-    let (Some(test), Some(tally)) = (evidence.backtest, whole.filter(|_| all_met(&conditions))) else {
+    let (Some(held), Some(tally)) = (evidence.held, whole.filter(|_| all_met(&conditions))) else {
         return untested(conditions);
     };
     let halves = Halves::new(&tally);
@@ -131,10 +131,10 @@ fn at_cuts(evidence: &Evidence<'_>) -> Verdict {
     } else {
         Word::Absent
     };
-    let horizons = horizons(evidence, test, other);
+    let horizons = horizons(evidence, held, other);
     let reached = reach(&horizons, Word::Strong).filter(|one| one.up_to >= REACH * tally.farthest());
     let word = reached.map_or(other, |_| Word::Strong);
-    let shown = reached.map_or(tally, |one| Tally::up_to(test, one.up_to));
+    let shown = reached.map_or(tally, |one| Tally::up_to(held, one.up_to));
     let strong = strong(evidence, &shown);
     let would_change = changes(word, &strong, &weak, (evidence, &shown));
     let sentence = sentence(word, (evidence, &shown), (&halves, ended));

@@ -157,7 +157,7 @@ impl<'a> BacktestJson<'a> {
             reach: backtest.reach,
             order: backtest.order,
             hidden: hidden.then(|| backtest.hidden.iter().map(point).collect()),
-            held_out: hidden.then(|| backtest.held_out.iter().map(|one| held(one, &backtest.baselines)).collect()),
+            held_out: hidden.then(|| backtest.held.runs.iter().map(|one| held(one, &backtest.held.baselines)).collect()),
         }
     }
 }

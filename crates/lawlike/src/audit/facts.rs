@@ -106,7 +106,7 @@ impl Facts {
     /// These facts as evidence, without a back-test.
     pub(super) fn evidence(&self) -> Evidence<'_> {
         Evidence {
-            backtest: None,
+            held: None,
             named: None,
             scale: Scale::Raw,
             tolerance: (f64::NAN, ""),

@@ -4,10 +4,7 @@ use crate::check::{CheckCard, Finding, Severity};
 use crate::law::course::Course;
 use crate::verdict::{FOLLOWS, Wrong};
 
-/// Cards of the findings that an audit makes itself.
-pub const CARDS: &[&CheckCard] = &[&WRONG_LAW];
-
-const WRONG_LAW: CheckCard = CheckCard {
+pub(super) const CARD: CheckCard = CheckCard {
     code: "wrong-law",
     title: "the law cannot follow the data",
     says: "the response rises, or falls, with the size of the run beyond doubt, and the law at its best explains less than a \
@@ -23,7 +20,7 @@ pub(super) fn wrong_law(label: &str, wrong: Wrong) -> Finding {
         Course::Falls => "falls",
     };
     Finding {
-        code: WRONG_LAW.code,
+        code: CARD.code,
         severity: Severity::Serious,
         label: label.to_owned(),
         message: format!(
@@ -32,6 +29,6 @@ pub(super) fn wrong_law(label: &str, wrong: Wrong) -> Finding {
         ),
         number: wrong.explained,
         threshold: FOLLOWS,
-        hint: WRONG_LAW.hint,
+        hint: CARD.hint,
     }
 }

@@ -24,16 +24,33 @@ pub struct HeldOut {
     pub truth: f64,
     /// Whether the truth lay inside the 50, 80 and 95 % interval.
     pub inside: [bool; 3],
-    /// Half the width of the 80 % interval.
-    pub half80: f64,
+    /// Lower and upper ends of the 50, 80 and 95 % interval, from the median.
+    pub ends: [(f64, f64); 3],
     /// Whether it moved from the level of the last third of the past the way the law said; none over several axes.
     pub followed: Option<bool>,
-    /// Errors of the baselines, in the order of the back-test's list; NaN where one said nothing.
+    /// Errors of the baselines, in the order of the list; NaN where one said nothing.
     pub baselines: Vec<f64>,
+    /// Rows of the series that speak for it.
+    pub rows: Vec<usize>,
+}
+
+/// Held-out runs, once a cut, and the baselines beside them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Held {
+    /// The baselines, in the order of the errors of every run.
+    pub baselines: Vec<Baseline>,
+    /// The runs.
+    pub runs: Vec<HeldOut>,
+}
+
+/// Held-out runs of some outcomes.
+pub(super) fn held(outcomes: &[&Outcome], pieces: &[Pieces]) -> Held {
+    let baselines = baselines(outcomes);
+    Held { runs: held_out(outcomes, pieces, &baselines), baselines }
 }
 
 /// All baselines, in the order in which they first appear.
-pub(super) fn baselines(outcomes: &[&Outcome]) -> Vec<Baseline> {
+fn baselines(outcomes: &[&Outcome]) -> Vec<Baseline> {
     let mut found: Vec<Baseline> = Vec::new();
     for (baseline, _) in outcomes.iter().flat_map(|outcome| &outcome.rivals) {
         if !found.contains(baseline) {
@@ -44,7 +61,7 @@ pub(super) fn baselines(outcomes: &[&Outcome]) -> Vec<Baseline> {
 }
 
 /// Every run of every cut; of its rows those that lie farthest speak, by their mean.
-pub(super) fn held_out(outcomes: &[&Outcome], pieces: &[Pieces], names: &[Baseline]) -> Vec<HeldOut> {
+fn held_out(outcomes: &[&Outcome], pieces: &[Pieces], names: &[Baseline]) -> Vec<HeldOut> {
     let base = |series: usize| pieces[..series].iter().map(|one| one.of.len()).sum::<usize>();
     let mut out = Vec::new();
     for outcome in outcomes {
@@ -87,6 +104,7 @@ fn together(outcome: &Outcome, points: &[usize], names: &[Baseline]) -> HeldOut 
             q[lo] <= y && y <= q[hi]
         })
     };
+    let end = |at: usize| mean(&|point| outcome.quantiles[point][at] - outcome.quantiles[point][MEDIAN]);
     let baseline = |name: &Baseline| {
         let values = outcome.rivals.iter().find(|(known, _)| known == name);
         values.map_or(f64::NAN, |(_, values)| mean(&|point| error(values, point)))
@@ -100,7 +118,8 @@ fn together(outcome: &Outcome, points: &[usize], names: &[Baseline]) -> HeldOut 
         distance: mean(&|point| outcome.hidden[point].distance),
         error: mean(&|point| outcome.quantiles[point][MEDIAN] - outcome.truth[point]),
         inside: [inside(2, 4), inside(1, 5), inside(0, 6)],
-        half80: mean(&|point| 0.5 * (outcome.quantiles[point][5] - outcome.quantiles[point][1])),
+        ends: [(end(2), end(4)), (end(1), end(5)), (end(0), end(6))],
+        rows: points.iter().map(|point| outcome.hidden[*point].row).collect(),
         followed: outcome.level.map(|level| {
             share(&|point| (outcome.quantiles[point][MEDIAN] - level) * (outcome.truth[point] - level) > 0.0)
         }),

@@ -7,7 +7,7 @@ mod summary;
 pub use cut::{Cut, DistanceUnit};
 pub(crate) use cut::last_split;
 pub(crate) use cut::splits;
-pub use held::HeldOut;
+pub use held::{Held, HeldOut};
 
 use crate::error::{Error, Result};
 use crate::fit::{Model, Objective, auto_objective};
@@ -122,12 +122,9 @@ pub struct Backtest {
     /// Points hidden and forecast.
     #[serde(skip)]
     pub hidden: Vec<Hidden>,
-    /// The baselines, in the order of the errors of every held-out run.
+    /// The same runs as evidence: rows of one run, copies and seeds of one configuration count once.
     #[serde(skip)]
-    pub baselines: Vec<Baseline>,
-    /// Held-out runs, once a cut: rows of one run, copies and seeds of one configuration count once.
-    #[serde(skip)]
-    pub held_out: Vec<HeldOut>,
+    pub held: Held,
 }
 
 /// What shapes a back-test.

@@ -1,6 +1,6 @@
 //! From forecasts and what happened to scores.
 
-use super::held::{baselines, held_out};
+use super::held::held;
 use super::{About, Backtest, CutScore, Hidden, Outcome, Scores, Skill};
 use crate::forecast::Baseline;
 use crate::observations::{Pieces, distinct};
@@ -18,8 +18,7 @@ pub(super) fn summarise(outcomes: &[&Outcome], about: &About, pieces: &[Pieces])
     let hidden: Vec<Hidden> = outcomes.iter().flat_map(|outcome| outcome.hidden.iter().cloned()).collect();
     let by_distance = distances(outcomes);
     let reach = reach(outcomes, about.tolerance);
-    let baselines = baselines(outcomes);
-    let held_out = held_out(outcomes, pieces, &baselines);
+    let held = held(outcomes, pieces);
     let mut series: Vec<usize> = outcomes.iter().map(|outcome| outcome.series).collect();
     series.dedup();
     Backtest {
@@ -33,8 +32,7 @@ pub(super) fn summarise(outcomes: &[&Outcome], about: &About, pieces: &[Pieces])
         reach,
         order: order(outcomes),
         hidden,
-        baselines,
-        held_out,
+        held,
     }
 }
 

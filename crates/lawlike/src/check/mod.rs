@@ -2,6 +2,7 @@
 
 mod at_bound;
 mod autocorrelation;
+mod best_of_k;
 mod breaks;
 mod chance_floor;
 mod claim;
@@ -126,6 +127,7 @@ pub(crate) const CHECKS: &[&Check] = &[
     &pseudo_replication::CHECK,
     &near_duplicates::CHECK,
     &selection::CHECK,
+    &best_of_k::CHECK,
     &specification::CHECK,
     &chance_floor::CHECK,
     &metric_artefact::CHECK,

@@ -151,6 +151,28 @@ impl Scan<'_> {
         }
     }
 
+    /// Chance of so large a score under noise whose neighbours, in the order of `chain`, correlate by `rho`. Draws end where
+    /// `limit` cannot be met any more.
+    pub(crate) fn serial_chance(&self, limit: f64, rho: f64, chain: &[usize]) -> Option<f64> {
+        let share = self.bends[self.best()?].score.powi(2) / self.linear.sum();
+        let mut stream = Stream::keyed(0, &[KEY, 4]);
+        let fresh = (1.0 - rho * rho).sqrt();
+        let (mut above, mut draws) = (0, 0);
+        while draws < DRAWS && above as f64 <= limit * DRAWS as f64 {
+            let mut noise = vec![0.0; self.linear.rows.len()];
+            let mut last = stream.normal();
+            for place in chain {
+                noise[*place] = last;
+                last = rho * last + fresh * stream.normal();
+            }
+            let left = self.linear.off(noise);
+            let most = self.bends.iter().map(|bend| dot(&bend.part, &left).powi(2)).fold(0.0, f64::max);
+            above += usize::from(most / dot(&left, &left) >= share);
+            draws += 1;
+        }
+        Some((above + 1) as f64 / (draws + 1) as f64)
+    }
+
     /// At each place, the size of a break that is seen with the chance `power`, if both normal noise and the residuals
     /// dealt out anew must be exceeded at `level`.
     pub(crate) fn smallest(&self, level: f64, power: f64) -> Vec<f64> {

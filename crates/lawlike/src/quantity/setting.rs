@@ -9,6 +9,8 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Setting {
+    /// Whether the run ended as planned (1) or crashed, failed or was killed (0).
+    Finished,
     /// Peak learning rate.
     LearningRate,
     /// Sum of the learning rates of all steps so far (`S1` of Tissue et al. 2024).
@@ -87,6 +89,7 @@ pub enum Setting {
 struct Entry(Setting, &'static str, &'static str, &'static [&'static str]);
 
 const TABLE: &[Entry] = &[
+    Entry(Setting::Finished, "finished", "finished", &["finished", "is finished", "run finished"]),
     Entry(
         Setting::LearningRate,
         "learning-rate",

@@ -179,6 +179,14 @@ pub fn apply(series: &[Observations], names: &[String]) -> Result<Applied> {
     Ok(Applied { series: left, kept, said })
 }
 
+/// Rows that ended worse than smaller ones.
+pub(crate) fn diverged(observations: &Observations) -> Vec<usize> {
+    match (diverged::RULE.mark)(&Runs::new(observations)) {
+        Marks::Rows(rows) => rows,
+        Marks::Lacks(_) => Vec::new(),
+    }
+}
+
 /// Rows that every rule marks, by its name; `None` where it cannot be asked.
 pub fn marks(observations: &Observations) -> Vec<(&'static str, Option<Vec<usize>>)> {
     let runs = Runs::new(observations);

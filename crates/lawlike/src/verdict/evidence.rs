@@ -1,16 +1,16 @@
 //! What the table looks at.
 
-use crate::backtest::{Backtest, DistanceUnit};
+use crate::backtest::{Backtest, DistanceUnit, Held};
 use crate::law::course::Course;
 use crate::quantity::Scale;
 
 /// Everything that decides a word.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Evidence<'a> {
-    /// The back-test at rolling cuts, if the series could be cut.
-    pub(crate) backtest: Option<&'a Backtest>,
-    /// The back-test at the cut that was named, if one was.
-    pub(crate) named: Option<&'a Backtest>,
+    /// Held-out runs at rolling cuts, if the series could be cut.
+    pub(crate) held: Option<&'a Held>,
+    /// Held-out runs at the cut that was named, if one was.
+    pub(crate) named: Option<&'a Held>,
     /// Scale of the errors.
     pub(crate) scale: Scale,
     /// Error that counts as right, and the rule behind it.

@@ -3,7 +3,7 @@
 use super::conditions::{LEAST_HELD_OUT, LEAST_PLACES, all_met, strong};
 use super::tally::Tally;
 use super::{Evidence, Word};
-use crate::backtest::{Backtest, DistanceUnit};
+use crate::backtest::{DistanceUnit, Held};
 use serde::Serialize;
 
 /// Forecasts up to a distance beyond the data. Each held-out run counts once, at its farthest forecast within it.
@@ -37,11 +37,11 @@ const YEARS: [f64; 11] = [0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 20
 const RANGES: [f64; 8] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0];
 
 /// The horizons of a back-test, nearest first. `other` is the word where the strong form does not hold.
-pub(super) fn horizons(evidence: &Evidence<'_>, test: &Backtest, other: Word) -> Vec<Horizon> {
-    let farthest = Tally::new(test).farthest();
+pub(super) fn horizons(evidence: &Evidence<'_>, held: &Held, other: Word) -> Vec<Horizon> {
+    let farthest = Tally::new(held).farthest();
     let mut out: Vec<Horizon> = Vec::new();
     for end in ends(evidence.unit, farthest) {
-        let tally = Tally::up_to(test, end);
+        let tally = Tally::up_to(held, end);
         // A horizon that adds no forecast says nothing new.
         if tally.n() == 0 || out.last().is_some_and(|last| tally.farthest() <= last.up_to) {
             continue;

@@ -4,7 +4,7 @@ use super::conditions::{ConditionId, condition};
 use super::tally::Tally;
 use super::words::error;
 use super::{Condition, Evidence, Verdict, Word, judge};
-use crate::backtest::{Backtest, HeldOut};
+use crate::backtest::{Held, HeldOut};
 use crate::score::{median_absolute, skill};
 use lawlike_num::quantile::mean;
 use std::collections::BTreeMap;
@@ -14,17 +14,17 @@ const STRONG: f64 = 0.75;
 /// Share of them that must be Strong or Weak.
 const HOLD: f64 = 0.5;
 
-/// The word over all series; `words` are those of the series, `test` the back-test over all of them.
+/// The word over all series; `words` are those of the series, the evidence holds the runs of all of them.
 ///
 /// Where most series are too short for a word of their own, each counts as one run: its typical error at its farthest cut.
 pub(crate) fn judge_series(evidence: &Evidence<'_>, words: &[Word]) -> Verdict {
     let tested = words.iter().filter(|word| **word != Word::Untested).count();
-    let Some(test) = evidence.backtest.filter(|_| 2 * tested >= words.len()) else {
-        let short = evidence.backtest.map(as_runs);
-        return judge(&Evidence { backtest: short.as_ref(), named: None, ..*evidence });
+    let Some(held) = evidence.held.filter(|_| 2 * tested >= words.len()) else {
+        let short = evidence.held.map(as_runs);
+        return judge(&Evidence { held: short.as_ref(), named: None, ..*evidence });
     };
     let count = |word: Word| words.iter().filter(|one| **one == word).count();
-    let (strong, held) = (count(Word::Strong), count(Word::Strong) + count(Word::Weak));
+    let (strong, lasting) = (count(Word::Strong), count(Word::Strong) + count(Word::Weak));
     let share = |k: usize| k as f64 / tested as f64;
     let of = |k: usize, least: f64| format!("{k} of {tested} (at least {:.0} %)", 100.0 * least);
     let mut conditions = vec![
@@ -37,14 +37,14 @@ pub(crate) fn judge_series(evidence: &Evidence<'_>, words: &[Word]) -> Verdict {
         ),
         condition(
             ConditionId::SeriesHold,
-            share(held),
+            share(lasting),
             HOLD,
-            share(held) > HOLD,
-            format!("{held} of {tested} (more than {:.0} %)", 100.0 * HOLD),
+            share(lasting) > HOLD,
+            format!("{lasting} of {tested} (more than {:.0} %)", 100.0 * HOLD),
         ),
         condition(ConditionId::SeriesStrong, share(strong), STRONG, share(strong) >= STRONG, of(strong, STRONG)),
     ];
-    conditions.extend(over_series(test));
+    conditions.extend(over_series(held));
     let met = |id: ConditionId| conditions.iter().all(|c| c.id != id || c.met);
     let word = if met(ConditionId::SeriesHold) {
         let is_strong = met(ConditionId::SeriesStrong) && met(ConditionId::SeriesSkill);
@@ -59,7 +59,7 @@ pub(crate) fn judge_series(evidence: &Evidence<'_>, words: &[Word]) -> Verdict {
         .filter(|word| count(*word) > 0)
         .map(|word| format!("{} {word}", count(word)))
         .collect();
-    let tally = Tally::new(test);
+    let tally = Tally::new(held);
     let sentence = format!(
         "Of {} series {}; {} held-out runs, up to {} beyond the data, missed by {} typically, and the 80 % intervals held {} \
          of them.",
@@ -77,15 +77,15 @@ pub(crate) fn judge_series(evidence: &Evidence<'_>, words: &[Word]) -> Verdict {
 }
 
 /// The hardest baseline over series: sums of squares by series, so that long ones do not speak for short ones.
-fn over_series(test: &Backtest) -> Option<Condition> {
-    let tally = Tally::new(test);
+fn over_series(held: &Held) -> Option<Condition> {
+    let tally = Tally::new(held);
     let squares = |of: &dyn Fn(&HeldOut) -> f64| -> Vec<f64> {
         let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
         tally.runs.iter().for_each(|run| *sums.entry(run.series).or_default() += of(run).powi(2));
         sums.into_values().collect()
     };
     let law = squares(&|run| run.error);
-    let scores = test.baselines.iter().enumerate().filter(|(_, baseline)| {
+    let scores = held.baselines.iter().enumerate().filter(|(_, baseline)| {
         baseline.stands_still() || baseline.extrapolates()
     });
     let found = scores.filter_map(|(at, baseline)| {
@@ -98,10 +98,10 @@ fn over_series(test: &Backtest) -> Option<Condition> {
 }
 
 /// A back-test in which every series is one run at each cut.
-fn as_runs(test: &Backtest) -> Backtest {
+fn as_runs(held: &Held) -> Held {
     let mut members: BTreeMap<(usize, usize), Vec<&HeldOut>> = BTreeMap::new();
-    test.held_out.iter().for_each(|one| members.entry((one.series, one.cut)).or_default().push(one));
-    let held_out = members.into_iter().map(|((series, cut), runs)| {
+    held.runs.iter().for_each(|one| members.entry((one.series, one.cut)).or_default().push(one));
+    let runs = members.into_iter().map(|((series, cut), runs)| {
         let numbers = |of: &dyn Fn(&HeldOut) -> f64| -> Vec<f64> { runs.iter().map(|run| of(run)).collect() };
         // Typical size with the sign of most: what a run of this series is off by.
         let typical = |values: Vec<f64>| median_absolute(&values).copysign(mean(&values));
@@ -115,10 +115,11 @@ fn as_runs(test: &Backtest) -> Backtest {
             error: typical(numbers(&|run| run.error)),
             truth: mean(&numbers(&|run| run.truth)),
             inside: [0, 1, 2].map(|level| most(&|run| run.inside[level])),
-            half80: mean(&numbers(&|run| run.half80)),
+            ends: runs[0].ends,
+            rows: Vec::new(),
             followed: runs[0].followed.map(|_| most(&|run| run.followed == Some(true))),
-            baselines: (0..test.baselines.len()).map(|at| typical(numbers(&|run| run.baselines[at]))).collect(),
+            baselines: (0..held.baselines.len()).map(|at| typical(numbers(&|run| run.baselines[at]))).collect(),
         }
     });
-    Backtest { held_out: held_out.collect(), ..test.clone() }
+    Held { runs: runs.collect(), baselines: held.baselines.clone() }
 }

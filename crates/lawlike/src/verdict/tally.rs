@@ -1,6 +1,6 @@
 //! Held-out runs, each counted once: at its farthest forecast.
 
-use crate::backtest::{Backtest, HeldOut};
+use crate::backtest::{Held, HeldOut};
 use crate::forecast::Baseline;
 use crate::observations::distinct;
 use crate::score::{median_absolute, skill};
@@ -31,14 +31,14 @@ pub(crate) struct Against {
 
 impl<'a> Tally<'a> {
     /// All held-out runs.
-    pub(crate) fn new(test: &'a Backtest) -> Self {
-        Self::up_to(test, f64::INFINITY)
+    pub(crate) fn new(held: &'a Held) -> Self {
+        Self::up_to(held, f64::INFINITY)
     }
 
     /// Forecasts no farther than a distance.
-    pub(crate) fn up_to(test: &'a Backtest, distance: f64) -> Self {
+    pub(crate) fn up_to(held: &'a Held, distance: f64) -> Self {
         let near = |one: &&HeldOut| one.distance <= distance;
-        let all: Vec<&HeldOut> = test.held_out.iter().filter(near).collect();
+        let all: Vec<&HeldOut> = held.runs.iter().filter(near).collect();
         let mut farthest: BTreeMap<usize, &HeldOut> = BTreeMap::new();
         for one in &all {
             let known = farthest.entry(one.run).or_insert(one);
@@ -46,7 +46,7 @@ impl<'a> Tally<'a> {
                 *known = one;
             }
         }
-        Self { baselines: &test.baselines, runs: farthest.into_values().collect(), all }
+        Self { baselines: &held.baselines, runs: farthest.into_values().collect(), all }
     }
 
     /// Number of runs.

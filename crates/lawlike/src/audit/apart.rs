@@ -1,0 +1,139 @@
+//! Rows that are set apart before anything is scored: copies, and runs that crashed.
+//!
+//! A copy is no evidence of its own. A run that crashed says nothing of the law, yet it inflates the errors of the baselines
+//! and widens the intervals, so that the law looks better for it. Both are said, and what follows from their return is one of
+//! the specifications of the audit.
+
+use crate::check::{CheckCard, Finding, Severity, near_duplicates};
+use crate::forecast::Chosen;
+use crate::law;
+use crate::observations::Observations;
+use crate::quantity::{Quantity, Setting};
+use crate::rule;
+use lawlike_num::quantile::{mad, median};
+
+/// A run is far above the law if it lies this many robust deviations above it.
+const FAR: f64 = 8.0;
+/// And by at least so much in the logarithm of the loss: a tenth, as for the rule of diverged runs.
+const EXCESS: f64 = 0.1;
+/// The same where the tracker says that the run crashed: a fifth of that.
+const EXCESS_CRASHED: f64 = 0.02;
+/// Largest share of the rows that can have crashed: more are another regime.
+const MOST: f64 = 0.2;
+
+pub(super) const COPIES: CheckCard = CheckCard {
+    code: "copies",
+    title: "rows that are copies are counted once",
+    says: "rows agree with an earlier row in every digit of axes and response: they are set apart before fits, cuts and scores",
+    caution: "responses with fewer than five digits after the point may agree by rounding: there only a table in which every \
+              row is repeated counts as copied",
+    hint: "remove the copies, or name with --group what tells runs apart",
+    source: "a copy carries no information beside its original",
+};
+
+pub(super) const CRASHED: CheckCard = CheckCard {
+    code: "crashed",
+    title: "runs that crashed are set apart",
+    says: "runs lie far above the law that all other runs follow, or their tracker says that they crashed and they lie above it: \
+           they are set apart before baselines and intervals are scored, which they would make look worse and wider",
+    caution: "a run may be high for a reason that matters to the law",
+    hint: "look at these runs; the stability of the word says what their return would change",
+    source: "a tenth above two or more smaller runs, and eight robust deviations above the law of the others",
+};
+
+/// The series without the rows that are set apart, and what is said of these.
+pub(super) fn set_apart(series: &[Observations]) -> (Vec<Observations>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let left = series.iter().map(|one| {
+        let without = remove(one, &copies(one), &COPIES, &mut findings);
+        let crashed = crashed(&without);
+        remove(&without, &crashed, &CRASHED, &mut findings)
+    });
+    (left.collect(), findings)
+}
+
+fn remove(one: &Observations, rows: &[usize], card: &CheckCard, findings: &mut Vec<Finding>) -> Observations {
+    if rows.is_empty() {
+        return one.clone();
+    }
+    let lines: Vec<String> = rows.iter().take(LISTED).map(|row| one.lines[*row].to_string()).collect();
+    let more = if rows.len() > LISTED { format!(" and {} more", rows.len() - LISTED) } else { String::new() };
+    findings.push(Finding {
+        code: card.code,
+        severity: Severity::Warning,
+        label: one.label.clone(),
+        message: format!(
+            "{} of {} rows {}: lines {}{more}",
+            rows.len(),
+            one.n(),
+            if card.code == COPIES.code { "are copies of others and count once" } else { "crashed and are set apart" },
+            lines.join(", ")
+        ),
+        number: rows.len() as f64,
+        threshold: 0.0,
+        hint: card.hint,
+    });
+    let kept: Vec<usize> = (0..one.n()).filter(|row| rows.binary_search(row).is_err()).collect();
+    one.select(&kept)
+}
+
+/// Lines that are listed.
+const LISTED: usize = 8;
+
+/// Rows that agree with an earlier one in every digit: of precise responses each, of rough ones all or none.
+fn copies(one: &Observations) -> Vec<usize> {
+    let columns = || one.axes.iter().chain([&one.response]);
+    let key = |row: usize| -> Vec<u64> { columns().map(|column| column.values[row].to_bits()).collect() };
+    let mut seen: std::collections::BTreeMap<Vec<u64>, Vec<usize>> = std::collections::BTreeMap::new();
+    (0..one.n()).for_each(|row| seen.entry(key(row)).or_default().push(row));
+    let least = seen.values().map(Vec::len).min().unwrap_or(1);
+    if least > 1 {
+        let mut rows: Vec<usize> = seen.values().flat_map(|rows| rows[1..].iter().copied()).collect();
+        rows.sort_unstable();
+        return rows;
+    }
+    near_duplicates::exact(one)
+}
+
+/// Runs far above the law of the others, of a loss.
+fn crashed(one: &Observations) -> Vec<usize> {
+    let said: Vec<usize> = match one.columns().find(|column| column.quantity == Quantity::Setting(Setting::Finished)) {
+        Some(column) => (0..one.n()).filter(|row| column.values[*row] == 0.0).collect(),
+        None => Vec::new(),
+    };
+    let suspects = {
+        let mut rows = rule::diverged(one);
+        rows.extend(&said);
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    };
+    let is_few = suspects.len() as f64 <= (MOST * one.n() as f64).max(1.0);
+    if suspects.is_empty() || !is_few {
+        return Vec::new();
+    }
+    let others: Vec<usize> = (0..one.n()).filter(|row| suspects.binary_search(row).is_err()).collect();
+    above(one, &others, &suspects, &said).unwrap_or_default()
+}
+
+/// Which suspects lie far above the law of the others.
+fn above(one: &Observations, others: &[usize], suspects: &[usize], said: &[usize]) -> Option<Vec<usize>> {
+    let rest = one.select(others);
+    let (law, _) = law::auto(&rest).ok()?;
+    let (answers, _) = Chosen::new(law, None).answer(&rest, &one.points());
+    let scale = one.scale();
+    let error = |row: &usize| scale.forward(one.response.values[*row]) - answers[*row];
+    let errors: Vec<f64> = others.iter().map(error).collect();
+    let (centre, spread) = (median(&errors), mad(&errors));
+    // On a scale that is not logarithmic an excess is a share of the level.
+    let unit = if scale == crate::quantity::Scale::Log { 1.0 } else { median(&rest.response.values).abs() };
+    let is_far = |row: &&usize| {
+        let (excess, is_said) = (error(row) - centre, said.contains(row));
+        let least = if is_said { EXCESS_CRASHED } else { EXCESS };
+        excess > least * unit && excess > FAR * spread * DEVIATIONS
+    };
+    (spread.is_finite()).then(|| suspects.iter().filter(is_far).copied().collect())
+}
+
+/// Standard deviations in a median absolute deviation of normal noise.
+const DEVIATIONS: f64 = 1.4826;
