@@ -117,4 +117,25 @@ mod tests {
         stranger.response.values.iter_mut().for_each(|y| *y = y.powf(1.1));
         assert!(!meets(&own, &of_table(&[&stranger])));
     }
+
+    #[test]
+    fn a_table_over_several_axes_is_known_in_other_units_and_columns() {
+        let grid = |units: [f64; 3], swapped: bool| {
+            let cell = |i: usize| (f64::from(1 << (i / 5)), 1.7f64.powi((i % 5) as i32));
+            let loss = |i: usize| 1.7 + 0.9 * cell(i).0.powf(-0.3) + 0.8 * cell(i).1.powf(-0.4);
+            let column = |name: &str, of: &dyn Fn(usize) -> f64| {
+                Column::new(name, Quantity::Plain, (0..25).map(of).collect())
+            };
+            let mut axes =
+                vec![column("a", &|i| units[0] * cell(i).0), column("b", &|i| units[1] * cell(i).1)];
+            if swapped {
+                axes.reverse();
+            }
+            Observations::new(column("y", &|i| units[2] * loss(i)), axes).unwrap()
+        };
+        let own = of_source(&grid([1.0; 3], false)).unwrap();
+        for swapped in [false, true] {
+            assert!(meets(&own, &of_table(&[&grid([1e3, 1e-3, 1.442_695], swapped)])), "{swapped}");
+        }
+    }
 }
