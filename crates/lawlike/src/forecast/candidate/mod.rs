@@ -49,6 +49,7 @@ pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
             let mut out = line::answers(past, places, &lines);
             out.extend(levels(past, places));
             out.extend(bounded::logits(past, places));
+            out.extend(positive::lines(past, places));
             out
         }
         Kind::Several => several::answers(past, places),
@@ -205,6 +206,8 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "theta",
             "logit",
             "logit-mix",
+            "log-line",
+            "log-linew",
         ],
         Kind::Several => &several::NAMES,
     }

@@ -20,7 +20,7 @@ fn logs(past: Past<'_>) -> Option<Vec<f64>> {
 }
 
 /// The lines. A share has its line in logits, which is this one as long as the share is small and keeps its bound.
-fn lines(past: Past<'_>, places: &Places) -> Answers {
+pub(super) fn lines(past: Past<'_>, places: &Places) -> Answers {
     let Some(logs) = logs(past) else { return Vec::new() };
     let (low, high) =
         logs.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
