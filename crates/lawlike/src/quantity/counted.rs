@@ -48,8 +48,8 @@ fn is_counted(value: f64) -> bool {
         rest = 1.0 / (rest - whole);
     }
     let mut odd = now.1 as u64;
-    for prime in [2, 3, 5] {
-        while odd % prime == 0 {
+    for prime in [2_u64, 3, 5] {
+        while odd.is_multiple_of(prime) {
             odd /= prime;
         }
     }
