@@ -67,7 +67,8 @@ mod tests {
             let found = whole(&right.iter().map(|v| unit * v).collect::<Vec<_>>());
             assert!(found.is_some_and(|found| (found / unit - 1.0).abs() < 1e-12), "{unit}: {found:?}");
         }
-        let others: [(&str, fn(f64) -> f64); 5] = [
+        type Named = (&'static str, fn(f64) -> f64);
+        let others: [Named; 5] = [
             ("decimals", |i| (300.0 + i.powf(1.7)).round() / 1000.0),
             ("means of three decimals", |i| (2000.0 + i.powf(1.9)).round() / 3000.0),
             ("measurements", |i| 0.97 * (1.0 - (-0.1 * i).exp())),

@@ -135,7 +135,10 @@ mod tests {
         };
         let own = of_source(&grid([1.0; 3], false)).unwrap();
         for swapped in [false, true] {
-            assert!(meets(&own, &of_table(&[&grid([1e3, 1e-3, 1.442_695], swapped)])), "{swapped}");
+            assert!(
+                meets(&own, &of_table(&[&grid([1e3, 1e-3, std::f64::consts::LOG2_E], swapped)])),
+                "{swapped}"
+            );
         }
     }
 }
