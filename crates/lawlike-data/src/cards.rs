@@ -7,6 +7,7 @@ pub const CARDS: &[&CheckCard] = &[
     &DEFINITIONS,
     &ZERO_LEFT_OUT,
     &PER_CENT,
+    &COUNTED,
     &NOT_A_SHARE,
     &CONSTANT_AXIS,
     &CONSTANT_RESPONSE,
@@ -47,6 +48,16 @@ pub(crate) const PER_CENT: CheckCard = CheckCard {
     caution: "points of a game that end at a hundred by chance are read so as well",
     hint: "say --y COLUMN=plain if it is no share; parameters of laws and --fix, --bound and --start are of the share",
     source: "by definition: a share lies between 0 and 1",
+};
+
+pub(crate) const COUNTED: CheckCard = CheckCard {
+    code: "counted-share",
+    title: "a column without a telling name holds ratios of counts",
+    says: "the values of the response are fractions whose denominators are no powers of ten, within a power of ten that \
+           they come near: it is read as a share of that power of ten, and forecast within its bounds",
+    caution: "ratios of counts that are no shares, such as means over seven runs, look the same",
+    hint: "say --y COLUMN=plain if it is no share, or --y COLUMN=accuracy if it is one of 0 to 1",
+    source: "a share of n items is a whole number over n; continued fractions find it from its digits",
 };
 
 pub(crate) const NOT_A_SHARE: CheckCard = CheckCard {

@@ -1,6 +1,6 @@
 //! Shares and per cent: which columns are read as which, and columns that mix both.
 
-use crate::cards::{NOT_A_SHARE, PER_CENT};
+use crate::cards::{COUNTED, NOT_A_SHARE, PER_CENT};
 use crate::choose::{Chosen, Pick};
 use crate::error::{Error, Result};
 use crate::notice::Note;
@@ -9,7 +9,7 @@ use crate::table::Table;
 use crate::unit::Unit;
 use crate::values::Values;
 use lawlike::check::Severity;
-use lawlike::quantity::{Quantity, ShareReading};
+use lawlike::quantity::{Quantity, ShareReading, counted_out_of};
 
 /// Names of columns that count the items of a test.
 const ITEMS: &[&str] = &[
@@ -41,11 +41,13 @@ pub(crate) fn read(table: &mut Table, chosen: &mut Chosen, roles: &Roles) -> Res
             chosen.response.quantity = quantity;
             notes.extend(note);
         }
+        let unit = table.columns[chosen.response.column].unit;
         if let Some(stderr) = &roles.stderr
-            && table.columns[chosen.response.column].unit == Unit::PerCent
+            && unit != Unit::One
             && let Some(column) = table.columns.iter_mut().find(|column| column.name == *stderr)
+            && column.unit == Unit::One
         {
-            column.unit = Unit::PerCent;
+            column.unit = unit;
         }
     }
     for (at, axis) in chosen.axes.iter().enumerate() {
@@ -88,7 +90,7 @@ impl Question {
         let reading = self.reading(table);
         let name = table.columns[self.pick.column].name.clone();
         Ok(match reading {
-            ShareReading::Plain => None,
+            ShareReading::Plain => self.counted(table, &name),
             ShareReading::Share(quantity) => Some((quantity, None)),
             ShareReading::PerCent(quantity) => {
                 self.refuse_mixed(table)?;
@@ -99,6 +101,21 @@ impl Question {
             }
             ShareReading::NoShare => Some((Quantity::Plain, self.no_share(table, &name))),
         })
+    }
+
+    /// A response whose digits say that counts stand behind it.
+    fn counted(&self, table: &mut Table, name: &str) -> Option<(Quantity, Option<Note>)> {
+        let column = &table.columns[self.pick.column];
+        // Axes are asked about per cent alone.
+        if self.along.is_none() || column.unit != Unit::One {
+            return None;
+        }
+        let finite: Vec<f64> = self.values(table).into_iter().filter(|value| value.is_finite()).collect();
+        let whole = counted_out_of(name, self.pick.quantity, &finite)?;
+        let unit = if whole == 1.0 { Unit::One } else { Unit::Times(1.0 / whole) };
+        table.columns[self.pick.column].unit = unit;
+        let message = format!("`{name}` holds ratios of counts: read as a share of 0 to {whole}");
+        Some((Quantity::Accuracy, Some(Note::new(&COUNTED, Severity::Note, message))))
     }
 
     fn no_share(&self, table: &Table, name: &str) -> Option<Note> {

@@ -335,6 +335,21 @@ fn per_cent_and_shares_are_read_alike() {
         observe(&table(&text("value", 1.0)), &roles("value", &[])).unwrap().response.1,
         Quantity::Plain
     );
+    let digits = |unit: f64| {
+        let row = |i: u32| format!("{},{}\n", 10_u64.pow(i + 3), unit * f64::from(140 * i + 23) / 1319.0);
+        format!("steps,value\n{}", (0..9).map(row).collect::<String>())
+    };
+    for unit in [1.0, 1e-3, 100.0] {
+        let observed = observe(&table(&digits(unit)), &roles("value", &[])).unwrap();
+        let last = observed.series[0].response.values[8];
+        assert_eq!((observed.response.1, codes(&observed)), (Quantity::Accuracy, vec!["counted-share"]));
+        assert!((last - 1143.0 / 1319.0).abs() < 1e-12, "{unit}: {last}");
+        assert!((observed.response_unit().write(last) / unit - last).abs() < 1e-12, "{unit}");
+    }
+    assert_eq!(
+        observe(&table(&digits(1.0)), &roles("value=plain", &[])).unwrap().response.1,
+        Quantity::Plain
+    );
     let stated =
         table(&text("value", 100.0)).with_units(&[Stated::parse("value=%").unwrap()], false).unwrap();
     let observed = observe(&stated, &roles("value", &[])).unwrap();

@@ -3,6 +3,7 @@
 //! A definition matters as much as a number: exponents move when parameters are counted with or
 //! without embeddings (Kaplan et al. 2020 against Hoffmann et al. 2022; Porian et al. 2024).
 
+mod counted;
 mod multiple;
 mod names;
 mod setting;
@@ -10,7 +11,7 @@ mod share;
 
 pub use multiple::Multiple;
 pub use setting::Setting;
-pub use share::ShareReading;
+pub use share::{ShareReading, counted_out_of};
 
 use names::{NAMES, WORDS};
 use serde::Serialize;

@@ -121,7 +121,7 @@ impl FileProfile {
         let worst = heard.fold(f64::NEG_INFINITY, f64::max);
         let own = |l: usize| own.as_ref().map_or(0.0, |own| if own[l].is_finite() { own[l] } else { worst });
         let score: Vec<f64> = (0..candidates).map(|l| k * own(l) + (1.0 - k) * self.base[l]).collect();
-        let shares = super::candidate::shares(&series.names[..candidates]);
+        let shares = super::candidate::shares(series.kind, &series.names[..candidates]);
         softmax(&score, power, finite, &shares)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A name alone is not enough (`score` may be anything), a range alone says nothing (a loss may lie within 0 to 1).
 
-use super::{Quantity, Setting};
+use super::{Quantity, Setting, counted};
 
 /// What a name says of a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +141,14 @@ impl ShareReading {
             misfit
         }
     }
+}
+
+/// What the values of a column are counted out of, where neither name nor quantity says that it is a share and the digits
+/// do: ratios of counts within a power of ten, which is returned.
+pub fn counted_out_of(name: &str, quantity: Quantity, values: &[f64]) -> Option<f64> {
+    let beside = words_of(name).iter().any(|word| BESIDE.contains(&word.as_str()));
+    let open = quantity == Quantity::Plain && named(name).is_none() && !beside;
+    if open { counted::whole(values) } else { None }
 }
 
 fn words_of(name: &str) -> Vec<String> {

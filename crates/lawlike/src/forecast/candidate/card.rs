@@ -58,8 +58,12 @@ const ONE_AXIS: [CandidateCard; 29] = [
     card("sigmoid", "a sigmoid with free floor and ceiling", "a logistic curve"),
     card("gap-power", "the distance to a limit falls as a power law", "a power law"),
     card("exp", "exponential saturation", "an exponential curve"),
-    card("log-line", "a line in the logarithm of a positive response, through all rows", LINES),
-    card("log-linew", "a line in the logarithm of a positive response that forgets over one horizon", LINES),
+    card(
+        "log-line",
+        "a line in the logarithm of a positive response that spans a factor of two and is no share, through all rows",
+        LINES,
+    ),
+    card("log-linew", "the same line, forgetting over one horizon", LINES),
 ];
 
 /// Cards of all candidates, those over one axis first.

@@ -118,24 +118,29 @@ fn tame(answers: &mut Answers, places: usize) {
 }
 
 /// What a candidate is one of: candidates of one family repeat each other, and share what one of them would weigh.
-pub(crate) fn family(name: &str) -> &'static str {
+///
+/// Where responses rise in logarithms a straight line through all rows is a law of its own, the power law, and no local
+/// extrapolation. A power law with a break is one without where the rows are few.
+pub(crate) fn family(kind: Kind, name: &str) -> &'static str {
     match name {
+        "line" if kind == Kind::Growth => "straight power law",
         "last" | "mean" | "ses" => "level",
         "line" | "line3" | "theil3" | "linew" | "linew2" => "line",
         "damp" | "damp1" | "damp3" | "theta" => "damped line",
         "logit" | "logit-mix" => "line in logits",
         "log-line" | "log-linew" => "line in logarithms",
         "m4" | "m4-half" => "m4",
+        "bnsl" => "power law",
         _ if name.starts_with("pl-") => "power law",
         _ => "other",
     }
 }
 
 /// Share of each candidate in its family.
-pub(crate) fn shares(names: &[String]) -> Vec<f64> {
-    let size = |name: &String| match family(name) {
+pub(crate) fn shares(kind: Kind, names: &[String]) -> Vec<f64> {
+    let size = |name: &String| match family(kind, name) {
         "other" => 1.0,
-        own => names.iter().filter(|other| family(other) == own).count() as f64,
+        own => names.iter().filter(|other| family(kind, other) == own).count() as f64,
     };
     names.iter().map(|name| 1.0 / size(name)).collect()
 }

@@ -9,15 +9,24 @@ use crate::fit::Objective;
 use crate::forecast::frame::Places;
 use crate::quantity::Scale;
 
+/// Factor that responses must span for a line in their logarithm: within it that line is hardly another than the line
+/// through the responses themselves, and would count twice.
+const WIDE: f64 = 2.0;
+
 /// The logarithms of the responses, where all have one and the series is not in logarithms already.
 fn logs(past: Past<'_>) -> Option<Vec<f64>> {
     let raw = past.frame.scale == Scale::Raw && past.frame.y.iter().all(|y| *y > 0.0);
     raw.then(|| past.frame.y.iter().map(|y| y.ln()).collect())
 }
 
-/// The lines.
+/// The lines. A share has its line in logits, which is this one as long as the share is small and keeps its bound.
 pub(super) fn lines(past: Past<'_>, places: &Places) -> Answers {
     let Some(logs) = logs(past) else { return Vec::new() };
+    let (low, high) =
+        logs.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
+    if past.frame.share || high - low < WIDE.ln() {
+        return Vec::new();
+    }
     let frame = past.frame.with(logs);
     let found = line::answers(Past { frame: &frame, ..past }, places, &["line", "linew"]);
     let back = |(name, values): (&str, Vec<f64>)| {

@@ -5,7 +5,7 @@
 //! table, neighbours are no longer neighbours; so the first rows are marked one by one as well, as they are.
 
 use crate::forecast::frame::Frame;
-use crate::observations::Observations;
+use crate::observations::{Column, Observations};
 use crate::quantity::Quantity;
 use std::collections::BTreeSet;
 
@@ -54,22 +54,32 @@ fn rows(series: &Observations) -> Vec<u32> {
 /// Marks of all pairs of rows that lie at most so many apart.
 fn pairs(series: &Observations, apart: usize) -> Vec<u32> {
     let order = Frame::new(series, None).rows;
-    let (y, axis) = (&series.response.values, &series.axes[0]);
-    let step = |from: f64, to: f64| {
-        if axis.quantity != Quantity::Date && from > 0.0 && to > 0.0 { to / from } else { to - from }
-    };
+    let y = &series.response.values;
     let mut out = Vec::new();
     for (i, a) in order.iter().enumerate() {
         for b in &order[i + 1..(i + 1 + apart).min(order.len())] {
             let ratio = y[*b] / y[*a];
             // Equal responses are found in any table.
-            let between = step(axis.values[*a], axis.values[*b]);
-            if ratio.is_finite() && ratio != 0.0 && ratio != 1.0 && axis.values[*a] != axis.values[*b] {
-                out.push(mark(ratio).rotate_left(16) ^ mark(between));
+            if ratio.is_finite()
+                && ratio != 0.0
+                && ratio != 1.0
+                && let Some(between) = between(series, *a, *b)
+            {
+                out.push(mark(ratio).rotate_left(16) ^ between);
             }
         }
     }
     out
+}
+
+/// How far two rows lie apart on all axes, whatever the order of these; none where they lie at one place.
+fn between(series: &Observations, a: usize, b: usize) -> Option<u32> {
+    let differs = series.axes.iter().any(|axis| axis.values[a] != axis.values[b]);
+    let step = |axis: &Column| {
+        let (from, to) = (axis.values[a], axis.values[b]);
+        if axis.quantity != Quantity::Date && from > 0.0 && to > 0.0 { to / from } else { to - from }
+    };
+    differs.then(|| series.axes.iter().fold(0_u32, |sum, axis| sum.wrapping_add(mark(step(axis)))))
 }
 
 /// A short mark of a number to a few digits (32 bits of SplitMix64 of its bits).
@@ -85,7 +95,6 @@ fn mark(value: f64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::observations::Column;
 
     fn series(factor: f64, step: f64, keep: impl Fn(usize) -> bool) -> Observations {
         let rows: Vec<usize> = (0..20).filter(|i| keep(*i)).rev().collect();
@@ -107,5 +116,29 @@ mod tests {
         let mut stranger = other.clone();
         stranger.response.values.iter_mut().for_each(|y| *y = y.powf(1.1));
         assert!(!meets(&own, &of_table(&[&stranger])));
+    }
+
+    #[test]
+    fn a_table_over_several_axes_is_known_in_other_units_and_columns() {
+        let grid = |units: [f64; 3], swapped: bool| {
+            let cell = |i: usize| (f64::from(1 << (i / 5)), 1.7f64.powi((i % 5) as i32));
+            let loss = |i: usize| 1.7 + 0.9 * cell(i).0.powf(-0.3) + 0.8 * cell(i).1.powf(-0.4);
+            let column = |name: &str, of: &dyn Fn(usize) -> f64| {
+                Column::new(name, Quantity::Plain, (0..25).map(of).collect())
+            };
+            let mut axes =
+                vec![column("a", &|i| units[0] * cell(i).0), column("b", &|i| units[1] * cell(i).1)];
+            if swapped {
+                axes.reverse();
+            }
+            Observations::new(column("y", &|i| units[2] * loss(i)), axes).unwrap()
+        };
+        let own = of_source(&grid([1.0; 3], false)).unwrap();
+        for swapped in [false, true] {
+            assert!(
+                meets(&own, &of_table(&[&grid([1e3, 1e-3, std::f64::consts::LOG2_E], swapped)])),
+                "{swapped}"
+            );
+        }
     }
 }
