@@ -150,7 +150,9 @@ impl Question {
         // Values near zero are small per cents where a hundred times as much would lie farther from their neighbours.
         let neighbours = |row: &usize| {
             let mut near = high.clone();
-            near.sort_by(|a, b| (places[*a] - places[*row]).abs().total_cmp(&(places[*b] - places[*row]).abs()));
+            near.sort_by(|a, b| {
+                (places[*a] - places[*row]).abs().total_cmp(&(places[*b] - places[*row]).abs())
+            });
             near.truncate(NEIGHBOURS);
             near.iter().map(|near| values[*near]).sum::<f64>() / near.len().max(1) as f64
         };

@@ -8,8 +8,8 @@ mod pooled;
 mod tally;
 mod words;
 
-pub use conditions::{Condition, ConditionId};
 pub(crate) use conditions::FOLLOWS;
+pub use conditions::{Condition, ConditionId};
 pub(crate) use evidence::{Design, Evidence, Regime, Trend, Turning, Walk, Wrong};
 pub use horizon::Horizon;
 pub(crate) use pooled::judge_series;
@@ -25,7 +25,7 @@ use words::{changes, sentence, untested};
 /// How strong a law was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub enum Word {
-    /// Predicts within the tolerance, with intervals that cover what they say, and beats every naive baseline.
+    /// Predicts within the tolerance, with intervals that cover what they say, and no naive baseline does better.
     Strong,
     /// Direction and order hold, the magnitude does not.
     Weak,
@@ -119,7 +119,8 @@ fn at_cuts(evidence: &Evidence<'_>) -> Verdict {
         return untested(conditions);
     };
     let halves = Halves::new(&tally);
-    let (distance, law) = (halves.condition(evidence), evidence.regime.map(|regime| regime.condition(evidence)));
+    let (distance, law) =
+        (halves.condition(evidence), evidence.regime.map(|regime| regime.condition(evidence)));
     let trend = trend(evidence.trend);
     let has_trend = all_met(&trend);
     let weak: Vec<Condition> = trend.into_iter().chain(weak(&tally)).collect();

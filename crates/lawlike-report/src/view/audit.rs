@@ -10,7 +10,7 @@ use super::tables::{self, fact};
 use super::words;
 use crate::number::{NONE, amount, counted, error, percent};
 use lawlike::allocation::Spread;
-use lawlike::audit::{Audit, Floor, Series};
+use lawlike::audit::{Audit, Floor, Series, Stability};
 use lawlike::backtest::Backtest;
 use lawlike::check::Finding;
 use lawlike::fit::Fit;
@@ -30,6 +30,23 @@ pub(crate) fn document(audit: &Audit) -> Document {
         gloss: words::gloss(verdict).to_owned(),
         sentence: words::reason(verdict),
     });
+    let headline = words::headline(verdict, audit.stability.as_ref());
+    if headline != words::word(verdict.word) {
+        document.push(Block::Paragraph(format!("{headline}.")));
+    }
+    if let [_, _, ..] = audit.series.as_slice() {
+        document.section(series_heading(audit), Block::Table(series(audit, &audit.series)));
+    }
+    if !verdict.horizons.is_empty() {
+        document.section("How far", Block::Table(tables::horizons(verdict, audit.subject.scale)));
+    }
+    if let Some(stability) = &audit.stability {
+        document.section(
+            "If choices had been made otherwise",
+            Block::Paragraph(words::stability(stability, verdict.word)),
+        );
+        document.push(Block::Table(tables::stability(stability)));
+    }
     if !verdict.conditions.is_empty() {
         document.section("Conditions", Block::Table(tables::conditions(verdict)));
     }
@@ -82,9 +99,7 @@ fn results(audit: &Audit, document: &mut Document) {
                 document.section("Irreducible part", Block::Facts(vec![fact("floor", words::floor(floor))]));
             }
         }
-        many => {
-            document.section(series_heading(audit), Block::Table(series(audit, many)));
-        }
+        _ => {}
     }
 }
 
@@ -272,6 +287,9 @@ struct AuditJson<'a> {
     objective: ObjectiveJson<'a>,
     tolerance: ToleranceJson<'a>,
     distance_unit: &'a str,
+    stability: Option<&'a Stability>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rolling: Option<BacktestJson<'a>>,
     words: Map<'a, usize>,
     backtest: Option<BacktestJson<'a>>,
     findings: &'a [Finding],
@@ -357,6 +375,8 @@ pub(crate) fn json(audit: &Audit) -> String {
         objective: ObjectiveJson { name: &audit.objective.0, chosen: &audit.objective.1 },
         tolerance: ToleranceJson { value: audit.tolerance.0, chosen: &audit.tolerance.1 },
         distance_unit: audit.distance_unit.name(),
+        stability: audit.stability.as_ref(),
+        rolling: audit.rolling.as_ref().map(|rolling| BacktestJson::new(rolling, false)),
         words: Map(&words),
         backtest: audit.backtest.as_ref().map(backtest_json),
         findings: &audit.findings,

@@ -2,8 +2,8 @@
 
 use super::json::Map;
 use lawlike::backtest::{Backtest, CutScore, HeldOut, Hidden, Scores, Skill};
-use lawlike::forecast::Baseline;
 use lawlike::fit::{Certificate, ChiSquare, Estimate, Fit, ObjectiveValue, Status};
+use lawlike::forecast::Baseline;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -157,7 +157,8 @@ impl<'a> BacktestJson<'a> {
             reach: backtest.reach,
             order: backtest.order,
             hidden: hidden.then(|| backtest.hidden.iter().map(point).collect()),
-            held_out: hidden.then(|| backtest.held.runs.iter().map(|one| held(one, &backtest.held.baselines)).collect()),
+            held_out: hidden
+                .then(|| backtest.held.runs.iter().map(|one| held(one, &backtest.held.baselines)).collect()),
         }
     }
 }

@@ -3,8 +3,9 @@
 use super::document::{Cell, Item, Table};
 use super::words;
 use crate::number::{
-    self, GLUE, counted, distance, error, interval, percent, short, signed_error, significant,
+    self, GLUE, NONE, counted, distance, error, interval, percent, short, signed_error, significant,
 };
+use lawlike::audit::Stability;
 use lawlike::backtest::{Backtest, Scores, Skill};
 use lawlike::check::Finding;
 use lawlike::fit::Fit;
@@ -296,6 +297,46 @@ pub(crate) fn by_distance(backtest: &Backtest, scale: Scale, unit: &str) -> Tabl
 
 /// Hidden runs shown one by one: more of them are a matter of scores.
 const FEW: usize = 12;
+
+/// A word for every horizon.
+pub(crate) fn horizons(verdict: &Verdict, scale: Scale) -> Table {
+    let mut table = Table::new(&[
+        "up to",
+        ">held-out runs",
+        ">places",
+        ">median error",
+        ">within tolerance",
+        ">in 80\u{a0}%",
+        ">least skill",
+        "word",
+    ]);
+    for horizon in &verdict.horizons {
+        table.row(vec![
+            horizon.name.as_str().into(),
+            horizon.runs.to_string().into(),
+            horizon.places.to_string().into(),
+            error(horizon.median_error, scale).into(),
+            format!("{} of {}", horizon.within, horizon.runs).into(),
+            format!("{} of {}", horizon.inside80, horizon.runs).into(),
+            horizon.skill.map_or_else(|| NONE.to_owned(), |skill| format!("{skill:.2}")).into(),
+            words::word_cell(horizon.word),
+        ]);
+    }
+    table
+}
+
+/// Every specification and the word under it.
+pub(crate) fn stability(stability: &Stability) -> Table {
+    let mut table = Table::new(&["choice", "made otherwise", "word"]);
+    for one in &stability.specifications {
+        table.row(vec![
+            words::choice(one.choice).into(),
+            one.what.as_str().into(),
+            words::word_cell(one.word),
+        ]);
+    }
+    table
+}
 
 /// Forecast and outcome of every hidden run, where there are few.
 pub(crate) fn hidden(backtest: &Backtest, unit: &str) -> Option<Table> {

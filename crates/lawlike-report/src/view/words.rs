@@ -2,7 +2,7 @@
 
 use super::document::{Cell, Tone};
 use crate::number::{counted, error, interval, short, significant};
-use lawlike::audit::{Floor, Series};
+use lawlike::audit::{Choice, Floor, Series, Stability};
 use lawlike::check::Severity;
 use lawlike::fit::{Certificate, ChiSquare, Fit, Status};
 use lawlike::forecast::Beyond;
@@ -28,13 +28,53 @@ pub(crate) fn word(word: Word) -> &'static str {
 pub(crate) fn gloss(verdict: &Verdict) -> &'static str {
     match verdict.word {
         Word::Strong => {
-            "it predicts within the tolerance, its intervals cover what they say, and it beats every naive rival"
+            "it predicts within the tolerance, its intervals cover what they say, and no naive baseline does better"
         }
         Word::Weak => "direction and order hold, the magnitude does not",
         Word::Broken => "it held up to a point and then failed",
-        Word::Absent => "no better than the naive rivals, or no consistent trend",
+        Word::Absent => "no better than the naive baselines, or no consistent trend",
         Word::Untested if !verdict.has_question() => "the law and these data make no question",
         Word::Untested => "too few, too close or too confounded observations to say",
+    }
+}
+
+/// What is chosen otherwise, in a word.
+pub(crate) fn choice(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Tolerance => "tolerance",
+        Choice::Cut => "cut",
+        Choice::Objective => "objective",
+        Choice::Law => "law",
+        Choice::Runs => "runs",
+    }
+}
+
+/// How many specifications share the word, and which turn it.
+pub(crate) fn stability(stability: &Stability, own: Word) -> String {
+    const LISTED: usize = 3;
+    let turning: Vec<String> =
+        stability.turning(own).map(|one| format!("{}: {}", one.what, word(one.word))).collect();
+    let mut text = format!("{} of {} other specifications give the same word", stability.same, stability.of);
+    if !turning.is_empty() {
+        let more = turning.len().saturating_sub(LISTED);
+        text.push_str(&format!("; {}", turning.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", ")));
+        if more > 0 {
+            text.push_str(&format!(" and {more} more"));
+        }
+    }
+    text
+}
+
+/// The word with its reach, and what most specifications say where it is not the same.
+pub(crate) fn headline(verdict: &Verdict, stability: Option<&Stability>) -> String {
+    match stability.filter(|stability| !stability.is_bare()) {
+        Some(stability) if stability.most != verdict.word => {
+            format!("{}; {} under most other choices", verdict.headline, word(stability.most))
+        }
+        Some(stability) => {
+            format!("{}; only {} of {} other choices agree", verdict.headline, stability.same, stability.of)
+        }
+        None => verdict.headline.clone(),
     }
 }
 

@@ -66,7 +66,11 @@ fn remove(one: &Observations, rows: &[usize], card: &CheckCard, findings: &mut V
             "{} of {} rows {}: lines {}{more}",
             rows.len(),
             one.n(),
-            if card.code == COPIES.code { "are copies of others and count once" } else { "crashed and are set apart" },
+            if card.code == COPIES.code {
+                "are copies of others and count once"
+            } else {
+                "crashed and are set apart"
+            },
             lines.join(", ")
         ),
         number: rows.len() as f64,
@@ -97,10 +101,11 @@ fn copies(one: &Observations) -> Vec<usize> {
 
 /// Runs far above the law of the others, of a loss.
 fn crashed(one: &Observations) -> Vec<usize> {
-    let said: Vec<usize> = match one.columns().find(|column| column.quantity == Quantity::Setting(Setting::Finished)) {
-        Some(column) => (0..one.n()).filter(|row| column.values[*row] == 0.0).collect(),
-        None => Vec::new(),
-    };
+    let said: Vec<usize> =
+        match one.columns().find(|column| column.quantity == Quantity::Setting(Setting::Finished)) {
+            Some(column) => (0..one.n()).filter(|row| column.values[*row] == 0.0).collect(),
+            None => Vec::new(),
+        };
     let suspects = {
         let mut rows = rule::diverged(one);
         rows.extend(&said);

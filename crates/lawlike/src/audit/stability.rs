@@ -115,7 +115,8 @@ impl Base<'_> {
             let held: Vec<Option<Held>> = (0..self.series.len())
                 .map(|index| self.refit(index, chosen, dropped.as_ref().filter(|one| one.0 == index)))
                 .collect();
-            let word = self.word(self.common.tolerance.0, &held.iter().map(Option::as_ref).collect::<Vec<_>>());
+            let word =
+                self.word(self.common.tolerance.0, &held.iter().map(Option::as_ref).collect::<Vec<_>>());
             Specification { choice: *choice, what: what.clone(), word }
         }));
         out
@@ -170,7 +171,8 @@ impl Base<'_> {
                 runs: held.runs.iter().filter(|run| run.cut == cut).cloned().collect(),
             };
             let held: Vec<Option<Held>> = self.held.iter().map(|held| held.map(pick)).collect();
-            let word = self.word(self.common.tolerance.0, &held.iter().map(Option::as_ref).collect::<Vec<_>>());
+            let word =
+                self.word(self.common.tolerance.0, &held.iter().map(Option::as_ref).collect::<Vec<_>>());
             Specification { choice: Choice::Cut, what: format!("cut {} of {cuts} alone", cut + 1), word }
         };
         if cuts > 1 { (0..cuts).map(alone).collect() } else { Vec::new() }
@@ -187,7 +189,12 @@ impl Base<'_> {
             .map(|loss| {
                 let objective = Objective { loss: *loss, ..self.objective };
                 let chosen = Chosen::new(self.law.clone(), Some(objective));
-                Refit { choice: Choice::Objective, what: format!("objective {objective}"), chosen, dropped: None }
+                Refit {
+                    choice: Choice::Objective,
+                    what: format!("objective {objective}"),
+                    chosen,
+                    dropped: None,
+                }
             })
             .collect();
         let list = NEIGHBOURS.iter().find(|list| list.contains(&self.law.id.as_str()));

@@ -95,9 +95,8 @@ fn together(outcome: &Outcome, points: &[usize], names: &[Baseline]) -> HeldOut 
     let count = points.len() as f64;
     let mean = |of: &dyn Fn(usize) -> f64| points.iter().map(|point| of(*point)).sum::<f64>() / count;
     let error = |values: &[f64], point: usize| values[point] - outcome.truth[point];
-    let share = |of: &dyn Fn(usize) -> bool| {
-        points.iter().filter(|point| of(**point)).count() as f64 / count >= 0.5
-    };
+    let share =
+        |of: &dyn Fn(usize) -> bool| points.iter().filter(|point| of(**point)).count() as f64 / count >= 0.5;
     let inside = |lo: usize, hi: usize| {
         share(&|point| {
             let (q, y) = (&outcome.quantiles[point], outcome.truth[point]);

@@ -4,9 +4,9 @@ mod cut;
 mod held;
 mod summary;
 
-pub use cut::{Cut, DistanceUnit};
 pub(crate) use cut::last_split;
 pub(crate) use cut::splits;
+pub use cut::{Cut, DistanceUnit};
 pub use held::{Held, HeldOut};
 
 use crate::error::{Error, Result};

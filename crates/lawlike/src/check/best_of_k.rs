@@ -78,7 +78,8 @@ fn growth(residuals: &[f64], size: &[f64]) -> f64 {
 
 fn skewness(values: &[f64]) -> f64 {
     let centre = lawlike_num::quantile::mean(values);
-    let moment = |power: i32| values.iter().map(|v| (v - centre).powi(power)).sum::<f64>() / values.len() as f64;
+    let moment =
+        |power: i32| values.iter().map(|v| (v - centre).powi(power)).sum::<f64>() / values.len() as f64;
     moment(3) / moment(2).powf(1.5)
 }
 

@@ -43,9 +43,7 @@ pub(crate) struct Distribution {
 fn rivals(kind: Kind) -> &'static [(&'static str, Baseline)] {
     use Baseline::{LastValue, Line, PowerLaw, Quadratic, Sigmoid};
     match kind {
-        Kind::Log | Kind::Growth => {
-            &[("last", LastValue), ("line3", Line), ("pl-all", PowerLaw)]
-        }
+        Kind::Log | Kind::Growth => &[("last", LastValue), ("line3", Line), ("pl-all", PowerLaw)],
         Kind::Raw => &[("last", LastValue), ("line3", Line), ("sigmoid", Sigmoid)],
         Kind::Calendar | Kind::DatedScore => &[("last", LastValue), ("line3", Line)],
         Kind::Several => &[("line3", Line), ("quadw", Quadratic)],

@@ -283,7 +283,11 @@ fn right(evidence: &Evidence<'_>, tally: &Tally<'_>) -> Vec<Condition> {
             luck,
             LUCK,
             luck <= LUCK,
-            format!("{within} of {n} runs{worth}; chance {} (at most {:.0} %)", chance_text(luck), 100.0 * LUCK),
+            format!(
+                "{within} of {n} runs{worth}; chance {} (at most {:.0} %)",
+                chance_text(luck),
+                100.0 * LUCK
+            ),
         ),
         condition(
             ConditionId::Cuts,
@@ -309,23 +313,35 @@ fn baselines(evidence: &Evidence<'_>, tally: &Tally<'_>) -> Vec<Condition> {
     let still = all.iter().filter(|one| one.baseline.stands_still());
     let hardest = still.min_by(|a, b| low(a).total_cmp(&low(b))).map(|one| {
         let (found, least) = (one.skill - one.se, least(one));
-        let halved =
-            if least > 0.0 { "; it is within the tolerance as well, so the error must be halved" } else { "" };
-        let text =
-            format!("{} against the {}{halved} (above {:.0} %)", skill_text(one), one.baseline.name(), 100.0 * least);
+        let halved = if least > 0.0 {
+            "; it is within the tolerance as well, so the error must be halved"
+        } else {
+            ""
+        };
+        let text = format!(
+            "{} than that of the {}{halved} (smaller by more than {:.0} %)",
+            skill_text(one),
+            one.baseline.name(),
+            100.0 * least
+        );
         condition(ConditionId::Standing, found, least, found > least, text)
     });
     let curves = all.iter().filter(|one| one.baseline.extrapolates());
     let high = |one: &Against| one.skill + one.se;
     let best = curves.min_by(|a, b| high(a).total_cmp(&high(b))).map(|one| {
-        let text = format!("{} against the {} (not below 0 by more than its error)", skill_text(one), one.baseline.name());
+        let text = format!(
+            "{} than that of the {} (not larger by more than the error of the comparison)",
+            skill_text(one),
+            one.baseline.name()
+        );
         condition(ConditionId::Extrapolating, high(one), 0.0, high(one) >= 0.0, text)
     });
     hardest.into_iter().chain(best).collect()
 }
 
 fn skill_text(one: &Against) -> String {
-    format!("error smaller by {:.0} ± {:.0} %", 100.0 * one.skill, 100.0 * one.se)
+    let (size, than) = (100.0 * one.skill.abs(), if one.skill < 0.0 { "larger" } else { "smaller" });
+    format!("error {size:.0} ± {:.0} % {than}", 100.0 * one.se)
 }
 
 /// A trend beyond noise and beyond a random walk.
@@ -340,7 +356,8 @@ pub(super) fn trend(trend: Option<Trend>) -> Vec<Condition> {
         );
         let met = white >= least || drift >= DRIFT;
         // Either of the two will do: the one that is nearer is the number.
-        let (found, threshold) = if white >= least || drift < DRIFT { (white, least) } else { (drift, DRIFT) };
+        let (found, threshold) =
+            if white >= least || drift < DRIFT { (white, least) } else { (drift, DRIFT) };
         out.push(condition(ConditionId::Walk, found, threshold, met, text));
     }
     out
@@ -359,7 +376,7 @@ pub(super) fn weak(tally: &Tally<'_>) -> Vec<Condition> {
     let against = tally.against();
     let still = against.iter().filter(|one| one.baseline.stands_still());
     out.extend(still.min_by(|a, b| a.skill.total_cmp(&b.skill)).map(|one| {
-        let text = format!("{} against the {} (above 0)", skill_text(one), one.baseline.name());
+        let text = format!("{} than that of the {} (smaller)", skill_text(one), one.baseline.name());
         condition(ConditionId::Better, one.skill, 0.0, one.skill > 0.0, text)
     }));
     out

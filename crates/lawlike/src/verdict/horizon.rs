@@ -72,8 +72,7 @@ pub(super) fn horizons(evidence: &Evidence<'_>, held: &Held, other: Word) -> Vec
 /// Whether the strong form holds up to here, and among the runs that this horizon adds.
 fn is_strong(evidence: &Evidence<'_>, tally: &Tally<'_>, before: Option<&Horizon>) -> bool {
     let from = before.map_or(0.0, |before| before.up_to);
-    let added: Vec<f64> =
-        tally.runs.iter().filter(|run| run.distance > from).map(|run| run.error).collect();
+    let added: Vec<f64> = tally.runs.iter().filter(|run| run.distance > from).map(|run| run.error).collect();
     let near = added.len() < ADDED || crate::score::median_absolute(&added) <= evidence.tolerance.0;
     near && all_met(&strong(evidence, tally))
 }

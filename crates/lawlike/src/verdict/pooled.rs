@@ -42,7 +42,13 @@ pub(crate) fn judge_series(evidence: &Evidence<'_>, words: &[Word]) -> Verdict {
             share(lasting) > HOLD,
             format!("{lasting} of {tested} (more than {:.0} %)", 100.0 * HOLD),
         ),
-        condition(ConditionId::SeriesStrong, share(strong), STRONG, share(strong) >= STRONG, of(strong, STRONG)),
+        condition(
+            ConditionId::SeriesStrong,
+            share(strong),
+            STRONG,
+            share(strong) >= STRONG,
+            of(strong, STRONG),
+        ),
     ];
     conditions.extend(over_series(held));
     let met = |id: ConditionId| conditions.iter().all(|c| c.id != id || c.met);
@@ -85,15 +91,22 @@ fn over_series(held: &Held) -> Option<Condition> {
         sums.into_values().collect()
     };
     let law = squares(&|run| run.error);
-    let scores = held.baselines.iter().enumerate().filter(|(_, baseline)| {
-        baseline.stands_still() || baseline.extrapolates()
-    });
+    let scores = held
+        .baselines
+        .iter()
+        .enumerate()
+        .filter(|(_, baseline)| baseline.stands_still() || baseline.extrapolates());
     let found = scores.filter_map(|(at, baseline)| {
         let (value, se) = skill(&law, &squares(&|run| run.baselines[at]));
         value.is_finite().then_some((value, if se.is_finite() { se } else { 0.0 }, baseline.name()))
     });
     let (value, se, name) = found.min_by(|a, b| a.0.total_cmp(&b.0))?;
-    let text = format!("error smaller by {:.0} ± {:.0} % against the {name} (above 0)", 100.0 * value, 100.0 * se);
+    let text = format!(
+        "error {:.0} ± {:.0} % {} than that of the {name} (smaller)",
+        100.0 * value.abs(),
+        100.0 * se,
+        if value < 0.0 { "larger" } else { "smaller" }
+    );
     Some(condition(ConditionId::SeriesSkill, value, 0.0, value > 0.0, text))
 }
 
@@ -105,7 +118,8 @@ fn as_runs(held: &Held) -> Held {
         let numbers = |of: &dyn Fn(&HeldOut) -> f64| -> Vec<f64> { runs.iter().map(|run| of(run)).collect() };
         // Typical size with the sign of most: what a run of this series is off by.
         let typical = |values: Vec<f64>| median_absolute(&values).copysign(mean(&values));
-        let most = |of: &dyn Fn(&HeldOut) -> bool| 2 * runs.iter().filter(|run| of(run)).count() >= runs.len();
+        let most =
+            |of: &dyn Fn(&HeldOut) -> bool| 2 * runs.iter().filter(|run| of(run)).count() >= runs.len();
         HeldOut {
             series,
             run: series,
@@ -118,7 +132,9 @@ fn as_runs(held: &Held) -> Held {
             ends: runs[0].ends,
             rows: Vec::new(),
             followed: runs[0].followed.map(|_| most(&|run| run.followed == Some(true))),
-            baselines: (0..held.baselines.len()).map(|at| typical(numbers(&|run| run.baselines[at]))).collect(),
+            baselines: (0..held.baselines.len())
+                .map(|at| typical(numbers(&|run| run.baselines[at])))
+                .collect(),
         }
     });
     Held { runs: runs.collect(), baselines: held.baselines.clone() }

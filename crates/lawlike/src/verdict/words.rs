@@ -55,7 +55,9 @@ pub(super) fn sentence(
             if halves.above { "above" } else { "below" },
             100.0 * halves.one_sided
         ),
-        Word::Absent => format!("The law says no more than standing still would, or there is no trend: {base}."),
+        Word::Absent => {
+            format!("The law says no more than standing still would, or there is no trend: {base}.")
+        }
         Word::Untested => "Too little to say.".to_owned(),
     }
 }

@@ -22,6 +22,7 @@ pub fn audit(audit: &Audit) -> String {
     let mut figures = Figures::default();
     let body = [
         sections::verdict(audit),
+        sections::reach_and_stability(audit),
         sections::conditions(audit),
         sections::claim(audit),
         sections::data(audit, &mut figures),

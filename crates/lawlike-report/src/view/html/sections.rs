@@ -64,6 +64,20 @@ fn reach(audit: &Audit, backtest: &Backtest) -> (String, String) {
     (distance(backtest.reach, unit), format!("reach beyond the past{along}"))
 }
 
+/// The word at every horizon and under other choices.
+pub(crate) fn reach_and_stability(audit: &Audit) -> String {
+    let mut body = String::new();
+    if !audit.verdict.horizons.is_empty() {
+        body.push_str(&table("How far", &tables::horizons(&audit.verdict, audit.subject.scale)));
+    }
+    if let Some(stability) = &audit.stability {
+        let said = words::stability(stability, audit.verdict.word);
+        body.push_str(&format!("<p>{}.</p>\n", escape(&said)));
+        body.push_str(&table("If choices had been made otherwise", &tables::stability(stability)));
+    }
+    if body.is_empty() { body } else { section("How far, and how sure of the word", &body) }
+}
+
 /// Every condition of the table of rules, met or missed.
 pub(crate) fn conditions(audit: &Audit) -> String {
     section("Why this word", &table("", &tables::conditions(&audit.verdict)))
