@@ -203,24 +203,29 @@ pub fn audit(
         budgets: Vec::new(),
     };
     let definitions = spread(series, &options.traits, &options.assumed, &dividing);
-    let rules = effects(series, (&law, objective), (options, (verdict.word, estimates(&parts))), |left| {
-        let fixed = Options { law: Some(law.clone()), objective: Some(objective), ..options.clone() };
-        let road = walk(left, &fixed)?;
-        Ok((road.verdict.word, estimates(&road.parts)))
-    });
+    let base = Base {
+        series,
+        held: rolling.series.iter().map(|(_, test)| test.as_ref().map(|test| &test.held)).collect(),
+        overall: &rolling.overall.held,
+        fits: parts.iter().map(|part| part.fit.as_ref()).collect(),
+        facts: &facts,
+        middle: &middle,
+        law: &law,
+        objective,
+        common: common(series, &parts, &rolling),
+        threads: options.threads,
+    };
+    let rules =
+        effects(series, (&law, objective), (options, (verdict.word, estimates(&parts))), |left, gone| {
+            // A law that broke may hold without these runs: that is found by the whole road.
+            if verdict.word == Word::Broken {
+                let fixed = Options { law: Some(law.clone()), objective: Some(objective), ..options.clone() };
+                let road = walk(left, &fixed)?;
+                return Ok((road.verdict.word, estimates(&road.parts)));
+            }
+            Ok((base.without(gone), refitted(left, &law, objective)))
+        });
     let stability = (verdict.word != Word::Untested).then(|| {
-        let base = Base {
-            series,
-            held: rolling.series.iter().map(|(_, test)| test.as_ref().map(|test| &test.held)).collect(),
-            overall: &rolling.overall.held,
-            fits: parts.iter().map(|part| part.fit.as_ref()).collect(),
-            facts: &facts,
-            middle: &middle,
-            law: &law,
-            objective,
-            common: common(series, &parts, &rolling),
-            threads: options.threads,
-        };
         let mut specifications = base.specifications();
         specifications.extend(rules.effects.iter().filter_map(|effect| {
             let what = format!("without {}", effect.title);
@@ -334,6 +339,14 @@ fn estimates(parts: &[Series]) -> Vec<(String, f64)> {
     fit.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value)).collect()
 }
 
+/// Estimates of the law on the rows that are left, where there is one series.
+fn refitted(left: &[Observations], law: &Law, objective: Objective) -> Vec<(String, f64)> {
+    let [one] = left else { return Vec::new() };
+    let options = fit::Options { threads: 1, ..fit::Options::default().with_objective(objective) };
+    let Ok(fit) = fit(law, one, &options) else { return Vec::new() };
+    fit.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value)).collect()
+}
+
 /// The floor of the only series, where its law has one: the parameter `E` of the catalogue.
 fn floor(known: f64, parts: &[Series]) -> Option<Floor> {
     let [Series { fit: Some(fit), .. }] = parts else { return None };
@@ -366,7 +379,7 @@ fn one(
         }
         found
     });
-    let question = regime::Question { law, objective, tolerance: test.tolerance.0 };
+    let question = regime::Question { law, objective };
     let facts = Facts::new(observations, fit.as_ref(), (&findings, rolling), (worth, &question));
     findings.extend(facts.design.wrong.map(|wrong| wrong_law(&observations.label, wrong)));
     findings.extend(rolling.and_then(|test| wide(&observations.label, &test.held)));

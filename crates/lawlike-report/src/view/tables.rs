@@ -307,7 +307,7 @@ pub(crate) fn horizons(verdict: &Verdict, scale: Scale) -> Table {
         ">median error",
         ">within tolerance",
         ">in 80\u{a0}%",
-        ">least skill",
+        ">skill over standing still",
         "word",
     ]);
     for horizon in &verdict.horizons {

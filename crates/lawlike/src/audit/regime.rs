@@ -2,11 +2,11 @@
 //!
 //! Asked only where the check `break` says that one law does not fit both sides of some place. The place is the one at
 //! which the law up to it and a ruler beyond it leave the least absolute residuals. Whether the law held is then asked of the
-//! runs up to there alone, by a back-test that sees no other; whether it failed, of its forecasts beyond, from there and in
+//! runs up to there alone, by a back-test of the law that sees no other; whether it failed, of its forecasts beyond, from there and in
 //! the back-test of all runs. A law that merely saw too little by then comes right with more runs.
 
 use super::facts;
-use crate::backtest::{self, Backtest, backtest};
+use crate::backtest::{Backtest, lean};
 use crate::check::Direction;
 use crate::fit::{self, Objective, fit};
 use crate::forecast::{Chosen, Frame};
@@ -27,7 +27,6 @@ const BEYOND: usize = 4;
 pub(super) struct Question<'a> {
     pub(super) law: &'a Law,
     pub(super) objective: Objective,
-    pub(super) tolerance: f64,
 }
 
 /// A split of the rows at a value of the direction, and errors of the law fitted to the rows before.
@@ -57,14 +56,7 @@ pub(super) fn regime(
         .filter_map(|at| Place::new(observations, &direction, at, (&chosen, &frame)))
         .min_by(|a, b| a.residuals.total_cmp(&b.residuals))?;
     let part = observations.select(&best.before);
-    let options = backtest::Options {
-        law: Some(question.law.clone()),
-        objective: Some(question.objective),
-        tolerance: Some(question.tolerance),
-        threads: 1,
-        ..backtest::Options::default()
-    };
-    let before = backtest(std::slice::from_ref(&part), &options).ok()?.series.pop()?.1;
+    let before = lean(&part, &chosen);
     let fitting = fit::Options::default().with_objective(question.objective);
     let trend = fit(question.law, &part, &fitting).ok().and_then(|fit| facts::trend(&part, &fit));
     let half = best.beyond.len() / 2;

@@ -112,14 +112,22 @@ impl Base<'_> {
         refits.extend(self.without_runs());
         out.extend(parallel::map(refits.len(), self.threads, |at| {
             let Refit { choice, what, chosen, dropped } = &refits[at];
-            let held: Vec<Option<Held>> = (0..self.series.len())
-                .map(|index| self.refit(index, chosen, dropped.as_ref().filter(|one| one.0 == index)))
-                .collect();
-            let word =
-                self.word(self.common.tolerance.0, &held.iter().map(Option::as_ref).collect::<Vec<_>>());
-            Specification { choice: *choice, what: what.clone(), word }
+            Specification { choice: *choice, what: what.clone(), word: self.refitted(chosen, dropped) }
         }));
         out
+    }
+
+    /// The word without some rows of each series.
+    pub(super) fn without(&self, gone: &[Vec<usize>]) -> Word {
+        self.refitted(&Chosen::new(self.law.clone(), Some(self.objective)), gone)
+    }
+
+    /// The word by another fit, without some rows of each series; all stay where nothing is said.
+    fn refitted(&self, chosen: &Chosen, gone: &[Vec<usize>]) -> Word {
+        let of = |index: usize| gone.get(index).map_or(&[] as &[usize], Vec::as_slice);
+        let held: Vec<Option<Held>> =
+            (0..self.series.len()).map(|index| self.refit(index, chosen, of(index))).collect();
+        self.word(self.common.tolerance.0, &held.iter().map(Option::as_ref).collect::<Vec<_>>())
     }
 
     /// The word with other held-out runs or another tolerance.
@@ -193,7 +201,7 @@ impl Base<'_> {
                     choice: Choice::Objective,
                     what: format!("objective {objective}"),
                     chosen,
-                    dropped: None,
+                    dropped: Vec::new(),
                 }
             })
             .collect();
@@ -203,7 +211,7 @@ impl Base<'_> {
             choice: Choice::Law,
             what: format!("law {}", law.id),
             chosen: Chosen::new(law, Some(self.objective)),
-            dropped: None,
+            dropped: Vec::new(),
         }));
         out
     }
@@ -230,15 +238,15 @@ impl Base<'_> {
             choice: Choice::Runs,
             what: format!("without the run of line {}", one.lines[row]),
             chosen: Chosen::new(self.law.clone(), Some(self.objective)),
-            dropped: Some((0, (0..one.n()).filter(|other| pieces.of[*other] == pieces.of[row]).collect())),
+            dropped: vec![(0..one.n()).filter(|other| pieces.of[*other] == pieces.of[row]).collect()],
         };
         rows.into_iter().map(refit).collect()
     }
 
     /// Held-out runs of a series forecast by another fit; those that are left out are gone.
-    fn refit(&self, index: usize, chosen: &Chosen, dropped: Option<&(usize, Vec<usize>)>) -> Option<Held> {
+    fn refit(&self, index: usize, chosen: &Chosen, dropped: &[usize]) -> Option<Held> {
         let (one, held) = (&self.series[index], self.held[index]?);
-        let gone = |row: &usize| dropped.is_some_and(|(_, rows)| rows.contains(row));
+        let gone = |row: &usize| dropped.binary_search(row).is_ok();
         let splits = splits(one, None).ok()?;
         let points = one.points();
         let scale = one.scale();
@@ -275,6 +283,6 @@ struct Refit {
     choice: Choice,
     what: String,
     chosen: Chosen,
-    /// Series and rows that are left out.
-    dropped: Option<(usize, Vec<usize>)>,
+    /// Rows of each series that are left out, ascending.
+    dropped: Vec<Vec<usize>>,
 }

@@ -2,12 +2,14 @@
 
 mod cut;
 mod held;
+mod lean;
 mod summary;
 
 pub(crate) use cut::last_split;
 pub(crate) use cut::splits;
 pub use cut::{Cut, DistanceUnit};
 pub use held::{Held, HeldOut};
+pub(crate) use lean::lean;
 
 use crate::error::{Error, Result};
 use crate::fit::{Model, Objective, auto_objective};

@@ -73,12 +73,13 @@ const LISTED: usize = 100;
 /// The answer of an audit on some series: verdict, and estimates of the law where there is one series.
 pub(crate) type Answer = (Word, Vec<(String, f64)>);
 
-/// Asks every rule, and `answer` for what follows from leaving its rows out.
+/// Asks every rule, and `answer` for what follows from leaving its rows out: it is given what is left, and the rows of each
+/// series that are gone.
 pub(crate) fn effects(
     series: &[Observations],
     (law, objective): (&Law, Objective),
     (options, all): (&Options, Answer),
-    answer: impl Fn(&[Observations]) -> crate::Result<Answer>,
+    answer: impl Fn(&[Observations], &[Vec<usize>]) -> crate::Result<Answer>,
 ) -> Effects {
     let runs: Vec<Runs<'_>> = series.iter().map(Runs::new).collect();
     let marks: Vec<Vec<Marks>> =
@@ -113,7 +114,8 @@ pub(crate) fn effects(
             failure: None,
         };
         if effect.rows > 0 {
-            match left(series, &rows).and_then(|left| answer(&left)) {
+            let gone: Vec<Vec<usize>> = (0..series.len()).map(|index| rows(index).to_vec()).collect();
+            match left(series, &rows).and_then(|left| answer(&left, &gone)) {
                 Ok((word, parameters)) => (effect.verdict, effect.parameters) = (Some(word), parameters),
                 Err(error) => effect.failure = Some(error.to_string()),
             }

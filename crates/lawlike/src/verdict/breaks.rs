@@ -15,7 +15,7 @@ impl Regime {
     /// Whether one law goes through: not met if it held up to the place and failed beyond.
     pub(super) fn condition(&self, evidence: &Evidence<'_>) -> Condition {
         let (tolerance, scale) = (evidence.tolerance.0, evidence.scale);
-        let before = self.before.as_ref().map(|before| Tally::new(&before.held));
+        let before = self.before.as_ref().map(Tally::new);
         let median = before.as_ref().map_or(f64::NAN, Tally::typical);
         let is_law = before.as_ref().is_some_and(|before| {
             before.n() >= LEAST_BEFORE && weak(before).iter().chain(&trend(self.trend)).all(|c| c.met)

@@ -1,6 +1,6 @@
 //! What the table looks at.
 
-use crate::backtest::{Backtest, DistanceUnit, Held};
+use crate::backtest::{DistanceUnit, Held};
 use crate::law::course::Course;
 use crate::quantity::Scale;
 
@@ -95,8 +95,8 @@ pub(crate) struct Walk {
 pub(crate) struct Regime {
     /// The place, for readers.
     pub(crate) place: String,
-    /// Back-test of the runs up to the place alone.
-    pub(crate) before: Option<Backtest>,
+    /// Held-out runs of a back-test of the runs up to the place alone.
+    pub(crate) before: Option<Held>,
     /// Trend of these runs.
     pub(crate) trend: Option<Trend>,
     /// Runs beyond.

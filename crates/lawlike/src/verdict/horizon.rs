@@ -23,7 +23,7 @@ pub struct Horizon {
     pub within: usize,
     /// Runs inside their 80 % interval.
     pub inside80: usize,
-    /// Smallest skill against a baseline, where one answered for all runs.
+    /// Smallest skill against a baseline that says that nothing changes, where one answered for all runs.
     pub skill: Option<f64>,
     /// The word at this horizon.
     pub word: Word,
@@ -52,7 +52,8 @@ pub(super) fn horizons(evidence: &Evidence<'_>, held: &Held, other: Word) -> Vec
             Word::Weak if is_strong(evidence, &tally, out.last()) => Word::Strong,
             other => other,
         };
-        let skills = tally.against().into_iter().map(|one| one.skill);
+        let still = tally.against().into_iter().filter(|one| one.baseline.stands_still());
+        let skills = still.map(|one| one.skill);
         out.push(Horizon {
             up_to: end,
             name: evidence.unit.show(end),

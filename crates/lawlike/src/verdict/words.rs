@@ -64,7 +64,7 @@ pub(super) fn sentence(
 
 /// Where the law ended, and the numbers on both sides.
 fn broken(regime: &Regime, evidence: &Evidence<'_>, base: &str) -> String {
-    let before = regime.before.as_ref().map_or(f64::NAN, |test| Tally::new(&test.held).typical());
+    let before = regime.before.as_ref().map_or(f64::NAN, |held| Tally::new(held).typical());
     format!(
         "The law held up to {}, where back-tests missed by {}, and failed beyond: in the far half of the {} runs there \
          it missed by {}, {} what happened in {:.0} % of cases ({base}).",
