@@ -53,14 +53,14 @@ mod tests {
     use crate::fit::{self, fit};
     use crate::law::Law;
     use crate::observations::Column;
-    use crate::quantity::{Compute, LossUnit, Quantity};
+    use crate::quantity::{ComputeCount, LossUnit, Quantity};
 
     fn found(loss: impl Fn(f64) -> f64) -> Option<Turning> {
         let mut stream = lawlike_num::stream::Stream::keyed(5, &[1]);
         let z: Vec<f64> = (0..40).map(|i| f64::from(i) * 0.08).collect();
         let y = z.iter().map(|z| loss(*z) * (0.003 * stream.normal()).exp()).collect();
         let x = z.iter().map(|z| 1e18 * 10f64.powf(*z)).collect();
-        let axis = Column::new("compute", Quantity::Compute(Compute::Reported), x);
+        let axis = Column::new("compute", Quantity::Compute(ComputeCount::Reported), x);
         let runs = Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), y), vec![axis]);
         let runs = runs.ok()?;
         let law = Law::named("power-floor").ok()?;

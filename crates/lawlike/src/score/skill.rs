@@ -5,11 +5,10 @@
 /// One entry of each a cluster (a series, or a cut of one series): the mean squared error there. NaN error with
 /// fewer than three clusters.
 pub fn skill(law: &[f64], rival: &[f64]) -> (f64, f64) {
+    let (all, against): (f64, f64) = (law.iter().sum(), rival.iter().sum());
     let ratio = |skip: Option<usize>| {
-        let sum = |values: &[f64]| -> f64 {
-            values.iter().enumerate().filter(|(i, _)| Some(*i) != skip).map(|(_, v)| v).sum()
-        };
-        1.0 - (sum(law) / sum(rival)).sqrt()
+        let gone = |values: &[f64]| skip.map_or(0.0, |i| values[i]);
+        1.0 - ((all - gone(law)).max(0.0) / (against - gone(rival)).max(0.0)).sqrt()
     };
     let n = law.len();
     let value = ratio(None);

@@ -94,7 +94,7 @@ impl ConditionId {
             Self::Trend => "a trend beyond noise",
             Self::Walk => "a trend beyond a random walk",
             Self::Order => "direction and order as forecast",
-            Self::Better => "a smaller error than \"nothing changes\"",
+            Self::Better => "a smaller error than \"nothing changes\" over all cuts",
             Self::NamedCut => "the cut that was named does not say less",
             Self::SeriesTested => "series that could be tested",
             Self::SeriesStrong => "most series are Strong",
@@ -373,7 +373,7 @@ pub(super) fn weak(tally: &Tally<'_>) -> Vec<Condition> {
         order >= ORDER,
         format!("{:.0} % (at least {:.0} %)", 100.0 * order, 100.0 * ORDER),
     )];
-    let against = tally.against();
+    let against = tally.against_in_all_cuts();
     let still = against.iter().filter(|one| one.baseline.stands_still());
     out.extend(still.min_by(|a, b| a.skill.total_cmp(&b.skill)).map(|one| {
         let text = format!("{} than that of the {} (smaller)", skill_text(one), one.baseline.name());

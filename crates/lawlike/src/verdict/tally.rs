@@ -93,11 +93,20 @@ impl<'a> Tally<'a> {
         (within, cuts.len())
     }
 
-    /// Every baseline that answered for every run; the mixture is none.
+    /// Every baseline that answered for every run, each run once; the mixture is none.
     pub(crate) fn against(&self) -> Vec<Against> {
-        let law: Vec<f64> = self.runs.iter().map(|run| run.error * run.error).collect();
+        self.compared(&self.runs)
+    }
+
+    /// The same over the forecasts of all cuts.
+    pub(crate) fn against_in_all_cuts(&self) -> Vec<Against> {
+        self.compared(&self.all)
+    }
+
+    fn compared(&self, forecasts: &[&HeldOut]) -> Vec<Against> {
+        let law: Vec<f64> = forecasts.iter().map(|run| run.error * run.error).collect();
         let one = |(at, baseline): (usize, &Baseline)| {
-            let errors: Vec<f64> = self.runs.iter().map(|run| run.baselines[at]).collect();
+            let errors: Vec<f64> = forecasts.iter().map(|run| run.baselines[at]).collect();
             if *baseline == Baseline::Mixture || errors.iter().any(|error| !error.is_finite()) {
                 return None;
             }

@@ -1,70 +1,41 @@
 use super::*;
-use crate::backtest::{CutScore, Hidden, Scores};
-use crate::score::rmse;
+use crate::backtest::{DistanceUnit, Held, HeldOut};
+use crate::forecast::Baseline;
+use crate::law::course::Course;
+use crate::quantity::Scale;
+use lawlike_num::stream::Stream;
 
-fn test(errors: &[f64], coverage: f64, skill: f64, order: f64) -> Backtest {
-    let hidden = errors
-        .iter()
-        .enumerate()
-        .map(|(i, e)| Hidden {
-            row: i,
-            cut: 0,
-            distance: 0.1 * (i + 1) as f64,
-            truth: 1.0,
-            median: e.exp(),
-            interval50: (0.9, 1.1),
-            interval80: (0.9, 1.1),
-            interval95: (0.9, 1.1),
-        })
-        .collect();
-    let rmse = rmse(errors);
-    let scores = Scores { rmse, ..Scores::default() };
-    let overall = Scores {
-        n: errors.len(),
-        median_error: median_absolute(errors),
-        coverage: [0.5, coverage, coverage],
-        coverage_se: [0.02; 3],
-        ..scores
-    };
-    let rivals =
-        [("line on last third", skill), ("last value", skill.max(0.1)), ("level of last third", 0.2)];
-    let rival = |(name, skill): &(&str, f64)| Skill {
-        rival: (*name).to_owned(),
-        rmse: rmse / (1.0 - skill),
-        skill: *skill,
-        se: 0.1,
-        wins: (if *skill > 0.0 { 4 } else { 0 }, 4),
-    };
-    let cut = CutScore {
-        label: String::new(),
-        past: 10,
-        future: 4,
-        distance: 0.3,
-        law: scores,
-        rivals: rivals.iter().map(|(name, skill)| ((*name).to_owned(), rmse / (1.0 - skill))).collect(),
-        parameters: Vec::new(),
-    };
-    Backtest {
-        law: "law".to_owned(),
-        axis: "x".to_owned(),
-        series: 1,
-        cuts: vec![cut; 4],
-        overall,
-        skill: rivals.iter().map(rival).collect(),
-        by_distance: Vec::new(),
-        reach: 1.0,
-        order,
-        hidden,
-    }
+/// Held-out runs with these errors, each a tenth of a power of ten farther out, forecast from one cut; the errors of standing
+/// still and of a line are so many times larger.
+fn held(errors: &[f64], inside: usize, (still, line): (f64, f64)) -> Held {
+    let runs = errors.iter().enumerate().map(|(i, error)| HeldOut {
+        series: 0,
+        run: i,
+        place: i,
+        cut: i % 4,
+        distance: 0.1 * (i + 1) as f64,
+        error: *error,
+        truth: -0.1 * i as f64,
+        inside: [i < inside; 3],
+        ends: [(-0.01, 0.01), (-0.02, 0.02), (-0.04, 0.04)],
+        followed: Some(true),
+        baselines: vec![still * error.abs(), line * error.abs()],
+        rows: vec![i],
+    });
+    Held { baselines: vec![Baseline::LastValue, Baseline::Line], runs: runs.collect() }
 }
 
-fn evidence(test: Option<&Backtest>, groups: usize) -> Evidence<'_> {
+fn evidence(held: Option<&Held>, runs: usize) -> Evidence<'_> {
     Evidence {
-        backtest: test,
+        held,
+        named: None,
         scale: Scale::Log,
         tolerance: (0.02, "2 %"),
-        unit: "powers of ten",
-        groups,
+        unit: DistanceUnit::PowersOfTen,
+        runs,
+        worth: 1.0,
+        is_bent: false,
+        turning: None,
         parameters: 3,
         design: Design::default(),
         trend: None,
@@ -72,53 +43,97 @@ fn evidence(test: Option<&Backtest>, groups: usize) -> Evidence<'_> {
     }
 }
 
-fn word(test: Option<&Backtest>, groups: usize) -> Word {
-    judge(&evidence(test, groups)).word
+fn word(held: &Held) -> Word {
+    judge(&evidence(Some(held), 30)).word
+}
+
+const NEAR: [f64; 12] =
+    [0.005, -0.004, 0.006, 0.003, -0.005, 0.004, 0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
+/// Standing still is six times off, a line twice.
+const RIVALS: (f64, f64) = (6.0, 2.0);
+
+fn scaled(factor: f64) -> Vec<f64> {
+    NEAR.iter().map(|error| factor * error).collect()
 }
 
 #[test]
 fn each_row_of_the_table_gives_its_word() {
-    let near = [0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
-    assert_eq!(word(Some(&test(&near, 0.95, 0.3, 1.0)), 20), Word::Strong);
-    assert_eq!(word(Some(&test(&near, 0.30, 0.3, 1.0)), 20), Word::Weak, "intervals too narrow");
-    let drifting = [0.005, -0.004, 0.006, 0.08, 0.12, 0.2];
-    assert_eq!(word(Some(&test(&drifting, 0.5, 0.3, 1.0)), 20), Word::Broken);
-    let off = [0.1, -0.12, 0.1, -0.1, 0.12, -0.1];
-    assert_eq!(word(Some(&test(&off, 0.9, 0.3, 1.0)), 20), Word::Weak);
-    assert_eq!(word(Some(&test(&off, 0.9, -0.3, 0.5)), 20), Word::Absent, "no order");
-    assert_eq!(word(Some(&test(&near, 0.95, 0.3, 0.5)), 20), Word::Absent, "right about a level is no law");
-    assert_eq!(word(Some(&test(&near, 0.95, 0.3, 1.0)), 5), Word::Untested, "too few runs");
-    assert_eq!(word(Some(&test(&near[..2], 0.95, 0.3, 1.0)), 20), Word::Untested, "too few forecasts");
-    assert_eq!(word(None, 20), Word::Untested);
+    assert_eq!(word(&held(&NEAR, 12, RIVALS)), Word::Strong);
+    assert_eq!(word(&held(&NEAR, 4, RIVALS)), Word::Weak, "intervals too narrow");
+    assert_eq!(word(&held(&scaled(20.0), 12, RIVALS)), Word::Weak, "far off, but in the right direction");
+    assert_eq!(word(&held(&scaled(20.0), 12, (0.8, 0.5))), Word::Absent, "standing still is better");
+    assert_eq!(word(&held(&NEAR[..7], 7, RIVALS)), Word::Untested, "seven held-out runs");
+    assert_eq!(judge(&evidence(None, 30)).word, Word::Untested);
+    assert_eq!(judge(&evidence(Some(&held(&NEAR, 12, RIVALS)), 5)).word, Word::Untested, "five runs");
 }
 
 #[test]
-fn a_ruler_must_be_worse_or_as_right() {
-    let near = [0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
+fn right_by_luck_is_not_strong() {
+    // Eight of twelve within the tolerance: luck has as many in one case of five.
+    let mut errors = NEAR.to_vec();
+    errors.iter_mut().step_by(3).for_each(|error| *error = 0.05);
+    assert_eq!(word(&held(&errors, 12, RIVALS)), Word::Weak);
+    // Neighbours that err together are worth less than their number.
+    let strong = held(&NEAR, 12, RIVALS);
+    assert_eq!(judge(&Evidence { worth: 0.3, ..evidence(Some(&strong), 30) }).word, Word::Weak);
+}
+
+#[test]
+fn seeds_and_copies_count_once() {
+    let mut seeds = held(&[NEAR, NEAR].concat(), 24, RIVALS);
+    for (i, run) in seeds.runs.iter_mut().enumerate() {
+        (run.run, run.place) = (i / 6, i / 6);
+    }
+    assert_eq!(word(&seeds), Word::Untested, "24 rows of four configurations");
+    let mut few = held(&NEAR, 12, RIVALS);
+    few.runs.iter_mut().for_each(|run| run.place /= 3);
+    assert_eq!(word(&few), Word::Untested, "four places");
+}
+
+#[test]
+fn baselines_must_be_beaten_by_more_than_the_error_of_the_comparison() {
+    assert_eq!(word(&held(&NEAR, 12, (1.02, 2.0))), Word::Weak, "standing still is within the tolerance too");
     assert_eq!(
-        word(Some(&test(&near, 0.95, -0.1, 1.0)), 20),
+        word(&held(&scaled(3.3), 12, (1.6, 2.0))),
         Word::Strong,
-        "worse by a twentieth of a per cent"
+        "beyond the tolerance it is only beaten"
     );
-    let fair = [0.015, -0.014, 0.016, 0.013, -0.015, 0.014];
-    assert_eq!(word(Some(&test(&fair, 0.95, 0.1, 1.0)), 20), Word::Strong);
-    assert_eq!(word(Some(&test(&fair, 0.95, -1.0, 1.0)), 20), Word::Weak, "twice the error of a ruler");
-    let mut once = test(&fair, 0.95, 0.1, 1.0);
-    once.cuts[1..].iter_mut().for_each(|cut| cut.rivals[0].1 = 0.002);
-    assert_eq!(word(Some(&once), 20), Word::Weak, "a ruler was better in three cuts of four");
-    let mut level = test(&near, 0.95, 0.3, 1.0);
-    level.skill[2].rmse = 0.99 * level.overall.rmse;
-    level.skill[2].skill = -0.01;
-    assert_eq!(word(Some(&level), 20), Word::Absent, "a level is as right");
+    assert_eq!(word(&held(&NEAR, 12, (6.0, 0.5))), Word::Weak, "a line is twice as good");
+    assert_eq!(word(&held(&NEAR, 12, (6.0, 1.0))), Word::Strong, "a straight law is a line");
+}
+
+#[test]
+fn the_reach_is_how_far_the_strong_form_holds() {
+    let mut errors = [NEAR, NEAR].concat();
+    errors[15..].iter_mut().for_each(|error| *error *= 40.0);
+    let verdict = judge(&evidence(Some(&held(&errors, 24, RIVALS)), 30));
+    assert_eq!(verdict.word, Word::Strong);
+    assert!(
+        verdict.headline.starts_with("Strong up to ×32, Weak up to ×251, untested"),
+        "{}",
+        verdict.headline
+    );
+    errors[9..].iter_mut().for_each(|error| *error = 0.2);
+    let near = judge(&evidence(Some(&held(&errors, 24, RIVALS)), 30));
+    assert_eq!(near.word, Word::Weak, "{}", near.headline);
+    assert!(near.headline.starts_with("Strong up to ×8, Weak"), "{}", near.headline);
+}
+
+#[test]
+fn errors_that_grow_are_a_break_only_where_one_law_does_not_fit_all_runs() {
+    let mut errors = [NEAR, NEAR].concat();
+    errors[8..].iter_mut().for_each(|error| *error = 0.1);
+    let held = held(&errors, 24, RIVALS);
+    let with = |is_bent| judge(&Evidence { is_bent, ..evidence(Some(&held), 30) }).word;
+    assert_eq!((with(true), with(false)), (Word::Broken, Word::Weak));
 }
 
 #[test]
 fn a_trend_is_asked_for() {
-    let near = [0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
-    let test = test(&near, 0.95, 0.3, 1.0);
+    let held = held(&NEAR, 12, RIVALS);
     let with = |chance, white, drift| {
         let walk = Some(Walk { white, places: 40.0, drift });
-        judge(&Evidence { trend: Some(Trend { chance, walk }), ..evidence(Some(&test), 20) }).word
+        judge(&Evidence { trend: Some(Trend { chance, walk }), ..evidence(Some(&held), 30) }).word
     };
     assert_eq!(with(1e-6, 1.0, 0.5), Word::Strong, "noise about a law");
     assert_eq!(with(1e-6, 0.2, 5.0), Word::Strong, "errors that add up, about a drift");
@@ -128,32 +143,27 @@ fn a_trend_is_asked_for() {
 
 #[test]
 fn a_design_that_cannot_answer_is_untested() {
-    let near = [0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
-    let test = test(&near, 0.95, 0.3, 1.0);
-    let with = |design| judge(&Evidence { design, ..evidence(Some(&test), 20) });
-    assert_eq!(
-        with(Design { decades: Some(2.0), collinear: Some(3.0), open: None, ..Design::default() }).word,
-        Word::Strong
-    );
-    assert_eq!(
-        with(Design { decades: Some(0.1), collinear: None, open: None, ..Design::default() }).word,
-        Word::Untested
-    );
+    let held = held(&NEAR, 12, RIVALS);
+    let with = |design| judge(&Evidence { design, ..evidence(Some(&held), 30) });
+    let wide = Design { decades: Some(2.0), collinear: Some(3.0), ..Design::default() };
+    assert_eq!(with(wide).word, Word::Strong);
+    assert_eq!(with(Design { decades: Some(0.1), ..Design::default() }).word, Word::Untested);
     let open = with(Design { open: Some(0.4), ..Design::default() });
     assert_eq!(open.word, Word::Weak, "a law that is not told from one that ends is not strong");
-    let ray =
-        with(Design { decades: Some(2.0), collinear: Some(f64::INFINITY), open: None, ..Design::default() });
+    let ray = with(Design { decades: Some(2.0), collinear: Some(f64::INFINITY), ..Design::default() });
     assert_eq!(ray.word, Word::Untested);
     assert_eq!(ray.would_change, ["runs that vary each axis while the others stay"]);
+    let turning = Some(Turning { distance: 0.3, criterion: 4.0 });
+    let turns = judge(&Evidence { turning, ..evidence(Some(&held), 30) });
+    assert_eq!(turns.word, Word::Weak, "a curve that turns back soon fits as well");
 }
 
 #[test]
 fn a_law_that_ends_is_broken_only_if_it_held_before() {
-    let near = [0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
-    let (whole, held) = (test(&near, 0.95, 0.3, 1.0), test(&near, 0.95, 0.3, 1.0));
+    let (whole, before) = (held(&NEAR, 12, RIVALS), held(&NEAR, 12, RIVALS));
     let regime = Regime {
         place: "x = 3".to_owned(),
-        before: Some(held),
+        before: Some(before),
         trend: None,
         beyond: 6,
         failed: 0.08,
@@ -161,7 +171,7 @@ fn a_law_that_ends_is_broken_only_if_it_held_before() {
         one_sided: 1.0,
         is_above: false,
     };
-    let with = |regime: &Regime| judge(&Evidence { regime: Some(regime), ..evidence(Some(&whole), 20) });
+    let with = |regime: &Regime| judge(&Evidence { regime: Some(regime), ..evidence(Some(&whole), 30) });
     let broken = with(&regime);
     assert_eq!(broken.word, Word::Broken);
     assert!(broken.sentence.contains("held up to x = 3"), "{}", broken.sentence);
@@ -173,17 +183,49 @@ fn a_law_that_ends_is_broken_only_if_it_held_before() {
 }
 
 #[test]
+fn the_weaker_word_of_rolling_cuts_and_a_named_one_counts() {
+    let (strong, weak) = (held(&NEAR, 12, RIVALS), held(&scaled(20.0), 12, RIVALS));
+    let few = held(&scaled(20.0)[..4], 4, RIVALS);
+    let both =
+        |rolling: &Held, named: &Held| judge(&Evidence { named: Some(named), ..evidence(Some(rolling), 30) });
+    assert_eq!(both(&strong, &weak).word, Word::Weak);
+    assert_eq!(both(&weak, &strong).word, Word::Weak);
+    let with_few = both(&strong, &few);
+    assert_eq!(with_few.word, Word::Strong, "four runs give no word of their own");
+    assert!(with_few.conditions.last().is_some_and(|c| c.id == ConditionId::NamedCut && c.met));
+}
+
+#[test]
+fn the_word_over_series_follows_from_theirs() {
+    let many = |errors: &[f64], rivals| {
+        let mut all = held(&errors.repeat(4), 4 * errors.len(), rivals);
+        for (i, run) in all.runs.iter_mut().enumerate() {
+            run.series = i / errors.len();
+        }
+        all
+    };
+    let held = many(&NEAR, RIVALS);
+    let of = |held: &Held, words: &[Word]| judge_series(&evidence(Some(held), 30), words).word;
+    let (s, w, b, a, u) = (Word::Strong, Word::Weak, Word::Broken, Word::Absent, Word::Untested);
+    assert_eq!(of(&held, &[s, s, s, w]), Word::Strong);
+    assert_eq!(of(&held, &[s, s, w, a]), Word::Weak);
+    assert_eq!(of(&held, &[s, b, b, a]), Word::Broken);
+    assert_eq!(of(&held, &[a, a, a, s]), Word::Absent);
+    assert_eq!(of(&many(&NEAR, (6.0, 0.9)), &[s, s, s, s]), Word::Weak, "a line has the smaller error");
+    assert_eq!(of(&held, &[u, u, u, s]), Word::Untested, "four short series are four runs");
+}
+
+#[test]
 fn untested_says_what_is_missing() {
-    let verdict = judge(&Evidence { unit: "years", ..evidence(None, 2) });
-    assert_eq!(verdict.would_change.len(), 3);
+    let verdict = judge(&Evidence { unit: DistanceUnit::Years, ..evidence(None, 2) });
+    assert_eq!(verdict.would_change.len(), 4);
     assert!(verdict.sentence.contains("2 (at least 6)"), "{}", verdict.sentence);
 }
 
 #[test]
 fn a_law_that_cannot_follow_and_a_response_that_stands_still_are_no_question() {
-    let near = [0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
-    let test = test(&near, 0.95, 0.3, 1.0);
-    let with = |design| judge(&Evidence { design, ..evidence(Some(&test), 20) });
+    let held = held(&NEAR, 12, RIVALS);
+    let with = |design| judge(&Evidence { design, ..evidence(Some(&held), 30) });
     let wrong = Wrong { course: Course::Rises, explained: -0.2 };
     let verdict = with(Design { wrong: Some(wrong), ..Design::default() });
     assert!(verdict.word == Word::Untested && !verdict.has_question());
@@ -192,4 +234,42 @@ fn a_law_that_cannot_follow_and_a_response_that_stands_still_are_no_question() {
     assert!(still.word == Word::Untested && !still.has_question());
     assert!(still.sentence.contains("all values are equal"), "{}", still.sentence);
     assert!(with(Design::default()).has_question());
+}
+
+/// Whether a number meets its threshold, by what is asked.
+fn is_met(condition: &Condition) -> bool {
+    use ConditionId as Id;
+    let Condition { found, threshold, .. } = *condition;
+    match condition.id {
+        Id::Typical | Id::NotLuck | Id::Apart => found <= threshold,
+        Id::Trend => found < threshold,
+        Id::Standing | Id::Better | Id::SeriesSkill | Id::Turning | Id::SeriesHold => found > threshold,
+        // Several numbers decide; the text gives all of them.
+        Id::NoBreak | Id::OneLaw | Id::Moves | Id::Follows | Id::Growth => condition.met,
+        _ => found >= threshold,
+    }
+}
+
+#[test]
+fn no_number_contradicts_what_is_said_of_it() {
+    let mut stream = Stream::keyed(3, &[1]);
+    for _ in 0..400 {
+        let n = 1 + (stream.uniform() * 30.0) as usize;
+        let size = 10f64.powf(-3.0 + 3.0 * stream.uniform());
+        let errors: Vec<f64> = (0..n).map(|_| size * stream.normal()).collect();
+        let rivals = (3.0 * stream.uniform(), 3.0 * stream.uniform());
+        let held = held(&errors, (stream.uniform() * (n + 1) as f64) as usize, rivals);
+        let verdict = judge(&Evidence { worth: stream.uniform(), ..evidence(Some(&held), 30) });
+        for condition in &verdict.conditions {
+            assert_eq!(condition.met, is_met(condition), "{condition:?}");
+            assert!(condition.found.is_finite() && condition.threshold.is_finite(), "{condition:?}");
+            assert!(!condition.text.contains("NaN") && !condition.text.contains("inf"), "{condition:?}");
+        }
+        let all_met = verdict.conditions.iter().all(|condition| condition.met);
+        assert_eq!(verdict.word == Word::Strong, all_met, "{verdict:?}");
+        assert!(!verdict.sentence.contains("NaN"), "{}", verdict.sentence);
+        for horizon in &verdict.horizons {
+            assert!(horizon.word != Word::Strong || horizon.median_error <= 0.02, "{horizon:?}");
+        }
+    }
 }
