@@ -1,0 +1,144 @@
+//! What can be asked of a table: the command to type next, tried before it is proposed.
+
+use crate::calendar::{TrendRoles, dated, is_runs};
+use crate::choose::noun;
+use crate::observe::observe;
+use crate::roles::{Role, Roles};
+use crate::samples::{SampleRoles, samples};
+use crate::table::{Table, TableColumn};
+use crate::vocabulary::{self, quoted};
+use lawlike::quantity::Quantity;
+
+/// Candidates that are tried at most.
+const TRIED: usize = 12;
+
+/// A command without the name of the file, and why it is proposed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Next {
+    /// The command: `audit`, `trend` or `passk`.
+    pub command: &'static str,
+    /// Options, quoted for a shell.
+    pub options: Vec<String>,
+    /// What it would do.
+    pub why: String,
+}
+
+/// The command that answers the first question that the table allows; none if none does.
+pub fn next(table: &Table) -> Option<Next> {
+    if is_runs(table) {
+        return Some(plain("trend", "runs of tasks with the time that they take a human"));
+    }
+    if samples(table, &SampleRoles::default()).is_ok() {
+        return Some(plain("passk", "samples of tasks, right or wrong"));
+    }
+    let observed = observe(table, &Roles::default());
+    let is_dated = observed
+        .as_ref()
+        .is_ok_and(|observed| observed.axes.iter().all(|(_, quantity)| *quantity == Quantity::Date));
+    if is_dated && dated(table, &TrendRoles::default()).is_ok() {
+        return Some(plain("trend", "values over calendar time"));
+    }
+    if let Ok(observed) = observed {
+        return Some(Next { command: "audit", options: Vec::new(), why: along(&observed) });
+    }
+    if dated(table, &TrendRoles::default()).is_ok() {
+        return Some(plain("trend", "values over calendar time"));
+    }
+    with_response(table).or_else(|| over_time(table))
+}
+
+fn plain(command: &'static str, why: &str) -> Next {
+    Next { command, options: Vec::new(), why: why.to_owned() }
+}
+
+fn along(observed: &crate::observe::Observed) -> String {
+    let axes: Vec<String> = observed.axes.iter().map(|(name, _)| format!("`{name}`")).collect();
+    format!("`{}` along {}", observed.response.0, axes.join(" and "))
+}
+
+/// Columns that may be an outcome, the likeliest first.
+fn candidates(table: &Table) -> Vec<&TableColumn> {
+    let mut found: Vec<(usize, &TableColumn)> = Vec::new();
+    for column in table.columns.iter().filter(|column| column.is_measured()) {
+        let rank = match column.quantity() {
+            Some(quantity) if quantity.is_outcome() => 0,
+            Some(Quantity::Plain) if vocabulary::is_score(&column.name) => 1,
+            Some(Quantity::Plain) => 2,
+            _ => continue,
+        };
+        found.push((3 * rank + vocabulary::held_out(&column.name), column));
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, column)| column).take(TRIED).collect()
+}
+
+fn with_response(table: &Table) -> Option<Next> {
+    candidates(table).into_iter().find_map(|column| {
+        let role = |name: &str| Role { column: name.to_owned(), quantity: None };
+        let roles = Roles { y: Some(role(&column.name)), ..Roles::default() };
+        let option = format!("--y {}", quoted(&column.name));
+        if let Ok(observed) = observe(table, &roles) {
+            return Some(Next { command: "audit", options: vec![option], why: along(&observed) });
+        }
+        // Several axes: the first kind in the order in which laws take them.
+        let is_axis = |column: &&TableColumn| {
+            matches!(
+                column.quantity(),
+                Some(
+                    Quantity::Compute(_)
+                        | Quantity::Parameters(_)
+                        | Quantity::Tokens(_)
+                        | Quantity::Examples
+                        | Quantity::Steps
+                )
+            )
+        };
+        table.columns.iter().filter(is_axis).find_map(|axis| {
+            let roles = Roles { x: vec![role(&axis.name)], ..roles.clone() };
+            let observed = observe(table, &roles).ok()?;
+            let options = vec![option.clone(), format!("--x {}", quoted(&axis.name))];
+            Some(Next { command: "audit", options, why: along(&observed) })
+        })
+    })
+}
+
+fn over_time(table: &Table) -> Option<Next> {
+    candidates(table).into_iter().find_map(|column| {
+        let roles = TrendRoles { value: Some(column.name.clone()), ..TrendRoles::default() };
+        dated(table, &roles).ok()?;
+        let options = vec![format!("--y {}", quoted(&column.name))];
+        Some(Next { command: "trend", options, why: format!("`{}` over calendar time", column.name) })
+    })
+}
+
+/// What a column was taken for and why, in a few words.
+pub fn reading(column: &TableColumn) -> String {
+    let Some(quantity) = column.quantity() else {
+        return column.doubt.clone().unwrap_or_default();
+    };
+    let by = if column.named == Some(quantity) { "by name" } else { "by its cells" };
+    match quantity {
+        Quantity::Plain => String::new(),
+        quantity => format!("{} {by}", noun(quantity)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(text: &str) -> Option<String> {
+        let table = Table::from_bytes("runs.csv", text.as_bytes()).unwrap();
+        next(&table).map(|next| [vec![next.command.to_owned()], next.options].concat().join(" "))
+    }
+
+    #[test]
+    fn the_question_fits_the_table() {
+        assert_eq!(asked("params,loss\n1e7,4\n1e8,3\n").as_deref(), Some("audit"));
+        assert_eq!(asked("date,price\n2024-01-01,4\n2024-05-01,3\n").as_deref(), Some("trend"));
+        assert_eq!(asked("task,passed\na,true\na,false\n").as_deref(), Some("passk"));
+        assert_eq!(asked("params,train loss,my metric\n1e7,4,1\n1e8,3,2\n").as_deref(), Some("audit"));
+        assert_eq!(asked("params,my metric\n1e7,4\n1e8,3\n").as_deref(), Some("audit --y 'my metric'"));
+        assert_eq!(asked("name,city\na,b\nc,d\n"), None);
+    }
+}
