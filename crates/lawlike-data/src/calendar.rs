@@ -239,8 +239,11 @@ pub(crate) fn value<'a>(table: &'a Table, roles: &TrendRoles) -> Result<&'a Tabl
         (Some(only), None) => Ok(only),
         _ => {
             // Of several, the only one whose name says an outcome.
+            let is_filled = |column: &TableColumn| {
+                2 * (0..table.rows()).filter(|row| !column.is_missing(*row)).count() >= table.rows()
+            };
             let is_outcome = |column: &&TableColumn| {
-                is_value(column) && column.quantity().is_some_and(Quantity::is_outcome)
+                is_filled(column) && is_value(column) && column.quantity().is_some_and(Quantity::is_outcome)
             };
             let mut outcomes = table.columns.iter().filter(is_outcome);
             match (outcomes.next(), outcomes.next()) {

@@ -8,6 +8,8 @@ mod csv;
 mod documents;
 mod folder;
 mod format;
+#[cfg(test)]
+mod hostile;
 mod inspect;
 mod json;
 mod json_lines;

@@ -273,8 +273,109 @@ fn columns(sql: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+
+    const PAGE: usize = 1024;
+
+    /// A row: texts of fewer than 50 bytes, whole numbers of one byte, and doubles.
+    fn row(id: u8, values: &[Value]) -> Vec<u8> {
+        let (mut kinds, mut body) = (Vec::new(), Vec::new());
+        for value in values {
+            match value {
+                Value::Null => kinds.push(vec![0]),
+                Value::Int(value) => {
+                    kinds.push(vec![1]);
+                    body.push(*value as u8);
+                }
+                Value::Real(value) => {
+                    kinds.push(vec![7]);
+                    body.extend(value.to_be_bytes());
+                }
+                Value::Text(text) => {
+                    let kind = 2 * text.len() + 13;
+                    kinds.push(if kind < 128 {
+                        vec![kind as u8]
+                    } else {
+                        vec![(kind >> 7) as u8 | 0x80, kind as u8 & 0x7f]
+                    });
+                    body.extend(text.bytes());
+                }
+            }
+        }
+        let kinds = kinds.concat();
+        let size = 1 + kinds.len() + body.len();
+        let size =
+            if size < 128 { vec![size as u8] } else { vec![(size >> 7) as u8 | 0x80, size as u8 & 0x7f] };
+        [size, vec![id, 1 + kinds.len() as u8], kinds, body].concat()
+    }
+
+    fn leaf(first: bool, rows: &[Vec<Value>]) -> Vec<u8> {
+        let mut page = vec![0; PAGE];
+        let start = if first { FIRST_HEADER } else { 0 };
+        page[start] = LEAF;
+        page[start + 3..start + 5].copy_from_slice(&(rows.len() as u16).to_be_bytes());
+        let mut end = PAGE;
+        for (at, values) in rows.iter().enumerate() {
+            let cell = row(at as u8 + 1, values);
+            end -= cell.len();
+            page[end..end + cell.len()].copy_from_slice(&cell);
+            page[start + 8 + 2 * at..start + 10 + 2 * at].copy_from_slice(&(end as u16).to_be_bytes());
+        }
+        page
+    }
+
+    /// A database of MLflow of our own: one run, a deleted one, two values of a metric.
+    pub(in super::super) fn database() -> Vec<u8> {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let tables = [
+            ("experiments", "CREATE TABLE experiments (experiment_id INTEGER, name TEXT)"),
+            (
+                "runs",
+                "CREATE TABLE runs (run_uuid TEXT, name TEXT, status TEXT, lifecycle_stage TEXT, experiment_id INTEGER)",
+            ),
+            (
+                "metrics",
+                "CREATE TABLE metrics (key TEXT, value REAL, run_uuid TEXT, step BIGINT, is_nan BOOLEAN)",
+            ),
+            ("params", "CREATE TABLE params (key TEXT, value TEXT, run_uuid TEXT)"),
+        ];
+        let schema: Vec<Vec<Value>> = tables
+            .iter()
+            .enumerate()
+            .map(|(at, (name, sql))| {
+                vec![text("table"), text(name), text(name), Value::Int(at as i64 + 2), text(sql)]
+            })
+            .collect();
+        let mut first = leaf(true, &schema);
+        first[..16].copy_from_slice(b"SQLite format 3\0");
+        first[16..18].copy_from_slice(&(PAGE as u16).to_be_bytes());
+        first[56..60].copy_from_slice(&1_u32.to_be_bytes());
+        let run = |id: &str, stage: &str| {
+            vec![text(id), text("small"), text("FINISHED"), text(stage), Value::Int(1)]
+        };
+        let metric = |value: f64, step: i64, nan: i64| {
+            vec![text("eval/loss"), Value::Real(value), text("r"), Value::Int(step), Value::Int(nan)]
+        };
+        [
+            first,
+            leaf(false, &[vec![Value::Null, text("scaling")]]),
+            leaf(false, &[run("r", "active"), run("d", "deleted")]),
+            leaf(false, &[metric(4.5, 10, 0), metric(0.0, 20, 1)]),
+            leaf(false, &[vec![text("n_params"), text("1000"), text("r")]]),
+        ]
+        .concat()
+    }
+
+    #[test]
+    fn a_database_of_mlflow_is_one_table() {
+        let sheet = read("mlflow.db", &database()).unwrap();
+        assert_eq!(sheet.names, ["run", "name", "state", "experiment", "n_params", "step", "eval/loss"]);
+        let row: Vec<&str> = sheet.columns.iter().map(|column| column[0].as_str()).collect();
+        assert_eq!(row, ["r", "small", "finished", "scaling", "1000", "10", "4.5"]);
+        assert_eq!(sheet.columns[6][1], "nan");
+        assert!(sheet.said.iter().any(|said| said == "1 deleted runs left out"));
+    }
 
     #[test]
     fn columns_are_read_from_a_definition() {

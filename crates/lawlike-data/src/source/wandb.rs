@@ -191,7 +191,7 @@ fn run(message: &[u8], log: &mut Log) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     fn field(number: u8, bytes: &[u8]) -> Vec<u8> {
@@ -217,9 +217,9 @@ mod tests {
         out
     }
 
-    #[test]
-    fn settings_and_history_are_one_table() {
-        let bytes = file(&[
+    /// The log of a run of our own.
+    pub(in super::super) fn run() -> Vec<u8> {
+        file(&[
             field(
                 17,
                 &[field(1, b"abc"), field(4, &item("n_params", "1000000")), field(8, b"run-a")].concat(),
@@ -227,13 +227,14 @@ mod tests {
             field(2, &[item("_step", "10"), item("eval/loss", "4.5")].concat()),
             field(2, &[item("_step", "20"), item("eval/loss", "NaN")].concat()),
             field(18, &[]),
-        ]);
-        let sheet = read("run.wandb", &bytes).unwrap();
+        ])
+    }
+
+    #[test]
+    fn settings_and_history_are_one_table() {
+        let sheet = read("run.wandb", &run()).unwrap();
         assert_eq!(sheet.names, ["n_params", "state", "_step", "eval/loss"]);
         assert_eq!(sheet.columns[3], ["4.5", "nan"]);
         assert_eq!(sheet.columns[1], ["finished", "finished"]);
-        for length in 0..bytes.len() {
-            let _ = read("run.wandb", &bytes[..length]);
-        }
     }
 }

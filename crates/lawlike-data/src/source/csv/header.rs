@@ -1,6 +1,7 @@
 //! What stands before the header of a table, and names that are mended.
 
 use crate::number::shown;
+use std::collections::HashMap;
 
 /// Lines before the header.
 pub(super) struct Preamble {
@@ -76,18 +77,29 @@ pub(super) fn mend(names: &mut Vec<String>, columns: &mut Vec<Vec<String>>) -> V
             said.push("the first column has no name: called `row`".to_owned());
         }
     }
-    for at in 1..names.len() {
-        let earlier: Vec<usize> = (0..at).filter(|other| names[*other] == names[at]).collect();
-        let Some(first) = earlier.first().filter(|_| !names[at].is_empty()) else { continue };
+    said.extend(tell_apart(names, columns));
+    said
+}
+
+/// Gives names that come twice a number.
+fn tell_apart(names: &mut [String], columns: &[Vec<String>]) -> Vec<String> {
+    let mut said = Vec::new();
+    let mut taken: HashMap<String, usize> = HashMap::with_capacity(names.len());
+    for at in 0..names.len() {
         let old = names[at].clone();
-        let fresh = (2..).map(|count| format!("{old} ({count})")).find(|name| !names.contains(name));
+        let Some(first) = taken.get(&old).copied().filter(|_| !old.is_empty()) else {
+            taken.entry(old).or_insert(at);
+            continue;
+        };
+        let fresh = (2..).map(|count| format!("{old} ({count})")).find(|name| !taken.contains_key(name));
         let Some(fresh) = fresh else { continue };
-        let same = if columns[*first] == columns[at] { ", whose cells are equal" } else { "" };
+        let same = if columns[first] == columns[at] { ", whose cells are equal" } else { "" };
         said.push(format!(
             "two columns are called {}{same}: the second is called {}",
             shown(&old),
             shown(&fresh)
         ));
+        taken.insert(fresh.clone(), at);
         names[at] = fresh;
     }
     said
