@@ -395,10 +395,13 @@ pub(crate) fn split_label(column: &TableColumn, row: usize) -> String {
     let cell = column.raw[row].trim();
     let is_plain = cell.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
     let is_padded = cell.len() > 1 && cell.starts_with('0') && !cell.starts_with("0.");
+    let is_number = if column.named.is_some() {
+        cell.parse::<f64>().is_ok() && !cell.bytes().all(|byte| byte.is_ascii_digit())
+    } else {
+        is_plain && !is_padded && cell.contains('.')
+    };
     match &column.cells {
-        Cells::Number(numbers) if column.named.is_some() || is_plain && !is_padded && cell.contains('.') => {
-            numbers[row].to_string()
-        }
+        Cells::Number(numbers) if is_number => numbers[row].to_string(),
         _ => cell.to_owned(),
     }
 }

@@ -81,26 +81,37 @@ pub(super) fn mend(names: &mut Vec<String>, columns: &mut Vec<Vec<String>>) -> V
     said
 }
 
-/// Gives names that come twice a number.
+/// Gives names that come twice a number: the second where the cells are equal, all where they differ, so that none is
+/// taken for the other.
 fn tell_apart(names: &mut [String], columns: &[Vec<String>]) -> Vec<String> {
     let mut said = Vec::new();
-    let mut taken: HashMap<String, usize> = HashMap::with_capacity(names.len());
-    for at in 0..names.len() {
-        let old = names[at].clone();
-        let Some(first) = taken.get(&old).copied().filter(|_| !old.is_empty()) else {
-            taken.entry(old).or_insert(at);
-            continue;
-        };
-        let fresh = (2..).map(|count| format!("{old} ({count})")).find(|name| !taken.contains_key(name));
-        let Some(fresh) = fresh else { continue };
-        let same = if columns[first] == columns[at] { ", whose cells are equal" } else { "" };
+    let mut places: HashMap<String, Vec<usize>> = HashMap::with_capacity(names.len());
+    for (at, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+        places.entry(name.clone()).or_default().push(at);
+    }
+    let mut twice: Vec<(String, Vec<usize>)> =
+        places.iter().filter(|(_, at)| at.len() > 1).map(|(name, at)| (name.clone(), at.clone())).collect();
+    twice.sort_by_key(|(_, at)| at[0]);
+    for (name, at) in twice {
+        let is_same = at.iter().all(|place| columns[*place] == columns[at[0]]);
+        let mut fresh =
+            (1..).map(|count| format!("{name} ({count})")).filter(|fresh| !places.contains_key(fresh));
+        let first = fresh.next();
+        for place in &at {
+            if *place == at[0] && is_same {
+                continue;
+            }
+            let number = if *place == at[0] { first.clone() } else { fresh.next() };
+            names[*place] = number.unwrap_or_default();
+        }
+        let called: Vec<String> = at.iter().map(|place| shown(&names[*place])).collect();
+        let cells = if is_same { "whose cells are equal" } else { "whose cells differ" };
         said.push(format!(
-            "two columns are called {}{same}: the second is called {}",
-            shown(&old),
-            shown(&fresh)
+            "{} columns are called {}, {cells}: now {}",
+            at.len(),
+            shown(&name),
+            called.join(", ")
         ));
-        taken.insert(fresh.clone(), at);
-        names[at] = fresh;
     }
     said
 }
