@@ -2,7 +2,7 @@
 
 use crate::cards::DIVERGED;
 use crate::notice::Note;
-use crate::observe::split;
+use crate::split::split;
 use crate::table::Table;
 use lawlike::check::Severity;
 use lawlike::quantity::Quantity;

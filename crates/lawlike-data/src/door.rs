@@ -1,8 +1,8 @@
 //! What can be asked of a table: the command to type next, tried before it is proposed.
 
 use crate::calendar::{TrendRoles, dated, is_runs};
-use crate::choose::noun;
-use crate::observe::observe;
+use crate::error::Result;
+use crate::observe::{Observed, observe};
 use crate::roles::{Role, Roles};
 use crate::samples::{SampleRoles, samples};
 use crate::table::{Table, TableColumn};
@@ -23,15 +23,15 @@ pub struct Next {
     pub why: String,
 }
 
-/// The command that answers the first question that the table allows; none if none does.
-pub fn next(table: &Table) -> Option<Next> {
+/// The command that answers the first question that the table allows; none if none does. `observed` is what [`crate::observe`]
+/// makes of the table without any role.
+pub fn next(table: &Table, observed: &Result<Observed>) -> Option<Next> {
     if is_runs(table) {
         return Some(plain("trend", "runs of tasks with the time that they take a human"));
     }
     if samples(table, &SampleRoles::default()).is_ok() {
         return Some(plain("passk", "samples of tasks, right or wrong"));
     }
-    let observed = observe(table, &Roles::default());
     let is_dated = observed
         .as_ref()
         .is_ok_and(|observed| observed.axes.iter().all(|(_, quantity)| *quantity == Quantity::Date));
@@ -39,7 +39,7 @@ pub fn next(table: &Table) -> Option<Next> {
         return Some(plain("trend", "values over calendar time"));
     }
     if let Ok(observed) = observed {
-        return Some(Next { command: "audit", options: Vec::new(), why: along(&observed) });
+        return Some(Next { command: "audit", options: Vec::new(), why: along(observed) });
     }
     if dated(table, &TrendRoles::default()).is_ok() {
         return Some(plain("trend", "values over calendar time"));
@@ -51,7 +51,7 @@ fn plain(command: &'static str, why: &str) -> Next {
     Next { command, options: Vec::new(), why: why.to_owned() }
 }
 
-fn along(observed: &crate::observe::Observed) -> String {
+fn along(observed: &Observed) -> String {
     let axes: Vec<String> = observed.axes.iter().map(|(name, _)| format!("`{name}`")).collect();
     format!("`{}` along {}", observed.response.0, axes.join(" and "))
 }
@@ -111,25 +111,14 @@ fn over_time(table: &Table) -> Option<Next> {
     })
 }
 
-/// What a column was taken for and why, in a few words.
-pub fn reading(column: &TableColumn) -> String {
-    let Some(quantity) = column.quantity() else {
-        return column.doubt.clone().unwrap_or_default();
-    };
-    let by = if column.named == Some(quantity) { "by name" } else { "by its cells" };
-    match quantity {
-        Quantity::Plain => String::new(),
-        quantity => format!("{} {by}", noun(quantity)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn asked(text: &str) -> Option<String> {
         let table = Table::from_bytes("runs.csv", text.as_bytes()).unwrap();
-        next(&table).map(|next| [vec![next.command.to_owned()], next.options].concat().join(" "))
+        next(&table, &observe(&table, &Roles::default()))
+            .map(|next| [vec![next.command.to_owned()], next.options].concat().join(" "))
     }
 
     #[test]

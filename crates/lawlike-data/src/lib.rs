@@ -1,11 +1,11 @@
 //! Sources of observations for lawlike: files in, [`lawlike::observations::Observations`] out.
 //!
-//! [`Table::read`] reads CSV, TSV, JSON Lines and Parquet, recognised by content. [`observe`] decides which
-//! column is what and says so: what it understood, which rows it left out, what it noticed. It never
-//! guesses: where several columns could be meant, the error lists them. [`points`] reads places at which to
-//! forecast, without looking at the response. [`samples`] reads counts of right
-//! answers, [`dated`] values on days, [`runs`] attempts at tasks, [`task_scores`] scores of runs on tasks. [`law_from_toml`] reads a law that a user wrote down.
-//! answers, [`dated`] values on days, [`runs`] attempts at tasks, [`models`] scores of models on many tasks. [`law_from_toml`] reads a law that a user wrote down.
+//! [`Table::read`] reads tables, logs of trackers and folders of runs, recognised by content ([`Format`] lists them). [`observe`]
+//! decides which column is what and says so: what it understood, which rows it left out, what it noticed. It never guesses: where
+//! several columns could be meant, the error lists them. [`points`] reads places at which to forecast, without looking at the
+//! response. [`samples`] reads counts of right answers, or right and wrong samples, [`dated`] values on days, [`runs`] attempts at tasks,
+//! [`task_scores`] scores of runs on tasks, [`models`] scores of models on many tasks. [`law_from_toml`] reads a law that a user wrote
+//! down. [`next`] says what can be asked of a table.
 //! [`bundle`] holds the data that come with the program.
 //!
 //! ```
@@ -41,6 +41,7 @@ mod number;
 mod observe;
 mod points;
 mod prepare;
+mod raw;
 mod reading;
 mod repeats;
 mod roles;
@@ -50,6 +51,7 @@ mod shared;
 mod shares;
 mod singles;
 mod source;
+mod split;
 mod summary;
 mod table;
 mod tasks;
@@ -61,7 +63,7 @@ mod write;
 
 pub use calendar::{DatedOf, TaskRuns, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
 pub use cards::CARDS;
-pub use door::{Next, next, reading};
+pub use door::{Next, next};
 pub use error::{Error, ErrorKind, Result};
 pub use inference::{InferenceOf, InferenceRoles, inference};
 pub use law_file::law_from_toml;
@@ -70,6 +72,7 @@ pub use models::{ModelRoles, ModelsOf, models};
 pub use notice::Note;
 pub use observe::{Observed, observe, observe_for};
 pub use points::{PointsOf, points};
+pub use raw::Raw;
 pub use reading::Decimal;
 pub use roles::{Role, Roles};
 pub use samples::{SampleRoles, SamplesOf, samples};

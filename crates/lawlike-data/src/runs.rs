@@ -3,8 +3,8 @@
 use crate::cards::LAST_OF_RUN;
 use crate::choose::{Chosen, Pick};
 use crate::notice::Note;
-use crate::observe::split;
 use crate::roles::Roles;
+use crate::split::split;
 use crate::table::Table;
 use crate::values::Values;
 use lawlike::check::Severity;

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::number;
+use crate::raw::Raw;
 use crate::reading::{self, Decimal, Evidence};
 use crate::source::{self, Format, Opened, Sheet};
 use crate::unit::Unit;
@@ -33,7 +34,7 @@ pub struct TableColumn {
     /// The cells, understood.
     pub cells: Cells,
     /// The cells as they stand in the file.
-    pub raw: Vec<String>,
+    pub raw: Raw,
     /// The unit in which they are written, by the header or by the user.
     pub unit: Unit,
     /// What the name says that the column measures.
@@ -101,7 +102,7 @@ impl TableColumn {
             unit => unit,
         };
         let doubt = reading.doubt;
-        (Self { name, cells: reading.cells, raw, unit, named, doubt }, reading.said)
+        (Self { name, cells: reading.cells, raw: raw.into(), unit, named, doubt }, reading.said)
     }
 
     /// Whether the cell of a row is missing: empty, `NA`, `null` or `None`.
@@ -199,7 +200,9 @@ impl Table {
         }
         let rows = table.lines.len();
         columns.iter_mut().for_each(|(_, raw)| raw.resize(rows, String::new()));
-        for (_, raw) in &columns {
+        // What columns show of decimals matters only where some cell has a comma.
+        let has_commas = columns.iter().any(|(_, raw)| raw.iter().any(|cell| cell.contains(',')));
+        for (_, raw) in columns.iter().filter(|_| has_commas) {
             let shown = reading::evidence(raw);
             table.evidence.point |= shown.point;
             table.evidence.comma |= shown.comma;

@@ -6,12 +6,14 @@ use crate::resolve::Input;
 use crate::{output, resolve};
 use anyhow::{Result, bail};
 use lawlike_data::bundle::{self, Bundled};
-use lawlike_data::{ColumnSummary, Note, Reader, Roles, Table, observe, quoted};
+use lawlike_data::{ColumnSummary, Note, Observed, Reader, Roles, Table, observe, quoted};
 use lawlike_report::view::{self, ColumnView, DataView, Output, SetView};
 use std::path::{Path, PathBuf};
 
 /// First values shown of a column of text.
 const EXAMPLES: usize = 3;
+/// What observations without any option are.
+type Read = lawlike_data::Result<Observed>;
 /// Letters of a cell that are shown.
 const WIDTH: usize = 40;
 
@@ -75,26 +77,33 @@ fn show(files: &[PathBuf], reader: &Reader, out: &Out) -> Result<String> {
     let table = &input.table;
     let (format, style) = resolve::form(out);
     let checksums: Vec<&str> = table.files.iter().map(|file| file.sha256.as_str()).collect();
-    let next = next(table, files, &input);
+    let summaries = table.summary();
+    let observed = observe(table, &Roles::default());
+    let next = next(table, &observed, (files, &input));
     let data = DataView {
         source: table.name.clone(),
         format: table.format.name().to_owned(),
         sha256: checksums.join(", "),
         rows: table.rows(),
-        columns: table.summary().iter().map(|summary| column(table, summary)).collect(),
-        understood: input.origin().into_iter().chain(understood(table)).chain([next]).collect(),
+        columns: summaries.iter().map(|summary| column(table, summary)).collect(),
+        understood: input
+            .origin()
+            .into_iter()
+            .chain(understood(table, &observed, &summaries))
+            .chain([next])
+            .collect(),
     };
     let card = input.set.filter(|_| format == Output::Text).map(|set| card(set, style.width));
     Ok(card.unwrap_or_default() + &view::data(&data, format, &style))
 }
 
 /// The command to type next, or that there is none.
-fn next(table: &Table, files: &[PathBuf], input: &Input) -> String {
+fn next(table: &Table, observed: &Read, (files, input): (&[PathBuf], &Input)) -> String {
     let names: Vec<String> = files.iter().map(|path| quoted(&path.to_string_lossy())).collect();
     if input.set.is_some() {
         return format!("next: lawlike audit {}", names.join(" "));
     }
-    match lawlike_data::next(table) {
+    match lawlike_data::next(table, observed) {
         None => "next: nothing that this file can answer alone; it needs an outcome (--y) beside a size, a count or a date (--x)"
             .to_owned(),
         Some(next) => {
@@ -158,8 +167,8 @@ fn short(cell: &str) -> String {
 }
 
 /// What would be understood without any option, or why nothing would; then the first impossible values.
-fn understood(table: &Table) -> Vec<String> {
-    let mut sentences: Vec<String> = match observe(table, &Roles::default()) {
+fn understood(table: &Table, observed: &Read, summaries: &[ColumnSummary]) -> Vec<String> {
+    let mut sentences: Vec<String> = match observed {
         Ok(observed) => {
             let notes = observed.notes.iter().map(Note::to_string);
             observed.understood.iter().cloned().chain(notes).collect()
@@ -170,6 +179,6 @@ fn understood(table: &Table) -> Vec<String> {
             table.said.iter().cloned().chain([format!("{place}{}", error.message())]).collect()
         }
     };
-    sentences.extend(table.summary().into_iter().filter_map(|summary| summary.first_bad));
+    sentences.extend(summaries.iter().filter_map(|summary| summary.first_bad.clone()));
     sentences
 }
