@@ -141,8 +141,7 @@ fn read(name: &str, document: &Json) -> Result<Sheet> {
 /// A row for every run, called by its key.
 fn runs(name: &str, pairs: &[(String, Json)]) -> Result<Sheet> {
     let rows = pairs.iter().map(|(key, value)| (vec![("run".to_owned(), key.clone())], value));
-    let mut sheet = objects(name, rows)?;
-    sheet.run = (sheet.lines.len() > pairs.len()).then(|| "run".to_owned());
+    let sheet = objects(name, rows)?;
     Ok(sheet.with_said(format!("{} runs, one a key of the document", pairs.len())))
 }
 
@@ -159,9 +158,10 @@ fn columns(name: &str, pairs: &[(String, Json)]) -> Result<Sheet> {
 
 /// Rows from objects, each after cells of its own.
 fn objects<'a>(name: &str, items: impl Iterator<Item = (Vec<(String, String)>, &'a Json)>) -> Result<Sheet> {
-    let (mut rows, mut said) = (Vec::new(), Vec::new());
-    for (head, item) in items {
+    let (mut rows, mut said, mut of_row) = (Vec::new(), Vec::new(), Vec::new());
+    for (object, (head, item)) in items.enumerate() {
         let found = flat::rows(item);
+        of_row.resize(rows.len() + found.rows.len(), object);
         said.extend(found.said.filter(|sentence| !said.contains(sentence)));
         rows.extend(found.rows.into_iter().map(|row| {
             let fresh = |(key, cell): (String, String)| {
@@ -172,8 +172,8 @@ fn objects<'a>(name: &str, items: impl Iterator<Item = (Vec<(String, String)>, &
         }));
     }
     let mut sheet = Sheet::of_rows(Format::Json, name, rows)?;
-    sheet.run = said.first().and_then(|_| flat::label(&sheet));
     sheet.said = said;
+    flat::mark_runs(&mut sheet, &of_row);
     Ok(sheet)
 }
 
@@ -225,5 +225,9 @@ mod tests {
         assert_eq!(found.names, ["run", "n", "step", "curve"]);
         assert_eq!(found.columns[2], ["10", "20", "10", "20"]);
         assert_eq!(found.run.as_deref(), Some("run"));
+        let found = sheet(
+            "{\"runs\": [{\"n\": 1, \"curve\": [[10, 4], [20, 3]]}, {\"n\": 1, \"curve\": [[10, 3], [20, 2]]}]}",
+        );
+        assert_eq!((found.run.as_deref(), found.columns[3].join("")), (Some("run"), "1122".to_owned()));
     }
 }

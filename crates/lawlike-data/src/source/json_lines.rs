@@ -12,7 +12,8 @@ use serde_json::value::RawValue;
 /// The rows of a text of JSON objects.
 pub(super) fn read(name: &str, text: &str) -> Result<Sheet> {
     let text = quoted_words(text);
-    let mut rows = Rows { builder: Builder::new(Format::JsonLines), said: Vec::new() };
+    let mut rows =
+        Rows { builder: Builder::new(Format::JsonLines), said: Vec::new(), of_row: Vec::new(), objects: 0 };
     let mut lines = Lines { text: &text, byte: 0, line: 1 };
     if text.trim_start().starts_with('[') {
         let items: Vec<&RawValue> = serde_json::from_str(&text).map_err(|error| bad(name, 1, &error))?;
@@ -26,14 +27,17 @@ pub(super) fn read(name: &str, text: &str) -> Result<Sheet> {
         }
     }
     let mut sheet = rows.builder.finish(name)?;
-    sheet.run = rows.said.first().and_then(|_| flat::label(&sheet));
     sheet.said = rows.said;
+    flat::mark_runs(&mut sheet, &rows.of_row);
     Ok(sheet)
 }
 
 struct Rows {
     builder: Builder,
     said: Vec<String>,
+    /// Number of the object of each row.
+    of_row: Vec<usize>,
+    objects: usize,
 }
 
 impl Rows {
@@ -48,6 +52,8 @@ impl Rows {
         if let Some(said) = found.said.filter(|said| !self.said.contains(said)) {
             self.said.push(said);
         }
+        self.of_row.resize(self.of_row.len() + found.rows.len(), self.objects);
+        self.objects += 1;
         found.rows.into_iter().try_for_each(|row| self.builder.add(name, line, row))
     }
 }

@@ -2,6 +2,8 @@
 
 use super::super::json::Json;
 use super::super::sheet::Sheet;
+use crate::vocabulary;
+use std::collections::HashMap;
 
 /// Cells of a row, by name.
 type Row = Vec<(String, String)>;
@@ -36,15 +38,39 @@ pub(in super::super) fn rows(object: &Json) -> Rows {
     }
 }
 
-/// The first column of words, which tells rows of one object from those of another.
-pub(in super::super) fn label(sheet: &Sheet) -> Option<String> {
-    let is_words =
-        |cells: &Vec<String>| cells.iter().any(|cell| !cell.is_empty() && cell.parse::<f64>().is_err());
-    let at = sheet.columns.iter().position(is_words)?;
-    let mut values: Vec<&String> = sheet.columns[at].iter().collect();
-    values.sort_unstable();
-    values.dedup();
-    (values.len() < sheet.lines.len()).then(|| sheet.names[at].clone())
+/// Says which rows are of one object: by the first column that tells objects apart, else by a new one that numbers them.
+/// `of_row` holds the number of the object of each row.
+pub(in super::super) fn mark_runs(sheet: &mut Sheet, of_row: &[usize]) {
+    if of_row.windows(2).all(|pair| pair[0] != pair[1]) {
+        return;
+    }
+    let tells = |cells: &Vec<String>| {
+        let mut object_of: HashMap<&str, usize> = HashMap::new();
+        let mut cell_of: HashMap<usize, &str> = HashMap::new();
+        cells.iter().zip(of_row).all(|(cell, object)| {
+            !cell.is_empty()
+                && *object_of.entry(cell).or_insert(*object) == *object
+                && *cell_of.entry(*object).or_insert(cell) == cell
+        })
+    };
+    let is_name = |at: &usize| {
+        vocabulary::is_run(&sheet.names[*at])
+            || sheet.columns[*at].iter().all(|cell| cell.parse::<f64>().is_err())
+    };
+    let found = (0..sheet.names.len()).filter(is_name).find(|at| tells(&sheet.columns[*at]));
+    sheet.run = Some(match found {
+        Some(at) => sheet.names[at].clone(),
+        None => {
+            let name = ["run", "object"]
+                .into_iter()
+                .find(|name| !sheet.names.iter().any(|own| own == name))
+                .unwrap_or("number of object");
+            sheet.names.push(name.to_owned());
+            sheet.columns.push(of_row.iter().map(|object| (object + 1).to_string()).collect());
+            sheet.said.push(format!("objects have no name of their own: `{name}` numbers them"));
+            name.to_owned()
+        }
+    });
 }
 
 fn flatten<'a>(prefix: &str, value: &'a Json, to: (&mut Row, &mut Vec<(String, &'a Json)>)) {
