@@ -39,12 +39,49 @@ pub fn next(table: &Table, observed: &Result<Observed>) -> Option<Next> {
         return Some(plain("trend", "values over calendar time"));
     }
     if let Ok(observed) = observed {
+        let response = table.column(&observed.response.0);
+        if response.is_some_and(|column| !is_filled(table, column))
+            && let Some(next) = counts_over_time(table)
+        {
+            return Some(next);
+        }
         return Some(Next { command: "audit", options: Vec::new(), why: along(observed) });
     }
     if dated(table, &TrendRoles::default()).is_ok() {
         return Some(plain("trend", "values over calendar time"));
     }
-    with_response(table).or_else(|| over_time(table))
+    counts_over_time(table).or_else(|| with_response(table)).or_else(|| over_time(table))
+}
+
+/// Whether at least half of the rows have a value.
+fn is_filled(table: &Table, column: &TableColumn) -> bool {
+    2 * (0..table.rows()).filter(|row| !column.is_missing(*row)).count() >= table.rows()
+}
+
+/// Compute or size over calendar time, in a list of models whose outcomes are hardly known.
+fn counts_over_time(table: &Table) -> Option<Next> {
+    let is_outcome = |column: &TableColumn| column.quantity().is_some_and(Quantity::is_outcome);
+    if table.columns.iter().any(|column| is_outcome(column) && is_filled(table, column)) {
+        return None;
+    }
+    let kinds: [fn(Quantity) -> bool; 2] = [
+        |quantity| matches!(quantity, Quantity::Compute(_)),
+        |quantity| matches!(quantity, Quantity::Parameters(_)),
+    ];
+    kinds.iter().find_map(|is_kind| {
+        let column = table
+            .columns
+            .iter()
+            .find(|column| column.quantity().is_some_and(is_kind) && is_filled(table, column))?;
+        proposed_trend(table, column)
+    })
+}
+
+fn proposed_trend(table: &Table, column: &TableColumn) -> Option<Next> {
+    let roles = TrendRoles { value: Some(column.name.clone()), ..TrendRoles::default() };
+    dated(table, &roles).ok()?;
+    let options = vec![format!("--y {}", quoted(&column.name))];
+    Some(Next { command: "trend", options, why: format!("`{}` over calendar time", column.name) })
 }
 
 fn plain(command: &'static str, why: &str) -> Next {
@@ -103,12 +140,7 @@ fn with_response(table: &Table) -> Option<Next> {
 }
 
 fn over_time(table: &Table) -> Option<Next> {
-    candidates(table).into_iter().find_map(|column| {
-        let roles = TrendRoles { value: Some(column.name.clone()), ..TrendRoles::default() };
-        dated(table, &roles).ok()?;
-        let options = vec![format!("--y {}", quoted(&column.name))];
-        Some(Next { command: "trend", options, why: format!("`{}` over calendar time", column.name) })
-    })
+    candidates(table).into_iter().find_map(|column| proposed_trend(table, column))
 }
 
 #[cfg(test)]
@@ -128,6 +160,8 @@ mod tests {
         assert_eq!(asked("task,passed\na,true\na,false\n").as_deref(), Some("passk"));
         assert_eq!(asked("params,train loss,my metric\n1e7,4,1\n1e8,3,2\n").as_deref(), Some("audit"));
         assert_eq!(asked("params,my metric\n1e7,4\n1e8,3\n").as_deref(), Some("audit --y 'my metric'"));
+        let models = "model,publication date,training compute (FLOP),cost\na,2020-01-01,1e20,\nb,2022-01-01,1e22,\nc,2023-01-01,1e23,5\n";
+        assert_eq!(asked(models).as_deref(), Some("trend --y 'training compute (FLOP)'"));
         assert_eq!(asked("name,city\na,b\nc,d\n"), None);
     }
 }

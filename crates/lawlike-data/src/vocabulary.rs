@@ -33,6 +33,10 @@ const PREFIXES: &[&str] = &[
     "info",
     "final",
     "cfg",
+    "history",
+    "log",
+    "logs",
+    "curve",
 ];
 
 /// Names as a whole, in small letters with one blank between words, that [`Quantity::from_name`] does not know.
