@@ -261,8 +261,7 @@ pub(crate) fn date_column<'a>(table: &'a Table, roles: &TrendRoles) -> Result<&'
     }
     let is_date = |column: &&TableColumn| column.quantity() == Some(Quantity::Date);
     let is_own = |column: &TableColumn| !vocabulary::is_bookkeeping(&column.name);
-    let any = table.columns.iter().filter(is_date).any(is_own);
-    let mut dates = table.columns.iter().filter(is_date).filter(|column| !any || is_own(column));
+    let mut dates = table.columns.iter().filter(is_date).filter(|column| is_own(column));
     match (dates.next(), dates.next()) {
         (Some(only), None) => Ok(only),
         _ => needed(table, None, DATE, "the date", "--x"),

@@ -125,12 +125,11 @@ impl<'a> Chooser<'a> {
                 chooser.recognised.push(pick);
             }
         }
-        let is_own =
-            |pick: &Pick| pick.quantity == Quantity::Date && !vocabulary::is_bookkeeping(chooser.name(pick));
-        if chooser.recognised.iter().any(is_own) {
-            let kept = |pick: &Pick| pick.quantity != Quantity::Date || is_own(pick);
-            chooser.recognised = chooser.recognised.iter().filter(|pick| kept(pick)).copied().collect();
-        }
+        // When a row was written says nothing of what it describes.
+        let is_kept = |pick: &Pick| {
+            pick.quantity != Quantity::Date || !vocabulary::is_bookkeeping(&table.columns[pick.column].name)
+        };
+        chooser.recognised.retain(is_kept);
         chooser
     }
 
