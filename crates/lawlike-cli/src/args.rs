@@ -5,6 +5,7 @@
 mod counting;
 mod data_limit;
 mod emergence;
+mod files;
 mod market;
 mod over_training;
 mod passk;
@@ -18,6 +19,7 @@ mod trend;
 pub(crate) use counting::Counting;
 pub(crate) use data_limit::DataLimit;
 pub(crate) use emergence::Emergence;
+pub(crate) use files::{Decimal, Files};
 pub(crate) use market::Market;
 pub(crate) use over_training::OverTraining;
 pub(crate) use passk::{Passk, SampleColumns};
@@ -400,9 +402,34 @@ Examples:
         /// Files, or the name of a bundled set; `-` is standard input
         #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
+        /// How files are read.
+        #[command(flatten)]
+        reading: Files,
+        /// Pass over files of a folder that cannot be read, and say which
+        #[arg(long)]
+        skip_bad: bool,
         /// Where the result goes.
         #[command(flatten)]
         out: Out,
+    },
+    /// Write what was read as one tidy table: numbers as numbers, one row a run and step
+    #[command(after_help = "\
+Examples:
+  lawlike data convert runs/ -o tidy.parquet
+  lawlike data convert trainer_state.json -o history.csv")]
+    Convert {
+        /// Files or folders; `-` is standard input
+        #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
+        files: Vec<PathBuf>,
+        /// How files are read.
+        #[command(flatten)]
+        reading: Files,
+        /// Pass over files of a folder that cannot be read, and say which
+        #[arg(long)]
+        skip_bad: bool,
+        /// The file to write, which ends in .csv or .parquet [default: CSV on standard output]
+        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        output: Option<PathBuf>,
     },
 }
 
@@ -481,6 +508,9 @@ pub(crate) struct Columns {
     /// is left out where the axis is logarithmic unless --law is a formula or a TOML file
     #[arg(long)]
     pub(crate) keep_zero: bool,
+    /// How files are read.
+    #[command(flatten)]
+    pub(crate) files: Files,
     /// Which runs are used.
     #[command(flatten)]
     pub(crate) rules: Rules,

@@ -11,7 +11,9 @@ pub(crate) use options::{
 pub(crate) use settings::{
     assignments, assumed, constraints, counts, cut, law, named_law, objective, published, tolerance,
 };
-pub(crate) use source::{Source, cut_of, is_input, open, open_for, read, selected, units};
+pub(crate) use source::{
+    Input, Source, cut_of, is_input, open, open_for, read, read_with, reader, selected, units,
+};
 
 use crate::args::{Format, Out};
 use crate::output::is_colourful;

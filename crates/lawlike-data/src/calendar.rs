@@ -7,6 +7,7 @@ use crate::named::{known, needed, not_negative, optional, shares};
 use crate::number::{self, shown};
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
+use crate::vocabulary;
 use lawlike::quantity::Quantity;
 use lawlike::trend::{Better, Dated, Point, Run, RunsOf, Scale};
 use std::collections::HashMap;
@@ -130,7 +131,8 @@ pub fn dated(table: &Table, roles: &TrendRoles) -> Result<DatedOf> {
         });
     }
     let better = better(value);
-    let mut understood = vec![value_understood(value, (scale, better)), format!("date = `{}`", date.name)];
+    let mut understood = table.said.clone();
+    understood.extend([value_understood(value, (scale, better)), format!("date = `{}`", date.name)]);
     understood.extend(label.map(|column| format!("label = `{}`", column.name)));
     if roles.date_error > 0.0 {
         understood.push(format!("dates are known to {} days (one standard deviation)", roles.date_error));
@@ -222,6 +224,9 @@ pub(crate) fn value<'a>(table: &'a Table, roles: &TrendRoles) -> Result<&'a Tabl
     if let Some(name) = &roles.value {
         return Ok(&table.columns[find(table, name)?]);
     }
+    if let Some(column) = table.headline.as_ref().and_then(|name| table.column(name)) {
+        return Ok(column);
+    }
     // One column of numbers that is nothing else needs no name.
     let named = [&roles.date, &roles.stderr, &roles.size, &roles.weight, &roles.label];
     let ends = roles.interval.iter().flat_map(|(lo, hi)| [lo, hi]);
@@ -232,7 +237,20 @@ pub(crate) fn value<'a>(table: &'a Table, roles: &TrendRoles) -> Result<&'a Tabl
     let mut values = table.columns.iter().filter(is_value);
     match (values.next(), values.next()) {
         (Some(only), None) => Ok(only),
-        _ => Err(value_needed(table)),
+        _ => {
+            // Of several, the only one whose name says an outcome.
+            let is_filled = |column: &TableColumn| {
+                2 * (0..table.rows()).filter(|row| !column.is_missing(*row)).count() >= table.rows()
+            };
+            let is_outcome = |column: &&TableColumn| {
+                is_filled(column) && is_value(column) && column.quantity().is_some_and(Quantity::is_outcome)
+            };
+            let mut outcomes = table.columns.iter().filter(is_outcome);
+            match (outcomes.next(), outcomes.next()) {
+                (Some(only), None) => Ok(only),
+                _ => Err(value_needed(table)),
+            }
+        }
     }
 }
 
@@ -241,7 +259,9 @@ pub(crate) fn date_column<'a>(table: &'a Table, roles: &TrendRoles) -> Result<&'
     if let Some(column) = optional(table, roles.date.as_deref(), DATE)? {
         return Ok(column);
     }
-    let mut dates = table.columns.iter().filter(|column| column.quantity() == Some(Quantity::Date));
+    let is_date = |column: &&TableColumn| column.quantity() == Some(Quantity::Date);
+    let is_own = |column: &TableColumn| !vocabulary::is_bookkeeping(&column.name);
+    let mut dates = table.columns.iter().filter(is_date).filter(|column| is_own(column));
     match (dates.next(), dates.next()) {
         (Some(only), None) => Ok(only),
         _ => needed(table, None, DATE, "the date", "--x"),
@@ -385,7 +405,11 @@ fn days(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
 
 /// Days since 1970 of a date or a decimal year, in the years that a date may have.
 fn date_of(text: &str) -> Option<f64> {
-    let year = date::decimal_year(text).or_else(|| number::parse(text.trim()))?;
+    let number = number::parse(text.trim());
+    if let Some(iso) = number.and_then(date::of_number) {
+        return date::days(&iso);
+    }
+    let year = date::decimal_year(text).or(number)?;
     if !YEARS.contains(&year) {
         return None;
     }

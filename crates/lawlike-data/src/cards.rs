@@ -15,6 +15,9 @@ pub const CARDS: &[&CheckCard] = &[
     &SENTINEL,
     &UNITS,
     &UNUSED_SIZE,
+    &DIVERGED,
+    &LAST_OF_RUN,
+    &UNFINISHED_RUNS,
 ];
 
 pub(crate) const DEFINITIONS: CheckCard = CheckCard {
@@ -125,6 +128,35 @@ pub(crate) const UNUSED_SIZE: CheckCard = CheckCard {
     caution: "it may describe the model and not the run",
     hint: "name it with --x, or leave it be",
     source: "by name",
+};
+
+pub(crate) const DIVERGED: CheckCard = CheckCard {
+    code: "diverged-rows",
+    title: "a run ended in numbers that are not finite",
+    says: "the response is NaN or infinite from some row to the end of a run: training diverged, and the rows are left out; what \
+           comes before them stays",
+    caution: "a logger that lost its last value writes the same",
+    hint: "leave such runs out with --where, or see how the answer moves with --rule diverged",
+    source: "IEEE 754: what overflows does not come back",
+};
+
+pub(crate) const UNFINISHED_RUNS: CheckCard = CheckCard {
+    code: "unfinished-runs",
+    title: "runs did not end as planned",
+    says: "a column of states says that runs crashed, failed, were killed or still go on: their last values are not what they would \
+           have come to, and they are used",
+    caution: "a run that is stopped after its last evaluation is often called killed as well",
+    hint: "see whether the answer stays without them",
+    source: "states as trackers write them (W&B, MLflow, Inspect, Slurm)",
+};
+
+pub(crate) const LAST_OF_RUN: CheckCard = CheckCard {
+    code: "last-of-run",
+    title: "only the last row of each run is used",
+    says: "all axes are the same in every row of a run, whose rows are steps: the last step is what the run came to",
+    caution: "the last step of a run that crashed is not its end",
+    hint: "choose an axis that moves within runs with --x, or another row with --where",
+    source: "by definition: size, data and compute of a finished run belong to its last step",
 };
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::roles::{Role, Roles};
 use crate::shared;
 use crate::table::Table;
 use crate::values::Values;
+use crate::vocabulary::{self, quoted};
 use lawlike::quantity::{ParameterCount, Quantity, ShareReading, TokenCount};
 use lawlike_formula::star;
 use std::mem::discriminant;
@@ -124,6 +125,11 @@ impl<'a> Chooser<'a> {
                 chooser.recognised.push(pick);
             }
         }
+        // When a row was written says nothing of what it describes.
+        let is_kept = |pick: &Pick| {
+            pick.quantity != Quantity::Date || !vocabulary::is_bookkeeping(&table.columns[pick.column].name)
+        };
+        chooser.recognised.retain(is_kept);
         chooser
     }
 
@@ -133,6 +139,14 @@ impl<'a> Chooser<'a> {
 
     fn error<T>(&self, message: String) -> Result<T> {
         Err(Error::columns(&self.table.name, message))
+    }
+
+    /// The outcome that the format of the file puts first.
+    fn headline(&self) -> Option<Pick> {
+        let name = self.table.headline.as_ref()?;
+        let column = self.table.columns.iter().position(|column| column.name == *name)?;
+        let quantity = self.table.columns[column].quantity()?;
+        Some(Pick { column, quantity })
     }
 
     fn role(&self, role: &Role) -> Result<Pick> {
@@ -155,28 +169,53 @@ impl<'a> Chooser<'a> {
     fn response(&self, axes: &[Role]) -> Result<Pick> {
         let taken = |pick: &Pick| axes.iter().any(|axis| axis.column == self.name(pick));
         let outcome = |pick: &&Pick| pick.quantity.is_outcome() && !taken(pick);
-        let found: Vec<&Pick> = self.recognised.iter().filter(outcome).collect();
-        match found.as_slice() {
+        if let Some(pick) = self.headline().filter(|pick| !taken(pick)) {
+            return Ok(pick);
+        }
+        let is_filled = |pick: &&Pick| {
+            let values = Values::of(&self.table.columns[pick.column], pick.quantity);
+            values.values.iter().any(|value| value.is_finite()) || !values.bad.is_empty()
+        };
+        let mut found: Vec<&Pick> = self.recognised.iter().filter(outcome).collect();
+        if found.iter().any(is_filled) {
+            found.retain(is_filled);
+        }
+        match clearest(self.table, found).as_slice() {
             [pick] => Ok(**pick),
             [] => {
+                let is_score =
+                    |pick: &&Pick| pick.quantity == Quantity::Plain && vocabulary::is_score(self.name(pick));
+                let scores: Vec<&Pick> =
+                    self.measured.iter().filter(|pick| !taken(pick)).filter(is_score).collect();
+                if let [only] = scores.as_slice() {
+                    return Ok(**only);
+                }
                 let shares: Vec<&Pick> =
                     self.measured.iter().filter(|pick| !taken(pick) && self.is_share(pick)).collect();
                 if let [only] = shares.as_slice() {
                     return Ok(**only);
                 }
-                let names: Vec<&str> = self.measured.iter().take(20).map(|pick| self.name(pick)).collect();
+                let mut names: Vec<&str> = self.measured.iter().map(|pick| self.name(pick)).collect();
+                names.sort_by_key(|name| vocabulary::is_letter(name));
+                names.truncate(20);
+                let candidates: Vec<&str> = if scores.is_empty() {
+                    names
+                } else {
+                    scores.iter().map(|pick| self.name(pick)).collect()
+                };
                 self.error(format!(
                     "no column is recognised as an outcome (loss, accuracy, horizon, price, rating): name one with \
-                     --y; columns of numbers are {}",
-                    listed(&names)
+                     --y; columns of numbers are {}{}",
+                    listed(&candidates),
+                    example("--y", candidates.first().copied())
                 ))
             }
             several => {
                 let names: Vec<&str> = several.iter().take(20).map(|pick| self.name(pick)).collect();
                 self.error(format!(
-                    "several columns may be the response: {}; name one, for example --y {}",
+                    "several columns may be the response: {}; name one{}",
                     listed(&names),
-                    names.first().unwrap_or(&"COLUMN")
+                    example("--y", names.first().copied())
                 ))
             }
         }
@@ -238,10 +277,10 @@ impl<'a> Chooser<'a> {
         let [first, _, ..] = found.as_slice() else { return Ok(found.first().copied()) };
         let names: Vec<&str> = found.iter().map(|pick| self.name(pick)).collect();
         self.error(format!(
-            "several columns may be the {}: {}; name one, for example --x {}",
+            "several columns may be the {}: {}; name one{}",
             noun(first.quantity),
             listed(&names),
-            self.name(first)
+            example("--x", Some(self.name(first)))
         ))
     }
 
@@ -289,6 +328,13 @@ impl<'a> Chooser<'a> {
         for kind in KINDS {
             found.extend(self.of_kind(*kind)?);
         }
+        // Size, data and compute say what a run was; steps and time pass within it.
+        let is_size = |pick: &Pick| {
+            matches!(pick.quantity, Quantity::Compute(_) | Quantity::Tokens(_) | Quantity::Parameters(_))
+        };
+        if found.iter().any(is_size) {
+            found.retain(is_size);
+        }
         match found.as_slice() {
             [pick] => Ok(vec![*pick]),
             [] => {
@@ -306,14 +352,34 @@ impl<'a> Chooser<'a> {
                     .iter()
                     .map(|pick| format!("`{}` ({})", self.name(pick), noun(pick.quantity)))
                     .collect();
-                let first = several.first().map_or("COLUMN", |pick| self.name(pick));
+                let first = several.first().map(|pick| self.name(pick));
                 self.error(format!(
-                    "several columns may be the axis: {}; name one with --x, for example --x {first}",
-                    names.join(", ")
+                    "several columns may be the axis: {}; name one with --x{}",
+                    names.join(", "),
+                    example("--x", first)
                 ))
             }
         }
     }
+}
+
+/// Of losses, those on held-out data; all outcomes where they are of several kinds.
+fn clearest<'a>(table: &Table, found: Vec<&'a Pick>) -> Vec<&'a Pick> {
+    let rank = |pick: &&Pick| vocabulary::held_out(&table.columns[pick.column].name);
+    let is_loss = found.iter().all(|pick| matches!(pick.quantity, Quantity::Loss(_)));
+    let best = found.iter().map(rank).min();
+    let mut found = found;
+    if is_loss {
+        found.retain(|pick| Some(rank(pick)) == best);
+    } else {
+        found.sort_by_key(rank);
+    }
+    found
+}
+
+/// A proposal, quoted for a shell.
+fn example(option: &str, name: Option<&str>) -> String {
+    name.map_or_else(String::new, |name| format!(", for example {option} {}", quoted(name)))
 }
 
 fn listed(names: &[&str]) -> String {

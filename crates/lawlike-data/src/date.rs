@@ -8,7 +8,7 @@ use crate::month_name;
 /// also with fractions of a second and a time zone, and dates with a month by name. The time of day is not used.
 pub(crate) fn decimal_year(text: &str) -> Option<f64> {
     let text = text.trim();
-    if let Some(iso) = month_name::iso(text) {
+    if let Some(iso) = other_form(text) {
         return decimal_year(&iso);
     }
     let (day, time) = match text.split_once(['T', ' ']) {
@@ -34,10 +34,53 @@ pub(crate) fn decimal_year(text: &str) -> Option<f64> {
     Some(f64::from(year) + f64::from(before + day) / 365.25)
 }
 
+/// The ISO date of a date in another form: a month by name, `2024/06/01`, `2024.06.01`, `2024Q2`, `Q2 2024`, `2024-6-1`.
+/// Forms in which day and month could change places are none of them.
+fn other_form(text: &str) -> Option<String> {
+    if let Some(iso) = month_name::iso(text) {
+        return Some(iso);
+    }
+    let (date, time) = text.split_once([' ', 'T']).map_or((text, ""), |(date, time)| (date, time));
+    let quarter = |year: &str, quarter: &str| {
+        let quarter: u32 =
+            quarter.trim_start_matches(['q', 'Q']).parse().ok().filter(|at| (1..=4).contains(at))?;
+        digits(year, 4).map(|year| format!("{year:04}-{:02}", 3 * quarter - 2))
+    };
+    let words: Vec<&str> = text.split([' ', '-', '/']).collect();
+    match words.as_slice() {
+        [year, part] if part.starts_with(['q', 'Q']) => return quarter(year, part),
+        [part, year] if part.starts_with(['q', 'Q']) => return quarter(year, part),
+        [whole] if whole.len() == 6 && whole.get(4..5).is_some_and(|mark| mark.eq_ignore_ascii_case("q")) => {
+            return quarter(whole.get(..4)?, whole.get(4..)?);
+        }
+        _ => {}
+    }
+    let mark = ['/', '.'].into_iter().find(|mark| date.matches(*mark).count() == 2);
+    let mark = mark.or_else(|| (date.matches('-').count() == 2 && date.len() < 10).then_some('-'))?;
+    let parts: Vec<&str> = date.split(mark).collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let short = |text: &str| (1..=2).contains(&text.len()).then(|| text.parse::<u32>().ok()).flatten();
+    let time = if time.is_empty() { String::new() } else { format!(" {time}") };
+    Some(format!("{:04}-{:02}-{:02}{time}", digits(year, 4)?, short(month)?, short(day)?))
+}
+
+/// The ISO date of a number that is no year: `20240601`, or seconds, milliseconds or microseconds since 1970.
+pub(crate) fn of_number(value: f64) -> Option<String> {
+    let whole = value.floor();
+    if value == whole && (19_000_101.0..21_001_231.0).contains(&value) {
+        let number = value as u32;
+        let iso = format!("{:04}-{:02}-{:02}", number / 10_000, number / 100 % 100, number % 100);
+        return decimal_year(&iso).map(|_| iso);
+    }
+    // From 2001 to 2100, in units that do not overlap.
+    let unit = [1.0, 1e3, 1e6].into_iter().find(|unit| (9.78e8..4.11e9).contains(&(value / unit)))?;
+    from_days((value / unit / 86_400.0).floor() as i64)
+}
+
 /// Days since 1 January 1970 of an ISO date, in the forms of [`decimal_year`]; a month is its first day.
 pub(crate) fn days(text: &str) -> Option<f64> {
     decimal_year(text)?;
-    if let Some(iso) = month_name::iso(text.trim()) {
+    if let Some(iso) = other_form(text.trim()) {
         return days(&iso);
     }
     let day = text.trim().get(..10.min(text.trim().len()))?;
@@ -138,7 +181,6 @@ mod tests {
             "2024-05-32",
             "2024-05-00",
             "24-05-01",
-            "2024-5-1",
             "01/05/2024",
             "17 November 2025 4:28pm",
             "2024-05-01T",

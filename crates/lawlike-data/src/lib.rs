@@ -1,11 +1,11 @@
 //! Sources of observations for lawlike: files in, [`lawlike::observations::Observations`] out.
 //!
-//! [`Table::read`] reads CSV, TSV, JSON Lines and Parquet, recognised by content. [`observe`] decides which
-//! column is what and says so: what it understood, which rows it left out, what it noticed. It never
-//! guesses: where several columns could be meant, the error lists them. [`points`] reads places at which to
-//! forecast, without looking at the response. [`samples`] reads counts of right
-//! answers, [`dated`] values on days, [`runs`] attempts at tasks, [`task_scores`] scores of runs on tasks. [`law_from_toml`] reads a law that a user wrote down.
-//! answers, [`dated`] values on days, [`runs`] attempts at tasks, [`models`] scores of models on many tasks. [`law_from_toml`] reads a law that a user wrote down.
+//! [`Table::read`] reads tables, logs of trackers and folders of runs, recognised by content ([`Format`] lists them). [`observe`]
+//! decides which column is what and says so: what it understood, which rows it left out, what it noticed. It never guesses: where
+//! several columns could be meant, the error lists them. [`points`] reads places at which to forecast, without looking at the
+//! response. [`samples`] reads counts of right answers, or right and wrong samples, [`dated`] values on days, [`runs`] attempts at tasks,
+//! [`task_scores`] scores of runs on tasks, [`models`] scores of models on many tasks. [`law_from_toml`] reads a law that a user wrote
+//! down. [`next`] says what can be asked of a table.
 //! [`bundle`] holds the data that come with the program.
 //!
 //! ```
@@ -27,6 +27,8 @@ mod choose;
 mod counts;
 mod date;
 mod derive;
+mod diverged;
+mod door;
 mod error;
 mod inference;
 mod law_file;
@@ -39,21 +41,29 @@ mod number;
 mod observe;
 mod points;
 mod prepare;
+mod raw;
+mod reading;
 mod repeats;
 mod roles;
+mod runs;
 mod samples;
 mod shared;
 mod shares;
+mod singles;
 mod source;
+mod split;
 mod summary;
 mod table;
 mod tasks;
 mod traits;
 mod unit;
 mod values;
+mod vocabulary;
+mod write;
 
 pub use calendar::{DatedOf, TaskRuns, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
 pub use cards::CARDS;
+pub use door::{Next, next};
 pub use error::{Error, ErrorKind, Result};
 pub use inference::{InferenceOf, InferenceRoles, inference};
 pub use law_file::law_from_toml;
@@ -62,9 +72,13 @@ pub use models::{ModelRoles, ModelsOf, models};
 pub use notice::Note;
 pub use observe::{Observed, observe, observe_for};
 pub use points::{PointsOf, points};
+pub use raw::Raw;
+pub use reading::Decimal;
 pub use roles::{Role, Roles};
 pub use samples::{SampleRoles, SamplesOf, samples};
+pub use source::Format;
 pub use summary::ColumnSummary;
-pub use table::{Cells, Format, Table, TableColumn};
+pub use table::{Cells, Reader, Table, TableColumn};
 pub use tasks::{TaskRoles, TasksOf, task_scores};
 pub use unit::{Stated, Unit};
+pub use vocabulary::quoted;

@@ -155,7 +155,7 @@ fn beside<'a>(table: &'a Table, sharp: &TableColumn) -> Option<&'a TableColumn> 
 /// A column as a cost, by its name.
 fn costs(column: &TableColumn) -> Option<Vec<f64>> {
     let Cells::Number(values) = &column.cells else { return None };
-    let quantity = Quantity::from_name(&column.name).unwrap_or(Quantity::Plain);
+    let quantity = column.named.unwrap_or(Quantity::Plain);
     let is_loss = words(&column.name).iter().any(|word| word == "loss" || word == "nll");
     if is_loss && !matches!(quantity, Quantity::Loss(_)) {
         return Some(values.clone());

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::number::shown;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
+use crate::vocabulary;
 use lawlike::quantity::Quantity;
 
 /// The column that the user named with an option, or the first of the known names; `what` it is stands in the error.
@@ -44,9 +45,17 @@ pub(crate) fn optional<'a>(
     }
 }
 
-/// The column of the first of these names, in any case.
+/// The column of the first of these names, in any case and with any separators.
 pub(crate) fn known<'a>(table: &'a Table, names: &[&str]) -> Option<&'a TableColumn> {
-    let of = |name: &&str| table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
+    let plain: Vec<String> =
+        table.columns.iter().map(|column| vocabulary::plain(vocabulary::bare(&column.name))).collect();
+    let of = |name: &&str| {
+        let exact = table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
+        let words = vocabulary::plain(name);
+        exact.or_else(|| {
+            table.columns.iter().zip(&plain).find(|(_, own)| **own == words).map(|(column, _)| column)
+        })
+    };
     names.iter().find_map(of)
 }
 

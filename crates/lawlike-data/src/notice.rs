@@ -1,9 +1,12 @@
 //! What was noticed in the data that does not stop the work.
 
-use crate::cards::{CONSTANT_AXIS, CONSTANT_RESPONSE, DEFINITIONS, DUPLICATE_ROWS, UNUSED_SIZE};
+use crate::cards::{
+    CONSTANT_AXIS, CONSTANT_RESPONSE, DEFINITIONS, DUPLICATE_ROWS, UNFINISHED_RUNS, UNUSED_SIZE,
+};
 use crate::choose::{Chosen, Pick};
 use crate::shared;
 use crate::table::Table;
+use crate::vocabulary;
 use lawlike::check::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
@@ -75,6 +78,46 @@ pub(crate) fn unused(table: &Table, chosen: &Chosen) -> Option<Note> {
         format!("{} look like sizes, vary beside the axes and are not used", names.join(", "))
     };
     (!names.is_empty()).then(|| Note::new(&UNUSED_SIZE, Severity::Note, message))
+}
+
+/// Columns that say how a run ended.
+const STATES: &[&str] = &["state", "status", "run state", "run status"];
+/// States of runs that did not end as planned.
+const UNFINISHED: &[&str] = &[
+    "crashed",
+    "failed",
+    "killed",
+    "running",
+    "unfinished",
+    "preempted",
+    "preempting",
+    "error",
+    "cancelled",
+    "canceled",
+    "diverged",
+    "started",
+    "timeout",
+    "oom",
+];
+
+/// Runs that did not end as planned, by a column of states.
+pub(crate) fn unfinished(table: &Table) -> Option<Note> {
+    let column = table
+        .columns
+        .iter()
+        .find(|column| STATES.contains(&vocabulary::plain(vocabulary::bare(&column.name)).as_str()))?;
+    let is_unfinished = |row: &usize| UNFINISHED.contains(&column.raw[*row].trim().to_lowercase().as_str());
+    let rows: Vec<usize> = (0..table.rows()).filter(is_unfinished).collect();
+    let mut words: Vec<&str> = rows.iter().map(|row| column.raw[*row].trim()).collect();
+    words.sort_unstable();
+    words.dedup();
+    let finished = (0..table.rows()).find(|row| !is_unfinished(row) && !column.is_missing(*row));
+    let how = finished.map_or_else(String::new, |row| {
+        format!("; use finished runs only with --where '{} == \"{}\"'", column.name, column.raw[row].trim())
+    });
+    let count = if rows.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", rows.len()) };
+    let message = format!("`{}`: {count} {} ({}){how}", column.name, words.join(" or "), table.places(&rows));
+    (!rows.is_empty()).then(|| Note::new(&UNFINISHED_RUNS, Severity::Serious, message))
 }
 
 /// Share of its variance from which on a column follows from the axes.

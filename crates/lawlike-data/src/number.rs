@@ -1,8 +1,22 @@
 //! Cells of text as numbers: which are missing, which are numbers, and what to say of the rest.
 
-/// Whether a cell says that nothing was measured: empty, `NA`, `null` or `None`.
+/// Spellings of "nothing was measured", in small letters.
+const MISSING: &[&str] = &[
+    "na", "n/a", "#n/a", "#na", "<na>", "null", "none", "nan", "+nan", "-nan", "nat", "nil", "-", "--",
+    "---", "\u{2013}", "\u{2014}", "\u{2212}", ".", "?", "#null!", "#value!", "#div/0!",
+];
+
+/// Whether a cell says that nothing was measured: empty, `NA`, `null`, `NaN`, `-` and the like.
 pub(crate) fn is_missing(cell: &str) -> bool {
-    matches!(cell.trim(), "" | "NA" | "null" | "None")
+    let cell = cell.trim();
+    // Digits come first in nearly every cell: the list is for the rest.
+    if cell.is_empty() {
+        return true;
+    }
+    if cell.len() > 8 || cell.bytes().next().is_some_and(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    MISSING.iter().any(|word| word.eq_ignore_ascii_case(cell))
 }
 
 /// The number that a cell holds. The words `nan` and `inf` are numbers that are not finite.
@@ -19,11 +33,13 @@ pub(crate) fn advice(cell: &str) -> &'static str {
     } else if !digits {
         "leave the cell empty if nothing was measured"
     } else if cell.ends_with('%') {
-        "a per cent sign is not guessed: write 45 or 0.45 in place of 45%"
+        "per cent signs are read where the whole column has them: write 45 or 0.45 in place of 45%"
     } else if cell.contains(',') {
-        "separators of thousands and decimal commas are not guessed: write 1234.5"
+        "separators of thousands and decimal commas are read where the whole column agrees: write 1234.5, or state \
+         --decimal point or --decimal comma"
     } else if cell.ends_with(|c: char| c.is_alphabetic()) && cell.starts_with(|c: char| !c.is_alphabetic()) {
-        "units and suffixes are not guessed: write 6.9e9 in place of 6.9B, and 1e21 in place of 1e21 FLOP"
+        "units and suffixes are read where the whole column agrees: write 6.9e9 in place of 6.9B, and 1e21 in place of \
+         1e21 FLOP"
     } else {
         "write a plain number such as 6.9e9"
     }
@@ -49,12 +65,12 @@ mod tests {
 
     #[test]
     fn numbers_missing_cells_and_words() {
-        for cell in ["", " ", "NA", "null", "None"] {
+        for cell in ["", " ", "NA", "null", "None", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "-", "--"] {
             assert!(is_missing(cell), "{cell}");
         }
         assert_eq!(parse(" 6.9e9 "), Some(6.9e9));
         assert_eq!(parse("-0"), Some(-0.0));
-        for cell in ["nan", "NaN", "inf", "-inf", "-INF", "1e400"] {
+        for cell in ["inf", "-inf", "-INF", "1e400"] {
             assert!(parse(cell).is_some_and(|value| !value.is_finite()), "{cell}");
         }
         for cell in ["6.9B", "1e21 FLOP", "1,000", "1.234,5", "45%", "1_000", "0x10", "ok"] {

@@ -3,19 +3,20 @@
 use crate::cards::{SENTINEL, ZERO_LEFT_OUT};
 use crate::choose::{Chosen, Pick, find, noun};
 use crate::derive::Derived;
+use crate::diverged;
 use crate::error::{Error, Result};
 use crate::notice::{self, Note};
-use crate::number;
 use crate::prepare::Prepared;
 use crate::roles::Roles;
-use crate::table::{Cells, Table, TableColumn};
+use crate::runs::{self, Runs};
+use crate::split::{groups, split};
+use crate::table::{Cells, Table};
 use crate::traits::traits;
 use crate::unit::Unit;
 use crate::values::Values;
 use lawlike::check::Severity;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
-use std::collections::HashMap;
 
 /// Observations, and what was understood on the way to them.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,9 +86,12 @@ pub fn observe_for(table: &Table, roles: &Roles, points: Option<&Table>) -> Resu
     let units = prepared.units();
     let Prepared { table, chosen, derived, said, mut notes } = prepared;
     let table = &table;
-    let mut understood = sentences(table, &chosen);
+    let mut roles = roles.clone();
+    let mut understood = table.said.clone();
+    understood.extend(sentences(table, &chosen));
     understood.extend(said);
     notes.splice(..0, notice::definitions(table, &chosen));
+    notes.extend(notice::unfinished(table));
     // What a user names is a choice; what a rule takes must not drop a size in silence.
     notes.extend(notice::unused(table, &chosen).filter(|_| roles.x.is_empty()));
     let mut rows = Rows::new(table);
@@ -97,6 +101,21 @@ pub fn observe_for(table: &Table, roles: &Roles, points: Option<&Table>) -> Resu
     for pick in used {
         rows.need(pick);
     }
+    if let Some((diverged, note)) = diverged::rows(table, chosen.response.column) {
+        rows.drop_silently(&diverged);
+        notes.push(note);
+    }
+    match runs::of(table, &chosen, &roles) {
+        Some(Runs::Last(out, note)) => {
+            rows.drop_silently(&out);
+            notes.push(note);
+        }
+        // Points need not name runs.
+        Some(Runs::Series(name)) if points.is_none() => roles.by = Some(name),
+        Some(Runs::Series(name) | Runs::Group(name)) => roles.group = Some(name),
+        None => {}
+    }
+    let roles = &roles;
     notes.extend(chosen.axes.iter().filter_map(|axis| rows.leave_out_sentinels(*axis)));
     rows.leave_out(&roles.by, roles.skip_bad, &mut understood)?;
     for axis in chosen.axes.iter().filter(|_| !roles.keep_zero) {
@@ -193,8 +212,7 @@ impl<'a> Rows<'a> {
     /// Leaves out the few rows in which an axis that counts, or spans factors, holds a number that stands for none.
     fn leave_out_sentinels(&mut self, axis: Pick) -> Option<Note> {
         let column = &self.table.columns[axis.column];
-        let numbers: Vec<f64> =
-            column.raw.iter().map(|cell| number::parse(cell).unwrap_or(f64::NAN)).collect();
+        let Cells::Number(numbers) = &column.cells else { return None };
         let above: Vec<f64> =
             numbers.iter().copied().filter(|value| *value > 0.0 && value.is_finite()).collect();
         let lo = above.iter().copied().fold(f64::INFINITY, f64::min);
@@ -251,6 +269,13 @@ impl<'a> Rows<'a> {
             counted(zero.len())
         );
         Some((sentence, Note::new(&ZERO_LEFT_OUT, Severity::Note, message)))
+    }
+
+    /// Leaves rows out of which a note speaks.
+    fn drop_silently(&mut self, rows: &[usize]) {
+        for row in rows {
+            self.keep[*row] = false;
+        }
     }
 
     /// Leaves rows out that are still in, and says so.
@@ -348,48 +373,6 @@ impl Columns<'_> {
         observations.source.clone_from(&self.table.name);
         Ok(observations)
     }
-}
-
-/// The rows of each value of a column, in order of first appearance; rows without a value are left out.
-pub(crate) fn split(column: &TableColumn, rows: Vec<usize>) -> Vec<(String, Vec<usize>)> {
-    let mut parts: Vec<(String, Vec<usize>)> = Vec::new();
-    let mut known: HashMap<String, usize> = HashMap::new();
-    for row in rows.into_iter().filter(|row| !column.is_missing(*row)) {
-        let at = *known.entry(split_label(column, row)).or_insert_with_key(|label| {
-            parts.push((label.clone(), Vec::new()));
-            parts.len() - 1
-        });
-        parts[at].1.push(row);
-    }
-    parts
-}
-
-/// The value of a cell as a label: `1.0` and `1` are the same number.
-pub(crate) fn split_label(column: &TableColumn, row: usize) -> String {
-    let cell = column.raw[row].trim();
-    match &column.cells {
-        Cells::Number(numbers) if !cell.bytes().all(|byte| byte.is_ascii_digit()) => numbers[row].to_string(),
-        _ => cell.to_owned(),
-    }
-}
-
-/// Numbers of groups: rows with the same value share one, a row without a value is its own.
-fn groups(column: &TableColumn, rows: &[usize]) -> Vec<usize> {
-    let mut known: HashMap<String, usize> = HashMap::new();
-    let mut next = 0;
-    let mut fresh = || {
-        next += 1;
-        next - 1
-    };
-    rows.iter()
-        .map(|row| {
-            if column.is_missing(*row) {
-                fresh()
-            } else {
-                *known.entry(split_label(column, *row)).or_insert_with(&mut fresh)
-            }
-        })
-        .collect()
 }
 
 /// What each column was understood as.

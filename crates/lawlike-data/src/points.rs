@@ -2,7 +2,8 @@
 
 use crate::choose::find;
 use crate::error::{Error, Result};
-use crate::observe::{Observed, split};
+use crate::observe::Observed;
+use crate::split::split;
 use crate::table::Table;
 use crate::values::Values;
 use lawlike::observations::{Column, Observations, Points};

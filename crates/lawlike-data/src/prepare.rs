@@ -1,7 +1,7 @@
 //! From a table as it was read to one whose columns are in their units: tokens that follow from compute, axes that
 //! repeat each other, counts in millions, shares in per cent.
 
-use crate::choose::{Chosen, choose};
+use crate::choose::{Chosen, Pick, choose};
 use crate::counts::{self, Found};
 use crate::derive::Derived;
 use crate::error::Result;
@@ -12,6 +12,7 @@ use crate::shared;
 use crate::shares;
 use crate::table::Table;
 use crate::unit::Unit;
+use lawlike::quantity::Quantity;
 
 /// The table and the columns taken, with what was done to them.
 pub(crate) struct Prepared {
@@ -52,6 +53,9 @@ impl Prepared {
         if !is_named && roles.law_names.is_empty() {
             said.extend(repeats::leave_out(&table, wider.as_ref(), &mut chosen));
         }
+        if roles.x.is_empty() && roles.law_names.is_empty() {
+            said.extend(aside(&table, &chosen));
+        }
         notes.extend(shares::read(&mut table, &mut chosen, &roles)?);
         Ok(Self { table, chosen, derived, said, notes })
     }
@@ -61,4 +65,17 @@ impl Prepared {
         let converted = self.table.columns.iter().filter(|column| column.unit != Unit::One);
         converted.map(|column| (column.name.clone(), column.unit)).collect()
     }
+}
+
+/// What passes within runs and is no axis beside size, data and compute.
+fn aside(table: &Table, chosen: &Chosen) -> Option<String> {
+    let name = |pick: &Pick| format!("`{}`", table.columns[pick.column].name);
+    let is_size = |pick: &&Pick| {
+        matches!(pick.quantity, Quantity::Compute(_) | Quantity::Tokens(_) | Quantity::Parameters(_))
+    };
+    let first = chosen.axes.iter().find(is_size)?;
+    let passing =
+        |pick: &&Pick| matches!(pick.quantity, Quantity::Steps | Quantity::Date | Quantity::Examples);
+    let names: Vec<String> = chosen.others.iter().filter(passing).map(name).collect();
+    (!names.is_empty()).then(|| format!("no axis beside {}: {}", name(first), names.join(", ")))
 }

@@ -4,6 +4,7 @@ use crate::choose::find;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, not_negative, shares};
 use crate::number::shown;
+use crate::singles::counted;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use lawlike::passk::{MOST, Sampled, Task};
@@ -15,7 +16,7 @@ const HINT: &str = "leave the cell empty if the cost is not known";
 
 /// Names by which the columns are known.
 pub(crate) const TASK: &[&str] =
-    &["task", "task_id", "problem", "problem_id", "question", "question_id", "item"];
+    &["task", "task_id", "problem", "problem_id", "question", "question_id", "item", "doc_id", "run"];
 const SAMPLES: &[&str] = &["n_samples", "num_samples", "samples", "n"];
 const CORRECT: &[&str] = &["n_correct", "num_correct", "correct", "n_solved", "c"];
 const MODEL: &[&str] = &["model", "model_name", "model_id"];
@@ -55,6 +56,12 @@ pub struct SamplesOf {
 /// A column is missing, a count is not a whole number or impossible, or a task of a model comes twice; the error names
 /// file, line and column.
 pub fn samples(table: &Table, roles: &SampleRoles) -> Result<SamplesOf> {
+    if let Some((counts, said)) = counted(table, roles)? {
+        let roles = SampleRoles { correct: None, ..roles.clone() };
+        let mut found = samples(&counts, &roles)?;
+        found.understood.insert(table.said.len(), said);
+        return Ok(found);
+    }
     let task = needed(table, roles.task.as_deref(), TASK, "the task", "--task")?;
     let n = needed(table, roles.samples.as_deref(), SAMPLES, "the number of samples", "--samples")?;
     let c = needed(table, roles.correct.as_deref(), CORRECT, "the number of right samples", "--correct")?;
@@ -92,7 +99,8 @@ pub fn samples(table: &Table, roles: &SampleRoles) -> Result<SamplesOf> {
             votes: vote_values.iter().map(|values| values[row]).collect(),
         });
     }
-    let understood = understood([task, n, c], &models, &costs, &votes);
+    let mut understood = understood([task, n, c], &models, &costs, &votes);
+    understood.splice(..0, table.said.iter().cloned());
     Ok(SamplesOf { models: found, understood })
 }
 

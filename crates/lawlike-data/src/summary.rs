@@ -3,7 +3,7 @@
 use crate::choose::noun;
 use crate::number;
 use crate::table::{Cells, Table, TableColumn};
-use crate::values::Values;
+use crate::values::{Fault, Values};
 use lawlike::quantity::Quantity;
 use std::collections::HashSet;
 
@@ -38,10 +38,11 @@ impl Table {
         let quantity = column.quantity();
         let values = quantity.map(|quantity| Values::of(column, quantity)).unwrap_or_default();
         let finite = || values.values.iter().copied().filter(|value| value.is_finite());
-        let first_bad = values.bad.first().map(|(row, fault)| {
+        let by_row = |(row, fault): &(usize, Fault)| {
             let cell = column.raw.get(*row).map_or("", String::as_str);
             format!("{}: {}", self.place(*row, &column.name), fault.message(cell))
-        });
+        };
+        let first_bad = column.doubt.clone().or_else(|| values.bad.first().map(by_row));
         ColumnSummary {
             name: column.name.clone(),
             understood: match quantity {

@@ -2,26 +2,19 @@
 
 use crate::error::{Error, Result};
 use crate::number;
-use crate::source::{self, Sheet};
+use crate::raw::Raw;
+use crate::reading::{self, Decimal, Evidence};
+use crate::source::{self, Format, Opened, Sheet};
 use crate::unit::Unit;
+use crate::vocabulary;
 use lawlike::provenance::DataHash;
+use lawlike::quantity::Quantity;
 use lawlike_formula::{Predicate, Value};
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-/// The format of a file, recognised by its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// Text separated by commas or semicolons.
-    Csv,
-    /// Text separated by tabs.
-    Tsv,
-    /// One JSON object a row, or a JSON array of objects.
-    JsonLines,
-    /// Apache Parquet.
-    Parquet,
-}
+/// Rows that a run has at least on average, where a column of a plain table is taken to tell runs apart.
+const ROWS_OF_RUN: usize = 3;
 
 /// The cells of a column, understood.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,9 +34,24 @@ pub struct TableColumn {
     /// The cells, understood.
     pub cells: Cells,
     /// The cells as they stand in the file.
-    pub raw: Vec<String>,
+    pub raw: Raw,
     /// The unit in which they are written, by the header or by the user.
     pub unit: Unit,
+    /// What the name says that the column measures.
+    pub(crate) named: Option<Quantity>,
+    /// Why cells that look like numbers are read as text.
+    pub(crate) doubt: Option<String>,
+}
+
+/// How files are read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reader {
+    /// What a comma within a number means (`--decimal`); found from each column if none.
+    pub decimal: Option<Decimal>,
+    /// Whether files of a folder that cannot be read are passed over (`--skip-bad`).
+    pub skip_bad: bool,
+    /// A second table whose columns are joined to every row, and the column by which (`--join`, `--on`).
+    pub join: Option<(PathBuf, String)>,
 }
 
 /// One or more files of rows with named columns.
@@ -61,13 +69,40 @@ pub struct Table {
     pub files: Vec<DataHash>,
     /// File of each row, as an index into `files`.
     pub file_of_row: Vec<u32>,
+    /// What was recognised and mended while reading, one sentence each.
+    pub said: Vec<String>,
+    /// The column that tells runs apart, if the rows of a run hang together.
+    pub run: Option<String>,
+    /// The outcome that the format puts first.
+    pub headline: Option<String>,
+    /// What a comma in a number means, by the user's word.
+    pub(crate) decimal: Option<Decimal>,
+    /// What the columns show of decimals.
+    pub(crate) evidence: Evidence,
 }
 
 impl TableColumn {
     pub(crate) fn new(name: String, raw: Vec<String>) -> Self {
-        let cells = understood(&raw);
-        let unit = Unit::of_header(&name);
-        Self { name, cells, raw, unit }
+        Self::read(name, raw, None, Evidence::default()).0
+    }
+
+    /// The column, and what was done to read it.
+    fn read(
+        name: String,
+        raw: Vec<String>,
+        decimal: Option<Decimal>,
+        evidence: Evidence,
+    ) -> (Self, Option<String>) {
+        let named = vocabulary::quantity(&name);
+        let reading = reading::read((&name, named.is_some()), &raw, decimal, evidence);
+        let unit = match reading.unit {
+            // Cells that say `70M` need no unit of the header.
+            Unit::One if reading.has_suffixes => Unit::One,
+            Unit::One => vocabulary::factor(&name).map_or(Unit::One, Unit::Times),
+            unit => unit,
+        };
+        let doubt = reading.doubt;
+        (Self { name, cells: reading.cells, raw: raw.into(), unit, named, doubt }, reading.said)
     }
 
     /// Whether the cell of a row is missing: empty, `NA`, `null` or `None`.
@@ -79,20 +114,39 @@ impl TableColumn {
 impl Table {
     /// Reads files and puts their rows below one another, columns by name.
     ///
-    /// `-` is standard input. Where a file lacks a column of another, the cells are missing.
+    /// `-` is standard input; a folder is the runs in it. Where a file lacks a column of another, the cells are missing.
     ///
     /// # Errors
     /// A file cannot be opened or understood; the error names file, line and column.
     pub fn read(paths: &[PathBuf]) -> Result<Self> {
+        Self::read_with(paths, &Reader::default())
+    }
+
+    /// As [`Table::read`], with options.
+    ///
+    /// # Errors
+    /// As [`Table::read`].
+    pub fn read_with(paths: &[PathBuf], reader: &Reader) -> Result<Self> {
         if paths.is_empty() {
             return Err(Error::input("", "no file was given: name one, or `-` for standard input"));
         }
         let mut sources = Vec::with_capacity(paths.len());
-        for path in paths {
-            let (name, bytes) = source::open(path)?;
-            sources.push((hash(&name, &bytes), source::read(&name, &bytes)?));
+        for path in source::expanded(paths)? {
+            let Opened { name, hash, sheet } = source::open(&path, reader.skip_bad)?;
+            sources.push((DataHash { name, sha256: hash }, sheet));
         }
-        Ok(Self::join(sources))
+        let mut table = Self::join(sources, reader.decimal);
+        if table.run.is_none() {
+            table.run = table.repeated_run();
+        }
+        match &reader.join {
+            Some((path, key)) => {
+                let other =
+                    Self::read_with(std::slice::from_ref(path), &Reader { join: None, ..reader.clone() })?;
+                table.with_columns(&other, key)
+            }
+            None => Ok(table),
+        }
     }
 
     /// Reads one file that is already in memory; the name is used in messages.
@@ -100,11 +154,13 @@ impl Table {
     /// # Errors
     /// The bytes cannot be understood; the error names line and column.
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self> {
-        Ok(Self::join(vec![(hash(name, bytes), source::read(name, bytes)?)]))
+        let hash = DataHash { name: name.to_owned(), sha256: source::hash(bytes) };
+        Ok(Self::join(vec![(hash, source::read(name, bytes)?)], None))
     }
 
-    fn join(sources: Vec<(DataHash, Sheet)>) -> Self {
+    fn join(sources: Vec<(DataHash, Sheet)>, decimal: Option<Decimal>) -> Self {
         let names: Vec<&str> = sources.iter().map(|(file, _)| file.name.as_str()).collect();
+        let names_count = names.len();
         let mut table = Self {
             name: names.join(", "),
             format: sources.first().map_or(Format::Csv, |(_, sheet)| sheet.format),
@@ -112,12 +168,23 @@ impl Table {
             lines: Vec::new(),
             files: Vec::new(),
             file_of_row: Vec::new(),
+            said: Vec::new(),
+            run: None,
+            headline: None,
+            decimal,
+            evidence: Evidence::default(),
         };
         let mut columns: Vec<(String, Vec<String>)> = Vec::new();
         let mut place: HashMap<String, usize> = HashMap::new();
         for (file, (hash, sheet)) in sources.into_iter().enumerate() {
             let before = table.lines.len();
             let rows = sheet.lines.len();
+            for said in sheet.said {
+                let said = if names_count > 1 { format!("{}: {said}", hash.name) } else { said };
+                table.said.extend((!table.said.contains(&said)).then_some(said));
+            }
+            table.run = table.run.or(sheet.run);
+            table.headline = table.headline.or(sheet.headline);
             for (name, cells) in sheet.names.into_iter().zip(sheet.columns) {
                 let at = *place.entry(name).or_insert_with_key(|name| {
                     columns.push((name.clone(), Vec::new()));
@@ -132,14 +199,94 @@ impl Table {
             table.files.push(hash);
         }
         let rows = table.lines.len();
-        table.columns = columns
-            .into_iter()
-            .map(|(name, mut raw)| {
-                raw.resize(rows, String::new());
-                TableColumn::new(name, raw)
-            })
-            .collect();
+        columns.iter_mut().for_each(|(_, raw)| raw.resize(rows, String::new()));
+        // What columns show of decimals matters only where some cell has a comma.
+        let has_commas = columns.iter().any(|(_, raw)| raw.iter().any(|cell| cell.contains(',')));
+        for (_, raw) in columns.iter().filter(|_| has_commas) {
+            let shown = reading::evidence(raw);
+            table.evidence.point |= shown.point;
+            table.evidence.comma |= shown.comma;
+        }
+        for (name, raw) in columns {
+            let (column, said) = TableColumn::read(name, raw, decimal, table.evidence);
+            table.said.extend(said);
+            table.columns.push(column);
+        }
+        table.settle_letters();
         table
+    }
+
+    /// A name of one letter says a count only where an outcome is named, and other counts are: the `n`, `k` and `d` of an
+    /// algorithm are not parameters, samples and tokens.
+    fn settle_letters(&mut self) {
+        let is_outcome = |column: &TableColumn| column.named.is_some_and(Quantity::is_outcome);
+        let letters = self
+            .columns
+            .iter()
+            .filter(|column| vocabulary::is_letter(&column.name) && column.named.is_some())
+            .count();
+        let long =
+            self.columns.iter().any(|column| !vocabulary::is_letter(&column.name) && is_outcome(column));
+        let loss = self.columns.iter().any(|column| column.name.trim() == "L");
+        let upper = |column: &TableColumn| column.name.chars().all(|c| !c.is_lowercase());
+        for column in self.columns.iter_mut().filter(|column| vocabulary::is_letter(&column.name)) {
+            if !(long || loss || upper(column)) {
+                column.named = None;
+            } else if column.name.trim() == "L" && letters > 0 && !long {
+                column.named = Some(Quantity::Loss(lawlike::quantity::LossUnit::Nats));
+            }
+        }
+    }
+
+    /// A column that is called a run and holds at least two values, each in several rows.
+    fn repeated_run(&self) -> Option<String> {
+        let column = self.columns.iter().find(|column| vocabulary::is_run(&column.name))?;
+        let mut values: Vec<&str> =
+            column.raw.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        let all = values.len();
+        values.sort_unstable();
+        values.dedup();
+        (values.len() > 1 && all >= ROWS_OF_RUN * values.len()).then(|| column.name.clone())
+    }
+
+    /// The columns of another table, joined to every row by a key that is unique there.
+    fn with_columns(mut self, other: &Self, key: &str) -> Result<Self> {
+        let own = self.column(key).ok_or_else(|| self.no_column(key))?;
+        let theirs = other.column(key).ok_or_else(|| other.no_column(key))?;
+        let mut row_of: HashMap<&str, usize> = HashMap::new();
+        for (row, cell) in theirs.raw.iter().enumerate() {
+            if let Some(first) = row_of.insert(cell.trim(), row) {
+                let message = format!(
+                    "comes twice, first in {}: --join needs one row for each value",
+                    other.places(&[first])
+                );
+                return Err(Error::input(other.place(row, key), message));
+            }
+        }
+        let rows: Vec<Option<usize>> = own.raw.iter().map(|cell| row_of.get(cell.trim()).copied()).collect();
+        let lost: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].is_none()).collect();
+        if lost.len() == rows.len() {
+            let message = format!("no value of `{key}` is found in {}: is it the right key?", other.name);
+            return Err(Error::columns(&self.name, message));
+        }
+        self.said.push(format!("joined with {} by `{key}`", other.name));
+        if !lost.is_empty() {
+            let said =
+                format!("{} rows have no partner in {}: {}", lost.len(), other.name, self.places(&lost));
+            self.said.push(said);
+        }
+        for column in other.columns.iter().filter(|column| column.name != key) {
+            let cell = |row: &Option<usize>| row.map_or_else(String::new, |row| column.raw[row].clone());
+            let raw = rows.iter().map(cell).collect();
+            let clash = self.column(&column.name).is_some();
+            let name = if clash { format!("{} (joined)", column.name) } else { column.name.clone() };
+            self.columns.push(TableColumn::read(name, raw, self.decimal, self.evidence).0);
+        }
+        self.files.extend(other.files.iter().cloned());
+        if self.run.is_none() {
+            self.run = Some(key.to_owned());
+        }
+        Ok(self)
     }
 
     /// The column of that name.
@@ -182,7 +329,8 @@ impl Table {
     fn select(&self, rows: &[usize]) -> Self {
         let columns = self.columns.iter().map(|column| {
             let raw = rows.iter().map(|row| column.raw[*row].clone()).collect();
-            TableColumn { unit: column.unit, ..TableColumn::new(column.name.clone(), raw) }
+            let (fresh, _) = TableColumn::read(column.name.clone(), raw, self.decimal, self.evidence);
+            TableColumn { unit: column.unit, named: column.named, ..fresh }
         });
         Self {
             name: self.name.clone(),
@@ -191,6 +339,11 @@ impl Table {
             lines: rows.iter().map(|row| self.lines[*row]).collect(),
             files: self.files.clone(),
             file_of_row: rows.iter().map(|row| self.file_of_row[*row]).collect(),
+            said: self.said.clone(),
+            run: self.run.clone(),
+            headline: self.headline.clone(),
+            decimal: self.decimal,
+            evidence: self.evidence,
         }
     }
 
@@ -239,11 +392,11 @@ impl Table {
     }
 
     fn line_word(&self, many: bool) -> &'static str {
-        match (self.format, many) {
-            (Format::Parquet, false) => "row",
-            (Format::Parquet, true) => "rows",
-            (_, false) => "line",
-            (_, true) => "lines",
+        match (self.format.has_lines(), many) {
+            (false, false) => "row",
+            (false, true) => "rows",
+            (true, false) => "line",
+            (true, true) => "lines",
         }
     }
 }
@@ -255,25 +408,4 @@ fn value(column: &TableColumn, row: usize) -> Value {
         Cells::Number(values) => Value::Number(values[row]),
         Cells::Text(texts) => texts[row].clone().map_or(Value::Missing, Value::Text),
     }
-}
-
-fn understood(raw: &[String]) -> Cells {
-    let mut numbers = Vec::with_capacity(raw.len());
-    for cell in raw {
-        match number::parse(cell) {
-            Some(value) => numbers.push(value),
-            None if number::is_missing(cell) => numbers.push(f64::NAN),
-            None => return Cells::Text(raw.iter().map(|cell| text(cell)).collect()),
-        }
-    }
-    Cells::Number(numbers)
-}
-
-fn text(cell: &str) -> Option<String> {
-    (!number::is_missing(cell)).then(|| cell.trim().to_owned())
-}
-
-fn hash(name: &str, bytes: &[u8]) -> DataHash {
-    let digest = Sha256::digest(bytes);
-    DataHash { name: name.to_owned(), sha256: digest.iter().map(|byte| format!("{byte:02x}")).collect() }
 }

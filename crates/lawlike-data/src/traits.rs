@@ -1,6 +1,6 @@
 //! Columns that tell series apart: text, one value for each series.
 
-use crate::observe::split_label;
+use crate::split::split_label;
 use crate::table::{Cells, Table};
 
 /// Most values of such a column; one with more is a name.

@@ -4,6 +4,7 @@
 use crate::error::{Error, Result};
 use crate::number::shown;
 use crate::table::Table;
+use crate::vocabulary;
 use lawlike::quantity::{Multiple, Quantity};
 
 /// The unit in which a column is written.
@@ -60,11 +61,6 @@ impl Unit {
             Self::PerCent => "in per cent".to_owned(),
         }
     }
-
-    /// The unit that a header states.
-    pub(crate) fn of_header(name: &str) -> Self {
-        Multiple::in_name(name).map_or(Self::One, |multiple| Self::Times(multiple.factor))
-    }
 }
 
 impl Stated {
@@ -103,10 +99,10 @@ impl Table {
     /// No column is meant, unless `is_partial`: points need not hold every column.
     pub fn with_units(mut self, stated: &[Stated], is_partial: bool) -> Result<Self> {
         for Stated { of, unit } in stated {
-            let meant = Quantity::from_name(of).or_else(|| Quantity::from_word(of));
+            let meant = vocabulary::quantity(of).or_else(|| Quantity::from_word(of));
             let named = self.columns.iter().any(|column| column.name == *of);
             let is_meant = |name: &str| {
-                if named { name == of } else { meant.is_some() && Quantity::from_name(name) == meant }
+                if named { name == of } else { meant.is_some() && vocabulary::quantity(name) == meant }
             };
             let mut found = false;
             for column in self.columns.iter_mut().filter(|column| is_meant(&column.name)) {

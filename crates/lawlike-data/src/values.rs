@@ -51,6 +51,10 @@ impl Values {
         let mut out = Self { values: Vec::with_capacity(column.raw.len()), ..Self::default() };
         for (row, cell) in column.raw.iter().enumerate() {
             let value = match &column.cells {
+                Cells::Number(numbers) if quantity == Quantity::Date => {
+                    let number = numbers[row];
+                    date::of_number(number).and_then(|iso| date::decimal_year(&iso)).or(Some(number))
+                }
                 Cells::Number(numbers) => Some(numbers[row]),
                 Cells::Text(_) if number::is_missing(cell) => Some(f64::NAN),
                 Cells::Text(_) if quantity == Quantity::Date => date::decimal_year(cell),
@@ -95,6 +99,9 @@ impl Values {
     pub(crate) fn check(&self, table: &Table, column: &TableColumn, keep: &[bool], hint: &str) -> Result<()> {
         match self.bad.iter().find(|(row, _)| keep.get(*row).is_some_and(|keep| *keep)) {
             Some((row, fault)) => {
+                if let Some(doubt) = column.doubt.as_ref().filter(|_| *fault == Fault::Text) {
+                    return Err(Error::input(table.place(*row, &column.name), doubt.as_str()));
+                }
                 let cell = column.raw.get(*row).map_or("", String::as_str);
                 Err(Error::input(table.place(*row, &column.name), format!("{}; {hint}", fault.message(cell))))
             }
@@ -108,12 +115,14 @@ impl TableColumn {
     ///
     /// A column whose name says nothing is [`Quantity::Plain`]; a column of text has no quantity.
     pub(crate) fn quantity(&self) -> Option<Quantity> {
-        let named = Quantity::from_name(&self.name);
+        let named = self.named;
         let Cells::Number(numbers) = &self.cells else {
             return if self.is_dates() {
                 Some(Quantity::Date)
             } else {
-                named.filter(|quantity| *quantity != Quantity::Date && self.is_mostly_numbers())
+                named.filter(|quantity| {
+                    *quantity != Quantity::Date && (self.doubt.is_some() || self.is_mostly_numbers())
+                })
             };
         };
         // A column `month` or `date` of small numbers counts months or days; it holds no dates.

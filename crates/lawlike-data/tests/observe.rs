@@ -137,7 +137,6 @@ fn rows_without_values_are_left_out_and_counted() {
 #[test]
 fn impossible_values_are_errors_with_a_place() {
     let cases = [
-        ("N,loss\n1,2\n2,nan\n", "runs.csv, line 3, column `loss`: `nan` is not a finite number; "),
         ("N,loss\n1,2\n2,-inf\n", "runs.csv, line 3, column `loss`: `-inf` is not a finite number; "),
         ("N,loss\n1,0\n", "runs.csv, line 2, column `loss`: `0` must be above zero; "),
         ("N,loss\n1,2\n-5,3\n", "runs.csv, line 3, column `N`: `-5` must be above zero; "),
@@ -147,7 +146,7 @@ fn impossible_values_are_errors_with_a_place() {
         ),
         (
             "N,loss\n1,2\n\"6,900\",3\n",
-            "runs.csv, line 3, column `N`: `6,900` is not a number (separators of",
+            "runs.csv, line 3, column `N`: `N` holds `6,900`, which is 6900 with --decimal point and 6.9 with --decimal comma",
         ),
         ("C,loss\n1,2\n1e21 FLOP,3\n", "runs.csv, line 3, column `C`: `1e21 FLOP` is not a number (units"),
         ("N,loss\n1,2\n2,\n3,diverged\n", "runs.csv, line 4, column `loss`: `diverged` is not a number"),
@@ -155,10 +154,11 @@ fn impossible_values_are_errors_with_a_place() {
     for (text, start) in cases {
         let message = error(text, &Roles::default());
         assert!(message.starts_with(start), "{message}");
-        assert!(message.contains("--where") && message.contains("--skip-bad"), "{message}");
+        let helps = message.contains("--where") && message.contains("--skip-bad");
+        assert!(helps || message.contains("--decimal"), "{message}");
     }
     let skip = Roles { skip_bad: true, ..Roles::default() };
-    let observed = observe(&table("N,loss\n1,2\n2,nan\n3,diverged\n-4,1\n5,1.5\n"), &skip).unwrap();
+    let observed = observe(&table("N,loss\n1,2\n2,inf\n3,diverged\n-4,1\n5,1.5\n"), &skip).unwrap();
     assert_eq!(observed.series[0].response.values, [2.0, 1.5]);
     assert!(
         observed.understood[2]
@@ -189,8 +189,10 @@ fn dates_are_recognised_when_needed() {
         bad.starts_with("runs.csv, line 3, column `date`: `soon` is not a date (write 2024-05-01"),
         "{bad}"
     );
-    let number = error("date,elo\n20240501,1\n20240601,2\n", &Roles::default());
-    assert!(number.contains("`20240501` is not a date"), "{number}");
+    let number = seen("date,elo\n20240501,1\n20240601,2\n");
+    assert_eq!(number.series[0].axes[0].values[0], 2024.0 + 122.0 / 365.25);
+    let number = error("date,elo\n20241301,1\n20240601,2\n", &Roles::default());
+    assert!(number.contains("`20241301` is not a date"), "{number}");
     let other = observe(&table("started,N,loss\n2024-05-01,1,2\n,2,3\n"), &roles("loss", &["N"])).unwrap();
     assert_eq!(other.series[0].others[0].quantity, Quantity::Date);
     assert!(other.series[0].others[0].values[1].is_nan());
@@ -452,8 +454,8 @@ fn numbers_that_stand_for_none_are_left_out_by_line() {
         (0..10).map(|i| format!("m{i},{},{}\n", 0.05 * 1.5_f64.powi(i), 9.0 - f64::from(i))).collect();
     let text = format!("model,Model size (B),WER\n{rows}x,-1,5\ny,0,6\n");
     let observed = observe(&table(&text), &roles("WER", &["Model size (B)"])).unwrap();
-    assert_eq!((observed.series[0].n(), codes(&observed)), (10, vec!["sentinel"]));
-    assert!(observed.notes[0].message.ends_with("runs.csv, lines 12, 13"), "{}", observed.notes[0].message);
+    assert_eq!((observed.series[0].n(), codes(&observed)), (10, vec!["per-cent", "sentinel"]));
+    assert!(observed.notes[1].message.ends_with("runs.csv, lines 12, 13"), "{}", observed.notes[1].message);
     assert_eq!(observed.series[0].axes[0].values[0], 5e7);
 }
 
@@ -479,7 +481,7 @@ fn a_forecast_takes_the_axes_that_runs_and_points_share() {
     let observed = observe_for(&table(&text), &roles("lm_loss", &[]), Some(&places)).unwrap();
     let names: Vec<&str> = observed.axes.iter().map(|(name, _)| name.as_str()).collect();
     // `epochs` is a multiple of `data_size`: one of the two says it all.
-    assert_eq!(names, ["non_embedding_param_size", "epochs", "lr", "bsz"]);
+    assert_eq!(names, ["non_embedding_param_size", "data_size", "lr", "bsz"]);
     let neutral = table("a,b,y\n1,5,2\n2,4,3\n3,9,4\n4,1,5\n5,2,7\n6,8,1\n");
     let places = table("a,b\n9,9\n");
     let observed = observe_for(&neutral, &roles("y", &[]), Some(&places)).unwrap();

@@ -69,6 +69,9 @@ enum Kind {
     Formula(Expr),
 }
 
+/// Digits from which on a whole number may be rounded.
+const LONG: usize = 16;
+
 impl Predicate {
     /// Reads a condition.
     ///
@@ -172,12 +175,25 @@ impl Predicate {
             (Value::Missing, _) | (_, Value::Missing) => Ok(None),
             (Value::Number(x), Value::Number(y)) => Ok(x.partial_cmp(y)),
             (Value::Text(x), Value::Text(y)) => Ok(Some(x.cmp(y))),
+            // A name of digits is compared as it was typed: as a number it may be rounded.
+            (Value::Text(text), Value::Number(_)) if self.is_digits(right.0) => {
+                Ok(Some(text.as_str().cmp(&self.text[right.0.span.clone()])))
+            }
+            (Value::Number(_), Value::Text(text)) if self.is_digits(left.0) => {
+                Ok(Some(self.text[left.0.span.clone()].cmp(text.as_str())))
+            }
             (Value::Text(text), Value::Number(x)) | (Value::Number(x), Value::Text(text)) => {
                 let message = format!("the number {x} is compared with the text {text:?}");
                 let span = left.0.span.start..right.0.span.end.max(left.0.span.end);
                 Err(self.mixed(message, span, "compare text with text in quotes, numbers with numbers"))
             }
         }
+    }
+
+    /// Whether a side was typed as a whole number of more digits than a floating-point number holds.
+    fn is_digits(&self, side: &Side) -> bool {
+        let typed = self.text.get(side.span.clone()).unwrap_or("");
+        typed.len() >= LONG && typed.bytes().all(|byte| byte.is_ascii_digit())
     }
 
     fn mixed(&self, message: String, span: Range<usize>, hint: &str) -> Error {

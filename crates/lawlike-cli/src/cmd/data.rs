@@ -2,22 +2,32 @@
 
 use super::Answer;
 use crate::args::{Data, DataAction, Out};
+use crate::resolve::Input;
 use crate::{output, resolve};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use lawlike_data::bundle::{self, Bundled};
-use lawlike_data::{ColumnSummary, Format, Note, Roles, Table, observe};
+use lawlike_data::{ColumnSummary, Note, Observed, Reader, Roles, Table, observe, quoted};
 use lawlike_report::view::{self, ColumnView, DataView, Output, SetView};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// First values shown of a column of text.
 const EXAMPLES: usize = 3;
+/// What observations without any option are.
+type Read = lawlike_data::Result<Observed>;
+/// Letters of a cell that are shown.
+const WIDTH: usize = 40;
 
 /// Lists or shows.
 pub(super) fn run(args: &Data) -> Result<Answer> {
     let (text, out) = match &args.action {
         None => (list(&args.out)?, &args.out),
         Some(DataAction::List { out }) => (list(out)?, out),
-        Some(DataAction::Show { files, out }) => (show(files, out)?, out),
+        Some(DataAction::Show { files, reading, skip_bad, out }) => {
+            (show(files, &resolve::reader(reading, *skip_bad), out)?, out)
+        }
+        Some(DataAction::Convert { files, reading, skip_bad, output }) => {
+            return convert(files, &resolve::reader(reading, *skip_bad), output.as_deref());
+        }
     };
     output::result(&text, out)?;
     Ok(Answer::Done)
@@ -39,21 +49,69 @@ fn set(set: &Bundled) -> Result<SetView> {
     })
 }
 
-fn show(files: &[PathBuf], out: &Out) -> Result<String> {
-    let input = resolve::read(files)?;
+/// Writes what was read as one tidy table.
+fn convert(files: &[PathBuf], reader: &Reader, output: Option<&Path>) -> Result<Answer> {
+    let is_parquet = match output.and_then(Path::extension).and_then(|end| end.to_str()) {
+        Some("parquet") => true,
+        Some("csv") => false,
+        None if output.is_none() => false,
+        _ => bail!("-o: name a file that ends in .csv or .parquet"),
+    };
+    if let Some(path) = output {
+        output::check_file(path)?;
+    }
+    let table = resolve::read_with(files, reader)?.table;
+    let bytes = if is_parquet { table.to_parquet()? } else { table.to_csv()? };
+    match output {
+        Some(path) => output::file(path, &bytes)?,
+        None => output::stdout(&bytes)?,
+    }
+    let size =
+        format!("{} rows, {} columns, from {}", table.rows(), table.columns.len(), table.format.name());
+    table.said.iter().chain([&size]).for_each(|line| output::say(line));
+    Ok(Answer::Done)
+}
+
+fn show(files: &[PathBuf], reader: &Reader, out: &Out) -> Result<String> {
+    let input = resolve::read_with(files, reader)?;
     let table = &input.table;
     let (format, style) = resolve::form(out);
     let checksums: Vec<&str> = table.files.iter().map(|file| file.sha256.as_str()).collect();
+    let summaries = table.summary();
+    let observed = observe(table, &Roles::default());
+    let next = next(table, &observed, (files, &input));
     let data = DataView {
         source: table.name.clone(),
-        format: format_name(table.format).to_owned(),
+        format: table.format.name().to_owned(),
         sha256: checksums.join(", "),
         rows: table.rows(),
-        columns: table.summary().iter().map(|summary| column(table, summary)).collect(),
-        understood: input.origin().into_iter().chain(understood(table)).collect(),
+        columns: summaries.iter().map(|summary| column(table, summary)).collect(),
+        understood: input
+            .origin()
+            .into_iter()
+            .chain(understood(table, &observed, &summaries))
+            .chain([next])
+            .collect(),
     };
     let card = input.set.filter(|_| format == Output::Text).map(|set| card(set, style.width));
     Ok(card.unwrap_or_default() + &view::data(&data, format, &style))
+}
+
+/// The command to type next, or that there is none.
+fn next(table: &Table, observed: &Read, (files, input): (&[PathBuf], &Input)) -> String {
+    let names: Vec<String> = files.iter().map(|path| quoted(&path.to_string_lossy())).collect();
+    if input.set.is_some() {
+        return format!("next: lawlike audit {}", names.join(" "));
+    }
+    match lawlike_data::next(table, observed) {
+        None => "next: nothing that this file can answer alone; it needs an outcome (--y) beside a size, a count or a date (--x)"
+            .to_owned(),
+        Some(next) => {
+            let words: Vec<String> =
+                ["lawlike".to_owned(), next.command.to_owned()].into_iter().chain(names).chain(next.options).collect();
+            format!("next: {}    ({})", words.join(" "), next.why)
+        }
+    }
 }
 
 /// The card of a bundled set as text: title, how it was made, licence, limits, and an empty line.
@@ -71,15 +129,6 @@ fn card(set: &Bundled, width: usize) -> String {
         text += &format!("{line}\n");
     }
     text + "\n"
-}
-
-fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Csv => "csv",
-        Format::Tsv => "tsv",
-        Format::JsonLines => "json lines",
-        Format::Parquet => "parquet",
-    }
 }
 
 fn column(table: &Table, summary: &ColumnSummary) -> ColumnView {
@@ -102,21 +151,34 @@ fn examples(table: &Table, name: &str) -> Vec<String> {
             break;
         }
         if !column.is_missing(row) && !found.contains(&column.raw[row]) {
-            found.push(column.raw[row].clone());
+            found.push(short(&column.raw[row]));
         }
     }
     found
 }
 
+/// A cell in one short line.
+fn short(cell: &str) -> String {
+    let line: String = cell.split_whitespace().collect::<Vec<&str>>().join(" ");
+    match line.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
 /// What would be understood without any option, or why nothing would; then the first impossible values.
-fn understood(table: &Table) -> Vec<String> {
-    let mut sentences = match observe(table, &Roles::default()) {
+fn understood(table: &Table, observed: &Read, summaries: &[ColumnSummary]) -> Vec<String> {
+    let mut sentences: Vec<String> = match observed {
         Ok(observed) => {
             let notes = observed.notes.iter().map(Note::to_string);
             observed.understood.iter().cloned().chain(notes).collect()
         }
-        Err(error) => vec![error.message().to_owned()],
+        Err(error) => {
+            let place =
+                if error.place() == table.name { String::new() } else { format!("{}: ", error.place()) };
+            table.said.iter().cloned().chain([format!("{place}{}", error.message())]).collect()
+        }
     };
-    sentences.extend(table.summary().into_iter().filter_map(|summary| summary.first_bad));
+    sentences.extend(summaries.iter().filter_map(|summary| summary.first_bad.clone()));
     sentences
 }

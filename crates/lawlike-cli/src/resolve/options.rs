@@ -1,8 +1,8 @@
 //! The options that shape a result, as they go into its provenance.
 
 use crate::args::{
-    Better, Claim, Columns, Compare, ComputeOptimal, Counting, Emergence, Fit, Inference, Model, Parameters,
-    Passk, Stock, Tasks, TestTime, Trend, TrendColumns, Trial,
+    Better, Claim, Columns, Compare, ComputeOptimal, Counting, Decimal, Emergence, Files, Fit, Inference,
+    Model, Parameters, Passk, Stock, Tasks, TestTime, Trend, TrendColumns, Trial,
 };
 use lawlike_data::Table;
 
@@ -50,6 +50,7 @@ fn columned(columns: &Columns) -> Options {
     if columns.keep_zero {
         options.0.push("--keep-zero".to_owned());
     }
+    options.reading(&columns.files);
     options.each("--rule", &columns.rules.rule);
     options
 }
@@ -192,6 +193,15 @@ pub(crate) fn emergence_options(args: &Emergence) -> Vec<String> {
 }
 
 impl Options {
+    /// How files are read.
+    fn reading(&mut self, files: &Files) {
+        let decimal = files.decimal.map(|decimal| if decimal == Decimal::Comma { "comma" } else { "point" });
+        self.each("--decimal", &decimal.map(str::to_owned));
+        let join = files.join.as_ref().map(|path| path.to_string_lossy().into_owned());
+        self.each("--join", &join);
+        self.each("--on", &files.on);
+    }
+
     /// With what is published.
     pub(crate) fn claim(mut self, claim: &Claim) -> Self {
         if !claim.published.is_empty() {

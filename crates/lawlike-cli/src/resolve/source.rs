@@ -1,6 +1,6 @@
 //! Data: files or bundled sets, their columns, and what was understood of them.
 
-use crate::args::{Columns, Out};
+use crate::args::{self, Columns, Files, Out};
 use crate::output;
 use anyhow::{Context, Result, ensure};
 use lawlike::allocation::Trait;
@@ -9,7 +9,7 @@ use lawlike::law::Law;
 use lawlike::provenance::Provenance;
 use lawlike::rule;
 use lawlike_data::bundle::{self, Bundled};
-use lawlike_data::{Note, Observed, Role, Roles, Stated, Table, observe_for};
+use lawlike_data::{Decimal, Note, Observed, Reader, Role, Roles, Stated, Table, observe_for};
 use lawlike_formula::Predicate;
 use std::path::{Path, PathBuf};
 
@@ -53,7 +53,7 @@ pub(crate) fn open_for(
     laws: &[Law],
     points: Option<&Table>,
 ) -> Result<Source> {
-    let input = read(files)?;
+    let input = read_with(files, &reader(&columns.files, columns.skip_bad))?;
     let (columns, proposed) = proposed(columns, input.set);
     let origin = input.origin().into_iter().chain(proposed);
     let table = selected(input.table, columns.filter.as_deref())?;
@@ -104,12 +104,26 @@ pub(crate) fn cut_of(files: &[PathBuf], cut: Option<&str>) -> Option<String> {
 
 /// Reads files. A name that is no file may be the name of a bundled set; without names the first set is taken.
 pub(crate) fn read(files: &[PathBuf]) -> Result<Input> {
+    read_with(files, &Reader::default())
+}
+
+/// How files are read, by the options.
+pub(crate) fn reader(files: &Files, skip_bad: bool) -> Reader {
+    let decimal = files.decimal.map(|decimal| match decimal {
+        args::Decimal::Point => Decimal::Point,
+        args::Decimal::Comma => Decimal::Comma,
+    });
+    Reader { decimal, skip_bad, join: files.join.clone().zip(files.on.clone()) }
+}
+
+/// As [`read`], with options.
+pub(crate) fn read_with(files: &[PathBuf], reader: &Reader) -> Result<Input> {
     let inputs = files.iter().filter(|path| is_input(path)).count();
     ensure!(inputs < 2, "`-`: standard input can be read only once");
     let set = set_of(files);
     let table = match set {
         Some(set) => bundle::table(&set.id)?,
-        None => Table::read(files)?,
+        None => Table::read_with(files, reader)?,
     };
     Ok(Input { table, set, is_named: !files.is_empty() })
 }

@@ -222,3 +222,65 @@ fn a_forecast_without_names_takes_what_both_files_share() {
     assert!(run.err.contains("axis = `alpha`") && run.err.contains("axis = `beta`"), "{}", run.err);
     assert_eq!(run.out.lines().count(), 3);
 }
+
+/// What `data show` proposes works as it is typed.
+#[test]
+fn the_command_that_is_proposed_works() {
+    let folder = Folder::new();
+    let rows = |i: i32| format!("{:e},{:.4}", 1e7 * 2_f64.powi(i), 1.5 + 3.0 * 0.8_f64.powi(i));
+    let table: String = (0..8).map(|i| rows(i) + "\n").collect();
+    let cases = [
+        ("a.csv", format!("params,loss\n{table}"), "audit"),
+        ("b.csv", format!("params,my metric\n{table}"), "audit"),
+        ("c.jsonl", "{\"task\": \"a\", \"is_correct\": [true, false]}\n{\"task\": \"b\", \"is_correct\": [false, false]}\n".to_owned(), "passk"),
+        ("d.csv", "model,release_date,score\na,2023Q1,3\nb,2023Q3,5\nc,2024Q1,9\n".to_owned(), "trend"),
+    ];
+    for (name, text, command) in cases {
+        let path = folder.write(name, &text);
+        let run = lawlike(&["data", "show", &path, "--format", "json"]).expect_code(0);
+        let json = run.json();
+        let lines = json["understood"].as_array().unwrap();
+        let next = lines.last().and_then(|line| line.as_str()).unwrap();
+        let typed = next.strip_prefix("next: lawlike ").unwrap().split("    (").next().unwrap();
+        assert!(typed.starts_with(command), "{next}");
+        let typed = typed.replace("--y 'my metric'", "--y my\u{1}metric");
+        let args: Vec<String> = typed.split(' ').map(|word| word.replace('\u{1}', " ")).collect();
+        let words: Vec<&str> = args
+            .iter()
+            .map(String::as_str)
+            .chain(["-q", "--exit-zero"].into_iter().filter(|_| command == "audit"))
+            .collect();
+        lawlike(&words).expect_code(0);
+    }
+}
+
+/// Logs of steps with settings elsewhere are one table, and a folder of runs is as well.
+#[test]
+fn logs_are_joined_with_settings() {
+    let folder = Folder::new();
+    let mut logs = String::from("run,step,loss\n");
+    let mut settings = String::from("run,n_params\n");
+    for run in 0..8 {
+        let params = 1e6 * 2_f64.powi(run);
+        settings += &format!("r{run},{params}\n");
+        for step in [10, 20] {
+            logs += &format!("r{run},{step},{}\n", 2.0 + 50.0 * params.powf(-0.3) + 1.0 / f64::from(step));
+        }
+    }
+    let (logs, settings) = (folder.write("logs.csv", &logs), folder.write("settings.csv", &settings));
+    let run = lawlike(&[
+        "fit",
+        &logs,
+        "--join",
+        &settings,
+        "--on",
+        "run",
+        "--law",
+        "E + A*N^-alpha",
+        "--format",
+        "json",
+    ]);
+    let run = run.expect_code(0);
+    assert_eq!(run.json()["fit"]["n"], 8, "the last step of each run");
+    assert!(run.err.contains("the last row of each is used"), "{}", run.err);
+}

@@ -1,95 +1,82 @@
-//! Text separated by commas, semicolons or tabs, with a header line (RFC 4180).
+//! Text separated by commas, semicolons or tabs, with a header line (RFC 4180), as programs really write it: lines of
+//! remarks before the header, a line `sep=;`, a comma at the end of every line, an index without a name. What is mended
+//! is said; what is ambiguous is an error with a place.
 
-use super::{Sheet, check_cell, check_names, check_size};
+mod header;
+mod quotes;
+
+use super::{Format, Sheet, check_cell, check_names, check_size};
 use crate::error::{Error, Result};
-use crate::table::Format;
 use ::csv::{ReaderBuilder, StringRecord};
+use header::Preamble;
+use quotes::Quotes;
 
 /// The rows of a text whose separator is found from the header line.
 pub(super) fn read(name: &str, text: &str) -> Result<Sheet> {
-    let delimiter = delimiter(text);
+    let preamble = Preamble::of(text);
+    let body = text.get(preamble.bytes..).unwrap_or("");
+    let delimiter = preamble.delimiter.unwrap_or_else(|| delimiter(body));
+    let quotes = Quotes::check(name, body, (delimiter, preamble.lines))?;
+    let mut said = preamble.said;
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+        .from_reader(body.as_bytes());
     let mut record = StringRecord::new();
     let mut next = |record: &mut StringRecord| {
-        let more = reader.read_record(record);
-        let at_end = reader.position().byte() == text.len() as u64;
-        more.map(|more| (more, at_end)).map_err(|error| Error::input(name, format!("not a table: {error}")))
+        reader.read_record(record).map_err(|error| Error::input(name, format!("not a table: {error}")))
     };
-    let (_, at_end) = next(&mut record)?;
-    let header = Place::of(text, &record);
-    let place = header.name(name);
-    if at_end && ends_in_quotes(header.rest(text), delimiter) {
-        return Err(unclosed(place));
-    }
-    let names: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
+    next(&mut record)?;
+    let line_of = |record: &StringRecord| line(body, record) + preamble.lines;
+    let place = format!("{name}, line {}", line_of(&record));
+    let mut names: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
     names.iter().try_for_each(|cell| check_cell(|| place.clone(), cell))?;
-    check_names(&place, &names)?;
 
     let mut columns: Vec<Vec<String>> = vec![Vec::new(); names.len()];
-    let mut lines = Vec::new();
-    loop {
-        let (more, at_end) = next(&mut record)?;
-        if !more {
-            break;
-        }
-        let place = Place::of(text, &record);
-        if at_end && ends_in_quotes(place.rest(text), delimiter) {
-            return Err(unclosed(place.name(name)));
-        }
+    let (mut lines, mut remarks) = (Vec::new(), Vec::new());
+    while next(&mut record)? {
+        let line = line_of(&record);
         if record.len() != names.len() {
-            return Err(ragged(place.name(name), record.len(), names.len()));
+            if record.get(0).is_some_and(|cell| cell.starts_with('#')) {
+                remarks.push(line);
+                continue;
+            }
+            return Err(ragged(format!("{name}, line {line}"), record.len(), names.len()));
         }
         for ((cell, column), header) in record.iter().zip(&mut columns).zip(&names) {
-            check_cell(|| format!("{}, column `{header}`", place.name(name)), cell)?;
+            check_cell(|| format!("{name}, line {line}, column `{header}`"), cell)?;
             column.push(cell.to_owned());
         }
-        lines.push(place.line);
+        lines.push(line);
         check_size(name, names.len(), lines.len())?;
     }
     if lines.is_empty() {
-        return Err(Error::input(name, "there is a header line but no row: add rows"));
+        return Err(Error::input(&place, "there is a header line but no row: add rows"));
     }
+    if let Some(first) = remarks.first() {
+        said.push(format!("{} lines of remarks left out, the first: line {first}", remarks.len()));
+    }
+    said.extend(quotes.said());
+    said.extend(header::mend(&mut names, &mut columns));
+    check_names(&place, &names)?;
     let format = if delimiter == b'\t' { Format::Tsv } else { Format::Csv };
-    Ok(Sheet { format, names, columns, lines })
+    Ok(Sheet { said, ..Sheet::new(format, names, columns, lines) })
 }
 
-/// Where a record begins.
-struct Place {
-    byte: usize,
-    line: usize,
-}
-
-impl Place {
-    /// The reader counts blank lines before a record, and the second half of a CRLF, as its part: skip them.
-    fn of(text: &str, record: &StringRecord) -> Self {
-        let (mut byte, mut line) =
-            record.position().map_or((0, 1), |position| (position.byte() as usize, position.line() as usize));
-        for letter in text.as_bytes().iter().skip(byte) {
-            match letter {
-                b'\n' => line += 1,
-                b'\r' => {}
-                _ => break,
-            }
-            byte += 1;
+/// The line of a record. The reader counts blank lines before a record, and the second half of a CRLF, as its part:
+/// they are passed over.
+fn line(text: &str, record: &StringRecord) -> usize {
+    let (byte, mut line) =
+        record.position().map_or((0, 1), |position| (position.byte() as usize, position.line() as usize));
+    for letter in text.as_bytes().iter().skip(byte) {
+        match letter {
+            b'\n' => line += 1,
+            b'\r' => {}
+            _ => break,
         }
-        Self { byte, line }
     }
-
-    fn name(&self, file: &str) -> String {
-        format!("{file}, line {}", self.line)
-    }
-
-    fn rest<'a>(&self, text: &'a str) -> &'a str {
-        text.get(self.byte..).unwrap_or("")
-    }
-}
-
-fn unclosed(place: String) -> Error {
-    Error::input(place, "a quotation mark opened in this row is not closed: the file may be cut off")
+    line
 }
 
 fn ragged(place: String, cells: usize, columns: usize) -> Error {
@@ -119,21 +106,6 @@ fn delimiter(text: &str) -> u8 {
     // Of equal counts, the last wins; a lone column has none and is read as comma-separated.
     let most = counts.iter().max_by_key(|(_, count)| *count);
     most.filter(|(_, count)| *count > 0).map_or(b',', |(letter, _)| *letter)
-}
-
-/// Whether a text that begins with a record ends inside quotation marks.
-fn ends_in_quotes(text: &str, delimiter: u8) -> bool {
-    let (mut quoted, mut at_start) = (false, true);
-    for byte in text.bytes() {
-        match byte {
-            b'"' if quoted => quoted = false,
-            // A quotation mark opens a cell at its start; doubled inside quotes it closes and opens again.
-            b'"' => quoted = at_start,
-            _ => {}
-        }
-        at_start = !quoted && (byte == delimiter || byte == b'\n' || byte == b'\r' || byte == b'"');
-    }
-    quoted
 }
 
 #[cfg(test)]
@@ -179,12 +151,40 @@ mod tests {
     fn headers_must_be_there_and_be_different() {
         assert!(error("a,b\n").contains("no row"));
         assert!(error("a,,c\n1,2,3\n").contains("line 1: column 2 has no name"));
-        assert!(error("a,b, a\n1,2,3\n").contains("two columns are called `a`"));
+    }
+
+    #[test]
+    fn text_after_a_closing_quotation_mark_is_an_error_and_cells_of_several_lines_are_said() {
+        let stray = error("a,b\n1,\"x\n2,y\n3,\"z\n4,w\n");
+        assert!(stray.starts_with("runs.csv, line 4: text follows a closing quotation mark"), "{stray}");
+        assert!(rows("a,b\n1,\"x\n2,y\"\n3,z\n").said[0].contains("line 2"));
+    }
+
+    #[test]
+    fn remarks_separators_and_empty_ends_are_mended_and_said() {
+        let sheet = rows("# tool 3\n# 2025\na,b\n1,2\n");
+        assert_eq!((sheet.names.len(), &sheet.lines[..]), (2, &[4][..]));
+        assert_eq!(rows("sep=;\na;b\n1,5;2\n").columns[0], ["1,5"]);
+        let sheet = rows("a,b,\n1,2,\n3,4,\n");
+        assert_eq!((sheet.names.len(), sheet.said.len()), (2, 1));
+        assert!(error("a,b,\n1,2,\n3,4,5\n").contains("column 3 has no name"));
+        assert_eq!(rows("#a,b\n1,2\n").names, ["a", "b"]);
+        assert_eq!(rows("a,b\n1,2\n# end\n").lines, [2]);
+    }
+
+    #[test]
+    fn an_index_without_a_name_is_left_out_and_a_name_that_comes_twice_is_changed() {
+        let sheet = rows(",a\n0,7\n1,8\n");
+        assert_eq!((sheet.names, sheet.said.len()), (vec!["a".to_owned()], 1));
+        assert_eq!(rows(",a\nx,7\ny,8\n").names, ["row", "a"]);
+        let sheet = rows("a,b,a\n1,2,1\n");
+        assert_eq!(sheet.names, ["a", "b", "a (2)"]);
+        assert!(sheet.said[0].contains("equal"), "{:?}", sheet.said);
     }
 
     #[test]
     fn a_cell_has_a_limit() {
-        let text = format!("a,b\n1,{}\n", "x".repeat(super::super::MAX_CELL + 1));
+        let text = format!("a,b\n1,{}\n", "x".repeat((1 << 20) + 1));
         assert!(error(&text).starts_with("runs.csv, line 2, column `b`: a cell has more than 1 MiB"));
     }
 }

@@ -1,10 +1,9 @@
 //! Apache Parquet, column by column. Nested lists are kept as the text `[list]`.
 
 use super::pages::{Checked, check_chunk};
-use super::{Sheet, check_cell, check_names, check_size};
+use super::{Format, Kind, Sheet, check_cell, check_names, check_size};
 use crate::date;
 use crate::error::{Error, Result};
-use crate::table::Format;
 use bytes::Bytes;
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
@@ -14,6 +13,8 @@ use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
 use std::panic::catch_unwind;
 
+pub(super) const KIND: Kind = Kind { is: |bytes| bytes.starts_with(b"PAR1"), read };
+
 /// Rows read at a time.
 const BATCH: usize = 65_536;
 
@@ -21,7 +22,7 @@ const BATCH: usize = 65_536;
 ///
 /// Pages are checked first, yet the decoders of rare encodings may still panic on damaged ones. Where panics
 /// unwind, that is an error like any other.
-pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Sheet> {
+fn read(name: &str, bytes: &[u8]) -> Result<Sheet> {
     catch_unwind(|| sheet(name, bytes)).unwrap_or_else(|_| {
         Err(Error::input(name, "the Parquet file is damaged: write it anew, or give CSV"))
     })
@@ -64,7 +65,7 @@ fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet> {
                 .try_for_each(|cell| check_cell(|| format!("{name}, column `{header}`"), cell))?;
         }
     }
-    Ok(Sheet { format: Format::Parquet, names, columns, lines: (1..=rows).collect() })
+    Ok(Sheet::new(Format::Parquet, names, columns, (1..=rows).collect()))
 }
 
 /// The name of a column; fields of a struct are joined by a point.

@@ -18,9 +18,8 @@ pub(super) fn loss<'a>(table: &'a Table, named: Option<&str>) -> Result<Option<&
     if let Some(column) = optional(table, named, LOSS)? {
         return Ok(Some(column));
     }
-    let is_loss = |column: &&TableColumn| {
-        matches!(Quantity::from_name(&column.name), Some(Quantity::Loss(_))) && column.is_measured()
-    };
+    let is_loss =
+        |column: &&TableColumn| matches!(column.named, Some(Quantity::Loss(_))) && column.is_measured();
     let found: Vec<&TableColumn> = table.columns.iter().filter(is_loss).collect();
     match found.as_slice() {
         [] => Ok(None),
@@ -38,9 +37,8 @@ pub(super) type Axes = (Vec<Column>, Vec<f64>, Vec<String>);
 
 /// What the loss is forecast from, and training compute: measured, or six times parameters times tokens.
 pub(super) fn axes(table: &Table, roles: &TaskRoles) -> Result<Axes> {
-    let of = |wanted: fn(Quantity) -> bool| {
-        table.columns.iter().find(|column| Quantity::from_name(&column.name).is_some_and(wanted))
-    };
+    let of =
+        |wanted: fn(Quantity) -> bool| table.columns.iter().find(|column| column.named.is_some_and(wanted));
     let params = of(|q| q == Quantity::Parameters(ParameterCount::Total))
         .or_else(|| of(|q| matches!(q, Quantity::Parameters(_))));
     let tokens = of(|q| q == Quantity::Tokens(TokenCount::Seen));
@@ -64,7 +62,7 @@ pub(super) fn axes(table: &Table, roles: &TaskRoles) -> Result<Axes> {
     let axes = named
         .iter()
         .map(|column| {
-            let quantity = Quantity::from_name(&column.name).unwrap_or(Quantity::Plain);
+            let quantity = column.named.unwrap_or(Quantity::Plain);
             Ok(Column::new(column.name.clone(), quantity, positive(table, column)?))
         })
         .collect::<Result<Vec<_>>>()?;

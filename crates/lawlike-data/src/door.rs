@@ -1,0 +1,167 @@
+//! What can be asked of a table: the command to type next, tried before it is proposed.
+
+use crate::calendar::{TrendRoles, dated, is_runs};
+use crate::error::Result;
+use crate::observe::{Observed, observe};
+use crate::roles::{Role, Roles};
+use crate::samples::{SampleRoles, samples};
+use crate::table::{Table, TableColumn};
+use crate::vocabulary::{self, quoted};
+use lawlike::quantity::Quantity;
+
+/// Candidates that are tried at most.
+const TRIED: usize = 12;
+
+/// A command without the name of the file, and why it is proposed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Next {
+    /// The command: `audit`, `trend` or `passk`.
+    pub command: &'static str,
+    /// Options, quoted for a shell.
+    pub options: Vec<String>,
+    /// What it would do.
+    pub why: String,
+}
+
+/// The command that answers the first question that the table allows; none if none does. `observed` is what [`crate::observe`]
+/// makes of the table without any role.
+pub fn next(table: &Table, observed: &Result<Observed>) -> Option<Next> {
+    if is_runs(table) {
+        return Some(plain("trend", "runs of tasks with the time that they take a human"));
+    }
+    if samples(table, &SampleRoles::default()).is_ok() {
+        return Some(plain("passk", "samples of tasks, right or wrong"));
+    }
+    let is_dated = observed
+        .as_ref()
+        .is_ok_and(|observed| observed.axes.iter().all(|(_, quantity)| *quantity == Quantity::Date));
+    if is_dated && dated(table, &TrendRoles::default()).is_ok() {
+        return Some(plain("trend", "values over calendar time"));
+    }
+    if let Ok(observed) = observed {
+        let response = table.column(&observed.response.0);
+        if response.is_some_and(|column| !is_filled(table, column))
+            && let Some(next) = counts_over_time(table)
+        {
+            return Some(next);
+        }
+        return Some(Next { command: "audit", options: Vec::new(), why: along(observed) });
+    }
+    if dated(table, &TrendRoles::default()).is_ok() {
+        return Some(plain("trend", "values over calendar time"));
+    }
+    counts_over_time(table).or_else(|| with_response(table)).or_else(|| over_time(table))
+}
+
+/// Whether at least half of the rows have a value.
+fn is_filled(table: &Table, column: &TableColumn) -> bool {
+    2 * (0..table.rows()).filter(|row| !column.is_missing(*row)).count() >= table.rows()
+}
+
+/// Compute or size over calendar time, in a list of models whose outcomes are hardly known.
+fn counts_over_time(table: &Table) -> Option<Next> {
+    let is_outcome = |column: &TableColumn| column.quantity().is_some_and(Quantity::is_outcome);
+    if table.columns.iter().any(|column| is_outcome(column) && is_filled(table, column)) {
+        return None;
+    }
+    let kinds: [fn(Quantity) -> bool; 2] = [
+        |quantity| matches!(quantity, Quantity::Compute(_)),
+        |quantity| matches!(quantity, Quantity::Parameters(_)),
+    ];
+    kinds.iter().find_map(|is_kind| {
+        let column = table
+            .columns
+            .iter()
+            .find(|column| column.quantity().is_some_and(is_kind) && is_filled(table, column))?;
+        proposed_trend(table, column)
+    })
+}
+
+fn proposed_trend(table: &Table, column: &TableColumn) -> Option<Next> {
+    let roles = TrendRoles { value: Some(column.name.clone()), ..TrendRoles::default() };
+    dated(table, &roles).ok()?;
+    let options = vec![format!("--y {}", quoted(&column.name))];
+    Some(Next { command: "trend", options, why: format!("`{}` over calendar time", column.name) })
+}
+
+fn plain(command: &'static str, why: &str) -> Next {
+    Next { command, options: Vec::new(), why: why.to_owned() }
+}
+
+fn along(observed: &Observed) -> String {
+    let axes: Vec<String> = observed.axes.iter().map(|(name, _)| format!("`{name}`")).collect();
+    format!("`{}` along {}", observed.response.0, axes.join(" and "))
+}
+
+/// Columns that may be an outcome, the likeliest first.
+fn candidates(table: &Table) -> Vec<&TableColumn> {
+    let mut found: Vec<(usize, &TableColumn)> = Vec::new();
+    for column in table.columns.iter().filter(|column| column.is_measured()) {
+        let rank = match column.quantity() {
+            Some(quantity) if quantity.is_outcome() => 0,
+            Some(Quantity::Plain) if vocabulary::is_score(&column.name) => 1,
+            Some(Quantity::Plain) => 2,
+            _ => continue,
+        };
+        found.push((3 * rank + vocabulary::held_out(&column.name), column));
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, column)| column).take(TRIED).collect()
+}
+
+fn with_response(table: &Table) -> Option<Next> {
+    candidates(table).into_iter().find_map(|column| {
+        let role = |name: &str| Role { column: name.to_owned(), quantity: None };
+        let roles = Roles { y: Some(role(&column.name)), ..Roles::default() };
+        let option = format!("--y {}", quoted(&column.name));
+        if let Ok(observed) = observe(table, &roles) {
+            return Some(Next { command: "audit", options: vec![option], why: along(&observed) });
+        }
+        // Several axes: the first kind in the order in which laws take them.
+        let is_axis = |column: &&TableColumn| {
+            matches!(
+                column.quantity(),
+                Some(
+                    Quantity::Compute(_)
+                        | Quantity::Parameters(_)
+                        | Quantity::Tokens(_)
+                        | Quantity::Examples
+                        | Quantity::Steps
+                )
+            )
+        };
+        table.columns.iter().filter(is_axis).find_map(|axis| {
+            let roles = Roles { x: vec![role(&axis.name)], ..roles.clone() };
+            let observed = observe(table, &roles).ok()?;
+            let options = vec![option.clone(), format!("--x {}", quoted(&axis.name))];
+            Some(Next { command: "audit", options, why: along(&observed) })
+        })
+    })
+}
+
+fn over_time(table: &Table) -> Option<Next> {
+    candidates(table).into_iter().find_map(|column| proposed_trend(table, column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(text: &str) -> Option<String> {
+        let table = Table::from_bytes("runs.csv", text.as_bytes()).unwrap();
+        next(&table, &observe(&table, &Roles::default()))
+            .map(|next| [vec![next.command.to_owned()], next.options].concat().join(" "))
+    }
+
+    #[test]
+    fn the_question_fits_the_table() {
+        assert_eq!(asked("params,loss\n1e7,4\n1e8,3\n").as_deref(), Some("audit"));
+        assert_eq!(asked("date,price\n2024-01-01,4\n2024-05-01,3\n").as_deref(), Some("trend"));
+        assert_eq!(asked("task,passed\na,true\na,false\n").as_deref(), Some("passk"));
+        assert_eq!(asked("params,train loss,my metric\n1e7,4,1\n1e8,3,2\n").as_deref(), Some("audit"));
+        assert_eq!(asked("params,my metric\n1e7,4\n1e8,3\n").as_deref(), Some("audit --y 'my metric'"));
+        let models = "model,publication date,training compute (FLOP),cost\na,2020-01-01,1e20,\nb,2022-01-01,1e22,\nc,2023-01-01,1e23,5\n";
+        assert_eq!(asked(models).as_deref(), Some("trend --y 'training compute (FLOP)'"));
+        assert_eq!(asked("name,city\na,b\nc,d\n"), None);
+    }
+}

@@ -1,0 +1,233 @@
+//! Layouts of documents that people invent: an object of runs, an object of columns, a table among other values.
+
+pub(super) mod flat;
+
+use super::json::Json;
+use super::sheet::Sheet;
+use super::{Doc, Format};
+use crate::error::Result;
+
+/// Any document that holds more than one row.
+pub(super) const DOC: Doc = Doc { is: |document| Layout::of(document).is_some(), read };
+
+/// Rows that a list must have to be the table of a document.
+const ROWS: usize = 2;
+
+enum Layout<'a> {
+    /// A key for every run, with an object of values.
+    Runs(&'a [(String, Json)]),
+    /// A key for every column, with a list of as many cells each.
+    Columns(&'a [(String, Json)]),
+    /// A key for every column, with an object from row to cell (as pandas writes tables).
+    Indexed(&'a [(String, Json)]),
+    /// `columns` and `data`, as pandas writes with `orient="split"`.
+    Split(&'a [Json], &'a [Json]),
+    /// One key holds the table.
+    Table(&'a str, &'a Json),
+    /// One key holds an object from name to value.
+    Pairs(&'a str, &'a [(String, Json)]),
+    /// Several keys hold lists of objects: blocks of rows.
+    Blocks(Vec<(&'a str, &'a [Json])>),
+}
+
+impl<'a> Layout<'a> {
+    fn of(document: &'a Json) -> Option<Self> {
+        let pairs = document.map()?;
+        if let (Some(Json::List(names)), Some(Json::List(rows))) =
+            (document.get("columns"), document.get("data"))
+            && rows.iter().all(|row| row.list().is_some_and(|cells| cells.len() == names.len()))
+            && !rows.is_empty()
+        {
+            return Some(Self::Split(names, rows));
+        }
+        if pairs.len() >= 2
+            && pairs.iter().all(|(_, value)| value.map().is_some_and(|inner| !inner.is_empty()))
+        {
+            let first = pairs[0].1.map()?;
+            let is_index =
+                first.iter().enumerate().all(|(at, (key, value))| key.parse() == Ok(at) && value.is_scalar());
+            return Some(if is_index { Self::Indexed(pairs) } else { Self::Runs(pairs) });
+        }
+        let lists: Vec<&(String, Json)> =
+            pairs.iter().filter(|(_, value)| value.list().is_some_and(|list| list.len() >= ROWS)).collect();
+        let scalar = |value: &Json| value.list().is_some_and(|list| list.iter().all(Json::is_scalar));
+        let same = lists
+            .windows(2)
+            .all(|pair| pair[0].1.list().map(<[Json]>::len) == pair[1].1.list().map(<[Json]>::len));
+        if lists.len() >= 2
+            && lists.len() == pairs.len()
+            && same
+            && lists.iter().all(|(_, value)| scalar(value))
+        {
+            return Some(Self::Columns(pairs));
+        }
+        let of_objects =
+            |value: &Json| value.list().is_some_and(|list| list.iter().all(|item| item.map().is_some()));
+        let tables: Vec<&&(String, Json)> = lists.iter().filter(|(_, value)| of_objects(value)).collect();
+        match tables.as_slice() {
+            [(key, value)] => Some(Self::Table(key, value)),
+            [_, _, ..] => {
+                let blocks = tables.iter().filter_map(|(key, value)| Some((key.as_str(), value.list()?)));
+                Some(Self::Blocks(blocks.collect()))
+            }
+            [] => {
+                if let [(key, Json::Map(inner))] = pairs
+                    && inner.len() >= ROWS
+                    && inner.iter().all(|(_, value)| value.is_scalar())
+                {
+                    return Some(Self::Pairs(key, inner));
+                }
+                // A wrapper around one document, such as `{"runs": {...}}`.
+                let inner: Vec<&(String, Json)> =
+                    pairs.iter().filter(|(_, value)| Self::of(value).is_some()).collect();
+                match inner.as_slice() {
+                    [(key, value)] if pairs.iter().all(|(own, value)| own == key || value.is_scalar()) => {
+                        Some(Self::Table(key, value))
+                    }
+                    _ => None,
+                }
+            }
+        }
+    }
+}
+
+fn read(name: &str, document: &Json) -> Result<Sheet> {
+    let Some(layout) = Layout::of(document) else { return Sheet::of_rows(Format::Json, name, Vec::new()) };
+    match layout {
+        Layout::Runs(pairs) => runs(name, pairs),
+        Layout::Columns(pairs) => columns(name, pairs),
+        Layout::Indexed(pairs) => {
+            let cell = |key: &str, value: &Json| value.get(key).map(Json::cell).unwrap_or_default();
+            let first = pairs.first().and_then(|(_, value)| value.map()).unwrap_or_default();
+            let row = |(key, _): &(String, Json)| {
+                pairs.iter().map(|(name, value)| (name.clone(), cell(key, value))).collect()
+            };
+            let sheet = Sheet::of_rows(Format::Json, name, first.iter().map(row).collect())?;
+            Ok(sheet.with_said("the document holds a column a key, each from row to cell"))
+        }
+        Layout::Split(names, rows) => {
+            let row = |row: &Json| {
+                let cells = row.list().unwrap_or_default();
+                names.iter().map(Json::cell).zip(cells.iter().map(Json::cell)).collect()
+            };
+            Sheet::of_rows(Format::Json, name, rows.iter().map(row).collect())
+        }
+        Layout::Table(key, value) => {
+            let others = document.map().map_or(0, <[(String, Json)]>::len) - 1;
+            let sheet = match value.list() {
+                Some(items) => objects(name, items.iter().map(|item| (Vec::new(), item)))?,
+                None => read(name, value)?,
+            };
+            let rest = if others > 0 { format!("; {others} other keys are not read") } else { String::new() };
+            Ok(sheet.with_said(format!("the table is what the document holds under `{key}`{rest}")))
+        }
+        Layout::Pairs(key, pairs) => {
+            let row = |(name, value): &(String, Json)| {
+                vec![("name".to_owned(), name.clone()), (key.to_owned(), value.cell())]
+            };
+            Sheet::of_rows(Format::Json, name, pairs.iter().map(row).collect())
+        }
+        Layout::Blocks(blocks) => {
+            let keys: Vec<String> = blocks.iter().map(|(key, _)| format!("`{key}`")).collect();
+            let said = format!("blocks of rows: {}; column `block` says which", keys.join(", "));
+            let rows = blocks.iter().flat_map(|(key, items)| {
+                items.iter().map(|item| (vec![("block".to_owned(), (*key).to_owned())], item))
+            });
+            Ok(objects(name, rows)?.with_said(said))
+        }
+    }
+}
+
+/// A row for every run, called by its key.
+fn runs(name: &str, pairs: &[(String, Json)]) -> Result<Sheet> {
+    let rows = pairs.iter().map(|(key, value)| (vec![("run".to_owned(), key.clone())], value));
+    let sheet = objects(name, rows)?;
+    Ok(sheet.with_said(format!("{} runs, one a key of the document", pairs.len())))
+}
+
+fn columns(name: &str, pairs: &[(String, Json)]) -> Result<Sheet> {
+    let length = pairs.first().and_then(|(_, value)| value.list()).map_or(0, <[Json]>::len);
+    let row = |at: usize| {
+        let cell =
+            |value: &Json| value.list().and_then(|list| list.get(at)).map(Json::cell).unwrap_or_default();
+        pairs.iter().map(|(key, value)| (key.clone(), cell(value))).collect()
+    };
+    let sheet = Sheet::of_rows(Format::Json, name, (0..length).map(row).collect())?;
+    Ok(sheet.with_said("the document holds a list of cells for each column"))
+}
+
+/// Rows from objects, each after cells of its own.
+fn objects<'a>(name: &str, items: impl Iterator<Item = (Vec<(String, String)>, &'a Json)>) -> Result<Sheet> {
+    let (mut rows, mut said, mut of_row) = (Vec::new(), Vec::new(), Vec::new());
+    for (object, (head, item)) in items.enumerate() {
+        let found = flat::rows(item);
+        of_row.resize(rows.len() + found.rows.len(), object);
+        said.extend(found.said.filter(|sentence| !said.contains(sentence)));
+        rows.extend(found.rows.into_iter().map(|row| {
+            let fresh = |(key, cell): (String, String)| {
+                let taken = head.iter().any(|(own, _)| *own == key);
+                (if taken { format!("{key} (own)") } else { key }, cell)
+            };
+            head.iter().cloned().chain(row.into_iter().map(fresh)).collect()
+        }));
+    }
+    let mut sheet = Sheet::of_rows(Format::Json, name, rows)?;
+    sheet.said = said;
+    flat::mark_runs(&mut sheet, &of_row);
+    Ok(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::json;
+    use super::*;
+
+    fn sheet(text: &str) -> Sheet {
+        read("runs.json", &json::parse("runs.json", text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn an_object_of_runs_is_a_row_a_run() {
+        let sheet = sheet(
+            "{\"b\": {\"n\": 1, \"arch\": {\"width\": 8}}, \"a\": {\"n\": 2, \"arch\": {\"width\": 9}}}",
+        );
+        assert_eq!(sheet.names, ["run", "n", "arch.width"]);
+        assert_eq!(sheet.columns, [["b", "a"], ["1", "2"], ["8", "9"]]);
+    }
+
+    #[test]
+    fn columns_are_lists_indices_or_split() {
+        assert_eq!(sheet("{\"n\": [1, 2], \"loss\": [4, 3.5]}").columns, [["1", "2"], ["4", "3.5"]]);
+        assert_eq!(
+            sheet("{\"n\": {\"0\": 1, \"1\": 2}, \"loss\": {\"0\": 4, \"1\": 3}}").columns[1],
+            ["4", "3"]
+        );
+        assert_eq!(
+            sheet("{\"columns\": [\"n\", \"loss\"], \"index\": [0], \"data\": [[1, 4]]}").names,
+            ["n", "loss"]
+        );
+    }
+
+    #[test]
+    fn a_table_among_other_values_is_found_and_said() {
+        let found = sheet("{\"about\": \"x\", \"runs\": [{\"n\": 1}, {\"n\": 2}]}");
+        assert_eq!(found.columns, [["1", "2"]]);
+        assert!(found.said[0].contains("`runs`; 1 other keys"));
+        let found = sheet("{\"small\": [{\"n\": 1}, {\"n\": 2}], \"large\": [{\"n\": 1}, {\"n\": 2}]}");
+        assert_eq!(found.names, ["block", "n"]);
+    }
+
+    #[test]
+    fn lists_within_runs_are_rows() {
+        let found = sheet(
+            "{\"a\": {\"n\": 1, \"curve\": [[10, 4], [20, 3]]}, \"b\": {\"n\": 2, \"curve\": [[10, 3.5], [20, 2.5]]}}",
+        );
+        assert_eq!(found.names, ["run", "n", "step", "curve"]);
+        assert_eq!(found.columns[2], ["10", "20", "10", "20"]);
+        assert_eq!(found.run.as_deref(), Some("run"));
+        let found = sheet(
+            "{\"runs\": [{\"n\": 1, \"curve\": [[10, 4], [20, 3]]}, {\"n\": 1, \"curve\": [[10, 3], [20, 2]]}]}",
+        );
+        assert_eq!((found.run.as_deref(), found.columns[3].join("")), (Some("run"), "1122".to_owned()));
+    }
+}

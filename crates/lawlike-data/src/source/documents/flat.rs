@@ -1,0 +1,165 @@
+//! Objects as rows: inner objects become dotted names, one list of points becomes rows.
+
+use super::super::json::Json;
+use super::super::sheet::Sheet;
+use crate::vocabulary;
+use std::collections::HashMap;
+
+/// Cells of a row, by name.
+type Row = Vec<(String, String)>;
+
+/// The rows of an object, and what was done to get them.
+pub(in super::super) struct Rows {
+    pub(in super::super) rows: Vec<Row>,
+    pub(in super::super) said: Option<String>,
+}
+
+/// Points that a list must have to become rows.
+const POINTS: usize = 2;
+
+/// The rows of an object: one, or as many as its list of points holds.
+pub(in super::super) fn rows(object: &Json) -> Rows {
+    let (mut row, mut lists) = (Row::new(), Vec::new());
+    flatten("", object, (&mut row, &mut lists));
+    match series(&lists) {
+        None => {
+            row.extend(lists.into_iter().map(|(key, list)| (key, list.cell())));
+            Rows { rows: vec![row], said: None }
+        }
+        Some(series) => {
+            let used = |key: &String| series.keys.contains(key);
+            let text =
+                lists.iter().filter(|(key, _)| !used(key)).map(|(key, list)| (key.clone(), list.cell()));
+            row.extend(text);
+            let rows =
+                series.points.into_iter().map(|point| row.iter().cloned().chain(point).collect()).collect();
+            Rows { rows, said: Some(series.said) }
+        }
+    }
+}
+
+/// Says which rows are of one object: by the first column that tells objects apart, else by a new one that numbers them.
+/// `of_row` holds the number of the object of each row.
+pub(in super::super) fn mark_runs(sheet: &mut Sheet, of_row: &[usize]) {
+    if of_row.windows(2).all(|pair| pair[0] != pair[1]) {
+        return;
+    }
+    let tells = |cells: &Vec<String>| {
+        let mut object_of: HashMap<&str, usize> = HashMap::new();
+        let mut cell_of: HashMap<usize, &str> = HashMap::new();
+        cells.iter().zip(of_row).all(|(cell, object)| {
+            !cell.is_empty()
+                && *object_of.entry(cell).or_insert(*object) == *object
+                && *cell_of.entry(*object).or_insert(cell) == cell
+        })
+    };
+    let is_name = |at: &usize| {
+        vocabulary::is_run(&sheet.names[*at])
+            || sheet.columns[*at].iter().all(|cell| cell.parse::<f64>().is_err())
+    };
+    let found = (0..sheet.names.len()).filter(is_name).find(|at| tells(&sheet.columns[*at]));
+    sheet.run = Some(match found {
+        Some(at) => sheet.names[at].clone(),
+        None => {
+            let name = ["run", "object"]
+                .into_iter()
+                .find(|name| !sheet.names.iter().any(|own| own == name))
+                .unwrap_or("number of object");
+            sheet.names.push(name.to_owned());
+            sheet.columns.push(of_row.iter().map(|object| (object + 1).to_string()).collect());
+            sheet.said.push(format!("objects have no name of their own: `{name}` numbers them"));
+            name.to_owned()
+        }
+    });
+}
+
+fn flatten<'a>(prefix: &str, value: &'a Json, to: (&mut Row, &mut Vec<(String, &'a Json)>)) {
+    let (row, lists) = to;
+    let Json::Map(pairs) = value else { return };
+    for (key, value) in pairs {
+        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        match value {
+            Json::Map(inner) if !inner.is_empty() => flatten(&name, value, (row, lists)),
+            Json::List(items) if items.len() >= POINTS => lists.push((name, value)),
+            _ => row.push((name, value.cell())),
+        }
+    }
+}
+
+struct Series {
+    keys: Vec<String>,
+    points: Vec<Row>,
+    said: String,
+}
+
+/// The list of points of a row: of objects, of pairs, or several lists of as many cells. None where it is not clear.
+fn series(lists: &[(String, &Json)]) -> Option<Series> {
+    let objects =
+        |list: &Json| list.list().is_some_and(|items| items.iter().all(|item| item.map().is_some()));
+    let pairs = |list: &Json| {
+        list.list().is_some_and(|items| {
+            items.iter().all(|item| {
+                item.list().is_some_and(|pair| pair.len() == 2 && pair.iter().all(Json::is_scalar))
+            })
+        })
+    };
+    let number = |item: &Json| matches!(item, Json::Number(_) | Json::Null);
+    let scalars = |list: &Json| list.list().is_some_and(|items| items.iter().all(number));
+    let truths =
+        |list: &Json| list.list().is_some_and(|items| items.iter().all(|item| matches!(item, Json::Bool(_))));
+    let points: Vec<&(String, &Json)> =
+        lists.iter().filter(|(_, list)| objects(list) || pairs(list)).collect();
+    if let [(key, list)] = points.as_slice() {
+        return Some(if objects(list) { of_objects(key, list) } else { of_pairs(key, list) });
+    }
+    let plain: Vec<&(String, &Json)> =
+        lists.iter().filter(|(_, list)| scalars(list) || truths(list)).collect();
+    let length = plain.first()?.1.list()?.len();
+    let is_parallel = plain.len() >= 2
+        && plain.iter().all(|(_, list)| list.list().is_some_and(|items| items.len() == length));
+    let is_samples = plain.len() == 1 && truths(plain[0].1);
+    (points.is_empty() && (is_parallel || is_samples)).then(|| parallel(&plain, length))
+}
+
+fn of_objects(key: &str, list: &Json) -> Series {
+    let items = list.list().unwrap_or_default();
+    let point = |item: &Json| {
+        let (mut row, mut lists) = (Row::new(), Vec::new());
+        flatten(key, item, (&mut row, &mut lists));
+        row.extend(lists.into_iter().map(|(key, list)| (key, list.cell())));
+        row
+    };
+    let fields: Vec<&str> =
+        items.first().and_then(Json::map).unwrap_or_default().iter().map(|(key, _)| key.as_str()).collect();
+    let said = format!("`{key}` holds points of {{{}}}: each is a row", fields.join(", "));
+    Series { keys: vec![key.to_owned()], points: items.iter().map(point).collect(), said }
+}
+
+/// Pairs of whole numbers that rise and a value are steps and values.
+fn of_pairs(key: &str, list: &Json) -> Series {
+    let items = list.list().unwrap_or_default();
+    let cells: Vec<(String, String)> = items
+        .iter()
+        .filter_map(|item| item.list())
+        .filter_map(|pair| Some((pair.first()?.cell(), pair.get(1)?.cell())))
+        .collect();
+    let steps: Option<Vec<u64>> =
+        cells.iter().map(|(first, _)| first.trim_end_matches(".0").parse().ok()).collect();
+    let is_steps = steps.is_some_and(|steps| steps.windows(2).all(|pair| pair[0] < pair[1]));
+    let (first, second) =
+        if is_steps { ("step".to_owned(), key.to_owned()) } else { (format!("{key}.x"), format!("{key}.y")) };
+    let said = format!("`{key}` holds pairs: each is a row of `{first}` and `{second}`");
+    let points = cells.into_iter().map(|(a, b)| vec![(first.clone(), a), (second.clone(), b)]).collect();
+    Series { keys: vec![key.to_owned()], points, said }
+}
+
+fn parallel(lists: &[&(String, &Json)], length: usize) -> Series {
+    let cell = |list: &Json, at: usize| {
+        list.list().and_then(|items| items.get(at)).map(Json::cell).unwrap_or_default()
+    };
+    let point = |at: usize| lists.iter().map(|(key, list)| (key.clone(), cell(list, at))).collect();
+    let keys: Vec<String> = lists.iter().map(|(key, _)| key.clone()).collect();
+    let names: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    let said = format!("{} hold lists: each place is a row", names.join(", "));
+    Series { keys, points: (0..length).map(point).collect(), said }
+}

@@ -1,0 +1,242 @@
+//! A folder of runs: the logs of a tracker, or a table for every run, with the settings that lie beside them. Links are
+//! not followed, hidden files not read.
+
+mod tables;
+mod walk;
+
+use super::json::{self, Json};
+use super::mlflow::{self, Stored};
+use super::runs::{self, Log};
+use super::sheet::{Opened, Sheet};
+use super::{Format, documents::flat, hash, paths, tensorboard, trainer, unpack, wandb, yaml};
+use crate::error::{Error, Result};
+use std::collections::BTreeMap;
+use std::path::Path;
+use walk::Found;
+
+/// Names of files that hold the settings of a run, without their ending.
+const SETTINGS: &[&str] = &[
+    "config",
+    "params",
+    "args",
+    "hparams",
+    "hyperparameters",
+    "settings",
+    "run_config",
+    "training_args",
+    "model_config",
+    "metadata",
+    "meta",
+];
+/// Settings of a run that are kept at most.
+const MAX_SETTINGS: usize = 500;
+/// Unreadable files that are named.
+const NAMED: usize = 5;
+
+/// What a folder holds, as it is gathered.
+#[derive(Default)]
+struct Gathered {
+    logs: BTreeMap<String, Log>,
+    tables: Vec<(String, Sheet)>,
+    settings: BTreeMap<String, Vec<(String, String)>>,
+    /// Step to which the state of a trainer goes, by run: the last checkpoint holds all.
+    last: BTreeMap<String, f64>,
+    kinds: Vec<Format>,
+    bad: Vec<Error>,
+    said: Vec<String>,
+    hashes: String,
+}
+
+/// The rows of all runs in a folder.
+pub(super) fn open(path: &Path, skip_bad: bool) -> Result<Opened> {
+    let place = path.to_string_lossy().into_owned();
+    let files = walk::files(path)?;
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    let mut gathered = Gathered::default();
+    let is_store = mlflow::is_store(&names);
+    let count = if is_store { gathered.store(path, &files)? } else { gathered.files(path, &files) };
+    gathered.refuse_bad(&place, skip_bad)?;
+    let hash = hash(gathered.hashes.as_bytes());
+    let mut sheet = gathered.sheet(&place)?;
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    sheet.said.insert(0, format!("{name}/ is read as a folder: {count} files"));
+    Ok(Opened { name: format!("{name}/"), hash, sheet })
+}
+
+impl Gathered {
+    /// The files of an MLflow store.
+    fn store(&mut self, root: &Path, files: &[Found]) -> Result<usize> {
+        let mut stored = Vec::new();
+        for file in files.iter().filter(|file| mlflow::is_read(&file.name)) {
+            let bytes = paths::bytes(&root.join(&file.name))?;
+            self.hashes += &format!("{} {}\n", file.name, hash(&bytes));
+            stored.push(Stored { path: &file.name, bytes });
+        }
+        let (logs, said) = mlflow::logs(&stored)?;
+        self.said.extend(said);
+        self.kinds.push(Format::Mlflow);
+        self.logs.extend(logs.into_iter().map(|log| (log.run.clone(), log)));
+        Ok(stored.len())
+    }
+
+    /// Files of other kinds; those that cannot be read are kept as errors.
+    fn files(&mut self, root: &Path, files: &[Found]) -> usize {
+        let has_logs = files.iter().any(|file| is_log(&file.name));
+        let mut count = 0;
+        for file in files {
+            let is_wanted = if has_logs {
+                is_log(&file.name) || is_settings(&file.name)
+            } else {
+                walk::is_table(&file.name)
+            };
+            if !is_wanted {
+                continue;
+            }
+            count += 1;
+            let read = paths::bytes(&root.join(&file.name)).and_then(|bytes| {
+                self.hashes += &format!("{} {}\n", file.name, hash(&bytes));
+                self.take(&file.name, &bytes)
+            });
+            self.bad.extend(read.err());
+        }
+        count
+    }
+
+    fn take(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        let bytes = &unpack::unpack(name, bytes)?;
+        let (folder, stem) = parts(name);
+        if is_settings(name) {
+            let text = String::from_utf8_lossy(bytes);
+            let document =
+                if name.ends_with("json") { json::parse(name, &text)? } else { yaml::parse(name, &text)? };
+            self.settings.insert(folder, settings(&document));
+        } else if name.ends_with(".wandb") {
+            let (mut log, said) = wandb::log(name, bytes)?;
+            if log.run.is_empty() {
+                log.run = stem;
+            }
+            self.note(Format::WandbRun, said);
+            let run = log.run.clone();
+            self.logs
+                .insert(if self.logs.contains_key(&run) { format!("{run} ({folder})") } else { run }, log);
+        } else if is_events(name) {
+            let (log, said) = tensorboard::log(name, bytes, &folder)?;
+            self.note(Format::TensorBoard, said.into_iter().collect());
+            self.logs.entry(folder.clone()).or_insert_with(|| Log::new(folder)).absorb(log);
+        } else if name.ends_with("trainer_state.json") {
+            let document = json::parse(name, &String::from_utf8_lossy(bytes))?;
+            let run = without_checkpoint(&folder);
+            let step = document.get("global_step").and_then(|step| step.cell().parse().ok()).unwrap_or(0.0);
+            if self.last.get(&run).is_none_or(|last| *last < step) {
+                self.last.insert(run.clone(), step);
+                self.logs.insert(run.clone(), trainer::log(&document, &run));
+            }
+            self.note(Format::TrainerState, Vec::new());
+        } else {
+            self.tables.push((name.to_owned(), super::read(name, bytes)?));
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, kind: Format, said: Vec<String>) {
+        if !self.kinds.contains(&kind) {
+            self.kinds.push(kind);
+        }
+        let fresh: Vec<String> = said.into_iter().filter(|sentence| !self.said.contains(sentence)).collect();
+        self.said.extend(fresh);
+    }
+
+    fn refuse_bad(&mut self, place: &str, skip_bad: bool) -> Result<()> {
+        if self.bad.is_empty() {
+            return Ok(());
+        }
+        let named: Vec<String> = self.bad.iter().take(NAMED).map(ToString::to_string).collect();
+        let more = if self.bad.len() > NAMED { "; ..." } else { "" };
+        let list = format!("{} files cannot be read: {}{more}", self.bad.len(), named.join("; "));
+        if !skip_bad {
+            return Err(Error::input(place, format!("{list}. Leave them out with --skip-bad")));
+        }
+        self.said.push(format!("left out: {list}"));
+        Ok(())
+    }
+
+    fn sheet(mut self, place: &str) -> Result<Sheet> {
+        if self.logs.is_empty() {
+            let mut sheet = tables::joined(place, self.tables, &self.settings)?;
+            sheet.said.extend(self.said);
+            return Ok(sheet);
+        }
+        for (run, log) in &mut self.logs {
+            let facts: Vec<(String, String)> = above(&self.settings, run).cloned().collect();
+            for (key, value) in facts {
+                log.set(&key, value);
+            }
+            if log.run.is_empty() {
+                ".".clone_into(&mut log.run);
+            }
+        }
+        let (logs, empty): (Vec<Log>, Vec<Log>) =
+            self.logs.into_values().partition(|log| !log.is_empty() || !log.facts.is_empty());
+        let format = self.kinds.first().copied().unwrap_or(Format::Folder);
+        let step = if format == Format::WandbRun { "_step" } else { "step" };
+        let mut sheet = runs::sheet(format, place, &logs, step)?;
+        if !empty.is_empty() {
+            sheet.said.push(format!("{} runs without a value left out", empty.len()));
+        }
+        sheet.said.extend(self.said);
+        Ok(sheet)
+    }
+}
+
+/// Settings that lie in the folder of a run or above it, the nearest last.
+fn above<'a>(
+    settings: &'a BTreeMap<String, Vec<(String, String)>>,
+    run: &'a str,
+) -> impl Iterator<Item = &'a (String, String)> {
+    settings
+        .iter()
+        .filter(move |(folder, _)| {
+            folder.is_empty() || run == folder.as_str() || run.starts_with(&format!("{folder}/"))
+        })
+        .flat_map(|(_, pairs)| pairs)
+}
+
+/// Settings as cells. W&B writes each as `KEY: {value: ...}`.
+fn settings(document: &Json) -> Vec<(String, String)> {
+    let row = flat::rows(document).rows.into_iter().next().unwrap_or_default();
+    let fair = |(key, cell): (String, String)| {
+        let key = key.strip_suffix(".value").map_or_else(|| key.clone(), str::to_owned);
+        (!key.starts_with('_') && !key.ends_with(".desc") && cell.len() < 1000).then_some((key, cell))
+    };
+    row.into_iter().filter_map(fair).take(MAX_SETTINGS).collect()
+}
+
+/// The folder of a path, and its name without the ending.
+fn parts(name: &str) -> (String, String) {
+    let path = Path::new(name);
+    let folder = path.parent().map(|parent| parent.to_string_lossy().into_owned()).unwrap_or_default();
+    (folder, path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default())
+}
+
+fn is_events(name: &str) -> bool {
+    name.rsplit('/').next().unwrap_or(name).contains("tfevents")
+}
+
+fn is_log(name: &str) -> bool {
+    is_events(name) || name.ends_with(".wandb") || name.ends_with("trainer_state.json")
+}
+
+fn is_settings(name: &str) -> bool {
+    let (_, stem) = parts(name);
+    [".json", ".yaml", ".yml"].iter().any(|end| name.ends_with(end))
+        && SETTINGS.contains(&stem.to_lowercase().as_str())
+}
+
+/// The folder of a run, of which checkpoints lie in folders.
+fn without_checkpoint(folder: &str) -> String {
+    match folder.rsplit_once('/') {
+        Some((head, tail)) if tail.starts_with("checkpoint-") => head.to_owned(),
+        None if folder.starts_with("checkpoint-") => String::new(),
+        _ => folder.to_owned(),
+    }
+}

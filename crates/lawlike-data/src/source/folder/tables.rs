@@ -1,0 +1,85 @@
+//! A table for every run, put below one another, with the name of the run and its settings.
+
+use super::super::{Format, Sheet};
+use super::{above, parts};
+use crate::error::{Error, Result};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// All tables as one.
+pub(super) fn joined(
+    place: &str,
+    tables: Vec<(String, Sheet)>,
+    settings: &BTreeMap<String, Vec<(String, String)>>,
+) -> Result<Sheet> {
+    if tables.is_empty() {
+        return Err(Error::input(
+            place,
+            "this folder holds no file of runs that is known: name the files in it",
+        ));
+    }
+    // A folder for every run, or a file for every run.
+    let folders: BTreeSet<String> = tables.iter().map(|(name, _)| parts(name).0).collect();
+    let by_folder = folders.len() == tables.len() && tables.len() > 1;
+    let has_run = tables.iter().any(|(_, sheet)| sheet.names.iter().any(|name| name == "run"));
+    let column = if has_run { "file" } else { "run" };
+    let mut all = Columns { names: Vec::new(), place: HashMap::new(), cells: Vec::new(), lines: Vec::new() };
+    let mut said: Vec<String> = Vec::new();
+    let formats: BTreeSet<&str> = tables.iter().map(|(_, sheet)| sheet.format.name()).collect();
+    said.push(format!(
+        "{} tables ({}); `{column}` says from which a row is",
+        tables.len(),
+        formats.into_iter().collect::<Vec<_>>().join(", ")
+    ));
+    let (headline, several) = (tables[0].1.headline.clone(), tables.len() > 1);
+    let own_run = tables[0].1.run.clone();
+    let rows_before = tables.iter().any(|(_, sheet)| sheet.lines.len() > 1);
+    for (name, sheet) in tables {
+        let (folder, stem) = parts(&name);
+        let own = if folder.is_empty() { stem } else { format!("{folder}/{stem}") };
+        let run = if by_folder { folder.clone() } else { own.clone() };
+        let rows = sheet.lines.len();
+        let before = all.lines.len();
+        if several {
+            all.push(column, before, vec![run; rows]);
+        }
+        for (key, value) in above(settings, &folder).filter(|(key, _)| !sheet.names.contains(key)) {
+            all.push(key, before, vec![value.clone(); rows]);
+        }
+        for (key, cells) in sheet.names.iter().zip(sheet.columns) {
+            all.push(key, before, cells);
+        }
+        all.lines.extend(sheet.lines);
+        said.extend(
+            sheet.said.into_iter().filter(|sentence| !said.contains(sentence)).take(20).collect::<Vec<_>>(),
+        );
+        super::super::check_size(place, all.names.len(), all.lines.len())?;
+    }
+    let rows = all.lines.len();
+    all.cells.iter_mut().for_each(|cells| cells.resize(rows, String::new()));
+    let mut sheet = Sheet::new(Format::Folder, all.names, all.cells, all.lines);
+    sheet.run = own_run.or_else(|| (several && rows_before).then(|| column.to_owned()));
+    sheet.headline = headline;
+    sheet.said = said;
+    Ok(sheet)
+}
+
+struct Columns {
+    names: Vec<String>,
+    place: HashMap<String, usize>,
+    cells: Vec<Vec<String>>,
+    lines: Vec<usize>,
+}
+
+impl Columns {
+    fn push(&mut self, name: &str, before: usize, cells: Vec<String>) {
+        let at = *self.place.entry(name.to_owned()).or_insert_with(|| {
+            self.names.push(name.to_owned());
+            self.cells.push(Vec::new());
+            self.names.len() - 1
+        });
+        let column = &mut self.cells[at];
+        // A setting of the same name as a column was written first: the column wins.
+        column.resize(before, String::new());
+        column.extend(cells);
+    }
+}

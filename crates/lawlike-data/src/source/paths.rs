@@ -1,0 +1,117 @@
+//! From what a user names to files: standard input, folders, patterns with `*`.
+
+use super::folder;
+use super::sheet::Opened;
+use super::{MAX_FILE, hash, read};
+use crate::error::{Error, Result};
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+/// The paths, patterns replaced by the files that fit them, in order of their names.
+pub(crate) fn expanded(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::with_capacity(paths.len());
+    for path in paths {
+        let pattern = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if path.exists() || !pattern.contains(['*', '?']) {
+            found.push(path.clone());
+            continue;
+        }
+        let parent = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+        let place = path.to_string_lossy();
+        let entries = std::fs::read_dir(parent)
+            .map_err(|error| Error::input(place.as_ref(), format!("the folder cannot be read: {error}")))?;
+        let fits = |path: &PathBuf| {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            !name.starts_with('.') && is_match(&pattern, &name)
+        };
+        let mut fitting: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(fits).collect();
+        if fitting.is_empty() {
+            return Err(Error::input(place.as_ref(), "no file fits this pattern: check it"));
+        }
+        fitting.sort();
+        found.extend(fitting);
+    }
+    Ok(found)
+}
+
+/// Whether a name fits a pattern in which `*` stands for any letters and `?` for one.
+fn is_match(pattern: &str, name: &str) -> bool {
+    let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
+    // Where the last star was, and how much of the name it stood for.
+    let (mut p, mut n, mut star) = (0, 0, None);
+    while n < name.len() {
+        if p < pattern.len() && pattern[p] == '*' {
+            star = Some((p, n));
+            p += 1;
+        } else if p < pattern.len() && (pattern[p] == '?' || pattern[p] == name[n]) {
+            p += 1;
+            n += 1;
+        } else if let Some((at, taken)) = star {
+            star = Some((at, taken + 1));
+            p = at + 1;
+            n = taken + 1;
+        } else {
+            return false;
+        }
+    }
+    pattern[p..].iter().all(|letter| *letter == '*')
+}
+
+/// The rows of a file or a folder; `-` is standard input.
+pub(crate) fn open(path: &Path, skip_bad: bool) -> Result<Opened> {
+    if path.as_os_str() == "-" {
+        let name = "standard input";
+        let bytes = read_all(name, std::io::stdin().lock())?;
+        return Ok(Opened { name: name.to_owned(), hash: hash(&bytes), sheet: read(name, &bytes)? });
+    }
+    if path.is_dir() {
+        return folder::open(path, skip_bad);
+    }
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    let bytes = bytes(path)?;
+    Ok(Opened { hash: hash(&bytes), sheet: read(&name, &bytes)?, name })
+}
+
+/// The bytes of a file.
+pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let place = path.to_string_lossy();
+    let file = File::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Error::input(
+            place.as_ref(),
+            "there is no such file: check its name; `lawlike data` lists the sets that come with the program",
+        ),
+        _ => Error::input(place.as_ref(), format!("the file cannot be opened: {error}")),
+    })?;
+    read_all(&place, file)
+}
+
+fn read_all(place: &str, source: impl Read) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    source
+        .take(MAX_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Error::input(place, format!("reading failed: {error}")))?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(Error::input(place, "the file has more than 2 GiB: keep the columns and rows you need"));
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_match;
+
+    #[test]
+    fn patterns_fit_names() {
+        for (pattern, name, fits) in [
+            ("*.csv", "runs.csv", true),
+            ("run-*-?.json", "run-a-b-1.json", true),
+            ("*.csv", "runs.csv.gz", false),
+            ("a*b*c", "aXbYbZc", true),
+            ("a*b*c", "acb", false),
+        ] {
+            assert_eq!(is_match(pattern, name), fits, "{pattern} {name}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Text: its encoding, and which of the formats of text it is.
+
+use super::json::{self, Json};
+use super::{Sheet, csv, json_lines, markdown, of_document, wandb_chart, yaml};
+use crate::error::{Error, Result};
+use std::borrow::Cow;
+
+/// The rows of a text.
+pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Sheet> {
+    let text = &decoded(name, bytes)?;
+    let mut letters = text.chars().filter(|c| !c.is_whitespace());
+    match (letters.next(), letters.next()) {
+        (None, _) => Err(Error::input(name, "the file is empty: give a header line and rows")),
+        (Some('{'), _) => object(name, text),
+        (Some('['), Some('{' | ']')) => json_lines::read(name, text),
+        _ if markdown::is_table(text) => markdown::read(name, text),
+        _ if yaml::is_document(text) => {
+            let document = yaml::parse(name, text)?;
+            of_document(name, &document).unwrap_or_else(|| yaml::no_table(name))
+        }
+        _ => {
+            let sheet = csv::read(name, text)?;
+            Ok(wandb_chart::long(sheet))
+        }
+    }
+}
+
+/// One object is a document; several are rows.
+fn object(name: &str, text: &str) -> Result<Sheet> {
+    if !json::is_one(text) {
+        return json_lines::read(name, text);
+    }
+    let document: Json = json::parse(name, text)?;
+    of_document(name, &document).unwrap_or_else(|| json_lines::read(name, text))
+}
+
+/// The bytes as text, without a byte order mark.
+pub(super) fn decoded<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>> {
+    let wide = match bytes {
+        [0xff, 0xfe, rest @ ..] => Some((rest, u16::from_le_bytes as fn([u8; 2]) -> u16)),
+        [0xfe, 0xff, rest @ ..] => Some((rest, u16::from_be_bytes as fn([u8; 2]) -> u16)),
+        _ => None,
+    };
+    if let Some((rest, of)) = wide {
+        let units = rest.chunks(2).map(|pair| if let [a, b] = pair { of([*a, *b]) } else { 0xfffd });
+        let text: std::result::Result<String, _> = char::decode_utf16(units).collect();
+        return text.map(Cow::Owned).map_err(|_| {
+            Error::input(name, "the text is not UTF-16, though it begins so: save it as UTF-8")
+        });
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        let place = format!("{name}, line {}", line_at(bytes, at));
+        return Err(Error::input(
+            place,
+            "a NUL byte: the file is not text, or is in UTF-16 without a mark; save it as UTF-8",
+        ));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let place = format!("{name}, line {}", line_at(bytes, error.valid_up_to()));
+        Error::input(place, "the text is not UTF-8: save the file as UTF-8")
+    })?;
+    Ok(Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)))
+}
+
+/// The line, from 1, on which a byte stands.
+fn line_at(bytes: &[u8], at: usize) -> usize {
+    1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count()
+}

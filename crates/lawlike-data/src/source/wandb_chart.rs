@@ -1,0 +1,88 @@
+//! Charts that Weights & Biases exports as CSV: `Step`, then `RUN - METRIC`, `RUN - METRIC__MIN` and `RUN - METRIC__MAX` for
+//! every run. They become a row for every run and step; the copies `__MIN` and `__MAX` are left out.
+
+use super::runs::{self, Log};
+use super::{Format, Sheet};
+
+/// What stands between run and metric.
+const BETWEEN: &str = " - ";
+/// Copies of a column, for the band of a chart.
+const COPIES: [&str; 2] = ["__MIN", "__MAX"];
+/// Names of the first column.
+const STEPS: &[&str] = &[
+    "Step",
+    "_step",
+    "step",
+    "Relative Time (Process)",
+    "Relative Time (Wall)",
+    "Wall Time",
+    "global_step",
+    "trainer/global_step",
+];
+
+/// The chart in rows; the sheet as it is where it is no chart.
+pub(super) fn long(sheet: Sheet) -> Sheet {
+    match chart(&sheet) {
+        Some(long) => Sheet { said: sheet.said.into_iter().chain(long.said).collect(), ..long },
+        None => sheet,
+    }
+}
+
+fn chart(sheet: &Sheet) -> Option<Sheet> {
+    let (first, rest) = sheet.names.split_first()?;
+    let is_copy = |name: &str| COPIES.iter().any(|end| name.ends_with(end));
+    let has_copies = rest.iter().any(|name| is_copy(name));
+    let series: Vec<(usize, &str, &str)> = rest
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| !is_copy(name))
+        .filter_map(|(at, name)| name.rsplit_once(BETWEEN).map(|(run, metric)| (at + 1, run, metric)))
+        .collect();
+    let plain = rest.iter().filter(|name| !is_copy(name)).count();
+    let is_chart =
+        STEPS.contains(&first.as_str()) && series.len() == plain && (has_copies || series.len() > 1);
+    if !is_chart {
+        return None;
+    }
+    let mut logs: Vec<Log> = Vec::new();
+    for (at, run, metric) in series {
+        // A chart grouped by a key has columns `run: KEY VALUE`.
+        let place = logs.iter().position(|log| log.run == run).unwrap_or_else(|| {
+            logs.push(Log::new(run));
+            logs.len() - 1
+        });
+        for (step, cell) in
+            sheet.columns[0].iter().zip(&sheet.columns[at]).filter(|(_, cell)| !cell.trim().is_empty())
+        {
+            logs[place].add(step.trim(), metric, cell.clone());
+        }
+    }
+    let step = if first.eq_ignore_ascii_case("step") || first == "_step" { "step" } else { first };
+    let mut long = runs::sheet(Format::WandbChart, "", &logs, step).ok()?;
+    if has_copies {
+        long.said.push("columns that end in __MIN and __MAX are copies: left out".to_owned());
+    }
+    long.said.push("a chart is a sample of the history: `_step` may be missing between points".to_owned());
+    Some(long)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::csv;
+    use super::*;
+
+    #[test]
+    fn a_chart_becomes_a_row_for_every_run_and_step() {
+        let text = "\"Step\",\"a - b - loss\",\"a - b - loss__MIN\",\"a - b - loss__MAX\",\"c - loss\"\n1,4,4,4,5\n2,3,3,3,\n";
+        let sheet = long(csv::read("chart.csv", text).unwrap());
+        assert_eq!(sheet.names, ["run", "step", "loss"]);
+        assert_eq!(sheet.columns, [["a - b", "a - b", "c"], ["1", "2", "1"], ["4", "3", "5"]]);
+        assert_eq!(sheet.run.as_deref(), Some("run"));
+    }
+
+    #[test]
+    fn a_table_with_hyphens_is_no_chart() {
+        let sheet = long(csv::read("x.csv", "params,loss - val\n1,2\n").unwrap());
+        assert_eq!(sheet.format, Format::Csv);
+    }
+}

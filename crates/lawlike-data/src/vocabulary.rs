@@ -1,0 +1,419 @@
+//! Names of columns: one vocabulary for all readers, on top of that of [`Quantity::from_name`]. Prefixes under which
+//! trackers file their columns (`config.`, `summary/`, `train/`) are passed over.
+
+use lawlike::quantity::{ComputeCount, LossUnit, Multiple, ParameterCount, Quantity, Setting, TokenCount};
+
+/// Where trackers file columns: passed over where a `.`, `/` or `:` follows.
+const PREFIXES: &[&str] = &[
+    "config",
+    "summary",
+    "train",
+    "training",
+    "eval",
+    "evaluation",
+    "val",
+    "valid",
+    "validation",
+    "test",
+    "params",
+    "param",
+    "metrics",
+    "metric",
+    "hparams",
+    "hyperparameters",
+    "args",
+    "arguments",
+    "model",
+    "arch",
+    "architecture",
+    "data",
+    "optimizer",
+    "run",
+    "results",
+    "info",
+    "final",
+    "cfg",
+    "history",
+    "log",
+    "logs",
+    "curve",
+];
+
+/// Names as a whole, in small letters with one blank between words, that [`Quantity::from_name`] does not know.
+const NAMES: &[(&[&str], Quantity)] = &[
+    (
+        &[
+            "parameter",
+            "num parameters",
+            "number of parameters",
+            "number of params",
+            "parameters count",
+            "nparams",
+            "n param",
+            "num param",
+            "modelsize",
+            "model num parameters",
+            "size params",
+            "parameters total",
+            "param",
+            "trainable params",
+            "trainable parameters",
+            "network size",
+        ],
+        Quantity::Parameters(ParameterCount::Total),
+    ),
+    (
+        &[
+            "non embedding parameter count",
+            "n params non embedding",
+            "num params non embedding",
+            "params non embed",
+            "non emb params",
+            "num non embedding params",
+            "non embedding params count",
+        ],
+        Quantity::Parameters(ParameterCount::NonEmbedding),
+    ),
+    (
+        &["activated params", "activated parameters", "active param count"],
+        Quantity::Parameters(ParameterCount::Active),
+    ),
+    (
+        &[
+            "tokens trained",
+            "trained tokens",
+            "num input tokens seen",
+            "train tokens seen",
+            "data size",
+            "dataset size",
+            "training dataset size datapoints",
+            "datapoints",
+            "training data size",
+            "tokens processed",
+            "consumed tokens",
+            "tokens consumed",
+            "n train tokens",
+            "num train tokens",
+            "number of tokens",
+            "ntokens",
+            "training tokens seen",
+            "pretraining tokens",
+            "pretrain tokens",
+            "tokens total",
+            "throughput total tokens",
+            "total training tokens",
+        ],
+        Quantity::Tokens(TokenCount::Seen),
+    ),
+    (
+        &[
+            "total flos",
+            "flos",
+            "train flos",
+            "training flos",
+            "model flops total",
+            "training compute budget",
+            "budget flops",
+            "budget flop",
+            "compute cost flops",
+            "compute used",
+            "pretraining flops",
+            "pretrain flops",
+            "cumulative flops",
+        ],
+        Quantity::Compute(ComputeCount::Reported),
+    ),
+    (
+        &[
+            "samples seen",
+            "sft data size",
+            "train samples",
+            "num train samples",
+            "training examples",
+            "images seen",
+            "n images",
+            "training samples",
+            "num samples seen",
+            "training set size",
+            "train set size",
+            "n train",
+        ],
+        Quantity::Examples,
+    ),
+    (
+        &[
+            "train step",
+            "trainer global step",
+            "training step",
+            "training steps",
+            "train steps",
+            "num steps",
+            "n steps",
+            "update",
+            "updates",
+            "iter",
+            "iters",
+        ],
+        Quantity::Steps,
+    ),
+    (&["release", "released", "release month", "created at", "day", "publication"], Quantity::Date),
+    (
+        &["batchsize", "train batch size", "per device train batch size", "micro batch size"],
+        Quantity::Setting(Setting::Batch),
+    ),
+    (
+        &["val bpb", "valid bpb", "eval bpb", "test bpb", "train bpb", "bits per char", "bpc"],
+        Quantity::Loss(LossUnit::BitsPerByte),
+    ),
+    (&["val ppl", "valid ppl", "eval ppl", "test ppl", "train ppl"], Quantity::Loss(LossUnit::Perplexity)),
+    (
+        &["wer", "cer", "word error rate", "character error rate", "error rate", "test error", "err"],
+        Quantity::ErrorRate,
+    ),
+];
+
+/// Words that name a quantity wherever they stand in a name.
+const WORDS: &[(&[&str], Quantity)] = &[
+    // A loss in German, French and Spanish.
+    (&["verlust", "perte", "perdida", "xent", "ce"], Quantity::Loss(LossUnit::Nats)),
+    (&["bpb"], Quantity::Loss(LossUnit::BitsPerByte)),
+    (&["prices", "costs"], Quantity::Price),
+];
+
+/// Words of scores and benchmarks: outcomes, where no column has a clearer name.
+const SCORES: &[&str] = &[
+    "score",
+    "scores",
+    "bleu",
+    "rouge",
+    "chrf",
+    "meteor",
+    "f1",
+    "auc",
+    "auroc",
+    "map",
+    "mrr",
+    "ndcg",
+    "recall",
+    "precision",
+    "iou",
+    "dice",
+    "psnr",
+    "ssim",
+    "fid",
+    "wer",
+    "cer",
+    "rmse",
+    "mae",
+    "mse",
+    "r2",
+    "mmlu",
+    "gsm8k",
+    "hellaswag",
+    "arc",
+    "piqa",
+    "winogrande",
+    "boolq",
+    "lambada",
+    "truthfulqa",
+    "humaneval",
+    "mbpp",
+    "bbh",
+    "gpqa",
+    "math",
+    "aime",
+    "drop",
+    "triviaqa",
+    "naturalqs",
+    "commonsenseqa",
+    "openbookqa",
+    "sciq",
+    "copa",
+    "race",
+    "agieval",
+    "ifeval",
+    "musr",
+    "swe",
+    "livecodebench",
+    "imagenet",
+    "top1",
+    "top5",
+    "reward",
+    "performance",
+    "result",
+];
+
+/// Words of the part of the data on which an outcome was measured, the clearest first.
+const HELD_OUT: &[&str] = &["val", "valid", "validation", "eval", "evaluation", "heldout", "dev", "test"];
+/// Words of what was measured on training data.
+const TRAINING: &[&str] = &["train", "training"];
+/// Names of columns that tell runs apart.
+pub(crate) const RUN: &[&str] =
+    &["run", "run id", "run name", "runid", "run uuid", "experiment id", "trial id"];
+
+/// The name in small letters, with one blank between its words.
+pub(crate) fn plain(name: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// A name without the folders under which a tracker files it.
+pub(crate) fn bare(name: &str) -> &str {
+    let mut rest = name.trim();
+    while let Some((head, tail)) = rest.split_once(['.', '/', ':']) {
+        let is_folder = PREFIXES.contains(&plain(head).as_str()) && tail.chars().any(char::is_alphabetic);
+        if !is_folder {
+            break;
+        }
+        rest = tail;
+    }
+    rest
+}
+
+/// The quantity that a column name says, if it says one.
+pub(crate) fn quantity(name: &str) -> Option<Quantity> {
+    // `#Params (B)`
+    let name = name.trim_start_matches('#').trim();
+    [name, bare(name)]
+        .into_iter()
+        .find_map(|name| {
+            let words = plain(name);
+            let known = NAMES
+                .iter()
+                .find(|(names, _)| names.contains(&words.as_str()))
+                .map(|(_, quantity)| *quantity);
+            known
+                .or_else(|| Quantity::from_name(name))
+                .or_else(|| of_unit(name).map(|(quantity, _)| quantity))
+        })
+        .or_else(|| word(name))
+}
+
+fn word(name: &str) -> Option<Quantity> {
+    let words = plain(name);
+    let is_spread = ["stderr", "se", "sd", "std", "lo", "hi", "min", "max"]
+        .iter()
+        .any(|word| words.split(' ').any(|own| own == *word));
+    let found = WORDS.iter().find(|(known, _)| words.split(' ').any(|word| known.contains(&word)));
+    found.filter(|_| !is_spread).map(|(_, quantity)| *quantity)
+}
+
+/// What one written number of a column stands for, where its name states a multiple.
+pub(crate) fn factor(name: &str) -> Option<f64> {
+    let name = name.trim_start_matches('#').trim();
+    [name, bare(name)].into_iter().find_map(|name| {
+        let known = Multiple::in_name(name).map(|multiple| multiple.factor);
+        known.or_else(|| of_unit(name).map(|(_, factor)| factor))
+    })
+}
+
+/// A count of [`NAMES`] with a unit behind it, and compute such as `total_gflops`.
+fn of_unit(name: &str) -> Option<(Quantity, f64)> {
+    let words = plain(name);
+    let (base, unit) = words.rsplit_once(' ')?;
+    let compute = Quantity::Compute(ComputeCount::Reported);
+    if unit.ends_with("flop") || unit.ends_with("flops") {
+        let is_rate = ["per", "s", "sec", "peak", "gpu", "hardware", "device"]
+            .iter()
+            .any(|word| base.split(' ').any(|own| own == *word));
+        return Multiple::factor(unit, compute).filter(|_| !is_rate).map(|factor| (compute, factor));
+    }
+    let quantity = NAMES.iter().find(|(names, _)| names.contains(&base)).map(|(_, quantity)| *quantity);
+    let quantity = quantity.filter(|quantity| quantity.is_counted())?;
+    Multiple::factor(unit, quantity).map(|factor| (quantity, factor))
+}
+
+/// Whether a name is one letter, which means a count only beside others of the kind.
+pub(crate) fn is_letter(name: &str) -> bool {
+    name.trim().chars().count() == 1
+}
+
+/// Whether a name is that of a score or a benchmark.
+pub(crate) fn is_score(name: &str) -> bool {
+    let words = plain(bare(name));
+    let is_spread =
+        ["stderr", "se", "sd", "std", "lo", "hi", "n", "count", "id", "time", "seconds", "runtime"];
+    let mut own = words.split(' ');
+    own.clone().any(|word| SCORES.contains(&word)) && !own.any(|word| is_spread.contains(&word))
+}
+
+/// How well an outcome stands for a run: 0 on held-out data, 1 where nothing is said, 2 on training data.
+pub(crate) fn held_out(name: &str) -> usize {
+    let words = plain(name);
+    let has = |known: &[&str]| words.split(' ').any(|word| known.contains(&word));
+    if has(HELD_OUT) {
+        0
+    } else if has(TRAINING) {
+        2
+    } else {
+        1
+    }
+}
+
+/// Whether a date is one of keeping the table, and not of what it describes.
+pub(crate) fn is_bookkeeping(name: &str) -> bool {
+    let words = plain(name);
+    ["modified", "updated", "accessed", "retrieved", "deprecation", "created", "changed"]
+        .iter()
+        .any(|word| words.split(' ').any(|own| own == *word))
+}
+
+/// Whether a name says that its column tells runs apart.
+pub(crate) fn is_run(name: &str) -> bool {
+    RUN.contains(&plain(name).as_str())
+}
+
+/// A name as an argument of a shell.
+pub fn quoted(name: &str) -> String {
+    let is_plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-./:@+".contains(c));
+    if is_plain { name.to_owned() } else { format!("'{}'", name.replace('\'', "'\\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_trackers_say_their_quantity() {
+        let n = Some(Quantity::Parameters(ParameterCount::Total));
+        let d = Some(Quantity::Tokens(TokenCount::Seen));
+        let c = Some(Quantity::Compute(ComputeCount::Reported));
+        for (name, expected) in [
+            ("config.n_params", n),
+            ("config/model/num_params", n),
+            ("#Params (B)", n),
+            ("Model size (B)", n),
+            ("train/tokens_seen", d),
+            ("tokens_trained", d),
+            ("data_size", d),
+            ("total_flos", c),
+            ("compute_budget", c),
+            ("total_gflops", c),
+            ("peak_gflops", None),
+            ("sft_data_size", Some(Quantity::Examples)),
+            ("samples_seen", Some(Quantity::Examples)),
+            ("summary/eval_loss", Some(Quantity::Loss(LossUnit::Nats))),
+            ("val_bpb", Some(Quantity::Loss(LossUnit::BitsPerByte))),
+            ("non_embedding_param_size", Some(Quantity::Parameters(ParameterCount::NonEmbedding))),
+            ("bsz", Some(Quantity::Setting(Setting::Batch))),
+            ("config.lr", Some(Quantity::Setting(Setting::LearningRate))),
+            ("WER", Some(Quantity::ErrorRate)),
+            ("Verlust", Some(Quantity::Loss(LossUnit::Nats))),
+            ("examples_per_year", None),
+        ] {
+            assert_eq!(quantity(name), expected, "{name}");
+        }
+        assert_eq!(factor("config.params (M)"), Some(1e6));
+        assert_eq!(factor("total_gflops"), Some(1e9));
+    }
+
+    #[test]
+    fn held_out_outcomes_come_first_and_names_are_quoted() {
+        assert!(held_out("eval/loss") < held_out("loss") && held_out("loss") < held_out("train_loss"));
+        assert_eq!(quoted("run-a - eval/loss"), "'run-a - eval/loss'");
+        assert_eq!(quoted("loss"), "loss");
+        assert!(is_score("MMLU (%)") && is_score("gsm8k") && !is_score("score_stderr"));
+    }
+}

@@ -1,0 +1,117 @@
+//! A table as a tidy file: numbers as plain numbers, one row a run and step, text as it stands.
+
+use crate::error::{Error, Result};
+use crate::table::{Cells, Table, TableColumn};
+use crate::unit::Unit;
+use parquet::basic::{ConvertedType, Repetition, Type as Physical};
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
+use parquet::errors::ParquetError;
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::Type;
+use std::sync::Arc;
+
+impl Table {
+    /// The table as CSV.
+    ///
+    /// # Errors
+    /// A row cannot be written, which does not happen in memory.
+    pub fn to_csv(&self) -> Result<Vec<u8>> {
+        let failed =
+            |error: &dyn std::fmt::Display| Error::input(&self.name, format!("cannot be written: {error}"));
+        let mut writer = ::csv::Writer::from_writer(Vec::new());
+        writer
+            .write_record(self.columns.iter().map(|column| column.name.as_str()))
+            .map_err(|e| failed(&e))?;
+        for row in 0..self.rows() {
+            writer
+                .write_record(self.columns.iter().map(|column| cell(column, row)))
+                .map_err(|e| failed(&e))?;
+        }
+        writer.into_inner().map_err(|error| failed(&error))
+    }
+
+    /// The table as Parquet: numbers as doubles, all else as text; missing cells are null.
+    ///
+    /// # Errors
+    /// The names of the columns cannot stand in a Parquet file.
+    pub fn to_parquet(&self) -> Result<Vec<u8>> {
+        self.parquet().map_err(|error| Error::input(&self.name, format!("cannot be written: {error}")))
+    }
+
+    fn parquet(&self) -> std::result::Result<Vec<u8>, ParquetError> {
+        let field = |column: &TableColumn| {
+            let (kind, converted) = match column.cells {
+                Cells::Number(_) => (Physical::DOUBLE, ConvertedType::NONE),
+                Cells::Text(_) => (Physical::BYTE_ARRAY, ConvertedType::UTF8),
+            };
+            let builder = Type::primitive_type_builder(&column.name, kind);
+            builder.with_repetition(Repetition::OPTIONAL).with_converted_type(converted).build().map(Arc::new)
+        };
+        let fields = self.columns.iter().map(field).collect::<std::result::Result<Vec<_>, _>>()?;
+        let schema = Arc::new(Type::group_type_builder("runs").with_fields(fields).build()?);
+        let properties = Arc::new(WriterProperties::builder().build());
+        let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties)?;
+        let mut group = writer.next_row_group()?;
+        for column in &self.columns {
+            let Some(mut out) = group.next_column()? else { break };
+            match &column.cells {
+                Cells::Number(numbers) => {
+                    let levels: Vec<i16> = numbers.iter().map(|value| i16::from(!value.is_nan())).collect();
+                    let values: Vec<f64> = numbers
+                        .iter()
+                        .filter(|value| !value.is_nan())
+                        .map(|value| plain(column, *value))
+                        .collect();
+                    out.typed::<DoubleType>().write_batch(&values, Some(&levels), None)?;
+                }
+                Cells::Text(texts) => {
+                    let levels: Vec<i16> = texts.iter().map(|text| i16::from(text.is_some())).collect();
+                    let values: Vec<ByteArray> =
+                        texts.iter().flatten().map(|text| ByteArray::from(text.as_str())).collect();
+                    out.typed::<ByteArrayType>().write_batch(&values, Some(&levels), None)?;
+                }
+            }
+            out.close()?;
+        }
+        group.close()?;
+        writer.into_inner()
+    }
+}
+
+/// A number as a share where its cells had per cent signs; units that a header states stay with the header.
+fn plain(column: &TableColumn, value: f64) -> f64 {
+    if column.unit == Unit::PerCent { column.unit.read(value) } else { value }
+}
+
+fn cell(column: &TableColumn, row: usize) -> String {
+    match &column.cells {
+        Cells::Number(numbers) if numbers[row].is_nan() => String::new(),
+        Cells::Number(numbers) => {
+            let raw = column.raw[row].trim();
+            // Digits stay as they were typed where they are plain.
+            let is_plain = column.unit != Unit::PerCent && raw.parse() == Ok(numbers[row]);
+            if is_plain { raw.to_owned() } else { plain(column, numbers[row]).to_string() }
+        }
+        Cells::Text(texts) => texts[row].clone().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tidy_files_come_back() {
+        let text = "model;Params;MMLU;loss\na;70M;24,5%;3,9\nb;1.4B;30%;\n";
+        let table = Table::from_bytes("runs.csv", text.replace("1.4B", "2B").as_bytes()).unwrap();
+        let csv = table.to_csv().unwrap();
+        assert_eq!(
+            String::from_utf8_lossy(&csv),
+            "model,Params,MMLU,loss\na,70000000,0.245,3.9\nb,2000000000,0.3,\n"
+        );
+        let parquet = Table::from_bytes("runs.parquet", &table.to_parquet().unwrap()).unwrap();
+        assert_eq!(parquet.column("Params").unwrap().cells, Cells::Number(vec![7e7, 2e9]));
+        assert!(parquet.column("loss").unwrap().is_missing(1));
+    }
+}
