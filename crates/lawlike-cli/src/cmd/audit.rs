@@ -22,14 +22,7 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     }
     let source = resolve::open(&args.data, &args.columns, options.law.as_slice())?;
     source.say(&args.out);
-    let mut understood = source.understood();
-    if let (None, Some(cut)) = (&args.trial.cut, resolve::cut_of(&args.data, None)) {
-        let sentence = format!("its card proposes --cut '{cut}'");
-        if !args.out.quiet {
-            output::say(&sentence);
-        }
-        understood.push(sentence);
-    }
+    let understood = source.understood();
     options.floor = source.floor();
     options.traits = source.traits();
     options.assumed = resolve::assumed(&args.counting)?;
@@ -51,7 +44,7 @@ fn options(args: &Audit) -> Result<Options> {
     Ok(Options {
         law: resolve::law(&args.model.law)?,
         objective: resolve::objective(&args.model.objective)?,
-        cut: resolve::cut(resolve::cut_of(&args.data, args.trial.cut.as_deref()).as_deref())?,
+        cut: resolve::cut(args.trial.cut.as_deref())?,
         tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
         published: resolve::published(&args.claim)?,
         seed: args.run.seed,
