@@ -314,10 +314,9 @@ impl<'a> Chooser<'a> {
         self.only(found)
     }
 
-    /// N and D together for a loss (unless the law has one axis), else the only kind of axis that is there.
+    /// N and D together (unless the law has one axis), else the only kind of axis that is there.
     fn axes_by_rule(&self, single: bool) -> Result<Vec<Pick>> {
-        let is_loss = self.response.is_some_and(|response| matches!(response.quantity, Quantity::Loss(_)));
-        if is_loss && !single {
+        if !single {
             let parameters = self.of_kind(Quantity::Parameters(ParameterCount::Total))?;
             let tokens = self.of_kind(Quantity::Tokens(TokenCount::Seen))?;
             if let (Some(parameters), Some(tokens)) = (parameters, tokens) {

@@ -2,6 +2,7 @@
 
 mod apart;
 mod facts;
+mod onset;
 mod regime;
 mod stability;
 mod turning;
@@ -11,7 +12,8 @@ mod wrong_law;
 pub use stability::{Choice, Specification, Stability};
 
 /// Cards of the findings that an audit makes itself.
-pub const CARDS: &[&CheckCard] = &[&wrong_law::CARD, &apart::COPIES, &apart::CRASHED, &wide::CARD];
+pub const CARDS: &[&CheckCard] =
+    &[&wrong_law::CARD, &apart::COPIES, &apart::CRASHED, &onset::CARD, &wide::CARD];
 
 use crate::accounting::Assumed;
 use crate::allocation::{self, Spread, Trait, spread};
@@ -29,6 +31,7 @@ use crate::rule::{Effects, effects};
 use crate::verdict::{Design, Evidence, Verdict, Word, judge, judge_series};
 use facts::Facts;
 use lawlike_num::parallel;
+use onset::onset;
 use serde::Serialize;
 use stability::Base;
 use wide::wide;
@@ -382,6 +385,7 @@ fn one(
     let question = regime::Question { law, objective };
     let facts = Facts::new(observations, fit.as_ref(), (&findings, rolling), (worth, &question));
     findings.extend(facts.design.wrong.map(|wrong| wrong_law(&observations.label, wrong)));
+    findings.extend(fit.as_ref().and_then(|fit| onset(law, observations, options, fit)));
     findings.extend(rolling.and_then(|test| wide(&observations.label, &test.held)));
     let verdict = judge(&Evidence {
         held: rolling.map(|test| &test.held),

@@ -17,7 +17,7 @@ pub(crate) use tally::{Tally, so_many};
 pub(crate) use words::error;
 
 use breaks::Halves;
-use conditions::{all_met, condition, enough, strong, trend, weak};
+use conditions::{LEAST_FOR_STRONG, LEAST_HELD_OUT, all_met, condition, enough, strong, trend, weak};
 use horizon::{headline, horizons, reach};
 use serde::Serialize;
 use words::{changes, sentence, untested};
@@ -109,12 +109,15 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Verdict {
 
 /// The table at the cuts of one back-test.
 ///
+/// Five to seven held-out runs give the strong word, if all of it holds, and no other: that all of them are right is no luck.
 /// In order: too little to say (Untested); a trend up to a place and errors to one side beyond it (Broken); no trend, or
 /// no better than standing still (Absent); all conditions of the strong form up to at least half of the distance that was
 /// tested (Strong); else Weak.
 fn at_cuts(evidence: &Evidence<'_>) -> Verdict {
     let whole = evidence.held.map(Tally::new);
-    let mut conditions = enough(evidence, whole.as_ref());
+    let few = whole.as_ref().is_some_and(|tally| tally.n() < LEAST_HELD_OUT);
+    let mut conditions =
+        enough(evidence, whole.as_ref(), if few { LEAST_FOR_STRONG } else { LEAST_HELD_OUT });
     let (Some(held), Some(tally)) = (evidence.held, whole.filter(|_| all_met(&conditions))) else {
         return untested(conditions);
     };
@@ -135,6 +138,9 @@ fn at_cuts(evidence: &Evidence<'_>) -> Verdict {
     let horizons = horizons(evidence, held, other);
     let reached = reach(&horizons, Word::Strong).filter(|one| one.up_to >= REACH * tally.farthest());
     let word = reached.map_or(other, |_| Word::Strong);
+    if few && word != Word::Strong {
+        return untested(enough(evidence, Some(&tally), LEAST_HELD_OUT));
+    }
     let shown = reached.map_or(tally, |one| Tally::up_to(held, one.up_to));
     let strong = strong(evidence, &shown);
     let would_change = changes(word, &strong, &weak, (evidence, &shown));

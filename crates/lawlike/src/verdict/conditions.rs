@@ -131,6 +131,8 @@ pub(super) fn all_met(list: &[Condition]) -> bool {
 
 /// Independent runs that must be held out for a word: with fewer the sign test can hardly tell right from lucky.
 pub(super) const LEAST_HELD_OUT: usize = 8;
+/// With so many runs, all of them within the tolerance are no luck: they may give the strong word and no other.
+pub(super) const LEAST_FOR_STRONG: usize = 5;
 /// Distinct places at which they must stand.
 pub(super) const LEAST_PLACES: usize = 5;
 /// A forecast that reaches less far than this says nothing of extrapolation: a quarter of a factor of two, or a
@@ -161,7 +163,9 @@ const TOLD: f64 = 0.05;
 pub(crate) const FOLLOWS: f64 = 0.05;
 
 /// Is there enough to say anything?
-pub(super) fn enough(evidence: &Evidence<'_>, tally: Option<&Tally<'_>>) -> Vec<Condition> {
+///
+/// `held_out` is the number of held-out runs that is asked.
+pub(super) fn enough(evidence: &Evidence<'_>, tally: Option<&Tally<'_>>, held_out: usize) -> Vec<Condition> {
     let (held, places) = tally.map_or((0, 0), |tally| (tally.n(), tally.places()));
     let farthest = tally.map_or(0.0, Tally::farthest);
     let least = evidence.parameters + 3;
@@ -172,7 +176,7 @@ pub(super) fn enough(evidence: &Evidence<'_>, tally: Option<&Tally<'_>>) -> Vec<
     let mut out = question(evidence);
     out.extend([
         count(ConditionId::Runs, evidence.runs, least),
-        count(ConditionId::HeldOut, held, LEAST_HELD_OUT),
+        count(ConditionId::HeldOut, held, held_out),
         count(ConditionId::Places, places, LEAST_PLACES),
         condition(
             ConditionId::Beyond,

@@ -1,6 +1,6 @@
 //! How far a law may be trusted: a word for every horizon.
 
-use super::conditions::{LEAST_HELD_OUT, LEAST_PLACES, all_met, strong};
+use super::conditions::{LEAST_FOR_STRONG, LEAST_HELD_OUT, LEAST_PLACES, all_met, strong};
 use super::tally::Tally;
 use super::{Evidence, Word};
 use crate::backtest::{DistanceUnit, Held};
@@ -46,10 +46,11 @@ pub(super) fn horizons(evidence: &Evidence<'_>, held: &Held, other: Word) -> Vec
         if tally.n() == 0 || out.last().is_some_and(|last| tally.farthest() <= last.up_to) {
             continue;
         }
-        let is_tested = tally.n() >= LEAST_HELD_OUT && tally.places() >= LEAST_PLACES;
+        let is_spread = tally.places() >= LEAST_PLACES;
         let word = match other {
-            _ if !is_tested => Word::Untested,
+            _ if !is_spread || tally.n() < LEAST_FOR_STRONG => Word::Untested,
             Word::Weak if is_strong(evidence, &tally, out.last()) => Word::Strong,
+            _ if tally.n() < LEAST_HELD_OUT => Word::Untested,
             other => other,
         };
         let still = tally.against().into_iter().filter(|one| one.baseline.stands_still());

@@ -62,7 +62,9 @@ fn each_row_of_the_table_gives_its_word() {
     assert_eq!(word(&held(&NEAR, 4, RIVALS)), Word::Weak, "intervals too narrow");
     assert_eq!(word(&held(&scaled(20.0), 12, RIVALS)), Word::Weak, "far off, but in the right direction");
     assert_eq!(word(&held(&scaled(20.0), 12, (0.8, 0.5))), Word::Absent, "standing still is better");
-    assert_eq!(word(&held(&NEAR[..7], 7, RIVALS)), Word::Untested, "seven held-out runs");
+    assert_eq!(word(&held(&NEAR[..5], 5, RIVALS)), Word::Strong, "five of five is no luck");
+    assert_eq!(word(&held(&scaled(20.0)[..7], 7, RIVALS)), Word::Untested, "seven give no other word");
+    assert_eq!(word(&held(&NEAR[..4], 4, RIVALS)), Word::Untested, "four held-out runs");
     assert_eq!(judge(&evidence(None, 30)).word, Word::Untested);
     assert_eq!(judge(&evidence(Some(&held(&NEAR, 12, RIVALS)), 5)).word, Word::Untested, "five runs");
 }
