@@ -592,6 +592,12 @@ pub(crate) struct Out {
     /// Write the result to a file instead of standard output
     #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+    /// As text, print everything, not only what fits on a first screen; the other forms are always complete
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// As text, keep to ASCII in marks, rules and plots
+    #[arg(long)]
+    pub(crate) ascii: bool,
     /// Say nothing on standard error but errors
     #[arg(long, short)]
     pub(crate) quiet: bool,

@@ -20,6 +20,9 @@ use crate::output::is_colourful;
 use lawlike_report::view::{Output, Style};
 use std::io;
 
+/// Columns of a first screen where no terminal says how wide it is.
+const SCREEN: usize = 80;
+
 /// Form and looks of a result: colour and the width of the window only where a terminal shows it.
 pub(crate) fn form(out: &Out) -> (Output, Style) {
     let output = match out.format {
@@ -30,7 +33,10 @@ pub(crate) fn form(out: &Out) -> (Output, Style) {
         Format::Latex => Output::Latex,
         Format::Html => Output::Html,
     };
-    let mut style = Style::default();
+    let mut style = Style { full: out.full, ascii: out.ascii, ..Style::default() };
+    if !out.full {
+        style.width = SCREEN;
+    }
     if out.output.is_none() {
         style.color = is_colourful(&io::stdout());
         if let Some((terminal_size::Width(width), _)) = terminal_size::terminal_size_of(io::stdout()) {

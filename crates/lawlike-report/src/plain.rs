@@ -23,6 +23,27 @@ pub(crate) fn plain(text: &str) -> String {
     out
 }
 
+/// The marks that the views write, in ASCII; other characters stay.
+pub(crate) fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '─' | '–' => out.push('-'),
+            '│' | '┤' => out.push('|'),
+            '✓' => out.push('+'),
+            '✗' | '×' => out.push('x'),
+            '÷' => out.push('/'),
+            '·' => out.push('.'),
+            '…' => out.push_str("..."),
+            '→' => out.push_str("->"),
+            '±' => out.push_str("+-"),
+            '∞' => out.push_str("inf"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
 /// Drops a control sequence up to its final byte.
 fn skip_csi(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     for c in chars.by_ref() {

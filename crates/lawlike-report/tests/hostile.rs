@@ -244,8 +244,8 @@ fn terminals_get_no_control_characters() {
         "\u{202e}txt.exe\u{2066}\u{200b}",
     ];
     for payload in payloads {
-        for output in [Output::Text, Output::Markdown] {
-            let text = view::audit(&poisoned(payload), output, &Style::default());
+        for (output, full) in [(Output::Text, true), (Output::Text, false), (Output::Markdown, true)] {
+            let text = view::audit(&poisoned(payload), output, &Style { full, ..Style::default() });
             let bad = text
                 .chars()
                 .find(|c| (c.is_control() && *c != '\n') || "\u{202e}\u{2066}\u{200b}".contains(*c));
@@ -259,8 +259,8 @@ fn terminals_get_no_control_characters() {
 #[test]
 fn colour_adds_nothing_but_colour() {
     let audit = sample::audit();
-    let plain = view::audit(&audit, Output::Text, &Style { color: false, width: 100 });
-    let mut colored = view::audit(&audit, Output::Text, &Style { color: true, width: 100 });
+    let plain = view::audit(&audit, Output::Text, &Style::default());
+    let mut colored = view::audit(&audit, Output::Text, &Style { color: true, ..Style::default() });
     assert!(colored.contains("\u{1b}[31m✗ missed\u{1b}[0m"));
     for code in ["0", "1", "2", "31", "32", "33"] {
         colored = colored.replace(&format!("\u{1b}[{code}m"), "");
@@ -268,7 +268,7 @@ fn colour_adds_nothing_but_colour() {
     let trimmed: Vec<&str> = colored.lines().map(str::trim_end).collect();
     assert_eq!(trimmed.join("\n"), plain.trim_end_matches('\n'));
     for width in [60, 80, 100] {
-        let text = view::audit(&sample::audit_by(&["a", "b"]), Output::Text, &Style { color: false, width });
+        let text = view::audit(&sample::audit_by(&["a", "b"]), Output::Text, &Style { width, ..Style::default() });
         let widest =
             text.lines().filter(|line| !line.starts_with("  lawlike")).map(|line| line.chars().count()).max();
         assert!(widest.is_some_and(|widest| widest <= width), "{width}: {widest:?}");

@@ -12,6 +12,7 @@ mod emergence;
 mod equal_bytes;
 #[cfg(test)]
 mod exit_codes;
+mod first_screen;
 #[cfg(test)]
 mod help;
 #[cfg(test)]

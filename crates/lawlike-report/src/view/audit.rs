@@ -1,5 +1,7 @@
 //! An audit: verdict first, then the reason, the conditions, the numbers, what to do.
 
+mod first;
+
 use super::csv::{Csv, Field};
 use super::definitions;
 use super::document::{Block, Document, Table};
@@ -65,6 +67,7 @@ pub(crate) fn document(audit: &Audit) -> Document {
     }
     document.section("Next", Block::Code(next(audit)));
     document.push(Block::Note(words::provenance(&audit.provenance)));
+    first::add(&mut document, audit);
     document
 }
 

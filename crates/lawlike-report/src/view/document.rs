@@ -99,10 +99,53 @@ pub(crate) enum Block {
     Note(String),
 }
 
-/// Blocks in reading order.
+/// One piece of a first screen.
+#[derive(Debug, Clone)]
+pub(crate) enum Piece {
+    /// The word of a verdict with its reach.
+    Headline(Cell),
+    /// What was found on one question, in a line or two.
+    Entry(Entry),
+    /// A small plot.
+    Plot(Plot),
+    /// A block, cut to what the screen has room for.
+    Block(Block),
+    /// A blank line.
+    Gap,
+    /// What to type next; it closes the screen.
+    Next(String),
+}
+
+/// A name, how it stands, and what was found.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    /// Whether a condition is met, where there is one.
+    pub(crate) standing: Option<Cell>,
+    pub(crate) text: String,
+}
+
+/// A plot that a terminal can draw: runs, those held out, and the law.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Plot {
+    /// Runs that the law may learn from.
+    pub(crate) runs: Vec<(f64, f64)>,
+    /// Runs that were held out.
+    pub(crate) held_out: Vec<(f64, f64)>,
+    /// The law, by rising position.
+    pub(crate) law: Vec<(f64, f64)>,
+    /// Names of the two axes.
+    pub(crate) names: (String, String),
+    /// Whether the two axes are logarithmic.
+    pub(crate) is_log: (bool, bool),
+}
+
+/// Blocks in reading order, and what of it a first screen shows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Document {
     pub(crate) blocks: Vec<Block>,
+    /// The first screen; where it is empty, the blocks are cut to size.
+    pub(crate) first: Vec<Piece>,
 }
 
 impl Document {
@@ -115,5 +158,11 @@ impl Document {
     /// Adds a heading and a block under it.
     pub(crate) fn section(&mut self, heading: impl Into<String>, block: Block) -> &mut Self {
         self.push(Block::Heading(heading.into())).push(block)
+    }
+
+    /// Adds a piece to the first screen.
+    pub(crate) fn show(&mut self, piece: Piece) -> &mut Self {
+        self.first.push(piece);
+        self
     }
 }

@@ -4,6 +4,7 @@ mod agent;
 mod arms;
 mod audit;
 mod backtest;
+mod brief;
 mod check;
 mod compare;
 mod csv;
@@ -24,6 +25,7 @@ mod market;
 mod over_training;
 mod passk;
 mod plan;
+mod plot;
 mod rules;
 mod shapes;
 mod stock;
@@ -84,11 +86,22 @@ pub struct Style {
     pub color: bool,
     /// Width of a line in columns.
     pub width: usize,
+    /// Whether everything is written, or only what fits on a first screen.
+    pub full: bool,
+    /// Whether marks, rules and plots keep to ASCII. Text that was given is not changed by it.
+    pub ascii: bool,
+}
+
+impl Style {
+    /// The same, for what is whole on any screen: lists and cards that were asked for.
+    fn whole(&self) -> Self {
+        Self { full: true, ..*self }
+    }
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { color: false, width: 100 }
+        Self { color: false, width: 100, full: true, ascii: false }
     }
 }
 
@@ -306,7 +319,8 @@ fn write(
     csv: impl FnOnce() -> String,
 ) -> String {
     match output {
-        Output::Text => text::render(&document(), style),
+        Output::Text if style.full => text::render(&document(), style),
+        Output::Text => brief::render(&document(), style),
         Output::Markdown => markdown::render(&document()),
         Output::Latex => latex::render(&document()),
         Output::Html => html::render(&document()),
@@ -468,35 +482,35 @@ pub fn effective(
 
 /// The list of laws.
 pub fn laws(cards: &[&LawCard], output: Output, style: &Style) -> String {
-    write(output, style, || law::list(cards), || law::list_json(cards), || law::list_csv(cards))
+    write(output, &style.whole(), || law::list(cards), || law::list_json(cards), || law::list_csv(cards))
 }
 
 /// One law in full. `latex` is the LaTeX source of its formula.
 pub fn law(card: &LawCard, latex: &str, output: Output, style: &Style) -> String {
-    write(output, style, || law::card(card, latex), || law::card_json(card, latex), || law::card_csv(card))
+    write(output, &style.whole(), || law::card(card, latex), || law::card_json(card, latex), || law::card_csv(card))
 }
 
 /// A formula parsed back.
 pub fn formula(view: &FormulaView, output: Output, style: &Style) -> String {
-    write(output, style, || law::formula(view), || law::formula_json(view), || law::formula_csv(view))
+    write(output, &style.whole(), || law::formula(view), || law::formula_json(view), || law::formula_csv(view))
 }
 
 /// The list of checks.
 pub fn checks(cards: &[&CheckCard], output: Output, style: &Style) -> String {
-    write(output, style, || check::list(cards), || check::list_json(cards), || check::csv(cards))
+    write(output, &style.whole(), || check::list(cards), || check::list_json(cards), || check::csv(cards))
 }
 
 /// One check in full.
 pub fn explain(card: &CheckCard, output: Output, style: &Style) -> String {
-    write(output, style, || check::card(card), || check::card_json(card), || check::csv(&[card]))
+    write(output, &style.whole(), || check::card(card), || check::card_json(card), || check::csv(&[card]))
 }
 
 /// What a file of data holds. The CSV has one row a column.
 pub fn data(view: &DataView, output: Output, style: &Style) -> String {
-    write(output, style, || data::document(view), || data::json(view), || data::csv(view))
+    write(output, &style.whole(), || data::document(view), || data::json(view), || data::csv(view))
 }
 
 /// The list of data sets.
 pub fn sets(sets: &[SetView], output: Output, style: &Style) -> String {
-    write(output, style, || data::sets(sets), || data::sets_json(sets), || data::sets_csv(sets))
+    write(output, &style.whole(), || data::sets(sets), || data::sets_json(sets), || data::sets_csv(sets))
 }

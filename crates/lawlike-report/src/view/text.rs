@@ -6,12 +6,12 @@ use crate::number::GLUE;
 use crate::plain::plain;
 use unicode_width::UnicodeWidthStr;
 
-const INDENT: &str = "  ";
-const GAP: usize = 2;
+pub(super) const INDENT: &str = "  ";
+pub(super) const GAP: usize = 2;
 
 /// The document as text.
 pub(crate) fn render(document: &Document, style: &Style) -> String {
-    let writer = Writer { color: style.color, width: style.width.clamp(40, 100) };
+    let writer = Writer::new(style);
     let mut out = String::new();
     for (index, block) in document.blocks.iter().enumerate() {
         let after_heading = index > 0 && matches!(document.blocks[index - 1], Block::Heading(_));
@@ -20,7 +20,7 @@ pub(crate) fn render(document: &Document, style: &Style) -> String {
         }
         writer.block(block, &mut out);
     }
-    out
+    if style.ascii { crate::plain::ascii(&out) } else { out }
 }
 
 /// A table with the widths of its columns and the columns that are shown.
@@ -30,13 +30,20 @@ struct Grid<'a> {
     keep: &'a [usize],
 }
 
-struct Writer {
+/// Writes blocks as lines.
+pub(super) struct Writer {
     color: bool,
-    width: usize,
+    pub(super) width: usize,
 }
 
 impl Writer {
-    fn block(&self, block: &Block, out: &mut String) {
+    /// A writer for this style.
+    pub(super) fn new(style: &Style) -> Self {
+        Self { color: style.color, width: style.width.clamp(40, 100) }
+    }
+
+    /// Writes a block.
+    pub(super) fn block(&self, block: &Block, out: &mut String) {
         match block {
             Block::Verdict { word, gloss, sentence } => self.verdict(word, gloss, sentence, out),
             Block::Heading(text) => self.line(&self.bold(&plain(text)), out),
@@ -169,16 +176,16 @@ impl Writer {
         }
     }
 
-    fn line(&self, text: &str, out: &mut String) {
+    pub(super) fn line(&self, text: &str, out: &mut String) {
         out.push_str(text.replace(GLUE, " ").trim_end());
         out.push('\n');
     }
 
-    fn bold(&self, text: &str) -> String {
+    pub(super) fn bold(&self, text: &str) -> String {
         if self.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    fn paint(&self, text: &str, tone: Tone) -> String {
+    pub(super) fn paint(&self, text: &str, tone: Tone) -> String {
         let code = match tone {
             Tone::Plain => return text.to_owned(),
             Tone::Good => 32,
@@ -194,7 +201,7 @@ impl Writer {
     }
 }
 
-fn cleaned(table: &Table) -> Table {
+pub(super) fn cleaned(table: &Table) -> Table {
     let cell = |cell: &Cell| Cell::toned(plain(&cell.text), cell.tone);
     Table {
         columns: table.columns.iter().map(|(title, align)| (plain(title), *align)).collect(),
@@ -202,7 +209,7 @@ fn cleaned(table: &Table) -> Table {
     }
 }
 
-fn pick(table: &Table, keep: &[usize]) -> Table {
+pub(super) fn pick(table: &Table, keep: &[usize]) -> Table {
     let row =
         |row: &Vec<Cell>| keep.iter().map(|index| row.get(*index).cloned().unwrap_or_default()).collect();
     Table {
@@ -222,6 +229,11 @@ fn widths(table: &Table, room: usize) -> Vec<usize> {
     }
     shrink(table, &mut widths, room);
     widths
+}
+
+/// Widths that no cell is cut at, titles on up to three lines.
+pub(super) fn natural_widths(table: &Table) -> Vec<usize> {
+    (0..table.columns.len()).map(|index| natural(table, index, 3)).collect()
 }
 
 fn total(widths: &[usize]) -> usize {
@@ -254,7 +266,7 @@ fn shrink(table: &Table, widths: &mut [usize], room: usize) {
 }
 
 /// The columns from the left that fit; the first two always do.
-fn fitting(widths: &[usize], room: usize) -> Vec<usize> {
+pub(super) fn fitting(widths: &[usize], room: usize) -> Vec<usize> {
     let mut used = 0;
     let mut keep = Vec::new();
     for (index, width) in widths.iter().enumerate() {

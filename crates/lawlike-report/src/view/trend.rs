@@ -1,5 +1,7 @@
 //! Calendar time: doubling times, shapes, forecasts and horizons; and steps between labels.
 
+mod first;
+
 use super::compare::{chance, ending};
 use super::csv::{Csv, Field};
 use super::document::{Block, Cell, Document, Table};
@@ -51,7 +53,9 @@ pub(crate) fn document(view: &TrendView<'_>) -> Document {
             document.section("Frontier points after the cut", Block::Table(later(view, trend)));
         }
     }
-    ending(document, view.provenance, &view.trends.findings)
+    let mut document = ending(document, view.provenance, &view.trends.findings);
+    first::add(&mut document, view);
+    document
 }
 
 fn date(view: &TrendView<'_>, day: f64) -> String {
@@ -169,11 +173,12 @@ fn said(doubling: DoublingTime) -> String {
     }
 }
 
-/// The factor of a year of 365.25 days, above one.
+/// The factor of a year of 365.25 days, above one; a fall is a divisor.
 fn yearly(line: Line) -> String {
+    let sign = if line.slope >= 0.0 { '×' } else { '÷' };
     let (lo, hi) = if line.slope >= 0.0 { (line.lo95, line.hi95) } else { (-line.hi95, -line.lo95) };
     let range = if lo.is_finite() { format!(" ({})", interval(lo.exp2(), hi.exp2())) } else { String::new() };
-    format!("×{}{range} a year", significant(line.slope.abs().exp2(), 3))
+    format!("{sign}{}{range} a year", significant(line.slope.abs().exp2(), 3))
 }
 
 fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {

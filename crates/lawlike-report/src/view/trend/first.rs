@@ -1,0 +1,73 @@
+//! The first screen of trends: the pace of each series, and what to mind.
+
+use super::super::document::{Block, Cell, Document, Piece, Table, Tone};
+use super::super::{TrendView, tables, words};
+use super::{ahead, facts, horizons, moves, said, shapes, yearly};
+use crate::number::{NONE, counted};
+use lawlike::trend::{Scale, Trend};
+
+/// Adds the first screen to the document of trends.
+pub(super) fn add(document: &mut Document, view: &TrendView<'_>) {
+    match view.trends.series.as_slice() {
+        [one] => single(document, view, one),
+        several => {
+            let heading = format!("{} series, pace of the frontier", several.len());
+            document.show(Piece::Headline(Cell::toned(heading, Tone::Plain)));
+            document.show(Piece::Block(Block::Table(paces(several))));
+        }
+    }
+    let findings = &view.trends.findings;
+    if !findings.is_empty() {
+        document.show(Piece::Block(Block::Heading(counted(findings.len(), "finding"))));
+        document.show(Piece::Block(Block::Items(tables::findings(findings))));
+    }
+    let mut next = "next: add --full or --format json".to_owned();
+    if let Some(first) = findings.first() {
+        next.push_str(&format!("; lawlike explain {}", first.code));
+    }
+    document.show(Piece::Next(next));
+}
+
+fn single(document: &mut Document, view: &TrendView<'_>, one: &Trend) {
+    let points =
+        format!("{} of {}", counted(one.frontier.len(), "frontier point"), counted(one.n, "point"));
+    let pace = one.line.or(one.all).map_or_else(|| NONE.to_owned(), |line| moves(line, one.scale));
+    let headline = format!("{}: {pace}", words::label(&one.label));
+    document.show(Piece::Headline(Cell::toned(headline, Tone::Plain)));
+    document.show(Piece::Block(Block::Paragraph(points)));
+    if !one.ahead.is_empty() {
+        document.show(Piece::Block(Block::Heading("Ahead".to_owned())));
+        document.show(Piece::Block(Block::Table(ahead(view, one))));
+    }
+    document.show(Piece::Block(Block::Facts(facts(view, one))));
+    if one.shapes.len() > 1 && one.frontier.len() > 4 {
+        document.show(Piece::Block(Block::Table(shapes(view, one))));
+    }
+    if !view.horizons.is_empty() {
+        document.show(Piece::Block(Block::Heading("Time horizons in minutes of a skilled human".to_owned())));
+        document.show(Piece::Block(Block::Table(horizons(view))));
+    }
+}
+
+/// One row a series.
+fn paces(series: &[Trend]) -> Table {
+    let mut table = Table::new(&["series", ">frontier", ">points", "pace", "in days"]);
+    for one in series {
+        let line = one.line.or(one.all);
+        let none = || NONE.to_owned();
+        let (year, pace) = match one.scale {
+            Scale::Raw => (line.map_or_else(none, |line| moves(line, one.scale)), String::new()),
+            Scale::Log | Scale::Odds { .. } => {
+                (line.map_or_else(none, yearly), line.map_or_else(none, |line| said(line.doubling())))
+            }
+        };
+        table.row(vec![
+            words::label(&one.label).into(),
+            one.frontier.len().to_string().into(),
+            one.n.to_string().into(),
+            year.into(),
+            pace.into(),
+        ]);
+    }
+    table
+}
