@@ -2,6 +2,7 @@
 //!
 //! The doc comments of this file are the help texts.
 
+mod claims;
 mod counting;
 mod data_limit;
 mod emergence;
@@ -16,6 +17,7 @@ mod tasks;
 mod test_time;
 mod trend;
 
+pub(crate) use claims::{Claims, ClaimsAction};
 pub(crate) use counting::Counting;
 pub(crate) use data_limit::DataLimit;
 pub(crate) use emergence::Emergence;
@@ -69,6 +71,7 @@ pub(crate) enum Command {
     Trend(Trend),
     Tasks(Tasks),
     Emergence(Emergence),
+    Claims(Claims),
     Laws(Laws),
     Data(Data),
     Explain(Explain),
@@ -92,7 +95,8 @@ Examples:
   lawlike audit runs.csv --y loss --report audit.html
   lawlike audit runs.csv --x tokens --y loss --by model --law power-floor
   lawlike audit runs.csv --y val_loss --cut 'flops<=1e20' --tolerance 2%
-  lawlike audit runs.csv --y loss --format json --exit-zero > audit.json")]
+  lawlike audit runs.csv --y loss --format json --exit-zero > audit.json
+  lawlike audit my-claim.toml                    a claim in a file (see lawlike claims)")]
 pub(crate) struct Audit {
     /// Files of runs, or the name of a bundled set; `-` is standard input [default: the bundled sweep]
     #[arg(value_name = "DATA", value_hint = ValueHint::FilePath)]

@@ -7,6 +7,7 @@
 mod args;
 mod cards;
 mod checkpoint;
+mod claims;
 mod cmd;
 mod output;
 mod progress;

@@ -24,6 +24,7 @@ pub mod bundle;
 mod calendar;
 mod cards;
 mod choose;
+mod claim_file;
 mod counts;
 mod date;
 mod derive;
@@ -63,6 +64,7 @@ mod write;
 
 pub use calendar::{DatedOf, TaskRuns, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
 pub use cards::CARDS;
+pub use claim_file::{Claim, ClaimSource, ClaimTest, LooksAt, claim_from_toml, claim_sources};
 pub use door::{Next, next};
 pub use error::{Error, ErrorKind, Result};
 pub use inference::{InferenceOf, InferenceRoles, inference};

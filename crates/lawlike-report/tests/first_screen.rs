@@ -13,7 +13,8 @@ fn fits(name: &str, text: &str, width: usize) {
 }
 
 fn screens(style: &Style) -> [(&'static str, String); 4] {
-    let labels = ["c4", "wikipedia", "code", "arxiv", "books", "a series with a name that goes on and on and on"];
+    let labels =
+        ["c4", "wikipedia", "code", "arxiv", "books", "a series with a name that goes on and on and on"];
     let many = sample::audit_by(&labels.repeat(20));
     let fits = [(String::new(), sample::fit())];
     let several: Vec<_> = labels.iter().map(|label| ((*label).to_owned(), sample::fit())).collect();

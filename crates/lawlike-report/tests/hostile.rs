@@ -268,7 +268,8 @@ fn colour_adds_nothing_but_colour() {
     let trimmed: Vec<&str> = colored.lines().map(str::trim_end).collect();
     assert_eq!(trimmed.join("\n"), plain.trim_end_matches('\n'));
     for width in [60, 80, 100] {
-        let text = view::audit(&sample::audit_by(&["a", "b"]), Output::Text, &Style { width, ..Style::default() });
+        let text =
+            view::audit(&sample::audit_by(&["a", "b"]), Output::Text, &Style { width, ..Style::default() });
         let widest =
             text.lines().filter(|line| !line.starts_with("  lawlike")).map(|line| line.chars().count()).max();
         assert!(widest.is_some_and(|widest| widest <= width), "{width}: {widest:?}");

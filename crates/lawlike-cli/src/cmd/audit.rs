@@ -11,6 +11,11 @@ use lawlike_report::view;
 
 /// Audits the data, prints the verdict, and writes the report if one is asked for.
 pub(super) fn run(args: &Audit) -> Result<Answer> {
+    if let [name] = args.data.as_slice()
+        && crate::claims::is_claim(name)
+    {
+        return Ok(super::claims::audit(name, &args.out)?.or_zero(args.exit_zero));
+    }
     let mut options = options(args)?;
     output::check(&args.out)?;
     if let Some(path) = &args.report {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod backtest;
+mod claims;
 mod compare;
 mod completions;
 mod data;
@@ -59,6 +60,7 @@ pub(crate) fn run(command: Command) -> Result<Answer> {
         Command::Trend(args) => trend::run(&args),
         Command::Tasks(args) => tasks::run(&args),
         Command::Emergence(args) => emergence::run(&args),
+        Command::Claims(args) => claims::run(&args),
         Command::Laws(args) => laws::run(&args),
         Command::Data(args) => data::run(&args),
         Command::Explain(args) => explain::run(&args),

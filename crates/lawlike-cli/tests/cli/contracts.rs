@@ -349,8 +349,21 @@ fn stated_standard_errors_are_absolute_and_the_scatter_is_held_against_them() {
     }
     let path = folder.write("stated.csv", &text);
     let fit = |more: &[&str]| {
-        let args =
-            ["fit", &path, "--law", "line", "--x", "x", "--y", "y", "--stderr", "se", "--objective", "ls"];
+        let args = [
+            "fit",
+            &path,
+            "--law",
+            "line",
+            "--x",
+            "x",
+            "--y",
+            "y",
+            "--stderr",
+            "se",
+            "--objective",
+            "ls",
+            "--full",
+        ];
         lawlike(&[&args[..], more].concat()).expect_code(0).out
     };
     let absolute = fit(&[]);

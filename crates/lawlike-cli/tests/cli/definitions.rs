@@ -52,7 +52,9 @@ fn an_audit_counts_size_and_compute_in_every_way_that_the_columns_allow() {
     assert!((found[0].1 - 0.28 / 0.62).abs() < 0.03, "{found:?}");
     assert!(found[1].1 > found[0].1 + 0.03, "{found:?}");
     assert!(json["provenance"]["options"].to_string().contains("--assume vocabulary=32000,context=1024"));
-    let text = lawlike(&[&["audit", &path, "--quiet", "--exit-zero", "--y", "loss"][..], &shared].concat());
+    let text = lawlike(
+        &[&["audit", &path, "--quiet", "--exit-zero", "--full", "--y", "loss"][..], &shared].concat(),
+    );
     for part in ["Exponent of the optimal size", "FLOP a token M", "all parameters, exact FLOP"] {
         assert!(text.out.contains(part), "{part}: {}", text.out);
     }

@@ -40,7 +40,7 @@ const BENCHMARKS: [&str; 10] =
 fn every_format_tells_the_verdict() {
     let table = csv();
     let pair = ["--task", "exact=loss", "--items", "1000"];
-    let text = run(&table, &pair).expect_code(0);
+    let text = run(&table, &[&pair[..], &["--full"]].concat()).expect_code(0);
     assert!(
         text.out.contains("exact: follows") || text.out.contains("exact: cannot be told"),
         "{}",

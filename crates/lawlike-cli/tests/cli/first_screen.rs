@@ -62,7 +62,7 @@ const PUBLIC: &[(&str, &str, &[&str])] = &[
     ("audit", "chinchilla-epoch.csv", &["--y", "loss"]),
     ("audit", "misfitting.csv", &["--y", "loss"]),
     ("audit", "steplaw.csv", &["--y", "loss"]),
-    ("audit", "datablations.csv", &["--y", "loss"]),
+    ("audit", "datablations.csv", &["--y", "val_loss_c4", "--x", "params", "--x", "tokens"]),
     ("audit", "alabdulmohsin-lc.csv", &[]),
     ("audit", "gadre-overtraining.csv", &["--y", "loss_c4_val", "--by", "train_data"]),
     ("trend", "metr-horizons-v1.csv", &["--y", "p50_horizon_min"]),

@@ -43,7 +43,7 @@ fn a_budget_is_divided_by_every_approach() {
     assert!((exponent(one, "surface") - 0.28 / 0.62).abs() < 1e-3, "{one}");
     assert!((exponent(one, "parabola") - 0.28 / 0.62).abs() < 0.05);
     assert_eq!(one["bias"]["lost"].as_array().map(Vec::len), Some(2));
-    let text = compute_optimal(&path, &args).expect_code(0).out;
+    let text = compute_optimal(&path, &[&args[..], &["--full"]].concat()).expect_code(0).out;
     for part in ["3 surface", "tokens per", "1e24 (beyond)", "Bias of parabolas", "$"] {
         assert!(text.contains(part), "{part}: {text}");
     }
@@ -117,7 +117,7 @@ fn a_model_that_is_used_is_smaller_and_trained_longer() {
     let size = |row: usize| rows[row]["parameters"]["value"].as_f64().unwrap();
     assert!((size(0) / 1e10 - 1.0).abs() < 1e-3 && size(1) < 0.7 * size(0), "{rows:?}");
     assert!(rows[1]["saved"]["value"].as_f64().unwrap() > 0.05);
-    let text = plan(&["--loss", "2.4"]).expect_code(0).out;
+    let text = plan(&["--loss", "2.4", "--full"]).expect_code(0).out;
     assert!(text.contains("at a loss of 2.4") && text.contains("regret"), "{text}");
     assert_eq!(plan(&["--loss", "2.4", "--format", "csv"]).expect_code(0).out.lines().count(), 5);
     plan(&["--loss", "1"]).expect_error(&["never reaches"]);
@@ -136,7 +136,8 @@ fn calls_of_an_agent_compound() {
         .map(|line| line.split(',').nth(1).unwrap().parse().unwrap())
         .collect();
     assert!((solved[0] - 0.99).abs() < 1e-12 && (solved[1] - 0.99f64.powi(100)).abs() < 1e-12);
-    let text = agent(&["--right", "97/100", "--noticed", "0.5", "--usd-in", "3", "--usd-out", "15"]);
+    let text =
+        agent(&["--right", "97/100", "--noticed", "0.5", "--usd-in", "3", "--usd-out", "15", "--full"]);
     let text = text.expect_code(0).out;
     assert!(text.contains("97 of 100") && text.contains("$ a solved task") && text.contains('['), "{text}");
     agent(&["--right", "120/100"]).expect_error(&["120/100"]);

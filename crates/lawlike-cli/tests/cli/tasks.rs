@@ -59,7 +59,7 @@ fn tasks_are_classed_and_forecast() {
     assert!(rmse(rises, "two-stage") < rmse(rises, "last-value"), "{rises}");
     assert_eq!(rises["rows"].as_array().map(Vec::len), Some(6));
     assert!(task(&json, 0, "rises")["agreement"]["tau"].as_f64().unwrap() > 0.9);
-    let text = lawlike(&["tasks", &path, "--quiet"]).expect_code(0).out;
+    let text = lawlike(&["tasks", &path, "--quiet", "--full"]).expect_code(0).out;
     for part in ["1 smooth", "flat: at chance", "two-stage", "first sixth", "loss forecast"] {
         assert!(text.contains(part), "{part}: {text}");
     }

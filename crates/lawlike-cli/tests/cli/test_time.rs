@@ -38,7 +38,7 @@ fn the_way_to_a_target_with_its_regret_and_flips() {
     assert!((choice["ways"][0]["cost"].as_f64().unwrap() - 0.00085).abs() < 1e-9, "{choice}");
     assert!(choice["regret"].as_f64().unwrap() >= 0.0 && choice["flips"]["price"][1].as_f64().unwrap() > 1.0);
     assert_eq!(json["gains"][0]["domains"].as_array().unwrap().len(), 2);
-    let text = run(&counts(), &args).expect_code(0).out;
+    let text = run(&counts(), &[&args[..], &["--full"]].concat()).expect_code(0).out;
     for part in [
         "50 % solved: big",
         "Its regret is",

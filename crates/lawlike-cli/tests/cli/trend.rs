@@ -50,7 +50,7 @@ fn json_and_forms() {
         "{trend}"
     );
     assert_eq!(trend["ranks"]["n"], 9);
-    let text = run(&models(), &args).expect_code(0).out;
+    let text = run(&models(), &[&args[..], &["--full"]].concat()).expect_code(0).out;
     for part in ["doubles in", "after the cut", "rank correlation", "no end in sight"] {
         assert!(text.contains(part), "`{part}` is missing:\n{text}");
     }
@@ -264,7 +264,7 @@ fn models_that_fail_or_pass_everything_have_one_bound_and_are_named() {
         always["told"] == "below" && always["hi95"].is_null() && always["lo95"].as_f64().unwrap() > 300.0,
         "{always}"
     );
-    let out = run(&text, &[]).expect_code(0).out;
+    let out = run(&text, &["--full"]).expect_code(0).out;
     assert!(out.contains("2 of 4 models are left out") && out.contains("never fails every task"), "{out}");
 }
 

@@ -107,7 +107,9 @@ fn parts(pieces: &[Piece], writer: &Writer, ascii: bool) -> Vec<Part> {
             heading = Some(text.clone());
             continue;
         }
-        let Some(mut part) = part(piece, writer, ascii).filter(|part| !part.lines.is_empty()) else { continue };
+        let Some(mut part) = part(piece, writer, ascii).filter(|part| !part.lines.is_empty()) else {
+            continue;
+        };
         part.heading = heading.take();
         section += usize::from(part.heading.is_some());
         part.section = section;
@@ -186,7 +188,11 @@ fn entry(entry: &Entry, writer: &Writer) -> Part {
             continue;
         }
         let name = writer.paint(&format!("{:<NAME$}", plain(&entry.name)), Tone::Muted);
-        let mark = if taken > 0 { format!("{}  ", writer.paint(&standing.text, standing.tone)) } else { String::new() };
+        let mark = if taken > 0 {
+            format!("{}  ", writer.paint(&standing.text, standing.tone))
+        } else {
+            String::new()
+        };
         writer.line(&format!("{INDENT}{name}{mark}{line}"), &mut out);
     }
     Part { is_apart: false, ..Part::new(out.lines().map(str::to_owned).collect(), 1) }
@@ -196,8 +202,7 @@ fn entry(entry: &Entry, writer: &Writer) -> Part {
 fn facts(facts: &[(String, String)], writer: &Writer) -> Part {
     let name_width = facts.iter().map(|(name, _)| plain(name).width()).max().unwrap_or(0);
     let room = writer.width.saturating_sub(INDENT.len() + name_width + 2).max(1);
-    let cut: Vec<_> =
-        facts.iter().map(|(name, text)| (name.clone(), shorten(text, room, ENTRY))).collect();
+    let cut: Vec<_> = facts.iter().map(|(name, text)| (name.clone(), shorten(text, room, ENTRY))).collect();
     let is_cut = cut.iter().zip(facts).any(|(cut, fact)| cut.1.len() < plain(&fact.1).trim().len());
     Part { is_cut, ..Part::new(written(&Block::Facts(cut), writer), FACTS) }
 }
@@ -349,7 +354,8 @@ fn closing(document: &Document, parts: &[Part], writer: &Writer, out: &mut Strin
             rest.push(text.clone());
         }
     }
-    let next = document.first.iter().find_map(|piece| if let Piece::Next(text) = piece { Some(text) } else { None });
+    let next =
+        document.first.iter().find_map(|piece| if let Piece::Next(text) = piece { Some(text) } else { None });
     let about = if rest.is_empty() { String::new() } else { format!(", with {}", rest.join("; ")) };
     let text = next.cloned().unwrap_or_else(|| format!("--full prints all of it{about}"));
     let text = shorten(&text, writer.width - INDENT.len(), if next.is_some() { 1 } else { CLOSING - 1 });

@@ -6,6 +6,7 @@ mod audit;
 mod backtest;
 mod brief;
 mod check;
+mod claims;
 mod compare;
 mod csv;
 mod data;
@@ -36,6 +37,8 @@ mod text;
 mod thinking;
 mod trend;
 mod words;
+
+pub use claims::{ClaimTestView, ClaimView, claim_facts};
 
 use document::Document;
 use lawlike::agent::{Row as AgentRow, Workflow};
@@ -487,12 +490,24 @@ pub fn laws(cards: &[&LawCard], output: Output, style: &Style) -> String {
 
 /// One law in full. `latex` is the LaTeX source of its formula.
 pub fn law(card: &LawCard, latex: &str, output: Output, style: &Style) -> String {
-    write(output, &style.whole(), || law::card(card, latex), || law::card_json(card, latex), || law::card_csv(card))
+    write(
+        output,
+        &style.whole(),
+        || law::card(card, latex),
+        || law::card_json(card, latex),
+        || law::card_csv(card),
+    )
 }
 
 /// A formula parsed back.
 pub fn formula(view: &FormulaView, output: Output, style: &Style) -> String {
-    write(output, &style.whole(), || law::formula(view), || law::formula_json(view), || law::formula_csv(view))
+    write(
+        output,
+        &style.whole(),
+        || law::formula(view),
+        || law::formula_json(view),
+        || law::formula_csv(view),
+    )
 }
 
 /// The list of checks.
@@ -513,4 +528,20 @@ pub fn data(view: &DataView, output: Output, style: &Style) -> String {
 /// The list of data sets.
 pub fn sets(sets: &[SetView], output: Output, style: &Style) -> String {
     write(output, &style.whole(), || data::sets(sets), || data::sets_json(sets), || data::sets_csv(sets))
+}
+
+/// The register of claims. The CSV has one row a claim.
+pub fn claims(claims: &[ClaimView], output: Output, style: &Style) -> String {
+    write(output, &style.whole(), || claims::list(claims), || claims::json(claims), || claims::csv(claims))
+}
+
+/// One claim in full, with what its tests found if they ran.
+pub fn claim(claim: &ClaimView, output: Output, style: &Style) -> String {
+    let all = std::slice::from_ref(claim);
+    write(output, &style.whole(), || claims::one(claim), || claims::json(all), || claims::csv(all))
+}
+
+/// What tests of claims found. The CSV has one row a claim.
+pub fn claim_runs(claims: &[ClaimView], output: Output, style: &Style) -> String {
+    write(output, &style.whole(), || claims::runs(claims), || claims::json(claims), || claims::csv(claims))
 }

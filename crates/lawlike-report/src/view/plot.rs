@@ -123,12 +123,7 @@ fn law(plot: &Plot, frame: &Frame, places: usize) -> Vec<(usize, f64)> {
     out
 }
 
-fn framed(
-    grid: &[Vec<Mark>],
-    frame: &Frame,
-    plot: &Plot,
-    (columns, ascii): (usize, bool),
-) -> Vec<String> {
+fn framed(grid: &[Vec<Mark>], frame: &Frame, plot: &Plot, (columns, ascii): (usize, bool)) -> Vec<String> {
     let [left, right, low, high] = frame.ends();
     let mut lines = Vec::new();
     for (index, row) in grid.iter().enumerate() {
@@ -175,7 +170,7 @@ mod tests {
     fn runs_fall_from_the_left_to_the_right() {
         let lines = lines(&falling(), 80, true);
         assert_eq!(lines.len(), ROWS + 1);
-        let column = |row: usize, mark: char| lines[row].find(mark);
+        let column = |row: usize, mark: char| lines[row].chars().position(|c| c == mark);
         assert_eq!(column(0, 'o'), Some(LEFT + 2), "the first run is at the upper left");
         assert_eq!(column(ROWS - 1, 'x'), Some(79), "the last one at the lower right");
         assert!(lines[2].contains('.') && lines.iter().all(|line| line.width() <= 80));

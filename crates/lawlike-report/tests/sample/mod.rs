@@ -4,8 +4,8 @@
 pub mod compare;
 pub mod definitions;
 
-use lawlike::audit::{Audit, Floor, PlotPoint, Series, Subject};
-use lawlike::backtest::{Backtest, CutScore, Hidden, Scores, Skill};
+use lawlike::audit::{Audit, Choice, Floor, PlotPoint, Series, Specification, Stability, Subject};
+use lawlike::backtest::{Backtest, CutScore, DistanceUnit, Held, Hidden, Scores, Skill};
 use lawlike::check::{Finding, Severity};
 use lawlike::fit::{BootstrapSummary, Certificate, Estimate, Fit, ObjectiveValue, Status};
 use lawlike::forecast::record::{Reach, ReferenceClass};
@@ -13,7 +13,7 @@ use lawlike::forecast::{Beyond, PointStatus, Row, Weight};
 use lawlike::noise::{Noise, Part};
 use lawlike::provenance::{DataHash, Provenance};
 use lawlike::quantity::Scale;
-use lawlike::verdict::{Condition, Verdict, Word};
+use lawlike::verdict::{Condition, ConditionId, Horizon, Verdict, Word};
 
 /// Noise without a generator: the sum of four hashed uniform numbers, about zero, standard deviation near 0.6.
 fn noise(index: usize) -> f64 {
@@ -182,6 +182,7 @@ pub fn backtest() -> Backtest {
         reach: 2.0,
         order: 0.964,
         hidden,
+        held: Held::default(),
     }
 }
 
@@ -197,37 +198,52 @@ fn points(seed: usize, scale: f64) -> Vec<PlotPoint> {
 }
 
 pub fn verdict() -> Verdict {
-    let condition = |asks: &str, found: f64, threshold: f64, met: bool, text: &str| Condition {
-        asks: asks.into(),
-        found,
-        threshold,
-        met,
-        text: text.into(),
+    let condition = |id: ConditionId, asks: &str, found: f64, threshold: f64, met: bool, text: &str| {
+        Condition { id, asks: asks.into(), found, threshold, met, text: text.into() }
     };
     Verdict {
         word: Word::Weak,
+        headline: "Weak up to ×100, untested beyond".into(),
+        horizons: horizons(),
         sentence:
             "Forecasts miss by 1.2 % (median) up to 1,200 times the compute of the past, but the largest \
                    distance exceeds the tolerance of 2 %, and the 80 % intervals hold 78 % of the outcomes."
                 .into(),
         conditions: vec![
             condition(
+                ConditionId::HeldOut,
                 "at least three cuts and twelve hidden points",
                 112.0,
                 12.0,
                 true,
                 "4 cuts, 112 points",
             ),
-            condition("median error within the tolerance", 0.012, 0.02, true, "1.2 % (at most 2 %)"),
             condition(
+                ConditionId::Typical,
+                "median error within the tolerance",
+                0.012,
+                0.02,
+                true,
+                "1.2 % (at most 2 %)",
+            ),
+            condition(
+                ConditionId::NoBreak,
                 "error at the claimed distance within the tolerance",
                 0.0302,
                 0.02,
                 false,
                 "3 % (at most 2 %)",
             ),
-            condition("80 % intervals cover what they say", 0.782, 0.7, true, "78 ± 6 % (at least 70 %)"),
             condition(
+                ConditionId::Cover80,
+                "80 % intervals cover what they say",
+                0.782,
+                0.7,
+                true,
+                "78 ± 6 % (at least 70 %)",
+            ),
+            condition(
+                ConditionId::Extrapolating,
                 "better than every naive rival by two standard errors",
                 2.9,
                 2.0,
@@ -239,6 +255,37 @@ pub fn verdict() -> Verdict {
             "Two runs at or above 1e21 FLOP that fall within 2 % of the forecast would make it Strong."
                 .into(),
             "A median error above 2 % at 1e20 FLOP would make it Absent.".into(),
+        ],
+    }
+}
+
+/// A word at two distances.
+fn horizons() -> Vec<Horizon> {
+    let horizon = |name: &str, up_to: f64, runs: usize, word: Word| Horizon {
+        up_to,
+        name: name.into(),
+        runs,
+        places: runs,
+        median_error: 0.004 * up_to,
+        within: runs / 2,
+        inside80: runs - 3,
+        skill: Some(0.55),
+        word,
+    };
+    vec![horizon("×4", 0.602, 31, Word::Strong), horizon("×100", 2.0, 112, Word::Weak)]
+}
+
+/// The word under three other choices.
+fn stability() -> Stability {
+    let one = |choice: Choice, what: &str, word: Word| Specification { choice, what: what.into(), word };
+    Stability {
+        same: 2,
+        of: 3,
+        most: Word::Weak,
+        specifications: vec![
+            one(Choice::Tolerance, "half the tolerance", Word::Weak),
+            one(Choice::Tolerance, "twice the tolerance", Word::Strong),
+            one(Choice::Cut, "cut 1 of 4 alone", Word::Weak),
         ],
     }
 }
@@ -312,8 +359,10 @@ pub fn audit() -> Audit {
         law_rule: "named with --law".into(),
         objective: ("huber-log:0.001".into(), "by rule: a positive loss".into()),
         tolerance: (0.02, "2 % for a loss".into()),
-        distance_unit: "powers of ten".into(),
+        distance_unit: DistanceUnit::PowersOfTen,
         verdict: verdict(),
+        stability: Some(stability()),
+        rolling: None,
         words: vec![],
         backtest: Some(backtest()),
         findings: findings(),

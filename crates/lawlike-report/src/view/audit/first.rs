@@ -64,12 +64,12 @@ fn asked(audit: &Audit) -> String {
     let subject = &audit.subject;
     let axes: Vec<&str> = subject.axes.iter().map(|(name, ..)| name.as_str()).collect();
     format!(
-        "whether {} foretells {} over {} in {} of {}",
+        "{}, {}: does {} foretell {} over {}?",
+        subject.source,
+        counted(subject.rows, "row"),
         audit.law.0,
         subject.response.0,
-        axes.join(" and "),
-        counted(subject.rows, "row"),
-        subject.source
+        axes.join(" and ")
     )
 }
 
@@ -99,9 +99,8 @@ fn measured(audit: &Audit, name: &str) -> Option<String> {
             error(audit.tolerance.0, scale)
         )),
         "coverage" if !hidden.is_empty() => {
-            let inside = |run: &&lawlike::backtest::Hidden| {
-                (run.interval80.0..=run.interval80.1).contains(&run.truth)
-            };
+            let inside =
+                |run: &&lawlike::backtest::Hidden| (run.interval80.0..=run.interval80.1).contains(&run.truth);
             let inside = hidden.iter().filter(inside).count();
             Some(format!("80 % intervals hold {inside} of {}", counted(hidden.len(), "held-out point")))
         }
@@ -119,7 +118,8 @@ fn conditions(all: &[Condition]) -> Option<Entry> {
     let missed: Vec<&str> =
         all.iter().filter(|one| !one.met && !has_own(one.id)).map(|one| one.asks.as_str()).collect();
     let met = all.iter().filter(|one| one.met).count();
-    let rest = if missed.is_empty() { String::new() } else { format!("; also missed: {}", missed.join("; ")) };
+    let rest =
+        if missed.is_empty() { String::new() } else { format!("; also missed: {}", missed.join("; ")) };
     (!all.is_empty()).then(|| entry("conditions", format!("{met} of {} met{rest}", all.len())))
 }
 
@@ -186,7 +186,11 @@ fn telling(series: &[Series]) -> Vec<Series> {
 /// The runs, those beyond the last cut, and the law; over several axes the law is its least value so far.
 fn plot(one: &Series, audit: &Audit) -> Plot {
     let place = |future: bool| {
-        one.points.iter().filter(move |point| point.future == future).map(|point| (point.x, point.y)).collect()
+        one.points
+            .iter()
+            .filter(move |point| point.future == future)
+            .map(|point| (point.x, point.y))
+            .collect()
     };
     let mut law: Vec<(f64, f64)> =
         one.points.iter().map(|point| (point.x, point.fitted)).filter(|point| point.1.is_finite()).collect();

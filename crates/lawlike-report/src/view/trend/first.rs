@@ -29,8 +29,7 @@ pub(super) fn add(document: &mut Document, view: &TrendView<'_>) {
 }
 
 fn single(document: &mut Document, view: &TrendView<'_>, one: &Trend) {
-    let points =
-        format!("{} of {}", counted(one.frontier.len(), "frontier point"), counted(one.n, "point"));
+    let points = format!("{} of {}", counted(one.frontier.len(), "frontier point"), counted(one.n, "point"));
     let pace = one.line.or(one.all).map_or_else(|| NONE.to_owned(), |line| moves(line, one.scale));
     let headline = format!("{}: {pace}", words::label(&one.label));
     document.show(Piece::Headline(Cell::toned(headline, Tone::Plain)));

@@ -1,0 +1,66 @@
+//! `lawlike claims`: claims on trial.
+
+use super::Answer;
+use crate::args::{Claims, ClaimsAction, Out};
+use crate::claims::{self, Mirrors};
+use crate::progress::Progress;
+use crate::{output, resolve};
+use anyhow::Result;
+use lawlike::verdict::Word;
+use lawlike_report::view::{self, ClaimView};
+use std::path::{Path, PathBuf};
+
+/// Lists, shows or runs claims.
+pub(super) fn run(args: &Claims) -> Result<Answer> {
+    match &args.action {
+        None => list(&args.out),
+        Some(ClaimsAction::List { out }) => list(out),
+        Some(ClaimsAction::Show { id, out }) => show(id, out),
+        Some(ClaimsAction::Run { ids, mirror, out }) => tested(ids, mirror, out),
+    }
+}
+
+fn list(out: &Out) -> Result<Answer> {
+    let sources = claims::sources()?;
+    let register = claims::register()?;
+    let shown = register.iter().map(|claim| claims::shown(claim, &sources));
+    let (format, style) = resolve::form(out);
+    output::result(&view::claims(&shown.collect::<Result<Vec<_>>>()?, format, &style), out)?;
+    Ok(Answer::Done)
+}
+
+fn show(id: &str, out: &Out) -> Result<Answer> {
+    let (claim, _) = claims::own(Path::new(id))?;
+    let (format, style) = resolve::form(out);
+    output::result(&view::claim(&claims::shown(&claim, &claims::sources()?)?, format, &style), out)?;
+    Ok(Answer::Done)
+}
+
+/// Exits with 1 if a word is not that of the register.
+fn tested(ids: &[String], mirror: &[PathBuf], out: &Out) -> Result<Answer> {
+    output::check(out)?;
+    let sources = claims::sources()?;
+    let mirrors = Mirrors::new(mirror, None)?;
+    let progress = Progress::start("testing claims", out.quiet);
+    let named = claims::named(ids)?;
+    let found = named.iter().map(|claim| claims::tested(claim, &sources, &mirrors));
+    let found: Vec<ClaimView> = found.collect::<Result<_>>()?;
+    drop(progress);
+    let (format, style) = resolve::form(out);
+    output::result(&view::claim_runs(&found, format, &style), out)?;
+    Ok(if found.iter().any(|claim| claim.differs) { Answer::DoesNotHold } else { Answer::Done })
+}
+
+/// Audits one claim: of the register, or in a file of its own.
+pub(super) fn audit(name: &Path, out: &Out) -> Result<Answer> {
+    output::check(out)?;
+    let (claim, beside) = claims::own(name)?;
+    let found = claims::tested(&claim, &claims::sources()?, &Mirrors::new(&[], beside)?)?;
+    let (format, style) = resolve::form(out);
+    output::result(&view::claim(&found, format, &style), out)?;
+    Ok(match found.found {
+        Some(Word::Strong) => Answer::Done,
+        Some(Word::Untested) | None => Answer::Untested,
+        Some(Word::Weak | Word::Broken | Word::Absent) => Answer::DoesNotHold,
+    })
+}
