@@ -6,7 +6,7 @@ mod list;
 mod run;
 
 pub(crate) use find::{Mirrors, is_claim, named, own};
-pub(crate) use run::tested;
+pub(crate) use run::Tester;
 
 use anyhow::{Context, Result};
 use lawlike::verdict::Word;

@@ -82,6 +82,8 @@ pub enum LooksAt {
         counts: (Option<f64>, Option<f64>),
         /// The texts that count, in place of numbers.
         is: Vec<String>,
+        /// The texts of entries that say nothing and are left out.
+        leaves_out: Vec<String>,
     },
 }
 
@@ -262,6 +264,7 @@ impl<'a> File<'a> {
             "counts_from",
             "counts_to",
             "is",
+            "leaves_out",
             "at_least",
             "at_most",
         ];
@@ -292,7 +295,13 @@ impl<'a> File<'a> {
         let of = self.text(table, "each")?;
         if !of.is_empty() {
             let counts = (self.number(table, "counts_from")?, self.number(table, "counts_to")?);
-            return Ok(LooksAt::Share { of, at: number, counts, is: self.strings(table, "is")? });
+            return Ok(LooksAt::Share {
+                of,
+                at: number,
+                counts,
+                is: self.strings(table, "is")?,
+                leaves_out: self.strings(table, "leaves_out")?,
+            });
         }
         if number.is_empty() {
             return Ok(LooksAt::Word);

@@ -94,6 +94,10 @@ pub(super) fn arguments(test: &ClaimTest, data: &str) -> Result<Vec<String>> {
         ["--output", "--report", "--resume", "--format"].contains(&name)
             || (word.starts_with("-o") && !word.starts_with("--"))
     };
+    let asked = test.command.get(1).map_or(data, |word| if word == "DATA" { data } else { word });
+    if is_claim(Path::new(asked)) {
+        bail!("the data of a claim cannot be a claim: {asked}");
+    }
     if let Some(word) = test.command.iter().find(writes) {
         bail!("a claim cannot pass {word}: the answer is read, not written");
     }

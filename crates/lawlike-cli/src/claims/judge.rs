@@ -27,14 +27,19 @@ pub(super) fn judge(answer: &Value, looks_at: &LooksAt, bounds: Bounds) -> Resul
             }
             Ok((graded(value, ends, bounds), format!("{shown}; claimed {}", claimed(bounds))))
         }
-        LooksAt::Share { of, at, counts, is } => {
+        LooksAt::Share { of, at, counts, is, leaves_out } => {
             let list = answer.pointer(of).and_then(Value::as_array).ok_or(format!("no list at {of}"))?;
             let holds = |entry: &&Value| match entry.pointer(at) {
                 Some(Value::String(text)) => is.contains(text),
                 Some(value) => value.as_f64().is_some_and(|value| within(value, *counts)),
                 None => false,
             };
-            let (k, n) = (list.iter().filter(holds).count(), list.len());
+            let says = |entry: &&Value| {
+                let text = entry.pointer(at).and_then(Value::as_str);
+                !text.is_some_and(|text| leaves_out.iter().any(|out| out == text))
+            };
+            let told = || list.iter().filter(says);
+            let (k, n) = (told().filter(holds).count(), told().count());
             if n == 0 {
                 return Ok((Word::Untested, "nothing to count".to_owned()));
             }
@@ -141,6 +146,7 @@ mod tests {
             at: if is.is_empty() { "/x".into() } else { "/class".into() },
             counts,
             is: is.iter().map(|text| (*text).to_owned()).collect(),
+            leaves_out: Vec::new(),
         };
         let (word, found) = judge(&answer, &share(&["smooth"], (None, None)), (Some(0.3), None)).unwrap();
         assert_eq!(word, Word::Weak, "1 of 3 is enough, but three are few");

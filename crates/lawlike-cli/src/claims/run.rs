@@ -1,69 +1,85 @@
 //! Runs the tests of a claim: each is a command of this program, whose answer is read as JSON.
 
-use super::find::{Mirrors, arguments, typed};
+use super::find::{Mirrors, arguments};
 use super::judge::{judge, together};
 use crate::args::Cli;
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use lawlike::verdict::Word;
 use lawlike_data::{Claim, ClaimSource, ClaimTest};
-use lawlike_report::view::{ClaimTestView, ClaimView};
+use lawlike_report::view::ClaimView;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Tests a claim with the data that are at hand. It differs from the register only where all of its data were.
-pub(crate) fn tested(claim: &Claim, sources: &[ClaimSource], mirrors: &Mirrors) -> Result<ClaimView> {
-    let mut view = super::shown(claim, sources)?;
-    let scratch = Scratch::new()?;
-    let (mut words, mut is_whole) = (Vec::new(), true);
-    for (test, shown) in claim.tests.iter().zip(&mut view.tests) {
-        let found = one(test, sources, mirrors, &scratch.0).with_context(|| place(claim, test))?;
-        is_whole &= found.is_some();
-        *shown = found.unwrap_or_else(|| ClaimTestView {
-            word: Some(Word::Untested),
-            found: format!("no {} at hand (--mirror DIR)", test.data),
-            ..shown.clone()
-        });
-        words.extend(shown.word);
-    }
-    let found = together(&words);
-    view.found = Some(found);
-    view.differs = is_whole && view.word.is_some_and(|word| word != found);
-    Ok(view)
+/// Tests claims, and remembers the answers of commands that several of them ask for.
+pub(crate) struct Tester<'a> {
+    sources: &'a [ClaimSource],
+    mirrors: &'a Mirrors,
+    scratch: Scratch,
+    answers: BTreeMap<Vec<String>, Value>,
 }
 
-fn place(claim: &Claim, test: &ClaimTest) -> String {
-    format!("claim {}, test {}", claim.id, test.name)
-}
-
-/// Runs one test; none if its data are not at hand.
-fn one(
-    test: &ClaimTest,
-    sources: &[ClaimSource],
-    mirrors: &Mirrors,
-    scratch: &Path,
-) -> Result<Option<ClaimTestView>> {
-    let data = match test.data.as_str() {
-        "" => String::new(),
-        name => match mirrors.place(name, scratch)? {
-            Some(place) => place,
-            None => return Ok(None),
-        },
-    };
-    let answer = answer(&arguments(test, &data)?, scratch)?;
-    if let Some(source) = sources.iter().find(|source| source.name == test.data) {
-        let found = answer.pointer("/provenance/data/0/sha256").and_then(Value::as_str).unwrap_or_default();
-        ensure!(
-            found == source.sha256,
-            "{data} is not the file of the register: its sha256 is {found}, it should be {}",
-            source.sha256
-        );
+impl<'a> Tester<'a> {
+    /// A tester that looks for public files in these folders.
+    pub(crate) fn new(sources: &'a [ClaimSource], mirrors: &'a Mirrors) -> Result<Self> {
+        Ok(Self { sources, mirrors, scratch: Scratch::new()?, answers: BTreeMap::new() })
     }
-    let (word, found) = judge(&answer, &test.looks_at, test.bounds).map_err(anyhow::Error::msg)?;
-    let shown = if data.starts_with(&*scratch.to_string_lossy()) { test.data.clone() } else { data };
-    Ok(Some(ClaimTestView { name: test.name.clone(), command: typed(test, &shown), word: Some(word), found }))
+
+    /// Tests a claim with the data that are at hand. It differs from the register where all of its data were at hand
+    /// and the word is another one, and where a test could not be asked.
+    pub(crate) fn tested(&mut self, claim: &Claim) -> Result<ClaimView> {
+        let mut view = super::shown(claim, self.sources)?;
+        let (mut words, mut is_whole, mut is_asked) = (Vec::new(), true, true);
+        for (test, shown) in claim.tests.iter().zip(&mut view.tests) {
+            let (word, found) = match self.one(test) {
+                Ok(Some(found)) => found,
+                Ok(None) => {
+                    is_whole = false;
+                    (Word::Untested, format!("no {} at hand (--mirror DIR)", test.data))
+                }
+                Err(error) => {
+                    is_asked = false;
+                    (Word::Untested, format!("cannot be asked: {error:#}"))
+                }
+            };
+            (shown.word, shown.found) = (Some(word), found);
+            words.push(word);
+        }
+        let found = together(&words);
+        view.found = Some(found);
+        view.differs = !is_asked || (is_whole && view.word.is_some_and(|word| word != found));
+        Ok(view)
+    }
+
+    /// Runs one test; none if its data are not at hand.
+    fn one(&mut self, test: &ClaimTest) -> Result<Option<(Word, String)>> {
+        let data = match test.data.as_str() {
+            "" => String::new(),
+            name => match self.mirrors.place(name, &self.scratch.0)? {
+                Some(place) => place,
+                None => return Ok(None),
+            },
+        };
+        let words = arguments(test, &data)?;
+        if !self.answers.contains_key(&words) {
+            let answer = answer(&words, &self.scratch.0)?;
+            self.answers.insert(words.clone(), answer);
+        }
+        let answer = self.answers.get(&words).context("the answer was not kept")?;
+        if let Some(source) = self.sources.iter().find(|source| source.name == test.data) {
+            let found =
+                answer.pointer("/provenance/data/0/sha256").and_then(Value::as_str).unwrap_or_default();
+            ensure!(
+                found == source.sha256,
+                "{data} is not the file of the register: its sha256 is {found}, it should be {}",
+                source.sha256
+            );
+        }
+        Ok(Some(judge(answer, &test.looks_at, test.bounds).map_err(anyhow::Error::msg)?))
+    }
 }
 
 /// The answer of a command, as JSON.

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::args::{Claims, ClaimsAction, Out};
-use crate::claims::{self, Mirrors};
+use crate::claims::{self, Mirrors, Tester};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::Result;
@@ -43,8 +43,8 @@ fn tested(ids: &[String], mirror: &[PathBuf], out: &Out) -> Result<Answer> {
     let mirrors = Mirrors::new(mirror, None)?;
     let progress = Progress::start("testing claims", out.quiet);
     let named = claims::named(ids)?;
-    let found = named.iter().map(|claim| claims::tested(claim, &sources, &mirrors));
-    let found: Vec<ClaimView> = found.collect::<Result<_>>()?;
+    let mut tester = Tester::new(&sources, &mirrors)?;
+    let found: Vec<ClaimView> = named.iter().map(|claim| tester.tested(claim)).collect::<Result<_>>()?;
     drop(progress);
     let (format, style) = resolve::form(out);
     output::result(&view::claim_runs(&found, format, &style), out)?;
@@ -55,7 +55,8 @@ fn tested(ids: &[String], mirror: &[PathBuf], out: &Out) -> Result<Answer> {
 pub(super) fn audit(name: &Path, out: &Out) -> Result<Answer> {
     output::check(out)?;
     let (claim, beside) = claims::own(name)?;
-    let found = claims::tested(&claim, &claims::sources()?, &Mirrors::new(&[], beside)?)?;
+    let (sources, mirrors) = (claims::sources()?, Mirrors::new(&[], beside)?);
+    let found = Tester::new(&sources, &mirrors)?.tested(&claim)?;
     let (format, style) = resolve::form(out);
     output::result(&view::claim(&found, format, &style), out)?;
     Ok(match found.found {

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod bad_input;
+mod claims;
 mod compare;
 #[cfg(test)]
 mod contracts;

@@ -23,12 +23,16 @@ const FACTS: usize = 3;
 const TEXT: usize = 24;
 /// Findings that are shown.
 const FINDINGS: usize = 2;
+/// Columns kept for marks that are wider in ASCII.
+const ASCII: usize = 6;
 /// Lines kept for how to see the rest.
 const CLOSING: usize = 3;
 
 /// The document as a first screen.
 pub(super) fn render(document: &Document, style: &Style) -> String {
-    let writer = Writer::new(style);
+    // Some marks take more columns in ASCII, such as `...`.
+    let width = if style.ascii { style.width.saturating_sub(ASCII) } else { style.width };
+    let writer = Writer::new(&Style { width, ..*style });
     let own: Vec<Piece> = document.blocks.iter().cloned().map(Piece::Block).collect();
     let is_own = document.first.is_empty();
     let pieces = if is_own { &own } else { &document.first };

@@ -14,7 +14,7 @@ const DOTS: (usize, usize) = (2, 4);
 
 /// The lines of a plot, none where there is nothing to show.
 pub(super) fn lines(plot: &Plot, width: usize, ascii: bool) -> Vec<String> {
-    let columns = width.saturating_sub(LEFT + 3).max(20);
+    let columns = width.saturating_sub(LEFT + 2).max(20);
     let Some(frame) = Frame::new(plot, columns) else { return Vec::new() };
     let mut grid = vec![vec![Mark::None; columns]; ROWS];
     for (at, share) in law(plot, &frame, columns * DOTS.0) {

@@ -1,0 +1,110 @@
+//! Claims: the register, its words, and claims of a user's own.
+
+use crate::support::{Folder, command, lawlike, shared};
+use serde_json::Value;
+
+fn claims(json: &Value) -> &Vec<Value> {
+    json["claims"].as_array().unwrap()
+}
+
+#[test]
+fn the_register_is_listed_and_shown() {
+    let list = lawlike(&["claims"]).expect_code(0);
+    let json = lawlike(&["claims", "--format", "json"]).expect_code(0).json();
+    assert!(claims(&json).len() >= 34);
+    for claim in claims(&json) {
+        assert!(list.out.contains(claim["word"].as_str().unwrap()), "{claim}");
+    }
+    let shown = lawlike(&["claims", "show", "gpt4o-quarter-of-gpt4"]).expect_code(0).out;
+    assert!(shown.contains("refuted if") && shown.contains("lawlike trend facts.csv"), "{shown}");
+    lawlike(&["claims", "show", "no-such-claim"]).expect_error(&["no-such-claim", "lawlike claims"]);
+}
+
+/// Claims whose data all come with the program.
+const OWN: [&str; 7] = [
+    "gpt4o-quarter-of-gpt4",
+    "sonnet-5x-cheaper-and-better",
+    "gemini-15-pro-against-ultra",
+    "biggest-is-most-capable",
+    "api-price-falls-with-size",
+    "agents-priced-out",
+    "laws-run-out",
+];
+
+#[test]
+fn what_comes_with_the_program_gives_the_words_of_the_register() {
+    let json = lawlike(&[&["claims", "run", "--format", "json"], &OWN[..]].concat()).expect_code(0).json();
+    for claim in claims(&json) {
+        assert_eq!(claim["word"], claim["found"], "{claim}");
+        assert_ne!(claim["found"], "Untested", "{claim}");
+    }
+}
+
+#[test]
+fn public_files_give_the_words_of_the_register() {
+    let Some(path) = shared("metr-horizons-v1.csv") else { return };
+    let folder = std::path::Path::new(&path).parent().unwrap().to_str().unwrap().to_owned();
+    let ids =
+        ["price-falls-tenfold-a-year", "horizons-double-every-7-months", "training-compute-keeps-growing"];
+    let args = [&["claims", "run", "--mirror", &folder, "--format", "json"], &ids[..]].concat();
+    let json = lawlike(&args).expect_code(0).json();
+    for claim in claims(&json) {
+        assert_eq!(claim["word"], claim["found"], "{claim}");
+        assert_ne!(claim["found"], "Untested", "{claim}");
+    }
+}
+
+#[test]
+fn missing_data_are_untested_and_no_difference() {
+    let out = command(&["claims", "run", "price-falls-tenfold-a-year", "--format", "json"])
+        .env_remove("LAWLIKE_DATA")
+        .output()
+        .unwrap();
+    assert_eq!(out.status.code(), Some(0));
+    let json: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(claims(&json)[0]["found"], "Untested");
+    assert_eq!(claims(&json)[0]["differs"], false);
+}
+
+#[test]
+fn another_file_under_the_name_is_refused() {
+    let folder = Folder::new();
+    folder.write("epoch-llm-price-trend.csv", "benchmark,performance_range,date,price_usd_per_mtok_blended,is_price_frontier\na,b,2024-01-01,1,1\na,b,2024-06-01,.5,1\na,b,2024-09-01,.4,1\na,b,2024-12-01,.3,1\n");
+    let mirror = folder.path().to_str().unwrap();
+    let run =
+        lawlike(&["claims", "run", "price-falls-tenfold-a-year", "--mirror", mirror, "--format", "json"]);
+    let run = run.expect_code(1);
+    assert!(run.out.contains("is not the file of the register"), "{}", run.out);
+}
+
+const MINE: &str =
+    "statement = \"Prices fall.\"\nprecise = \"They halve every year.\"\nrefuted_if = \"they do not\"\n";
+
+#[test]
+fn a_claim_of_ones_own_is_audited() {
+    let folder = Folder::new();
+    let mut rows = String::from("date,price\n");
+    for (year, price) in (2018..2026).zip([128.0, 64.5, 31.0, 16.2, 8.1, 3.9, 2.0, 1.01]) {
+        rows += &format!("{year}-01-01,{price}\n");
+    }
+    folder.write("prices.csv", &rows);
+    let test = |bound: &str| {
+        format!(
+            "{MINE}[[test]]\nname = \"pace\"\ndata = \"prices.csv\"\ncommand = [\"trend\", \"DATA\", \"--y\", \"price\"]\n\
+             number = \"/series/0/all/slope\"\ninterval = [\"/series/0/all/lo95\", \"/series/0/all/hi95\"]\n{bound}\n"
+        )
+    };
+    let held = folder.write("held.toml", &test("at_most = -0.8"));
+    assert!(lawlike(&["audit", &held]).expect_code(0).out.contains("STRONG"));
+    let refuted = folder.write("refuted.toml", &test("at_most = -3"));
+    assert!(lawlike(&["audit", &refuted]).expect_code(1).out.contains("ABSENT"));
+    let writes = folder.write(
+        "writes.toml",
+        &format!(
+            "{MINE}[[test]]\ncommand = [\"trend\", \"DATA\", \"-o\", \"x\"]\nnumber = \"/x\"\nat_most = 1\n"
+        ),
+    );
+    assert!(lawlike(&["audit", &writes]).expect_code(3).out.contains("cannot pass -o"));
+    let broken = folder.write("broken.toml", "statement = 3\n");
+    lawlike(&["audit", &broken]).expect_error(&["broken.toml, line 1"]);
+}
