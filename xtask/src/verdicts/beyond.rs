@@ -38,11 +38,14 @@ pub(super) fn later(mut dates: Vec<f64>) -> Vec<f64> {
     dates
 }
 
-/// Runs over two axes, and runs larger in both.
+/// Runs over two axes, and runs larger in both: from the largest one on, the middle one of a budget of compute.
 pub(super) fn larger(mut runs: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
-    let most = runs.iter().fold((0.0_f64, 0.0_f64), |most, run| (most.0.max(run.0), most.1.max(run.1)));
+    let most = runs.iter().fold(0.0_f64, |most, (n, d)| most.max(n * d));
+    let mut largest: Vec<(f64, f64)> = runs.iter().copied().filter(|(n, d)| n * d > 0.999 * most).collect();
+    largest.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (n, d) = largest[largest.len() / 2];
     let factors = ladder(10f64.powf(0.5 * DECADES.0), 10f64.powf(0.5 * DECADES.1), AHEAD);
-    runs.extend(factors.into_iter().map(|factor| (factor * most.0, factor * most.1)));
+    runs.extend(factors.into_iter().map(|factor| (factor * n, factor * d)));
     runs
 }
 

@@ -2,7 +2,7 @@
 
 use super::aftermath::Met;
 use super::lists::Group;
-use super::rates::{BEST, Outcome, Rates, WORDS, strongly_wrong};
+use super::rates::{AGAIN, BEST, Outcome, Rates, WORDS, strongly_wrong};
 use lawlike::verdict::Word;
 use lawlike_num::dist::beta_quantile;
 use lawlike_num::quantile::{mean, median};
@@ -51,7 +51,7 @@ pub(crate) fn page(rates: &[Rates], draws: usize) -> String {
     let _ = writeln!(
         page,
         "Written by `cargo run --release -p xtask -- verdicts --draws {draws} --write`: {draws} tables of each of {} worlds, as \
-         many as a few minutes allow; every third is audited again at another cut and without one run.\n",
+         many as a few minutes allow; one in {AGAIN} is audited again at another cut and without one run.\n",
         rates.len()
     );
     groups(&mut page, rates);
@@ -196,10 +196,10 @@ fn futures(page: &mut String, rates: &[Rates]) {
             let near = tables.iter().filter(|met| typical(met) <= 2.0).count();
             let _ = writeln!(
                 page,
-                "| {word} | {title} | {} | {} % | {:.2} | {} % | {} | {} % |",
+                "| {word} | {title} | {} | {} % | {} | {} % | {} | {} % |",
                 all.len(),
                 percent(count(&Met::is_near), all.len()),
-                typical(&all),
+                if all.is_empty() { "-".to_owned() } else { format!("{:.2}", typical(&all)) },
                 percent(count(&|one| one.is_followed), all.len()),
                 tables.len(),
                 percent(near, tables.len())

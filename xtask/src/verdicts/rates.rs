@@ -22,7 +22,7 @@ pub(crate) const REPORT: u64 = 31_415_926;
 pub(crate) const WORDS: [Word; 5] = [Word::Strong, Word::Weak, Word::Broken, Word::Absent, Word::Untested];
 
 /// Of so many tables one is audited again under other choices.
-const AGAIN: usize = 3;
+pub(crate) const AGAIN: usize = 4;
 /// The other cut.
 const CUT: f64 = 0.2;
 /// Keeps the streams of runs that are dropped apart from those of tables.
