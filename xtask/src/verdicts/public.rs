@@ -166,9 +166,12 @@ impl Share {
     }
 
     fn text(&self) -> String {
+        if self.all == 0 {
+            return "no future lies there".to_owned();
+        }
         format!(
             "{:.1} % of {} futures; by case {:.0} % (mean of {})",
-            100.0 * self.held as f64 / self.all.max(1) as f64,
+            100.0 * self.held as f64 / self.all as f64,
             self.all,
             100.0 * mean(&self.cases),
             self.cases.len()
