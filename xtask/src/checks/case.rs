@@ -1,6 +1,7 @@
 //! One simulated table: runs, the law that is fitted to them, and what is published of it.
 
 use lawlike::audit::{self, Audit, audit};
+use lawlike::backtest::Cut;
 use lawlike::check::{Published, check, check_published, check_series};
 use lawlike::fit::{Fit, Options, fit};
 use lawlike::law::Law;
@@ -10,21 +11,50 @@ use lawlike::quantity::Quantity;
 use lawlike_num::stream::Stream;
 
 /// Runs and the law that somebody fits to them.
+#[derive(Clone)]
 pub(crate) struct Case {
-    /// Name of the law, or a formula.
-    law: &'static str,
+    /// Name of the law, or a formula; the law that the rule takes if absent.
+    law: Option<&'static str>,
     /// One series, or several.
     series: Vec<Observations>,
+    /// What came after each series, where that was drawn.
+    future: Vec<Observations>,
     /// Numbers that are held against the fit.
     published: Published,
 }
 
 impl Case {
     /// A case of columns; the last is the response, the others are axes.
-    pub(crate) fn new(law: &'static str, mut columns: Vec<Column>) -> Option<Self> {
+    pub(crate) fn new(law: &'static str, columns: Vec<Column>) -> Option<Self> {
+        Some(Self { law: Some(law), ..Self::by_rule(columns)? })
+    }
+
+    /// A case of columns whose law is left to the rule.
+    pub(crate) fn by_rule(mut columns: Vec<Column>) -> Option<Self> {
         let response = columns.pop()?;
-        let observations = Observations::new(response, columns).ok()?;
-        Some(Self { law, series: vec![observations], published: Published::default() })
+        let series = vec![Observations::new(response, columns).ok()?];
+        Some(Self { law: None, series, future: Vec::new(), published: Published::default() })
+    }
+
+    /// The same case with its last rows taken for what came after.
+    pub(crate) fn ahead(mut self, rows: usize) -> Self {
+        for one in &mut self.series {
+            let past = one.n() - rows.min(one.n());
+            self.future.push(one.select(&(past..one.n()).collect::<Vec<_>>()));
+            *one = one.select(&(0..past).collect::<Vec<_>>());
+            // The past does not know on which scale the future would be scored.
+            one.settled = None;
+        }
+        self
+    }
+
+    /// The same case without one row of its first series.
+    pub(crate) fn without(mut self, row: usize) -> Self {
+        let one = &mut self.series[0];
+        let rows: Vec<usize> = (0..one.n()).filter(|other| *other != row).collect();
+        *one = one.select(&rows);
+        one.settled = None;
+        self
     }
 
     /// The same case with rows of equal numbers declared to belong together.
@@ -48,8 +78,10 @@ impl Case {
     /// Several cases of one law as series of one.
     pub(crate) fn together(cases: Vec<Self>) -> Option<Self> {
         let law = cases.first()?.law;
-        let series = cases.into_iter().flat_map(|case| case.series).collect();
-        Some(Self { law, series, published: Published::default() })
+        let (series, future): (Vec<_>, Vec<_>) =
+            cases.into_iter().map(|case| (case.series, case.future)).unzip();
+        let (series, future) = (series.concat(), future.concat());
+        Some(Self { law, series, future, published: Published::default() })
     }
 
     /// The same case with numbers that somebody published.
@@ -63,15 +95,37 @@ impl Case {
         &self.series[0]
     }
 
+    /// All series.
+    pub(crate) fn series(&self) -> &[Observations] {
+        &self.series
+    }
+
+    /// What came after each series; empty where that was not drawn.
+    pub(crate) fn future(&self) -> &[Observations] {
+        &self.future
+    }
+
+    /// The law that is audited.
+    pub(crate) fn law(&self) -> Option<Law> {
+        match self.law {
+            Some(name) => Law::parse(name).ok(),
+            None => lawlike::law::auto(&self.series[0]).ok().map(|(law, _)| law),
+        }
+    }
+
     /// The fit of the first series.
     pub(crate) fn fit(&self) -> Option<Fit> {
-        fit(&Law::parse(self.law).ok()?, &self.series[0], &options()).ok()
+        fit(&self.law()?, &self.series[0], &options()).ok()
     }
 
     /// The audit of the law on all series; none where it cannot be made.
     pub(crate) fn audit(&self) -> Option<Audit> {
-        let options =
-            audit::Options { law: Some(Law::parse(self.law).ok()?), threads: 1, ..audit::Options::default() };
+        self.audit_at(None)
+    }
+
+    /// As [`Case::audit`], with a cut that is named.
+    pub(crate) fn audit_at(&self, cut: Option<Cut>) -> Option<Audit> {
+        let options = audit::Options { law: Some(self.law()?), cut, threads: 1, ..audit::Options::default() };
         let provenance = Provenance::new(options.seed, Vec::new(), Vec::new());
         audit(&self.series, Vec::new(), provenance, &options).ok()
     }
@@ -80,7 +134,7 @@ impl Case {
     /// published numbers only those of claims: what checks make of one series is counted in worlds of one series.
     pub(crate) fn codes(&self) -> Vec<&'static str> {
         let found = || {
-            let (law, options) = (Law::parse(self.law).ok()?, options());
+            let (law, options) = (self.law()?, options());
             if self.series.len() > 1 {
                 let fits: Vec<Fit> =
                     self.series.iter().filter_map(|one| fit(&law, one, &options).ok()).collect();

@@ -1,8 +1,9 @@
 //! Tables that follow a law up to a place and leave it there by many times the tolerance.
 
+use super::beyond::{AHEAD, case, dates, larger, over_both, places};
 use super::lawful::{Sigmoid, over_compute, over_years, solved, wide_grid};
 use crate::checks::case::{Case, between, column, count};
-use crate::checks::worlds::{COMPUTE, Floor, LOSS, Surface, TOKENS, dates, noisy, over_both, places};
+use crate::checks::worlds::{COMPUTE, Floor, LOSS, Surface, TOKENS, noisy};
 use lawlike_num::stream::Stream;
 
 /// Powers of ten that one axis spans.
@@ -20,7 +21,7 @@ pub(super) fn plateau(stream: &mut Stream, share: (f64, f64)) -> Option<Case> {
     let x = places(stream, runs, DECADES);
     let y = x.iter().map(|x| 8.0 * (x.min(end) / 1e7).powf(-exponent)).collect();
     let y = noisy(stream, y, noise);
-    Case::new("power-floor", vec![column("compute", COMPUTE, x), column("loss", LOSS, y)])
+    case("power-floor", vec![column("compute", COMPUTE, x), column("loss", LOSS, y)])
 }
 
 /// A power law with a floor that turns upwards.
@@ -30,21 +31,22 @@ pub(super) fn rise(stream: &mut Stream, share: (f64, f64)) -> Option<Case> {
     let x = places(stream, runs, DECADES);
     let y = x.iter().map(|x| law.at(x / 1e7) * (rate * (x / end).log10().max(0.0)).exp()).collect();
     let y = noisy(stream, y, noise);
-    Case::new("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
+    case("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
 }
 
 /// A Chinchilla surface that turns upwards beyond a budget of compute.
 pub(super) fn surface(stream: &mut Stream, share: (f64, f64), rate: (f64, f64)) -> Option<Case> {
-    let (runs, law) = (wide_grid(stream), Surface::draw(stream));
+    let (runs, law) = (larger(wide_grid(stream)), Surface::draw(stream));
     let (share, rate) = (between(stream, share.0, share.1), between(stream, rate.0, rate.1));
     let noise = between(stream, 0.003, 0.008);
     let sizes: Vec<f64> = runs.iter().map(|(n, d)| (n * d).log10()).collect();
-    let (least, most) = sizes.iter().fold((f64::INFINITY, 0.0f64), |(a, b), v| (a.min(*v), b.max(*v)));
+    let seen = &sizes[..sizes.len() - AHEAD];
+    let (least, most) = seen.iter().fold((f64::INFINITY, 0.0f64), |(a, b), v| (a.min(*v), b.max(*v)));
     let end = least + share * (most - least);
     let beyond = |size: &f64| (rate * (size - end).max(0.0)).exp();
     let loss = runs.iter().zip(&sizes).map(|((n, d), size)| law.at(*n, *d) * beyond(size)).collect();
     let loss = noisy(stream, loss, noise);
-    over_both("chinchilla", runs, loss)
+    over_both(runs, loss)
 }
 
 /// A sigmoid that falls again.

@@ -1,9 +1,8 @@
 //! Tables that follow the law that is audited, with little noise (Strong) or with more than its tolerance (Weak).
 
+use super::beyond::{case, dates, larger, over_both, places};
 use crate::checks::case::{Case, between, column, count, ladder};
-use crate::checks::worlds::{
-    COMPUTE, Floor, LOSS, Surface, TOKENS, dates, noisy, over_both, over_budgets, places,
-};
+use crate::checks::worlds::{COMPUTE, Floor, LOSS, Surface, TOKENS, noisy, over_budgets};
 use lawlike::quantity::Quantity;
 use lawlike_num::stream::Stream;
 
@@ -14,7 +13,7 @@ pub(super) fn curve(stream: &mut Stream, noise: (f64, f64)) -> Option<Case> {
     let noise = between(stream, noise.0, noise.1);
     let y = x.iter().map(|x| law.at(x / 1e7)).collect();
     let y = noisy(stream, y, noise);
-    Case::new("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
+    case("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
 }
 
 /// A power law without a floor over compute.
@@ -24,7 +23,7 @@ pub(super) fn straight(stream: &mut Stream, noise: (f64, f64)) -> Option<Case> {
     let x = places(stream, runs, decades);
     let y = x.iter().map(|x| 8.0 * (x / 1e7).powf(-exponent)).collect();
     let y = noisy(stream, y, noise);
-    Case::new("power", vec![column("compute", COMPUTE, x), column("loss", LOSS, y)])
+    case("power", vec![column("compute", COMPUTE, x), column("loss", LOSS, y)])
 }
 
 /// Sizes by lengths of training, enough of both for every cut.
@@ -36,21 +35,21 @@ pub(super) fn wide_grid(stream: &mut Stream) -> Vec<(f64, f64)> {
 
 /// A Chinchilla surface on a grid.
 pub(super) fn surface(stream: &mut Stream, noise: (f64, f64)) -> Option<Case> {
-    let (runs, law) = (wide_grid(stream), Surface::draw(stream));
+    let (runs, law) = (larger(wide_grid(stream)), Surface::draw(stream));
     let noise = between(stream, noise.0, noise.1);
     let loss = runs.iter().map(|(n, d)| law.at(*n, *d)).collect();
     let loss = noisy(stream, loss, noise);
-    over_both("chinchilla", runs, loss)
+    over_both(runs, loss)
 }
 
 /// A Chinchilla surface on budgets of compute.
 pub(super) fn budgets(stream: &mut Stream, noise: (f64, f64)) -> Option<Case> {
     let (budgets, sizes, law) = (count(stream, 6, 9), count(stream, 9, 20), Surface::draw(stream));
     let noise = between(stream, noise.0, noise.1);
-    let runs = over_budgets(budgets, sizes);
+    let runs = larger(over_budgets(budgets, sizes));
     let loss = runs.iter().map(|(n, d)| law.at(*n, *d)).collect();
     let loss = noisy(stream, loss, noise);
-    over_both("chinchilla", runs, loss)
+    over_both(runs, loss)
 }
 
 /// A sigmoid in log compute.
@@ -87,7 +86,7 @@ pub(super) fn solved(stream: &mut Stream, expected: &[f64], items: usize) -> Vec
 
 /// A case of shares over compute.
 pub(super) fn over_compute(x: Vec<f64>, y: Vec<f64>) -> Option<Case> {
-    Case::new("log-sigmoid", vec![column("compute", COMPUTE, x), column("accuracy", Quantity::Accuracy, y)])
+    case("log-sigmoid", vec![column("compute", COMPUTE, x), column("accuracy", Quantity::Accuracy, y)])
 }
 
 /// A sigmoid whose bend the earliest cut has seen.
@@ -107,7 +106,7 @@ pub(super) fn climbing(stream: &mut Stream, scatter: (f64, f64)) -> Option<Case>
     let x = places(stream, runs, 4.0);
     let share = |x: &f64| (start + gain * (x.log10() - 7.0) + scatter * stream.normal()).clamp(0.0, 1.0);
     let y = x.iter().map(share).collect();
-    Case::new("log-line", vec![column("compute", COMPUTE, x), column("accuracy", Quantity::Accuracy, y)])
+    case("log-line", vec![column("compute", COMPUTE, x), column("accuracy", Quantity::Accuracy, y)])
 }
 
 /// A sigmoid whose ceiling no early cut has seen, of models that differ by more than the tolerance.
@@ -130,7 +129,7 @@ pub(super) fn unturned(stream: &mut Stream, scatter: (f64, f64)) -> Option<Case>
 /// A case of horizons over dates.
 pub(super) fn over_years(t: Vec<f64>, y: Vec<f64>) -> Option<Case> {
     let columns = vec![column("date", Quantity::Date, t), column("horizon", Quantity::Horizon, y)];
-    Case::new("semi-log-line", columns)
+    case("semi-log-line", columns)
 }
 
 /// Exponential growth over dates.
@@ -149,7 +148,7 @@ pub(super) fn ratings(stream: &mut Stream, scatter: (f64, f64)) -> Option<Case> 
     let (rate, scatter) = (between(stream, 60.0, 150.0), between(stream, scatter.0, scatter.1));
     let t = dates(stream, releases, years);
     let y = t.iter().map(|t| 1000.0 + rate * (t - 2019.0) + scatter * stream.normal()).collect();
-    Case::new("trend-line", vec![column("date", Quantity::Date, t), column("elo", Quantity::Rating, y)])
+    case("trend-line", vec![column("date", Quantity::Date, t), column("elo", Quantity::Rating, y)])
 }
 
 /// Several curves with a floor of their own each.
@@ -160,7 +159,7 @@ pub(super) fn series(stream: &mut Stream, noise: (f64, f64)) -> Option<Case> {
         let (law, x) = (Floor::draw(stream), places(stream, runs, decades));
         let y = x.iter().map(|x| law.at(x / 1e7)).collect();
         let y = noisy(stream, y, noise);
-        Case::new("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
+        case("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
     });
     Case::together(cases.collect::<Option<_>>()?)
 }

@@ -1,19 +1,20 @@
 //! Tables without a law: responses that do not depend on the axes, or walk at random along them.
 
+use super::beyond::{case, dates, larger, over_both, places};
 use super::lawful::{over_compute, over_years, solved};
 use crate::checks::case::{Case, between, column, count};
-use crate::checks::worlds::{COMPUTE, LOSS, dates, grid, noisy, over_both, places};
+use crate::checks::worlds::{COMPUTE, LOSS, grid, noisy};
 use lawlike_num::stream::Stream;
 
 fn over(x: Vec<f64>, y: Vec<f64>) -> Option<Case> {
-    Case::new("power-floor", vec![column("compute", COMPUTE, x), column("loss", LOSS, y)])
+    case("power-floor", vec![column("compute", COMPUTE, x), column("loss", LOSS, y)])
 }
 
 /// Losses about one level.
 pub(super) fn curve(stream: &mut Stream) -> Option<Case> {
     let (runs, level, noise) = (count(stream, 15, 60), between(stream, 1.0, 4.0), uneven(stream));
     let x = places(stream, runs, 4.0);
-    let y = noisy(stream, vec![level; runs], noise);
+    let y = noisy(stream, vec![level; x.len()], noise);
     over(x, y)
 }
 
@@ -36,22 +37,22 @@ fn steps(stream: &mut Stream, runs: usize, size: f64) -> Vec<f64> {
 pub(super) fn walk(stream: &mut Stream) -> Option<Case> {
     let (runs, size) = (count(stream, 20, 60), between(stream, 0.005, 0.03));
     let x = places(stream, runs, 4.0);
-    let y = steps(stream, runs, size).into_iter().map(|v| 3.0 * v.exp()).collect();
+    let y = steps(stream, x.len(), size).into_iter().map(|v| 3.0 * v.exp()).collect();
     over(x, y)
 }
 
 /// Losses over parameters and tokens that depend on neither.
 pub(super) fn surface(stream: &mut Stream) -> Option<Case> {
-    let (runs, noise) = (grid(stream), uneven(stream));
+    let (runs, noise) = (larger(grid(stream)), uneven(stream));
     let loss = noisy(stream, vec![2.5; runs.len()], noise);
-    over_both("chinchilla", runs, loss)
+    over_both(runs, loss)
 }
 
 /// Shares about one level.
 pub(super) fn shares(stream: &mut Stream) -> Option<Case> {
     let (runs, items, level) = (count(stream, 15, 60), count(stream, 100, 1000), between(stream, 0.2, 0.8));
     let x = places(stream, runs, 4.0);
-    let y = solved(stream, &vec![level; runs], items);
+    let y = solved(stream, &vec![level; x.len()], items);
     over_compute(x, y)
 }
 
@@ -59,7 +60,7 @@ pub(super) fn shares(stream: &mut Stream) -> Option<Case> {
 pub(super) fn walking_shares(stream: &mut Stream) -> Option<Case> {
     let (runs, size) = (count(stream, 20, 60), between(stream, 0.02, 0.05));
     let x = places(stream, runs, 4.0);
-    let y = steps(stream, runs, size).into_iter().map(|v| (0.5 + v).clamp(0.0, 1.0)).collect();
+    let y = steps(stream, x.len(), size).into_iter().map(|v| (0.5 + v).clamp(0.0, 1.0)).collect();
     over_compute(x, y)
 }
 
@@ -68,7 +69,7 @@ pub(super) fn years(stream: &mut Stream) -> Option<Case> {
     let (releases, years) = (count(stream, 15, 60), between(stream, 4.0, 8.0));
     let noise = between(stream, 0.26, 1.1);
     let t = dates(stream, releases, years);
-    let y = noisy(stream, vec![30.0; releases], noise);
+    let y = noisy(stream, vec![30.0; t.len()], noise);
     over_years(t, y)
 }
 
@@ -77,6 +78,6 @@ pub(super) fn walking_years(stream: &mut Stream) -> Option<Case> {
     let (releases, years) = (count(stream, 20, 60), between(stream, 4.0, 8.0));
     let size = between(stream, 0.1, 0.35);
     let t = dates(stream, releases, years);
-    let y = steps(stream, releases, size).into_iter().map(|v| 30.0 * v.exp()).collect();
+    let y = steps(stream, t.len(), size).into_iter().map(|v| 30.0 * v.exp()).collect();
     over_years(t, y)
 }

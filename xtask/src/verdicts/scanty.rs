@@ -1,8 +1,9 @@
 //! Tables that follow a law with little noise but cannot say so: too few runs, too near to each other, or confounded.
 
+use super::beyond::{case, dates, farther, larger, over_both, places};
 use super::lawful::{over_compute, over_years, solved};
 use crate::checks::case::{Case, between, column, count, ladder};
-use crate::checks::worlds::{Floor, LOSS, Surface, TOKENS, dates, noisy, over_both, places};
+use crate::checks::worlds::{Floor, LOSS, Surface, TOKENS, noisy};
 use lawlike_num::stream::Stream;
 
 /// Noise of all these tables.
@@ -12,7 +13,7 @@ fn over_tokens(stream: &mut Stream, x: Vec<f64>) -> Option<Case> {
     let law = Floor::draw(stream);
     let y = x.iter().map(|x| law.at(x / 1e7)).collect();
     let y = noisy(stream, y, NOISE);
-    Case::new("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
+    case("power-floor", vec![column("tokens", TOKENS, x), column("loss", LOSS, y)])
 }
 
 /// Too few runs for the parameters of the law.
@@ -32,16 +33,16 @@ pub(super) fn near(stream: &mut Stream) -> Option<Case> {
 /// Many checkpoints of few runs.
 pub(super) fn checkpoints(stream: &mut Stream) -> Option<Case> {
     let (runs, points) = (count(stream, 2, 5), count(stream, 6, 12));
-    let x = (0..runs).flat_map(|_| ladder(1e7, 1e10, points)).collect();
+    let x = farther((0..runs).flat_map(|_| ladder(1e7, 1e10, points)).collect());
     let groups = (0..runs * points).map(|row| row / points).collect();
     Some(over_tokens(stream, x)?.grouped(groups))
 }
 
 fn over_surface(stream: &mut Stream, runs: Vec<(f64, f64)>) -> Option<Case> {
-    let law = Surface::draw(stream);
+    let (runs, law) = (larger(runs), Surface::draw(stream));
     let loss = runs.iter().map(|(n, d)| law.at(*n, *d)).collect();
     let loss = noisy(stream, loss, NOISE);
-    over_both("chinchilla", runs, loss)
+    over_both(runs, loss)
 }
 
 /// Too few runs for a surface.
