@@ -13,6 +13,8 @@ mod equal_bytes;
 #[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod leakage;
