@@ -15,6 +15,8 @@ mod exit_codes;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod finite;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod leakage;

@@ -120,7 +120,7 @@ fn files_that_are_none_are_refused() {
         (text.replace(replicate, "2 failed"), "altered or cut"),
         (format!("{text}2 failed\n"), "altered or cut"),
         (format!("{text}\n"), "altered or cut"),
-        (text.replace('\n', "\r\n"), "has format 2\\r"),
+        (text.replace('\n', "\r\n"), "altered or cut"),
         (text.replace("replicates 2", "replicates 1"), "has format 1, this program reads and writes 2"),
         (sealed(&text.replace(replicate, "2 1 2 3")), "this is no replicate"),
         (sealed(&text.replace(replicate, "3 failed")), "this is no replicate"),
