@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if ! cargo deny --version >/dev/null 2>&1; then
-    echo "skipped: cargo-deny is not installed"
-    exit 0
+    echo "cargo-deny is not installed, and nothing was checked: cargo install cargo-deny --locked" >&2
+    exit 1
 fi
 cargo deny check

@@ -1,20 +1,26 @@
 //! The file of `--resume`: bootstrap replicates that are done, so that a run that was stopped can go on.
 //!
 //! A text file. Its head says of which question it is: version, seed, options, checksums of the data. Then one part a
-//! series: its fit, and one line a replicate with its number and parameters, all bits of them in hexadecimal. It is written
-//! anew as a whole about once a second, so that what is in it is always complete.
+//! series: its fit, and one line a replicate with its number and parameters, all bits of them in hexadecimal. The last line
+//! is a checksum of all others, without which no number is believed. The file is written anew as a whole about once a
+//! second, so that what is in it is always complete, and it belongs to one run at a time.
 
 use crate::args::Fit as Arguments;
-use crate::output;
+use crate::lock::Lock;
+use crate::{output, write};
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::ensemble::Replicates;
 use lawlike::fit::{BootstrapSummary, Fit};
 use lawlike::law::Law;
 use lawlike::provenance::Provenance;
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-const FIRST_LINE: &str = "lawlike bootstrap replicates 1";
+/// How every version of the file begins; the number of the version follows.
+const KIND: &str = "lawlike bootstrap replicates ";
+/// The version that is written and read.
+const VERSION: &str = "2";
 /// Time between two writes; longer where writing itself takes long.
 const PAUSE: Duration = Duration::from_secs(1);
 /// Most of the time that goes into writing: one part in so many.
@@ -31,6 +37,8 @@ pub(crate) struct Checkpoint {
     /// Text of the series that are done.
     text: String,
     quiet: bool,
+    /// No other run works on the file as long as this is there.
+    _lock: Lock,
 }
 
 /// The replicates of one series.
@@ -42,8 +50,9 @@ struct Part {
 /// Fails where `--resume` makes no sense or its file cannot be written: to be asked before the work begins.
 pub(crate) fn check(path: &Path, args: &Arguments) -> Result<()> {
     ensure!(args.bootstrap > 0, "--resume keeps bootstrap replicates: say how many with --bootstrap B");
-    ensure!(args.out.output.as_deref() != Some(path), "--resume and --output name the same file");
-    output::check_file(path).context("--resume")
+    let is_other = path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir());
+    ensure!(!is_other, "--resume {}: this is a pipe or a device: name a file", path.display());
+    write::check(path).context("--resume")
 }
 
 impl Checkpoint {
@@ -54,14 +63,14 @@ impl Checkpoint {
     pub(crate) fn open(path: &Path, provenance: &Provenance, quiet: bool) -> Result<Self> {
         let shown = path.display();
         let head = head(provenance);
+        let lock = Lock::take(path).context("--resume")?;
         let mut found = Vec::new();
         if path.exists() {
-            let text =
-                std::fs::read_to_string(path).with_context(|| format!("--resume: cannot read {shown}"))?;
-            found = read(&text, &head).with_context(|| format!("--resume {shown}"))?;
+            let bytes = std::fs::read(path).with_context(|| format!("--resume: cannot read {shown}"))?;
+            found = read(&bytes, &head).with_context(|| format!("--resume {shown}"))?;
             found.reverse();
         }
-        Ok(Self { path: path.to_owned(), head, found, text: String::new(), quiet })
+        Ok(Self { path: path.to_owned(), head, found, text: String::new(), quiet, _lock: lock })
     }
 
     /// Makes the replicates of the next series that are not there yet, and keeps them as they come.
@@ -109,12 +118,12 @@ impl Checkpoint {
 
     /// Writes the series that are done, this one, and those that the file had of later ones.
     fn write(&self, fit: &str, done: &[Option<Vec<f64>>]) -> Result<()> {
-        let mut text = format!("{FIRST_LINE}\n{}\n", self.head.join("\n"));
+        let mut text = format!("{KIND}{VERSION}\n{}\n", self.head.join("\n"));
         text += &self.text;
         part(&mut text, fit, done);
         self.found.iter().rev().for_each(|later| part(&mut text, &later.fit, &later.done));
-        text += "end\n";
-        output::file(&self.path, text.as_bytes()).context("--resume")
+        seal(&mut text);
+        write::whole(&self.path, text.as_bytes()).context("--resume")
     }
 }
 
@@ -150,19 +159,43 @@ fn part(text: &mut String, fit: &str, done: &[Option<Vec<f64>>]) {
     }
 }
 
-/// The parts of a file of this question.
-fn read(text: &str, head: &[String]) -> Result<Vec<Part>> {
-    let mut lines = text.lines().enumerate();
+/// Closes the text of a file with its checksum.
+fn seal(text: &mut String) {
+    let sum: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    *text += &format!("end {sum}\n");
+}
+
+/// The text of a file of this kind and version, as it was written.
+fn unsealed(bytes: &[u8]) -> Result<&str> {
     ensure!(
-        lines.next().is_some_and(|(_, line)| line == FIRST_LINE),
+        bytes.starts_with(KIND.as_bytes()),
         "this is no file of bootstrap replicates: name one that `--resume` has written, or a new one"
     );
+    let altered =
+        "the file was altered or cut since `--resume` wrote it, its checksum does not fit: delete it";
+    let text = std::str::from_utf8(bytes).context(altered)?;
+    let version = text.lines().next().and_then(|line| line.strip_prefix(KIND)).unwrap_or_default();
+    ensure!(
+        version == VERSION,
+        "the file has format {}, this program reads and writes {VERSION}: delete it, or name another",
+        version.escape_debug()
+    );
+    let end = text.trim_end_matches('\n').rfind('\n').context(altered)? + 1;
+    let mut sealed = text[..end].to_owned();
+    seal(&mut sealed);
+    ensure!(sealed == text, altered);
+    Ok(text)
+}
+
+/// The parts of a file of this question.
+fn read(bytes: &[u8], head: &[String]) -> Result<Vec<Part>> {
+    let text = unsealed(bytes)?;
+    let mut lines = text.lines().enumerate().skip(1);
     let mut found: Vec<&str> = Vec::new();
     let mut parts: Vec<Part> = Vec::new();
     for (index, line) in lines.by_ref() {
-        if line == "end" {
+        if line.starts_with("end ") {
             compare(&found, head)?;
-            ensure!(lines.next().is_none(), "line {}: there is more after the end", index + 2);
             return Ok(parts);
         }
         if line.starts_with("fit ") {
@@ -176,7 +209,7 @@ fn read(text: &str, head: &[String]) -> Result<Vec<Part>> {
             found.push(line);
         }
     }
-    bail!("the file ends too early: it was not written by `--resume`, or it was cut; delete it")
+    bail!("the file has no end: delete it")
 }
 
 /// A line of a replicate, which must have this number; the outer option is whether it is one.

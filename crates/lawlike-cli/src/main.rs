@@ -9,19 +9,32 @@ mod cards;
 mod checkpoint;
 mod claims;
 mod cmd;
+mod files;
+mod lock;
 mod output;
 mod progress;
 mod resolve;
+mod write;
 
-use clap::Parser;
+use anyhow::Result;
+use clap::{CommandFactory, FromArgMatches};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match cmd::run(args::Cli::parse().command) {
+    match run() {
         Ok(answer) => ExitCode::from(answer.code()),
         Err(error) => {
             output::error(&error);
             ExitCode::from(2)
         }
     }
+}
+
+/// Parses what was typed, compares the files that it names, and runs the command.
+fn run() -> Result<cmd::Answer> {
+    let mut program = args::Cli::command();
+    let matches = program.get_matches_mut();
+    let cli = args::Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut program).exit());
+    files::check(&program, &matches)?;
+    cmd::run(cli.command)
 }

@@ -78,7 +78,7 @@ pub use raw::Raw;
 pub use reading::Decimal;
 pub use roles::{Role, Roles};
 pub use samples::{SampleRoles, SamplesOf, samples};
-pub use source::Format;
+pub use source::{Format, files};
 pub use summary::ColumnSummary;
 pub use table::{Cells, Reader, Table, TableColumn};
 pub use tasks::{TaskRoles, TasksOf, task_scores};

@@ -38,6 +38,11 @@ pub(crate) fn significant(value: f64, digits: usize) -> String {
     format!("{value:.*}", usize::try_from(decimals).unwrap_or(0))
 }
 
+/// A number with so many decimals; a dash where there is none, and a sign of infinity in place of a word.
+pub(crate) fn fixed(value: f64, decimals: usize) -> String {
+    if value.is_finite() { format!("{value:.decimals$}") } else { significant(value, 1) }
+}
+
 /// A number with four significant digits.
 pub(crate) fn short(value: f64) -> String {
     significant(value, 4)
@@ -194,6 +199,37 @@ mod tests {
         for (value, text) in cases {
             assert_eq!(short(value), text);
         }
+    }
+
+    #[test]
+    fn nothing_that_is_no_finite_number_is_printed_as_one() {
+        type Print = fn(f64) -> String;
+        let all: [Print; 14] = [
+            exact,
+            short,
+            brief,
+            percent,
+            |value| significant(value, 0),
+            |value| fixed(value, 2),
+            |value| error(value, Scale::Log),
+            |value| error(value, Scale::Raw),
+            |value| signed_error(value, Scale::Log),
+            |value| amount(value, "tokens"),
+            |value| amount(value, "year"),
+            |value| interval(value, 1.0) + &interval(1.0, value),
+            |value| distance(value, "powers of ten"),
+            |value| distance(value, "years"),
+        ];
+        let huge = [f64::MAX, f64::MIN, f64::MIN_POSITIVE, 5e-324, 0.0, -0.0];
+        let none = [f64::NAN, -f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
+        for (index, print) in all.iter().enumerate() {
+            for value in none.iter().chain(&huge) {
+                let text = print(*value).to_lowercase();
+                assert!(!text.contains("nan") && !text.contains("inf"), "{index}: {value} is `{text}`");
+            }
+        }
+        assert_eq!(fixed(1.005, 1), "1.0");
+        assert_eq!([fixed(f64::NAN, 2), fixed(f64::NEG_INFINITY, 2)], ["–", "-∞"]);
     }
 
     #[test]

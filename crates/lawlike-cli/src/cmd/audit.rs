@@ -3,8 +3,8 @@
 use super::Answer;
 use crate::args::Audit;
 use crate::progress::Progress;
-use crate::{output, resolve};
-use anyhow::{Result, ensure};
+use crate::{output, resolve, write};
+use anyhow::Result;
 use lawlike::audit::{Options, audit};
 use lawlike::verdict::Word;
 use lawlike_report::view;
@@ -19,11 +19,7 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     let mut options = options(args)?;
     output::check(&args.out)?;
     if let Some(path) = &args.report {
-        ensure!(
-            args.out.output.as_ref() != Some(path),
-            "--report and --output name the same file: change one"
-        );
-        output::check_file(path)?;
+        write::check(path)?;
     }
     let source = resolve::open(&args.data, &args.columns, options.law.as_slice())?;
     source.say(&args.out);
@@ -40,7 +36,7 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     let (format, style) = resolve::form(&args.out);
     output::result(&view::audit(&audited, format, &style), &args.out)?;
     if let Some(path) = &args.report {
-        output::file(path, view::html::audit(&audited).as_bytes())?;
+        write::whole(path, view::html::audit(&audited).as_bytes())?;
     }
     Ok(answer(audited.verdict.word).or_zero(args.exit_zero))
 }

@@ -3,7 +3,7 @@
 use super::Answer;
 use crate::args::{Data, DataAction, Out};
 use crate::resolve::Input;
-use crate::{output, resolve};
+use crate::{output, resolve, write};
 use anyhow::{Result, bail};
 use lawlike_data::bundle::{self, Bundled};
 use lawlike_data::{ColumnSummary, Note, Observed, Reader, Roles, Table, observe, quoted};
@@ -58,12 +58,12 @@ fn convert(files: &[PathBuf], reader: &Reader, output: Option<&Path>) -> Result<
         _ => bail!("-o: name a file that ends in .csv or .parquet"),
     };
     if let Some(path) = output {
-        output::check_file(path)?;
+        write::check(path)?;
     }
     let table = resolve::read_with(files, reader)?.table;
     let bytes = if is_parquet { table.to_parquet()? } else { table.to_csv()? };
     match output {
-        Some(path) => output::file(path, &bytes)?,
+        Some(path) => write::whole(path, &bytes)?,
         None => output::stdout(&bytes)?,
     }
     let size =

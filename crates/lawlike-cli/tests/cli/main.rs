@@ -15,6 +15,10 @@ mod equal_bytes;
 mod exit_codes;
 mod first_screen;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
+mod finite;
+#[cfg(test)]
 mod help;
 #[cfg(test)]
 mod leakage;

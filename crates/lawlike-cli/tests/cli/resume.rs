@@ -1,6 +1,7 @@
 //! A bootstrap that is stopped and taken up again gives the bytes of one that was not.
 
 use crate::support::{Folder, chinchilla_csv, command, curves_csv, lawlike};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -21,6 +22,13 @@ fn fit<'a>(data: &'a str, count: &'a str) -> Vec<&'a str> {
 fn replicates(path: &str) -> usize {
     fs::read_to_string(path)
         .map_or(0, |text| text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).count())
+}
+
+/// A text with the checksum that belongs to it.
+fn sealed(text: &str) -> String {
+    let body = text.rsplit_once("end ").map_or(text, |(body, _)| body);
+    let sum: String = Sha256::digest(body.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{body}end {sum}\n")
 }
 
 #[test]
@@ -92,7 +100,7 @@ fn replicates_of_another_question_are_refused() {
     assert_eq!(fs::read_to_string(&kept).unwrap(), text, "a refused run leaves the file alone");
     // A law in a file that has changed is seen by the fit.
     let fit = text.lines().find(|line| line.starts_with("fit ")).unwrap();
-    fs::write(&kept, text.replace(fit, &fit.replace("E=3f", "E=40"))).unwrap();
+    fs::write(&kept, sealed(&text.replace(fit, &fit.replace("E=3f", "E=40")))).unwrap();
     ask(&data, &[]).expect_error(&["law, bounds or program have changed"]);
 }
 
@@ -108,12 +116,16 @@ fn files_that_are_none_are_refused() {
     for (content, message) in [
         (String::new(), "no file of bootstrap replicates"),
         ("params,tokens,loss\n1,2,3\n".to_owned(), "no file of bootstrap replicates"),
-        (cut.to_owned(), "kept.txt"),
-        (text.replace(replicate, "2 1 2 3"), "this is no replicate"),
-        (text.replace(replicate, "3 failed"), "this is no replicate"),
-        (text.replace(replicate, "2 7ff8000000000000"), "this is no replicate"),
-        (text.replace(replicate, "2 3ff0000000000000"), "parameters where the law has 5"),
-        (format!("{text}2 failed\n"), "more after the end"),
+        (cut.to_owned(), "altered or cut"),
+        (text.replace(replicate, "2 failed"), "altered or cut"),
+        (format!("{text}2 failed\n"), "altered or cut"),
+        (format!("{text}\n"), "altered or cut"),
+        (text.replace('\n', "\r\n"), "altered or cut"),
+        (text.replace("replicates 2", "replicates 1"), "has format 1, this program reads and writes 2"),
+        (sealed(&text.replace(replicate, "2 1 2 3")), "this is no replicate"),
+        (sealed(&text.replace(replicate, "3 failed")), "this is no replicate"),
+        (sealed(&text.replace(replicate, "2 7ff8000000000000")), "this is no replicate"),
+        (sealed(&text.replace(replicate, "2 3ff0000000000000")), "parameters where the law has 5"),
     ] {
         fs::write(&kept, content).unwrap();
         lawlike(&resumed(&data, "6", &kept)).expect_error(&["--resume", message]);
@@ -122,4 +134,52 @@ fn files_that_are_none_are_refused() {
     lawlike(&resumed(&data, "6", shown)).expect_error(&["it is a folder"]);
     lawlike(&resumed(&data, "0", &kept)).expect_error(&["--bootstrap"]);
     assert!(!Path::new(&format!("{shown}/.kept.txt.tmp")).exists());
+}
+
+#[test]
+fn every_flipped_bit_and_every_cut_is_refused() {
+    let folder = Folder::new();
+    let data = folder.write("runs.csv", &chinchilla_csv(0.01));
+    let kept = folder.path().join("kept.txt").to_str().unwrap().to_owned();
+    lawlike(&resumed(&data, "6", &kept)).expect_code(0);
+    let whole = fs::read(&kept).unwrap();
+    // Spread over the file, each bit of a byte three times; then its first and last bytes.
+    let spread = (0..24).map(|flip| (flip * (whole.len() - 1) / 23, flip % 8));
+    let ends = [(0, 0), (28, 0), (whole.len() - 1, 1), (whole.len() - 2, 0), (whole.len() - 66, 2)];
+    for (byte, bit) in spread.chain(ends) {
+        let mut flipped = whole.clone();
+        flipped[byte] ^= 1 << bit;
+        fs::write(&kept, &flipped).unwrap();
+        lawlike(&resumed(&data, "6", &kept)).expect_error(&["--resume", "kept.txt"]);
+        assert_eq!(fs::read(&kept).unwrap(), flipped, "a refused file is left alone");
+    }
+    for part in [0, 1, 2, 3] {
+        fs::write(&kept, &whole[..whole.len() * part / 4]).unwrap();
+        lawlike(&resumed(&data, "6", &kept)).expect_error(&["--resume", "kept.txt"]);
+    }
+    fs::write(&kept, &whole).unwrap();
+    lawlike(&resumed(&data, "6", &kept)).expect_code(0);
+}
+
+#[test]
+fn two_runs_on_one_file_are_told_apart() {
+    let folder = Folder::new();
+    let data = folder.write("runs.csv", &chinchilla_csv(0.01));
+    let kept = folder.path().join("kept.txt").to_str().unwrap().to_owned();
+    let lock = folder.path().join(".kept.txt.lock");
+    let many = resumed(&data, "1000000", &kept);
+    let mut first =
+        command(&many).stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null()).spawn().unwrap();
+    while replicates(&kept) == 0 && first.try_wait().unwrap().is_none() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    let process = format!("process {}", first.id());
+    lawlike(&many).expect_error(&["another run", &process, "kept.txt"]);
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert!(lock.exists(), "a killed run leaves its lock");
+    let few = resumed(&data, "10", &kept);
+    assert_eq!(lawlike(&few).expect_code(0).out, lawlike(&fit(&data, "10")).expect_code(0).out);
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 2, "the next run removes what a killed one left: {left:?}");
 }

@@ -11,7 +11,7 @@ use super::sheet::{Opened, Sheet};
 use super::{Format, documents::flat, hash, paths, tensorboard, trainer, unpack, wandb, yaml};
 use crate::error::{Error, Result};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use walk::Found;
 
 /// Names of files that hold the settings of a run, without their ending.
@@ -61,6 +61,14 @@ pub(super) fn open(path: &Path, skip_bad: bool) -> Result<Opened> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     sheet.said.insert(0, format!("{name}/ is read as a folder: {count} files"));
     Ok(Opened { name: format!("{name}/"), hash, sheet })
+}
+
+/// The files of a folder that may be read.
+pub(super) fn candidates(root: &Path) -> Result<Vec<PathBuf>> {
+    let may_be_read =
+        |name: &str| walk::is_table(name) || is_log(name) || is_settings(name) || mlflow::is_read(name);
+    let files = walk::files(root)?.into_iter().filter(|file| may_be_read(&file.name));
+    Ok(files.map(|file| root.join(file.name)).collect())
 }
 
 impl Gathered {

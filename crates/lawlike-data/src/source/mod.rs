@@ -36,6 +36,7 @@ mod yaml;
 mod zip;
 
 pub use format::Format;
+pub use paths::files;
 pub(crate) use paths::{expanded, open};
 pub(crate) use sheet::{Opened, Sheet};
 

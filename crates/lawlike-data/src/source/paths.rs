@@ -35,6 +35,18 @@ pub(crate) fn expanded(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// The files that reading these paths would open: patterns and folders looked through; `-` is left out.
+///
+/// # Errors
+/// A folder cannot be looked through, or no file fits a pattern.
+pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in expanded(paths)?.into_iter().filter(|path| path.as_os_str() != "-") {
+        if path.is_dir() { found.extend(folder::candidates(&path)?) } else { found.push(path) }
+    }
+    Ok(found)
+}
+
 /// Whether a name fits a pattern in which `*` stands for any letters and `?` for one.
 fn is_match(pattern: &str, name: &str) -> bool {
     let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
@@ -86,12 +98,18 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
     read_all(&place, file)
 }
 
-fn read_all(place: &str, source: impl Read) -> Result<Vec<u8>> {
+/// Bytes that are looked at before the rest is read.
+const BLOCK: u64 = 1 << 16;
+
+fn read_all(place: &str, mut source: impl Read) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    source
-        .take(MAX_FILE + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Error::input(place, format!("reading failed: {error}")))?;
+    let failed = |error: std::io::Error| Error::input(place, format!("reading failed: {error}"));
+    source.by_ref().take(BLOCK).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 == BLOCK && bytes.iter().all(|byte| *byte == 0) {
+        let message = "the file begins with nothing but zero bytes: it is a device, has holes, or was not written to its end";
+        return Err(Error::input(place, message));
+    }
+    source.take(MAX_FILE + 1 - bytes.len() as u64).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MAX_FILE {
         return Err(Error::input(place, "the file has more than 2 GiB: keep the columns and rows you need"));
     }

@@ -10,7 +10,7 @@ use super::rules;
 use super::shapes::{AxisJson, BacktestJson, FitJson};
 use super::tables::{self, fact};
 use super::words;
-use crate::number::{NONE, amount, counted, error, percent};
+use crate::number::{NONE, amount, counted, error, fixed, percent};
 use lawlike::allocation::Spread;
 use lawlike::audit::{Audit, Floor, Series, Stability};
 use lawlike::backtest::Backtest;
@@ -194,7 +194,7 @@ pub(crate) fn series(audit: &Audit, series: &[Series]) -> Table {
             number(scores.map(|scores| error(scores.median_error, scale))),
             number(scores.map(|scores| percent(scores.coverage[1]))),
             number(scores.map(|scores| percent(scores.coverage[2]))),
-            number(best.map(|best| format!("{:.2}", best.skill))),
+            number(best.map(|best| fixed(best.skill, 2))),
             one.failure.as_deref().unwrap_or_default().into(),
         ]);
     }

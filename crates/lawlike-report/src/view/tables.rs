@@ -196,13 +196,11 @@ pub(crate) fn observed(scores: &Scores, index: usize) -> String {
 
 /// A skill with its standard error.
 pub(crate) fn skill(skill: &Skill) -> String {
-    if skill.skill.is_nan() {
-        return number::NONE.to_owned();
-    }
-    if skill.se.is_finite() {
-        format!("{:.2}{GLUE}±{GLUE}{:.2}", skill.skill, skill.se)
+    let value = number::fixed(skill.skill, 2);
+    if skill.skill.is_finite() && skill.se.is_finite() {
+        format!("{value}{GLUE}±{GLUE}{:.2}", skill.se)
     } else {
-        format!("{:.2}", skill.skill)
+        value
     }
 }
 
@@ -318,7 +316,7 @@ pub(crate) fn horizons(verdict: &Verdict, scale: Scale) -> Table {
             error(horizon.median_error, scale).into(),
             format!("{} of {}", horizon.within, horizon.runs).into(),
             format!("{} of {}", horizon.inside80, horizon.runs).into(),
-            horizon.skill.map_or_else(|| NONE.to_owned(), |skill| format!("{skill:.2}")).into(),
+            horizon.skill.map_or_else(|| NONE.to_owned(), |skill| number::fixed(skill, 2)).into(),
             words::word_cell(horizon.word),
         ]);
     }

@@ -9,7 +9,7 @@ use super::compare::ending;
 use super::document::{Block, Cell, Document, Table, Tone};
 use super::tables::fact;
 use super::words;
-use crate::number::{GLUE, NONE, brief, counted, percent, significant};
+use crate::number::{GLUE, NONE, brief, counted, fixed, percent, significant};
 use forecasts::{add_forecasts, error, planned};
 use lawlike::provenance::Provenance;
 use lawlike::tasks::{Class, Forecasts, Part, ScaleUp, Shares, SuiteReport, TaskReport, Tasks, Word};
@@ -199,7 +199,11 @@ fn gains(up: &ScaleUp) -> Vec<(String, String)> {
     ));
     facts.push(fact(
         "Gini of the gains",
-        format!("{:.2}; equal gains would show up to {:.2} by noise alone", up.gini, up.gini_if_equal),
+        format!(
+            "{}; equal gains would show up to {} by noise alone",
+            fixed(up.gini, 2),
+            fixed(up.gini_if_equal, 2)
+        ),
     ));
     facts
 }

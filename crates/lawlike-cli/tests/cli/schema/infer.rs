@@ -53,6 +53,19 @@ impl Shape {
         }
     }
 
+    /// Lets every field be null that the types of the program let be absent, whether or not it was seen so.
+    pub(super) fn let_be_null(&mut self, optional: &BTreeSet<String>) {
+        for (name, (shape, _)) in &mut self.fields {
+            if optional.contains(name) {
+                shape.types.insert("null");
+            }
+            shape.let_be_null(optional);
+        }
+        if let Some(items) = &mut self.items {
+            items.let_be_null(optional);
+        }
+    }
+
     /// The schema of what was seen; a place where only null was seen may hold anything.
     pub(super) fn schema(&self) -> Value {
         let mut schema = Map::new();
@@ -92,4 +105,13 @@ impl Shape {
             self.items.get_or_insert_default().merge(items);
         }
     }
+}
+
+/// Names of the fields that are an `Option` somewhere in this text of Rust.
+pub(super) fn optional(text: &str) -> impl Iterator<Item = String> {
+    text.lines().filter_map(|line| {
+        let (name, _) = line.trim_start().trim_start_matches("pub ").split_once(": Option<")?;
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        is_name.then(|| name.to_owned())
+    })
 }

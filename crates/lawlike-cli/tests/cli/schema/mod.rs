@@ -1,4 +1,5 @@
-//! JSON Schemas of every command: made from real outputs, and held against others.
+//! JSON Schemas of every command: made from real outputs and from what the types let be absent, and held
+//! against others.
 //!
 //! `LAWLIKE_WRITE_SCHEMA=1 cargo test -p lawlike-cli --test cli schema` writes `docs/reference/schema/` anew from the commands
 //! that stand there in `commands.txt`. Without it, the outputs of these commands must fit what is written.
@@ -7,9 +8,9 @@ mod infer;
 mod validate;
 
 use crate::support::{Folder, chinchilla_csv, curves_csv, lawlike};
-use infer::Shape;
+use infer::{Shape, optional};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use validate::validate;
@@ -68,6 +69,30 @@ fn schema(name: &str) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
+/// Names of fields that the types behind the outputs let be absent.
+fn optional_fields() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut folders: Vec<PathBuf> = ["lawlike", "lawlike-data", "lawlike-report"]
+        .iter()
+        .map(|name| root().join("crates").join(name).join("src"))
+        .collect();
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                names.extend(optional(&fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    names
+}
+
+/// What is wrong with an output by its schema.
+pub(crate) fn problems(output: &Value) -> Vec<String> {
+    validate(output, &schema(&name(output)))
+}
+
 /// The schema of an output of that name, from the shape of real ones.
 fn written(name: &str, shape: &Shape, lines: &[&str]) -> Value {
     let mut schema = shape.schema();
@@ -100,7 +125,9 @@ fn outputs_of_every_command_fit_their_schemas() {
             assert!(problems.is_empty(), "{line}\n{}", problems.join("\n"));
         }
     }
-    for (name, (shape, lines)) in &found {
+    let optional = optional_fields();
+    for (name, (shape, lines)) in &mut found {
+        shape.let_be_null(&optional);
         let text = serde_json::to_string_pretty(&written(name, shape, lines)).unwrap();
         fs::write(file(name), text + "\n").unwrap();
     }
@@ -130,9 +157,22 @@ fn outputs_on_other_data_fit_as_well() {
         let run = lawlike(&[args, &["--format", "json"]].concat());
         assert!([0, 1, 3].contains(&run.code), "{args:?}: {}", run.err);
         let output = run.json();
-        let problems = validate(&output, &schema(&name(&output)));
+        let problems = problems(&output);
         assert!(problems.is_empty(), "{args:?}\n{}", problems.join("\n"));
     }
+}
+
+#[test]
+fn what_may_be_absent_may_be_null() {
+    let source = "    pub line: Option<Line>,\n    all: Option<Line>,\n    pub sure: Line,\n    fn f(a: u8, b: Option<u8>)\n";
+    let names: BTreeSet<String> = optional(source).collect();
+    assert_eq!(names.iter().collect::<Vec<_>>(), ["all", "line"]);
+    let mut shape = Shape::default();
+    shape.add(&json!({ "series": [{ "line": { "a": 1 }, "sure": { "b": 1 } }] }));
+    shape.let_be_null(&names);
+    let fits = |value: Value| validate(&value, &shape.schema()).is_empty();
+    assert!(fits(json!({ "series": [{ "line": null, "sure": { "b": 2 } }] })));
+    assert!(!fits(json!({ "series": [{ "line": null, "sure": null }] })));
 }
 
 #[test]
