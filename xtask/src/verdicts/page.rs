@@ -42,8 +42,6 @@ the share of Strong that is wrong.
 - A break in the last tenth of the runs can pass: few runs lie beyond it, and the check for breaks asks for 15 % of the runs on \
 either side.
 - Over several axes no test tells a trend from a random walk: there is no next run.
-- Growth that stops is mostly called Untested in *trend inside* and *trend beyond*: whether a law moves as the data do is asked on the \
-response as it stands, where an exponential that overshoots explains nothing, and a law that rises is taken for one that does not.
 - A walk that happens to follow a law is taken for one.
 ";
 

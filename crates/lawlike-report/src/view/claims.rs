@@ -1,7 +1,7 @@
 //! Claims on trial: the register, one claim, and what tests of claims found.
 
 use super::csv::{Csv, Field};
-use super::document::{Block, Cell, Document, Table, Tone};
+use super::document::{Block, Cell, Document, Item, Table, Tone};
 use super::json;
 use super::tables::fact;
 use super::words;
@@ -49,16 +49,17 @@ fn cell(word: Option<Word>) -> Cell {
 /// The register as a table.
 pub(crate) fn list(claims: &[ClaimView]) -> Document {
     let mut document = Document::default();
-    let mut table = Table::new(&["claim", "word", "says", "data"]);
-    for claim in claims {
-        table.row(vec![
-            claim.id.as_str().into(),
-            cell(claim.word),
-            claim.statement.as_str().into(),
-            claim.data.join(", ").into(),
-        ]);
-    }
-    document.push(Block::Table(table));
+    let item = |claim: &ClaimView| {
+        let (name, tone) = claim.word.map_or((crate::number::NONE, Tone::default()), |word| {
+            (words::word(word), words::word_tone(word))
+        });
+        Item {
+            head: Cell::toned(format!("{name} · {}", claim.id), tone),
+            body: claim.statement.clone(),
+            hint: if claim.data.is_empty() { "no data yet".to_owned() } else { claim.data.join(", ") },
+        }
+    };
+    document.push(Block::Items(claims.iter().map(item).collect()));
     document.push(Block::Note(format!(
         "{}. `lawlike claims show ID` says who claims it and what would refute it, `lawlike claims run ID` tests it.",
         counts(claims.iter().filter_map(|claim| claim.word))

@@ -147,12 +147,15 @@ fn is_still(observations: &Observations) -> bool {
 /// Whether the response has a direction beyond doubt that the law, fitted to all runs, does not follow.
 fn wrong(observations: &Observations, fit: &Fit) -> Option<Wrong> {
     let course = certain_course(observations)?;
-    let (y, law) = (&observations.response.values, &fit.fitted);
+    let scale = observations.scale();
+    let forward = |v: &f64| if scale == Scale::Log { scale.forward(v.max(1e-300)) } else { *v };
+    let y: Vec<f64> = observations.response.values.iter().map(forward).collect();
+    let law: Vec<f64> = fit.fitted.iter().map(forward).collect();
     if law.len() != y.len() {
         return None;
     }
-    let residuals: Vec<f64> = y.iter().zip(law).map(|(y, law)| y - law).collect();
-    let explained = 1.0 - squares(&residuals) / (y.len() as f64 * variance_about_mean(y));
+    let residuals: Vec<f64> = y.iter().zip(&law).map(|(y, law)| y - law).collect();
+    let explained = 1.0 - squares(&residuals) / (y.len() as f64 * variance_about_mean(&y));
     // A fit without a number for some run follows nothing either.
     let explained = if explained.is_nan() { 0.0 } else { explained };
     (explained < FOLLOWS).then_some(Wrong { course, explained })

@@ -23,7 +23,11 @@ const OWN: [(&str, &[ConditionId]); 3] = [
 /// Adds the first screen to the document of an audit.
 pub(super) fn add(document: &mut Document, audit: &Audit) {
     let verdict = &audit.verdict;
+    // The word comes first and alone: that is what a reader and a script look for.
+    let name = words::word(verdict.word);
     let headline = words::headline(verdict, audit.stability.as_ref());
+    let rest = headline.strip_prefix(name).unwrap_or(&headline).trim_start_matches([' ', ':', ';']);
+    let headline = if rest.is_empty() { name.to_uppercase() } else { format!("{}: {rest}", name.to_uppercase()) };
     document.show(Piece::Headline(Cell::toned(headline, words::word_tone(verdict.word))));
     let sentence = match verdict.word {
         Word::Broken | Word::Untested => words::reason(verdict),
