@@ -68,7 +68,6 @@ const PUBLIC: &[(&str, &str, &[&str])] = &[
     ("trend", "metr-horizons-v1.csv", &["--y", "p50_horizon_min"]),
     ("trend", "epoch-llm-price-trend.csv", &["--y", "price_usd_per_mtok_blended", "--by", "benchmark"]),
     ("trend", "epoch-notable-2025-02.csv", &["--y", "flops"]),
-    ("passk", "evalperf.csv", &["--where", "prompt == \"base\""]),
     ("tasks", "gadre-downstream.csv", &["--loss", "loss_c4_val"]),
 ];
 
