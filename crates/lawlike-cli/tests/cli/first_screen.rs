@@ -63,12 +63,11 @@ const PUBLIC: &[(&str, &str, &[&str])] = &[
     ("audit", "misfitting.csv", &["--y", "loss"]),
     ("audit", "steplaw.csv", &["--y", "loss"]),
     ("audit", "datablations.csv", &["--y", "val_loss_c4", "--x", "params", "--x", "tokens"]),
-    ("audit", "alabdulmohsin-lc.csv", &[]),
+    ("audit", "qwen3-grpo.csv", &["--x", "rollouts_cum", "--y", "gsm8k_accuracy", "--by", "model_size"]),
     ("audit", "gadre-overtraining.csv", &["--y", "loss_c4_val", "--by", "train_data"]),
     ("trend", "metr-horizons-v1.csv", &["--y", "p50_horizon_min"]),
     ("trend", "epoch-llm-price-trend.csv", &["--y", "price_usd_per_mtok_blended", "--by", "benchmark"]),
     ("trend", "epoch-notable-2025-02.csv", &["--y", "flops"]),
-    ("passk", "evalperf.csv", &[]),
     ("tasks", "gadre-downstream.csv", &["--loss", "loss_c4_val"]),
 ];
 

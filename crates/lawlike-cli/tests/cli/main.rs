@@ -2,17 +2,21 @@
 
 #[cfg(test)]
 mod bad_input;
+#[cfg(test)]
 mod claims;
+#[cfg(test)]
 mod compare;
 #[cfg(test)]
 mod contracts;
 #[cfg(test)]
 mod definitions;
+#[cfg(test)]
 mod emergence;
 #[cfg(test)]
 mod equal_bytes;
 #[cfg(test)]
 mod exit_codes;
+#[cfg(test)]
 mod first_screen;
 #[cfg(test)]
 mod files;
@@ -26,6 +30,7 @@ mod leakage;
 mod passk;
 #[cfg(test)]
 mod plan;
+#[cfg(test)]
 mod plan_limits;
 #[cfg(test)]
 mod post_training;
@@ -41,6 +46,7 @@ mod schema;
 mod support;
 #[cfg(test)]
 mod tasks;
+#[cfg(test)]
 mod test_time;
 #[cfg(test)]
 mod trend;
