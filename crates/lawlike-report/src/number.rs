@@ -63,10 +63,10 @@ pub(crate) fn brief(value: f64) -> String {
 
 /// A share in per cent: two digits below 10 %, whole numbers above.
 pub(crate) fn percent(share: f64) -> String {
-    if !share.is_finite() {
+    let value = share * 100.0;
+    if !value.is_finite() {
         return NONE.to_owned();
     }
-    let value = share * 100.0;
     if value.abs() < 9.95 { format!("{}{GLUE}%", two_digits(value)) } else { format!("{value:.0}{GLUE}%") }
 }
 
