@@ -34,13 +34,13 @@ enum Identity {
 /// Fails where a command would write to a file that it reads, or that it writes already.
 pub(crate) fn check(program: &Command, matches: &ArgMatches) -> Result<()> {
     let (mut command, mut matches) = (program, matches);
-    let mut named = Vec::new();
-    loop {
-        gather(command, matches, &mut named);
-        let Some((name, inner)) = matches.subcommand() else { break };
+    // Files are named by the innermost command alone: one with a command inside takes no arguments beside it.
+    while let Some((name, inner)) = matches.subcommand() {
         let Some(next) = command.find_subcommand(name) else { break };
         (command, matches) = (next, inner);
     }
+    let mut named = Vec::new();
+    gather(command, matches, &mut named);
     compare(&named)
 }
 

@@ -43,7 +43,7 @@ impl Lock {
                     "another run{process} is at work on {shown}: wait until it has ended, or name another file"
                 );
             }
-            let lock = Self { file: file, path: path.clone() };
+            let lock = Self { file, path: path.clone() };
             if lock.is_there() {
                 lock.sign();
                 return Ok(lock);

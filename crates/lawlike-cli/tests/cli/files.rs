@@ -50,6 +50,13 @@ fn streams_are_files_as_well() {
         assert!(code == Some(2) && said.contains("same file"), "{args:?}: {said}");
         assert_eq!(fs::read_to_string(&data).unwrap(), text);
     }
+    // A file of its own is a place like any other, also beside a second output.
+    let page = folder.path().join("page.html").to_str().unwrap().to_owned();
+    for args in [vec!["data", "show", &data], vec!["laws"], vec!["laws", "list", "-o", &page], vec!["data"]] {
+        let said = File::create(folder.path().join("said.txt")).unwrap();
+        let (code, error) = run(&args, Stdio::null(), Stdio::from(said));
+        assert!(code == Some(0), "{args:?}: {error}");
+    }
     // A stream that cannot be written to is an error, and not a result that nobody sees.
     let (code, said) = run(&["laws"], Stdio::null(), Stdio::from(File::open(&data).unwrap()));
     assert!(code == Some(2) && said.contains("cannot write to standard output"), "{said}");

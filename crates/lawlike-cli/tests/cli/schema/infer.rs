@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Objects whose keys are names of the data or of parameters, not of fields.
-const MAPS: [&str; 7] = ["sd", "point", "points", "values", "words", "parameters", "rivals"];
+const MAPS: [&str; 8] = ["baselines", "sd", "point", "points", "values", "words", "parameters", "rivals"];
 
 /// What values at one place look like.
 #[derive(Debug, Default)]
