@@ -17,11 +17,11 @@ mod equal_bytes;
 #[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
-mod first_screen;
-#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod finite;
+#[cfg(test)]
+mod first_screen;
 #[cfg(test)]
 mod help;
 #[cfg(test)]

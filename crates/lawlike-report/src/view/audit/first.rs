@@ -27,7 +27,8 @@ pub(super) fn add(document: &mut Document, audit: &Audit) {
     let name = words::word(verdict.word);
     let headline = words::headline(verdict, audit.stability.as_ref());
     let rest = headline.strip_prefix(name).unwrap_or(&headline).trim_start_matches([' ', ':', ';']);
-    let headline = if rest.is_empty() { name.to_uppercase() } else { format!("{}: {rest}", name.to_uppercase()) };
+    let headline =
+        if rest.is_empty() { name.to_uppercase() } else { format!("{}: {rest}", name.to_uppercase()) };
     document.show(Piece::Headline(Cell::toned(headline, words::word_tone(verdict.word))));
     let sentence = match verdict.word {
         Word::Broken | Word::Untested => words::reason(verdict),
