@@ -6,6 +6,7 @@
 //! Beside them, `cargo run --release -p xtask -- record FOLDER ...` measures the track record of the forecasts.
 //! Beside them, `cargo run --release -p xtask -- checks` measures how often each check of a fit is wrong.
 //! Beside them, `cargo run --release -p xtask -- rules` measures how often each rule marks lawful runs.
+//! Beside them, `cargo run -p xtask -- licences` asks what dependencies may be.
 //! Beside them, `cargo run -p xtask -- laws` writes the page of laws.
 //! Beside them, `cargo run --release -p xtask -- verdicts` measures how often the verdict is right.
 
@@ -15,6 +16,7 @@ mod draws;
 mod floors;
 mod house;
 mod laws;
+mod licences;
 mod paths;
 mod record;
 mod registries;
@@ -38,13 +40,14 @@ fn main() -> ExitCode {
         Some(("constants", folders)) if !folders.is_empty() => {
             record::constants::run(&root(), &folders.iter().map(PathBuf::from).collect::<Vec<_>>())
         }
+        Some(("licences", [])) => licences::run(&root()),
         Some(("checks", rest)) => checks::run(&root(), rest),
         Some(("laws", [])) => laws::run(&root(), false),
         Some(("laws", [word])) if word == "--write" => laws::run(&root(), true),
         Some(("rules", rest)) => rules::run(&root(), rest),
         Some(("verdicts", rest)) => verdicts::run(&root(), rest),
         _ => {
-            let usage = "usage: cargo run -p xtask -- check | checks | rules | verdicts | laws [--write] | record FOLDER ... | constants FOLDER ...";
+            let usage = "usage: cargo run -p xtask -- check | licences | checks | rules | verdicts | laws [--write] | record FOLDER ... | constants FOLDER ...";
             let _ = writeln!(std::io::stderr(), "{usage}");
             ExitCode::from(2)
         }

@@ -106,7 +106,8 @@ fn what_cannot_be_planned_is_an_error_with_a_place() {
 fn eleven_noisy_points_do_not_tell_growth_from_saturation() {
     let Some(data) = shared("o1mini-aime.csv") else { return };
     let json = lawlike(&["audit", &data, "--format", "json", "--exit-zero"]).expect_code(0).json();
-    assert_eq!(json["verdict"]["word"], "Weak");
+    // Eleven points leave too few to be held out for a word, and the finding says why more would be needed.
+    assert_eq!(json["verdict"]["word"], "Untested");
     let findings = json["findings"].as_array().unwrap();
     let open = findings.iter().find(|finding| finding["code"] == "told-apart").unwrap();
     let said = open["message"].as_str().unwrap();

@@ -31,9 +31,9 @@ pub(crate) fn document(provenance: &Provenance, passk: &Passk) -> Document {
             document.section(heading, Block::Table(costs(cost)));
         }
     }
-    let about = "Intervals are of 95 %: over tasks within the samples, where the estimate is free of bias; beyond them for what \
-                 k samples would show on these very tasks. The estimate rests there on how the chances of success are \
-                 spread over tasks, which models of one table learn from each other.";
+    let about = "Intervals are of 95 %, over tasks. Within the samples the estimate is free of bias; beyond them it rests on how \
+                 the chances of success are spread over tasks, which models of one table learn from each other, and the \
+                 interval covers tasks of this kind as well as what k samples would show on these.";
     document.push(Block::Note(about.to_owned()));
     ending(document, provenance, &passk.findings)
 }

@@ -259,5 +259,7 @@ fn walk(observations: &Observations, y: &[f64], law: &[f64], parameters: f64) ->
     let (xy, xx) = steps.iter().fold((0.0, 0.0), |(a, b), (dy, df)| (a + dy * df, b + df * df));
     let slope = xy / xx;
     let left = steps.iter().map(|(dy, df)| (dy - slope * df).powi(2)).sum::<f64>() / (m - 2.0);
-    Some(Walk { white: step / (2.0 * scatter), places: m, drift: xy / (xx * left).sqrt() })
+    let (white, drift) = (step / (2.0 * scatter), xy / (xx * left).sqrt());
+    // A law without noise leaves nothing to be compared.
+    (white.is_finite() && drift.is_finite()).then_some(Walk { white, places: m, drift })
 }

@@ -189,16 +189,18 @@ impl Spread {
         };
         let estimate = ((solved + self.mean(hits)) / total).clamp(0.0, 1.0);
         let ends = self.quantiles(|draw| 1.0 - draw.miss(k), &[0.025, 0.975]);
-        let of_kind = (ends.first().copied().unwrap_or(f64::NAN), ends.get(1).copied().unwrap_or(f64::NAN));
         let shown = self.shown(solved, &open, k);
-        let these = (quantile(&shown, 0.025).min(estimate), quantile(&shown, 0.975).max(estimate));
-        // The extremes that one sample a task allows bound problems of this kind; these very ones lie anywhere between.
-        let (lo95, hi95) = if self.is_identified {
-            (of_kind.0.min(these.0).max(0.0), of_kind.1.max(these.1).min(1.0))
-        } else {
-            these
-        };
-        Row { k, estimate, lo95, hi95, kind95: Some(of_kind), method: Method::Extrapolated }
+        let (these_lo95, these_hi95) =
+            (quantile(&shown, 0.025).min(estimate), quantile(&shown, 0.975).max(estimate));
+        let of_kind = |at: usize| ends.get(at).copied().unwrap_or(f64::NAN);
+        Row {
+            k,
+            estimate,
+            lo95: of_kind(0).min(these_lo95).max(0.0),
+            hi95: of_kind(1).max(these_hi95).min(1.0),
+            these95: Some((these_lo95, these_hi95)),
+            method: Method::Extrapolated,
+        }
     }
 
     /// Counts of problems that fewer than `k` samples have not solved.

@@ -102,13 +102,12 @@ pub struct Row {
     pub k: u64,
     /// Estimate for these problems.
     pub estimate: f64,
-    /// Lower end of the 95 % interval: within the samples for problems of this kind, beyond them for what `k` samples
-    /// would show on these very problems.
+    /// Lower end of the 95 % interval: it covers problems of this kind, and what `k` samples would show on these.
     pub lo95: f64,
     /// Upper end.
     pub hi95: f64,
-    /// Beyond the samples, the 95 % interval for problems of this kind.
-    pub kind95: Option<(f64, f64)>,
+    /// The 95 % interval for what `k` samples would show on these very problems; none within the samples.
+    pub these95: Option<(f64, f64)>,
     /// How it was found.
     pub method: Method,
 }
@@ -222,7 +221,7 @@ fn measured(tasks: &[Task], k: u64) -> Row {
         estimate: lawlike_num::quantile::mean(&values),
         lo95,
         hi95,
-        kind95: None,
+        these95: None,
         method: Method::Unbiased,
     }
 }

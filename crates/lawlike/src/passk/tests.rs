@@ -55,9 +55,9 @@ fn forecasts_of_ten_times_the_samples_hold_their_intervals() {
             let (model, later) = simulate(100 * at as u64 + set, (100, 10, 100), world);
             let options = Options { k: vec![100], threads: 1, ..Options::default() };
             let row = passk(&[model], &options).unwrap().models[0].rows[0];
-            let (lo, hi) = row.kind95.unwrap();
-            held += u64::from((lo..=hi).contains(&expected));
-            shown += u64::from((row.lo95 - 1e-9..=row.hi95 + 1e-9).contains(&later));
+            held += u64::from((row.lo95..=row.hi95).contains(&expected));
+            let (lo, hi) = row.these95.unwrap();
+            shown += u64::from((lo - 1e-9..=hi + 1e-9).contains(&later));
             error += (row.estimate - later) / sets as f64;
         }
         assert!(held >= 21 && shown >= 21, "{world:?}: {held} and {shown} of {sets}");
