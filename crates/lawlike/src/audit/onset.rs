@@ -35,7 +35,7 @@ pub(super) fn onset(law: &Law, one: &Observations, options: &fit::Options, whole
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|a, b| axis.values[*a].total_cmp(&axis.values[*b]));
     let late: Vec<Late> =
-        SHARES.iter().filter_map(|share| Late::new(law, one, options, whole, &order, *share)).collect();
+        SHARES.iter().filter_map(|share| Late::new((law, options), one, whole, &order, *share)).collect();
     let least = late.iter().map(|late| late.alone).fold(f64::INFINITY, f64::min);
     let first = late.into_iter().find(|late| late.alone <= ENOUGH * least && late.shrinks())?;
     let shown: Vec<String> = first
@@ -75,9 +75,8 @@ struct Late {
 
 impl Late {
     fn new(
-        law: &Law,
+        (law, options): (&Law, &fit::Options),
         one: &Observations,
-        options: &fit::Options,
         whole: &Fit,
         order: &[usize],
         share: f64,
