@@ -38,7 +38,10 @@ const RANGES: [f64; 8] = [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0];
 
 /// The horizons of a back-test, nearest first. `other` is the word where the strong form does not hold.
 pub(super) fn horizons(evidence: &Evidence<'_>, held: &Held, other: Word) -> Vec<Horizon> {
-    let farthest = Tally::new(held).farthest();
+    let whole = Tally::new(held);
+    let farthest = whole.farthest();
+    // Where there are enough runs, a horizon with few of them has no word; where there are not, few may give the strong one.
+    let least = if whole.n() < LEAST_HELD_OUT { LEAST_FOR_STRONG } else { LEAST_HELD_OUT };
     let mut out: Vec<Horizon> = Vec::new();
     for end in ends(evidence.unit, farthest) {
         let tally = Tally::up_to(held, end);
@@ -48,7 +51,7 @@ pub(super) fn horizons(evidence: &Evidence<'_>, held: &Held, other: Word) -> Vec
         }
         let is_spread = tally.places() >= LEAST_PLACES;
         let word = match other {
-            _ if !is_spread || tally.n() < LEAST_FOR_STRONG => Word::Untested,
+            _ if !is_spread || tally.n() < least => Word::Untested,
             Word::Weak if is_strong(evidence, &tally, out.last()) => Word::Strong,
             _ if tally.n() < LEAST_HELD_OUT => Word::Untested,
             other => other,

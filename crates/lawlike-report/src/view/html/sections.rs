@@ -9,6 +9,7 @@ use crate::view::{audit as view, definitions as by_definition, rules as which_ru
 use lawlike::audit::{Audit, Series};
 use lawlike::backtest::Backtest;
 use lawlike::fit::Fit;
+use lawlike::verdict::Horizon;
 
 /// The word, the sentence and the key numbers.
 pub(crate) fn verdict(audit: &Audit) -> String {
@@ -16,7 +17,7 @@ pub(crate) fn verdict(audit: &Audit) -> String {
     let subject = &audit.subject;
     format!(
         "<header>\n<p class=\"eyebrow\">lawlike audit · {} · {} · {}</p>\n<h1 class=\"{}\">{}</h1>\n\
-         <p class=\"gloss\">{}.</p>\n<p class=\"sentence\">{}</p>\n{}</header>\n",
+         <p class=\"gloss\">{}.</p>\n<p class=\"sentence\">{} {}</p>\n{}</header>\n",
         escape(&subject.source),
         escape(&subject.response.0),
         escape(&counted(subject.rows, "row")),
@@ -24,8 +25,15 @@ pub(crate) fn verdict(audit: &Audit) -> String {
         escape(words::word(verdict.word)),
         escape(&capital(words::gloss(verdict))),
         escape(&words::reason(verdict)),
+        escape(&headline(audit)),
         tiles(audit)
     )
+}
+
+/// The word with its reach, where that says more than the word.
+fn headline(audit: &Audit) -> String {
+    let headline = words::headline(&audit.verdict, audit.stability.as_ref());
+    if headline == words::word(audit.verdict.word) { String::new() } else { format!("{headline}.") }
 }
 
 fn capital(text: &str) -> String {
@@ -33,8 +41,38 @@ fn capital(text: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
+/// The numbers under the word: those of its reach, which the sentence and the conditions give as well; of the back-test where the
+/// word has no reach of its own.
 fn tiles(audit: &Audit) -> String {
     let Some(backtest) = &audit.backtest else { return String::new() };
+    let reached = audit.verdict.horizons.iter().rev().find(|horizon| horizon.word == audit.verdict.word);
+    let tiles = match reached {
+        Some(horizon) => of_reach(audit, horizon),
+        None => of_backtest(audit, backtest),
+    };
+    let tile = |(value, text): &(String, String)| {
+        format!("<div><b>{}</b><span>{}</span></div>\n", numbers(value), escape(text))
+    };
+    format!("<div class=\"tiles\">\n{}</div>\n", tiles.iter().map(tile).collect::<String>())
+}
+
+fn of_reach(audit: &Audit, horizon: &Horizon) -> Vec<(String, String)> {
+    let scale = audit.subject.scale;
+    let of = |count: usize| format!("{count} of {}", horizon.runs);
+    let mut tiles = vec![
+        (
+            error(horizon.median_error, scale),
+            format!("median error of {}", counted(horizon.runs, "held-out run")),
+        ),
+        (of(horizon.within), "of them within the tolerance".to_owned()),
+        (of(horizon.inside80), "inside their 80 % intervals".to_owned()),
+    ];
+    tiles.extend(horizon.skill.map(|skill| (format!("{skill:.2}"), "skill over standing still".to_owned())));
+    tiles.push((horizon.name.clone(), "beyond the data: how far the word reaches".to_owned()));
+    tiles
+}
+
+fn of_backtest(audit: &Audit, backtest: &Backtest) -> Vec<(String, String)> {
     let overall = &backtest.overall;
     let scale = audit.subject.scale;
     let mut tiles = vec![
@@ -49,10 +87,7 @@ fn tiles(audit: &Audit) -> String {
         tiles.push((tables::skill(best), format!("skill against the strongest rival, {}", best.rival)));
     }
     tiles.push(reach(audit, backtest));
-    let tile = |(value, text): &(String, String)| {
-        format!("<div><b>{}</b><span>{}</span></div>\n", numbers(value), escape(text))
-    };
-    format!("<div class=\"tiles\">\n{}</div>\n", tiles.iter().map(tile).collect::<String>())
+    tiles
 }
 
 fn reach(audit: &Audit, backtest: &Backtest) -> (String, String) {
