@@ -1,9 +1,8 @@
 //! Claims that are put to the test: a TOML file each, with what would refute it and how it is tested.
 
 use crate::error::{Error, Result};
-use crate::number::shown;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use crate::toml_file::{TomlFile, Value};
+use toml::de::DeTable;
 
 /// A claim, what it rests on, and what was found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -103,7 +102,7 @@ pub struct ClaimSource {
 /// # Errors
 /// The text is not TOML, a key is missing or not known, or a value is not of its kind; the error names the line.
 pub fn claim_from_toml(name: &str, text: &str) -> Result<Claim> {
-    let file = File { name, text };
+    let file = TomlFile { name, text, mistake: Error::input };
     let table = file.parse()?;
     let table = table.get_ref();
     const TEXTS: [&str; 15] = [
@@ -160,7 +159,7 @@ pub fn claim_from_toml(name: &str, text: &str) -> Result<Claim> {
 /// # Errors
 /// As for [`claim_from_toml`].
 pub fn claim_sources(name: &str, text: &str) -> Result<Vec<ClaimSource>> {
-    let file = File { name, text };
+    let file = TomlFile { name, text, mistake: Error::input };
     let table = file.parse()?;
     file.known(table.get_ref(), &["source"])?;
     let Some(list) = table.get_ref().get("source") else { return Ok(Vec::new()) };
@@ -173,83 +172,35 @@ pub fn claim_sources(name: &str, text: &str) -> Result<Vec<ClaimSource>> {
     file.array(list)?.iter().map(source).collect()
 }
 
-type Value<'i> = Spanned<DeValue<'i>>;
-
-/// A file of claims, for the places of errors.
-struct File<'a> {
-    name: &'a str,
-    text: &'a str,
-}
-
-impl<'a> File<'a> {
-    fn parse(&self) -> Result<Spanned<DeTable<'a>>> {
-        DeTable::parse(self.text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            self.error(at, format!("not valid TOML ({}): correct this line", error.message()))
-        })
-    }
-
-    fn error(&self, at: usize, message: String) -> Error {
-        let line = 1 + self.text.bytes().take(at).filter(|byte| *byte == b'\n').count();
-        Error::input(format!("{}, line {line}", self.name), message)
-    }
-
-    fn known(&self, table: &DeTable<'_>, keys: &[&str]) -> Result<()> {
-        match table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) {
-            Some(key) => {
-                let message = format!("unknown key {}: known are {}", shown(key.get_ref()), keys.join(", "));
-                Err(self.error(key.span().start, message))
-            }
-            None => Ok(()),
-        }
-    }
-
-    fn wrong<T>(&self, value: &Value<'_>, expected: &str) -> Result<T> {
-        let message = format!("expected {expected}, found a value of type {}", value.get_ref().type_str());
-        Err(self.error(value.span().start, message))
-    }
-
+/// What a file of claims says beside plain values.
+impl TomlFile<'_> {
     fn table<'v, 'i>(&self, value: &'v Value<'i>) -> Result<&'v DeTable<'i>> {
         value.get_ref().as_table().map_or_else(|| self.wrong(value, "a table"), Ok)
     }
 
-    fn array<'v, 'i>(&self, value: &'v Value<'i>) -> Result<&'v [Value<'i>]> {
-        value.get_ref().as_array().map_or_else(|| self.wrong(value, "a list"), |array| Ok(&array[..]))
-    }
-
-    fn string(&self, value: &Value<'_>) -> Result<String> {
-        let text = value.get_ref().as_str();
-        text.map_or_else(|| self.wrong(value, "a text in quotation marks"), |text| Ok(text.to_owned()))
-    }
-
     /// A text, empty where the key is missing.
     fn text(&self, table: &DeTable<'_>, key: &str) -> Result<String> {
-        table.get(key).map_or(Ok(String::new()), |value| self.string(value))
+        table.get(key).map_or(Ok(String::new()), |value| self.string(value).map(str::to_owned))
     }
 
     /// A text that must be there.
     fn must(&self, table: &DeTable<'_>, key: &str) -> Result<String> {
         match table.get(key) {
-            Some(value) => self.string(value),
+            Some(value) => self.string(value).map(str::to_owned),
             None => Err(self.error(0, format!("no {key}: add {key} = \"...\""))),
         }
     }
 
     fn strings(&self, table: &DeTable<'_>, key: &str) -> Result<Vec<String>> {
         let Some(value) = table.get(key) else { return Ok(Vec::new()) };
-        self.array(value)?.iter().map(|item| self.string(item)).collect()
+        self.array(value)?.iter().map(|item| self.string(item).map(str::to_owned)).collect()
     }
 
-    fn number(&self, table: &DeTable<'_>, key: &str) -> Result<Option<f64>> {
+    /// A finite number, if the key is there.
+    fn finite(&self, table: &DeTable<'_>, key: &str) -> Result<Option<f64>> {
         let Some(value) = table.get(key) else { return Ok(None) };
-        let number = match value.get_ref() {
-            DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
-            DeValue::Float(float) => float.as_str().parse().ok(),
-            _ => None,
-        };
-        number
-            .filter(|number: &f64| number.is_finite())
-            .map_or_else(|| self.wrong(value, "a number"), |number| Ok(Some(number)))
+        let number = self.number(value)?;
+        if number.is_finite() { Ok(Some(number)) } else { self.wrong(value, "a finite number") }
     }
 
     fn test(&self, item: &Value<'_>) -> Result<ClaimTest> {
@@ -275,7 +226,7 @@ impl<'a> File<'a> {
             let message = "a test without command: add command = [\"audit\", \"DATA\", ...]";
             return Err(self.error(at, message.to_owned()));
         }
-        let bounds = (self.number(table, "at_least")?, self.number(table, "at_most")?);
+        let bounds = (self.finite(table, "at_least")?, self.finite(table, "at_most")?);
         let looks_at = self.looks_at(table, at)?;
         if looks_at != LooksAt::Word && bounds == (None, None) {
             let message = "a number without a bound: add at_least = ... or at_most = ...";
@@ -294,7 +245,7 @@ impl<'a> File<'a> {
         let number = self.text(table, "number")?;
         let of = self.text(table, "each")?;
         if !of.is_empty() {
-            let counts = (self.number(table, "counts_from")?, self.number(table, "counts_to")?);
+            let counts = (self.finite(table, "counts_from")?, self.finite(table, "counts_to")?);
             return Ok(LooksAt::Share {
                 of,
                 at: number,

@@ -2,9 +2,9 @@
 
 use crate::error::{Error, Result};
 use crate::number::shown;
+use crate::toml_file::{TomlFile, Value};
 use lawlike::law::{End, Law, LimitClaim, Parameter};
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 /// Reads a law from the text of a TOML file; the name of the file is used in messages and, without its ending,
 /// as the short name of the law.
@@ -33,11 +33,8 @@ use toml::de::{DeTable, DeValue};
 /// The text is not TOML, a key is not known, the formula does not parse, or an input, parameter or bound does
 /// not fit it; the error names the line.
 pub fn law_from_toml(name: &str, text: &str) -> Result<Law> {
-    let file = File { name, text };
-    let table = DeTable::parse(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start);
-        file.error(at, format!("not valid TOML ({}): correct this line", error.message()))
-    })?;
+    let file = TomlFile { name, text, mistake: Error::law };
+    let table = file.parse()?;
     let table = table.get_ref();
     file.known(table, &["title", "formula", "inputs", "parameter", "falls", "rises", "limit"])?;
     let formula = table.get("formula").ok_or_else(|| {
@@ -84,53 +81,8 @@ pub fn law_from_toml(name: &str, text: &str) -> Result<Law> {
     Ok(law)
 }
 
-type Value<'i> = Spanned<DeValue<'i>>;
-
-/// A law file, for the places of errors.
-struct File<'a> {
-    name: &'a str,
-    text: &'a str,
-}
-
-impl File<'_> {
-    fn error(&self, at: usize, message: String) -> Error {
-        let line = 1 + self.text.bytes().take(at).filter(|byte| *byte == b'\n').count();
-        Error::law(format!("{}, line {line}", self.name), message)
-    }
-
-    fn known(&self, table: &DeTable<'_>, keys: &[&str]) -> Result<()> {
-        match table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) {
-            Some(key) => {
-                let message = format!("unknown key {}: known are {}", shown(key.get_ref()), keys.join(", "));
-                Err(self.error(key.span().start, message))
-            }
-            None => Ok(()),
-        }
-    }
-
-    fn wrong<T>(&self, value: &Value<'_>, expected: &str) -> Result<T> {
-        let message = format!("expected {expected}, found a value of type {}", value.get_ref().type_str());
-        Err(self.error(value.span().start, message))
-    }
-
-    fn string<'v>(&self, value: &'v Value<'_>) -> Result<&'v str> {
-        value.get_ref().as_str().map_or_else(|| self.wrong(value, "a text in quotation marks"), Ok)
-    }
-
-    fn array<'v, 'i>(&self, value: &'v Value<'i>) -> Result<&'v [Value<'i>]> {
-        value.get_ref().as_array().map_or_else(|| self.wrong(value, "a list"), |array| Ok(&array[..]))
-    }
-
-    /// A number, as a whole number, with decimals, or infinite.
-    fn number(&self, value: &Value<'_>) -> Result<f64> {
-        let number = match value.get_ref() {
-            DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
-            DeValue::Float(float) => float.as_str().parse().ok(),
-            _ => None,
-        };
-        number.filter(|number: &f64| !number.is_nan()).map_or_else(|| self.wrong(value, "a number"), Ok)
-    }
-
+/// What a law file says beside plain values.
+impl TomlFile<'_> {
     /// A text that is a name of the formula.
     fn name_of(&self, value: &Value<'_>, names: &[String]) -> Result<String> {
         let name = self.string(value)?;

@@ -56,6 +56,7 @@ mod split;
 mod summary;
 mod table;
 mod tasks;
+mod toml_file;
 mod traits;
 mod unit;
 mod values;

@@ -3,12 +3,14 @@
 mod apart;
 mod facts;
 mod onset;
+mod points;
 mod regime;
 mod stability;
 mod turning;
 mod wide;
 mod wrong_law;
 
+pub use points::PlotPoint;
 pub use stability::{Choice, Specification, Stability};
 
 /// Cards of the findings that an audit makes itself.
@@ -24,14 +26,15 @@ use crate::fit::{self, Fit, Model, Objective, auto_objective, fit};
 use crate::forecast::record::{Record, ReferenceClass};
 use crate::law::{self, Law};
 use crate::noise::{self, Noise};
-use crate::observations::{Column, Observations};
+use crate::observations::Observations;
 use crate::provenance::Provenance;
-use crate::quantity::{Quantity, Scale};
+use crate::quantity::Scale;
 use crate::rule::{Effects, effects};
 use crate::verdict::{Design, Evidence, Verdict, Word, judge, judge_series};
 use facts::Facts;
 use lawlike_num::parallel;
 use onset::onset;
+use points::plot;
 use serde::Serialize;
 use stability::Base;
 use wide::wide;
@@ -54,21 +57,6 @@ pub struct Subject {
     pub scale: Scale,
     /// What was assumed or chosen by rule, one sentence each.
     pub understood: Vec<String>,
-}
-
-/// One plotted point of a series.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct PlotPoint {
-    /// Position on the axis of the cut.
-    pub x: f64,
-    /// Observed response.
-    pub y: f64,
-    /// Fitted by the law on all rows.
-    pub fitted: f64,
-    /// Residual on the scale of the objective.
-    pub residual: f64,
-    /// Whether the point is in the future of the last cut.
-    pub future: bool,
 }
 
 /// One series of an audit (the whole data without `--by`).
@@ -302,10 +290,9 @@ impl Tests {
     }
 
     /// The back-tests of one series.
-    fn of(&self, index: usize) -> (Option<&Backtest>, Option<&Backtest>) {
-        let own = |tested: &'_ Backtested| tested.series[index].1.is_some();
-        let named = self.named.as_ref().filter(|named| own(named));
-        (self.rolling.series[index].1.as_ref(), named.and_then(|named| named.series[index].1.as_ref()))
+    fn of<'a>(&'a self, index: usize) -> (Option<&'a Backtest>, Option<&'a Backtest>) {
+        let own = |tested: &'a Backtested| tested.series[index].1.as_ref();
+        (own(&self.rolling), self.named.as_ref().and_then(own))
     }
 }
 
@@ -401,56 +388,6 @@ fn one(
     let label = observations.label.clone();
     let noise = noise::apart(observations);
     (Series { label, fit, failure, backtest, noise, verdict, points, plot_axis }, findings, facts)
-}
-
-/// Observed and fitted points over the axis that tells most: compute for several axes, else the axis itself.
-fn plot(
-    observations: &Observations,
-    fit: Option<&Fit>,
-    backtest: Option<&Backtest>,
-) -> (Vec<PlotPoint>, (String, bool)) {
-    let last = backtest.and_then(|test| test.hidden.iter().map(|hidden| hidden.cut).max());
-    let future = |row: usize| {
-        backtest.is_some_and(|test| test.hidden.iter().any(|h| h.row == row && Some(h.cut) == last))
-    };
-    let n = observations.n();
-    let (x, axis): (Vec<f64>, (String, bool)) = match observations.axes.as_slice() {
-        [axis] => (axis.values.clone(), (axis_label(axis), axis.is_log())),
-        axes => {
-            let compute = |row: usize| {
-                let flop =
-                    axes.iter().all(|a| matches!(a.quantity, Quantity::Parameters(_) | Quantity::Tokens(_)));
-                let pair: f64 = axes.iter().take(2).map(|a| a.values[row]).product();
-                if flop { 6.0 * pair } else { pair }
-            };
-            let names: Vec<&str> = axes.iter().take(2).map(|a| a.name.as_str()).collect();
-            let flop =
-                axes.iter().all(|a| matches!(a.quantity, Quantity::Parameters(_) | Quantity::Tokens(_)));
-            let label = if flop { "compute 6ND (FLOP)".to_owned() } else { names.join(" x ") };
-            ((0..n).map(compute).collect(), (label, true))
-        }
-    };
-    let value =
-        |list: Option<&Vec<f64>>, row: usize| list.and_then(|l| l.get(row)).copied().unwrap_or(f64::NAN);
-    let points = (0..n)
-        .map(|row| PlotPoint {
-            x: x[row],
-            y: observations.response.values[row],
-            fitted: value(fit.map(|fit| &fit.fitted), row),
-            residual: value(fit.map(|fit| &fit.residuals), row),
-            future: future(row),
-        })
-        .collect();
-    (points, axis)
-}
-
-fn axis_label(axis: &Column) -> String {
-    let unit = axis.quantity.unit();
-    if unit.is_empty() || axis.name.contains(unit) {
-        axis.name.clone()
-    } else {
-        format!("{} ({unit})", axis.name)
-    }
 }
 
 /// Evidence that all series share.

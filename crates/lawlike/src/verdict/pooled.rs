@@ -82,13 +82,13 @@ pub(crate) fn judge_series(evidence: &Evidence<'_>, words: &[Word]) -> Verdict {
     Verdict { word, headline, sentence, conditions, horizons: Vec::new(), would_change }
 }
 
-/// The hardest baseline over series: sums of squares by series, so that long ones do not speak for short ones.
+/// The hardest baseline over series: mean squares by series, so that long ones do not speak for short ones.
 fn over_series(held: &Held) -> Option<Condition> {
     let tally = Tally::new(held);
     let squares = |of: &dyn Fn(&HeldOut) -> f64| -> Vec<f64> {
-        let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
-        tally.runs.iter().for_each(|run| *sums.entry(run.series).or_default() += of(run).powi(2));
-        sums.into_values().collect()
+        let mut series: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+        tally.runs.iter().for_each(|run| series.entry(run.series).or_default().push(of(run).powi(2)));
+        series.into_values().map(|squares| mean(&squares)).collect()
     };
     let law = squares(&|run| run.error);
     let scores = held
