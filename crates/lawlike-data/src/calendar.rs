@@ -9,7 +9,7 @@ use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use crate::vocabulary;
 use lawlike::quantity::Quantity;
-use lawlike::trend::{Better, Dated, Point, Run, RunsOf, Scale};
+use lawlike_questions::trend::{Better, Dated, Point, Run, RunsOf, Scale};
 use std::collections::HashMap;
 
 /// What to do about a number that cannot be.

@@ -5,9 +5,9 @@ use crate::error::{Error, Result};
 use crate::named::{known, needed, not_negative, optional, shares};
 use crate::samples::{SampleRoles, is_counts, labels, model_columns, samples};
 use crate::table::{Table, TableColumn};
-use lawlike::test_time::Price;
-use lawlike::test_time::settings::{Levers, Setting};
-use lawlike::test_time::thinking::Thought;
+use lawlike::thinking::Thought;
+use lawlike_questions::test_time::Price;
+use lawlike_questions::test_time::settings::{Levers, Setting};
 use std::collections::HashMap;
 
 /// What to do about a number that cannot be.
@@ -97,7 +97,7 @@ fn settings(table: &Table, roles: &InferenceRoles, price: &Price) -> Result<Infe
     let [size, training, thinking] = [mean_of(columns[0])?, mean_of(columns[1])?, mean_of(columns[2])?];
     let train_column = roles.train_cost.as_deref().map(|name| find(table, name)).transpose()?;
     let train_cost = mean_of(train_column.map(|at| &table.columns[at]))?;
-    let one = |sampled: lawlike::passk::Sampled| {
+    let one = |sampled: lawlike_questions::passk::Sampled| {
         let rows = rows_of(&sampled.model);
         let taken: f64 = sampled.tasks.iter().map(|task| task.samples as f64).sum();
         let sample = rows.iter().map(|row| cost.values[*row]).sum::<f64>() / taken;

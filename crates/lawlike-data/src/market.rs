@@ -7,8 +7,8 @@ use crate::named::{not_negative, optional};
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use lawlike::quantity::Quantity;
-use lawlike::trend::effective::Made;
-use lawlike::trend::implied::Priced;
+use lawlike_questions::trend::effective::Made;
+use lawlike_questions::trend::implied::Priced;
 use std::collections::HashMap;
 
 /// What to do about a number that cannot be.
@@ -121,7 +121,7 @@ pub fn made(
     let cell = |column: &TableColumn, row: usize| column.raw[row].trim().to_owned();
     let one = |row: usize| Made {
         label: names[row].clone(),
-        year: 1970.0 + days[row] / lawlike::trend::YEAR,
+        year: 1970.0 + days[row] / lawlike_questions::trend::YEAR,
         quality: qualities[row],
         compute: sizes[row],
         part: parts.iter().map(|column| cell(column, row)).collect::<Vec<_>>().join(" "),

@@ -6,9 +6,9 @@ use crate::named::{known, needed, not_negative, optional, shares};
 use crate::table::{Cells, Table, TableColumn};
 use crate::values::Values;
 use lawlike::check::{smooth_cost, task_words, words};
-use lawlike::observational::{Models, Smooth, Task};
 use lawlike::observations::Column;
 use lawlike::quantity::Quantity;
+use lawlike_questions::observational::{Models, Smooth, Task};
 
 /// Names by which the columns are known.
 const MODEL: &[&str] = &["model", "model_name", "name", "id", "run"];

@@ -7,8 +7,8 @@ use crate::number::shown;
 use crate::singles::counted;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
-use lawlike::passk::{MOST, Sampled, Task};
 use lawlike::quantity::Quantity;
+use lawlike_questions::passk::{MOST, Sampled, Task};
 use std::collections::HashMap;
 
 /// What to do about a cost that cannot be.

@@ -11,7 +11,7 @@ use crate::values::Values;
 use columns::{CHANCE, ITEMS, axes, loss, per_task, positive};
 use lawlike::observations::Column;
 use lawlike::quantity::Quantity;
-use lawlike::tasks::{Suite, Task};
+use lawlike_questions::tasks::{Suite, Task};
 use std::collections::HashMap;
 
 /// Names by which the columns are known.

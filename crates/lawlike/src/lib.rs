@@ -35,31 +35,23 @@
 //! ```
 
 pub mod accounting;
-pub mod agent;
 pub mod allocation;
 pub mod audit;
 pub mod backtest;
 pub mod check;
-pub mod compare;
 pub mod conform;
-pub mod data_limit;
-pub mod emergence;
 pub mod ensemble;
 pub mod error;
 pub mod fit;
 pub mod forecast;
 pub mod law;
 pub mod noise;
-pub mod observational;
 pub mod observations;
-pub mod passk;
 pub mod provenance;
 pub mod quantity;
 pub mod rule;
 pub mod score;
-pub mod tasks;
-pub mod test_time;
-pub mod trend;
+pub mod thinking;
 pub mod verdict;
 
 pub use error::{Error, Result};

@@ -7,9 +7,9 @@ use crate::resolve::Source;
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
 use lawlike::check::Finding;
-use lawlike::compare::{ArmOptions, Options, compare_arms, compare_laws};
 use lawlike::law::Law;
 use lawlike::provenance::Provenance;
+use lawlike_questions::compare::{ArmOptions, Options, compare_arms, compare_laws};
 use lawlike_report::view;
 use std::cmp::Reverse;
 

@@ -5,10 +5,10 @@ use crate::args::Emergence;
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
-use lawlike::emergence::emergence;
-use lawlike::observational::trial;
 use lawlike::provenance::Provenance;
 use lawlike_data::{ModelRoles, models};
+use lawlike_questions::emergence::emergence;
+use lawlike_questions::observational::trial;
 use lawlike_report::view::{self, EmergenceView};
 
 /// Judges the tasks, and forecasts them past a cut.

@@ -5,7 +5,8 @@ use crate::args::Explain;
 use crate::{cards, output, resolve};
 use anyhow::{Context, Result};
 use lawlike::check::{self, CheckCard};
-use lawlike::{audit, compare, forecast, passk, rule, tasks, trend};
+use lawlike::{audit, forecast, rule};
+use lawlike_questions::{compare, passk, tasks, trend};
 use lawlike_report::view;
 
 /// What the candidates of that name forecast; the same name may stand for one over one axis and one over several.

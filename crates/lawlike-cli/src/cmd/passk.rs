@@ -5,9 +5,9 @@ use crate::args::Passk;
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Context, Result};
-use lawlike::passk::{Options, passk};
 use lawlike::provenance::Provenance;
 use lawlike_data::{SampleRoles, samples};
+use lawlike_questions::passk::{Options, passk};
 use lawlike_report::view;
 use std::cmp::Reverse;
 

@@ -10,12 +10,11 @@ use crate::args::{Agent, ComputeOptimal, Goal, Inference, Plan, PlanAction};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Context, Result, bail, ensure};
-use lawlike::agent::{Prices, Right, Workflow};
-use lawlike::allocation::{
-    Allocation, Deployment, Options, Quality, allocate, allows_several, contrasts, deploy, spread,
-};
+use lawlike::allocation::{Allocation, Options, allocate, allows_several, contrasts, spread};
 use lawlike::law::Law;
 use lawlike::observations::Observations;
+use lawlike_questions::agent::{Prices, Right, Workflow};
+use lawlike_questions::deployment::{Deployment, Quality, deploy};
 use lawlike_report::view;
 
 /// Plans and prints.
@@ -140,7 +139,7 @@ fn agent(args: &Agent) -> Result<Answer> {
         calls: args.calls.clone(),
         prices,
     };
-    let rows = lawlike::agent::plan(&workflow)?;
+    let rows = lawlike_questions::agent::plan(&workflow)?;
     let (format, style) = resolve::form(&args.out);
     output::result(&view::agent(&workflow, &rows, format, &style), &args.out)?;
     Ok(Answer::Done)

@@ -6,8 +6,8 @@ use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike::provenance::Provenance;
-use lawlike::tasks::{Options, tasks};
 use lawlike_data::{TaskRoles, task_scores};
+use lawlike_questions::tasks::{Options, tasks};
 use lawlike_report::view;
 use std::cmp::Reverse;
 

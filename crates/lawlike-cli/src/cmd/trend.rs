@@ -8,8 +8,8 @@ use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::provenance::Provenance;
-use lawlike::trend::{Better, Dated, Horizons, Options, horizons, trend, with_horizons};
 use lawlike_data::{Table, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
+use lawlike_questions::trend::{Better, Dated, Horizons, Options, horizons, trend, with_horizons};
 use lawlike_report::view::{self, StepView, TrendView};
 use std::cmp::Reverse;
 

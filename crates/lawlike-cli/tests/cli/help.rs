@@ -67,10 +67,10 @@ fn every_code_is_explained() {
     let expected: Vec<&str> = [
         lawlike::check::CARDS,
         lawlike::audit::CARDS,
-        lawlike::compare::CARDS,
-        lawlike::passk::CARDS,
-        lawlike::trend::CARDS,
-        lawlike::tasks::CARDS,
+        lawlike_questions::compare::CARDS,
+        lawlike_questions::passk::CARDS,
+        lawlike_questions::trend::CARDS,
+        lawlike_questions::tasks::CARDS,
     ]
     .concat()
     .into_iter()

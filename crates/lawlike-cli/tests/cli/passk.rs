@@ -1,9 +1,9 @@
 //! `lawlike passk`: its contract, bad input, and forecasts of measured counts from a tenth of the samples.
 
 use crate::support::{Folder, Outcome, lawlike, shared};
-use lawlike::passk::{Options, Sampled, Task, log_log_line, pass_at_k, passk, plain_beta};
 use lawlike_data::{SampleRoles, Table, samples};
 use lawlike_num::stream::Stream;
+use lawlike_questions::passk::{Options, Sampled, Task, log_log_line, pass_at_k, passk, plain_beta};
 use std::path::PathBuf;
 
 const COUNTS: &str = "\

@@ -5,7 +5,7 @@ use super::document::{Block, Document, Table};
 use super::json;
 use super::tables::fact;
 use crate::number::{GLUE, brief, percent, significant};
-use lawlike::agent::{Estimate, Right, Row, Workflow};
+use lawlike_questions::agent::{Estimate, Right, Row, Workflow};
 use serde::Serialize;
 
 /// A table of calls, as a document.

@@ -9,8 +9,8 @@ use super::tables::{self, fact};
 use super::words;
 use crate::number::{self, counted, interval, short, significant};
 use lawlike::check::Finding;
-use lawlike::compare::{Arm, Arms, Multiplier, Slopes};
 use lawlike::provenance::Provenance;
+use lawlike_questions::compare::{Arm, Arms, Multiplier, Slopes};
 use serde::Serialize;
 
 /// Arms compared, as a document.

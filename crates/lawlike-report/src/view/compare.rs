@@ -7,9 +7,9 @@ use super::tables::{self, fact};
 use super::words;
 use crate::number::{self, GLUE, counted, error};
 use lawlike::check::Finding;
-use lawlike::compare::{Comparison, LawScore, Luck};
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
+use lawlike_questions::compare::{Comparison, LawScore, Luck};
 use serde::Serialize;
 
 /// Laws compared, as a document.
@@ -143,7 +143,7 @@ pub(crate) fn csv(comparison: &Comparison) -> String {
         "asked",
     ]);
     for law in &comparison.laws {
-        let number = |of: fn(&lawlike::compare::Difference) -> f64| {
+        let number = |of: fn(&lawlike_questions::compare::Difference) -> f64| {
             Field::Number(law.behind.as_ref().map_or(f64::NAN, of))
         };
         csv.row(&[

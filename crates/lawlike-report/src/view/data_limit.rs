@@ -7,10 +7,10 @@ use super::json;
 use super::plan::around;
 use crate::number::{GLUE, NONE, brief, counted, percent, significant};
 use lawlike::check::Finding;
-use lawlike::data_limit::{
+use lawlike::provenance::Provenance;
+use lawlike_questions::data_limit::{
     Choice, Contest, DataLimits, Decay, Gain, Mixed, PUBLISHED, Scored, Steps, Wall, Which, effective_tokens,
 };
-use lawlike::provenance::Provenance;
 use serde::Serialize;
 
 /// Plans, as a document.

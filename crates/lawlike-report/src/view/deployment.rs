@@ -6,9 +6,10 @@ use super::document::{Block, Document, Table};
 use super::json;
 use super::plan::{around, surface};
 use crate::number::{NONE, brief, percent, significant};
-use lawlike::allocation::{Deployment, Interval, Quality};
+use lawlike::allocation::Interval;
 use lawlike::check::Finding;
 use lawlike::provenance::Provenance;
+use lawlike_questions::deployment::{Deployment, Quality};
 use serde::Serialize;
 
 /// Plans, as a document.

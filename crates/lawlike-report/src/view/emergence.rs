@@ -7,8 +7,8 @@ use super::document::{Block, Cell, Document, Item, Table, Tone};
 use super::json;
 use super::tables::fact;
 use crate::number::{GLUE, NONE, percent, short, significant};
-use lawlike::emergence::{Basis, BreakTest, Emergence, Judged, Verdict};
-use lawlike::observational::{Components, SourceScore, TaskTrial, Trial};
+use lawlike_questions::emergence::{Basis, BreakTest, Emergence, Judged, Verdict};
+use lawlike_questions::observational::{Components, SourceScore, TaskTrial, Trial};
 use serde::Serialize;
 
 /// Emergence as a document.

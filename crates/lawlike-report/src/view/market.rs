@@ -7,8 +7,8 @@ use super::json;
 use super::tables::fact;
 use crate::number::{NONE, brief, counted, interval, percent, significant};
 use lawlike::provenance::Provenance;
-use lawlike::trend::effective::{Effective, Halving};
-use lawlike::trend::implied::{Implied, PriceLine, SizeOf};
+use lawlike_questions::trend::effective::{Effective, Halving};
+use lawlike_questions::trend::implied::{Implied, PriceLine, SizeOf};
 use serde::Serialize;
 
 fn of(size: SizeOf) -> &'static str {

@@ -41,29 +41,30 @@ mod words;
 pub use claims::{ClaimTestView, ClaimView, claim_facts};
 
 use document::Document;
-use lawlike::agent::{Row as AgentRow, Workflow};
-use lawlike::allocation::{Allocation, Contrast, Deployment, OverTraining, Spread};
+use lawlike::allocation::{Allocation, Contrast, Spread};
 use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
 use lawlike::check::{CheckCard, Finding};
-use lawlike::compare::{Arms, Comparison};
-use lawlike::data_limit::DataLimits;
-use lawlike::emergence::Emergence;
 use lawlike::fit::Fit;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{Beyond, Row, Weight};
 use lawlike::law::LawCard;
-use lawlike::observational::{Models, Trial};
-use lawlike::passk::Passk;
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
-use lawlike::tasks::Tasks;
-use lawlike::test_time::Versus;
-use lawlike::test_time::settings::Choice;
-use lawlike::test_time::thinking::Thinking;
-use lawlike::trend::effective::Effective;
-use lawlike::trend::implied::PriceLine;
-use lawlike::trend::{Horizon, Meetings, Stock, Trends};
+use lawlike_questions::agent::{Row as AgentRow, Workflow};
+use lawlike_questions::compare::{Arms, Comparison};
+use lawlike_questions::data_limit::DataLimits;
+use lawlike_questions::deployment::{Deployment, OverTraining};
+use lawlike_questions::emergence::Emergence;
+use lawlike_questions::observational::{Models, Trial};
+use lawlike_questions::passk::Passk;
+use lawlike_questions::tasks::Tasks;
+use lawlike_questions::test_time::Versus;
+use lawlike_questions::test_time::settings::Choice;
+use lawlike_questions::test_time::thinking::Thinking;
+use lawlike_questions::trend::effective::Effective;
+use lawlike_questions::trend::implied::PriceLine;
+use lawlike_questions::trend::{Horizon, Meetings, Stock, Trends};
 
 /// How a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,9 +6,10 @@ use super::document::{Block, Document, Table};
 use super::json;
 use super::plan::{around, surface};
 use crate::number::{brief, counted, percent, significant};
-use lawlike::allocation::{Interval, Longer, OverTraining, Quality, Smallest};
+use lawlike::allocation::Interval;
 use lawlike::check::Finding;
 use lawlike::provenance::Provenance;
+use lawlike_questions::deployment::{Longer, OverTraining, Quality, Smallest};
 use serde::Serialize;
 
 /// Plans, as a document.

@@ -8,8 +8,8 @@ use super::tables::fact;
 use super::words;
 use crate::number::{GLUE, counted, interval, percent, short, significant};
 use lawlike::check::Finding;
-use lawlike::passk::{Cost, Method, ModelPassk, Passk, Row, Vote};
 use lawlike::provenance::Provenance;
+use lawlike_questions::passk::{Cost, Method, ModelPassk, Passk, Row, Vote};
 use serde::Serialize;
 
 /// Repeated sampling as a document.

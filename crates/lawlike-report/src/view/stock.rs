@@ -6,7 +6,7 @@ use super::csv::{Csv, Field};
 use super::document::{Block, Document, Table};
 use super::json;
 use crate::number::{NONE, brief, percent, significant};
-use lawlike::trend::{Meeting, Meetings, Stock};
+use lawlike_questions::trend::{Meeting, Meetings, Stock};
 use serde::Serialize;
 
 /// Meetings, as a document.

@@ -12,7 +12,9 @@ use super::words;
 use crate::number::{GLUE, NONE, brief, counted, fixed, percent, significant};
 use forecasts::{add_forecasts, error, planned};
 use lawlike::provenance::Provenance;
-use lawlike::tasks::{Class, Forecasts, Part, ScaleUp, Shares, SuiteReport, TaskReport, Tasks, Word};
+use lawlike_questions::tasks::{
+    Class, Forecasts, Part, ScaleUp, Shares, SuiteReport, TaskReport, Tasks, Word,
+};
 
 /// All classes, in the order of the tables.
 const CLASSES: [Class; 7] = [

@@ -6,8 +6,8 @@ use super::csv::{Csv, Field};
 use super::document::{Block, Document, Table};
 use super::json;
 use crate::number::{GLUE, NONE, brief, counted, percent, significant};
-use lawlike::test_time::settings::{Choice, Way};
-use lawlike::test_time::{Flips, Versus};
+use lawlike_questions::test_time::settings::{Choice, Way};
+use lawlike_questions::test_time::{Flips, Versus};
 use serde::Serialize;
 
 /// Ways of a target that are shown.
@@ -217,7 +217,7 @@ struct TestTimeJson<'a> {
     unit: &'a str,
     choices: &'a [Choice],
     gains: &'a [Versus],
-    thinking: &'a [lawlike::test_time::thinking::Thinking],
+    thinking: &'a [lawlike_questions::test_time::thinking::Thinking],
 }
 
 /// A plan, as JSON.

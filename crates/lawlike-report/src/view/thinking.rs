@@ -3,8 +3,8 @@
 use super::csv::{Csv, Field};
 use super::document::{Block, Document, Table};
 use crate::number::{GLUE, NONE, brief, counted, percent, significant};
-use lawlike::test_time::apart::{Apart, ENOUGH, RULED_OUT};
-use lawlike::test_time::thinking::{Law, Noise, Reach, Thinking};
+use lawlike::thinking::{Apart, ENOUGH, Noise, RULED_OUT};
+use lawlike_questions::test_time::thinking::{Law, Reach, Thinking};
 
 /// Adds what is said of every model.
 pub(crate) fn push(document: &mut Document, lengths: &[Thinking]) {

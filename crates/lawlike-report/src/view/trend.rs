@@ -11,7 +11,9 @@ use super::words;
 use super::{StepView, TrendView};
 use crate::number::{GLUE, NONE, counted, interval, percent, short, significant};
 use lawlike::provenance::Provenance;
-use lawlike::trend::{Better, DoublingTime, Horizon, Line, Scale, Shape, ShapeFit, Told, Trend, YEAR};
+use lawlike_questions::trend::{
+    Better, DoublingTime, Horizon, Line, Scale, Shape, ShapeFit, Told, Trend, YEAR,
+};
 use serde::Serialize;
 
 /// Doublings beyond the last value from which on a ceiling is out of sight.
@@ -372,7 +374,7 @@ fn set(doubling: DoublingTime) -> (&'static str, f64, f64, f64) {
 struct TrendJson<'a> {
     days_of_a_year: f64,
     #[serde(flatten)]
-    trends: &'a lawlike::trend::Trends,
+    trends: &'a lawlike_questions::trend::Trends,
     horizons: &'a [Horizon],
 }
 

@@ -1,8 +1,8 @@
 //! Hand-made comparisons to look at.
 
 use super::findings;
-use lawlike::compare::{Arm, Arms, Comparison, Difference, LawScore, Luck, Multiplier, Slopes};
 use lawlike::quantity::Scale;
+use lawlike_questions::compare::{Arm, Arms, Comparison, Difference, LawScore, Luck, Multiplier, Slopes};
 
 pub fn comparison() -> Comparison {
     let law = |law: &str, crps: f64, behind: Option<Difference>, wins| LawScore {

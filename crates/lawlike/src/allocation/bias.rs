@@ -7,7 +7,7 @@ use super::Method;
 use super::budget::{Axes, Budget};
 use super::isoflop::Minima;
 use super::surface::Surface;
-use super::three::Found;
+use super::three::FittedSurface;
 use lawlike_num::quantile::mean;
 use lawlike_num::regression::line;
 use serde::Serialize;
@@ -42,7 +42,7 @@ pub struct Lost {
 }
 
 /// The bias, if there are enough budgets and the surface has its optimum at all of them.
-pub(super) fn bias(axes: Axes<'_>, found: &Found, budgets: &[f64]) -> Option<Bias> {
+pub(super) fn bias(axes: Axes<'_>, found: &FittedSurface, budgets: &[f64]) -> Option<Bias> {
     let surface = Surface::new(axes, &found.model, &found.parameters)?;
     let groups = axes.groups();
     if groups.len() < LEAST {

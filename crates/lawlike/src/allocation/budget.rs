@@ -14,7 +14,7 @@ const NEAR: (f64, f64) = (0.15, 0.3);
 
 /// The columns of an allocation: parameters, and tokens or compute or both, all above zero.
 #[derive(Clone, Copy)]
-pub(crate) struct Axes<'a> {
+pub struct Axes<'a> {
     pub(super) n: &'a Column,
     pub(super) d: Option<&'a Column>,
     pub(super) c: Option<&'a Column>,
@@ -24,7 +24,7 @@ pub(crate) struct Axes<'a> {
 /// How parameters times tokens over compute change with the size, where compute is not `6 N D`: a line over logarithms
 /// that ends at the smallest and largest size. Zero at the mean, so that [`Axes::product`] is the level.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(crate) struct Trend {
+pub(super) struct Trend {
     slope: f64,
     centre: f64,
     ends: (f64, f64),
@@ -99,7 +99,7 @@ impl<'a> Axes<'a> {
     }
 
     /// Tokens per parameter of a run.
-    pub(super) fn ratio(&self, row: usize) -> Option<f64> {
+    pub fn ratio(&self, row: usize) -> Option<f64> {
         let tokens = match self.d {
             Some(d) => d.values[row].ln(),
             None => self.compute(row)? + self.product() - self.size(row),
@@ -117,7 +117,7 @@ impl<'a> Axes<'a> {
 
     /// Mean natural logarithm of parameters times tokens over compute: `-ln 6` where compute is `6 N D`, or is all that
     /// is known.
-    pub(super) fn product(&self) -> f64 {
+    pub fn product(&self) -> f64 {
         let rows = self.n.values.len();
         let one = |row| Some(self.pair(row)? - self.compute(row)?);
         let all: Option<Vec<f64>> = (0..rows).map(one).collect();

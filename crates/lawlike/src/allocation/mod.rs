@@ -10,21 +10,18 @@ mod budget;
 mod contrast;
 mod envelope;
 mod explain;
-mod inference;
 mod isoflop;
-mod over_training;
 mod spread;
 mod surface;
 mod three;
 
 pub use bias::{Bias, Lost};
-pub(crate) use budget::Axes;
+pub use budget::Axes;
 pub use contrast::{Contrast, Trait, contrasts};
 pub use explain::Explained;
-pub use inference::{Deployment, Quality, Used, deploy};
-pub use over_training::{Limits, Longer, OverTraining, Smallest, over_train};
 pub use spread::{Counted, Spread, allows_several, spread};
-pub(crate) use surface::Surface;
+pub use surface::{Best, Surface};
+pub use three::{DRAWS, FittedSurface, fitted};
 
 use crate::accounting::check_units;
 use crate::error::{Error, Result};
@@ -216,7 +213,11 @@ fn divide(axes: Axes<'_>, observations: &Observations, options: &Options) -> Res
     })
 }
 
-fn axes(observations: &Observations) -> Result<Axes<'_>> {
+/// The columns of an allocation among those observed.
+///
+/// # Errors
+/// There are no parameters, or neither tokens nor compute, or they are not all above zero.
+pub fn axes(observations: &Observations) -> Result<Axes<'_>> {
     Axes::new(observations).ok_or_else(|| {
         Error::observations(
             "a plan needs a column of parameters and one of tokens or compute, all above zero: name them with \

@@ -13,7 +13,7 @@ const ROUNDS: usize = 4;
 const BEYOND: f64 = 1e4;
 
 /// A law of parameters and tokens or compute, at given values of what it leaves open.
-pub(crate) struct Surface<'a> {
+pub struct Surface<'a> {
     axes: Axes<'a>,
     model: &'a Model,
     parameters: &'a [f64],
@@ -21,16 +21,16 @@ pub(crate) struct Surface<'a> {
 
 /// The best size at a budget.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Best {
+pub struct Best {
     /// Natural logarithm of the size.
-    pub(crate) size: f64,
+    pub size: f64,
     /// Loss there.
-    pub(crate) loss: f64,
+    pub loss: f64,
 }
 
 impl<'a> Surface<'a> {
     /// `None` if the law uses other columns than these, or the size alone.
-    pub(crate) fn new(axes: Axes<'a>, model: &'a Model, parameters: &'a [f64]) -> Option<Self> {
+    pub fn new(axes: Axes<'a>, model: &'a Model, parameters: &'a [f64]) -> Option<Self> {
         let used: Vec<&str> = model.columns().collect();
         let known: Vec<&str> =
             [Some(axes.n), axes.d, axes.c].into_iter().flatten().map(|column| column.name.as_str()).collect();
@@ -44,7 +44,7 @@ impl<'a> Surface<'a> {
 
     /// Losses at sizes (natural logarithms) for a compute (likewise), where parameters times tokens are compute times
     /// the exponential of `product`.
-    pub(crate) fn along(&self, (compute, product): (f64, f64), sizes: &[f64]) -> Option<Vec<f64>> {
+    pub fn along(&self, (compute, product): (f64, f64), sizes: &[f64]) -> Option<Vec<f64>> {
         let column = |column: &Column, value: &dyn Fn(f64) -> f64| {
             let values = sizes.iter().map(|size| value(*size).exp()).collect();
             Column::new(column.name.clone(), column.quantity, values)
@@ -58,7 +58,7 @@ impl<'a> Surface<'a> {
 
     /// Natural logarithms of the tokens at which each size reaches a loss, infinite where it never does: found by
     /// `halvings` of the range up to `most`. The loss is taken to fall with tokens.
-    pub(crate) fn tokens_for(
+    pub fn tokens_for(
         &self,
         sizes: &[f64],
         (loss, product): (f64, f64),
@@ -87,7 +87,7 @@ impl<'a> Surface<'a> {
 
     /// The size with the least loss, between a ten-thousandth of the first and ten thousand times the last; `None` if
     /// it lies at an end.
-    pub(crate) fn best(&self, at: (f64, f64), (first, last): (f64, f64)) -> Option<Best> {
+    pub fn best(&self, at: (f64, f64), (first, last): (f64, f64)) -> Option<Best> {
         let beyond = BEYOND.ln();
         let (mut from, mut to) = (first - beyond, last + beyond);
         let mut loss = f64::NAN;
@@ -119,7 +119,7 @@ impl<'a> Surface<'a> {
     }
 
     /// Share of a compute that is lost by taking this size: with what is left the best size reaches the same loss.
-    pub(crate) fn waste(&self, (compute, product): (f64, f64), size: f64) -> Option<f64> {
+    pub fn waste(&self, (compute, product): (f64, f64), size: f64) -> Option<f64> {
         let loss = *self.along((compute, product), &[size])?.first()?;
         let best = |less: f64| Some(self.best((compute - less, product), (size - less, size))?.loss);
         if !loss.is_finite() || best(0.0)? >= loss {

@@ -12,25 +12,28 @@ use lawlike_num::quantile::{mean, quantile};
 use std::sync::Arc;
 
 /// Draws for which the regret is taken.
-pub(super) const DRAWS: usize = 200;
+pub const DRAWS: usize = 200;
 
 /// The approach, with the surface that it rests on.
 pub(super) struct Three {
     pub(super) approach: Approach,
-    pub(super) found: Found,
+    pub(super) found: FittedSurface,
 }
 
 /// A surface fitted to all runs.
-pub(super) struct Found {
-    pub(super) fitted: Fitted,
-    pub(super) model: Arc<Model>,
-    pub(super) parameters: Vec<f64>,
+pub struct FittedSurface {
+    /// What is told of it.
+    pub fitted: Fitted,
+    /// The law tied to the columns.
+    pub model: Arc<Model>,
+    /// Parameters, in the order of the formula.
+    pub parameters: Vec<f64>,
     prepared: Prepared,
 }
 
-impl Found {
+impl FittedSurface {
     /// Parameters fitted to runs drawn with replacement.
-    pub(super) fn draws(&self, options: &Options) -> Vec<Vec<f64>> {
+    pub fn draws(&self, options: &Options) -> Vec<Vec<f64>> {
         let sample = ensemble::Options {
             replicates: options.replicates,
             seed: options.seed,
@@ -42,11 +45,11 @@ impl Found {
 }
 
 /// Fits the surface, or says why it cannot be had.
-pub(super) fn fitted(
+pub fn fitted(
     axes: Axes<'_>,
     observations: &Observations,
     options: &Options,
-) -> Result<Found, String> {
+) -> Result<FittedSurface, String> {
     let chinchilla = || Law::named("chinchilla");
     let law = options.law.clone().map_or_else(chinchilla, Ok).map_err(|error| error.to_string())?;
     let asked =
@@ -68,7 +71,7 @@ pub(super) fn fitted(
         status: found.status,
         parameters: found.parameters.iter().map(|e| (e.name.clone(), e.value)).collect(),
     };
-    Ok(Found { fitted, model, parameters, prepared })
+    Ok(FittedSurface { fitted, model, parameters, prepared })
 }
 
 /// What is asked of every draw.

@@ -66,13 +66,15 @@ const LEAST: usize = 5;
 
 /// Rows of past and future.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Split {
-    pub(crate) past: Vec<usize>,
-    pub(crate) future: Vec<usize>,
+pub struct Split {
+    /// Rows of the training runs.
+    pub past: Vec<usize>,
+    /// Rows of the held-out runs.
+    pub future: Vec<usize>,
 }
 
 /// The splits of a series: one for a cut that was asked for, rolling ones otherwise. Groups are never torn apart.
-pub(crate) fn splits(observations: &Observations, cut: Option<&Cut>) -> Result<Vec<Option<Split>>> {
+pub fn splits(observations: &Observations, cut: Option<&Cut>) -> Result<Vec<Option<Split>>> {
     let frame = Frame::new(observations, None);
     let place = position(observations, &frame);
     let mut ends: Vec<f64> = frame.rows.iter().map(|row| place[*row]).collect();

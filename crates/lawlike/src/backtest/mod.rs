@@ -6,8 +6,8 @@ mod lean;
 mod summary;
 
 pub(crate) use cut::last_split;
-pub(crate) use cut::splits;
 pub use cut::{Cut, DistanceUnit};
+pub use cut::{Split, splits};
 pub use held::{Held, HeldOut};
 pub(crate) use lean::lean;
 
@@ -17,7 +17,6 @@ use crate::forecast::{Baseline, Chosen, Distribution, Frame, forecast_series};
 use crate::law::{self, Law};
 use crate::observations::{Observations, Pieces, Points};
 use crate::quantity::{Quantity, Scale};
-use cut::Split;
 use lawlike_num::quantile::median;
 use serde::Serialize;
 

@@ -8,7 +8,7 @@ mod serial;
 
 pub(crate) use asymptote::Asymptote;
 pub(crate) use far::{Far, significant};
-pub(crate) use linear::Linear;
+pub use linear::Linear;
 pub(crate) use order::{Direction, Family, families, tracks};
 pub(crate) use serial::Serial;
 

@@ -35,9 +35,10 @@ pub use series::check_series;
 use crate::fit::{self, Fit};
 use crate::law::Law;
 use crate::observations::Observations;
-pub(crate) use context::{Context, Direction, Linear, tracks};
+pub use context::Linear;
+pub(crate) use context::{Context, Direction, tracks};
 pub(crate) use pseudo_replication::hang_together;
-pub(crate) use scan::{Bend, Scan};
+pub use scan::{Bend, Scan};
 use serde::Serialize;
 
 /// How much a finding weighs.
@@ -97,15 +98,15 @@ pub(crate) struct Check {
 }
 
 /// A finding before its card is added.
-pub(crate) struct Found {
+pub struct Found {
     /// How much it weighs.
-    pub(crate) severity: Severity,
+    pub severity: Severity,
     /// The number compared.
-    pub(crate) number: f64,
+    pub number: f64,
     /// What it was compared with.
-    pub(crate) threshold: f64,
+    pub threshold: f64,
     /// What was found.
-    pub(crate) message: String,
+    pub message: String,
 }
 
 /// All checks, in the order in which they run.
@@ -154,7 +155,7 @@ pub const CARDS: &[&CheckCard] = &{
 
 impl CheckCard {
     /// What a check with this card found in the series of that label (empty for all).
-    pub(crate) fn finding(&self, found: Found, label: &str) -> Finding {
+    pub fn finding(&self, found: Found, label: &str) -> Finding {
         Finding {
             code: self.code,
             severity: found.severity,

@@ -21,18 +21,18 @@ const KEY: u64 = 0x6272_6561_6b73;
 
 /// The part of a break that the law cannot follow.
 #[derive(Debug, Clone)]
-pub(crate) struct Bend {
+pub struct Bend {
     /// The part, of length one, over the rows of the plane.
     part: Vec<f64>,
     /// Its length before it was made one.
-    pub(crate) length: f64,
+    pub length: f64,
     /// Its product with the residuals.
-    pub(crate) score: f64,
+    pub score: f64,
 }
 
 impl Bend {
     /// A bend given for every row of the observations; none where the law can follow it.
-    pub(crate) fn new(whole: &[f64], linear: &Linear) -> Option<Self> {
+    pub fn new(whole: &[f64], linear: &Linear) -> Option<Self> {
         let mut part = linear.beyond(whole);
         let length = dot(&part, &part).sqrt();
         if !(length > 1e-6 * dot(whole, whole).sqrt()) {
@@ -44,30 +44,30 @@ impl Bend {
     }
 
     /// Size of the break that the residuals show.
-    pub(crate) fn size(&self) -> f64 {
+    pub fn size(&self) -> f64 {
         self.score / self.length
     }
 }
 
 /// Bends at all places of a law, and the groups whose rows are not independent.
-pub(crate) struct Scan<'a> {
+pub struct Scan<'a> {
     /// The plane of the law.
-    pub(crate) linear: &'a Linear,
+    pub linear: &'a Linear,
     /// Group of every row of the observations.
-    pub(crate) groups: &'a [usize],
+    pub groups: &'a [usize],
     /// One bend a place.
-    pub(crate) bends: Vec<&'a Bend>,
+    pub bends: Vec<&'a Bend>,
 }
 
 impl Scan<'_> {
     /// The place of the largest score.
-    pub(crate) fn best(&self) -> Option<usize> {
+    pub fn best(&self) -> Option<usize> {
         let score = |at: &usize| self.bends[*at].score.abs();
         (0..self.bends.len()).max_by(|a, b| score(a).total_cmp(&score(b)))
     }
 
     /// Chance of so large a score under independent normal noise; not below `limit` if one place alone has it.
-    pub(crate) fn normal_chance(&self, limit: f64) -> Option<f64> {
+    pub fn normal_chance(&self, limit: f64) -> Option<f64> {
         let share = self.bends[self.best()?].score.powi(2) / self.linear.sum();
         let dof = self.linear.dof as f64;
         let t = (share * (dof - 1.0) / (1.0 - share)).sqrt();
@@ -95,7 +95,7 @@ impl Scan<'_> {
     }
 
     /// Chance of so large a score among those with random signs by group. Draws end where `limit` cannot be met any more.
-    pub(crate) fn signed_chance(&self, limit: f64) -> Option<f64> {
+    pub fn signed_chance(&self, limit: f64) -> Option<f64> {
         let parts = self.parts();
         let observed = most(&parts, &vec![1.0; parts.first()?.len()]);
         let mut stream = Stream::keyed(0, &[KEY, 2]);
@@ -129,7 +129,7 @@ impl Scan<'_> {
 
     /// Chance of so large a score with the residuals dealt out anew among the rows: it keeps their tails (Freedman & Lane
     /// 1983). For residuals in units of their noise, and independent. Draws end where `limit` cannot be met any more.
-    pub(crate) fn shuffled_chance(&self, limit: f64) -> Option<f64> {
+    pub fn shuffled_chance(&self, limit: f64) -> Option<f64> {
         let share = self.bends[self.best()?].score.powi(2) / self.linear.sum();
         let (mut above, mut draws) = (0, 0);
         let mut shuffled = self.shuffled();
@@ -153,7 +153,7 @@ impl Scan<'_> {
 
     /// Chance of so large a score under noise whose neighbours, in the order of `chain`, correlate by `rho`. Draws end where
     /// `limit` cannot be met any more.
-    pub(crate) fn serial_chance(&self, limit: f64, rho: f64, chain: &[usize]) -> Option<f64> {
+    pub fn serial_chance(&self, limit: f64, rho: f64, chain: &[usize]) -> Option<f64> {
         let share = self.bends[self.best()?].score.powi(2) / self.linear.sum();
         let mut stream = Stream::keyed(0, &[KEY, 4]);
         let fresh = (1.0 - rho * rho).sqrt();
@@ -175,7 +175,7 @@ impl Scan<'_> {
 
     /// At each place, the size of a break that is seen with the chance `power`, if both normal noise and the residuals
     /// dealt out anew must be exceeded at `level`.
-    pub(crate) fn smallest(&self, level: f64, power: f64) -> Vec<f64> {
+    pub fn smallest(&self, level: f64, power: f64) -> Vec<f64> {
         if self.bends.is_empty() {
             return Vec::new();
         }

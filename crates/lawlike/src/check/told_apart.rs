@@ -4,9 +4,7 @@ use super::context::{chance, significant};
 use super::{Check, CheckCard, Context, Found, Severity};
 use crate::observations::Observations;
 use crate::quantity::Quantity;
-use crate::test_time::apart::{Apart, ENOUGH, RULED_OUT, apart};
-use crate::test_time::thinking::{Noise, Thought, levels};
-use crate::test_time::{Curve, SHAPES, Shape};
+use crate::thinking::{Apart, Curve, ENOUGH, Level, Noise, RULED_OUT, SHAPES, Shape, Thought, apart, levels};
 
 /// Names of columns with the number of items behind a share.
 const ITEMS: [&str; 5] = ["items", "n_items", "problems", "n_problems", "questions"];
@@ -42,7 +40,7 @@ fn run(context: &Context<'_>) -> Option<Found> {
     })
 }
 
-fn items(levels: &[crate::test_time::Level], noise: Noise) -> String {
+fn items(levels: &[Level], noise: Noise) -> String {
     let items = levels.iter().map(|level| level.items).sum::<f64>() / levels.len() as f64;
     match noise {
         Noise::Given => format!("{items:.0} items"),

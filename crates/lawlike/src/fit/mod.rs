@@ -19,7 +19,7 @@ mod units;
 pub use constraints::Constraints;
 pub use model::Model;
 pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
-pub(crate) use solve::{Effort, Prepared, Solution};
+pub use solve::{Effort, Prepared, Solution};
 
 use crate::ensemble;
 use crate::error::Result;

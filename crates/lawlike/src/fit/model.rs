@@ -44,11 +44,7 @@ impl Model {
     ///
     /// # Errors
     /// As for [`Model::new`].
-    pub(crate) fn compiled(
-        law: &Law,
-        observations: &Observations,
-        fix: &[(String, f64)],
-    ) -> Result<Arc<Self>> {
+    pub fn compiled(law: &Law, observations: &Observations, fix: &[(String, f64)]) -> Result<Arc<Self>> {
         static KEPT: Mutex<BTreeMap<String, Arc<Model>>> = Mutex::new(BTreeMap::new());
         let mut key = law.formula.text();
         for input in &law.inputs {

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// How hard to search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effort {
+pub enum Effort {
     /// A full grid of candidates and several descents, for the fit that is shown.
     Thorough,
     /// A coarser grid and two descents, for back-tests and replicates.
@@ -26,7 +26,7 @@ pub(crate) enum Effort {
 }
 
 /// A law tied to observations, ready to be solved under any weights.
-pub(crate) struct Prepared {
+pub struct Prepared {
     pub(super) model: Arc<Model>,
     pub(super) space: Space,
     pub(super) objective: Objective,
@@ -45,29 +45,33 @@ pub(crate) struct Prepared {
 
 /// The optimum and how it was found.
 #[derive(Debug, Clone)]
-pub(crate) struct Solution {
+pub struct Solution {
     /// Parameters, in the order of the formula.
-    pub(crate) parameters: Vec<f64>,
+    pub parameters: Vec<f64>,
     /// Objective; infinite if none was defined.
-    pub(crate) objective: f64,
+    pub objective: f64,
     /// Largest cosine between slopes and Jacobian.
-    pub(crate) gradient: f64,
+    pub gradient: f64,
     /// Whether the best descent converged.
-    pub(crate) converged: bool,
+    pub converged: bool,
     /// Whether enough starts agree on it; always so where none were sought.
-    pub(crate) confirmed: bool,
+    pub confirmed: bool,
     /// Starts that were followed down.
-    pub(crate) starts: usize,
+    pub starts: usize,
     /// Those that reached the best objective to 1e-6.
-    pub(crate) agree: usize,
+    pub agree: usize,
     /// Objective over the best, and parameters, of the next-best basin.
-    pub(crate) next: Option<(f64, Vec<f64>)>,
+    pub next: Option<(f64, Vec<f64>)>,
     /// Evaluations of terms or objective.
-    pub(crate) evaluations: usize,
+    pub evaluations: usize,
 }
 
 impl Prepared {
-    pub(crate) fn new(law: &Law, observations: &Observations, options: &Options) -> Result<Self> {
+    /// Ties the law to the observations.
+    ///
+    /// # Errors
+    /// The columns do not feed the law, the objective does not suit the response, or an option names no parameter.
+    pub fn new(law: &Law, observations: &Observations, options: &Options) -> Result<Self> {
         observations.check()?;
         let objective = options.objective.unwrap_or_else(|| auto_objective(observations).0);
         objective.check(observations)?;
@@ -113,12 +117,12 @@ impl Prepared {
     }
 
     /// Descends from one set of parameters and looks nowhere else.
-    pub(crate) fn solve_from(&self, parameters: &[f64]) -> Solution {
+    pub fn solve_from(&self, parameters: &[f64]) -> Solution {
         self.solve_near(parameters, &self.weights)
     }
 
     /// As [`Prepared::solve_from`], under these weights of the rows (empty for equal ones).
-    pub(crate) fn solve_near(&self, parameters: &[f64], weights: &[f64]) -> Solution {
+    pub fn solve_near(&self, parameters: &[f64], weights: &[f64]) -> Solution {
         let pick = |which: &[usize]| which.iter().map(|index| parameters[*index]).collect();
         let start = Start {
             shapes: pick(self.model.shapes()),
@@ -138,47 +142,47 @@ impl Prepared {
     }
 
     /// Weights of the rows; empty for equal ones.
-    pub(crate) fn weights(&self) -> &[f64] {
+    pub fn weights(&self) -> &[f64] {
         &self.weights
     }
 
     /// Responses on the scale of the link.
-    pub(crate) fn target(&self) -> &[f64] {
+    pub fn target(&self) -> &[f64] {
         &self.target
     }
 
     /// Group of each row; copies of a weighted row are of one group.
-    pub(crate) fn groups(&self) -> &[usize] {
+    pub fn groups(&self) -> &[usize] {
         &self.units.group
     }
 
     /// Number of different observations.
-    pub(crate) fn distinct(&self) -> usize {
+    pub fn distinct(&self) -> usize {
         self.units.distinct
     }
 
     /// Variance of a row of weight one on the scale of the link, where standard errors are stated and taken as they are.
-    pub(crate) fn variance(&self) -> Option<f64> {
+    pub fn variance(&self) -> Option<f64> {
         self.stated.filter(|stated| stated.is_absolute).map(|stated| stated.variance)
     }
 
     /// Names of the parameters.
-    pub(crate) fn parameters(&self) -> &[String] {
+    pub fn parameters(&self) -> &[String] {
         self.model.parameters()
     }
 
     /// The model, to predict with.
-    pub(crate) fn model(&self) -> &Arc<Model> {
+    pub fn model(&self) -> &Arc<Model> {
         &self.model
     }
 
     /// Fitted values on the scale of the link.
-    pub(crate) fn target_of(&self, parameters: &[f64]) -> Vec<f64> {
+    pub fn target_of(&self, parameters: &[f64]) -> Vec<f64> {
         self.at(parameters).0.iter().map(|v| self.objective.link.forward(*v)).collect()
     }
 
     /// The same law and rows with other responses, on the scale of the link.
-    pub(crate) fn with_target(&self, target: Vec<f64>) -> Self {
+    pub fn with_target(&self, target: Vec<f64>) -> Self {
         Self {
             model: self.model.clone(),
             space: self.space.clone(),
@@ -195,7 +199,7 @@ impl Prepared {
     }
 
     /// Fitted values, residuals (fitted minus observed, on the scale of the link) and their Jacobian.
-    pub(crate) fn at(&self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    pub fn at(&self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
         let (n, p) = (self.target.len(), parameters.len());
         let (mut values, mut jacobian) = (vec![0.0; n], vec![0.0; n * p]);
         self.bound.values_and_jacobian(parameters, &mut Workspace::default(), &mut values, &mut jacobian);
@@ -211,7 +215,7 @@ impl Prepared {
     }
 
     /// Finds the optimum under these weights of the rows (empty for equal ones).
-    pub(crate) fn solve(&self, weights: &[f64], effort: Effort) -> Solution {
+    pub fn solve(&self, weights: &[f64], effort: Effort) -> Solution {
         let mut workspace = Workspace::default();
         let projected = self.projected(weights);
         let mut pool = Pool::new(self.rounding(weights));

@@ -26,7 +26,7 @@ pub use card::{
     CardStatus, Derived, End, LawCard, Limit, ParameterCard, Prediction, Published, Spacing, Topic, Trend,
 };
 pub use claims::LimitClaim;
-pub(crate) use slope::slopes;
+pub use slope::slopes;
 
 use crate::error::{Error, Result};
 use lawlike_formula::{Formula, star};

@@ -6,7 +6,7 @@ use lawlike_formula::{Formula, Node};
 
 /// The slopes of a formula, in its order: names in the exponent of a power; if there are none, names that multiply an
 /// input inside a function; if there are none, names that multiply an input.
-pub(crate) fn slopes(formula: &Formula, parameters: &[&str]) -> Vec<String> {
+pub fn slopes(formula: &Formula, parameters: &[&str]) -> Vec<String> {
     let nodes = formula.expr().nodes();
     let is_parameter = |name: &str| parameters.contains(&name);
     let mut found: [Vec<String>; 3] = Default::default();

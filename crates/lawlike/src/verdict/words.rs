@@ -4,7 +4,7 @@ use super::{Condition, ConditionId, Evidence, Halves, Regime, Tally, Verdict, Wo
 use crate::quantity::Scale;
 
 /// An error on the scale of the response, for readers.
-pub(crate) fn error(value: f64, scale: Scale) -> String {
+pub fn error(value: f64, scale: Scale) -> String {
     match scale {
         Scale::Log if value >= 0.2 => format!("a factor of {:.3}", value.exp()),
         Scale::Log => format!("{:.2} %", 100.0 * value),

@@ -5,10 +5,10 @@ use crate::args::DataLimit;
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
-use lawlike::data_limit::{DataLimits, Options, limits};
 use lawlike::fit::Objective;
 use lawlike::law::Law;
 use lawlike::observations::Observations;
+use lawlike_questions::data_limit::{DataLimits, Options, limits};
 use lawlike_report::view;
 
 /// Plans and prints.

@@ -5,9 +5,10 @@ use crate::args::OverTraining;
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
-use lawlike::allocation::{self, Limits, Options, over_train};
+use lawlike::allocation::Options;
 use lawlike::law::Law;
 use lawlike::observations::Observations;
+use lawlike_questions::deployment::{self, Limits, over_train};
 use lawlike_report::view;
 
 /// Plans and prints.
@@ -34,7 +35,7 @@ pub(super) fn run(args: &OverTraining) -> Result<Answer> {
     let one = |observations: &Observations| {
         over_train(observations, quality, &limits, &options).with_context(|| planned(observations))
     };
-    let plans: Vec<allocation::OverTraining> =
+    let plans: Vec<deployment::OverTraining> =
         source.observed.series.iter().map(one).collect::<Result<_>>()?;
     drop(progress);
     let provenance = source.provenance(args.run.seed, shaped(args));

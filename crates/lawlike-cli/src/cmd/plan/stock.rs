@@ -6,8 +6,8 @@ use crate::cmd::trend;
 use crate::{output, resolve};
 use anyhow::{Context, Result, bail};
 use lawlike::provenance::Provenance;
-use lawlike::trend::{self as domain, Dated, meetings};
 use lawlike_data::{dated, iso_date};
+use lawlike_questions::trend::{self as domain, Dated, meetings};
 use lawlike_report::view::{self, StockView};
 
 /// Dates the meeting and prints.

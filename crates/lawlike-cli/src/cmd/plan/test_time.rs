@@ -6,8 +6,8 @@ use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike::provenance::Provenance;
-use lawlike::test_time::{Price, Tokens, settings, thinking, versus};
 use lawlike_data::{InferenceRoles, SampleRoles, inference};
+use lawlike_questions::test_time::{Price, Tokens, settings, thinking, versus};
 use lawlike_report::view::{self, TestTimeView};
 
 /// Reads, plans and prints.

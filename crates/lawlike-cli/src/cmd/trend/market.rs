@@ -5,9 +5,9 @@ use crate::cmd::Answer;
 use crate::{output, resolve};
 use anyhow::{Result, bail};
 use lawlike::provenance::Provenance;
-use lawlike::trend::effective::effective;
-use lawlike::trend::implied::implied;
 use lawlike_data::{QualityScale, Table, TrendRoles, day, labelled, made, priced};
+use lawlike_questions::trend::effective::effective;
+use lawlike_questions::trend::implied::implied;
 use lawlike_report::view;
 
 /// Says lines on standard error.
@@ -36,7 +36,7 @@ pub(super) fn run(
             let Some(since) = day(text) else {
                 bail!("--since {text}: not a date, write 2024-05-01 or 2024-05")
             };
-            models.retain(|made| made.year >= 1970.0 + since / lawlike::trend::YEAR);
+            models.retain(|made| made.year >= 1970.0 + since / lawlike_questions::trend::YEAR);
         }
         let found = effective(&models, args.run.seed)?;
         let unit = match scale {

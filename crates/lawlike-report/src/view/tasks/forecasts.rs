@@ -3,7 +3,9 @@
 use super::super::document::{Block, Cell, Document, Table};
 use super::{CLASSES, class_word, range, score};
 use crate::number::{GLUE, NONE, percent};
-use lawlike::tasks::{Forecasts, METHODS, MeanForecast, Method, SuiteReport, TaskForecast, TaskReport};
+use lawlike_questions::tasks::{
+    Forecasts, METHODS, MeanForecast, Method, SuiteReport, TaskForecast, TaskReport,
+};
 
 /// Adds the tables of forecasts of a suite.
 pub(super) fn add_forecasts(document: &mut Document, suite: &SuiteReport, forecasts: &Forecasts, name: &str) {

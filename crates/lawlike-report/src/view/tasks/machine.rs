@@ -5,7 +5,7 @@ use super::super::json;
 use super::{class_word, error};
 use lawlike::check::Finding;
 use lawlike::provenance::Provenance;
-use lawlike::tasks::{METHODS, Method, Part, SuiteReport, Tasks};
+use lawlike_questions::tasks::{METHODS, Method, Part, SuiteReport, Tasks};
 use serde::Serialize;
 
 /// Columns of the CSV before the errors of the methods.

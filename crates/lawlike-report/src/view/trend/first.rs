@@ -4,7 +4,7 @@ use super::super::document::{Block, Cell, Document, Piece, Table, Tone};
 use super::super::{TrendView, tables, words};
 use super::{ahead, facts, horizons, moves, said, shapes, yearly};
 use crate::number::{NONE, counted};
-use lawlike::trend::{Scale, Trend};
+use lawlike_questions::trend::{Scale, Trend};
 
 /// Adds the first screen to the document of trends.
 pub(super) fn add(document: &mut Document, view: &TrendView<'_>) {

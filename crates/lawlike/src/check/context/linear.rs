@@ -11,13 +11,13 @@ use lawlike_num::kernel::dot;
 
 /// Residuals off the tangent plane of a law.
 #[derive(Debug, Clone)]
-pub(crate) struct Linear {
+pub struct Linear {
     /// Rows of the observations that are used.
-    pub(crate) rows: Vec<usize>,
+    pub rows: Vec<usize>,
     /// Residuals of these rows off the plane, each times the root of its weight.
-    pub(crate) residuals: Vec<f64>,
+    pub residuals: Vec<f64>,
     /// Degrees of freedom of the residuals.
-    pub(crate) dof: usize,
+    pub dof: usize,
     roots: Vec<f64>,
     columns: Vec<Vec<f64>>,
     lengths: Vec<f64>,
@@ -48,7 +48,7 @@ impl Linear {
     }
 
     /// The plane of columns of slopes and of residuals that are already in units of their noise.
-    pub(crate) fn of(columns: Vec<Vec<f64>>, residuals: Vec<f64>) -> Option<Self> {
+    pub fn of(columns: Vec<Vec<f64>>, residuals: Vec<f64>) -> Option<Self> {
         let n = residuals.len();
         Self::build((0..n).collect(), vec![1.0; n], columns, residuals)
     }
@@ -69,7 +69,7 @@ impl Linear {
     }
 
     /// The part of a weighted column that the law cannot follow.
-    pub(crate) fn off(&self, mut column: Vec<f64>) -> Vec<f64> {
+    pub fn off(&self, mut column: Vec<f64>) -> Vec<f64> {
         self.plane.apply_q_transposed(&mut column);
         column[..self.rank].fill(0.0);
         self.plane.apply_q(&mut column);
@@ -77,13 +77,13 @@ impl Linear {
     }
 
     /// The part of a quantity, given for every row of the observations, that the law cannot follow.
-    pub(crate) fn beyond(&self, values: &[f64]) -> Vec<f64> {
+    pub fn beyond(&self, values: &[f64]) -> Vec<f64> {
         self.off(self.rows.iter().zip(&self.roots).map(|(row, root)| values[*row] * root).collect())
     }
 
     /// Changes of the free parameters by which the law follows a quantity, given for every row of the observations, as
     /// well as it can.
-    pub(crate) fn follow(&self, values: &[f64]) -> Vec<f64> {
+    pub fn follow(&self, values: &[f64]) -> Vec<f64> {
         let column: Vec<f64> =
             self.rows.iter().zip(&self.roots).map(|(row, root)| values[*row] * root).collect();
         let found = self.plane.solve(&column);
@@ -95,7 +95,7 @@ impl Linear {
     }
 
     /// The plane with these quantities, given for every row of the observations, as further directions.
-    pub(crate) fn with(&self, quantities: &[Vec<f64>]) -> Option<Self> {
+    pub fn with(&self, quantities: &[Vec<f64>]) -> Option<Self> {
         let mut columns = self.columns.clone();
         for values in quantities {
             columns.push(self.rows.iter().zip(&self.roots).map(|(row, root)| values[*row] * root).collect());
@@ -104,12 +104,12 @@ impl Linear {
     }
 
     /// Columns of the Jacobian of the parameters that are free, over the rows that are used, weighted.
-    pub(crate) fn columns(&self) -> &[Vec<f64>] {
+    pub fn columns(&self) -> &[Vec<f64>] {
         &self.columns
     }
 
     /// An orthonormal basis of the plane, as columns over the rows that are used.
-    pub(crate) fn basis(&self) -> Vec<Vec<f64>> {
+    pub fn basis(&self) -> Vec<Vec<f64>> {
         let unit = |k: usize| {
             let mut column = vec![0.0; self.rows.len()];
             column[k] = 1.0;
@@ -120,7 +120,7 @@ impl Linear {
     }
 
     /// Sum of squared residuals.
-    pub(crate) fn sum(&self) -> f64 {
+    pub fn sum(&self) -> f64 {
         dot(&self.residuals, &self.residuals)
     }
 }

@@ -1,0 +1,227 @@
+//! Repeated sampling: the share of problems that at least one of `k` samples solves, and what follows from it.
+//!
+//! Up to the number of samples taken, pass@k is estimated from the counts without bias (`unbiased.rs`). Beyond, each
+//! problem has a chance of success of its own, and how these chances are spread is what decides: the misses of one
+//! problem fall exponentially, those of many fall as a power law if chances pile up near zero (Schaeffer et al. 2025,
+//! arXiv 2502.17578), and not at all below the share of problems that are never solved. So the counts are given
+//! beta-binomial likelihoods (Kazdan et al. 2025, arXiv 2510.05197), with masses at zero and at one and
+//! without (`mixing/mod.rs`), mixed by how well they foresee the problems one by one (`extrapolate.rs`); models of one table
+//! share a prior that is learnt (`pooled.rs`). One sample a task shows no spread, and gives a range (`single.rs`). No line is
+//! drawn through logarithms: its points are not independent, and it knows no floor.
+//!
+//! `vote.rs` and `verifier.rs` say what choosing among the samples makes of it, `cost.rs` what a solved problem costs.
+
+mod cards;
+mod cost;
+mod extrapolate;
+mod mixing;
+mod pooled;
+mod posterior;
+mod rivals;
+mod single;
+mod tail;
+#[cfg(test)]
+mod tests;
+mod unbiased;
+mod verifier;
+mod vote;
+
+pub use cards::CARDS;
+pub use cost::{Cost, CostRow};
+pub use extrapolate::FamilyWeight;
+pub use rivals::{Rivals, log_log_line, plain_beta};
+pub use tail::{Maximum, Tail, Unsolved};
+pub use unbiased::pass_at_k;
+pub(crate) use verifier::{Nodes, spread_nodes};
+pub use verifier::{Selection, Verifier};
+pub use vote::{Vote, Votes};
+
+use lawlike::check::Finding;
+use lawlike::error::{Error, Result};
+use lawlike_num::parallel;
+use serde::Serialize;
+
+/// The greatest number of samples of a row: up to it, whole numbers are exact.
+pub const MOST: u64 = 1 << 53;
+
+/// What one model did on one problem.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// Name of the problem.
+    pub name: String,
+    /// Samples taken, at least one.
+    pub samples: u64,
+    /// Right ones among them.
+    pub correct: u64,
+    /// Cost of all its samples, one entry a cost column; NaN where none is known.
+    pub costs: Vec<f64>,
+    /// Whether the vote of so many samples was right (0 or 1, or a share), one entry a vote column; NaN where unknown.
+    pub votes: Vec<f64>,
+}
+
+/// What one model did on all its problems.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sampled {
+    /// Name of the model, empty if there is only one without a name.
+    pub model: String,
+    /// The problems.
+    pub tasks: Vec<Task>,
+    /// Names of the cost columns.
+    pub cost_names: Vec<String>,
+    /// Number of samples of each vote column.
+    pub vote_sizes: Vec<u64>,
+}
+
+/// What shapes the answer.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Numbers of samples, each at least one.
+    pub k: Vec<u64>,
+    /// A verifier that picks among the samples.
+    pub verifier: Option<Verifier>,
+    /// Seed of the draws.
+    pub seed: u64,
+    /// Threads; all that the machine has if zero. The result does not depend on it.
+    pub threads: usize,
+}
+
+/// How a value was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// From the counts, without bias.
+    Unbiased,
+    /// From what the counts say of the spread of the problems.
+    Extrapolated,
+}
+
+/// pass@k of a model at one k.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Row {
+    /// Number of samples.
+    pub k: u64,
+    /// Estimate for these problems.
+    pub estimate: f64,
+    /// Lower end of the 95 % interval: it covers problems of this kind, and what `k` samples would show on these.
+    pub lo95: f64,
+    /// Upper end.
+    pub hi95: f64,
+    /// The 95 % interval for what `k` samples would show on these very problems; none within the samples.
+    pub these95: Option<(f64, f64)>,
+    /// How it was found.
+    pub method: Method,
+}
+
+/// All that is said of one model.
+#[derive(Debug, Clone, Serialize)]
+pub struct ModelPassk {
+    /// Name of the model, empty if there is only one without a name.
+    pub model: String,
+    /// Number of problems.
+    pub tasks: usize,
+    /// Least and greatest number of samples of a problem.
+    pub samples: (u64, u64),
+    /// pass@k, in the order asked for.
+    #[serde(skip)]
+    pub rows: Vec<Row>,
+    /// Families behind the extrapolation, and their weights.
+    pub families: Vec<FamilyWeight>,
+    /// Problems never solved.
+    pub unsolved: Unsolved,
+    /// The power law in which the misses end.
+    pub tail: Tail,
+    /// The beta-binomial with masses at zero and one of greatest likelihood.
+    pub maximum: Maximum,
+    /// Other ways to extrapolate, for comparison.
+    pub rivals: Rivals,
+    /// Votes: measured, and what the counts allow.
+    pub votes: Votes,
+    /// Choice by an imperfect verifier, if one is given.
+    pub selection: Vec<Selection>,
+    /// Cost of a solved problem, one entry a cost column.
+    pub costs: Vec<Cost>,
+}
+
+/// What repeated sampling shows of all models.
+#[derive(Debug, Clone, Serialize)]
+pub struct Passk {
+    /// The models, in the order given.
+    pub models: Vec<ModelPassk>,
+    /// What is to be said of it.
+    pub findings: Vec<Finding>,
+}
+
+/// pass@k of every model at every `k`, with intervals over problems, and what follows from it.
+///
+/// Models of one table learn from each other how the chances of success are spread; what the samples themselves show does
+/// not depend on the others.
+///
+/// # Errors
+/// No model, a model without problems, counts that cannot be, or a `k` of zero.
+pub fn passk(models: &[Sampled], options: &Options) -> Result<Passk> {
+    check(models, options)?;
+    let spreads = extrapolate::Spread::of_models(models, options.seed, options.threads);
+    let found = parallel::map(models.len(), options.threads, |at| one(&models[at], &spreads[at], options));
+    let findings = found.iter().flat_map(|(model, worth)| cards::findings(model, *worth)).collect();
+    Ok(Passk { models: found.into_iter().map(|(model, _)| model).collect(), findings })
+}
+
+fn check(models: &[Sampled], options: &Options) -> Result<()> {
+    if options.k.is_empty() || options.k.contains(&0) {
+        return Err(Error::option("k must be a whole number of samples, at least 1"));
+    }
+    check_counts(models)
+}
+
+/// Whether there are problems, with counts that can be.
+pub(crate) fn check_counts(models: &[Sampled]) -> Result<()> {
+    if models.is_empty() || models.iter().any(|model| model.tasks.is_empty()) {
+        return Err(Error::observations("there are no problems: give one row for every task and model"));
+    }
+    for task in models.iter().flat_map(|model| &model.tasks) {
+        if task.samples == 0 || task.samples > MOST || task.correct > task.samples {
+            let message = format!(
+                "task `{}` has {} right of {} samples: at most all of at least one sample can be right",
+                task.name, task.correct, task.samples
+            );
+            return Err(Error::observations(message));
+        }
+    }
+    Ok(())
+}
+
+fn one(model: &Sampled, spread: &extrapolate::Spread, options: &Options) -> (ModelPassk, f64) {
+    let least = model.tasks.iter().map(|task| task.samples).min().unwrap_or(0);
+    let most = model.tasks.iter().map(|task| task.samples).max().unwrap_or(0);
+    let row = |k: &u64| if *k <= least { measured(&model.tasks, *k) } else { spread.row(&model.tasks, *k) };
+    let maximum = if spread.is_identified { tail::NONE } else { tail::maximum(&spread.counts) };
+    let result = ModelPassk {
+        model: model.model.clone(),
+        tasks: model.tasks.len(),
+        samples: (least, most),
+        rows: options.k.iter().map(row).collect(),
+        families: spread.weights(),
+        unsolved: tail::unsolved(&model.tasks, spread),
+        tail: tail::tail(spread),
+        maximum,
+        rivals: rivals::rivals(&model.tasks, &options.k),
+        votes: vote::votes(model, &options.k, spread),
+        selection: options.verifier.map_or_else(Vec::new, |verifier| verifier.select(&options.k, spread)),
+        costs: cost::costs(model, &options.k, spread),
+    };
+    (result, spread.worth())
+}
+
+/// pass@k within the samples.
+fn measured(tasks: &[Task], k: u64) -> Row {
+    let values: Vec<f64> = tasks.iter().map(|task| pass_at_k(task.samples, task.correct, k)).collect();
+    let (lo95, hi95) = unbiased::interval(&values);
+    Row {
+        k,
+        estimate: lawlike_num::quantile::mean(&values),
+        lo95,
+        hi95,
+        these95: None,
+        method: Method::Unbiased,
+    }
+}

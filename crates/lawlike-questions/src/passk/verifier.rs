@@ -1,0 +1,176 @@
+//! Choice by an imperfect verifier: samples are drawn until one is accepted, `k` at most.
+//!
+//! A right answer is accepted with chance `q`, a wrong one with chance `f`. A problem of chance `p` gives an accepted
+//! sample with chance `s = q p + f (1-p)` a draw, right with chance `q p / s` however many were drawn before: so the share
+//! of right answers ends in the mean of `q p / s`, below the coverage, and more samples do not help (the argument of Stroebl
+//! et al. 2024, arXiv 2411.17501; the formula is our own algebra). If none is accepted, the last one is given.
+//! With `q < f` more samples make it worse.
+
+use super::extrapolate::Spread;
+use super::mixing::{Mixture, Part};
+use lawlike::error::{Error, Result};
+use lawlike_num::dist::ln_beta;
+use lawlike_num::quantile::{mean, quantile};
+use serde::Serialize;
+use std::str::FromStr;
+
+/// Draws of the spread.
+const DRAWS: usize = 300;
+/// Log-odds from which on a chance counts as zero or one, and the step between.
+const FAR: f64 = 40.0;
+const STEP: f64 = 0.2;
+
+/// How often a verifier accepts a right and a wrong answer.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Verifier {
+    /// Chance that a right answer is accepted.
+    pub right: f64,
+    /// Chance that a wrong answer is accepted.
+    pub wrong: f64,
+}
+
+/// Right answers after choice among `k` samples.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Selection {
+    /// Most samples drawn.
+    pub k: u64,
+    /// Share of problems answered rightly.
+    pub right: f64,
+    /// Lower end of its 95 % interval.
+    pub lo95: f64,
+    /// Upper end.
+    pub hi95: f64,
+    /// Share of problems answered rightly without end of samples.
+    pub plateau: f64,
+}
+
+impl FromStr for Verifier {
+    type Err = Error;
+
+    /// `0.95:0.02`: right answers accepted, wrong answers accepted.
+    fn from_str(text: &str) -> Result<Self> {
+        let share = |part: &str| part.trim().parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
+        let pair = text.split_once(':').and_then(|(right, wrong)| Some((share(right)?, share(wrong)?)));
+        match pair {
+            Some((right, wrong)) if right > 0.0 => Ok(Self { right, wrong }),
+            _ => Err(Error::option(format!(
+                "`{text}`: give the share of right answers that it accepts, above 0, and that of wrong ones, such as 0.95:0.02"
+            ))),
+        }
+    }
+}
+
+impl Verifier {
+    /// Right answers at every `k`, and in the end.
+    pub(super) fn select(self, k: &[u64], spread: &Spread) -> Vec<Selection> {
+        let nodes: Vec<Vec<(f64, f64)>> = spread.thinned(DRAWS).into_iter().map(nodes).collect();
+        let over = |of: &dyn Fn(f64) -> f64| -> Vec<f64> {
+            let mut found: Vec<f64> =
+                nodes.iter().map(|nodes| nodes.iter().map(|(p, share)| share * of(*p)).sum()).collect();
+            found.sort_by(f64::total_cmp);
+            found
+        };
+        let plateau = mean(&over(&|p| self.accepted(p)));
+        k.iter()
+            .map(|k| {
+                let found = over(&|p| self.right_of(p, *k));
+                let (lo95, hi95) = (quantile(&found, 0.025), quantile(&found, 0.975));
+                Selection { k: *k, right: mean(&found), lo95, hi95, plateau }
+            })
+            .collect()
+    }
+
+    /// Chance that an accepted answer is right.
+    fn accepted(self, p: f64) -> f64 {
+        let s = self.right * p + self.wrong * (1.0 - p);
+        if s > 0.0 { self.right * p / s } else { 0.0 }
+    }
+
+    /// Chance of a right answer after at most `k` samples.
+    pub(crate) fn right_of(self, p: f64, k: u64) -> f64 {
+        let s = self.right * p + self.wrong * (1.0 - p);
+        let none = if s < 1.0 { (k as f64 * (-s).ln_1p()).exp() } else { 0.0 };
+        let rejected = if s < 1.0 { (1.0 - self.right) * p / (1.0 - s) } else { 0.0 };
+        (1.0 - none) * self.accepted(p) + none * rejected
+    }
+
+    /// Samples drawn until one is accepted, at most `k`: the mean.
+    pub(crate) fn draws_of(self, p: f64, k: u64) -> f64 {
+        let s = self.right * p + self.wrong * (1.0 - p);
+        match s {
+            _ if s <= 0.0 => k as f64,
+            _ if s >= 1.0 => 1.0,
+            _ => -(k as f64 * (-s).ln_1p()).exp_m1() / s,
+        }
+    }
+}
+
+/// Chances of success and the shares of problems that have them.
+pub(crate) type Nodes = Vec<(f64, f64)>;
+
+/// So many draws of what the counts of tasks say of their chances, without shares that do not count.
+pub(crate) fn spread_nodes(tasks: &[super::Task], seed: u64, draws: usize) -> Vec<Nodes> {
+    let counting = |draw: &Mixture| nodes(draw).into_iter().filter(|(_, share)| *share > 1e-9).collect();
+    Spread::new(tasks, seed).thinned(draws).into_iter().map(counting).collect()
+}
+
+/// Chances and their shares: the mixture on a grid of log-odds, masses and far tails at zero and one.
+fn nodes(mixture: &Mixture) -> Nodes {
+    let n = (2.0 * FAR / STEP).round() as i32;
+    let mut nodes = vec![(0.0, mixture.zero), (1.0, mixture.one)];
+    for part in &mixture.parts {
+        let Part { share, a, b } = *part;
+        let scale = ln_beta(a, b);
+        let density = |t: f64| a * t - (a + b) * (t.max(0.0) + (-t.abs()).exp().ln_1p()) - scale;
+        let grid: Vec<(f64, f64)> =
+            (0..=n).map(|i| -FAR + f64::from(i) * STEP).map(|t| (t, density(t).exp() * STEP)).collect();
+        let sum: f64 = grid.iter().map(|(_, mass)| mass).sum();
+        let scale = share / sum.max(1.0);
+        nodes.extend(grid.iter().map(|(t, mass)| (1.0 / (1.0 + (-t).exp()), mass * scale)));
+        if sum < 1.0 {
+            // What lies beyond the grid: chances so near to zero or one that they are.
+            let (zero, one) = (density(-FAR).exp() / a, density(FAR).exp() / b);
+            let rest = share * (1.0 - sum) / (zero + one).max(f64::MIN_POSITIVE);
+            nodes.extend([(0.0, rest * zero), (1.0, rest * one)]);
+        }
+    }
+    nodes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::passk::mixing::Family;
+
+    #[test]
+    fn a_perfect_verifier_chooses_all_that_is_covered() {
+        let verifier: Verifier = "1:0".parse().unwrap();
+        for k in [1, 5, 100] {
+            assert!((verifier.right_of(0.1, k) - (1.0 - 0.9_f64.powi(k as i32))).abs() < 1e-12);
+        }
+        assert!("0:0.1".parse::<Verifier>().is_err() && "0.9".parse::<Verifier>().is_err());
+    }
+
+    #[test]
+    fn an_imperfect_one_ends_in_a_plateau() {
+        let verifier = Verifier { right: 0.9, wrong: 0.1 };
+        // 0.9 * 0.2 / (0.9 * 0.2 + 0.1 * 0.8) = 9/13.
+        assert!((verifier.right_of(0.2, 10_000) - 9.0 / 13.0).abs() < 1e-12);
+        let rising: Vec<f64> = (1..50).map(|k| verifier.right_of(0.2, k)).collect();
+        assert!(rising.is_sorted());
+        let bad = Verifier { right: 0.1, wrong: 0.9 };
+        assert!(bad.right_of(0.2, 50) < bad.right_of(0.2, 1));
+    }
+
+    #[test]
+    fn the_grid_holds_all_problems() {
+        for z in [[0.2, -0.5, 0.4, 0.9], [1.0, 1.0, -2.0, -2.0]] {
+            let mixture = Family::Beta.at(&z);
+            let nodes = nodes(&mixture);
+            let sum: f64 = nodes.iter().map(|(_, share)| share).sum();
+            assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+            let miss: f64 = nodes.iter().map(|(p, share)| share * (1.0 - p).powi(50)).sum();
+            assert!((miss - mixture.miss(50)).abs() < 1e-6, "{miss} {}", mixture.miss(50));
+        }
+    }
+}

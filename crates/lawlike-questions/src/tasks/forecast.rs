@@ -1,0 +1,359 @@
+//! Forecasts of hidden runs: each task by itself, and the mean over tasks beside them.
+
+use super::class::{Class, classes};
+use super::compose::{Link, Parts, losses, scores};
+use super::link::{FORMS, Form, LEAST, LinkWeight, Pairs, Trials};
+use super::methods::{Axis, METHODS, Method, engine, naive};
+use super::{Options, Suite, Task};
+use lawlike::backtest::{Cut, splits};
+use lawlike::error::Result;
+use lawlike::forecast::{Options as ForecastOptions, Row as Interval, forecast};
+use lawlike::observations::{Column, Observations};
+use lawlike::quantity::{LossUnit, Quantity};
+use lawlike_num::parallel;
+use lawlike_num::quantile::{mean, quantile};
+use serde::Serialize;
+
+/// Share of the runs that is hidden without a cut.
+const HIDDEN: f64 = 0.25;
+
+/// The forecast of one hidden run.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Row {
+    /// Name of the run.
+    pub run: String,
+    /// What it scored; NaN if it was not measured.
+    pub score: f64,
+    /// Median of the two-stage forecast; of the one-stage one where no loss is known.
+    pub median: f64,
+    /// Central 80 % interval.
+    pub lo80: f64,
+    /// Central 80 % interval.
+    pub hi80: f64,
+    /// Central 95 % interval.
+    pub lo95: f64,
+    /// Central 95 % interval.
+    pub hi95: f64,
+    /// Forecasts of all methods, in the order of [`METHODS`]; NaN where one cannot answer.
+    pub methods: Vec<f64>,
+}
+
+/// How a method did.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Outcome {
+    /// The method.
+    pub method: Method,
+    /// Root mean square error over the hidden runs.
+    pub rmse: f64,
+}
+
+/// Forecasts of one task, or of a mean.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TaskForecast {
+    /// The forms of the link and their weights.
+    pub links: Vec<LinkWeight>,
+    /// Where the spread of the forecast comes from; none without a loss.
+    pub parts: Option<Parts>,
+    /// Errors of all methods that answer.
+    pub errors: Vec<Outcome>,
+    /// Share of the hidden runs within the 80 % interval.
+    pub coverage80: f64,
+    /// Within the 95 % interval.
+    pub coverage95: f64,
+    /// The hidden runs, in order of compute.
+    pub rows: Vec<Row>,
+}
+
+/// Forecasts of a mean over tasks, which never stand for the tasks.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MeanForecast {
+    /// Which tasks: `all`, or `smooth` for those that were smooth in the past.
+    pub over: &'static str,
+    /// Number of tasks.
+    pub tasks: usize,
+    /// The mean of the forecasts of the tasks.
+    pub of_forecasts: TaskForecast,
+    /// A forecast of the mean as one series, as the papers do.
+    pub as_series: Option<TaskForecast>,
+}
+
+/// The first stage.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LossStage {
+    /// Root mean square error of the logarithm of the loss; NaN if all hidden runs are planned.
+    pub rmse: f64,
+    /// Share of the hidden runs within the 80 % interval.
+    pub coverage80: f64,
+    /// Within the 95 % interval.
+    pub coverage95: f64,
+    /// Law of greatest weight.
+    pub law: String,
+    /// The forecasts.
+    pub rows: Vec<Interval>,
+    /// The losses that the hidden runs had; NaN for planned runs.
+    pub losses: Vec<f64>,
+}
+
+/// Forecasts of a suite.
+#[derive(Debug, Clone, Serialize)]
+pub struct Forecasts {
+    /// Runs that forecasts are made from.
+    pub past: usize,
+    /// Runs that are hidden.
+    pub hidden: usize,
+    /// Factor in compute from the last run of the past to the last hidden one.
+    pub factor: f64,
+    /// The first stage; none without a loss.
+    pub loss: Option<LossStage>,
+    /// Means over tasks.
+    pub means: Vec<MeanForecast>,
+    #[serde(skip)]
+    pub(super) past_classes: Vec<Class>,
+}
+
+/// One forecast with its draws; none of a task with too few scores.
+type Drawn = Option<(TaskForecast, Vec<Vec<f64>>)>;
+type Found = (Forecasts, Vec<Option<TaskForecast>>);
+/// Medians by method, and draws of the scores.
+type Answers = (Vec<Vec<f64>>, Vec<Vec<f64>>);
+
+/// Forecasts of all tasks; none if the cut leaves too few runs.
+pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &Options) -> Result<Option<Found>> {
+    let runs = runs(suite)?;
+    let Some((past, mut hidden)) = parted(suite, &runs, options)?.filter(|(past, _)| past.len() >= LEAST)
+    else {
+        return Ok(None);
+    };
+    hidden.sort_by(|a, b| suite.compute[*a].total_cmp(&suite.compute[*b]).then(a.cmp(b)));
+    let found = classes(suite, place, &past, options);
+    let past_classes: Vec<Class> = found.iter().map(|evidence| evidence.class).collect();
+    let means = mean_tasks(suite, &past, &past_classes);
+    let tasks: Vec<&Task> = suite.tasks.iter().chain(means.iter().map(|(_, _, task)| task)).collect();
+    let loss = loss_stage(suite, &runs, (&past, &hidden), options)?;
+    let stage = Stage { suite, past: &past, hidden: &hidden, loss: loss.as_ref(), options };
+    let mut drawn = stage.all(&tasks)?;
+    let of_means = drawn.split_off(suite.tasks.len());
+    let means = means.iter().zip(of_means).filter_map(|((over, members, task), series)| {
+        let rows = mean_of(&drawn, members)?;
+        Some(MeanForecast {
+            over,
+            tasks: members.len(),
+            of_forecasts: stage.scored(task, &rows),
+            as_series: series.map(|(found, _)| found),
+        })
+    });
+    let means = means.collect();
+    let last = |runs: &[usize]| runs.iter().map(|run| suite.compute[*run]).fold(0.0, f64::max);
+    let forecasts = Forecasts {
+        past: past.len(),
+        hidden: hidden.len(),
+        factor: last(&hidden) / last(&past),
+        loss,
+        means,
+        past_classes,
+    };
+    Ok(Some((forecasts, drawn.into_iter().map(|one| one.map(|(found, _)| found)).collect())))
+}
+
+/// Past and hidden runs. Planned runs are always hidden; without a cut they alone are, if there are any.
+fn parted(suite: &Suite, runs: &Observations, options: &Options) -> Result<Option<(Vec<usize>, Vec<usize>)>> {
+    let done = suite.done();
+    let is_planned = |run: &usize| done.binary_search(run).is_err();
+    let planned: Vec<usize> = (0..suite.runs.len()).filter(is_planned).collect();
+    if options.cut.is_none() && !planned.is_empty() {
+        return Ok(Some((done, planned)));
+    }
+    let cut = options.cut.clone().unwrap_or(Cut::Last(HIDDEN));
+    let Some(split) = splits(runs, Some(&cut))?.pop().flatten() else { return Ok(None) };
+    let (past, early): (Vec<usize>, Vec<usize>) = split.past.into_iter().partition(|run| !is_planned(run));
+    Ok(Some((past, split.future.into_iter().chain(early).collect())))
+}
+
+/// The runs, with the loss (or compute, where none is known) as response. The response of a planned run is never read.
+fn runs(suite: &Suite) -> Result<Observations> {
+    let known = |loss: &f64| if loss.is_nan() { 1.0 } else { *loss };
+    let response =
+        if suite.loss.is_empty() { suite.compute.clone() } else { suite.loss.iter().map(known).collect() };
+    let mut runs =
+        Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), response), suite.axes.clone())?;
+    runs.others.clone_from(&suite.others);
+    runs.label.clone_from(&suite.label);
+    Ok(runs)
+}
+
+/// The mean over all tasks, and over those that were smooth in the past, as tasks; with their members.
+fn mean_tasks(suite: &Suite, past: &[usize], classes: &[Class]) -> Vec<(&'static str, Vec<usize>, Task)> {
+    let whole = |at: &usize| past.iter().all(|run| suite.tasks[*at].scores[*run].is_finite());
+    let all: Vec<usize> = (0..suite.tasks.len()).filter(whole).collect();
+    let smooth: Vec<usize> = all.iter().copied().filter(|at| classes[*at] == Class::Smooth).collect();
+    let mut out = Vec::new();
+    for (over, members) in [("all", all), ("smooth", smooth)] {
+        if members.len() >= 2 {
+            let level =
+                |run| mean(&members.iter().map(|at| suite.tasks[*at].scores[run]).collect::<Vec<_>>());
+            let scores = (0..suite.runs.len()).map(level).collect();
+            let task =
+                Task { name: format!("mean over {over} tasks"), scores, items: f64::NAN, chance: f64::NAN };
+            out.push((over, members, task));
+        }
+    }
+    out
+}
+
+fn loss_stage(
+    suite: &Suite,
+    runs: &Observations,
+    (past, hidden): (&[usize], &[usize]),
+    options: &Options,
+) -> Result<Option<LossStage>> {
+    if suite.loss.is_empty() {
+        return Ok(None);
+    }
+    let losses: Vec<f64> = hidden.iter().map(|run| suite.loss[*run]).collect();
+    let how =
+        ForecastOptions { law: options.law.clone(), threads: options.threads, ..ForecastOptions::default() };
+    let found = forecast(&[runs.select(past)], &[runs.select(hidden).points()], &how)?.remove(0);
+    let pairs = || found.rows.iter().zip(&losses).filter(|(_, loss)| loss.is_finite());
+    let n = pairs().count() as f64;
+    Ok(Some(LossStage {
+        rmse: (pairs().map(|(row, loss)| (row.median / loss).ln().powi(2)).sum::<f64>() / n).sqrt(),
+        coverage80: pairs().filter(|(r, loss)| r.lo80 <= **loss && **loss <= r.hi80).count() as f64 / n,
+        coverage95: pairs().filter(|(r, loss)| r.lo95 <= **loss && **loss <= r.hi95).count() as f64 / n,
+        law: found.weights.first().map_or_else(String::new, |weight| weight.law.clone()),
+        rows: found.rows,
+        losses,
+    }))
+}
+
+/// Medians by method, in their order, and draws of the scores, of all members of a mean.
+fn mean_of(drawn: &[Drawn], members: &[usize]) -> Option<Answers> {
+    let parts: Vec<&(TaskForecast, Vec<Vec<f64>>)> =
+        members.iter().map(|at| drawn[*at].as_ref()).collect::<Option<Vec<_>>>()?;
+    let average = |of: &dyn Fn(usize) -> f64| (0..parts.len()).map(of).sum::<f64>() / parts.len() as f64;
+    let hidden = parts.first()?.0.rows.len();
+    let by_method = (0..METHODS.len())
+        .map(|m| (0..hidden).map(|run| average(&|at| parts[at].0.rows[run].methods[m])).collect())
+        .collect();
+    let count = parts.iter().map(|part| part.1.len()).min()?;
+    let draws = (0..count)
+        .map(|draw| (0..hidden).map(|run| average(&|at| parts[at].1[draw][run])).collect())
+        .collect();
+    Some((by_method, draws))
+}
+
+/// Past and hidden runs, and what the first stage says of them.
+struct Stage<'a> {
+    suite: &'a Suite,
+    past: &'a [usize],
+    hidden: &'a [usize],
+    loss: Option<&'a LossStage>,
+    options: &'a Options,
+}
+
+impl Stage<'_> {
+    /// Forecasts of tasks, with their draws.
+    fn all(&self, tasks: &[&Task]) -> Result<Vec<Drawn>> {
+        let enough =
+            |task: &&Task| self.past.iter().filter(|run| task.scores[**run].is_finite()).count() >= LEAST;
+        let able: Vec<usize> = (0..tasks.len()).filter(|at| enough(&tasks[*at])).collect();
+        let chosen: Vec<&Task> = able.iter().map(|at| tasks[*at]).collect();
+        let threads = self.options.threads;
+        let compute: Vec<f64> = self.hidden.iter().map(|run| self.suite.compute[*run]).collect();
+        let one_stage = engine(&Axis::compute(self.suite), &chosen, self.past, &compute, threads)?;
+        let medians: Option<Vec<f64>> =
+            self.loss.map(|loss| loss.rows.iter().map(|row| row.median).collect());
+        let mixed = match &medians {
+            Some(at) => engine(&Axis::loss(self.suite), &chosen, self.past, at, threads)?,
+            None => Vec::new(),
+        };
+        let links = medians.as_ref().map_or_else(Vec::new, |medians| self.links(&chosen, medians));
+        let drawn = self.loss.map(|loss| losses(&loss.rows, self.options.seed));
+        let found = parallel::map(chosen.len(), threads, |at| {
+            let task = chosen[at];
+            let no = || vec![f64::NAN; self.hidden.len()];
+            let engine = |rows: &[Interval]| rows.iter().map(|row| row.median).collect::<Vec<f64>>();
+            let [last, line, past] = naive(self.suite, task, self.past, self.hidden);
+            let straight = engine(&one_stage[at].rows);
+            let mut methods = vec![no(), no(), no(), straight, last, line, past];
+            let (Some(draws), Some(medians), Some(loss)) = (&drawn, &medians, self.loss) else {
+                let answers = (methods, scores(&one_stage[at].rows));
+                return (self.scored(task, &answers), answers.1);
+            };
+            let (drawn_scores, parts) = links[at].draws(draws, medians, at as u64, self.options.seed);
+            methods[0] = (0..self.hidden.len()).map(|run| at_level(&drawn_scores, run, 0.5)).collect();
+            methods[1] = links[at].at(&loss.losses);
+            methods[2] = engine(&mixed[at].rows);
+            let answers = (methods, drawn_scores);
+            let found = self.scored(task, &answers);
+            (TaskForecast { links: links[at].shown.clone(), parts: Some(parts), ..found }, answers.1)
+        });
+        let mut out: Vec<Drawn> = vec![None; tasks.len()];
+        able.into_iter().zip(found).for_each(|(at, one)| out[at] = Some(one));
+        Ok(out)
+    }
+
+    /// The links of all tasks, whose inner forecasts inform each other.
+    fn links(&self, tasks: &[&Task], medians: &[f64]) -> Vec<Link> {
+        let threads = self.options.threads;
+        let pairs: Vec<Pairs> = tasks
+            .iter()
+            .map(|task| Pairs::new(&self.suite.loss, &task.scores, task.chance, self.past).towards(medians))
+            .collect();
+        let trials: Vec<Option<Trials>> =
+            parallel::map(pairs.len(), threads, |at| pairs[at].trials(&pairs[at].forms()));
+        let all = |form: Form| {
+            let of = |(pairs, trials): (&Pairs, &Option<Trials>)| {
+                let at = pairs.forms().iter().position(|known| *known == form)?;
+                Some(trials.as_ref()?.squares()[at].max(1e-8).ln())
+            };
+            let logs: Vec<f64> = pairs.iter().zip(&trials).filter_map(of).collect();
+            if logs.is_empty() { 1.0 } else { mean(&logs).exp() }
+        };
+        let known: Vec<(Form, f64)> = FORMS.map(|form| (form, all(form))).into();
+        let of =
+            |form: Form| known.iter().find(|(known, _)| *known == form).map_or(1.0, |(_, square)| *square);
+        parallel::map(pairs.len(), threads, |at| {
+            Link::new(pairs[at].clone(), trials[at].as_ref(), &of, tasks[at].items)
+        })
+    }
+
+    /// The forecast of a task from what its methods answer, and how it did.
+    fn scored(&self, task: &Task, (methods, draws): &Answers) -> TaskForecast {
+        let row = |(at, run): (usize, &usize)| Row {
+            run: self.suite.runs[*run].clone(),
+            score: task.scores[*run],
+            median: at_level(draws, at, 0.5),
+            lo80: at_level(draws, at, 0.1),
+            hi80: at_level(draws, at, 0.9),
+            lo95: at_level(draws, at, 0.025),
+            hi95: at_level(draws, at, 0.975),
+            methods: methods.iter().map(|of| of[at]).collect(),
+        };
+        let rows: Vec<Row> = self.hidden.iter().enumerate().map(row).collect();
+        let rmse = |m: usize| {
+            let errors: Vec<f64> =
+                rows.iter().map(|row| row.methods[m] - row.score).filter(|error| error.is_finite()).collect();
+            (errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64).sqrt()
+        };
+        let errors =
+            METHODS.iter().enumerate().map(|(at, method)| Outcome { method: *method, rmse: rmse(at) });
+        let errors = errors.filter(|outcome| outcome.rmse.is_finite()).collect();
+        let (coverage80, coverage95) = coverage(&rows);
+        TaskForecast { links: Vec::new(), parts: None, errors, coverage80, coverage95, rows }
+    }
+}
+
+/// Shares of the rows within their intervals; NaN if none has a score.
+fn coverage(rows: &[Row]) -> (f64, f64) {
+    let known: Vec<&Row> = rows.iter().filter(|row| row.score.is_finite()).collect();
+    let share =
+        |is_in: fn(&Row) -> bool| known.iter().filter(|row| is_in(row)).count() as f64 / known.len() as f64;
+    (share(|r| r.lo80 <= r.score && r.score <= r.hi80), share(|r| r.lo95 <= r.score && r.score <= r.hi95))
+}
+
+/// The quantile of one run over the draws.
+fn at_level(draws: &[Vec<f64>], run: usize, level: f64) -> f64 {
+    let mut values: Vec<f64> = draws.iter().map(|draw| draw[run]).collect();
+    values.sort_by(f64::total_cmp);
+    quantile(&values, level)
+}

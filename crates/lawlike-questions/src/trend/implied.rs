@@ -1,0 +1,284 @@
+//! What size does a price imply? A line through the logarithms of price and size of models of known size, read backwards.
+//!
+//! Rows of one size (a model sold by several providers) count as one point. The sizes that a price allows are those whose
+//! 95 % prediction interval of a single price holds it (classical calibration, Eisenhart 1939; Fieller's set): it is open on one
+//! or both sides where the slope is not sure. Beside it stands what the regression of size on price says, which takes models of
+//! undisclosed size to be drawn from the same market as those of known size.
+
+use lawlike::error::{Error, Result};
+use lawlike_num::dist::student_quantile;
+use lawlike_num::quantile::{mean, variance};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Fewest distinct sizes.
+const LEAST: usize = 5;
+
+/// A price of a model of known size.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Priced {
+    /// What it is the price of.
+    pub label: String,
+    /// The price, above zero.
+    pub price: f64,
+    /// All parameters; NaN if unknown.
+    pub total: f64,
+    /// Parameters used for a token; NaN if unknown.
+    pub active: f64,
+}
+
+/// Which size is read from a price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SizeOf {
+    /// All parameters.
+    Total,
+    /// Parameters used for a token.
+    Active,
+}
+
+/// Prices against one kind of size.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PriceLine {
+    /// Which size.
+    pub of: SizeOf,
+    /// Rows of known size.
+    pub rows: usize,
+    /// Distinct sizes.
+    pub sizes: usize,
+    /// Smallest and largest size.
+    pub span: (f64, f64),
+    /// Smallest and largest price.
+    pub prices: (f64, f64),
+    /// Elasticity of price with size, with its 95 % interval.
+    pub slope: (f64, f64, f64),
+    /// Standard deviation of the logarithm of a single price around the line.
+    pub spread: f64,
+    /// The part of it between providers of one size.
+    pub within: f64,
+    /// Share of the variance of mean prices that size explains.
+    pub explained: f64,
+    /// Share of sizes left out whose set holds them, at 95 %.
+    pub coverage: f64,
+    /// The sizes that the prices asked for imply.
+    pub implied: Vec<Implied>,
+}
+
+/// The sizes that a price allows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Implied {
+    /// What it is the price of.
+    pub label: String,
+    /// The price.
+    pub price: f64,
+    /// The size on the line.
+    pub size: f64,
+    /// Lower end of the 95 % set; zero where it is open.
+    pub lo95: f64,
+    /// Upper end; infinite where it is open.
+    pub hi95: f64,
+    /// The same from the regression of size on price.
+    pub like: (f64, f64, f64),
+    /// Whether the price, or the size on the line, lies outside of those that are known.
+    pub is_outside: bool,
+}
+
+/// Prices against both sizes, and what the prices asked for imply; a kind of size of which too little is known is left out.
+///
+/// # Errors
+/// Fewer than five distinct sizes of either kind, or a price that is not above zero.
+pub fn implied(rows: &[Priced], asked: &[(String, f64)]) -> Result<Vec<PriceLine>> {
+    if let Some((label, price)) = asked.iter().find(|(_, price)| !(*price > 0.0 && price.is_finite())) {
+        return Err(Error::observations(format!(
+            "`{label}` has the price {price}: a price must be above zero"
+        )));
+    }
+    let lines: Vec<PriceLine> =
+        [SizeOf::Total, SizeOf::Active].iter().filter_map(|of| line(rows, *of, asked)).collect();
+    if lines.is_empty() {
+        return Err(Error::observations(format!(
+            "prices of fewer than {LEAST} distinct sizes: a line through price and size needs {LEAST}; name a column of sizes \
+             with --size, or give rows whose names hold one, such as llama-3-70b"
+        )));
+    }
+    Ok(lines)
+}
+
+/// Mean logarithm of the price of a size, and the number of its rows.
+#[derive(Clone, Copy)]
+struct Spot {
+    size: f64,
+    price: f64,
+}
+
+/// A line through spots with what prediction needs.
+struct Calibration {
+    n: f64,
+    at: (f64, f64),
+    slope: f64,
+    square: f64,
+    /// Variance of a spot around the line.
+    between: f64,
+    /// Variance of a single price around the line.
+    single: f64,
+    t: f64,
+}
+
+impl Calibration {
+    /// `within` is the variance of prices of one size, and `share` the mean of one over their number.
+    fn new(spots: &[Spot], (within, share): (f64, f64)) -> Self {
+        let n = spots.len() as f64;
+        let at =
+            (spots.iter().map(|s| s.size).sum::<f64>() / n, spots.iter().map(|s| s.price).sum::<f64>() / n);
+        let square: f64 = spots.iter().map(|s| (s.size - at.0).powi(2)).sum();
+        let slope = spots.iter().map(|s| (s.size - at.0) * (s.price - at.1)).sum::<f64>() / square;
+        let left = spots.iter().map(|s| (s.price - at.1 - slope * (s.size - at.0)).powi(2)).sum::<f64>();
+        let between = left / (n - 2.0);
+        // A spot is a mean of prices, so some of their variance is in it already.
+        let single = between + within * (1.0 - share);
+        Self { n, at, slope, square, between, single, t: student_quantile(0.975, n - 2.0) }
+    }
+
+    /// Sizes whose prediction interval holds a price, as logarithms.
+    fn set(&self, price: f64) -> (f64, f64) {
+        // (y - b x)^2 <= t^2 (single + between / n + between x^2 / square), x and y from the middle.
+        let (y, t2) = (price - self.at.1, self.t * self.t);
+        let a = self.slope * self.slope - t2 * self.between / self.square;
+        let (b, c) = (self.slope * y, y * y - t2 * (self.single + self.between / self.n));
+        let root = b * b - a * c;
+        if a <= 0.0 || root < 0.0 {
+            // The slope may be zero: the set is open on one side at least.
+            return (f64::NEG_INFINITY, f64::INFINITY);
+        }
+        (self.at.0 + (b - root.sqrt()) / a, self.at.0 + (b + root.sqrt()) / a)
+    }
+
+    fn size(&self, price: f64) -> f64 {
+        self.at.0 + (price - self.at.1) / self.slope
+    }
+}
+
+fn line(rows: &[Priced], of: SizeOf, asked: &[(String, f64)]) -> Option<PriceLine> {
+    let size = |row: &Priced| if of == SizeOf::Total { row.total } else { row.active };
+    let known: Vec<&Priced> = rows.iter().filter(|row| size(row) > 0.0 && row.price > 0.0).collect();
+    let mut by_size: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
+    known.iter().for_each(|row| by_size.entry(size(row).to_bits()).or_default().push(row.price.ln()));
+    if by_size.len() < LEAST {
+        return None;
+    }
+    let spots: Vec<Spot> = by_size
+        .iter()
+        .map(|(bits, prices)| Spot { size: f64::from_bits(*bits).ln(), price: mean(prices) })
+        .collect();
+    let several: Vec<f64> =
+        by_size.values().filter(|prices| prices.len() > 1).map(|prices| variance(prices)).collect();
+    let within = if several.is_empty() { 0.0 } else { mean(&several) };
+    let share = by_size.values().map(|prices| 1.0 / prices.len() as f64).sum::<f64>() / spots.len() as f64;
+    let all = Calibration::new(&spots, (within, share));
+    let turned: Vec<Spot> = spots.iter().map(|s| Spot { size: s.price, price: s.size }).collect();
+    // A single price is a noisier witness than the mean of several, which the regression is made of.
+    let like = Calibration::new(&turned, (0.0, 1.0));
+    let extent = |of: &dyn Fn(&&Priced) -> f64| {
+        known.iter().map(of).fold((f64::INFINITY, 0.0), |(a, b): (f64, f64), v| (a.min(v), b.max(v)))
+    };
+    let (span, prices) = (extent(&|row| size(row)), extent(&|row| row.price));
+    let implied = |(label, price): &(String, f64)| {
+        let y = price.ln();
+        let (lo, hi) = all.set(y);
+        let middle = like.at.1 + like.slope * (y - like.at.0);
+        let away = (y - like.at.0).powi(2) / like.square;
+        let single = like.slope * like.slope * within * (1.0 - share);
+        let wide = like.t * (like.between * (1.0 + 1.0 / like.n + away) + single).sqrt();
+        let is_among = |value: f64, (least, most): (f64, f64)| (least..=most).contains(&value);
+        Implied {
+            label: label.clone(),
+            price: *price,
+            size: all.size(y).exp(),
+            lo95: lo.exp(),
+            hi95: hi.exp(),
+            like: (middle.exp(), (middle - wide).exp(), (middle + wide).exp()),
+            is_outside: !is_among(*price, prices) || !is_among(all.size(y).exp(), span),
+        }
+    };
+    let error = all.t * (all.between / all.square).sqrt();
+    let spread: Vec<f64> = spots.iter().map(|s| s.price).collect();
+    Some(PriceLine {
+        of,
+        rows: known.len(),
+        sizes: spots.len(),
+        span,
+        prices,
+        slope: (all.slope, all.slope - error, all.slope + error),
+        spread: all.single.sqrt(),
+        within: within.sqrt(),
+        explained: 1.0 - all.between * (all.n - 2.0) / (variance(&spread) * (all.n - 1.0)),
+        coverage: coverage(&by_size, &spots, (within, share)),
+        implied: asked.iter().map(implied).collect(),
+    })
+}
+
+/// How often the set of a price holds its size, sizes left out one by one; each size counts once.
+fn coverage(by_size: &BTreeMap<u64, Vec<f64>>, spots: &[Spot], noise: (f64, f64)) -> f64 {
+    let one = |(at, prices): (usize, &Vec<f64>)| {
+        let others: Vec<Spot> = spots.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, s)| *s).collect();
+        let line = Calibration::new(&others, noise);
+        let holds = |price: &&f64| {
+            let (lo, hi) = line.set(**price);
+            (lo..=hi).contains(&spots[at].size)
+        };
+        prices.iter().filter(holds).count() as f64 / prices.len() as f64
+    };
+    by_size.values().enumerate().map(one).sum::<f64>() / spots.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lawlike_num::stream::Stream;
+
+    /// Prices that go as the square root of size, with spread between models and between providers.
+    fn market(seed: u64, (between, within): (f64, f64)) -> Vec<Priced> {
+        let mut stream = Stream::keyed(seed, &[3]);
+        let mut rows = Vec::new();
+        for at in 0..40_i32 {
+            let total = 1e9 * 1.15f64.powi(at);
+            let level = 0.5 * (total / 1e10).ln() + between * stream.normal();
+            for _ in 0..1 + at % 4 {
+                let price = (level + within * stream.normal()).exp();
+                rows.push(Priced { label: format!("m{at}"), price, total, active: f64::NAN });
+            }
+        }
+        rows
+    }
+
+    #[test]
+    fn sets_hold_the_size_behind_a_price() {
+        let (mut held, mut like, sets) = (0, 0, 300);
+        for seed in 0..sets {
+            let mut stream = Stream::keyed(seed, &[4]);
+            // A new model from the same market.
+            let size = 1e9 * 1.15f64.powf(39.0 * stream.uniform());
+            let price = (0.5 * (size / 1e10).ln() + 0.5 * stream.normal() + 0.3 * stream.normal()).exp();
+            let found = implied(&market(seed, (0.5, 0.3)), &[("new".to_owned(), price)]).unwrap();
+            assert_eq!(found.len(), 1, "nothing is known of active parameters");
+            let implied = &found[0].implied[0];
+            held += usize::from(implied.lo95 <= size && size <= implied.hi95);
+            like += usize::from(implied.like.1 <= size && size <= implied.like.2);
+        }
+        // 285 expected; standard error 3.8.
+        assert!((274..=296).contains(&held) && (272..=300).contains(&like), "{held} and {like} of {sets}");
+        let line = &implied(&market(1, (0.5, 0.3)), &[]).unwrap()[0];
+        assert!(line.slope.1 < 0.5 && 0.5 < line.slope.2 && line.coverage > 0.85, "{line:?}");
+    }
+
+    #[test]
+    fn prices_that_do_not_follow_size_say_nothing() {
+        let mut rows = market(5, (0.5, 0.3));
+        rows.iter_mut().for_each(|row| row.price /= (row.total / 1e10).sqrt());
+        let found = implied(&rows, &[("x".to_owned(), 3.0)]).unwrap();
+        let of = &found[0].implied[0];
+        assert!(of.lo95 == 0.0 && of.hi95.is_infinite(), "{of:?}");
+        assert!(implied(&rows[..5], &[]).unwrap_err().to_string().contains("fewer than 5"));
+        assert!(implied(&rows, &[("x".to_owned(), 0.0)]).is_err());
+    }
+}
