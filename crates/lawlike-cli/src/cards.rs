@@ -1,18 +1,10 @@
 //! Findings that the commands themselves make, with their cards for `lawlike explain`.
 
-use lawlike::check::{CheckCard, Finding, Severity};
+use lawlike::examine::NO_FIT;
+use lawlike::finding::{CheckCard, Finding, Severity};
 
 /// Cards of all findings of the commands.
 pub(crate) const CARDS: &[&CheckCard] = &[&NO_FIT, &UNTESTED];
-
-pub(crate) const NO_FIT: CheckCard = CheckCard {
-    code: "no-fit",
-    title: "a series could not be fitted",
-    says: "the law could not be fitted to this series; the message says why",
-    caution: "the other series are fitted all the same: what they say does not hold for this one",
-    hint: "leave the series out with --where, or give it more rows",
-    source: "the error of the fit",
-};
 
 pub(crate) const UNTESTED: CheckCard = CheckCard {
     code: "untested",

@@ -1,6 +1,6 @@
 //! Cards of what is noticed in data, for `lawlike explain`.
 
-use lawlike::check::CheckCard;
+use lawlike::finding::CheckCard;
 
 /// Cards of all notes, in the order in which they are listed.
 pub const CARDS: &[&CheckCard] = &[

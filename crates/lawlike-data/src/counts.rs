@@ -6,7 +6,7 @@ use crate::notice::Note;
 use crate::table::Table;
 use crate::unit::Unit;
 use crate::values::Values;
-use lawlike::check::Severity;
+use lawlike::finding::Severity;
 use lawlike::quantity::Quantity;
 
 /// What was made of a contradiction.

@@ -4,7 +4,7 @@ use crate::cards::DIVERGED;
 use crate::notice::Note;
 use crate::split::split;
 use crate::table::Table;
-use lawlike::check::Severity;
+use lawlike::finding::Severity;
 use lawlike::quantity::Quantity;
 
 /// Runs that are named.

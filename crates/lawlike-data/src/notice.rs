@@ -7,7 +7,7 @@ use crate::choose::{Chosen, Pick};
 use crate::shared;
 use crate::table::Table;
 use crate::vocabulary;
-use lawlike::check::{CheckCard, Finding, Severity};
+use lawlike::finding::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
 use std::collections::HashMap;

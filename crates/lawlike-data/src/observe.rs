@@ -14,7 +14,7 @@ use crate::table::{Cells, Table};
 use crate::traits::traits;
 use crate::unit::Unit;
 use crate::values::Values;
-use lawlike::check::Severity;
+use lawlike::finding::Severity;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
 

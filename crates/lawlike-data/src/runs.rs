@@ -7,7 +7,7 @@ use crate::roles::Roles;
 use crate::split::split;
 use crate::table::Table;
 use crate::values::Values;
-use lawlike::check::Severity;
+use lawlike::finding::Severity;
 use lawlike::quantity::Quantity;
 
 /// What the runs of a table mean for the rows.

@@ -8,7 +8,7 @@ use crate::roles::Roles;
 use crate::table::Table;
 use crate::unit::Unit;
 use crate::values::Values;
-use lawlike::check::Severity;
+use lawlike::finding::Severity;
 use lawlike::quantity::{Quantity, ShareReading, counted_out_of};
 
 /// Names of columns that count the items of a test.

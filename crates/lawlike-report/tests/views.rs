@@ -2,8 +2,8 @@
 
 mod sample;
 
-use lawlike::check::CheckCard;
 use lawlike::conform::{Exam, Outcome};
+use lawlike::finding::CheckCard;
 use lawlike::law::CARDS;
 use lawlike_report::figure;
 use lawlike_report::view::{

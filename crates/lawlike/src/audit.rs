@@ -20,8 +20,9 @@ pub const CARDS: &[&CheckCard] =
 use crate::accounting::Assumed;
 use crate::allocation::{self, Spread, Trait, spread};
 use crate::backtest::{self, Backtest, Backtested, Cut, DistanceUnit, backtest};
-use crate::check::{CheckCard, Finding, Published, check_published, check_series, check_worth};
+use crate::check::{Published, check_published, check_series, check_worth};
 use crate::error::{Error, Result};
+use crate::finding::{CheckCard, Finding};
 use crate::fit::{self, Fit, Model, Objective, auto_objective, fit};
 use crate::forecast::record::{Record, ReferenceClass};
 use crate::law::{self, Law};
@@ -29,7 +30,7 @@ use crate::noise::{self, Noise};
 use crate::observations::Observations;
 use crate::provenance::Provenance;
 use crate::quantity::Scale;
-use crate::rule::{Effects, effects};
+use crate::rule::{Ask, Effects, effects};
 use crate::verdict::{Design, Evidence, Verdict, Word, judge, judge_series};
 use facts::Facts;
 use lawlike_num::parallel;
@@ -206,16 +207,16 @@ pub fn audit(
         common: common(series, &parts, &rolling),
         threads: options.threads,
     };
-    let rules =
-        effects(series, (&law, objective), (options, (verdict.word, estimates(&parts))), |left, gone| {
-            // A law that broke may hold without these runs: that is found by the whole road.
-            if verdict.word == Word::Broken {
-                let fixed = Options { law: Some(law.clone()), objective: Some(objective), ..options.clone() };
-                let road = walk(left, &fixed)?;
-                return Ok((road.verdict.word, estimates(&road.parts)));
-            }
-            Ok((base.without(gone), refitted(left, &law, objective)))
-        });
+    let ask = Ask { law: &law, objective, cut: options.cut.as_ref(), threads: options.threads };
+    let rules = effects(series, &ask, (verdict.word, estimates(&parts)), |left, gone| {
+        // A law that broke may hold without these runs: that is found by the whole road.
+        if verdict.word == Word::Broken {
+            let fixed = Options { law: Some(law.clone()), objective: Some(objective), ..options.clone() };
+            let road = walk(left, &fixed)?;
+            return Ok((road.verdict.word, estimates(&road.parts)));
+        }
+        Ok((base.without(gone), refitted(left, &law, objective)))
+    });
     let stability = (verdict.word != Word::Untested).then(|| {
         let mut specifications = base.specifications();
         specifications.extend(rules.effects.iter().filter_map(|effect| {

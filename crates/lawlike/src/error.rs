@@ -1,7 +1,7 @@
 //! The one error of the crate: the question could not be asked.
 //!
 //! Non-convergence, non-identifiability and extrapolation are results
-//! ([`crate::fit::Status`], [`crate::check::Finding`]), never errors.
+//! ([`crate::fit::Status`], [`crate::finding::Finding`]), never errors.
 
 use std::fmt;
 

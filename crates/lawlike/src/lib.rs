@@ -42,6 +42,8 @@ pub mod check;
 pub mod conform;
 pub mod ensemble;
 pub mod error;
+pub mod examine;
+pub mod finding;
 pub mod fit;
 pub mod forecast;
 pub mod law;

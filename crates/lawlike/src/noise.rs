@@ -6,7 +6,7 @@
 //! response. A standard error that comes with the data counts as the noise of the evaluation where no run was
 //! evaluated twice. What a law misses beyond all noise is its own (see the check `lack-of-fit`).
 
-use crate::observations::{Column, Observations};
+use crate::observations::{Observations, places};
 use crate::quantity::Scale;
 use lawlike_num::dist::fisher_quantile;
 use serde::Serialize;
@@ -64,23 +64,6 @@ pub fn apart(observations: &Observations) -> Option<Noise> {
         evaluation,
         together,
     })
-}
-
-/// Rows by place: those whose axes agree to half a per mille (exactly where an axis is not taken in logarithms).
-pub(crate) fn places(observations: &Observations) -> Vec<Vec<usize>> {
-    // Counted from the smallest value, so that the unit of an axis moves no border between places.
-    let least = |axis: &Column| axis.is_log().then(|| axis.range().0.ln());
-    let leasts: Vec<Option<f64>> = observations.axes.iter().map(least).collect();
-    let key = |row: usize| -> Vec<i64> {
-        let place = |(axis, least): (&Column, &Option<f64>)| {
-            let v = axis.values[row];
-            least.map_or(v.to_bits() as i64, |least| ((v.ln() - least) * 1000.0).round() as i64)
-        };
-        observations.axes.iter().zip(&leasts).map(place).collect()
-    };
-    let mut places: BTreeMap<Vec<i64>, Vec<usize>> = BTreeMap::new();
-    (0..observations.n()).for_each(|row| places.entry(key(row)).or_default().push(row));
-    places.into_values().collect()
 }
 
 /// Sums of squares inside runs and between runs of one place, over all places.
@@ -143,6 +126,7 @@ fn given(observations: &Observations, scale: Scale) -> Option<Part> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::observations::Column;
     use crate::quantity::{LossUnit, Quantity, TokenCount};
     use lawlike_num::stream::Stream;
 

@@ -1,9 +1,11 @@
 //! Observations: columns of measured quantities, with the groups, weights and errors that belong to them.
 
 mod pieces;
+mod place;
 mod scale;
 
 pub(crate) use pieces::{Pieces, distinct};
+pub(crate) use place::places;
 
 use crate::error::{Error, Result};
 use crate::quantity::{Quantity, Scale};

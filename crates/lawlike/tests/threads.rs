@@ -4,6 +4,7 @@
 
 use lawlike::audit::{self, audit};
 use lawlike::backtest::{self, backtest};
+use lawlike::examine::{Request, examine};
 use lawlike::fit::{Objective, Options, fit};
 use lawlike::forecast::{self, forecast};
 use lawlike::law::Law;
@@ -81,8 +82,9 @@ fn fits_with_a_bootstrap() {
     let (law, runs) = (Law::named("chinchilla").unwrap(), surface());
     for objective in [Objective::huber_log(1e-3), Objective::LOG_LS] {
         the_same(&format!("the fit by {objective}"), |threads| {
-            let options = Options { bootstrap: 40, seed: 5, threads, ..Options::default() };
-            json(&fit(&law, &runs, &options.with_objective(objective)).unwrap())
+            let options = Options { seed: 5, threads, ..Options::default() }.with_objective(objective);
+            let request = Request { law: Some(law.clone()), options, bootstrap: 40, ..Request::default() };
+            json(examine(std::slice::from_ref(&runs), &request)[0].fit.as_ref().unwrap())
         });
     }
 }

@@ -17,6 +17,7 @@ fn claim(stream: &mut Stream, print: fn(&Fit) -> (Vec<String>, Vec<String>)) -> 
     let read = Published {
         values: values.iter().map(|text| text.parse().ok()).collect::<Option<_>>()?,
         intervals: intervals.iter().map(|text| text.parse().ok()).collect::<Option<_>>()?,
+        ..Published::default()
     };
     Some(draw()?.published(read))
 }

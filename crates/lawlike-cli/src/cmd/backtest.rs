@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::Result;
 use lawlike::backtest::{self as domain, Backtested, Options, backtest};
-use lawlike::check::{Finding, Severity};
+use lawlike::finding::{Finding, Severity};
 use lawlike::observations::Observations;
 use lawlike::quantity::Scale;
 use lawlike_report::view::{self, BacktestView};

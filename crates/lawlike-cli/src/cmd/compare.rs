@@ -6,7 +6,7 @@ use crate::progress::Progress;
 use crate::resolve::Source;
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::law::Law;
 use lawlike::provenance::Provenance;
 use lawlike_questions::compare::{ArmOptions, Options, compare_arms, compare_laws};

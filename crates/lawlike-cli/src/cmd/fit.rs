@@ -2,49 +2,45 @@
 
 use super::Answer;
 use crate::args::Fit;
-use crate::cards::{self, NO_FIT};
 use crate::checkpoint::{self, Checkpoint};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::Result;
-use lawlike::check::{Finding, Published, Severity, check, check_published, check_series};
+use lawlike::check::Published;
 use lawlike::ensemble::Replicates;
-use lawlike::fit::{Fit as Fitted, Objective, Options, auto_objective, fit};
+use lawlike::examine::{Examined, Request, examine, findings};
+use lawlike::fit::{Fit as Fitted, Objective, Options, auto_objective};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
 use lawlike_report::view;
-use std::cmp::Reverse;
 use std::collections::HashSet;
 
 /// Fits every series and prints the fits.
 pub(super) fn run(args: &Fit) -> Result<Answer> {
-    let law = resolve::law(&args.model.law)?;
-    let mut options = options(args)?;
+    let request = request(args)?;
     if let Some(path) = &args.resume {
         checkpoint::check(path, args)?;
-        // These are made in pieces, after the fits.
-        options.bootstrap = 0;
     }
-    let published = resolve::published(&args.claim)?;
     output::check(&args.out)?;
-    let source = resolve::open(&args.data, &args.columns, law.as_slice())?;
+    let source = resolve::open(&args.data, &args.columns, request.law.as_slice())?;
     let series = &source.observed.series;
     source.say(&args.out);
     if !args.out.quiet {
-        rules(series, law.as_ref(), options.objective)?.iter().for_each(|rule| output::say(rule));
+        let rules = rules(series, request.law.as_ref(), request.options.objective)?;
+        rules.iter().for_each(|rule| output::say(rule));
     }
     let provenance = source
         .provenance(args.run.seed, resolve::options(&args.columns, &args.model).claim(&args.claim).fit(args));
     let checkpoint =
         args.resume.as_ref().map(|path| Checkpoint::open(path, &provenance, args.out.quiet)).transpose()?;
     let progress = Progress::start("fitting", args.out.quiet);
-    let mut attempts = attempts(series, law.as_ref(), &options, &published);
+    let mut examined = examine(series, &request);
     if let Some(checkpoint) = checkpoint {
-        bootstrap(checkpoint, args.bootstrap, series, (law.as_ref(), &options), &mut attempts)?;
+        bootstrap(checkpoint, args.bootstrap, series, &request, &mut examined)?;
     }
     drop(progress);
-    let findings = findings(source.findings(), series, &attempts);
-    let fits = fits(attempts)?;
+    let findings = findings(source.findings(), series, &examined);
+    let fits = fits(examined)?;
     let (format, style) = resolve::form(&args.out);
     output::result(&view::fits(&provenance, &fits, &findings, format, &style), &args.out)?;
     Ok(Answer::Done)
@@ -55,31 +51,37 @@ fn bootstrap(
     mut checkpoint: Checkpoint,
     count: usize,
     series: &[Observations],
-    (law, options): (Option<&Law>, &Options),
-    attempts: &mut [Attempt],
+    request: &Request,
+    examined: &mut [Examined],
 ) -> Result<()> {
-    for (attempt, observations) in attempts.iter_mut().zip(series) {
-        let Ok(fit) = &mut attempt.fit else { continue };
-        let law = match law {
+    for (one, observations) in examined.iter_mut().zip(series) {
+        let Ok(fit) = &mut one.fit else { continue };
+        let law = match &request.law {
             Some(law) => law.clone(),
             None => law::auto(observations)?.0,
         };
-        let replicates = Replicates::new(&law, observations, options)?;
+        let replicates = Replicates::new(&law, observations, &request.options)?;
         fit.bootstrap = Some(checkpoint.bootstrap((&law, &*fit), replicates, count)?);
     }
     Ok(())
 }
 
-fn options(args: &Fit) -> Result<Options> {
-    Ok(Options {
+/// What is asked. Replicates that are kept in a file are made in pieces, after the fits.
+fn request(args: &Fit) -> Result<Request> {
+    let at_once = if args.resume.is_some() { 0 } else { args.bootstrap };
+    let options = Options {
         objective: resolve::objective(&args.model.objective)?,
         stderr_relative: args.stderr_relative,
-        bootstrap: args.bootstrap,
         seed: args.run.seed,
         threads: args.run.threads.unwrap_or_default(),
         ..Options::default()
-    }
-    .with_constraints(&resolve::constraints(&args.parameters)?))
+    };
+    Ok(Request {
+        law: resolve::law(&args.model.law)?,
+        options: options.with_constraints(&resolve::constraints(&args.parameters)?),
+        bootstrap: at_once,
+        published: Published { replicates: at_once, ..resolve::published(&args.claim)? },
+    })
 }
 
 /// The laws and objectives that the user left open, and how they were chosen, each once.
@@ -105,74 +107,13 @@ pub(super) fn rules(
     Ok(rules)
 }
 
-/// What came of one series.
-pub(super) struct Attempt {
-    label: String,
-    /// Its fit, or why there is none.
-    fit: lawlike::Result<Fitted>,
-    /// What the checks of the fit found.
-    found: Vec<Finding>,
-}
-
-/// Fits every series, by the rule of `auto` where no law is named, and checks the fits and what is published of them.
-pub(super) fn attempts(
-    series: &[Observations],
-    law: Option<&Law>,
-    options: &Options,
-    published: &Published,
-) -> Vec<Attempt> {
-    let one = |observations: &Observations| -> lawlike::Result<(Fitted, Vec<Finding>)> {
-        let law = match law {
-            Some(law) => law.clone(),
-            None => law::auto(observations)?.0,
-        };
-        let fit = fit(&law, observations, options)?;
-        let mut found = check(&law, observations, options, &fit);
-        if !published.is_empty() {
-            let names: Vec<String> = fit.parameters.iter().map(|estimate| estimate.name.clone()).collect();
-            published.check(&names)?;
-            found.extend(check_published(&law, observations, options, &fit, published));
-        }
-        Ok((fit, found))
-    };
-    let attempt = |observations: &Observations| {
-        let label = observations.label.clone();
-        match one(observations) {
-            Ok((fit, found)) => Attempt { label, fit: Ok(fit), found },
-            Err(error) => Attempt { label, fit: Err(error), found: Vec::new() },
-        }
-    };
-    series.iter().map(attempt).collect()
-}
-
-/// What was noticed before, what the checks of the fits found, and which series have no fit; most serious first.
-pub(super) fn findings(noticed: Vec<Finding>, series: &[Observations], attempts: &[Attempt]) -> Vec<Finding> {
-    let mut findings = noticed;
-    for attempt in attempts {
-        findings.extend(attempt.found.iter().cloned());
-        if let Err(error) = &attempt.fit {
-            findings.push(cards::finding(&NO_FIT, Severity::Serious, &attempt.label, error.to_string()));
-        }
-    }
-    findings.extend(check_series(series, attempts.iter().map(|attempt| attempt.fit.as_ref().ok())));
-    findings.sort_by_key(|finding| Reverse(finding.severity));
-    findings
-}
-
-impl Attempt {
-    /// The series and its fit, if there is one.
-    pub(super) fn fitted(self) -> lawlike::Result<(String, Fitted)> {
-        Ok((self.label, self.fit?))
-    }
-}
-
 /// The fits that there are; if there are none, the first reason is the error.
-fn fits(attempts: Vec<Attempt>) -> Result<Vec<(String, Fitted)>> {
+fn fits(examined: Vec<Examined>) -> Result<Vec<(String, Fitted)>> {
     let mut fits = Vec::new();
     let mut failure = None;
-    for attempt in attempts {
-        match attempt.fitted() {
-            Ok(fit) => fits.push(fit),
+    for one in examined {
+        match one.fit {
+            Ok(fit) => fits.push((one.label, fit)),
             Err(error) => drop(failure.get_or_insert(error)),
         }
     }

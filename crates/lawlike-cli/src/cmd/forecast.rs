@@ -1,12 +1,11 @@
 //! `lawlike forecast`: predictive distributions at points that were not seen.
 
 use super::Answer;
-use super::fit::{attempts, findings};
 use crate::args::{Forecast, Format, Out};
 use crate::progress::Progress;
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
-use lawlike::check::Published;
+use lawlike::examine::{Request, examine, findings};
 use lawlike::fit::{self, Constraints, Fit};
 use lawlike::forecast::record::Record;
 use lawlike::forecast::{self as domain, Beyond, Options, PointStatus, Row, Weight, forecast};
@@ -41,10 +40,12 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
     let forecasts = forecast(series, &at, &options)?;
     // Only JSON shows the fits beside the rows: of the law named, else of the law that an audit would take.
     let shown = if args.out.format == Format::Json { series.as_slice() } else { &[] };
-    let attempts = attempts(shown, options.law.as_ref(), &fit_options(&options), &Published::default());
+    let request = Request { law: options.law.clone(), options: fit_options(&options), ..Request::default() };
+    let examined = examine(shown, &request);
     drop(progress);
-    let findings = findings(source.findings(), shown, &attempts);
-    let fits: Vec<(String, Fit)> = attempts.into_iter().filter_map(|attempt| attempt.fitted().ok()).collect();
+    let findings = findings(source.findings(), shown, &examined);
+    let fits: Vec<(String, Fit)> =
+        examined.into_iter().filter_map(|one| Some((one.label, one.fit.ok()?))).collect();
     let typed = resolve::options(&args.columns, &args.model)
         .average(args.average)
         .parameters(&args.parameters)

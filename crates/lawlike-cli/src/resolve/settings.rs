@@ -93,6 +93,7 @@ pub(crate) fn published(claim: &Claim) -> Result<Published> {
             .iter()
             .map(|text| text.parse())
             .collect::<lawlike::Result<_>>()?,
+        ..Published::default()
     })
 }
 

@@ -4,7 +4,7 @@ use crate::args::{self, Columns, Files, Out};
 use crate::output;
 use anyhow::{Context, Result, ensure};
 use lawlike::allocation::Trait;
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::law::Law;
 use lawlike::provenance::Provenance;
 use lawlike::rule;

@@ -13,8 +13,8 @@ mod start;
 
 use super::cards::{ARM_FIT, ARM_RANGE, ARM_SLOPES, finding};
 use super::scaled::Scaled;
-use lawlike::check::{Finding, Severity};
 use lawlike::error::{Error, Result};
+use lawlike::finding::{Finding, Severity};
 use lawlike::fit::{self, Fit, Objective, Status, auto_objective};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;

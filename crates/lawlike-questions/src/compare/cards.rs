@@ -1,6 +1,6 @@
 //! What comparisons find beside their numbers.
 
-use lawlike::check::{CheckCard, Finding, Severity};
+use lawlike::finding::{CheckCard, Finding, Severity};
 
 /// Cards of all findings of comparisons.
 pub const CARDS: &[&CheckCard] =

@@ -3,8 +3,8 @@
 use super::cards::{BEST_OF_MANY, CANNOT_BE_TOLD, FEW_ANSWERS, finding};
 use super::dependence::{LEAST, chance, error, luck};
 use lawlike::backtest::{self, Backtested, Cut, Hidden, backtest};
-use lawlike::check::{Finding, Severity};
 use lawlike::error::{Error, Result};
+use lawlike::finding::{Finding, Severity};
 use lawlike::fit::Objective;
 use lawlike::law::Law;
 use lawlike::observations::Observations;

@@ -1,7 +1,7 @@
 //! What repeated sampling finds beside its numbers.
 
 use super::{Method, ModelPassk};
-use lawlike::check::{CheckCard, Finding, Found, Severity};
+use lawlike::finding::{CheckCard, Finding, Found, Severity};
 
 /// Cards of all findings of repeated sampling.
 pub const CARDS: &[&CheckCard] = &[&SINGLE, &FAR, &FEW, &FLOOR, &UNEQUAL, &FALLS, &DRAWS];

@@ -36,8 +36,8 @@ pub(crate) use verifier::{Nodes, spread_nodes};
 pub use verifier::{Selection, Verifier};
 pub use vote::{Vote, Votes};
 
-use lawlike::check::Finding;
 use lawlike::error::{Error, Result};
+use lawlike::finding::Finding;
 use lawlike_num::parallel;
 use serde::Serialize;
 

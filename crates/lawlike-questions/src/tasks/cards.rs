@@ -1,7 +1,7 @@
 //! What the tasks of a suite say beside their numbers.
 
 use super::{Class, Method, SuiteReport, TaskReport};
-use lawlike::check::{CheckCard, Finding, Found, Severity};
+use lawlike::finding::{CheckCard, Finding, Found, Severity};
 use lawlike_num::quantile::{mean, variance};
 
 /// Cards of all findings about tasks.

@@ -33,8 +33,8 @@ pub use methods::{METHODS, Method};
 pub use shares::Shares;
 
 use lawlike::backtest::Cut;
-use lawlike::check::Finding;
 use lawlike::error::{Error, Result};
+use lawlike::finding::Finding;
 use lawlike::law::Law;
 use lawlike::observations::Column;
 use lawlike_num::parallel;

@@ -1,7 +1,7 @@
 //! What a trend finds beside its numbers.
 
 use super::{DoublingTime, Horizon, Scale, Shape, ShapeFit, Told, Trend};
-use lawlike::check::{CheckCard, Finding, Found, Severity};
+use lawlike::finding::{CheckCard, Finding, Found, Severity};
 
 /// Cards of all findings of trends.
 pub const CARDS: &[&CheckCard] = &[&FEW, &STILL, &REFUTED, &DEPENDENT, &FRONTIER, &SHAPE, &LEFT_OUT];

@@ -29,8 +29,8 @@ pub use shape::{Shape, ShapeFit};
 pub use stock::{Meeting, Meetings, Stock, meetings};
 
 use dependence::Kind;
-use lawlike::check::Finding;
 use lawlike::error::{Error, Result};
+use lawlike::finding::Finding;
 use lawlike_num::quantile::quantile;
 use outlook::Outlook;
 use serde::Serialize;

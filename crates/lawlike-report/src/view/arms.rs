@@ -8,7 +8,7 @@ use super::shapes::FitJson;
 use super::tables::{self, fact};
 use super::words;
 use crate::number::{self, counted, interval, short, significant};
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::provenance::Provenance;
 use lawlike_questions::compare::{Arm, Arms, Multiplier, Slopes};
 use serde::Serialize;

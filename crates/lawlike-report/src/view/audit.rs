@@ -14,7 +14,7 @@ use crate::number::{NONE, amount, counted, error, fixed, percent};
 use lawlike::allocation::Spread;
 use lawlike::audit::{Audit, Floor, Series, Stability};
 use lawlike::backtest::Backtest;
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::fit::Fit;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::noise::Noise;

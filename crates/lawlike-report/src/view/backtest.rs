@@ -9,7 +9,7 @@ use super::tables;
 use super::words;
 use crate::number::{counted, error, percent};
 use lawlike::backtest::Backtest;
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::quantity::Scale;
 use serde::Serialize;
 

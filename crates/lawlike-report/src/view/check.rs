@@ -4,7 +4,7 @@ use super::csv::{Csv, Field};
 use super::document::{Block, Document, Table};
 use super::json;
 use super::tables::fact;
-use lawlike::check::CheckCard;
+use lawlike::finding::CheckCard;
 use serde::Serialize;
 
 /// The list of checks as a document.

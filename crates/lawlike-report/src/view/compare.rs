@@ -6,7 +6,7 @@ use super::json;
 use super::tables::{self, fact};
 use super::words;
 use crate::number::{self, GLUE, counted, error};
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
 use lawlike_questions::compare::{Comparison, LawScore, Luck};

@@ -6,7 +6,7 @@ use super::document::{Block, Cell, Document, Table};
 use super::json;
 use super::plan::around;
 use crate::number::{GLUE, NONE, brief, counted, percent, significant};
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::provenance::Provenance;
 use lawlike_questions::data_limit::{
     Choice, Contest, DataLimits, Decay, Gain, Mixed, PUBLISHED, Scored, Steps, Wall, Which, effective_tokens,

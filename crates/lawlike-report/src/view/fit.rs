@@ -7,7 +7,7 @@ use super::shapes::FitJson;
 use super::tables;
 use super::words;
 use crate::number::counted;
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::fit::Fit;
 use lawlike::provenance::Provenance;
 use serde::Serialize;

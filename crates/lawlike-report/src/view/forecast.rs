@@ -8,7 +8,7 @@ use super::json;
 use super::tables;
 use super::words;
 use crate::number::{NONE, counted, interval, percent, short, significant};
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{Beyond, PointStatus, Row, Weight};
 use lawlike::quantity::Scale;

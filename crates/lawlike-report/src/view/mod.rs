@@ -44,7 +44,7 @@ use document::Document;
 use lawlike::allocation::{Allocation, Contrast, Spread};
 use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
-use lawlike::check::{CheckCard, Finding};
+use lawlike::finding::{CheckCard, Finding};
 use lawlike::fit::Fit;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{Beyond, Row, Weight};

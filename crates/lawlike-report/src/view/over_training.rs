@@ -7,7 +7,7 @@ use super::json;
 use super::plan::{around, surface};
 use crate::number::{brief, counted, percent, significant};
 use lawlike::allocation::Interval;
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::provenance::Provenance;
 use lawlike_questions::deployment::{Longer, OverTraining, Quality, Smallest};
 use serde::Serialize;

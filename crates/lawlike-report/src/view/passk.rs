@@ -7,7 +7,7 @@ use super::json;
 use super::tables::fact;
 use super::words;
 use crate::number::{GLUE, counted, interval, percent, short, significant};
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::provenance::Provenance;
 use lawlike_questions::passk::{Cost, Method, ModelPassk, Passk, Row, Vote};
 use serde::Serialize;

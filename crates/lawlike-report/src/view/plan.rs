@@ -10,7 +10,7 @@ use super::tables::fact;
 use crate::number::{self, GLUE, NONE, brief, counted, interval, percent, significant};
 use lawlike::allocation::Method::{Cubic, Envelope, Parabola, Surface};
 use lawlike::allocation::{Allocation, Approach, Bias, Contrast, Fitted, Interval, Spread};
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use serde::Serialize;
 
 /// Allocations, as a document.

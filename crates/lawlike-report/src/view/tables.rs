@@ -7,7 +7,7 @@ use crate::number::{
 };
 use lawlike::audit::Stability;
 use lawlike::backtest::{Backtest, Scores, Skill};
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::fit::Fit;
 use lawlike::quantity::Scale;
 use lawlike::verdict::Verdict;

@@ -3,7 +3,7 @@
 use super::document::{Cell, Tone};
 use crate::number::{counted, error, interval, short, significant};
 use lawlike::audit::{Choice, Floor, Series, Stability};
-use lawlike::check::Severity;
+use lawlike::finding::Severity;
 use lawlike::fit::{Certificate, ChiSquare, Fit, Status};
 use lawlike::forecast::Beyond;
 use lawlike::forecast::record::ReferenceClass;

@@ -6,7 +6,7 @@ pub mod definitions;
 
 use lawlike::audit::{Audit, Choice, Floor, PlotPoint, Series, Specification, Stability, Subject};
 use lawlike::backtest::{Backtest, CutScore, DistanceUnit, Held, Hidden, Scores, Skill};
-use lawlike::check::{Finding, Severity};
+use lawlike::finding::{Finding, Severity};
 use lawlike::fit::{BootstrapSummary, Certificate, Estimate, Fit, ObjectiveValue, Status};
 use lawlike::forecast::record::{Reach, ReferenceClass};
 use lawlike::forecast::{Beyond, PointStatus, Row, Weight};

@@ -2,6 +2,7 @@
 
 use crate::data;
 use divan::{Bencher, black_box};
+use lawlike::ensemble::{self, Maker, resample};
 use lawlike::fit::{Fit, Objective, Options, fit};
 use lawlike::law::Law;
 use lawlike::observations::Observations;
@@ -32,12 +33,16 @@ fn fit_typed(bencher: Bencher<'_, '_>, objective: &str) {
     bencher.bench_local(|| run(&law, &runs, &options(objective)));
 }
 
-/// A thousand pairs replicates on one thread, and the fit before them.
+/// A thousand pairs replicates on one thread.
 #[divan::bench(args = OBJECTIVES, sample_count = 3, sample_size = 1)]
 fn bootstrap_1000(bencher: Bencher<'_, '_>, objective: &str) {
     let (law, runs) = (Law::named("chinchilla").expect("a law of the catalogue"), data::runs().0);
-    let options = Options { bootstrap: 1000, ..options(objective) };
-    bencher.bench_local(|| run(&law, &runs, &options));
+    let sample = ensemble::Options { threads: 1, ..ensemble::Options::default() };
+    let options = options(objective);
+    bencher.bench_local(|| {
+        resample(black_box(&law), black_box(&runs), &options, Maker::PairsBootstrap, &sample)
+            .expect("the law finds its columns")
+    });
 }
 
 /// Prints the time of a typed formula over that of the named law: least times of many turns, taken one after the other

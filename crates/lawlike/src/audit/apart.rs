@@ -4,7 +4,8 @@
 //! and widens the intervals, so that the law looks better for it. Both are said, and what follows from their return is one of
 //! the specifications of the audit.
 
-use crate::check::{CheckCard, Finding, Severity, near_duplicates};
+use crate::check::near_duplicates;
+use crate::finding::{CheckCard, Finding, Severity};
 use crate::forecast::Chosen;
 use crate::law;
 use crate::observations::Observations;

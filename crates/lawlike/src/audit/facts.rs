@@ -5,7 +5,7 @@ use super::Series;
 use super::regime::{Question, regime};
 use super::turning::turning;
 use crate::backtest::{Backtest, DistanceUnit};
-use crate::check::Finding;
+use crate::finding::Finding;
 use crate::fit::Fit;
 use crate::forecast::Frame;
 use crate::law::course::certain_course;

@@ -1,6 +1,6 @@
 //! The finding that the law holds from some place on, and not before: a warm-up, or runs too small for it.
 
-use crate::check::{CheckCard, Finding, Severity};
+use crate::finding::{CheckCard, Finding, Severity};
 use crate::fit::{self, Fit, fit};
 use crate::law::Law;
 use crate::observations::Observations;

@@ -1,7 +1,7 @@
 //! The finding that intervals hold more than they say.
 
 use crate::backtest::Held;
-use crate::check::{CheckCard, Finding, Severity};
+use crate::finding::{CheckCard, Finding, Severity};
 use crate::verdict::{Tally, so_many};
 
 /// Chance below which intervals are wider than they say: one side of a test at 5 %.

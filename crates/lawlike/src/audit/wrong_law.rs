@@ -1,6 +1,6 @@
 //! The finding that a law cannot follow the direction of the data.
 
-use crate::check::{CheckCard, Finding, Severity};
+use crate::finding::{CheckCard, Finding, Severity};
 use crate::law::course::Course;
 use crate::verdict::{FOLLOWS, Wrong};
 

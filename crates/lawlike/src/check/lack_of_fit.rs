@@ -2,7 +2,7 @@
 
 use super::context::{chance, significant};
 use super::{Check, CheckCard, Context, Found, Severity};
-use crate::noise::places;
+use crate::observations::places;
 use lawlike_num::dist::fisher_tail;
 use lawlike_num::quantile::mean;
 

@@ -32,6 +32,8 @@ pub use claim::{Published, Stated, StatedInterval, check_published};
 pub use metric_artefact::{smooth_cost, task_words, words};
 pub use series::check_series;
 
+pub use crate::finding::{CheckCard, Finding, Found, Severity};
+
 use crate::fit::{self, Fit};
 use crate::law::Law;
 use crate::observations::Observations;
@@ -39,55 +41,6 @@ pub use context::Linear;
 pub(crate) use context::{Context, Direction, tracks};
 pub(crate) use pseudo_replication::hang_together;
 pub use scan::{Bend, Scan};
-use serde::Serialize;
-
-/// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// May change the answer.
-    Warning,
-    /// The answer cannot be trusted as it stands.
-    Serious,
-}
-
-/// What a check is about, for `lawlike explain`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct CheckCard {
-    /// Code, such as `outliers`.
-    pub code: &'static str,
-    /// Title in a few words.
-    pub title: &'static str,
-    /// What it says when it fires.
-    pub says: &'static str,
-    /// Why it may fire without cause, or fail to fire.
-    pub caution: &'static str,
-    /// What to do.
-    pub hint: &'static str,
-    /// Where the threshold comes from.
-    pub source: &'static str,
-}
-
-/// What one check found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Finding {
-    /// Code of the check.
-    pub code: &'static str,
-    /// How much it weighs.
-    pub severity: Severity,
-    /// The series it is about, empty for all.
-    pub label: String,
-    /// What was found, with the numbers.
-    pub message: String,
-    /// The number that was compared.
-    pub number: f64,
-    /// What it was compared with.
-    pub threshold: f64,
-    /// What to do.
-    pub hint: &'static str,
-}
 
 /// A check: its card and what it does.
 pub(crate) struct Check {
@@ -95,18 +48,6 @@ pub(crate) struct Check {
     pub(crate) card: CheckCard,
     /// Looks, and says what it found.
     pub(crate) run: fn(&Context<'_>) -> Option<Found>,
-}
-
-/// A finding before its card is added.
-pub struct Found {
-    /// How much it weighs.
-    pub severity: Severity,
-    /// The number compared.
-    pub number: f64,
-    /// What it was compared with.
-    pub threshold: f64,
-    /// What was found.
-    pub message: String,
 }
 
 /// All checks, in the order in which they run.
@@ -153,21 +94,6 @@ pub const CARDS: &[&CheckCard] = &{
     cards
 };
 
-impl CheckCard {
-    /// What a check with this card found in the series of that label (empty for all).
-    pub fn finding(&self, found: Found, label: &str) -> Finding {
-        Finding {
-            code: self.code,
-            severity: found.severity,
-            label: label.to_owned(),
-            message: found.message,
-            number: found.number,
-            threshold: found.threshold,
-            hint: self.hint,
-        }
-    }
-}
-
 /// Runs every check on one fitted series: `fit` is that of `law` on `observations` with `options`.
 pub fn check(law: &Law, observations: &Observations, options: &fit::Options, fit: &Fit) -> Vec<Finding> {
     check_worth(law, observations, options, fit).0
@@ -181,7 +107,6 @@ pub(crate) fn check_worth(
     fit: &Fit,
 ) -> (Vec<Finding>, f64) {
     // A check that fits again needs the optimum alone, not the spread that was asked for.
-    let options = fit::Options { bootstrap: 0, ..options.clone() };
     let context = Context::new(law, observations, &options, fit);
     let found: Vec<Finding> = CHECKS
         .iter()

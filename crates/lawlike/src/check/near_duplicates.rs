@@ -2,8 +2,8 @@
 
 use super::context::significant;
 use super::{Check, CheckCard, Context, Found, Severity};
-use crate::noise::places;
 use crate::observations::Observations;
+use crate::observations::places;
 use lawlike_num::dist;
 use lawlike_num::quantile::{mad, quantile};
 

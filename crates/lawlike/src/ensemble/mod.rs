@@ -13,7 +13,6 @@ mod prior;
 mod profile;
 
 pub(crate) use bootstrap::pairs;
-pub(crate) use laplace::laplace_draws;
 pub use pieces::Replicates;
 pub use prior::Prior;
 pub use profile::{Profile, profile};

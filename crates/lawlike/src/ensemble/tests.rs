@@ -106,8 +106,9 @@ fn without_the_feature_there_is_no_posterior() {
 #[test]
 fn pieces_are_the_whole() {
     let (law, data) = (Law::named("chinchilla").unwrap(), surface(0.01, 3));
-    let options = fit::Options { bootstrap: 24, seed: 5, ..fit::Options::default() };
-    let whole = fit::fit(&law, &data, &options).unwrap().bootstrap.unwrap();
+    let options = fit::Options { seed: 5, ..fit::Options::default() };
+    let sample = Options { replicates: 24, seed: 5, ..Options::default() };
+    let whole = resample(&law, &data, &options, Maker::PairsBootstrap, &sample).unwrap().summary();
     let mut first = Replicates::new(&law, &data, &options).unwrap();
     first.advance(5);
     first.advance(9);

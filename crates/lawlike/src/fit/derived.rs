@@ -1,11 +1,11 @@
 //! Numbers that follow from the parameters of a law, such as the place of a peak, with intervals.
 //!
 //! A ratio of two estimates has no symmetric interval and, where the lower one may be zero, none that ends: draws from
-//! the normal law of the fit (`ensemble/laplace.rs`, with the noise drawn as well) are put into the formula, and
+//! the normal law of the fit (`normal.rs`, with the noise drawn as well) are put into the formula, and
 //! quantiles are taken. For a ratio of two coefficients of a linear law this is the interval of Fieller.
 
+use super::normal::{Draws, NormalDraw, normal_draws};
 use super::{Estimate, Fit, Prepared};
-use crate::ensemble::laplace_draws;
 use crate::law::{Derived, Law};
 use lawlike_formula::Formula;
 use lawlike_num::quantile::quantile;
@@ -21,16 +21,16 @@ pub(super) fn derived(law: &Law, prepared: &Prepared, fit: &Fit) -> Vec<Estimate
     if list.is_empty() {
         return Vec::new();
     }
-    let draws = laplace_draws(prepared, fit, DRAWS);
+    let draws = normal_draws(prepared, fit, Draws { first: 0, count: DRAWS, seed: 0, threads: 1 });
     list.iter().filter_map(|entry| one(entry, fit, prepared.parameters(), &draws)).collect()
 }
 
-fn one(entry: &Derived, fit: &Fit, names: &[String], draws: &[Vec<f64>]) -> Option<Estimate> {
+fn one(entry: &Derived, fit: &Fit, names: &[String], draws: &[NormalDraw]) -> Option<Estimate> {
     let formula = Formula::parse(entry.formula).ok()?;
     let fitted = |name: &str| fit.parameter(name).map(|parameter| parameter.value);
     let value = formula.eval(&fitted)?;
-    let drawn = |draw: &Vec<f64>| {
-        let own = |name: &str| names.iter().position(|known| known == name).map(|at| draw[at]);
+    let drawn = |draw: &NormalDraw| {
+        let own = |name: &str| names.iter().position(|known| known == name).map(|at| draw.parameters[at]);
         formula.eval(&|name| own(name).or_else(|| fitted(name)))
     };
     let mut values: Vec<f64> = draws.iter().filter_map(drawn).filter(|value| !value.is_nan()).collect();

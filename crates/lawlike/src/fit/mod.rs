@@ -9,6 +9,7 @@ mod explore;
 mod global;
 mod model;
 mod natural;
+mod normal;
 mod objective;
 mod pool;
 mod search;
@@ -18,10 +19,10 @@ mod units;
 
 pub use constraints::Constraints;
 pub use model::Model;
+pub(crate) use normal::{Draws, normal_draws};
 pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
 pub use solve::{Effort, Prepared, Solution};
 
-use crate::ensemble;
 use crate::error::Result;
 use crate::law::Law;
 use crate::observations::{Observations, Points};
@@ -147,7 +148,7 @@ pub struct Fit {
     /// Scatter against the stated standard errors, where there are any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chi_square: Option<ChiSquare>,
-    /// Bootstrap spread, if it was asked for.
+    /// Bootstrap spread, if it was asked for ([`crate::examine`]).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bootstrap: Option<BootstrapSummary>,
     /// Fitted values, one a row.
@@ -179,9 +180,7 @@ pub struct Options {
     /// Whether stated standard errors only say how rows compare, as weights do: then the residuals say how large the
     /// noise is. By default they are taken as they are.
     pub stderr_relative: bool,
-    /// Bootstrap replicates for the spread of the parameters; none if zero.
-    pub bootstrap: usize,
-    /// Seed of the bootstrap.
+    /// Seed of what is drawn.
     pub seed: u64,
     /// Threads; all that the machine has if zero. The result does not depend on it.
     pub threads: usize,
@@ -221,17 +220,6 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
     let certificate = Certificate::new(&evidence, &solution, &covariance);
     let mut parameters = evidence.estimates(&covariance);
     let status = certificate.status(&solution, prepared.distinct());
-    let bootstrap = if options.bootstrap == 0 {
-        None
-    } else {
-        let sample = ensemble::Options {
-            replicates: options.bootstrap,
-            seed: options.seed,
-            threads: options.threads,
-            ..ensemble::Options::default()
-        };
-        Some(ensemble::pairs(&prepared, &sample).summary())
-    };
     for (name, value) in &options.fix {
         parameters.push(Estimate { name: name.clone(), value: *value, se: 0.0, lo95: *value, hi95: *value });
         covariance.iter_mut().for_each(|row| row.push(0.0));
@@ -248,7 +236,7 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
         status,
         certificate,
         chi_square: evidence.chi_square(),
-        bootstrap,
+        bootstrap: None,
         fitted,
         leverages: evidence.leverages(),
         residuals: residuals.iter().map(|r| -r).collect(),

@@ -1,7 +1,7 @@
 //! Which rows are one piece of evidence.
 
 use super::Observations;
-use crate::noise::places;
+use super::place::places;
 use crate::quantity::Quantity;
 
 /// Pieces of evidence and the places where they stand.

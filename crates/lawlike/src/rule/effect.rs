@@ -1,8 +1,7 @@
 //! What would follow from a rule: the rows it marks, and the answer without them.
 
 use super::{Marks, RULES, Runs};
-use crate::audit::Options;
-use crate::backtest::last_split;
+use crate::backtest::{Cut, last_split};
 use crate::check::Direction;
 use crate::fit::Objective;
 use crate::forecast::{Chosen, forecast_series};
@@ -73,20 +72,32 @@ const LISTED: usize = 100;
 /// The answer of an audit on some series: verdict, and estimates of the law where there is one series.
 pub(crate) type Answer = (Word, Vec<(String, f64)>);
 
+/// How the rules are asked.
+pub(crate) struct Ask<'a> {
+    /// The law whose forecast is shown.
+    pub(crate) law: &'a Law,
+    /// Its objective.
+    pub(crate) objective: Objective,
+    /// The cut behind which runs are held out; the last of the rolling ones if none was named.
+    pub(crate) cut: Option<&'a Cut>,
+    /// Threads; all if zero.
+    pub(crate) threads: usize,
+}
+
 /// Asks every rule, and `answer` for what follows from leaving its rows out: it is given what is left, and the rows of each
-/// series that are gone.
+/// series that are gone. `all` is the answer with all rows.
 pub(crate) fn effects(
     series: &[Observations],
-    (law, objective): (&Law, Objective),
-    (options, all): (&Options, Answer),
+    ask: &Ask<'_>,
+    all: Answer,
     answer: impl Fn(&[Observations], &[Vec<usize>]) -> crate::Result<Answer>,
 ) -> Effects {
     let runs: Vec<Runs<'_>> = series.iter().map(Runs::new).collect();
     let marks: Vec<Vec<Marks>> =
         RULES.iter().map(|rule| runs.iter().map(|runs| (rule.mark)(runs)).collect()).collect();
-    let chosen = Chosen::new(law.clone(), Some(objective));
+    let chosen = Chosen::new(ask.law.clone(), Some(ask.objective));
     let held = match series {
-        [one] => Held::new(one, options, &marks, chosen),
+        [one] => Held::new(one, ask, &marks, chosen),
         _ => None,
     };
     let (verdict, parameters) = all;
@@ -156,8 +167,8 @@ struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    fn new(runs: &'a Observations, options: &Options, marks: &[Vec<Marks>], chosen: Chosen) -> Option<Self> {
-        let (past, future) = last_split(runs, options.cut.as_ref())?;
+    fn new(runs: &'a Observations, ask: &Ask<'_>, marks: &[Vec<Marks>], chosen: Chosen) -> Option<Self> {
+        let (past, future) = last_split(runs, ask.cut)?;
         let is_marked = |row: &usize| {
             marks
                 .iter()
@@ -167,7 +178,7 @@ impl<'a> Held<'a> {
         let place = Direction::main(runs)?.values;
         let largest = |rows: Vec<usize>| rows.into_iter().max_by(|a, b| place[*a].total_cmp(&place[*b]));
         let row = largest(future.into_iter().filter(|row| !is_marked(row)).collect())?;
-        Some(Self { runs, past, row, chosen, threads: options.threads })
+        Some(Self { runs, past, row, chosen, threads: ask.threads })
     }
 
     /// Median and 95 % interval without these rows in the past.

@@ -14,11 +14,12 @@ mod under_tuned;
 mod unfinished;
 mod warm_up;
 
-pub(crate) use effect::effects;
+pub(crate) use effect::{Ask, effects};
 pub use effect::{Effect, Effects, Target};
 
-use crate::check::{CheckCard, Context};
+use crate::check::Context;
 use crate::error::{Error, Result};
+use crate::finding::CheckCard;
 use crate::fit::{self, Fit};
 use crate::law::{self, Law};
 use crate::observations::Observations;

@@ -3,7 +3,7 @@
 use super::super::csv::{Csv, Field};
 use super::super::json;
 use super::{class_word, error};
-use lawlike::check::Finding;
+use lawlike::finding::Finding;
 use lawlike::provenance::Provenance;
 use lawlike_questions::tasks::{METHODS, Method, Part, SuiteReport, Tasks};
 use serde::Serialize;

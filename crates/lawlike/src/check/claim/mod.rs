@@ -47,9 +47,9 @@ pub fn check_published(
     fit: &Fit,
     published: &Published,
 ) -> Vec<Finding> {
-    let maker = if options.bootstrap > 0 { Maker::PairsBootstrap } else { Maker::Laplace };
+    let maker = if published.replicates > 0 { Maker::PairsBootstrap } else { Maker::Laplace };
     let draws = ensemble::Options {
-        replicates: if options.bootstrap > 0 { options.bootstrap } else { DRAWS },
+        replicates: if published.replicates > 0 { published.replicates } else { DRAWS },
         seed: options.seed,
         threads: options.threads,
         ..ensemble::Options::default()

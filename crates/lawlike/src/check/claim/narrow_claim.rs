@@ -1,7 +1,7 @@
 //! Are published intervals narrower than so many runs can support?
 
 use super::{Claim, ClaimCheck, StatedInterval};
-use crate::check::{CheckCard, Found, Severity};
+use crate::finding::{CheckCard, Found, Severity};
 use crate::fit::Status;
 use lawlike_num::dist::fisher_quantile;
 use lawlike_num::quantile::quantile;

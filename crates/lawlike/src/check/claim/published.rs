@@ -11,6 +11,8 @@ pub struct Published {
     pub values: Vec<Stated>,
     /// Intervals, of parameters or of formulas of them.
     pub intervals: Vec<StatedInterval>,
+    /// Replicates of the bootstrap that they are held against; if zero, draws from the normal law of the fit.
+    pub replicates: usize,
 }
 
 /// A value as printed: `alpha=0.34`.
@@ -152,7 +154,7 @@ mod tests {
         let law = ["E".to_owned(), "A".to_owned()];
         let of = |texts: &[&str]| Published {
             values: texts.iter().map(|text| text.parse().unwrap()).collect(),
-            intervals: Vec::new(),
+            ..Published::default()
         };
         assert!(of(&["E=1", "A=2"]).check(&law).is_ok() && Published::default().check(&law).is_ok());
         for wrong in [&["E=1"][..], &["E=1", "A=2", "E=1"], &["E=1", "A=2", "B=3"]] {

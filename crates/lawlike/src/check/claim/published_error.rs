@@ -1,7 +1,7 @@
 //! Do published values predict these runs?
 
 use super::{Claim, ClaimCheck};
-use crate::check::{CheckCard, Found, Severity};
+use crate::finding::{CheckCard, Found, Severity};
 use crate::fit::Link;
 use lawlike_num::dist::fisher_quantile;
 use lawlike_num::quantile::{mad, median};

@@ -1,7 +1,7 @@
 //! Do published values lose digits that matter?
 
 use super::{Claim, ClaimCheck};
-use crate::check::{CheckCard, Found, Severity};
+use crate::finding::{CheckCard, Found, Severity};
 use lawlike_num::quantile::{median, variance};
 
 /// Share of the error of a prediction that rounding may move it by.

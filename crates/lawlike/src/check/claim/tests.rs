@@ -9,6 +9,7 @@ fn found(seed: u64, values: &[&str], intervals: &[&str]) -> Vec<Finding> {
     let published = Published {
         values: values.iter().map(|text| text.parse().unwrap()).collect(),
         intervals: intervals.iter().map(|text| text.parse().unwrap()).collect(),
+        replicates: 0,
     };
     let names: Vec<String> = fit.parameters.iter().map(|p| p.name.clone()).collect();
     published.check(&names).unwrap();

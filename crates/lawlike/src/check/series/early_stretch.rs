@@ -8,8 +8,8 @@
 //! rows also rise more than twice as fast, in log-odds, as those of the other curves over the same range.
 
 use super::{CheckCard, Found, Member, SeriesCheck};
-use crate::check::Severity;
 use crate::check::context::chance;
+use crate::finding::Severity;
 use crate::fit::{Effort, Fit, LOGIT_EDGE, Link, Options, Prepared};
 use crate::forecast::Frame;
 use crate::law::{Law, slopes};

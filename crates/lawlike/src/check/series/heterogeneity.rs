@@ -1,7 +1,7 @@
 //! Do the series share their exponents?
 
 use super::{CheckCard, Found, Member, SeriesCheck};
-use crate::check::Severity;
+use crate::finding::Severity;
 use crate::fit::{Fit, Status};
 use crate::law::slopes;
 use lawlike_formula::Formula;

@@ -1,7 +1,7 @@
 //! Do all series improve with scale, or only their mean?
 
 use super::{CheckCard, Found, Member, SeriesCheck};
-use crate::check::Severity;
+use crate::finding::Severity;
 use crate::forecast::Frame;
 use crate::observations::Observations;
 use crate::quantity::Quantity;

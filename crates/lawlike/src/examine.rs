@@ -1,0 +1,101 @@
+//! One series examined: its law fitted and certified, and what the checks make of the fit.
+
+use crate::check::{Published, check, check_published, check_series};
+use crate::ensemble::{self, Maker, resample};
+use crate::error::Result;
+use crate::finding::{CheckCard, Finding, Found, Severity};
+use crate::fit::{Fit, Options, fit};
+use crate::law::{self, Law};
+use crate::observations::Observations;
+use std::cmp::Reverse;
+
+/// What is asked of every series.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// The law; by rule for each series if absent.
+    pub law: Option<Law>,
+    /// How it is fitted.
+    pub options: Options,
+    /// Replicates of the bootstrap beside the fit; none if zero.
+    pub bootstrap: usize,
+    /// What is published of the law, to be held against the runs.
+    pub published: Published,
+}
+
+/// What came of one series.
+#[derive(Debug, Clone)]
+pub struct Examined {
+    /// Name of the series.
+    pub label: String,
+    /// Its fit, or why there is none.
+    pub fit: Result<Fit>,
+    /// What the checks of the fit found.
+    pub found: Vec<Finding>,
+}
+
+/// Said of a series that no fit could be made of.
+pub const NO_FIT: CheckCard = CheckCard {
+    code: "no-fit",
+    title: "a series could not be fitted",
+    says: "the law could not be fitted to this series; the message says why",
+    caution: "the other series are fitted all the same: what they say does not hold for this one",
+    hint: "leave the series out with --where, or give it more rows",
+    source: "the error of the fit",
+};
+
+/// Fits every series, by the rule of [`law::auto`] where no law is named, and checks the fits and what is published of them.
+pub fn examine(series: &[Observations], request: &Request) -> Vec<Examined> {
+    let one = |observations: &Observations| {
+        let label = observations.label.clone();
+        match fitted(observations, request) {
+            Ok((fit, found)) => Examined { label, fit: Ok(fit), found },
+            Err(error) => Examined { label, fit: Err(error), found: Vec::new() },
+        }
+    };
+    series.iter().map(one).collect()
+}
+
+fn fitted(observations: &Observations, request: &Request) -> Result<(Fit, Vec<Finding>)> {
+    let law = match &request.law {
+        Some(law) => law.clone(),
+        None => law::auto(observations)?.0,
+    };
+    let Request { options, published, .. } = request;
+    let mut fit = fit(&law, observations, options)?;
+    if request.bootstrap > 0 {
+        let sample = ensemble::Options {
+            replicates: request.bootstrap,
+            seed: options.seed,
+            threads: options.threads,
+            ..ensemble::Options::default()
+        };
+        let draws = resample(&law, observations, options, Maker::PairsBootstrap, &sample)?;
+        fit.bootstrap = Some(draws.summary());
+    }
+    let mut found = check(&law, observations, options, &fit);
+    if !published.is_empty() {
+        let names: Vec<String> = fit.parameters.iter().map(|estimate| estimate.name.clone()).collect();
+        published.check(&names)?;
+        found.extend(check_published(&law, observations, options, &fit, published));
+    }
+    Ok((fit, found))
+}
+
+/// What was noticed before, what the checks of the fits found, and which series have no fit; most serious first.
+pub fn findings(noticed: Vec<Finding>, series: &[Observations], examined: &[Examined]) -> Vec<Finding> {
+    let mut findings = noticed;
+    for one in examined {
+        findings.extend(one.found.iter().cloned());
+        if let Err(error) = &one.fit {
+            findings.push(no_fit(&one.label, error.to_string()));
+        }
+    }
+    findings.extend(check_series(series, examined.iter().map(|one| one.fit.as_ref().ok())));
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    findings
+}
+
+fn no_fit(label: &str, message: String) -> Finding {
+    let found = Found { severity: Severity::Serious, number: f64::NAN, threshold: f64::NAN, message };
+    NO_FIT.finding(found, label)
+}
