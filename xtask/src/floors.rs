@@ -5,20 +5,22 @@ use crate::paths::{Token, paths, tokens};
 use crate::source::Source;
 
 /// The floor of every crate; a crate uses lower floors only.
-const FLOORS: [(&str, u8); 6] = [
+const FLOORS: [(&str, u8); 7] = [
     ("lawlike-num", 0),
     ("lawlike-formula", 1),
     ("lawlike", 2),
-    ("lawlike-data", 3),
-    ("lawlike-report", 3),
-    ("lawlike-cli", 4),
+    ("lawlike-questions", 3),
+    ("lawlike-data", 4),
+    ("lawlike-report", 4),
+    ("lawlike-cli", 5),
 ];
 /// Packages beside the house: they may use any crate, nothing uses them.
-const BESIDE: [&str; 2] = ["lab", "xtask"];
+const BESIDE: [&str; 3] = ["lab", "studies", "xtask"];
 /// Crates that tests may use, and nothing else; they use no crate of the house.
 const TESTS_ONLY: [&str; 1] = ["lawlike-oracle"];
 /// Crates that open no file, read no clock or environment, and print nothing.
-const SILENT: [&str; 4] = ["lawlike-num", "lawlike-formula", "lawlike", "lawlike-report"];
+const SILENT: [&str; 5] =
+    ["lawlike-num", "lawlike-formula", "lawlike", "lawlike-questions", "lawlike-report"];
 /// What a silent crate does not name; also everything inside these.
 const LOUD: [&str; 14] = [
     "std::fs",

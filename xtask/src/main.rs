@@ -3,51 +3,30 @@
 //! Each file holds one kind of rule, its list of what is asked, and tests that plant a breach and see it found.
 //! The same rules run on the workspace itself in `cargo test -p xtask`.
 //!
-//! Beside them, `cargo run --release -p xtask -- record FOLDER ...` measures the track record of the forecasts.
-//! Beside them, `cargo run --release -p xtask -- checks` measures how often each check of a fit is wrong.
-//! Beside them, `cargo run --release -p xtask -- rules` measures how often each rule marks lawful runs.
 //! Beside them, `cargo run -p xtask -- licences` asks what dependencies may be.
-//! Beside them, `cargo run -p xtask -- laws` writes the page of laws.
-//! Beside them, `cargo run --release -p xtask -- verdicts` measures how often the verdict is right.
 
-mod checks;
+mod circles;
 mod docs;
-mod draws;
 mod floors;
 mod house;
-mod laws;
 mod licences;
 mod paths;
-mod record;
 mod registries;
-mod rules;
 mod sizes;
 mod source;
-mod verdicts;
 
 use house::{House, Problem};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         Some(("check", [])) => house(),
-        Some(("record", folders)) if !folders.is_empty() => {
-            record::run(&root(), &folders.iter().map(PathBuf::from).collect::<Vec<_>>())
-        }
-        Some(("constants", folders)) if !folders.is_empty() => {
-            record::constants::run(&root(), &folders.iter().map(PathBuf::from).collect::<Vec<_>>())
-        }
         Some(("licences", [])) => licences::run(&root()),
-        Some(("checks", rest)) => checks::run(&root(), rest),
-        Some(("laws", [])) => laws::run(&root(), false),
-        Some(("laws", [word])) if word == "--write" => laws::run(&root(), true),
-        Some(("rules", rest)) => rules::run(&root(), rest),
-        Some(("verdicts", rest)) => verdicts::run(&root(), rest),
         _ => {
-            let usage = "usage: cargo run -p xtask -- check | licences | checks | rules | verdicts | laws [--write] | record FOLDER ... | constants FOLDER ...";
+            let usage = "usage: cargo run -p xtask -- check | licences";
             let _ = writeln!(std::io::stderr(), "{usage}");
             ExitCode::from(2)
         }
@@ -73,8 +52,10 @@ fn root() -> std::path::PathBuf {
 type Rule = fn(&House) -> Vec<Problem>;
 
 /// Every rule, by name.
-const RULES: [(&str, Rule); 8] = [
+const RULES: [(&str, Rule); 10] = [
     ("crates use lower floors only", floors::imports),
+    ("modules of the core use lower floors only", circles::floors),
+    ("no two files lean on each other", circles::circles),
     ("no I/O, clock or printing where there is none", floors::silence),
     ("numerics without a domain word", floors::words),
     ("HTML and SVG in one crate only", floors::markup),

@@ -1,10 +1,9 @@
 //! Findings that the commands themselves make, with their cards for `lawlike explain`.
 
-use lawlike::examine::NO_FIT;
 use lawlike::finding::{CheckCard, Finding, Severity};
 
 /// Cards of all findings of the commands.
-pub(crate) const CARDS: &[&CheckCard] = &[&NO_FIT, &UNTESTED];
+pub(crate) const CARDS: &[&CheckCard] = &[&UNTESTED];
 
 pub(crate) const UNTESTED: CheckCard = CheckCard {
     code: "untested",

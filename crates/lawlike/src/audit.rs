@@ -6,6 +6,7 @@ mod onset;
 mod points;
 mod regime;
 mod stability;
+mod trend;
 mod turning;
 mod wide;
 mod wrong_law;
@@ -27,17 +28,19 @@ use crate::fit::{self, Fit, Model, Objective, auto_objective, fit};
 use crate::forecast::record::{Record, ReferenceClass};
 use crate::law::{self, Law};
 use crate::noise::{self, Noise};
-use crate::observations::Observations;
+use crate::observations::{MOST_ROWS, Observations, parted};
 use crate::provenance::Provenance;
 use crate::quantity::Scale;
 use crate::rule::{Ask, Effects, effects};
 use crate::verdict::{Design, Evidence, Verdict, Word, judge, judge_series};
+use apart::Apart;
 use facts::Facts;
 use lawlike_num::parallel;
 use onset::onset;
 use points::plot;
 use serde::Serialize;
 use stability::Base;
+use std::borrow::Cow;
 use wide::wide;
 use wrong_law::wrong_law;
 
@@ -176,10 +179,11 @@ pub fn audit(
     provenance: Provenance,
     options: &Options,
 ) -> Result<Audit> {
-    let (kept, apart) = apart::set_apart(series);
-    let all = series;
+    let Apart { wholes, series: kept, findings: apart } = apart::set_apart(series);
+    let all = parted(series);
+    let all = all.as_deref().unwrap_or(series);
     let series = kept.as_slice();
-    let Road { tests, law, objective, parts, mut findings, verdict, words, facts, middle } =
+    let Road { tests, law, objective, mut parts, mut findings, verdict, words, facts, middle } =
         walk(series, options)?;
     findings.splice(0..0, apart);
     let Tests { rolling, named } = tests;
@@ -231,9 +235,10 @@ pub fn audit(
         }
         Stability::new(verdict.word, specifications)
     });
+    polish(&mut parts, &wholes, &law, objective);
     Ok(Audit {
         provenance,
-        subject: subject(series, understood),
+        subject: subject(series, &wholes, understood),
         law: (law.id.clone(), law.formula.text(), law.formula.latex()),
         law_rule: test.law_rule,
         objective: (objective.to_string(), test.objective_rule),
@@ -251,6 +256,14 @@ pub fn audit(
         reference: Record::shipped().class(&series.iter().collect::<Vec<_>>()),
         series: parts,
     })
+}
+
+/// Where a part stood for a large series, the fit of all its rows is the one that is shown.
+fn polish(parts: &mut [Series], wholes: &[Cow<'_, Observations>], law: &Law, objective: Objective) {
+    let options = fit::Options::default().with_objective(objective);
+    for (part, whole) in parts.iter_mut().zip(wholes).filter(|(_, whole)| whole.n() > MOST_ROWS) {
+        part.fit = fit(law, whole, &options).ok().or(part.fit.take());
+    }
 }
 
 /// What the road from observations to a verdict leads to.
@@ -445,7 +458,12 @@ fn overall(
     (verdict, words)
 }
 
-fn subject(series: &[Observations], understood: Vec<String>) -> Subject {
+/// Rows that are set apart are not counted; those of a large series that its part stands for are.
+fn subject(series: &[Observations], wholes: &[Cow<'_, Observations>], understood: Vec<String>) -> Subject {
+    let counted = |(one, whole): (&Observations, &Cow<'_, Observations>)| {
+        if whole.n() > MOST_ROWS { (whole.n(), whole.group_count()) } else { (one.n(), one.group_count()) }
+    };
+    let counts: Vec<(usize, usize)> = series.iter().zip(wholes).map(counted).collect();
     let first = &series[0];
     let axes = first
         .axes
@@ -462,8 +480,8 @@ fn subject(series: &[Observations], understood: Vec<String>) -> Subject {
         source: first.source.clone(),
         response: (first.response.name.clone(), first.response.quantity.unit().to_owned()),
         axes,
-        rows: series.iter().map(Observations::n).sum(),
-        groups: series.iter().map(Observations::group_count).sum(),
+        rows: counts.iter().map(|(rows, _)| rows).sum(),
+        groups: counts.iter().map(|(_, groups)| groups).sum(),
         scale: first.scale(),
         understood,
     }

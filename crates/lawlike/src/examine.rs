@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::finding::{CheckCard, Finding, Found, Severity};
 use crate::fit::{Fit, Options, fit};
 use crate::law::{self, Law};
-use crate::observations::Observations;
+use crate::observations::{MOST_ROWS, Observations};
 use std::cmp::Reverse;
 
 /// What is asked of every series.
@@ -43,6 +43,32 @@ pub const NO_FIT: CheckCard = CheckCard {
     source: "the error of the fit",
 };
 
+/// Said of a table that is looked at by a part of its rows.
+pub const LARGE_TABLE: CheckCard = CheckCard {
+    code: "large-table",
+    title: "a large table is looked at by a part of its rows",
+    says: "back-tests, checks and refits look at some four thousand rows that are spread evenly over groups and along the axes; \
+           the fit that is shown is searched for on them and polished on all rows",
+    caution: "what concerns few rows of very many, such as a short break, may fall between those that are looked at",
+    hint: "name with --by what tells series apart: each has a part of its own; or choose rows with --where",
+    source: "the error of an estimate falls with the root of the rows: of four thousand it is far below what a law misses",
+};
+
+/// Cards of what is found here.
+pub const CARDS: &[&CheckCard] = &[&NO_FIT, &LARGE_TABLE];
+
+/// What is said of a table and the part of it that is looked at.
+pub(crate) fn large(whole: &Observations, part: &Observations) -> Finding {
+    let message = format!(
+        "{} of {} rows stand for all in back-tests and checks, spread evenly over groups and axes; the parameters are fitted to \
+         all rows",
+        part.n(),
+        whole.n()
+    );
+    let (number, threshold) = (whole.n() as f64, MOST_ROWS as f64);
+    LARGE_TABLE.finding(Found { severity: Severity::Note, number, threshold, message }, &whole.label)
+}
+
 /// Fits every series, by the rule of [`law::auto`] where no law is named, and checks the fits and what is published of them.
 pub fn examine(series: &[Observations], request: &Request) -> Vec<Examined> {
     let one = |observations: &Observations| {
@@ -72,7 +98,16 @@ fn fitted(observations: &Observations, request: &Request) -> Result<(Fit, Vec<Fi
         let draws = resample(&law, observations, options, Maker::PairsBootstrap, &sample)?;
         fit.bootstrap = Some(draws.summary());
     }
-    let mut found = check(&law, observations, options, &fit);
+    // A check looks at a fit of the very rows that it looks at.
+    let part = observations.select_part();
+    let mut found = match &part {
+        None => check(&law, observations, options, &fit),
+        Some(part) => {
+            let mut found = check(&law, part, options, &crate::fit::fit(&law, part, options)?);
+            found.push(large(observations, part));
+            found
+        }
+    };
     if !published.is_empty() {
         let names: Vec<String> = fit.parameters.iter().map(|estimate| estimate.name.clone()).collect();
         published.check(&names)?;

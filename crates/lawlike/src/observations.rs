@@ -1,9 +1,12 @@
 //! Observations: columns of measured quantities, with the groups, weights and errors that belong to them.
 
+mod part;
 mod pieces;
 mod place;
 mod scale;
 
+pub use part::MOST_ROWS;
+pub(crate) use part::parted;
 pub(crate) use pieces::{Pieces, distinct};
 pub(crate) use place::places;
 

@@ -126,6 +126,15 @@ impl Scale {
         }
     }
 
+    /// The size of an error on this scale, for readers.
+    pub fn error_in_words(self, error: f64) -> String {
+        match self {
+            Self::Log if error >= 0.2 => format!("a factor of {:.3}", error.exp()),
+            Self::Log => format!("{:.2} %", 100.0 * error),
+            Self::Raw => format!("{error:.3}"),
+        }
+    }
+
     /// Back from this scale.
     pub fn inverse(self, value: f64) -> f64 {
         match self {

@@ -14,7 +14,6 @@ pub(crate) use evidence::{Design, Evidence, Regime, Trend, Turning, Walk, Wrong}
 pub use horizon::Horizon;
 pub(crate) use pooled::judge_series;
 pub(crate) use tally::{Tally, so_many};
-pub use words::error;
 
 use breaks::Halves;
 use conditions::{LEAST_FOR_STRONG, LEAST_HELD_OUT, all_met, condition, enough, strong, trend, weak};

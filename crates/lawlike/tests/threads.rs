@@ -5,7 +5,7 @@
 use lawlike::audit::{self, audit};
 use lawlike::backtest::{self, backtest};
 use lawlike::examine::{Request, examine};
-use lawlike::fit::{Objective, Options, fit};
+use lawlike::fit::{Objective, Options};
 use lawlike::forecast::{self, forecast};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations, Points};

@@ -2,31 +2,9 @@
 
 use super::attention::{Head, Scratch};
 use super::forward::{LayerCache, Pass};
+use super::gradients::Gradients;
 use super::{CONTEXT, HEAD, LayerLayout, Model, Shape, VOCABULARY};
 use crate::kernel::{self, Normalised, View, ViewMut};
-
-/// Gradients of activations, shared by all layers.
-pub(super) struct Gradients {
-    stream: Vec<f32>,
-    normed: Vec<f32>,
-    mixed: Vec<f32>,
-    qkv: Vec<f32>,
-    feed: Vec<f32>,
-}
-
-impl Gradients {
-    pub(super) fn new(shape: Shape, rows: usize) -> Self {
-        let by_width = |times: usize| vec![0.0; rows * times * shape.width];
-        let by_inner = |times: usize| vec![0.0; rows * times * shape.inner()];
-        Self {
-            stream: by_width(1),
-            normed: by_width(1),
-            mixed: by_inner(1),
-            qkv: by_inner(3),
-            feed: by_width(4),
-        }
-    }
-}
 
 /// The transposes of all matrices, at the places of the matrices; made once for each step.
 pub(crate) struct Transposed(Vec<f32>);

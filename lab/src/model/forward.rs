@@ -53,7 +53,7 @@ pub(crate) struct Pass {
     pub(super) last_normed: Vec<f32>,
     pub(super) probabilities: Vec<f32>,
     pub(super) scratch: Scratch,
-    pub(super) gradients: super::backward::Gradients,
+    pub(super) gradients: super::gradients::Gradients,
 }
 
 impl Pass {
@@ -69,7 +69,7 @@ impl Pass {
             last_normed: vec![0.0; rows * shape.width],
             probabilities: vec![0.0; rows * VOCABULARY],
             scratch: Scratch::new(),
-            gradients: super::backward::Gradients::new(shape, rows),
+            gradients: super::gradients::Gradients::new(shape, rows),
         }
     }
 

@@ -8,6 +8,7 @@
 mod attention;
 mod backward;
 mod forward;
+mod gradients;
 mod layout;
 
 pub(crate) use backward::{Targets, Transposed, surprise};

@@ -1,6 +1,6 @@
 //! The arguments of `lawlike plan`.
 
-use super::{Columns, Counting, DataLimit, Model, Out, OverTraining, Run, Stock, TestTime};
+use super::{Columns, Counting, DataLimit, Goal, Model, Out, OverTraining, Run, Stock, TestTime};
 use clap::{Args, Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -167,21 +167,4 @@ pub(crate) struct Agent {
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,
-}
-
-/// How good a model must be.
-#[derive(Debug, Args)]
-pub(crate) struct Goal {
-    /// As good as a compute-optimal model of so many parameters
-    #[arg(
-        long,
-        value_name = "PARAMETERS",
-        required_unless_present = "loss",
-        conflicts_with = "loss",
-        help_heading = "Plan"
-    )]
-    pub(crate) like: Option<f64>,
-    /// At this loss, in the unit of the data
-    #[arg(long, value_name = "LOSS", help_heading = "Plan")]
-    pub(crate) loss: Option<f64>,
 }

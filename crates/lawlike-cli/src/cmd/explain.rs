@@ -6,7 +6,7 @@ use crate::{cards, output, resolve};
 use anyhow::{Context, Result};
 use lawlike::check;
 use lawlike::finding::CheckCard;
-use lawlike::{audit, forecast, rule};
+use lawlike::{audit, examine, forecast, rule};
 use lawlike_questions::{compare, passk, tasks, trend};
 use lawlike_report::view;
 
@@ -33,6 +33,7 @@ pub(super) fn run(args: &Explain) -> Result<Answer> {
     let known: Vec<&CheckCard> = [
         check::CARDS,
         audit::CARDS,
+        examine::CARDS,
         compare::CARDS,
         passk::CARDS,
         trend::CARDS,

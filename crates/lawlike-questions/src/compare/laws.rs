@@ -10,7 +10,6 @@ use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike::quantity::Scale;
 use lawlike::score::{crps, median_absolute};
-use lawlike::verdict::error as shown;
 use lawlike_num::quantile::mean;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -317,8 +316,8 @@ impl Comparison {
                 "the best leads the mean of {} laws by {}; if they did not differ, the best would lead by {} on \
                  average, and by as much in {:.0} % of cases",
                 self.laws.iter().filter(|law| law.ranked).count(),
-                shown(luck.lead, self.scale),
-                shown(luck.expected, self.scale),
+                self.scale.error_in_words(luck.lead),
+                self.scale.error_in_words(luck.expected),
                 100.0 * luck.p
             );
             findings.push(finding(&BEST_OF_MANY, Severity::Warning, (luck.p, LUCK), message));

@@ -1,7 +1,7 @@
 //! How the worth of repeated tokens decays, with intervals over stocks drawn with replacement.
 
 use super::runs::Runs;
-use super::two_step::{SURFACE, TwoStep};
+use super::two_step::{PUBLISHED, SURFACE, TwoStep};
 use super::{Options, interval};
 use lawlike::allocation::Interval;
 use lawlike::error::{Error, Result};
@@ -12,9 +12,6 @@ use lawlike_num::stream::Stream;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// Constants of decay that Muennighoff et al. 2023 print (arXiv 2305.16264, appendix A): of repeats, and of excess
-/// parameters.
-pub const PUBLISHED: (f64, f64) = (15.387756, 5.309743);
 /// The law.
 pub(super) const LAW: &str = "data-constrained";
 /// Beyond so many repeats a constant of decay is open: repeats are as good as new.

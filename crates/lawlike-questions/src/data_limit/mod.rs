@@ -14,8 +14,9 @@ mod two_step;
 mod wall;
 
 pub use contest::{Contest, Gain, Scored};
-pub use decay::{Decay, PUBLISHED, Steps, Which, effective_tokens};
+pub use decay::{Decay, Steps, Which, effective_tokens};
 pub use mixed::Mixed;
+pub use two_step::PUBLISHED;
 pub use wall::{Choice, Wall};
 
 use lawlike::allocation::Interval;

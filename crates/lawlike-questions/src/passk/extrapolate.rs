@@ -4,6 +4,7 @@
 //! solve it follows from the mixture, given that `n` failed: `1 - miss(k) / miss(n)`. The estimate adds the two, so it meets
 //! the unbiased one at `k = n` and never falls.
 
+use super::family::FamilyWeight;
 use super::mixing::{FAMILIES, Family, Mixture};
 use super::posterior::{Count, Posterior, sample};
 use super::unbiased::pass_at_k;
@@ -11,7 +12,6 @@ use super::{Method, Row, Sampled, Task, pooled, single};
 use lawlike_num::parallel;
 use lawlike_num::quantile::{quantile, weighted_quantiles};
 use lawlike_num::stream::Stream;
-use serde::Serialize;
 
 /// Keeps these streams apart from those of other uses of the same seed.
 const KEY: u64 = 0x6578_7472;
@@ -20,20 +20,6 @@ const SHOWN: usize = 2000;
 
 /// A weight below which a draw does not count.
 const LIGHT: f64 = 1e-12;
-
-/// How much a family counts in the extrapolation.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct FamilyWeight {
-    /// Name of the family.
-    pub family: &'static str,
-    /// Its weight; the weights sum to one.
-    pub weight: f64,
-    /// Logarithm of the weight; finite where the weight is too small to be told from zero.
-    #[serde(skip)]
-    pub(crate) ln_weight: f64,
-    /// Sum over problems of the logarithm of the chance of its counts, foreseen from the problems before it (the evidence).
-    pub foreseen: f64,
-}
 
 /// What the counts of a model say of the spread of its problems.
 pub(crate) struct Spread {

@@ -14,6 +14,7 @@
 mod cards;
 mod cost;
 mod extrapolate;
+mod family;
 mod mixing;
 mod pooled;
 mod posterior;
@@ -28,7 +29,7 @@ mod vote;
 
 pub use cards::CARDS;
 pub use cost::{Cost, CostRow};
-pub use extrapolate::FamilyWeight;
+pub use family::FamilyWeight;
 pub use rivals::{Rivals, log_log_line, plain_beta};
 pub use tail::{Maximum, Tail, Unsolved};
 pub use unbiased::pass_at_k;

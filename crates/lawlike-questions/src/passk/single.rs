@@ -7,7 +7,7 @@
 //! extreme and half of the other, each with `p` from its posterior under the prior of Jeffreys.
 
 use super::Task;
-use super::extrapolate::FamilyWeight;
+use super::family::FamilyWeight;
 use super::mixing::{Mixture, Part};
 use super::posterior::Posterior;
 use lawlike_num::dist::{beta_quantile, ln_beta};

@@ -1,6 +1,6 @@
 //! What would change a choice: another price, target, amount of use, or a worse verifier.
 
-use super::settings::{Drawn, Options};
+use super::drawn::{Drawn, Options};
 use crate::passk::Verifier;
 use serde::Serialize;
 

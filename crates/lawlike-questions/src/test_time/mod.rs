@@ -5,6 +5,7 @@
 //! settings: the cheapest way to a target, its regret, and what would change the choice. `tasks.rs` asks which tasks gain by
 //! more of it, and which never do. `price.rs` holds what tokens cost.
 
+mod drawn;
 mod flips;
 mod price;
 pub mod settings;

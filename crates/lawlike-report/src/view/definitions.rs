@@ -1,7 +1,7 @@
 //! The exponent of the optimal size by definition of size and compute.
 
 use super::document::{Block, Cell, Document, Table};
-use super::plan;
+use super::exponents;
 use super::words;
 use crate::number::{NONE, percent, significant};
 use lawlike::allocation::Method::{Cubic, Envelope, Parabola, Surface};
@@ -45,7 +45,8 @@ pub(crate) fn exponents(spread: &Spread) -> Table {
         cells.extend((differ || !several).then(|| own.definition.as_str().into()));
         cells.extend(methods.iter().map(|method| {
             let is_lead = !several || spread.method == Some(*method);
-            let shown = |of: Interval| if is_lead { plan::narrow(of) } else { format!("{:.3}", of.value) };
+            let shown =
+                |of: Interval| if is_lead { exponents::narrow(of) } else { format!("{:.3}", of.value) };
             Cell::from(own.by(*method).map_or_else(|| NONE.to_owned(), shown))
         }));
         table.row(cells);
@@ -56,7 +57,7 @@ pub(crate) fn exponents(spread: &Spread) -> Table {
 /// The largest changes between answers that differ in one thing.
 pub(crate) fn moves(spread: &Spread) -> Table {
     let most = spread.contrasts.len().min(SHOWN);
-    plan::moves(&spread.contrasts[..most])
+    exponents::moves(&spread.contrasts[..most])
 }
 
 /// What the exponents say.
@@ -91,7 +92,8 @@ fn range(spread: &Spread, method: Method, (low, high): (f64, f64)) -> Option<Str
     let at = |value: f64| spread.answers.iter().find(|own| own.by(method).is_some_and(|a| a.value == value));
     let (least, most) = (at(low)?, at(high)?);
     let told = |own: &Counted| {
-        own.by(method).map_or_else(String::new, |a| format!("{} ({})", plan::narrow(a), named(spread, own)))
+        own.by(method)
+            .map_or_else(String::new, |a| format!("{} ({})", exponents::narrow(a), named(spread, own)))
     };
     if spread.answers.len() < 2 {
         return Some(format!(

@@ -15,6 +15,7 @@ mod definitions;
 mod deployment;
 mod document;
 mod emergence;
+mod exponents;
 mod fit;
 mod forecast;
 pub mod html;

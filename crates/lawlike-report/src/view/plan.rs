@@ -5,6 +5,7 @@ use super::compare::ending;
 use super::csv::{Csv, Field};
 use super::definitions;
 use super::document::{Block, Cell, Document, Table, Tone};
+use super::exponents::{moves, narrow};
 use super::json;
 use super::tables::fact;
 use crate::number::{self, GLUE, NONE, brief, counted, interval, percent, significant};
@@ -46,35 +47,6 @@ fn exponents(allocations: &[Allocation]) -> Table {
             Cell::from(found.map_or_else(|| NONE.to_owned(), |approach| narrow(approach.exponent)))
         };
         let mut cells: Vec<Cell> = vec![allocation.label.as_str().into()];
-        cells.extend([Envelope, Parabola, Cubic, Surface].map(shown));
-        table.row(cells);
-    }
-    table
-}
-
-/// Changes of the exponent between series that differ in one thing.
-pub(super) fn moves(contrasts: &[Contrast]) -> Table {
-    let mut table = Table::new(&[
-        "what differs",
-        "from",
-        "to",
-        ">pairs",
-        ">1 envelope",
-        ">2 parab.",
-        ">2 cubics",
-        ">3 surface",
-    ]);
-    for contrast in contrasts {
-        let shown = |method| {
-            let found = contrast.changes.iter().find(|(own, _)| *own == method);
-            Cell::from(found.map_or_else(|| NONE.to_owned(), |(_, [mean, ..])| format!("{mean:+.3}")))
-        };
-        let mut cells: Vec<Cell> = vec![
-            contrast.columns.join(" with ").into(),
-            contrast.from.join(", ").into(),
-            contrast.to.join(", ").into(),
-            contrast.pairs.to_string().into(),
-        ];
         cells.extend([Envelope, Parabola, Cubic, Surface].map(shown));
         table.row(cells);
     }
@@ -165,11 +137,6 @@ fn budgets(allocation: &Allocation, dollars: Option<f64>) -> Table {
         }
     }
     table
-}
-
-/// As [`around`], for a table of many columns.
-pub(super) fn narrow(of: Interval) -> String {
-    format!("{:.3} [{:.2}, {:.2}]", of.value, of.lo95, of.hi95)
 }
 
 /// An estimate and its interval.

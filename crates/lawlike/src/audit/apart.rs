@@ -5,6 +5,7 @@
 //! the specifications of the audit.
 
 use crate::check::near_duplicates;
+use crate::examine::large;
 use crate::finding::{CheckCard, Finding, Severity};
 use crate::forecast::Chosen;
 use crate::law;
@@ -12,6 +13,7 @@ use crate::observations::Observations;
 use crate::quantity::{Quantity, Setting};
 use crate::rule;
 use lawlike_num::quantile::{mad, median};
+use std::borrow::Cow;
 
 /// A run is far above the law if it lies this many robust deviations above it.
 const FAR: f64 = 8.0;
@@ -42,20 +44,40 @@ pub(super) const CRASHED: CheckCard = CheckCard {
     source: "a tenth above two or more smaller runs, and eight robust deviations above the law of the others",
 };
 
-/// The series without the rows that are set apart, and what is said of these.
-pub(super) fn set_apart(series: &[Observations]) -> (Vec<Observations>, Vec<Finding>) {
-    let mut findings = Vec::new();
-    let left = series.iter().map(|one| {
-        let without = remove(one, &copies(one), &COPIES, &mut findings);
-        let crashed = crashed(&without);
-        remove(&without, &crashed, &CRASHED, &mut findings)
-    });
-    (left.collect(), findings)
+/// The series without what is set apart.
+pub(super) struct Apart<'a> {
+    /// Every row that is no copy: what the fit that is shown rests on where a series is large.
+    pub(super) wholes: Vec<Cow<'a, Observations>>,
+    /// What the road is walked on: without crashed runs, and of a large series a part.
+    pub(super) series: Vec<Observations>,
+    /// What is said of it.
+    pub(super) findings: Vec<Finding>,
 }
 
-fn remove(one: &Observations, rows: &[usize], card: &CheckCard, findings: &mut Vec<Finding>) -> Observations {
+/// Sets copies and crashed runs apart, and takes a part of large series.
+pub(super) fn set_apart(series: &[Observations]) -> Apart<'_> {
+    let mut findings = Vec::new();
+    let (mut wholes, mut kept) = (Vec::new(), Vec::new());
+    for one in series {
+        let whole = remove(Cow::Borrowed(one), &copies(one), &COPIES, &mut findings);
+        let part = whole.select_part();
+        findings.extend(part.as_ref().map(|part| large(&whole, part)));
+        let part = part.map_or_else(|| Cow::Borrowed(&*whole), Cow::Owned);
+        let crashed = crashed(&part);
+        kept.push(remove(part, &crashed, &CRASHED, &mut findings).into_owned());
+        wholes.push(whole);
+    }
+    Apart { wholes, series: kept, findings }
+}
+
+fn remove<'a>(
+    one: Cow<'a, Observations>,
+    rows: &[usize],
+    card: &CheckCard,
+    findings: &mut Vec<Finding>,
+) -> Cow<'a, Observations> {
     if rows.is_empty() {
-        return one.clone();
+        return one;
     }
     let lines: Vec<String> = rows.iter().take(LISTED).map(|row| one.lines[*row].to_string()).collect();
     let more = if rows.len() > LISTED { format!(" and {} more", rows.len() - LISTED) } else { String::new() };
@@ -79,7 +101,7 @@ fn remove(one: &Observations, rows: &[usize], card: &CheckCard, findings: &mut V
         hint: card.hint,
     });
     let kept: Vec<usize> = (0..one.n()).filter(|row| rows.binary_search(row).is_err()).collect();
-    one.select(&kept)
+    Cow::Owned(one.select(&kept))
 }
 
 /// Lines that are listed.
@@ -88,12 +110,13 @@ const LISTED: usize = 8;
 /// Rows that agree with an earlier one in every digit: of precise responses each, of rough ones all or none.
 fn copies(one: &Observations) -> Vec<usize> {
     let columns = || one.axes.iter().chain([&one.response]);
-    let key = |row: usize| -> Vec<u64> { columns().map(|column| column.values[row].to_bits()).collect() };
-    let mut seen: std::collections::BTreeMap<Vec<u64>, Vec<usize>> = std::collections::BTreeMap::new();
-    (0..one.n()).for_each(|row| seen.entry(key(row)).or_default().push(row));
-    let least = seen.values().map(Vec::len).min().unwrap_or(1);
-    if least > 1 {
-        let mut rows: Vec<usize> = seen.values().flat_map(|rows| rows[1..].iter().copied()).collect();
+    let bits = |row: usize| columns().map(move |column| column.values[row].to_bits());
+    let mut order: Vec<usize> = (0..one.n()).collect();
+    // Stable: of equal rows the first one in the file stays the first.
+    order.sort_by(|a, b| bits(*a).cmp(bits(*b)));
+    let equal = || order.chunk_by(|a, b| bits(*a).eq(bits(*b)));
+    if equal().all(|rows| rows.len() > 1) {
+        let mut rows: Vec<usize> = equal().flat_map(|rows| rows[1..].iter().copied()).collect();
         rows.sort_unstable();
         return rows;
     }

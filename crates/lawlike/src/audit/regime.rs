@@ -5,7 +5,7 @@
 //! runs up to there alone, by a back-test of the law that sees no other; whether it failed, of its forecasts beyond, from there and in
 //! the back-test of all runs. A law that merely saw too little by then comes right with more runs.
 
-use super::facts;
+use super::trend::trend;
 use crate::backtest::{Backtest, lean};
 use crate::check::Direction;
 use crate::fit::{self, Objective, fit};
@@ -58,7 +58,7 @@ pub(super) fn regime(
     let part = observations.select(&best.before);
     let before = lean(&part, &chosen);
     let fitting = fit::Options::default().with_objective(question.objective);
-    let trend = fit(question.law, &part, &fitting).ok().and_then(|fit| facts::trend(&part, &fit));
+    let trend = fit(question.law, &part, &fitting).ok().and_then(|fit| trend(&part, &fit));
     let half = best.beyond.len() / 2;
     let far = &best.errors[half..];
     let scale = observations.scale();

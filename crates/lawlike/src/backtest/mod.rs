@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::fit::{Model, Objective, auto_objective};
 use crate::forecast::{Baseline, Chosen, Distribution, Frame, forecast_series};
 use crate::law::{self, Law};
-use crate::observations::{Observations, Pieces, Points};
+use crate::observations::{Observations, Pieces, Points, parted};
 use crate::quantity::{Quantity, Scale};
 use lawlike_num::quantile::median;
 use serde::Serialize;
@@ -185,10 +185,12 @@ pub fn tolerance(observations: &Observations) -> (f64, String) {
 /// # Errors
 /// No series, a law that the columns cannot feed, or a cut on a column that is not there.
 pub fn backtest(series: &[Observations], options: &Options) -> Result<Backtested> {
-    let first = series.first().ok_or_else(|| Error::observations("no series to test"))?;
     for one in series {
         one.check()?;
     }
+    let parted = parted(series);
+    let series = parted.as_deref().unwrap_or(series);
+    let first = series.first().ok_or_else(|| Error::observations("no series to test"))?;
     let (law, law_rule) = match &options.law {
         Some(law) => (law.clone(), "named by the user".to_owned()),
         None => law::auto(first)?,

@@ -5,7 +5,8 @@
 //! It finds a frequency, a place or a rate on its own where a point in many dimensions would have to be lucky in all of
 //! them at once (coordinate search on the profile; for one sine it is the periodogram of Lomb 1976).
 
-use super::search::{ProgramBasis, Range, Start};
+use super::range::Range;
+use super::search::{ProgramBasis, Start};
 use lawlike_num::starts::Sequence;
 use lawlike_num::varpro::{Projection, Target};
 

@@ -4,6 +4,7 @@ use super::exact::{Descent, Exact, Rows};
 use super::explore::Explorer;
 use super::objective::Objective;
 use super::pool::{KNOWN, Pool, UNKNOWN};
+use super::projected::Projected;
 use super::search::{ProgramBasis, Start};
 use super::solve::Prepared;
 use lawlike_formula::Workspace;
@@ -11,26 +12,6 @@ use lawlike_num::levmar;
 use lawlike_num::robust::Loss;
 use lawlike_num::stream::Stream;
 use lawlike_num::varpro::{Projection, Target};
-
-/// What the projection needs beside the law.
-pub(super) struct Projected {
-    weights: Vec<f64>,
-    lower: Vec<f64>,
-    upper: Vec<f64>,
-}
-
-impl Projected {
-    pub(super) fn target<'a>(&'a self, prepared: &'a Prepared) -> Target<'a> {
-        Target {
-            y: &prepared.response,
-            weights: &self.weights,
-            signs: &prepared.space.signs,
-            lower: &self.lower,
-            upper: &self.upper,
-            walls: prepared.model.walls(),
-        }
-    }
-}
 
 /// Descents under resampled rows, where the projection is not the objective and nothing tells the size of some shape.
 const PROBES: usize = 3;
@@ -45,19 +26,6 @@ const ROUGH: levmar::Options = levmar::Options { iterations: 40, tolerance: 1e-7
 const KEY: u64 = 0x0070_726f_6265;
 
 impl Prepared {
-    /// The projection that searches: least squares as they stand, with the weights that make it agree with the link to
-    /// first order.
-    pub(super) fn projected(&self, weights: &[f64]) -> Projected {
-        let link = self.objective.link;
-        let weight = |i: usize| weights.get(i).copied().unwrap_or(1.0) * link.slope(self.response[i]).powi(2);
-        let shapes = self.model.shapes();
-        Projected {
-            weights: (0..self.target.len()).map(weight).collect(),
-            lower: shapes.iter().map(|index| self.space.lower[*index]).collect(),
-            upper: shapes.iter().map(|index| self.space.upper[*index]).collect(),
-        }
-    }
-
     /// Adds starts until the best optimum is confirmed, or there have been enough.
     pub(super) fn explore(
         &self,
@@ -82,7 +50,7 @@ impl Prepared {
             if pool.confirmed {
                 break;
             }
-            let target = projected.target(self);
+            let target = self.projection(projected);
             let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
             let (start, evaluations) = explorer.start(&mut basis, &target, index);
             pool.evaluations += evaluations;
@@ -130,7 +98,7 @@ impl Prepared {
             let mut drawn = vec![0.0; n];
             (0..n).for_each(|_| drawn[stream.below(n)] += 1.0);
             drawn.iter_mut().zip(&projected.weights).for_each(|(times, weight)| *times *= weight);
-            let target = Target { weights: &drawn, ..projected.target(self) };
+            let target = Target { weights: &drawn, ..self.projection(projected) };
             let mut projection = Projection::default();
             let mut place = shapes.clone();
             let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
@@ -163,7 +131,7 @@ impl Prepared {
         };
         pool.prefer(|a, b| self.symmetry.before(&shapes(a), &shapes(b)));
         let Some(best) = pool.best() else { return };
-        let (at, target) = (shapes(best), projected.target(self));
+        let (at, target) = (shapes(best), self.projection(projected));
         if self.symmetry.is_first(&at, &target) {
             return;
         }

@@ -12,6 +12,8 @@ mod natural;
 mod normal;
 mod objective;
 mod pool;
+mod projected;
+mod range;
 mod search;
 mod solve;
 mod symmetry;
@@ -201,8 +203,7 @@ impl Options {
 /// The law needs a column that is not there, an option names no parameter, or the objective has no meaning for a
 /// response. That a fit does not converge or does not determine its parameters is no error: see [`Fit::status`].
 pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<Fit> {
-    let prepared = Prepared::new(law, observations, options)?;
-    let solution = prepared.solve(prepared.weights(), Effort::Thorough);
+    let (prepared, solution) = solved(law, observations, options)?;
     let (fitted, residuals, jacobian) = prepared.at(&solution.parameters);
     let optimum = Optimum {
         model: &prepared.model,
@@ -244,6 +245,26 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
     };
     fit.derived = derived::derived(law, &prepared, &fit);
     Ok(fit)
+}
+
+/// The law tied to the observations, and its optimum by a thorough search: of a large table on a part of the rows, from
+/// which it is polished on all of them.
+pub(crate) fn solved(
+    law: &Law,
+    observations: &Observations,
+    options: &Options,
+) -> Result<(Prepared, Solution)> {
+    let prepared = Prepared::new(law, observations, options)?;
+    let Some(part) = observations.select_part() else {
+        let solution = prepared.solve(prepared.weights(), Effort::Thorough);
+        return Ok((prepared, solution));
+    };
+    // The objective is that of the whole table, whatever rule would choose for the part.
+    let options = Options { objective: Some(prepared.objective), ..options.clone() };
+    let part = Prepared::new(law, &part, &options)?;
+    let found = part.solve(part.weights(), Effort::Thorough);
+    let solution = prepared.polish(found);
+    Ok((prepared, solution))
 }
 
 impl Prepared {

@@ -2,7 +2,7 @@
 //! and the sizes of the columns, so that a search does not depend on the units of the data.
 
 use super::model::Model;
-use super::search::Range;
+use super::range::Range;
 use crate::observations::Observations;
 use lawlike_formula::{Expr, Measure, Unit};
 use lawlike_num::quantile;

@@ -2,10 +2,10 @@
 
 use super::Options;
 use super::exact::{Exact, Rows, flatten};
-use super::global::Projected;
 use super::model::Model;
 use super::objective::{Link, Objective, auto_objective};
 use super::pool::Pool;
+use super::projected::Projected;
 use super::search::{Depth, ProgramBasis, Space, Start, survey};
 use super::symmetry::Symmetry;
 use super::units::{Stated, Units, row_weights};
@@ -14,6 +14,7 @@ use crate::law::Law;
 use crate::observations::Observations;
 use lawlike_formula::{Bound, Workspace};
 use lawlike_num::levmar;
+use lawlike_num::varpro::Target;
 use std::sync::Arc;
 
 /// How hard to search.
@@ -119,6 +120,14 @@ impl Prepared {
     /// Descends from one set of parameters and looks nowhere else.
     pub fn solve_from(&self, parameters: &[f64]) -> Solution {
         self.solve_near(parameters, &self.weights)
+    }
+
+    /// Descends from an optimum that was found on a part of the rows. Starts, agreement and basins are those of the search.
+    pub(super) fn polish(&self, found: Solution) -> Solution {
+        let polished = self.solve_from(&found.parameters);
+        let evaluations = found.evaluations + polished.evaluations;
+        let Solution { confirmed, starts, agree, next, .. } = found;
+        Solution { confirmed, starts, agree, next, evaluations, ..polished }
     }
 
     /// As [`Prepared::solve_from`], under these weights of the rows (empty for equal ones).
@@ -252,6 +261,16 @@ impl Prepared {
         self.objective.loss.total(&small, weights)
     }
 
+    /// What the projection needs under these weights of the rows.
+    fn projected(&self, weights: &[f64]) -> Projected {
+        Projected::new((&self.model, &self.space), self.objective.link, &self.response, weights)
+    }
+
+    /// The projection that searches.
+    pub(super) fn projection<'a>(&'a self, projected: &'a Projected) -> Target<'a> {
+        projected.target(&self.model, &self.space, &self.response)
+    }
+
     /// Value at which the search of a parameter begins, if it was told.
     fn given(&self, index: usize) -> Option<f64> {
         let name = &self.parameters()[index];
@@ -271,7 +290,7 @@ impl Prepared {
         thorough: bool,
         workspace: &mut Workspace,
     ) -> (Vec<Start>, usize) {
-        let target = projected.target(self);
+        let target = self.projection(projected);
         let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
         if self.start.is_empty() {
             // Of unknown shapes a fit that is shown explores from the beginning.

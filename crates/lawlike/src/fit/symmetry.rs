@@ -5,7 +5,8 @@
 //! longer one). Rates come out slow ones first, places from left to right.
 
 use super::model::Model;
-use super::search::{ProgramBasis, Range, Space, Start};
+use super::range::Range;
+use super::search::{ProgramBasis, Space, Start};
 use lawlike_formula::{Expr, Node};
 use lawlike_num::kernel;
 use lawlike_num::varpro::{Projection, Target};

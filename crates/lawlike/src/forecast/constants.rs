@@ -1,7 +1,7 @@
 //! The numbers that decide how candidates are weighed and how wide intervals are, each under a name.
 //!
 //! None is derived; each was chosen on the public sets of the record with whole kinds of extrapolation left out in turn
-//! (`cargo run --release -p xtask -- constants FOLDER ...`, table in `docs/reference/constants.md`), and none was moved
+//! (`cargo run --release -p studies -- constants FOLDER ...`, table in `docs/reference/constants.md`), and none was moved
 //! for a gain within its noise.
 
 /// The constants of a forecast.

@@ -67,12 +67,15 @@ fn forecast_by(
     threads: usize,
 ) -> Vec<Distribution> {
     let weighty: Vec<Option<Observations>> = tasks.iter().map(|(past, _)| weighty(past)).collect();
-    let pairs = tasks.iter().zip(&weighty);
-    let tasks: Vec<(&Observations, &Points)> =
-        pairs.map(|((past, points), kept)| (kept.as_ref().unwrap_or(past), *points)).collect();
+    let wholes: Vec<&Observations> =
+        tasks.iter().zip(&weighty).map(|((past, _), kept)| kept.as_ref().unwrap_or(past)).collect();
+    let parts: Vec<Option<Observations>> = wholes.iter().map(|whole| whole.select_part()).collect();
+    let tasks: Vec<(&Observations, &Points)> = (tasks.iter().zip(&wholes).zip(&parts))
+        .map(|(((_, points), whole), part)| (part.as_ref().unwrap_or(whole), *points))
+        .collect();
     let trials = parallel::map(tasks.len(), threads, |index| {
         let (observations, points) = tasks[index];
-        Task { observations, points, chosen }.run()
+        Task { observations, whole: wholes[index], points, chosen }.run()
     });
     let known = record.known(&tasks.iter().map(|(observations, _)| *observations).collect::<Vec<_>>());
     let mut out: Vec<Option<Distribution>> = vec![None; tasks.len()];

@@ -221,7 +221,7 @@ impl Frame {
 
     /// Whether the response rises towards the future, by the straight line through all rows.
     pub(crate) fn rises(&self) -> bool {
-        super::candidate::weighted_line(&self.z, &self.y, |i| self.weight(i)).1 > 0.0
+        super::straight::weighted_line(&self.z, &self.y, |i| self.weight(i)).1 > 0.0
     }
 
     /// The rows after the last jump, where there is one: a step far larger than all that follow and than the typical one,

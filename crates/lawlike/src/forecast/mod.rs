@@ -11,6 +11,7 @@ mod mixture;
 mod parts;
 mod range;
 pub mod record;
+mod straight;
 mod trials;
 
 pub use baseline::Baseline;

@@ -64,7 +64,10 @@ pub(crate) struct Trials {
 
 /// A series to be forecast.
 pub(crate) struct Task<'a> {
+    /// The past that candidates see: of a large table a part.
     pub(crate) observations: &'a Observations,
+    /// The whole past, on which the chosen law is fitted.
+    pub(crate) whole: &'a Observations,
     pub(crate) points: &'a Points,
     pub(crate) chosen: Option<&'a Chosen>,
 }
@@ -88,7 +91,7 @@ impl Task<'_> {
         let mut parameters = Vec::new();
         if let Some(chosen) = self.chosen {
             names.push(chosen.law.id.clone());
-            let (values, found) = chosen.answer(self.observations, self.points);
+            let (values, found) = chosen.answer(self.whole, self.points);
             parameters = found;
             answers.push(values.into_iter().map(|value| full.units.forward(value)).collect());
         }

@@ -2,7 +2,7 @@
 
 use super::conditions::{ConditionId, condition, trend, weak};
 use super::tally::Tally;
-use super::{Condition, Evidence, Regime, error};
+use super::{Condition, Evidence, Regime};
 
 /// Beyond this multiple of the tolerance the far half is no longer near enough.
 const BROKEN: f64 = 2.0;
@@ -27,13 +27,13 @@ impl Regime {
             "up to {} back-tests missed by {}{}; beyond, {} runs, the far half of them by {} from there, {:.0} % to one \
              side, and by {} in all back-tests (a break has a trend before, more than {} beyond and {:.0} % to one side)",
             self.place,
-            error(median, scale),
+            scale.error_in_words(median),
             if is_law { "" } else { ", without a trend" },
             self.beyond,
-            error(self.failed, scale),
+            scale.error_in_words(self.failed),
             100.0 * self.one_sided,
-            error(self.missed, scale),
-            error(most, scale),
+            scale.error_in_words(self.missed),
+            scale.error_in_words(most),
             100.0 * ONE_SIDED
         );
         condition(ConditionId::OneLaw, failed, most, met, text)
@@ -78,12 +78,12 @@ impl Halves {
         let text = format!(
             "near {}, far {}, {:.0} % of the far errors to one side{} (a break has near within {}, far beyond {} and {:.0} % \
              to one side, and one law does not go through all runs)",
-            error(self.near, evidence.scale),
-            error(self.far, evidence.scale),
+            evidence.scale.error_in_words(self.near),
+            evidence.scale.error_in_words(self.far),
             100.0 * self.one_sided,
             if evidence.is_bent { "" } else { ", and one law goes through all runs" },
-            error(tolerance, evidence.scale),
-            error(BROKEN * tolerance, evidence.scale),
+            evidence.scale.error_in_words(tolerance),
+            evidence.scale.error_in_words(BROKEN * tolerance),
             100.0 * ONE_SIDED
         );
         condition(ConditionId::NoBreak, self.far, BROKEN * tolerance, !breaks, text)

@@ -1,7 +1,7 @@
 //! The conditions of the table, each with the number that met or missed it.
 
 use super::tally::{Against, Tally, by_luck, so_few};
-use super::{Evidence, Trend, Walk, Wrong, error};
+use super::{Evidence, Trend, Walk, Wrong};
 use crate::backtest::DistanceUnit;
 use crate::law::course::Course;
 use serde::Serialize;
@@ -280,7 +280,7 @@ fn right(evidence: &Evidence<'_>, tally: &Tally<'_>) -> Vec<Condition> {
             typical,
             tolerance,
             typical <= tolerance,
-            format!("{} (at most {})", error(typical, scale), error(tolerance, scale)),
+            format!("{} (at most {})", scale.error_in_words(typical), scale.error_in_words(tolerance)),
         ),
         condition(
             ConditionId::NotLuck,

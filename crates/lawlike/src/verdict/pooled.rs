@@ -2,7 +2,6 @@
 
 use super::conditions::{ConditionId, condition};
 use super::tally::Tally;
-use super::words::error;
 use super::{Condition, Evidence, Verdict, Word, judge};
 use crate::backtest::{Held, HeldOut};
 use crate::score::{median_absolute, skill};
@@ -73,7 +72,7 @@ pub(crate) fn judge_series(evidence: &Evidence<'_>, words: &[Word]) -> Verdict {
         listed.join(", "),
         tally.n(),
         evidence.unit.show(tally.farthest()),
-        error(tally.typical(), evidence.scale),
+        evidence.scale.error_in_words(tally.typical()),
         tally.inside(1)
     );
     let missed = conditions.iter().filter(|c| !c.met);

@@ -1,16 +1,6 @@
 //! What a verdict says in words: the sentence under the word, and what would change it.
 
 use super::{Condition, ConditionId, Evidence, Halves, Regime, Tally, Verdict, Word};
-use crate::quantity::Scale;
-
-/// An error on the scale of the response, for readers.
-pub fn error(value: f64, scale: Scale) -> String {
-    match scale {
-        Scale::Log if value >= 0.2 => format!("a factor of {:.3}", value.exp()),
-        Scale::Log => format!("{:.2} %", 100.0 * value),
-        Scale::Raw => format!("{value:.3}"),
-    }
-}
 
 /// The numbers of the held-out runs in one line.
 fn numbers(evidence: &Evidence<'_>, tally: &Tally<'_>) -> String {
@@ -28,7 +18,7 @@ fn numbers(evidence: &Evidence<'_>, tally: &Tally<'_>) -> String {
         "{n} held-out {}, up to {} beyond the data, missed by {} typically; 80 % intervals held {} of them{skill}",
         if n == 1 { "run" } else { "runs" },
         evidence.unit.show(tally.farthest()),
-        error(tally.typical(), evidence.scale),
+        evidence.scale.error_in_words(tally.typical()),
         tally.inside(1),
     )
 }
@@ -51,7 +41,7 @@ pub(super) fn sentence(
             "The law held near the data and failed beyond {}: there it missed by {}, {} what happened in {:.0} % of cases \
              ({base}).",
             evidence.unit.show(halves.at),
-            error(halves.far, evidence.scale),
+            evidence.scale.error_in_words(halves.far),
             if halves.above { "above" } else { "below" },
             100.0 * halves.one_sided
         ),
@@ -69,9 +59,9 @@ fn broken(regime: &Regime, evidence: &Evidence<'_>, base: &str) -> String {
         "The law held up to {}, where back-tests missed by {}, and failed beyond: in the far half of the {} runs there \
          it missed by {}, {} what happened in {:.0} % of cases ({base}).",
         regime.place,
-        error(before, evidence.scale),
+        evidence.scale.error_in_words(before),
         regime.beyond,
-        error(regime.failed, evidence.scale),
+        evidence.scale.error_in_words(regime.failed),
         if regime.is_above { "above" } else { "below" },
         100.0 * regime.one_sided
     )
@@ -124,7 +114,7 @@ pub(super) fn changes(
     match word {
         Word::Strong => out.push(format!(
             "a run beyond the data that misses its 95 % interval, or a tolerance tighter than {}",
-            error(tally.typical(), evidence.scale)
+            evidence.scale.error_in_words(tally.typical())
         )),
         Word::Absent => out.extend(missed(weak).into_iter().map(|m| format!("Weak needs: {m}"))),
         _ => {}

@@ -4,7 +4,6 @@ use super::Context;
 use crate::backtest::tolerance;
 use crate::observations::{Observations, Points};
 use crate::quantity::Scale;
-use crate::verdict;
 use lawlike_formula::Workspace;
 use lawlike_num::dist;
 
@@ -95,7 +94,7 @@ impl Far {
 
     /// A difference on the scale of the response, for readers.
     pub(crate) fn difference(&self, value: f64) -> String {
-        verdict::error(value.abs(), self.scale)
+        self.scale.error_in_words(value.abs())
     }
 }
 

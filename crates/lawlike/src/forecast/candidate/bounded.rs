@@ -6,9 +6,10 @@
 
 use super::local::{Axes, Window};
 use super::power::at;
-use super::{Answers, Past, line, weighted_line};
+use super::{Answers, Past, line};
 use crate::fit::Objective;
 use crate::forecast::frame::Places;
+use crate::forecast::straight::weighted_line;
 
 /// Forecasts of the bounded candidates.
 pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {

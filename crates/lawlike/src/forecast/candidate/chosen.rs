@@ -1,6 +1,6 @@
 //! The law under audit as a candidate: fitted to the whole past by its own objective.
 
-use crate::fit::{Constraints, Effort, Objective, Options, Prepared};
+use crate::fit::{Constraints, Effort, Objective, Options, Prepared, solved};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use crate::quantity::Scale;
@@ -39,8 +39,14 @@ impl Chosen {
         let failed = || (vec![f64::NAN; points.n()], Vec::new());
         let options = Options { objective: self.objective, ..Options::default() };
         let options = options.with_constraints(&self.constraints);
-        let Ok(prepared) = Prepared::new(&self.law, past, &options) else { return failed() };
-        let solution = prepared.solve(prepared.weights(), effort);
+        let found = match effort {
+            Effort::Thorough => solved(&self.law, past, &options),
+            Effort::Quick => Prepared::new(&self.law, past, &options).map(|prepared| {
+                let solution = prepared.solve(prepared.weights(), effort);
+                (prepared, solution)
+            }),
+        };
+        let Ok((prepared, solution)) = found else { return failed() };
         if !solution.objective.is_finite() {
             return failed();
         }

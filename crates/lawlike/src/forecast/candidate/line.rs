@@ -5,8 +5,9 @@
 //! slope die out with relaxation length H and 3 H (Gardner & McKenzie 1985), `damp` with twice its own `tau`.
 //! `quadw` is a weighted quadratic. Weights of the rows count in all but `theil3`, whose medians take rows as equals.
 
-use super::{Answers, Past, weighted_line};
+use super::{Answers, Past};
 use crate::forecast::frame::Places;
+use crate::forecast::straight::weighted_line;
 use lawlike_num::dense::{Matrix, Qr};
 use lawlike_num::quantile::median;
 

@@ -5,8 +5,9 @@
 //! level stays. `theta` adds half the slope of the whole series to it (Assimakopoulos & Nikolopoulos 2000; the form of
 //! Hyndman & Billah 2003).
 
-use super::{Past, weighted_line};
+use super::Past;
 use crate::forecast::frame::Places;
+use crate::forecast::straight::weighted_line;
 
 /// The last response, everywhere.
 pub(super) fn last(past: Past<'_>, places: &Places) -> Vec<f64> {

@@ -43,7 +43,7 @@ pub(super) fn answers(past: Past<'_>, places: &Places) -> Answers {
 /// logarithms of the response.
 pub(super) fn growth(past: Past<'_>, places: &Places, y: &[f64], objective: Objective) -> Vec<f64> {
     let frame = past.frame;
-    let rises = super::weighted_line(&frame.z, y, |i| frame.weight(i)).1 > 0.0;
+    let rises = crate::forecast::straight::weighted_line(&frame.z, y, |i| frame.weight(i)).1 > 0.0;
     let towards = |z: &[f64]| -> Vec<f64> { z.iter().map(|z| if rises { -z } else { *z }).collect() };
     let z = towards(&frame.z);
     let window = Window { z: &z, y, weights: frame.weights.clone(), axes: Axes::Logarithms };

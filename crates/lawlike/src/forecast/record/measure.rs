@@ -178,7 +178,13 @@ impl<'a> Asked<'a> {
     /// The series of a problem, those of each kind together.
     fn all(problem: &'a Problem, threads: usize) -> Vec<Self> {
         let mut found: Vec<Option<Trials>> = parallel::map(problem.past.len(), threads, |i| {
-            Task { observations: &problem.past[i], points: &problem.points[i], chosen: None }.run()
+            Task {
+                observations: &problem.past[i],
+                whole: &problem.past[i],
+                points: &problem.points[i],
+                chosen: None,
+            }
+            .run()
         });
         let of = |kind: Kind| {
             let own =

@@ -8,7 +8,7 @@ use super::super::CandidateCard;
 use super::super::{Answers, Past, average};
 use super::curves::Curves;
 use super::regression::{Regression, Rows};
-use super::surface::Table;
+use super::table::Table;
 use super::{additive, spreads};
 use crate::forecast::frame::{Frame, Places};
 use crate::quantity::Scale;

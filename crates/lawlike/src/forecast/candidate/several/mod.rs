@@ -10,6 +10,7 @@ mod regression;
 mod repeats;
 mod share;
 mod surface;
+mod table;
 
 use super::card::CandidateCard;
 use super::{Answers, Past};

@@ -6,7 +6,7 @@
 use super::super::CandidateCard;
 use super::super::{Answers, Past};
 use super::additive;
-use super::surface::Table;
+use super::table::Table;
 use crate::forecast::frame::{Frame, Places};
 use crate::quantity::{Quantity, TokenCount};
 

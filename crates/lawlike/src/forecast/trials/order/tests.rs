@@ -43,7 +43,7 @@ fn points_amid_the_past_leave_parts_out() {
     let past = runs(&grid());
     let points = runs(&[[3e1, 2e1], [5e1, 4e2], [2e2, 3e1], [1e1, 1e2]]).points();
     assert_eq!(oriented_by(&past, &points).road, Road::Amid);
-    let trials = Task { observations: &past, points: &points, chosen: None }.run().unwrap();
+    let trials = Task { observations: &past, whole: &past, points: &points, chosen: None }.run().unwrap();
     assert_eq!(trials.inner.len(), PARTS);
     let left_out: usize = trials.inner.iter().map(|trial| trial.truth.len()).sum();
     assert_eq!(left_out, past.n(), "every run is left out once");
@@ -56,7 +56,7 @@ fn the_order_of_the_rows_is_nothing() {
     let points = runs(&[[3e1, 2e1], [5e1, 4e2], [2e2, 3e1], [1e1, 1e2]]).points();
     let ask = |rows: &[[f64; 2]]| {
         let past = runs(rows);
-        let trials = Task { observations: &past, points: &points, chosen: None }.run().unwrap();
+        let trials = Task { observations: &past, whole: &past, points: &points, chosen: None }.run().unwrap();
         trials.inner.iter().map(|trial| trial.truth.clone()).collect::<Vec<_>>()
     };
     let straight = ask(&rows);
