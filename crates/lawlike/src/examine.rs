@@ -4,7 +4,7 @@ use crate::check::{Published, check, check_published, check_series};
 use crate::ensemble::{self, Maker, resample};
 use crate::error::Result;
 use crate::finding::{CheckCard, Finding, Found, Severity};
-use crate::fit::{Fit, Options, fit};
+use crate::fit::{self, Fit, Options};
 use crate::law::{self, Law};
 use crate::observations::{MOST_ROWS, Observations};
 use std::cmp::Reverse;
@@ -57,6 +57,11 @@ pub const LARGE_TABLE: CheckCard = CheckCard {
 /// Cards of what is found here.
 pub const CARDS: &[&CheckCard] = &[&NO_FIT, &LARGE_TABLE];
 
+/// What is said of every large series.
+pub fn large_tables(series: &[Observations]) -> Vec<Finding> {
+    series.iter().filter_map(|one| Some(large(one, &one.select_part()?))).collect()
+}
+
 /// What is said of a table and the part of it that is looked at.
 pub(crate) fn large(whole: &Observations, part: &Observations) -> Finding {
     let message = format!(
@@ -87,7 +92,7 @@ fn fitted(observations: &Observations, request: &Request) -> Result<(Fit, Vec<Fi
         None => law::auto(observations)?.0,
     };
     let Request { options, published, .. } = request;
-    let mut fit = fit(&law, observations, options)?;
+    let mut fit = fit::fit(&law, observations, options)?;
     if request.bootstrap > 0 {
         let sample = ensemble::Options {
             replicates: request.bootstrap,
@@ -102,11 +107,7 @@ fn fitted(observations: &Observations, request: &Request) -> Result<(Fit, Vec<Fi
     let part = observations.select_part();
     let mut found = match &part {
         None => check(&law, observations, options, &fit),
-        Some(part) => {
-            let mut found = check(&law, part, options, &crate::fit::fit(&law, part, options)?);
-            found.push(large(observations, part));
-            found
-        }
+        Some(part) => check(&law, part, options, &fit::fit(&law, part, options)?),
     };
     if !published.is_empty() {
         let names: Vec<String> = fit.parameters.iter().map(|estimate| estimate.name.clone()).collect();

@@ -4,6 +4,7 @@ use crate::args::{self, Columns, Files, Out};
 use crate::output;
 use anyhow::{Context, Result, ensure};
 use lawlike::allocation::Trait;
+use lawlike::examine::large_tables;
 use lawlike::finding::Finding;
 use lawlike::law::Law;
 use lawlike::provenance::Provenance;
@@ -205,6 +206,8 @@ impl Source {
 
     /// What was noticed, as findings.
     pub(crate) fn findings(&self) -> Vec<Finding> {
-        self.observed.notes.iter().map(Note::finding).collect()
+        let mut findings: Vec<Finding> = self.observed.notes.iter().map(Note::finding).collect();
+        findings.extend(large_tables(&self.observed.series));
+        findings
     }
 }

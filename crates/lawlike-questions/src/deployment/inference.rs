@@ -93,6 +93,8 @@ pub fn deploy(
     inference_tokens: &[f64],
     options: &Options,
 ) -> Result<Deployment> {
+    let part = observations.select_part();
+    let observations = part.as_ref().unwrap_or(observations);
     let axes = axes(observations)?;
     quality.check()?;
     if let Some(wrong) = inference_tokens.iter().find(|tokens| !(tokens.is_finite() && **tokens >= 0.0)) {

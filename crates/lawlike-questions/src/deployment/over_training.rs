@@ -122,6 +122,8 @@ pub fn over_train(
     limits: &Limits,
     options: &Options,
 ) -> Result<OverTraining> {
+    let part = observations.select_part();
+    let observations = part.as_ref().unwrap_or(observations);
     let axes = axes(observations)?;
     quality.check()?;
     for (what, limit) in [("a budget", limits.budget), ("a limit of parameters", limits.parameters)] {

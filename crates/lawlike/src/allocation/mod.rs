@@ -142,7 +142,7 @@ pub struct Fitted {
 pub struct Allocation {
     /// Series.
     pub label: String,
-    /// Runs.
+    /// Runs that were looked at: of a large series those of its part.
     pub n: usize,
     /// FLOP per parameter and token: the geometric mean over the runs, 6 where no compute is given.
     pub flop_per_parameter_token: f64,
@@ -162,6 +162,8 @@ pub struct Allocation {
 /// The observations have no parameters, or neither tokens nor compute; their units are wrong; a budget is not above zero; or no approach can be
 /// taken (the message says why for each).
 pub fn allocate(observations: &Observations, options: &Options) -> Result<Allocation> {
+    let part = observations.select_part();
+    let observations = part.as_ref().unwrap_or(observations);
     let axes = axes(observations)?.with_trend();
     check_units(observations)?;
     if let Some(wrong) = options.budgets.iter().find(|budget| !(budget.is_finite() && **budget > 0.0)) {

@@ -26,15 +26,18 @@ impl Observations {
         let place = self.places_on_road();
         let order =
             |a: &usize, b: &usize| place[*a].total_cmp(&place[*b]).then_with(|| self.by_values(*a, *b));
-        let mut groups = self.rows_by_group();
-        groups.iter_mut().for_each(|rows| rows.sort_by(order));
-        let mut kept: Vec<usize> = if groups.len() * FEWEST_OF_GROUP <= MOST_ROWS {
-            let share = |rows: &Vec<usize>| (rows.len() * MOST_ROWS / n).max(FEWEST_OF_GROUP).min(rows.len());
-            groups.iter().flat_map(|rows| spread(rows.len(), share(rows)).map(|at| rows[at])).collect()
+        let mut rows: Vec<usize> = (0..n).collect();
+        rows.sort_unstable_by(|a, b| self.groups[*a].cmp(&self.groups[*b]).then_with(|| order(a, b)));
+        let groups = || rows.chunk_by(|a, b| self.groups[*a] == self.groups[*b]);
+        let count = groups().count();
+        let mut kept: Vec<usize> = if count * FEWEST_OF_GROUP <= MOST_ROWS {
+            let share = |rows: &[usize]| (rows.len() * MOST_ROWS / n).max(FEWEST_OF_GROUP).min(rows.len());
+            groups().flat_map(|rows| spread(rows.len(), share(rows)).map(|at| rows[at])).collect()
         } else {
-            groups.sort_by(|a, b| order(&a[a.len() - 1], &b[b.len() - 1]));
-            let count = (groups.len() * MOST_ROWS / n).max(FEWEST_OF_GROUP);
-            spread(groups.len(), count.min(groups.len())).flat_map(|at| groups[at].iter().copied()).collect()
+            let mut groups: Vec<&[usize]> = groups().collect();
+            groups.sort_unstable_by(|a, b| order(&a[a.len() - 1], &b[b.len() - 1]));
+            let most = (count * MOST_ROWS / n).max(FEWEST_OF_GROUP).min(count);
+            spread(count, most).flat_map(|at| groups[at].iter().copied()).collect()
         };
         for axis in &self.axes {
             let by =
@@ -73,12 +76,6 @@ impl Observations {
         let compare = |column: &Column| column.values[a].total_cmp(&column.values[b]);
         let columns = self.axes.iter().chain([&self.response]);
         columns.map(compare).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
-    }
-
-    fn rows_by_group(&self) -> Vec<Vec<usize>> {
-        let mut rows: Vec<usize> = (0..self.n()).collect();
-        rows.sort_by_key(|row| self.groups[*row]);
-        rows.chunk_by(|a, b| self.groups[*a] == self.groups[*b]).map(<[usize]>::to_vec).collect()
     }
 }
 

@@ -135,10 +135,13 @@ impl Record {
 
     /// The sources that speak to these series, without those that the series are part of.
     pub fn class(&self, series: &[&Observations]) -> ReferenceClass {
+        let parts: Vec<Option<Observations>> = series.iter().map(|one| one.select_part()).collect();
+        let series: Vec<&Observations> =
+            series.iter().zip(&parts).map(|(one, part)| part.as_ref().unwrap_or(one)).collect();
         let Some(kind) = series.first().map(|one| Frame::new(one, None).kind) else {
             return ReferenceClass::default();
         };
-        let left_out = self.known(series);
+        let left_out = self.known(&series);
         let sources: Vec<&Source> =
             self.sources.iter().filter(|s| s.kind == kind && !left_out.contains(&s.name)).collect();
         let ends: BTreeSet<u64> =
