@@ -118,7 +118,7 @@ pub fn made(
     let parts =
         roles.by.iter().map(|name| Ok(&table.columns[find(table, name)?])).collect::<Result<Vec<_>>>()?;
     let family = optional(table, family, FAMILY)?;
-    let cell = |column: &TableColumn, row: usize| column.raw[row].trim().to_owned();
+    let cell = |column: &TableColumn, row: usize| column.raw.trimmed(row).into_owned();
     let one = |row: usize| Made {
         label: names[row].clone(),
         year: 1970.0 + days[row] / lawlike::trend::YEAR,

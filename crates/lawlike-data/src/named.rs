@@ -72,7 +72,7 @@ pub(crate) fn shares(table: &Table, column: &TableColumn, what: &str) -> Result<
     match values.iter().position(|value| *value > 1.0) {
         None => Ok(values),
         Some(row) => {
-            let message = format!("{} is above 1: {what}", shown(column.raw[row].trim()));
+            let message = format!("{} is above 1: {what}", shown(&column.raw.trimmed(row)));
             Err(Error::input(table.place(row, &column.name), message))
         }
     }

@@ -106,14 +106,18 @@ pub(crate) fn unfinished(table: &Table) -> Option<Note> {
         .columns
         .iter()
         .find(|column| STATES.contains(&vocabulary::plain(vocabulary::bare(&column.name)).as_str()))?;
-    let is_unfinished = |row: &usize| UNFINISHED.contains(&column.raw[*row].trim().to_lowercase().as_str());
+    let states = column.raw.names();
+    let unfinished = states.by_word(|word| UNFINISHED.contains(&word.to_lowercase().as_str()));
+    let is_unfinished = |row: &usize| unfinished[states.codes[*row] as usize];
     let rows: Vec<usize> = (0..table.rows()).filter(is_unfinished).collect();
-    let mut words: Vec<&str> = rows.iter().map(|row| column.raw[*row].trim()).collect();
+    let used = states.used();
+    let named = used.iter().filter(|(code, _)| unfinished[*code as usize]);
+    let mut words: Vec<&str> = named.map(|(code, _)| states.dictionary.get(*code)).collect();
     words.sort_unstable();
     words.dedup();
     let finished = (0..table.rows()).find(|row| !is_unfinished(row) && !column.is_missing(*row));
     let how = finished.map_or_else(String::new, |row| {
-        format!("; use finished runs only with --where '{} == \"{}\"'", column.name, column.raw[row].trim())
+        format!("; use finished runs only with --where '{} == \"{}\"'", column.name, states.get(row))
     });
     let count = if rows.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", rows.len()) };
     let message = format!("`{}`: {count} {} ({}){how}", column.name, words.join(" or "), table.places(&rows));

@@ -1,8 +1,10 @@
 //! Columns of numbers as people write them: `10,000,000`, `5,31`, `70M`, `1e21 FLOP`, `24.5%`, `$3`. A column is read so
 //! only where all of its cells agree, and it is said; where two readings are possible, both are shown.
 
+use crate::cells::{Cells, Texts};
+use crate::column::Column;
+use crate::column::words::Words;
 use crate::number::{self, shown};
-use crate::table::Cells;
 use crate::unit::Unit;
 use lawlike::quantity::{ComputeCount, Multiple, Quantity};
 
@@ -198,26 +200,72 @@ impl After {
 /// `is_count` says that the name says a quantity: long whole numbers are counts then, not names.
 pub(crate) fn read(
     (name, is_count): (&str, bool),
-    raw: &[String],
+    column: &Column,
     decimal: Option<Decimal>,
     evidence: Evidence,
 ) -> Reading {
     let plain =
         |cells: Cells| Reading { cells, unit: Unit::One, said: None, doubt: None, has_suffixes: false };
-    if let Some(numbers) = plain_numbers(raw) {
-        let is_comma = decimal == Some(Decimal::Comma);
-        return match long_ids(raw, &numbers).filter(|_| !is_comma && !is_count) {
-            Some(said) => Reading { said: Some(format!("`{name}` {said}")), ..plain(text(raw)) },
-            None => plain(Cells::Number(numbers)),
+    let may_be_names = decimal != Some(Decimal::Comma) && !is_count;
+    let names = |words: Words| Reading {
+        said: Some(format!(
+            "`{name}` holds whole numbers beyond 2^53: read as names, so that none is rounded"
+        )),
+        ..plain(Cells::Text(Texts::new(words)))
+    };
+    let words = match column {
+        Column::Numbers(values, _) => {
+            let is_long = |row: usize| values[row].abs() >= EXACT && is_long_id(&column.text(row));
+            return if may_be_names && (0..values.len()).any(is_long) {
+                names(column.to_words())
+            } else {
+                plain(Cells::Number(values.clone()))
+            };
+        }
+        Column::Words(words) => words,
+    };
+    let used = words.used();
+    let mut values = vec![f64::NAN; words.dictionary.len()];
+    let is_plain = used.iter().all(|(code, _)| {
+        let value = number::plain(words.dictionary.get(*code));
+        values[*code as usize] = value.unwrap_or(f64::NAN);
+        value.is_some()
+    });
+    let numbers = |values: &[f64]| -> Cells {
+        let of_row: Vec<f64> = words.codes.iter().map(|code| values[*code as usize]).collect();
+        Cells::Number(of_row.into())
+    };
+    if is_plain {
+        let is_long = |(code, _): &(u32, usize)| {
+            values[*code as usize].abs() >= EXACT && is_long_id(words.dictionary.get(*code))
         };
+        let is_names = may_be_names && used.iter().any(is_long);
+        return if is_names { names(words.clone()) } else { plain(numbers(&values)) };
     }
-    mended(name, raw, decimal, evidence).unwrap_or_else(|doubt| Reading { doubt, ..plain(text(raw)) })
+    match mended(name, (words, &used), decimal, evidence) {
+        Ok(Mended { values, unit, said, has_suffixes }) => {
+            Reading { cells: numbers(&values), unit, said, doubt: None, has_suffixes }
+        }
+        Err(doubt) => Reading { doubt, ..plain(Cells::Text(Texts::new(words.clone()))) },
+    }
 }
 
 /// What a column shows of decimals.
-pub(crate) fn evidence(raw: &[String]) -> Evidence {
+pub(crate) fn evidence(column: &Column) -> Evidence {
     let mut evidence = Evidence::default();
-    for cell in raw.iter().filter(|cell| !number::is_missing(cell)) {
+    let words = match column {
+        Column::Numbers(values, _) => {
+            let has_point = |row: usize| !values[row].is_nan() && column.text(row).contains('.');
+            evidence.point = (0..values.len()).any(has_point);
+            return evidence;
+        }
+        Column::Words(words) => words,
+    };
+    for (code, _) in words.used() {
+        let cell = words.dictionary.get(code);
+        if number::is_missing(cell) {
+            continue;
+        }
         match number::parse(cell) {
             Some(_) => evidence.point |= cell.contains('.'),
             None => match Parts::of(cell).filter(|parts| After::of(parts.after).is_some()) {
@@ -229,53 +277,52 @@ pub(crate) fn evidence(raw: &[String]) -> Evidence {
     evidence
 }
 
-fn plain_numbers(raw: &[String]) -> Option<Vec<f64>> {
-    let number = |cell: &String| {
-        number::parse(cell)
-            .filter(|value| !value.is_nan())
-            .or_else(|| number::is_missing(cell).then_some(f64::NAN))
-    };
-    raw.iter().map(number).collect()
+/// Whether a column has a cell with a comma: plain numbers and missing cells have none.
+pub(crate) fn has_commas(column: &Column) -> bool {
+    match column {
+        Column::Numbers(..) => false,
+        Column::Words(words) => {
+            words.used().iter().any(|(code, _)| words.dictionary.get(*code).contains(','))
+        }
+    }
 }
 
-fn text(raw: &[String]) -> Cells {
-    Cells::Text(raw.iter().map(|cell| (!number::is_missing(cell)).then(|| cell.trim().to_owned())).collect())
+/// Whether a large number is a whole one of more digits than a floating-point number holds, without a fraction or
+/// exponent: it is a name.
+fn is_long_id(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.bytes().all(|byte| byte.is_ascii_digit()) && !cell.ends_with("000")
 }
 
-/// Whole numbers of more digits than a floating-point number holds, without a fraction or exponent: they are names.
-fn long_ids(raw: &[String], numbers: &[f64]) -> Option<&'static str> {
-    let is_long = |(cell, value): (&String, &f64)| {
-        value.abs() >= EXACT
-            && cell.trim().bytes().all(|byte| byte.is_ascii_digit())
-            && !cell.trim().ends_with("000")
-    };
-    let found = raw.iter().zip(numbers).any(is_long);
-    found.then_some("holds whole numbers beyond 2^53: read as names, so that none is rounded")
+/// Numbers of words that were mended, by the number of the word.
+struct Mended {
+    values: Vec<f64>,
+    unit: Unit,
+    said: Option<String>,
+    has_suffixes: bool,
 }
 
 fn mended(
     name: &str,
-    raw: &[String],
+    (words, used): (&Words, &[(u32, usize)]),
     decimal: Option<Decimal>,
     evidence: Evidence,
-) -> std::result::Result<Reading, Option<String>> {
-    let filled: Vec<&String> = raw.iter().filter(|cell| !number::is_missing(cell)).collect();
-    let mut parts = Vec::with_capacity(filled.len());
-    for cell in &filled {
-        let Some(found) = Parts::of(cell) else { return Err(None) };
+) -> std::result::Result<Mended, Option<String>> {
+    let filled: Vec<(u32, usize)> = used
+        .iter()
+        .filter(|(code, _)| !number::is_missing(words.dictionary.get(*code)))
+        .copied()
+        .collect();
+    let mut parts = Vec::with_capacity(filled.len().min(1024));
+    for (code, _) in &filled {
+        let Some(found) = Parts::of(words.dictionary.get(*code)) else { return Err(None) };
         if !matches!(found.before, "" | "$" | "\u{20ac}" | "\u{a3}" | "US$" | "USD" | "~" | "\u{2248}") {
             return Err(None);
         }
         let Some(after) = After::of(found.after) else { return Err(None) };
         parts.push((found, after));
     }
-    let signs = parts.iter().filter(|(_, after)| *after == After::PerCent).count();
-    if signs > 0 && signs < parts.len() {
-        return Err(Some(format!(
-            "`{name}` has a per cent sign in {signs} of {} cells: write all in one unit",
-            parts.len()
-        )));
-    }
+    let signs = signs(name, &filled, &parts)?;
     // `7B, 13B, 70`: the last is likely 70B. Only counts that are written out may stand beside suffixes.
     let is_bare = |(part, after): &(Parts<'_>, After)| *after == After::Nothing && part.after.is_empty();
     let is_small = |part: &Parts<'_>| {
@@ -286,26 +333,32 @@ fn mended(
         return Err(None);
     }
     let decimal = comma(name, &parts, decimal, evidence)?;
-    let mut numbers = Vec::with_capacity(raw.len());
-    let mut found = parts.iter();
-    for cell in raw {
-        if number::is_missing(cell) {
-            numbers.push(f64::NAN);
-            continue;
-        }
-        let Some((part, after)) = found.next() else { return Err(None) };
+    let mut values = vec![f64::NAN; words.dictionary.len()];
+    for ((code, _), (part, after)) in filled.iter().zip(&parts) {
         let factor = if let After::Times(factor) = after { *factor } else { 1.0 };
-        numbers.push(part.value(decimal, factor).ok_or(None)?);
+        values[*code as usize] = part.value(decimal, factor).ok_or(None)?;
     }
     let has_suffixes = parts.iter().any(|(_, after)| matches!(after, After::Times(_)));
-    let unit = if signs > 0 { Unit::PerCent } else { Unit::One };
-    Ok(Reading {
-        cells: Cells::Number(numbers),
-        unit,
-        said: said(name, &filled, &parts, decimal),
-        doubt: None,
-        has_suffixes,
-    })
+    let cells: Vec<&str> = filled.iter().map(|(code, _)| words.dictionary.get(*code)).collect();
+    let unit = if signs { Unit::PerCent } else { Unit::One };
+    Ok(Mended { values, unit, said: said(name, &cells, &parts, decimal), has_suffixes })
+}
+
+/// Whether the cells have a per cent sign: all have one, or none.
+fn signs(
+    name: &str,
+    filled: &[(u32, usize)],
+    parts: &[(Parts<'_>, After)],
+) -> std::result::Result<bool, Option<String>> {
+    let all: usize = filled.iter().map(|(_, count)| count).sum();
+    let is_signed = |(_, (_, after)): &(&(u32, usize), &(Parts<'_>, After))| *after == After::PerCent;
+    let signs: usize = filled.iter().zip(parts).filter(is_signed).map(|((_, count), _)| count).sum();
+    if signs > 0 && signs < all {
+        return Err(Some(format!(
+            "`{name}` has a per cent sign in {signs} of {all} cells: write all in one unit"
+        )));
+    }
+    Ok(signs > 0)
 }
 
 /// What a comma means in this column; an error where it is not clear.
@@ -351,7 +404,7 @@ fn comma(
 }
 
 /// What was done, with an example.
-fn said(name: &str, filled: &[&String], parts: &[(Parts<'_>, After)], decimal: Decimal) -> Option<String> {
+fn said(name: &str, filled: &[&str], parts: &[(Parts<'_>, After)], decimal: Decimal) -> Option<String> {
     let odd = |(part, after): &(Parts<'_>, After)| {
         part.marks() != Marks::None
             || *after != After::Nothing
@@ -372,13 +425,12 @@ mod tests {
     use super::*;
 
     fn column(cells: &[&str], evidence: Evidence) -> Reading {
-        let raw: Vec<String> = cells.iter().map(ToString::to_string).collect();
-        read(("x", false), &raw, None, evidence)
+        read(("x", false), &Column::from_texts(cells), None, evidence)
     }
 
     fn numbers(cells: &[&str]) -> Vec<f64> {
         match column(cells, Evidence::default()).cells {
-            Cells::Number(numbers) => numbers,
+            Cells::Number(numbers) => numbers.to_vec(),
             Cells::Text(texts) => panic!("{texts:?}"),
         }
     }
@@ -403,9 +455,9 @@ mod tests {
         let open = column(&["1,204", "2,300"], Evidence::default());
         assert!(open.doubt.unwrap().contains("1204 with --decimal point and 1.204 with --decimal comma"));
         let point = Evidence { point: true, comma: false };
-        assert_eq!(column(&["1,204", "2,300"], point).cells, Cells::Number(vec![1204.0, 2300.0]));
+        assert_eq!(column(&["1,204", "2,300"], point).cells, Cells::Number(vec![1204.0, 2300.0].into()));
         let comma = Evidence { point: false, comma: true };
-        assert_eq!(column(&["1,204", "2,300"], comma).cells, Cells::Number(vec![1.204, 2.3]));
+        assert_eq!(column(&["1,204", "2,300"], comma).cells, Cells::Number(vec![1.204, 2.3].into()));
         assert!(
             column(&["10000,000", "15000,000"], point).doubt.is_some(),
             "decimals elsewhere have a point"

@@ -3,7 +3,8 @@
 use crate::date;
 use crate::error::{Error, Result};
 use crate::number::{self, shown};
-use crate::table::{Cells, Table, TableColumn};
+use crate::cells::{Cells, TextOf};
+use crate::table::{Table, TableColumn};
 use lawlike::quantity::Quantity;
 
 /// Why a value cannot be used.
@@ -31,6 +32,52 @@ pub(crate) struct Values {
     pub(crate) bad: Vec<(usize, Fault)>,
 }
 
+/// What a cell says.
+#[derive(Debug, Clone, Copy, Default)]
+enum Value {
+    Is(f64),
+    #[default]
+    Missing,
+    Bad(Fault),
+}
+
+impl Value {
+    /// A cell of a column of numbers, in which NaN is missing.
+    fn of_number(number: f64, quantity: Quantity) -> Self {
+        if number.is_nan() {
+            return Self::Missing;
+        }
+        if quantity == Quantity::Date {
+            let year = date::of_number(number).and_then(|iso| date::decimal_year(&iso));
+            return Self::checked(year.unwrap_or(number), quantity);
+        }
+        Self::checked(number, quantity)
+    }
+
+    /// A cell of a column of text.
+    fn of_text(cell: &str, quantity: Quantity) -> Self {
+        if number::is_missing(cell) {
+            return Self::Missing;
+        }
+        if quantity == Quantity::Date {
+            return date::decimal_year(cell).map_or(Self::Bad(Fault::Date), |year| Self::checked(year, quantity));
+        }
+        number::parse(cell).map_or(Self::Bad(Fault::Text), |value| Self::checked(value, quantity))
+    }
+
+    fn checked(value: f64, quantity: Quantity) -> Self {
+        if !value.is_finite() {
+            Self::Bad(Fault::NotFinite)
+        } else if quantity.is_positive() && value <= 0.0 {
+            Self::Bad(Fault::NotPositive)
+        } else if quantity == Quantity::Date && !(1000.0..3000.0).contains(&value) {
+            Self::Bad(Fault::Date)
+        } else {
+            Self::Is(value)
+        }
+    }
+}
+
 impl Fault {
     /// What is wrong with a cell, in words.
     pub(crate) fn message(self, cell: &str) -> String {
@@ -48,35 +95,33 @@ impl Fault {
 impl Values {
     /// The values of a column as the quantity that it measures.
     pub(crate) fn of(column: &TableColumn, quantity: Quantity) -> Self {
+        match &column.cells {
+            Cells::Number(numbers) => {
+                let value = |number: f64| Value::of_number(number, quantity);
+                Self::collect(column, numbers.iter().map(|number| value(*number)))
+            }
+            // Equal texts have one value, which is found once.
+            Cells::Text(texts) => {
+                let found = texts.words.by_word(|word| Value::of_text(word, quantity));
+                Self::collect(column, texts.words.codes.iter().map(|code| found[*code as usize]))
+            }
+        }
+    }
+
+    fn collect(column: &TableColumn, values: impl Iterator<Item = Value>) -> Self {
         let mut out = Self { values: Vec::with_capacity(column.raw.len()), ..Self::default() };
-        for (row, cell) in column.raw.iter().enumerate() {
-            let value = match &column.cells {
-                Cells::Number(numbers) if quantity == Quantity::Date => {
-                    let number = numbers[row];
-                    date::of_number(number).and_then(|iso| date::decimal_year(&iso)).or(Some(number))
-                }
-                Cells::Number(numbers) => Some(numbers[row]),
-                Cells::Text(_) if number::is_missing(cell) => Some(f64::NAN),
-                Cells::Text(_) if quantity == Quantity::Date => date::decimal_year(cell),
-                Cells::Text(_) => number::parse(cell),
-            };
-            let fault = match value {
-                None if quantity == Quantity::Date => Some(Fault::Date),
-                None => Some(Fault::Text),
-                Some(value) if value.is_nan() && number::is_missing(cell) => {
+        for (row, value) in values.enumerate() {
+            out.values.push(match value {
+                Value::Is(value) => column.unit.read(value),
+                Value::Missing => {
                     out.missing.push(row);
-                    None
+                    f64::NAN
                 }
-                Some(value) if !value.is_finite() => Some(Fault::NotFinite),
-                Some(value) if quantity.is_positive() && value <= 0.0 => Some(Fault::NotPositive),
-                Some(value) if quantity == Quantity::Date && !(1000.0..3000.0).contains(&value) => {
-                    Some(Fault::Date)
+                Value::Bad(fault) => {
+                    out.bad.push((row, fault));
+                    f64::NAN
                 }
-                Some(_) => None,
-            };
-            out.bad.extend(fault.map(|fault| (row, fault)));
-            let read = value.filter(|_| fault.is_none()).map_or(f64::NAN, |value| column.unit.read(value));
-            out.values.push(read);
+            });
         }
         out
     }
@@ -102,8 +147,8 @@ impl Values {
                 if let Some(doubt) = column.doubt.as_ref().filter(|_| *fault == Fault::Text) {
                     return Err(Error::input(table.place(*row, &column.name), doubt.as_str()));
                 }
-                let cell = column.raw.get(*row).map_or("", String::as_str);
-                Err(Error::input(table.place(*row, &column.name), format!("{}; {hint}", fault.message(cell))))
+                let cell = column.raw.text(*row);
+                Err(Error::input(table.place(*row, &column.name), format!("{}; {hint}", fault.message(&cell))))
             }
             None => Ok(()),
         }
@@ -117,11 +162,11 @@ impl TableColumn {
     pub(crate) fn quantity(&self) -> Option<Quantity> {
         let named = self.named;
         let Cells::Number(numbers) = &self.cells else {
-            return if self.is_dates() {
+            return if self.text_of == TextOf::Dates {
                 Some(Quantity::Date)
             } else {
                 named.filter(|quantity| {
-                    *quantity != Quantity::Date && (self.doubt.is_some() || self.is_mostly_numbers())
+                    *quantity != Quantity::Date && (self.doubt.is_some() || self.text_of == TextOf::MostlyNumbers)
                 })
             };
         };
@@ -136,20 +181,6 @@ impl TableColumn {
 
     /// Whether all cells are numbers or dates.
     pub(crate) fn is_measured(&self) -> bool {
-        matches!(self.cells, Cells::Number(_)) || self.is_dates()
-    }
-
-    fn is_dates(&self) -> bool {
-        let Cells::Text(texts) = &self.cells else { return false };
-        texts.iter().flatten().all(|cell| date::decimal_year(cell).is_some())
-    }
-
-    /// Whether at least half of the cells that are not missing are numbers.
-    fn is_mostly_numbers(&self) -> bool {
-        let Cells::Text(texts) = &self.cells else { return true };
-        let (numbers, all) = texts.iter().flatten().fold((0_usize, 0_usize), |(numbers, all), cell| {
-            (numbers + usize::from(number::parse(cell).is_some()), all + 1)
-        });
-        numbers * 2 >= all
+        matches!(self.cells, Cells::Number(_)) || self.text_of == TextOf::Dates
     }
 }

@@ -147,7 +147,7 @@ pub(super) fn per_task(
     match values.iter().position(|value| !value.is_nan() && !is_good(*value)) {
         None => Ok(values),
         Some(row) => {
-            let message = format!("{} cannot be: {what}", shown(column.raw[row].trim()));
+            let message = format!("{} cannot be: {what}", shown(&column.raw.trimmed(row)));
             Err(Error::input(table.place(row, &column.name), message))
         }
     }
