@@ -17,7 +17,8 @@ fn csv(rows: usize) -> String {
     let mut text = "params,tokens,flops,loss\n".to_owned();
     for row in 0..rows {
         let x = 1.0 + row as f64;
-        let _ = writeln!(text, "{},{},{:?},{:?}", row * 7 + 1, row * 1_000_003, 6e9 * x.sqrt(), 2.0 + 1.0 / x);
+        let _ =
+            writeln!(text, "{},{},{:?},{:?}", row * 7 + 1, row * 1_000_003, 6e9 * x.sqrt(), 2.0 + 1.0 / x);
     }
     text
 }

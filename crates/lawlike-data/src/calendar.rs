@@ -288,9 +288,9 @@ fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, Scale)> {
     if quantity == Some(Quantity::Rating) || is_called(RATINGS) {
         let values = Values::of(column, Quantity::Plain);
         values.check(table, column, &vec![true; table.rows()], HINT)?;
-        return Ok((values.values, Scale::Raw));
+        return Ok((values.values.into_vec(), Scale::Raw));
     }
-    let mut values = Values::of(column, Quantity::Plain).values;
+    let mut values = Values::of(column, Quantity::Plain).values.into_vec();
     let inside = |most: f64| values.iter().all(|value| value.is_nan() || (0.0..=most).contains(value));
     let is_share = matches!(quantity, Some(Quantity::Accuracy | Quantity::ErrorRate)) || is_called(PER_CENT);
     let whole = match quantity {
@@ -356,7 +356,7 @@ fn errors(table: &Table, roles: &TrendRoles, (values, scale): (&[f64], Scale)) -
             let column = &table.columns[find(table, name)?];
             match scale {
                 Scale::Log => positive(table, column),
-                _ => Ok(Values::of(column, Quantity::Plain).values),
+                _ => Ok(Values::of(column, Quantity::Plain).values.into_vec()),
             }
         };
         let (lo, hi) = (ends(lo)?, ends(hi)?);
@@ -377,7 +377,7 @@ fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
     let all = vec![true; table.rows()];
     values.check(table, column, &all, "correct it, or leave the row out with --where")?;
     match values.values.iter().position(|value| *value <= 0.0) {
-        None => Ok(values.values),
+        None => Ok(values.values.into_vec()),
         Some(row) => {
             let cell = shown(&column.raw.trimmed(row));
             let message = format!(
@@ -397,8 +397,7 @@ fn days(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
             return Ok(f64::NAN);
         }
         days_of[words.codes[row] as usize].ok_or_else(|| {
-            let message =
-                format!("{} is not a date: write 2024-05-01 or 2024-05", shown(words.get(row)));
+            let message = format!("{} is not a date: write 2024-05-01 or 2024-05", shown(words.get(row)));
             Error::input(table.place(row, &column.name), message)
         })
     };

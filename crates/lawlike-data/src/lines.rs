@@ -29,16 +29,18 @@ impl Lines {
     /// The lines of all rows.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         let ends = self.starts.iter().skip(1).map(|(row, _)| *row as usize).chain([self.rows]);
-        self.starts.iter().zip(ends).flat_map(|((start, line), end)| {
-            (*line as usize..).take(end.saturating_sub(*start as usize))
-        })
+        self.starts
+            .iter()
+            .zip(ends)
+            .flat_map(|((start, line), end)| (*line as usize..).take(end.saturating_sub(*start as usize)))
     }
 
     /// Adds a row.
     pub(crate) fn push(&mut self, line: usize) {
-        let follows = self.starts.last().is_some_and(|(start, first)| {
-            *first as usize + self.rows - *start as usize == line
-        });
+        let follows = self
+            .starts
+            .last()
+            .is_some_and(|(start, first)| *first as usize + self.rows - *start as usize == line);
         if !follows {
             let short = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
             self.starts.push((short(self.rows), short(line)));

@@ -185,7 +185,7 @@ fn qualities(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, QualitySc
         // NaN passes through the clamp.
         return Ok((values.iter().map(odds).collect(), QualityScale::LogOdds));
     }
-    Ok((values, QualityScale::Plain))
+    Ok((values.into_vec(), QualityScale::Plain))
 }
 
 #[cfg(test)]

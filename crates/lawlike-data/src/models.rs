@@ -1,9 +1,9 @@
 //! Scores of models on many tasks: one row a model, one column a task or benchmark.
 
+use crate::cells::Cells;
 use crate::choose::find;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, not_negative, optional, shares};
-use crate::cells::Cells;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use lawlike::check::{smooth_cost, task_words, words};
@@ -234,7 +234,7 @@ fn items(table: &Table, roles: &ModelRoles, sharp: &TableColumn) -> Result<(Vec<
 fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
     let values = Values::of(column, Quantity::Parameters(lawlike::quantity::ParameterCount::Total));
     values.check(table, column, &vec![true; table.rows()], "correct it, or leave the cell empty")?;
-    Ok(values.values)
+    Ok(values.values.into_vec())
 }
 
 /// Shares, from percentages if one is above one.

@@ -63,7 +63,7 @@ pub(crate) fn known<'a>(table: &'a Table, names: &[&str]) -> Option<&'a TableCol
 pub(crate) fn not_negative(table: &Table, column: &TableColumn, hint: &str) -> Result<Vec<f64>> {
     let values = Values::of(column, Quantity::Plain).not_negative();
     values.check(table, column, &vec![true; table.rows()], hint)?;
-    Ok(values.values)
+    Ok(values.values.into_vec())
 }
 
 /// Numbers from 0 to 1; missing ones are NaN. `what` says what 1 and 0 mean.

@@ -7,11 +7,12 @@ use crate::choose::{Chosen, Pick};
 use crate::shared;
 use crate::table::Table;
 use crate::vocabulary;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use lawlike::check::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
-use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasher, Hasher};
 use std::mem::discriminant;
 
 /// Something worth knowing about the data. Displayed as what was noticed and what to do.
@@ -136,18 +137,26 @@ pub(crate) fn duplicates(
     let mut again = Vec::new();
     let mut first = Vec::new();
     for (observations, rows) in series {
-        let mut seen: HashMap<Vec<u64>, usize> = HashMap::with_capacity(rows.len());
-        for at in 0..observations.n() {
+        let key = |at: usize| {
             let columns = observations.axes.iter().chain([&observations.response]);
-            let mut key: Vec<u64> = columns.map(|column| column.values[at].to_bits()).collect();
-            key.push(if grouped { observations.groups[at] as u64 } else { 0 });
-            match seen.get(&key) {
+            let group = if grouped { observations.groups[at] as u64 } else { 0 };
+            columns.map(move |column| column.values[at].to_bits()).chain([group])
+        };
+        let hasher = DefaultHashBuilder::default();
+        let hash = |at: usize| {
+            let mut state = hasher.build_hasher();
+            key(at).for_each(|part| state.write_u64(part));
+            state.finish()
+        };
+        let mut seen: HashTable<usize> = HashTable::with_capacity(rows.len());
+        for at in 0..observations.n() {
+            match seen.find(hash(at), |earlier| key(*earlier).eq(key(at))) {
                 Some(earlier) => {
                     again.push(rows[at]);
                     first.push(rows[*earlier]);
                 }
                 None => {
-                    seen.insert(key, at);
+                    seen.insert_unique(hash(at), at, |at| hash(*at));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! From a table and the roles of its columns to observations, saying what was understood.
 
 use crate::cards::{SENTINEL, ZERO_LEFT_OUT};
+use crate::cells::Cells;
 use crate::choose::{Chosen, Pick, find, noun};
 use crate::derive::Derived;
 use crate::diverged;
@@ -10,7 +11,6 @@ use crate::prepare::Prepared;
 use crate::roles::Roles;
 use crate::runs::{self, Runs};
 use crate::split::{groups, labels, split};
-use crate::cells::Cells;
 use crate::table::Table;
 use crate::traits::traits;
 use crate::unit::Unit;

@@ -2,6 +2,7 @@
 
 use crate::cards::{COUNTED, NOT_A_SHARE, PER_CENT};
 use crate::choose::{Chosen, Pick};
+use crate::column::Numbers;
 use crate::error::{Error, Result};
 use crate::notice::Note;
 use crate::roles::Roles;
@@ -70,13 +71,13 @@ struct Question {
 }
 
 impl Question {
-    fn values(&self, table: &Table) -> Vec<f64> {
+    fn values(&self, table: &Table) -> Numbers {
         Values::of(&table.columns[self.pick.column], self.pick.quantity).values
     }
 
     fn reading(&self, table: &Table) -> ShareReading {
         let column = &table.columns[self.pick.column];
-        let finite: Vec<f64> = self.values(table).into_iter().filter(|value| value.is_finite()).collect();
+        let finite: Vec<f64> = self.values(table).iter().copied().filter(|value| value.is_finite()).collect();
         match column.unit {
             Unit::One => ShareReading::of(&column.name, self.pick.quantity, &finite, self.is_counted),
             Unit::Times(_) => ShareReading::Plain,
@@ -110,7 +111,7 @@ impl Question {
         if self.along.is_none() || column.unit != Unit::One {
             return None;
         }
-        let finite: Vec<f64> = self.values(table).into_iter().filter(|value| value.is_finite()).collect();
+        let finite: Vec<f64> = self.values(table).iter().copied().filter(|value| value.is_finite()).collect();
         let whole = counted_out_of(name, self.pick.quantity, &finite)?;
         let unit = if whole == 1.0 { Unit::One } else { Unit::Times(1.0 / whole) };
         table.columns[self.pick.column].unit = unit;

@@ -32,9 +32,9 @@ pub(crate) fn labels(column: &TableColumn) -> Words {
                 words.dictionary.iter().map(|word| interner.code(&label(column, word, f64::NAN))).collect();
             words.codes.iter().map(|code| of_word[*code as usize]).collect()
         }
-        (_, Cells::Text(_)) => {
-            (0..column.raw.len()).map(|row| interner.code(&label(column, &column.raw.text(row), f64::NAN))).collect()
-        }
+        (_, Cells::Text(_)) => (0..column.raw.len())
+            .map(|row| interner.code(&label(column, &column.raw.text(row), f64::NAN)))
+            .collect(),
         (_, Cells::Number(numbers)) => numbers
             .iter()
             .enumerate()

@@ -1,7 +1,7 @@
 //! What a table holds, column by column.
 
-use crate::choose::noun;
 use crate::cells::Cells;
+use crate::choose::noun;
 use crate::table::{Table, TableColumn};
 use crate::values::{Fault, Values};
 use lawlike::quantity::Quantity;

@@ -426,8 +426,6 @@ fn value(column: &TableColumn, row: usize) -> Value {
     match &column.cells {
         _ if column.is_missing(row) => Value::Missing,
         Cells::Number(values) => Value::Number(values[row]),
-        Cells::Text(texts) => {
-            texts.get(row).map_or(Value::Missing, |text| Value::Text(text.to_owned()))
-        }
+        Cells::Text(texts) => texts.get(row).map_or(Value::Missing, |text| Value::Text(text.to_owned())),
     }
 }

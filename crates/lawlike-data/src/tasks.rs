@@ -2,11 +2,11 @@
 
 mod columns;
 
+use crate::cells::Cells;
 use crate::choose::find;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, optional, shares};
 use crate::number::shown;
-use crate::cells::Cells;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use columns::{CHANCE, ITEMS, axes, loss, per_task, positive};
@@ -174,7 +174,11 @@ impl<'a> Columns<'a> {
         let positive = |column: &TableColumn| positive(table, column);
         let numeric = |column: &&TableColumn| matches!(column.cells, Cells::Number(_));
         let others = table.columns.iter().filter(numeric).map(|column| {
-            Column::new(column.name.clone(), Quantity::Plain, Values::of(column, Quantity::Plain).values)
+            Column::new(
+                column.name.clone(),
+                Quantity::Plain,
+                Values::of(column, Quantity::Plain).values.into_vec(),
+            )
         });
         let others = others.filter(|other| axes.iter().all(|axis| axis.name != other.name)).collect();
         Ok(Self {

@@ -1,10 +1,12 @@
 //! The values of a column that is needed as numbers: which cells are missing, which are impossible and why.
 
+use crate::cells::{Cells, TextOf};
+use crate::column::Numbers;
 use crate::date;
 use crate::error::{Error, Result};
 use crate::number::{self, shown};
-use crate::cells::{Cells, TextOf};
 use crate::table::{Table, TableColumn};
+use crate::unit::Unit;
 use lawlike::quantity::Quantity;
 
 /// Why a value cannot be used.
@@ -25,7 +27,7 @@ pub(crate) enum Fault {
 /// The values of a column, one a row; missing and impossible ones are NaN.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Values {
-    pub(crate) values: Vec<f64>,
+    pub(crate) values: Numbers,
     /// Rows whose cell is missing.
     pub(crate) missing: Vec<usize>,
     /// Rows whose value is impossible.
@@ -60,7 +62,8 @@ impl Value {
             return Self::Missing;
         }
         if quantity == Quantity::Date {
-            return date::decimal_year(cell).map_or(Self::Bad(Fault::Date), |year| Self::checked(year, quantity));
+            return date::decimal_year(cell)
+                .map_or(Self::Bad(Fault::Date), |year| Self::checked(year, quantity));
         }
         number::parse(cell).map_or(Self::Bad(Fault::Text), |value| Self::checked(value, quantity))
     }
@@ -98,6 +101,16 @@ impl Values {
         match &column.cells {
             Cells::Number(numbers) => {
                 let value = |number: f64| Value::of_number(number, quantity);
+                let is_kept = |number: &f64| match value(*number) {
+                    Value::Is(kept) => kept.to_bits() == number.to_bits(),
+                    Value::Missing => true,
+                    Value::Bad(_) => false,
+                };
+                // Where every number stays what it is, none is copied.
+                if column.unit == Unit::One && numbers.iter().all(is_kept) {
+                    let missing = (0..numbers.len()).filter(|row| numbers[*row].is_nan()).collect();
+                    return Self { values: numbers.clone(), missing, bad: Vec::new() };
+                }
                 Self::collect(column, numbers.iter().map(|number| value(*number)))
             }
             // Equal texts have one value, which is found once.
@@ -109,9 +122,10 @@ impl Values {
     }
 
     fn collect(column: &TableColumn, values: impl Iterator<Item = Value>) -> Self {
-        let mut out = Self { values: Vec::with_capacity(column.raw.len()), ..Self::default() };
+        let mut out = Self::default();
+        let mut read = Vec::with_capacity(column.raw.len());
         for (row, value) in values.enumerate() {
-            out.values.push(match value {
+            read.push(match value {
                 Value::Is(value) => column.unit.read(value),
                 Value::Missing => {
                     out.missing.push(row);
@@ -123,16 +137,19 @@ impl Values {
                 }
             });
         }
+        out.values = read.into();
         out
     }
 
     /// Takes values below zero as impossible: for weights and standard errors.
     pub(crate) fn not_negative(mut self) -> Self {
-        for (row, value) in self.values.iter_mut().enumerate() {
-            if *value < 0.0 {
+        if self.values.iter().any(|value| *value < 0.0) {
+            let mut values = self.values.into_vec();
+            for (row, value) in values.iter_mut().enumerate().filter(|(_, value)| **value < 0.0) {
                 *value = f64::NAN;
                 self.bad.push((row, Fault::Negative));
             }
+            self.values = values.into();
         }
         self.bad.sort_by_key(|(row, _)| *row);
         self
@@ -148,7 +165,10 @@ impl Values {
                     return Err(Error::input(table.place(*row, &column.name), doubt.as_str()));
                 }
                 let cell = column.raw.text(*row);
-                Err(Error::input(table.place(*row, &column.name), format!("{}; {hint}", fault.message(&cell))))
+                Err(Error::input(
+                    table.place(*row, &column.name),
+                    format!("{}; {hint}", fault.message(&cell)),
+                ))
             }
             None => Ok(()),
         }
@@ -166,7 +186,8 @@ impl TableColumn {
                 Some(Quantity::Date)
             } else {
                 named.filter(|quantity| {
-                    *quantity != Quantity::Date && (self.doubt.is_some() || self.text_of == TextOf::MostlyNumbers)
+                    *quantity != Quantity::Date
+                        && (self.doubt.is_some() || self.text_of == TextOf::MostlyNumbers)
                 })
             };
         };

@@ -1,7 +1,7 @@
 //! A table as a tidy file: numbers as plain numbers, one row a run and step, text as it stands.
 
-use crate::error::{Error, Result};
 use crate::cells::Cells;
+use crate::error::{Error, Result};
 use crate::table::{Table, TableColumn};
 use crate::unit::Unit;
 use parquet::basic::{ConvertedType, Repetition, Type as Physical};
@@ -68,8 +68,7 @@ impl Table {
                 }
                 Cells::Text(texts) => {
                     let levels: Vec<i16> = texts.iter().map(|text| i16::from(text.is_some())).collect();
-                    let values: Vec<ByteArray> =
-                        texts.iter().flatten().map(ByteArray::from).collect();
+                    let values: Vec<ByteArray> = texts.iter().flatten().map(ByteArray::from).collect();
                     out.typed::<ByteArrayType>().write_batch(&values, Some(&levels), None)?;
                 }
             }

@@ -69,7 +69,9 @@ fn a_file_comes_back_whatever_its_compression() {
     for kind in kinds {
         let table = Table::from_bytes("runs.parquet", &written(kind, WriterVersion::PARQUET_1_0)).unwrap();
         assert_eq!(table.format, Format::Parquet);
-        let raw = |name: &str| table.column(name).unwrap().raw.iter().take(2).map(|cell| cell.into_owned()).collect::<Vec<_>>();
+        let raw = |name: &str| {
+            table.column(name).unwrap().raw.iter().take(2).map(|cell| cell.into_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(raw("run"), ["a", "b,\n"]);
         assert_eq!(raw("loss"), ["2.5", ""]);
         assert_eq!(raw("params"), ["1000000", "7000000000"]);

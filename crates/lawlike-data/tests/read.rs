@@ -134,3 +134,17 @@ fn a_summary_says_what_each_column_is() {
     );
     assert_eq!((summary[3].missing, summary[3].distinct), (2, 1));
 }
+
+#[test]
+fn a_column_of_a_table_in_a_folder_wins_over_the_name_of_its_file() {
+    let folder = std::env::temp_dir().join(format!("lawlike-data-own-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("a.csv"), "run,file,loss\nx,own,2\nx,,3\n").unwrap();
+    std::fs::write(folder.join("b.csv"), "run,loss\ny,4.0\nz,\n").unwrap();
+    std::fs::write(folder.join("c.csv"), "run,file,loss\n7,8,5\n").unwrap();
+    let table = Table::read(std::slice::from_ref(&folder)).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(table.column("file").unwrap().raw, ["own", "", "b", "b", "8"]);
+    assert_eq!(table.column("run").unwrap().raw, ["x", "x", "y", "z", "7"]);
+    assert_eq!(table.column("loss").unwrap().raw, ["2", "3", "4.0", "", "5"]);
+}

@@ -13,8 +13,15 @@ const ODD_SHARE: usize = 32;
 #[derive(Debug)]
 pub(crate) enum Build {
     /// Finished parts, and the part that grows.
-    Numbers { values: Vec<f64>, pieces: Pieces, open: Printed },
-    Words { codes: Vec<u32>, interner: Interner },
+    Numbers {
+        values: Vec<f64>,
+        pieces: Pieces,
+        open: Printed,
+    },
+    Words {
+        codes: Vec<u32>,
+        interner: Interner,
+    },
 }
 
 impl Default for Build {
@@ -95,13 +102,29 @@ impl Build {
         }
     }
 
+    /// Leaves out the cells from a row on.
+    pub(crate) fn cut(&mut self, rows: usize) {
+        self.close();
+        match self {
+            Self::Numbers { values, pieces, .. } => {
+                values.truncate(rows);
+                pieces.cut(rows);
+            }
+            Self::Words { codes, .. } => codes.truncate(rows),
+        }
+    }
+
     /// The cells of a column below those that are there; numbers of a first column are moved.
     pub(crate) fn append(&mut self, column: Column) {
         match column {
             Column::Numbers(more, text) if matches!(self, Self::Numbers { .. }) => {
                 self.close();
                 if let Self::Numbers { values, pieces, .. } = self {
-                    if values.is_empty() { *values = more.into_vec() } else { values.extend_from_slice(&more) }
+                    if values.is_empty() {
+                        *values = more.into_vec()
+                    } else {
+                        values.extend_from_slice(&more)
+                    }
                     pieces.append(text);
                 }
             }
@@ -210,7 +233,8 @@ mod tests {
 
     #[test]
     fn every_text_comes_back_as_it_was() {
-        let numbers = ["1", "1.0", "-0", "0", "01", "1e5", "100000", "NaN", "", "nan", "1e21", "-3", " 7 ", "+2"];
+        let numbers =
+            ["1", "1.0", "-0", "0", "01", "1e5", "100000", "NaN", "", "nan", "1e21", "-3", " 7 ", "+2"];
         let column = Column::from_texts(numbers);
         assert!(matches!(column, Column::Numbers(..)), "{column:?}");
         assert_eq!(texts(&column), numbers);
@@ -245,6 +269,24 @@ mod tests {
         let all = texts(&build.finish());
         assert_eq!(all[..7], kept);
         assert_eq!(all[7..], ["a", "1", "9223372036854775807", ""]);
+    }
+
+    #[test]
+    fn columns_are_cut_anywhere() {
+        let cells = ["1", "2.50", "", "3", "3", "3", "7"];
+        for last in ["0.5", "x"] {
+            for rows in 0..=cells.len() {
+                let mut build = Build::default();
+                build.append(Column::from_texts(&cells[..3]));
+                build.repeat("3", 3);
+                build.text("7");
+                build.text(last);
+                build.cut(rows);
+                build.text("9");
+                let kept: Vec<&str> = cells[..rows].iter().copied().chain(["9"]).collect();
+                assert_eq!(texts(&build.finish()), kept);
+            }
+        }
     }
 
     #[test]

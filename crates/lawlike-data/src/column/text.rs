@@ -68,6 +68,16 @@ impl Pieces {
         self.texts.extend(other.texts);
     }
 
+    /// Leaves out the texts from a row on.
+    pub(super) fn cut(&mut self, rows: usize) {
+        let kept = self.ends.partition_point(|end| *end < rows) + 1;
+        self.ends.truncate(kept);
+        self.texts.truncate(kept);
+        if let Some(end) = self.ends.last_mut() {
+            *end = rows.min(*end);
+        }
+    }
+
     pub(super) fn rows(&self) -> usize {
         self.ends.last().copied().unwrap_or(0)
     }

@@ -49,12 +49,17 @@ impl Table {
         for (column, (_, cells)) in names.into_iter().zip(columns) {
             let place = || format!("{name}, column `{column}`");
             if cells.len() != rows {
-                let message =
-                    format!("{} cells where the first column has {rows}: give every column as many", cells.len());
+                let message = format!(
+                    "{} cells where the first column has {rows}: give every column as many",
+                    cells.len()
+                );
                 return Err(Error::input(place(), message));
             }
             let cells = cells.column().ok_or_else(|| {
-                Error::input(place(), "a row names a word that is not there: correct the numbers of the words")
+                Error::input(
+                    place(),
+                    "a row names a word that is not there: correct the numbers of the words",
+                )
             })?;
             hash(&mut digest, &column, &cells);
             let mut build = Build::default();
@@ -133,14 +138,14 @@ impl Typed {
 
 /// Whole numbers, of which some may be missing.
 fn of_integers(cells: Vec<Option<i64>>) -> Column {
-            let mut build = Build::default();
-            for cell in cells {
-                match cell {
-                    Some(cell) => build.whole(cell),
-                    None => build.float(f64::NAN),
-                }
-            }
-            build.finish()
+    let mut build = Build::default();
+    for cell in cells {
+        match cell {
+            Some(cell) => build.whole(cell),
+            None => build.float(f64::NAN),
+        }
+    }
+    build.finish()
 }
 
 /// Days or seconds as dates; each different one is written once.
@@ -220,7 +225,8 @@ mod tests {
 
     #[test]
     fn long_names_keep_all_digits_and_hashes_follow_the_content() {
-        let ids = |last: i64| table(vec![("id", Typed::Integer(vec![Some(last), Some(9_007_199_254_740_993)]))]);
+        let ids =
+            |last: i64| table(vec![("id", Typed::Integer(vec![Some(last), Some(9_007_199_254_740_993)]))]);
         let own = ids(9_007_199_254_740_992).unwrap();
         assert_eq!(own.column("id").unwrap().raw, ["9007199254740992", "9007199254740993"]);
         assert!(matches!(own.columns[0].cells, Cells::Text(_)));

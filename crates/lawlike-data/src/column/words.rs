@@ -141,7 +141,8 @@ mod tests {
     #[test]
     fn equal_texts_have_one_number() {
         let mut interner = Interner::default();
-        let codes: Vec<u32> = ["b", "", "a", "b", "1e5", "100000", ""].map(|word| interner.code(word)).to_vec();
+        let codes: Vec<u32> =
+            ["b", "", "a", "b", "1e5", "100000", ""].map(|word| interner.code(word)).to_vec();
         assert_eq!(codes, [0, 1, 2, 0, 3, 4, 1]);
         let words = interner.finish(codes);
         assert_eq!((words.get(3), words.get(1), words.get(99)), ("b", "", ""));

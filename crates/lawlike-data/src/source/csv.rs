@@ -33,7 +33,8 @@ pub(super) fn read(name: &str, bytes: &Bytes) -> Result<Sheet> {
     scan.pass(walked);
     names.iter().try_for_each(|cell| check_cell(|| place.clone(), cell))?;
 
-    let Body { columns, lines, remarks } = rows(name, scan, (&names, bytes.slice(text.len() - body.len()..)))?;
+    let Body { columns, lines, remarks } =
+        rows(name, scan, (&names, bytes.slice(text.len() - body.len()..)))?;
     let mut columns = columns;
     if lines.is_empty() {
         return Err(Error::input(&place, "there is a header line but no row: add rows"));

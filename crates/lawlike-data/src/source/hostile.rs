@@ -5,7 +5,7 @@ use super::sqlite::tests::database;
 use super::tensorboard::tests::events;
 use super::wandb::tests::run;
 use super::zip::tests::archive;
-use super::{Sheet, Result};
+use super::{Result, Sheet};
 use bytes::Bytes;
 use std::io::Read;
 use std::time::{Duration, Instant};

@@ -116,7 +116,8 @@ mod tests {
         let bytes = archive(&[("header.json", LOG, true)]);
         assert!(is_archive(&bytes));
         let sheet = read_archive("a.eval", &bytes).unwrap();
-        let cell = |name: &str| sheet.columns[sheet.names.iter().position(|own| own == name).unwrap()].text(0);
+        let cell =
+            |name: &str| sheet.columns[sheet.names.iter().position(|own| own == name).unwrap()].text(0);
         assert_eq!((&*cell("accuracy"), &*cell("output_tokens")), ("0.5", "7"));
         assert_eq!(sheet.headline.as_deref(), Some("accuracy"));
     }

@@ -44,8 +44,8 @@ use crate::error::{Error, Result};
 use ::bytes::Bytes;
 use json::Json;
 use sha2::{Digest, Sha256};
-pub(crate) use sheet::{check_names, check_size};
 use sheet::check_cell;
+pub(crate) use sheet::{check_names, check_size};
 
 /// Greatest size of a file, in bytes.
 const MAX_FILE: u64 = 2 << 30;

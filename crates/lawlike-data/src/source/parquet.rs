@@ -125,12 +125,12 @@ fn read_column(
         ColumnReader::Int96ColumnReader(reader) => {
             drain(reader, rest, |value| cells.owned(value.map(|value| int96(value.data()))))
         }
-        ColumnReader::ByteArrayColumnReader(reader) => {
-            drain(reader, rest, |value| cells.text(&value.map_or_else(Cow::default, |v| byte_text(column, v.data()))))
-        }
-        ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-            drain(reader, rest, |value| cells.text(&value.map_or_else(Cow::default, |v| byte_text(column, v.data()))))
-        }
+        ColumnReader::ByteArrayColumnReader(reader) => drain(reader, rest, |value| {
+            cells.text(&value.map_or_else(Cow::default, |v| byte_text(column, v.data())))
+        }),
+        ColumnReader::FixedLenByteArrayColumnReader(reader) => drain(reader, rest, |value| {
+            cells.text(&value.map_or_else(Cow::default, |v| byte_text(column, v.data())))
+        }),
     }
 }
 

@@ -46,12 +46,7 @@ pub(crate) struct Opened {
 
 impl Sheet {
     /// Rows without remarks.
-    pub(crate) fn new(
-        format: Format,
-        names: Vec<String>,
-        columns: Vec<Column>,
-        lines: Lines,
-    ) -> Self {
+    pub(crate) fn new(format: Format, names: Vec<String>, columns: Vec<Column>, lines: Lines) -> Self {
         Self { format, names, columns, lines, said: Vec::new(), run: None, headline: None }
     }
 

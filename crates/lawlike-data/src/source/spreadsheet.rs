@@ -4,8 +4,8 @@
 
 use super::zip::Archive;
 use super::{Format, Kind, Sheet};
-use crate::date;
 use crate::column::Column;
+use crate::date;
 use crate::error::{Error, Result};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -78,8 +78,7 @@ fn table(name: &str, rows: Vec<(usize, Vec<String>)>) -> Result<Option<Sheet>> {
             format!("a cell stands beyond the {} columns of the header: name its column", names.len());
         return Err(Error::input(format!("{name}, row {line}"), message));
     }
-    let cells =
-        |column: usize| body.iter().map(move |(_, row)| row.get(column).map_or("", String::as_str));
+    let cells = |column: usize| body.iter().map(move |(_, row)| row.get(column).map_or("", String::as_str));
     let columns: Vec<Column> = (0..names.len()).map(|column| Column::from_texts(cells(column))).collect();
     super::check_size(name, names.len(), body.len())?;
     let lines = body.iter().map(|(line, _)| *line).collect();

@@ -7,7 +7,8 @@ use super::{Kind, Sheet};
 use crate::error::{Error, Result};
 use std::collections::HashSet;
 
-pub(super) const KIND: Kind = Kind { is: |bytes| bytes.starts_with(b"SQLite format 3\0"), read: |name, bytes| read(name, bytes) };
+pub(super) const KIND: Kind =
+    Kind { is: |bytes| bytes.starts_with(b"SQLite format 3\0"), read: |name, bytes| read(name, bytes) };
 
 /// Greatest number of rows of a table.
 const MAX_ROWS: usize = 20_000_000;

@@ -88,7 +88,7 @@ pub(super) fn axes(table: &Table, roles: &TaskRoles) -> Result<Axes> {
 pub(super) fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
     let values = Values::of(column, Quantity::Compute(ComputeCount::Reported));
     values.check(table, column, &vec![true; table.rows()], "correct it, or leave the cell empty")?;
-    Ok(values.values)
+    Ok(values.values.into_vec())
 }
 
 /// What is known of every task: names of its column, the option that names another, and what a value may be.

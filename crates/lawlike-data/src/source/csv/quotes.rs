@@ -24,7 +24,8 @@ impl Quotes {
         let breaks = |from: usize, to: usize| {
             memchr::memchr_iter(b'\n', bytes.get(from..to).unwrap_or_default()).count()
         };
-        let next = |from: usize| memchr::memchr(MARK, bytes.get(from..).unwrap_or_default()).map(|at| from + at);
+        let next =
+            |from: usize| memchr::memchr(MARK, bytes.get(from..).unwrap_or_default()).map(|at| from + at);
         let (mut at, mut line) = (0, before + 1);
         while let Some(mark) = next(at) {
             line += breaks(at, mark);
@@ -36,7 +37,8 @@ impl Quotes {
             let opened = line;
             loop {
                 let Some(close) = next(at) else {
-                    let message = "a quotation mark opened in this row is not closed: the file may be cut off";
+                    let message =
+                        "a quotation mark opened in this row is not closed: the file may be cut off";
                     return Err(Error::input(format!("{name}, line {opened}"), message));
                 };
                 line += breaks(at, close);

@@ -154,3 +154,65 @@ fn words(body: &str, delimiter: u8, (starts, at): (&[u32], usize)) -> Growing {
     let codes = starts.iter().map(code).collect();
     Growing::Words(codes, interner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::quotes::Quotes;
+    use super::*;
+
+    /// The cells of every row, and its line, by the crate `csv`.
+    fn by_crate(text: &str, delimiter: u8) -> Vec<(Vec<String>, usize)> {
+        let mut reader = ::csv::ReaderBuilder::new();
+        let reader = reader.has_headers(false).flexible(true).delimiter(delimiter);
+        let row = |row: ::csv::StringRecord| {
+            let byte = row.position().map_or(0, |place| place.byte() as usize);
+            // Ends of lines before the row are counted as parts of it.
+            let start = text.len() - text[byte..].trim_start_matches(['\n', '\r']).len();
+            (row.iter().map(str::to_owned).collect(), 1 + text[..start].matches('\n').count())
+        };
+        reader.from_reader(text.as_bytes()).into_records().map(|found| row(found.unwrap())).collect()
+    }
+
+    #[test]
+    fn rows_are_those_of_the_usual_reader() {
+        let letters =
+            [",", ";", "\"", "\"\"", "\n", "\r", "\r\n", "a", "1", " ", "#", "\u{e9}", ",\"", "\","];
+        let mut state = 7_u64;
+        let mut compared = 0;
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..1 + state % 12 {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(letters[(state >> 33) as usize % letters.len()]);
+            }
+            if Quotes::check("x", &text, (b',', 0)).is_err() {
+                continue;
+            }
+            let mut scan = Scan::new(&text, b',', 0);
+            let mut found = Vec::new();
+            while let Some(row) = scan.next() {
+                let (cells, walked) = scan.cells(&row);
+                scan.pass(walked);
+                found.push((cells.into_iter().map(Cow::into_owned).collect::<Vec<_>>(), row.line));
+            }
+            assert_eq!(found, by_crate(&text, b','), "{text:?}");
+            compared += 1;
+        }
+        assert!(compared > 5_000, "{compared}");
+    }
+
+    #[test]
+    fn a_number_that_is_none_turns_the_column_into_words_with_all_that_was_before() {
+        let text = "1,2\n\"3\",04\nx,5\n";
+        let mut scan = Scan::new(text, b',', 0);
+        let mut columns = Columns::new(&scan, 2);
+        while let Some(row) = scan.next() {
+            let walked = scan.walk(&row, |at, cell| columns.push(at, cell));
+            scan.pass(walked);
+            columns.end(row.start);
+        }
+        let columns = columns.finish(Bytes::from_static(text.as_bytes()));
+        assert!(matches!(columns[0], Column::Words(_)) && matches!(columns[1], Column::Numbers(..)));
+        assert_eq!(columns, [["1", "3", "x"], ["2", "04", "5"]]);
+    }
+}

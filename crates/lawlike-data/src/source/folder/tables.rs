@@ -24,12 +24,8 @@ pub(super) fn joined(
     let by_folder = folders.len() == tables.len() && tables.len() > 1;
     let has_run = tables.iter().any(|(_, sheet)| sheet.names.iter().any(|name| name == "run"));
     let column = if has_run { "file" } else { "run" };
-    let mut all = Columns {
-        names: Vec::new(),
-        place: HashMap::new(),
-        columns: Vec::new(),
-        lines: Lines::default(),
-    };
+    let mut all =
+        Columns { names: Vec::new(), place: HashMap::new(), columns: Vec::new(), lines: Lines::default() };
     let mut said: Vec<String> = Vec::new();
     let formats: BTreeSet<&str> = tables.iter().map(|(_, sheet)| sheet.format.name()).collect();
     said.push(format!(
@@ -90,6 +86,7 @@ impl Columns {
             self.names.len() - 1
         });
         // A setting of the same name as a column was written first: the column wins.
+        self.columns[at].cut(before);
         self.columns[at].fill(before);
         &mut self.columns[at]
     }
