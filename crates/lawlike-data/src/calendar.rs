@@ -4,7 +4,7 @@ use crate::choose::find;
 use crate::date;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, not_negative, optional, shares};
-use crate::number::{self, shown};
+use crate::number::shown;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use crate::vocabulary;
@@ -17,8 +17,6 @@ const HINT: &str = "correct it, or leave the cell empty";
 
 /// Half the width of a central 95 % interval in standard deviations.
 const WIDE: f64 = 1.959_964;
-/// Years that a date may have, as elsewhere.
-const YEARS: std::ops::Range<f64> = 1000.0..3000.0;
 /// Words in names of ratings and of shares in per cent.
 const RATINGS: &[&str] = &["rating", "ratings", "elo"];
 const PER_CENT: &[&str] = &["percent", "pct", "percentage"];
@@ -391,7 +389,7 @@ fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
 /// Days since 1 January 1970; missing ones are NaN.
 fn days(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
     let words = column.raw.names();
-    let days_of = words.by_word(date_of);
+    let days_of = words.by_word(date::of_any);
     let day = |row: usize| {
         if column.is_missing(row) {
             return Ok(f64::NAN);
@@ -402,22 +400,6 @@ fn days(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
         })
     };
     (0..table.rows()).map(day).collect()
-}
-
-/// Days since 1970 of a date or a decimal year, in the years that a date may have.
-fn date_of(text: &str) -> Option<f64> {
-    let number = number::parse(text.trim());
-    if let Some(iso) = number.and_then(date::of_number) {
-        return date::days(&iso);
-    }
-    let year = date::decimal_year(text).or(number)?;
-    if !YEARS.contains(&year) {
-        return None;
-    }
-    // A decimal year counts the first of January as day one.
-    date::days(text).or_else(|| {
-        Some(date::days(&format!("{year:04.0}", year = year.floor()))? + 365.25 * year.fract() - 1.0)
-    })
 }
 
 /// Names as numbers, in order of first appearance.

@@ -1,7 +1,7 @@
 //! A table as it was read: columns of cells, with the file and line of every row.
 
 use crate::cells::{Cells, Raw, TextOf};
-use crate::column::build::Build;
+use crate::column::build::Below;
 use crate::column::{Column, NO_ROW, short};
 use crate::error::{Error, Result};
 use crate::lines::Lines;
@@ -167,7 +167,7 @@ impl Table {
         let names_count = names.len();
         let mut table = Self::empty(names.join(", "), sources.first().map_or(Format::Csv, |(_, s)| s.format));
         table.decimal = decimal;
-        let mut columns: Vec<(String, Build)> = Vec::new();
+        let mut columns: Vec<(String, Below)> = Vec::new();
         let mut place: HashMap<String, usize> = HashMap::new();
         for (file, (hash, sheet)) in sources.into_iter().enumerate() {
             let before = table.lines.len();
@@ -180,17 +180,17 @@ impl Table {
             table.headline = table.headline.or(sheet.headline);
             for (name, cells) in sheet.names.into_iter().zip(sheet.columns) {
                 let at = *place.entry(name).or_insert_with_key(|name| {
-                    columns.push((name.clone(), Build::default()));
+                    columns.push((name.clone(), Below::default()));
                     columns.len() - 1
                 });
-                columns[at].1.fill(before);
-                columns[at].1.append(cells);
+                columns[at].1.add(before, cells);
             }
             table.lines.append(&sheet.lines);
             table.file_of_row.resize(before + rows, u32::try_from(file).unwrap_or(u32::MAX));
             table.files.push(hash);
         }
-        table.understand(columns);
+        let rows = table.lines.len();
+        table.understand(columns.into_iter().map(|(name, cells)| (name, cells.finish(rows))).collect());
         table
     }
 
@@ -211,14 +211,8 @@ impl Table {
         }
     }
 
-    /// Takes these columns, filled up to the last row, for what their cells say.
-    pub(crate) fn understand(&mut self, columns: Vec<(String, Build)>) {
-        let rows = self.lines.len();
-        let filled = |(name, mut cells): (String, Build)| {
-            cells.fill(rows);
-            (name, cells.finish())
-        };
-        let columns: Vec<(String, Column)> = columns.into_iter().map(filled).collect();
+    /// Takes these columns for what their cells say.
+    pub(crate) fn understand(&mut self, columns: Vec<(String, Column)>) {
         // What columns show of decimals matters only where some cell has a comma.
         let has_commas = columns.iter().any(|(_, column)| reading::has_commas(column));
         for (_, column) in columns.iter().filter(|_| has_commas) {

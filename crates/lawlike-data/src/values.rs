@@ -50,8 +50,7 @@ impl Value {
             return Self::Missing;
         }
         if quantity == Quantity::Date {
-            let year = date::of_number(number).and_then(|iso| date::decimal_year(&iso));
-            return Self::checked(year.unwrap_or(number), quantity);
+            return Self::checked(date::year_of_number(number), quantity);
         }
         Self::checked(number, quantity)
     }
@@ -73,7 +72,7 @@ impl Value {
             Self::Bad(Fault::NotFinite)
         } else if quantity.is_positive() && value <= 0.0 {
             Self::Bad(Fault::NotPositive)
-        } else if quantity == Quantity::Date && !(1000.0..3000.0).contains(&value) {
+        } else if quantity == Quantity::Date && !date::YEARS.contains(&value) {
             Self::Bad(Fault::Date)
         } else {
             Self::Is(value)
@@ -101,13 +100,12 @@ impl Values {
         match &column.cells {
             Cells::Number(numbers) => {
                 let value = |number: f64| Value::of_number(number, quantity);
-                let is_kept = |number: &f64| match value(*number) {
-                    Value::Is(kept) => kept.to_bits() == number.to_bits(),
-                    Value::Missing => true,
-                    Value::Bad(_) => false,
-                };
+                let is_positive = quantity.is_positive();
+                let is_kept =
+                    |number: &f64| number.is_nan() || number.is_finite() && (!is_positive || *number > 0.0);
                 // Where every number stays what it is, none is copied.
-                if column.unit == Unit::One && numbers.iter().all(is_kept) {
+                let may_stay = column.unit == Unit::One && quantity != Quantity::Date;
+                if may_stay && numbers.iter().all(is_kept) {
                     let missing = (0..numbers.len()).filter(|row| numbers[*row].is_nan()).collect();
                     return Self { values: numbers.clone(), missing, bad: Vec::new() };
                 }

@@ -190,6 +190,54 @@ impl Build {
     }
 }
 
+/// Columns below one another, of which the only one stays as it is.
+#[derive(Debug, Default)]
+pub(crate) enum Below {
+    #[default]
+    None,
+    First(Column),
+    Several(Build),
+}
+
+impl Below {
+    /// Adds a column whose first row is the one after so many.
+    pub(crate) fn add(&mut self, before: usize, column: Column) {
+        *self = match std::mem::take(self) {
+            Self::None if before == 0 => Self::First(column),
+            first => {
+                let mut build = first.build();
+                build.fill(before);
+                build.append(column);
+                Self::Several(build)
+            }
+        };
+    }
+
+    /// The column, filled up to a number of rows.
+    pub(crate) fn finish(self, rows: usize) -> Column {
+        match self {
+            Self::First(column) if column.len() == rows => column,
+            first => {
+                let mut build = first.build();
+                build.fill(rows);
+                build.finish()
+            }
+        }
+    }
+
+    fn build(self) -> Build {
+        match self {
+            Self::None => Build::default(),
+            Self::First(column) => {
+                let mut build = Build::default();
+                build.append(column);
+                build
+            }
+            Self::Several(build) => build,
+        }
+    }
+}
+
 /// Whether a number prints a text as a whole number.
 fn is_whole(cell: &str, value: f64) -> bool {
     let digits = cell.strip_prefix('-').unwrap_or(cell);

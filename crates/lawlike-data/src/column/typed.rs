@@ -45,7 +45,7 @@ impl Table {
             return Err(Error::input(name, "there is no row: give columns of cells"));
         }
         let mut digest = Sha256::new();
-        let mut builds = Vec::with_capacity(names.len());
+        let mut understood = Vec::with_capacity(names.len());
         for (column, (_, cells)) in names.into_iter().zip(columns) {
             let place = || format!("{name}, column `{column}`");
             if cells.len() != rows {
@@ -62,16 +62,14 @@ impl Table {
                 )
             })?;
             hash(&mut digest, &column, &cells);
-            let mut build = Build::default();
-            build.append(cells);
-            builds.push((column, build));
+            understood.push((column, cells));
         }
         let sha256 = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         let mut table = Self::empty(name.to_owned(), Format::Memory);
         table.lines = (1..=rows).collect();
         table.file_of_row = vec![0; rows];
         table.files = vec![DataHash { name: name.to_owned(), sha256 }];
-        table.understand(builds);
+        table.understand(understood);
         table.run = table.repeated_run();
         Ok(table)
     }
