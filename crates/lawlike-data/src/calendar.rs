@@ -4,7 +4,7 @@ use crate::choose::find;
 use crate::date;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, not_negative, optional, shares};
-use crate::number::{self, shown};
+use crate::number::shown;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use crate::vocabulary;
@@ -17,8 +17,6 @@ const HINT: &str = "correct it, or leave the cell empty";
 
 /// Half the width of a central 95 % interval in standard deviations.
 const WIDE: f64 = 1.959_964;
-/// Years that a date may have, as elsewhere.
-const YEARS: std::ops::Range<f64> = 1000.0..3000.0;
 /// Words in names of ratings and of shares in per cent.
 const RATINGS: &[&str] = &["rating", "ratings", "elo"];
 const PER_CENT: &[&str] = &["percent", "pct", "percentage"];
@@ -116,13 +114,13 @@ pub fn dated(table: &Table, roles: &TrendRoles) -> Result<DatedOf> {
             left_out += 1;
             continue;
         }
-        let name = by.iter().map(|column| column.raw[row].trim()).collect::<Vec<_>>().join(" ");
+        let name = by.iter().map(|column| column.raw.trimmed(row)).collect::<Vec<_>>().join(" ");
         let at = *place.entry(name.clone()).or_insert_with(|| {
             series.push(Dated { label: name, scale, points: Vec::new() });
             series.len() - 1
         });
         series[at].points.push(Point {
-            label: label.map_or_else(String::new, |column| column.raw[row].trim().to_owned()),
+            label: label.map_or_else(String::new, |column| column.raw.trimmed(row).into_owned()),
             day: days[row],
             level: scale.level(values[row]),
             se: errors[row],
@@ -151,7 +149,7 @@ pub fn labelled(table: &Table, roles: &TrendRoles, label: &str) -> Result<f64> {
     let value = value(table, roles)?;
     let labels = needed(table, roles.label.as_deref(), LABEL, "the label", "--label")?;
     let values = Values::of(value, Quantity::Plain).values;
-    let is_it = |row: &usize| labels.raw[*row].trim() == label && !values[*row].is_nan();
+    let is_it = |row: &usize| labels.raw.trimmed(*row) == label && !values[*row].is_nan();
     let row = (0..table.rows()).rev().find(is_it).ok_or_else(|| {
         let message = format!("no row has the label {} and a value in `{}`", shown(label), value.name);
         Error::columns(&table.name, message)
@@ -159,7 +157,7 @@ pub fn labelled(table: &Table, roles: &TrendRoles, label: &str) -> Result<f64> {
     if values[row] > 0.0 {
         return Ok(values[row]);
     }
-    let message = format!("{} must be above zero: a factor is taken of it", shown(value.raw[row].trim()));
+    let message = format!("{} must be above zero: a factor is taken of it", shown(&value.raw.trimmed(row)));
     Err(Error::input(table.place(row, &value.name), message))
 }
 
@@ -180,8 +178,9 @@ pub fn runs(table: &Table, roles: &TrendRoles) -> Result<TaskRuns> {
     let weights = weight.map(|column| not_negative(table, column, HINT)).transpose()?;
     let days = date.map(|column| days(table, column)).transpose()?;
     let (tasks, families) = (numbered(task), numbered(family));
+    let names = model.raw.names();
     let mut models: Vec<RunsOf> = Vec::new();
-    let mut place: HashMap<&str, usize> = HashMap::new();
+    let mut place: Vec<Option<usize>> = vec![None; names.dictionary.len()];
     for row in 0..table.rows() {
         let missing =
             |name: &str| Error::input(table.place(row, name), "the cell is empty: every run needs it");
@@ -191,9 +190,8 @@ pub fn runs(table: &Table, roles: &TrendRoles) -> Result<TaskRuns> {
         if successes[row].is_nan() {
             return Err(missing(&success.name));
         }
-        let name = model.raw[row].trim();
-        let at = *place.entry(name).or_insert_with(|| {
-            models.push(RunsOf { model: name.to_owned(), day: f64::NAN, runs: Vec::new() });
+        let at = *place[names.codes[row] as usize].get_or_insert_with(|| {
+            models.push(RunsOf { model: names.get(row).to_owned(), day: f64::NAN, runs: Vec::new() });
             models.len() - 1
         });
         if let Some(day) = days.as_ref().map(|days| days[row]).filter(|day| !day.is_nan()) {
@@ -288,9 +286,9 @@ fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, Scale)> {
     if quantity == Some(Quantity::Rating) || is_called(RATINGS) {
         let values = Values::of(column, Quantity::Plain);
         values.check(table, column, &vec![true; table.rows()], HINT)?;
-        return Ok((values.values, Scale::Raw));
+        return Ok((values.values.into_vec(), Scale::Raw));
     }
-    let mut values = Values::of(column, Quantity::Plain).values;
+    let mut values = Values::of(column, Quantity::Plain).values.into_vec();
     let inside = |most: f64| values.iter().all(|value| value.is_nan() || (0.0..=most).contains(value));
     let is_share = matches!(quantity, Some(Quantity::Accuracy | Quantity::ErrorRate)) || is_called(PER_CENT);
     let whole = match quantity {
@@ -327,7 +325,7 @@ fn value_understood(value: &TableColumn, (scale, better): (Scale, Better)) -> St
 /// The label of every row, and the name of its column.
 pub(crate) fn labels(table: &Table, roles: &TrendRoles) -> Result<(Vec<String>, String)> {
     let column = needed(table, roles.label.as_deref(), LABEL, "the label", "--label")?;
-    Ok((column.raw.iter().map(|cell| cell.trim().to_owned()).collect(), column.name.clone()))
+    Ok(((0..column.raw.len()).map(|row| column.raw.trimmed(row).into_owned()).collect(), column.name.clone()))
 }
 
 /// The day of every row, and the name of its column; missing ones are NaN.
@@ -356,7 +354,7 @@ fn errors(table: &Table, roles: &TrendRoles, (values, scale): (&[f64], Scale)) -
             let column = &table.columns[find(table, name)?];
             match scale {
                 Scale::Log => positive(table, column),
-                _ => Ok(Values::of(column, Quantity::Plain).values),
+                _ => Ok(Values::of(column, Quantity::Plain).values.into_vec()),
             }
         };
         let (lo, hi) = (ends(lo)?, ends(hi)?);
@@ -377,9 +375,9 @@ fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
     let all = vec![true; table.rows()];
     values.check(table, column, &all, "correct it, or leave the row out with --where")?;
     match values.values.iter().position(|value| *value <= 0.0) {
-        None => Ok(values.values),
+        None => Ok(values.values.into_vec()),
         Some(row) => {
-            let cell = shown(column.raw[row].trim());
+            let cell = shown(&column.raw.trimmed(row));
             let message = format!(
                 "{cell} must be above zero: trends are of logarithms; leave the row out with --where"
             );
@@ -390,45 +388,26 @@ fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
 
 /// Days since 1 January 1970; missing ones are NaN.
 fn days(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
+    let words = column.raw.names();
+    let days_of = words.by_word(date::of_any);
     let day = |row: usize| {
         if column.is_missing(row) {
             return Ok(f64::NAN);
         }
-        date_of(&column.raw[row]).ok_or_else(|| {
-            let message =
-                format!("{} is not a date: write 2024-05-01 or 2024-05", shown(column.raw[row].trim()));
+        days_of[words.codes[row] as usize].ok_or_else(|| {
+            let message = format!("{} is not a date: write 2024-05-01 or 2024-05", shown(words.get(row)));
             Error::input(table.place(row, &column.name), message)
         })
     };
     (0..table.rows()).map(day).collect()
 }
 
-/// Days since 1970 of a date or a decimal year, in the years that a date may have.
-fn date_of(text: &str) -> Option<f64> {
-    let number = number::parse(text.trim());
-    if let Some(iso) = number.and_then(date::of_number) {
-        return date::days(&iso);
-    }
-    let year = date::decimal_year(text).or(number)?;
-    if !YEARS.contains(&year) {
-        return None;
-    }
-    // A decimal year counts the first of January as day one.
-    date::days(text).or_else(|| {
-        Some(date::days(&format!("{year:04.0}", year = year.floor()))? + 365.25 * year.fract() - 1.0)
-    })
-}
-
 /// Names as numbers, in order of first appearance.
 fn numbered(column: &TableColumn) -> Vec<usize> {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    let number = |cell: &'_ String| cell.trim().to_owned();
-    let names: Vec<String> = column.raw.iter().map(number).collect();
-    names
-        .iter()
-        .map(|name| {
-            let next = seen.len();
-            *seen.entry(name.as_str()).or_insert(next)
-        })
-        .collect()
+    let names = column.raw.names();
+    let mut number = vec![0; names.dictionary.len()];
+    for (at, (code, _)) in names.used().into_iter().enumerate() {
+        number[code as usize] = at;
+    }
+    names.codes.iter().map(|code| number[*code as usize]).collect()
 }

@@ -1,6 +1,10 @@
 //! Dates as decimal years, and days since 1970 as ISO dates.
 
 use crate::month_name;
+use crate::number;
+
+/// Years that a date may have.
+pub(crate) const YEARS: std::ops::Range<f64> = 1000.0..3000.0;
 
 /// The decimal year of an ISO date: year + day of the year / 365.25, the first of January being day 1.
 ///
@@ -65,7 +69,7 @@ fn other_form(text: &str) -> Option<String> {
 }
 
 /// The ISO date of a number that is no year: `20240601`, or seconds, milliseconds or microseconds since 1970.
-pub(crate) fn of_number(value: f64) -> Option<String> {
+fn of_number(value: f64) -> Option<String> {
     let whole = value.floor();
     if value == whole && (19_000_101.0..21_001_231.0).contains(&value) {
         let number = value as u32;
@@ -94,6 +98,26 @@ pub(crate) fn days(text: &str) -> Option<f64> {
     let of_era = of_march.rem_euclid(400);
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     Some((era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468) as f64)
+}
+
+/// Days since 1970 of a date, or of a number that says one, in the years that a date may have.
+pub(crate) fn of_any(text: &str) -> Option<f64> {
+    let number = number::parse(text.trim());
+    if let Some(iso) = number.and_then(of_number) {
+        return days(&iso);
+    }
+    let year = decimal_year(text).or(number)?;
+    if !YEARS.contains(&year) {
+        return None;
+    }
+    // A decimal year counts the first of January as day one.
+    days(text)
+        .or_else(|| Some(days(&format!("{year:04.0}", year = year.floor()))? + 365.25 * year.fract() - 1.0))
+}
+
+/// The decimal year that a number says, be it one or a day in other units.
+pub(crate) fn year_of_number(number: f64) -> f64 {
+    of_number(number).and_then(|iso| decimal_year(&iso)).unwrap_or(number)
 }
 
 /// The ISO date of a number of days since 1 January 1970, for years 0 to 9999.

@@ -1,5 +1,7 @@
 //! Tokens where a file has parameters and compute only: `D = C/(6N)` (Kaplan et al. 2020, equation 2.2).
 
+use crate::column::Column;
+use crate::column::text::{Printed, Text};
 use crate::roles::Roles;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
@@ -64,10 +66,11 @@ impl Derived {
             |column: &TableColumn| Values::of(column, Quantity::Parameters(ParameterCount::Total)).values;
         let cell = |(n, c): (f64, f64)| {
             let tokens = c / (FLOP * n);
-            if tokens.is_finite() && tokens > 0.0 { format!("{tokens:e}") } else { String::new() }
+            if tokens.is_finite() && tokens > 0.0 { tokens } else { f64::NAN }
         };
-        let raw: Vec<String> = read(n).into_iter().zip(read(c)).map(cell).collect();
-        table.columns.push(TableColumn::new(self.name.clone(), raw));
+        let tokens = read(n).iter().copied().zip(read(c).iter().copied()).map(cell).collect();
+        let column = Column::numbers(tokens, Text::Printed(Printed::default()));
+        table.columns.push(TableColumn::new(self.name.clone(), column));
         table
     }
 

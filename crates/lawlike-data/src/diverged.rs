@@ -1,9 +1,10 @@
 //! Runs that diverged: the response is no finite number from some row on, to the end of the run.
 
 use crate::cards::DIVERGED;
+use crate::cells::Cells;
 use crate::notice::Note;
 use crate::split::split;
-use crate::table::Table;
+use crate::table::{Table, TableColumn};
 use lawlike::finding::Severity;
 use lawlike::quantity::Quantity;
 
@@ -26,7 +27,7 @@ pub(crate) fn rows(table: &Table, response: usize) -> Option<(Vec<usize>, Note)>
     let mut named = Vec::new();
     for (label, rows) in parts {
         let tail: Vec<usize> =
-            rows.iter().rev().copied().take_while(|row| is_not_finite(&column.raw[*row])).collect();
+            rows.iter().rev().copied().take_while(|row| is_not_finite(column, *row)).collect();
         if tail.is_empty() || tail.len() == rows.len() {
             continue;
         }
@@ -55,7 +56,13 @@ pub(crate) fn rows(table: &Table, response: usize) -> Option<(Vec<usize>, Note)>
 }
 
 /// Whether a cell holds a number that is not finite, which is more than an empty cell.
-fn is_not_finite(cell: &str) -> bool {
-    let cell = cell.trim().trim_start_matches(['-', '+']);
+fn is_not_finite(column: &TableColumn, row: usize) -> bool {
+    if let Cells::Number(numbers) = &column.cells
+        && numbers[row].is_finite()
+    {
+        return false;
+    }
+    let cell = column.raw.trimmed(row);
+    let cell = cell.trim_start_matches(['-', '+']);
     ["nan", "inf", "infinity"].iter().any(|word| word.eq_ignore_ascii_case(cell))
 }

@@ -79,7 +79,10 @@ fn settings(table: &Table, roles: &InferenceRoles, price: &Price) -> Result<Infe
     let found = samples(table, &bare)?;
     let models = model_columns(table, &roles.samples.model)?;
     let labels = labels(table, &models)?;
-    let rows_of = |label: &str| (0..table.rows()).filter(|row| labels[*row] == label).collect::<Vec<_>>();
+    let mut rows_of: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (row, label) in labels.iter().enumerate() {
+        rows_of.entry(label).or_default().push(row);
+    }
     let cost = Cost::of(table, roles, price)?;
     let mean_of = |column: Option<&TableColumn>| -> Result<MeanOf> {
         let values = column.map(|column| not_negative(table, column, HINT)).transpose()?;
@@ -98,7 +101,7 @@ fn settings(table: &Table, roles: &InferenceRoles, price: &Price) -> Result<Infe
     let train_column = roles.train_cost.as_deref().map(|name| find(table, name)).transpose()?;
     let train_cost = mean_of(train_column.map(|at| &table.columns[at]))?;
     let one = |sampled: lawlike_questions::passk::Sampled| {
-        let rows = rows_of(&sampled.model);
+        let rows = rows_of.get(sampled.model.as_str()).map_or(&[][..], Vec::as_slice);
         let taken: f64 = sampled.tasks.iter().map(|task| task.samples as f64).sum();
         let sample = rows.iter().map(|row| cost.values[*row]).sum::<f64>() / taken;
         if !(sample > 0.0) {
@@ -107,8 +110,8 @@ fn settings(table: &Table, roles: &InferenceRoles, price: &Price) -> Result<Infe
                 "a sample of this setting costs nothing, or nothing that is known: give every row a cost";
             return Err(Error::input(table.place(row, &cost.name), message));
         }
-        let levers = Levers { size: size(&rows), training: training(&rows), thinking: thinking(&rows) };
-        let training = Some(train_cost(&rows)).filter(|cost| cost.is_finite()).unwrap_or(0.0);
+        let levers = Levers { size: size(rows), training: training(rows), thinking: thinking(rows) };
+        let training = Some(train_cost(rows)).filter(|cost| cost.is_finite()).unwrap_or(0.0);
         Ok(Setting { sampled, sample, training, levers })
     };
     let settings = found.models.into_iter().map(one).collect::<Result<Vec<_>>>()?;
@@ -186,7 +189,7 @@ fn domains(
     let Some(column) = optional(table, roles.domain.as_deref(), DOMAIN)? else { return Ok(HashMap::new()) };
     let task = needed(table, roles.samples.task.as_deref(), crate::samples::TASK, "the task", "--task")?;
     understood.push(format!("domain = `{}`", column.name));
-    let pair = |row: usize| (task.raw[row].trim().to_owned(), column.raw[row].trim().to_owned());
+    let pair = |row: usize| (task.raw.trimmed(row).into_owned(), column.raw.trimmed(row).into_owned());
     Ok((0..table.rows()).filter(|row| !column.is_missing(*row)).map(pair).collect())
 }
 
@@ -230,6 +233,7 @@ fn thoughts(table: &Table, roles: &InferenceRoles) -> Result<InferenceOf> {
         None => vec![roles.items.unwrap_or(f64::NAN); table.rows()],
     };
     let mut found: Vec<Thought> = Vec::new();
+    let mut place: HashMap<&str, usize> = HashMap::new();
     for row in 0..table.rows() {
         if tokens[row].is_nan() || rights[row].is_nan() {
             continue;
@@ -240,7 +244,7 @@ fn thoughts(table: &Table, roles: &InferenceRoles) -> Result<InferenceOf> {
                 "tokens must be above zero: leave the row out",
             ));
         }
-        let at = found.iter().position(|thought| thought.label == labels[row]).unwrap_or_else(|| {
+        let at = *place.entry(labels[row].as_str()).or_insert_with(|| {
             found.push(Thought { label: labels[row].clone(), levels: Vec::new(), items: Vec::new() });
             found.len() - 1
         });

@@ -118,7 +118,7 @@ pub fn made(
     let parts =
         roles.by.iter().map(|name| Ok(&table.columns[find(table, name)?])).collect::<Result<Vec<_>>>()?;
     let family = optional(table, family, FAMILY)?;
-    let cell = |column: &TableColumn, row: usize| column.raw[row].trim().to_owned();
+    let cell = |column: &TableColumn, row: usize| column.raw.trimmed(row).into_owned();
     let one = |row: usize| Made {
         label: names[row].clone(),
         year: 1970.0 + days[row] / lawlike_questions::trend::YEAR,
@@ -185,7 +185,7 @@ fn qualities(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, QualitySc
         // NaN passes through the clamp.
         return Ok((values.iter().map(odds).collect(), QualityScale::LogOdds));
     }
-    Ok((values, QualityScale::Plain))
+    Ok((values.into_vec(), QualityScale::Plain))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Scores of models on many tasks: one row a model, one column a task or benchmark.
 
+use crate::cells::Cells;
 use crate::choose::find;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, not_negative, optional, shares};
-use crate::table::{Cells, Table, TableColumn};
+use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use lawlike::check::{smooth_cost, task_words, words};
 use lawlike::observations::Column;
@@ -71,8 +72,8 @@ pub fn models(table: &Table, roles: &ModelRoles) -> Result<ModelsOf> {
         |column| format!("family = `{}`", column.name),
     ));
     let label = |column: Option<&TableColumn>, row: usize, prefix: &str| match column {
-        Some(column) if !column.is_missing(row) => column.raw[row].trim().to_owned(),
-        _ => format!("{prefix} {}", table.lines[row]),
+        Some(column) if !column.is_missing(row) => column.raw.trimmed(row).into_owned(),
+        _ => format!("{prefix} {}", table.lines.get(row)),
     };
     let rows = 0..table.rows();
     let mut found = Models {
@@ -158,9 +159,9 @@ fn costs(column: &TableColumn) -> Option<Vec<f64>> {
     let quantity = column.named.unwrap_or(Quantity::Plain);
     let is_loss = words(&column.name).iter().any(|word| word == "loss" || word == "nll");
     if is_loss && !matches!(quantity, Quantity::Loss(_)) {
-        return Some(values.clone());
+        return Some(values.to_vec());
     }
-    smooth_cost(&Column::new(column.name.clone(), quantity, values.clone()))
+    smooth_cost(&Column::new(column.name.clone(), quantity, values.to_vec()))
 }
 
 /// One task, with its smooth metric and its items.
@@ -233,7 +234,7 @@ fn items(table: &Table, roles: &ModelRoles, sharp: &TableColumn) -> Result<(Vec<
 fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
     let values = Values::of(column, Quantity::Parameters(lawlike::quantity::ParameterCount::Total));
     values.check(table, column, &vec![true; table.rows()], "correct it, or leave the cell empty")?;
-    Ok(values.values)
+    Ok(values.values.into_vec())
 }
 
 /// Shares, from percentages if one is above one.

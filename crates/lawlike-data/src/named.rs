@@ -63,7 +63,7 @@ pub(crate) fn known<'a>(table: &'a Table, names: &[&str]) -> Option<&'a TableCol
 pub(crate) fn not_negative(table: &Table, column: &TableColumn, hint: &str) -> Result<Vec<f64>> {
     let values = Values::of(column, Quantity::Plain).not_negative();
     values.check(table, column, &vec![true; table.rows()], hint)?;
-    Ok(values.values)
+    Ok(values.values.into_vec())
 }
 
 /// Numbers from 0 to 1; missing ones are NaN. `what` says what 1 and 0 mean.
@@ -72,7 +72,7 @@ pub(crate) fn shares(table: &Table, column: &TableColumn, what: &str) -> Result<
     match values.iter().position(|value| *value > 1.0) {
         None => Ok(values),
         Some(row) => {
-            let message = format!("{} is above 1: {what}", shown(column.raw[row].trim()));
+            let message = format!("{} is above 1: {what}", shown(&column.raw.trimmed(row)));
             Err(Error::input(table.place(row, &column.name), message))
         }
     }

@@ -7,11 +7,12 @@ use crate::choose::{Chosen, Pick};
 use crate::shared;
 use crate::table::Table;
 use crate::vocabulary;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use lawlike::finding::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
-use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasher, Hasher};
 use std::mem::discriminant;
 
 /// Something worth knowing about the data. Displayed as what was noticed and what to do.
@@ -106,14 +107,18 @@ pub(crate) fn unfinished(table: &Table) -> Option<Note> {
         .columns
         .iter()
         .find(|column| STATES.contains(&vocabulary::plain(vocabulary::bare(&column.name)).as_str()))?;
-    let is_unfinished = |row: &usize| UNFINISHED.contains(&column.raw[*row].trim().to_lowercase().as_str());
+    let states = column.raw.names();
+    let unfinished = states.by_word(|word| UNFINISHED.contains(&word.to_lowercase().as_str()));
+    let is_unfinished = |row: &usize| unfinished[states.codes[*row] as usize];
     let rows: Vec<usize> = (0..table.rows()).filter(is_unfinished).collect();
-    let mut words: Vec<&str> = rows.iter().map(|row| column.raw[*row].trim()).collect();
+    let used = states.used();
+    let named = used.iter().filter(|(code, _)| unfinished[*code as usize]);
+    let mut words: Vec<&str> = named.map(|(code, _)| states.dictionary.get(*code)).collect();
     words.sort_unstable();
     words.dedup();
     let finished = (0..table.rows()).find(|row| !is_unfinished(row) && !column.is_missing(*row));
     let how = finished.map_or_else(String::new, |row| {
-        format!("; use finished runs only with --where '{} == \"{}\"'", column.name, column.raw[row].trim())
+        format!("; use finished runs only with --where '{} == \"{}\"'", column.name, states.get(row))
     });
     let count = if rows.len() == 1 { "1 row is".to_owned() } else { format!("{} rows are", rows.len()) };
     let message = format!("`{}`: {count} {} ({}){how}", column.name, words.join(" or "), table.places(&rows));
@@ -132,18 +137,26 @@ pub(crate) fn duplicates(
     let mut again = Vec::new();
     let mut first = Vec::new();
     for (observations, rows) in series {
-        let mut seen: HashMap<Vec<u64>, usize> = HashMap::with_capacity(rows.len());
-        for at in 0..observations.n() {
+        let key = |at: usize| {
             let columns = observations.axes.iter().chain([&observations.response]);
-            let mut key: Vec<u64> = columns.map(|column| column.values[at].to_bits()).collect();
-            key.push(if grouped { observations.groups[at] as u64 } else { 0 });
-            match seen.get(&key) {
+            let group = if grouped { observations.groups[at] as u64 } else { 0 };
+            columns.map(move |column| column.values[at].to_bits()).chain([group])
+        };
+        let hasher = DefaultHashBuilder::default();
+        let hash = |at: usize| {
+            let mut state = hasher.build_hasher();
+            key(at).for_each(|part| state.write_u64(part));
+            state.finish()
+        };
+        let mut seen: HashTable<usize> = HashTable::with_capacity(rows.len());
+        for at in 0..observations.n() {
+            match seen.find(hash(at), |earlier| key(*earlier).eq(key(at))) {
                 Some(earlier) => {
                     again.push(rows[at]);
                     first.push(rows[*earlier]);
                 }
                 None => {
-                    seen.insert(key, at);
+                    seen.insert_unique(hash(at), at, |at| hash(*at));
                 }
             }
         }

@@ -24,6 +24,14 @@ pub(crate) fn parse(cell: &str) -> Option<f64> {
     cell.trim().parse().ok()
 }
 
+/// The number that a cell holds, NaN where it is missing; none for any other text.
+pub(crate) fn plain(cell: &str) -> Option<f64> {
+    match parse(cell) {
+        Some(value) if !value.is_nan() => Some(value),
+        _ => is_missing(cell).then_some(f64::NAN),
+    }
+}
+
 /// Why a cell is not read as a number, and what to write instead.
 pub(crate) fn advice(cell: &str) -> &'static str {
     let cell = cell.trim();

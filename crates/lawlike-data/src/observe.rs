@@ -1,6 +1,7 @@
 //! From a table and the roles of its columns to observations, saying what was understood.
 
 use crate::cards::{SENTINEL, ZERO_LEFT_OUT};
+use crate::cells::Cells;
 use crate::choose::{Chosen, Pick, find, noun};
 use crate::derive::Derived;
 use crate::diverged;
@@ -9,8 +10,8 @@ use crate::notice::{self, Note};
 use crate::prepare::Prepared;
 use crate::roles::Roles;
 use crate::runs::{self, Runs};
-use crate::split::{groups, split};
-use crate::table::{Cells, Table};
+use crate::split::{groups, labels, split};
+use crate::table::Table;
 use crate::traits::traits;
 use crate::unit::Unit;
 use crate::values::Values;
@@ -233,7 +234,7 @@ impl<'a> Rows<'a> {
         for row in &rows {
             self.keep[*row] = false;
         }
-        let mut found: Vec<String> = rows.iter().map(|row| column.raw[*row].trim().to_owned()).collect();
+        let mut found: Vec<String> = rows.iter().map(|row| column.raw.trimmed(*row).into_owned()).collect();
         found.sort();
         found.dedup();
         let message = format!(
@@ -329,6 +330,7 @@ impl Columns<'_> {
             None => vec![(String::new(), self.rows.kept())],
         };
         let group = roles.group.as_deref().map(|name| find(self.table, name)).transpose()?;
+        let group = group.map(|column| (&self.table.columns[column], labels(&self.table.columns[column])));
         let others: Vec<(Pick, Values)> = self
             .chosen
             .others
@@ -341,8 +343,8 @@ impl Columns<'_> {
             .into_iter()
             .map(|(label, rows)| {
                 let mut observations = self.one(&rows, &others)?;
-                observations.groups = match group {
-                    Some(column) => groups(&self.table.columns[column], &rows),
+                observations.groups = match &group {
+                    Some((column, labels)) => groups(column, labels, &rows),
                     None => (0..rows.len()).collect(),
                 };
                 observations.label = label;
@@ -369,7 +371,7 @@ impl Columns<'_> {
         observations.others.extend(others.iter().map(|(pick, values)| column(*pick, values)));
         observations.weights = extra(self.weight);
         observations.stderr = extra(self.stderr);
-        observations.lines = rows.iter().map(|row| self.table.lines[*row]).collect();
+        observations.lines = rows.iter().map(|row| self.table.lines.get(*row)).collect();
         observations.source.clone_from(&self.table.name);
         Ok(observations)
     }

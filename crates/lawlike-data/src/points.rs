@@ -41,7 +41,7 @@ pub fn points(table: &Table, observed: &Observed, by: Option<&str>) -> Result<Ve
         if observed.needed.contains(&other.name) {
             columns.push(needed(table, &other.name, other.quantity, &mut keep)?);
         } else if let Some(column) = table.column(&other.name).filter(|column| column.is_measured()) {
-            let values = Values::of(column, other.quantity).values;
+            let values = Values::of(column, other.quantity).values.into_vec();
             columns.push(Column::new(other.name.clone(), other.quantity, values));
         }
     }
@@ -82,5 +82,5 @@ fn needed(table: &Table, name: &str, quantity: Quantity, keep: &mut [bool]) -> R
     for row in &values.missing {
         keep[*row] = false;
     }
-    Ok(Column::new(name, quantity, values.values))
+    Ok(Column::new(name, quantity, values.values.into_vec()))
 }

@@ -1,6 +1,7 @@
 //! Axes that repeat each other: tokens that are a fixed multiple of parameters, compute that is 6 N D.
 
 use crate::choose::{Chosen, Pick};
+use crate::column::Numbers;
 use crate::table::Table;
 use crate::values::Values;
 use lawlike::quantity::Quantity;
@@ -95,7 +96,7 @@ impl Ratio {
 
 /// The columns in the rows in which all are finite; none if one is absent or some value is not above zero.
 fn values(table: &Table, picks: &[Pick], names: &[&str]) -> Option<Vec<Vec<f64>>> {
-    let columns: Vec<Vec<f64>> = picks
+    let columns: Vec<Numbers> = picks
         .iter()
         .zip(names)
         .map(|(pick, name)| Some(Values::of(table.column(name)?, pick.quantity).values))

@@ -2,6 +2,7 @@
 
 use crate::cards::LAST_OF_RUN;
 use crate::choose::{Chosen, Pick};
+use crate::column::Numbers;
 use crate::notice::Note;
 use crate::roles::Roles;
 use crate::split::split;
@@ -49,7 +50,7 @@ pub(crate) fn of(table: &Table, chosen: &Chosen, roles: &Roles) -> Option<Runs> 
     })
 }
 
-fn values(table: &Table, pick: Pick) -> Vec<f64> {
+fn values(table: &Table, pick: Pick) -> Numbers {
     Values::of(&table.columns[pick.column], pick.quantity).values
 }
 

@@ -172,7 +172,7 @@ fn counts(table: &Table, column: &TableColumn) -> Result<Vec<u64>> {
         return Err(bad(*row, "the cell is empty: give a whole number, or leave the row out".to_owned()));
     }
     let count = |(row, value): (usize, &f64)| {
-        let cell = shown(column.raw.get(row).map_or("", String::as_str).trim());
+        let cell = shown(&column.raw.trimmed(row));
         if *value < 0.0 {
             Err(bad(row, format!("{cell} must not be below zero: it is a count")))
         } else if value.fract() != 0.0 || *value > MOST as f64 {
@@ -203,7 +203,7 @@ fn names(table: &Table, column: &TableColumn) -> Result<Vec<String>> {
         if column.is_missing(row) {
             return Err(Error::input(table.place(row, &column.name), "the cell is empty: give it a name"));
         }
-        Ok(column.raw[row].trim().to_owned())
+        Ok(column.raw.trimmed(row).into_owned())
     };
     (0..table.rows()).map(name).collect()
 }

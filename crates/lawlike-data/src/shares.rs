@@ -2,6 +2,7 @@
 
 use crate::cards::{COUNTED, NOT_A_SHARE, PER_CENT};
 use crate::choose::{Chosen, Pick};
+use crate::column::Numbers;
 use crate::error::{Error, Result};
 use crate::notice::Note;
 use crate::roles::Roles;
@@ -70,13 +71,13 @@ struct Question {
 }
 
 impl Question {
-    fn values(&self, table: &Table) -> Vec<f64> {
+    fn values(&self, table: &Table) -> Numbers {
         Values::of(&table.columns[self.pick.column], self.pick.quantity).values
     }
 
     fn reading(&self, table: &Table) -> ShareReading {
         let column = &table.columns[self.pick.column];
-        let finite: Vec<f64> = self.values(table).into_iter().filter(|value| value.is_finite()).collect();
+        let finite: Vec<f64> = self.values(table).iter().copied().filter(|value| value.is_finite()).collect();
         match column.unit {
             Unit::One => ShareReading::of(&column.name, self.pick.quantity, &finite, self.is_counted),
             Unit::Times(_) => ShareReading::Plain,
@@ -110,7 +111,7 @@ impl Question {
         if self.along.is_none() || column.unit != Unit::One {
             return None;
         }
-        let finite: Vec<f64> = self.values(table).into_iter().filter(|value| value.is_finite()).collect();
+        let finite: Vec<f64> = self.values(table).iter().copied().filter(|value| value.is_finite()).collect();
         let whole = counted_out_of(name, self.pick.quantity, &finite)?;
         let unit = if whole == 1.0 { Unit::One } else { Unit::Times(1.0 / whole) };
         table.columns[self.pick.column].unit = unit;
@@ -140,20 +141,14 @@ impl Question {
         let (low, high) = (rows(|value| value > 0.0 && value <= 1.0), rows(|value| value > 1.0));
         let most = low.iter().map(|row| values[*row]).fold(f64::NEG_INFINITY, f64::max);
         let least = high.iter().map(|row| values[*row]).fold(f64::INFINITY, f64::min);
-        let within = |row: &usize| {
-            high.iter().any(|other| places[*other] < places[*row])
-                && high.iter().any(|other| places[*other] > places[*row])
-        };
+        let above = Nearest::new(&high, &places);
+        let within = |row: &usize| above.surround(places[*row]);
         if !low.iter().any(within) || least / most < GAP {
             return Ok(());
         }
         // Values near zero are small per cents where a hundred times as much would lie farther from their neighbours.
         let neighbours = |row: &usize| {
-            let mut near = high.clone();
-            near.sort_by(|a, b| {
-                (places[*a] - places[*row]).abs().total_cmp(&(places[*b] - places[*row]).abs())
-            });
-            near.truncate(NEIGHBOURS);
+            let near = above.to(places[*row]);
             near.iter().map(|near| values[*near]).sum::<f64>() / near.len().max(1) as f64
         };
         let looks_mixed = |row: &&usize| {
@@ -172,5 +167,60 @@ impl Question {
             high.len()
         );
         Err(Error::input(table.places(fewer), message))
+    }
+}
+
+/// Rows in order of their places along an axis.
+struct Nearest {
+    /// Place and row.
+    ordered: Vec<(f64, usize)>,
+}
+
+impl Nearest {
+    fn new(rows: &[usize], places: &[f64]) -> Self {
+        let mut ordered: Vec<(f64, usize)> = rows.iter().map(|row| (places[*row], *row)).collect();
+        ordered.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        Self { ordered }
+    }
+
+    /// Whether rows lie on both sides of a place.
+    fn surround(&self, place: f64) -> bool {
+        self.ordered.first().is_some_and(|(first, _)| *first < place)
+            && self.ordered.last().is_some_and(|(last, _)| *last > place)
+    }
+
+    /// The rows nearest to a place, the nearest first; of equally near ones, those that come first.
+    fn to(&self, place: f64) -> Vec<usize> {
+        let start = self.ordered.partition_point(|(own, _)| *own < place);
+        let mut near: Vec<(f64, usize)> = self.ordered[start..].iter().take(NEIGHBOURS).copied().collect();
+        // To the left, rows at one place stand in the order of the table as well.
+        let mut end = start;
+        while end > 0 && start - end < NEIGHBOURS {
+            let group = self.ordered.partition_point(|(own, _)| *own < self.ordered[end - 1].0);
+            near.extend(self.ordered[group..end].iter().take(NEIGHBOURS));
+            end = group;
+        }
+        near.sort_by(|a, b| (a.0 - place).abs().total_cmp(&(b.0 - place).abs()).then(a.1.cmp(&b.1)));
+        near.into_iter().take(NEIGHBOURS).map(|(_, row)| row).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_rows_are_those_of_a_search_through_all() {
+        let places: Vec<f64> = (0..200).map(|at| f64::from(at * 37 % 23)).collect();
+        let rows: Vec<usize> = (0..200).filter(|row| row % 3 != 0).collect();
+        let above = Nearest::new(&rows, &places);
+        for place in (-10..120).map(|at| f64::from(at) / 4.0) {
+            let mut all = rows.clone();
+            all.sort_by(|a, b| (places[*a] - place).abs().total_cmp(&(places[*b] - place).abs()));
+            all.truncate(NEIGHBOURS);
+            assert_eq!(above.to(place), all, "{place}");
+            let has = |is: fn(f64, f64) -> bool| rows.iter().any(|row| is(places[*row], place));
+            assert_eq!(above.surround(place), has(|a, b| a < b) && has(|a, b| a > b));
+        }
     }
 }

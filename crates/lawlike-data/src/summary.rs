@@ -1,8 +1,8 @@
 //! What a table holds, column by column.
 
+use crate::cells::Cells;
 use crate::choose::noun;
-use crate::number;
-use crate::table::{Cells, Table, TableColumn};
+use crate::table::{Table, TableColumn};
 use crate::values::{Fault, Values};
 use lawlike::quantity::Quantity;
 use std::collections::HashSet;
@@ -39,8 +39,7 @@ impl Table {
         let values = quantity.map(|quantity| Values::of(column, quantity)).unwrap_or_default();
         let finite = || values.values.iter().copied().filter(|value| value.is_finite());
         let by_row = |(row, fault): &(usize, Fault)| {
-            let cell = column.raw.get(*row).map_or("", String::as_str);
-            format!("{}: {}", self.place(*row, &column.name), fault.message(cell))
+            format!("{}: {}", self.place(*row, &column.name), fault.message(&column.raw.text(*row)))
         };
         let first_bad = column.doubt.clone().or_else(|| values.bad.first().map(by_row));
         ColumnSummary {
@@ -51,7 +50,7 @@ impl Table {
                 None => "text".to_owned(),
             },
             quantity,
-            missing: column.raw.iter().filter(|cell| number::is_missing(cell)).count(),
+            missing: missing(column),
             min: finite().reduce(f64::min),
             max: finite().reduce(f64::max),
             distinct: distinct(column),
@@ -60,12 +59,24 @@ impl Table {
     }
 }
 
+fn missing(column: &TableColumn) -> usize {
+    match &column.cells {
+        Cells::Number(numbers) => numbers.iter().filter(|value| value.is_nan()).count(),
+        Cells::Text(texts) => texts.len() - texts.distinct().map(|(_, count)| count).sum::<usize>(),
+    }
+}
+
 fn distinct(column: &TableColumn) -> usize {
     match &column.cells {
         Cells::Number(numbers) => {
             let present = numbers.iter().filter(|value| !value.is_nan());
-            present.map(|value| (value + 0.0).to_bits()).collect::<HashSet<u64>>().len()
+            // Zero has two signs and is one value.
+            let mut bits: Vec<u64> = present.map(|value| (value + 0.0).to_bits()).collect();
+            bits.sort_unstable();
+            bits.dedup();
+            bits.len()
         }
-        Cells::Text(texts) => texts.iter().flatten().collect::<HashSet<&String>>().len(),
+        // Texts that differ in the blanks around them alone are one.
+        Cells::Text(texts) => texts.distinct().map(|(text, _)| text).collect::<HashSet<&str>>().len(),
     }
 }

@@ -1,30 +1,24 @@
 //! A table as it was read: columns of cells, with the file and line of every row.
 
+use crate::cells::{Cells, Raw, TextOf};
+use crate::column::build::Below;
+use crate::column::{Column, NO_ROW, short};
 use crate::error::{Error, Result};
-use crate::number;
-use crate::raw::Raw;
+use crate::lines::Lines;
 use crate::reading::{self, Decimal, Evidence};
 use crate::source::{self, Format, Opened, Sheet};
 use crate::unit::Unit;
 use crate::vocabulary;
+use bytes::Bytes;
 use lawlike::provenance::DataHash;
 use lawlike::quantity::Quantity;
 use lawlike_formula::{Predicate, Value};
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Rows that a run has at least on average, where a column of a plain table is taken to tell runs apart.
 const ROWS_OF_RUN: usize = 3;
-
-/// The cells of a column, understood.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cells {
-    /// Every cell that is not missing is a number. A missing cell is NaN; the words `nan` and `inf` keep their
-    /// value, and the raw text tells them from missing ones.
-    Number(Vec<f64>),
-    /// At least one cell is not a number. A missing cell is `None`.
-    Text(Vec<Option<String>>),
-}
 
 /// A column of a table: one cell a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +35,8 @@ pub struct TableColumn {
     pub(crate) named: Option<Quantity>,
     /// Why cells that look like numbers are read as text.
     pub(crate) doubt: Option<String>,
+    /// What a column of text holds.
+    pub(crate) text_of: TextOf,
 }
 
 /// How files are read.
@@ -64,7 +60,7 @@ pub struct Table {
     /// The columns, in the order in which they were first met.
     pub columns: Vec<TableColumn>,
     /// Line in its file of each row (number of the row for Parquet).
-    pub lines: Vec<usize>,
+    pub lines: Lines,
     /// The files read, with checksums.
     pub files: Vec<DataHash>,
     /// File of each row, as an index into `files`.
@@ -82,19 +78,19 @@ pub struct Table {
 }
 
 impl TableColumn {
-    pub(crate) fn new(name: String, raw: Vec<String>) -> Self {
-        Self::read(name, raw, None, Evidence::default()).0
+    pub(crate) fn new(name: String, column: Column) -> Self {
+        Self::read(name, column, None, Evidence::default()).0
     }
 
     /// The column, and what was done to read it.
     fn read(
         name: String,
-        raw: Vec<String>,
+        column: Column,
         decimal: Option<Decimal>,
         evidence: Evidence,
     ) -> (Self, Option<String>) {
         let named = vocabulary::quantity(&name);
-        let reading = reading::read((&name, named.is_some()), &raw, decimal, evidence);
+        let reading = reading::read((&name, named.is_some()), &column, decimal, evidence);
         let unit = match reading.unit {
             // Cells that say `70M` need no unit of the header.
             Unit::One if reading.has_suffixes => Unit::One,
@@ -102,12 +98,20 @@ impl TableColumn {
             unit => unit,
         };
         let doubt = reading.doubt;
-        (Self { name, cells: reading.cells, raw: raw.into(), unit, named, doubt }, reading.said)
+        let raw = match &reading.cells {
+            Cells::Text(texts) => Column::Words(texts.words.clone()),
+            Cells::Number(_) => column,
+        };
+        let text_of = TextOf::new(&reading.cells);
+        (Self { name, cells: reading.cells, raw: Raw::new(raw), unit, named, doubt, text_of }, reading.said)
     }
 
     /// Whether the cell of a row is missing: empty, `NA`, `null` or `None`.
     pub fn is_missing(&self, row: usize) -> bool {
-        self.raw.get(row).is_none_or(|cell| number::is_missing(cell))
+        match &self.cells {
+            Cells::Number(numbers) => numbers.get(row).is_none_or(|value| value.is_nan()),
+            Cells::Text(texts) => texts.get(row).is_none(),
+        }
     }
 }
 
@@ -155,26 +159,15 @@ impl Table {
     /// The bytes cannot be understood; the error names line and column.
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self> {
         let hash = DataHash { name: name.to_owned(), sha256: source::hash(bytes) };
-        Ok(Self::join(vec![(hash, source::read(name, bytes)?)], None))
+        Ok(Self::join(vec![(hash, source::read(name, &Bytes::copy_from_slice(bytes))?)], None))
     }
 
     fn join(sources: Vec<(DataHash, Sheet)>, decimal: Option<Decimal>) -> Self {
         let names: Vec<&str> = sources.iter().map(|(file, _)| file.name.as_str()).collect();
         let names_count = names.len();
-        let mut table = Self {
-            name: names.join(", "),
-            format: sources.first().map_or(Format::Csv, |(_, sheet)| sheet.format),
-            columns: Vec::new(),
-            lines: Vec::new(),
-            files: Vec::new(),
-            file_of_row: Vec::new(),
-            said: Vec::new(),
-            run: None,
-            headline: None,
-            decimal,
-            evidence: Evidence::default(),
-        };
-        let mut columns: Vec<(String, Vec<String>)> = Vec::new();
+        let mut table = Self::empty(names.join(", "), sources.first().map_or(Format::Csv, |(_, s)| s.format));
+        table.decimal = decimal;
+        let mut columns: Vec<(String, Below)> = Vec::new();
         let mut place: HashMap<String, usize> = HashMap::new();
         for (file, (hash, sheet)) in sources.into_iter().enumerate() {
             let before = table.lines.len();
@@ -187,33 +180,52 @@ impl Table {
             table.headline = table.headline.or(sheet.headline);
             for (name, cells) in sheet.names.into_iter().zip(sheet.columns) {
                 let at = *place.entry(name).or_insert_with_key(|name| {
-                    columns.push((name.clone(), Vec::new()));
+                    columns.push((name.clone(), Below::default()));
                     columns.len() - 1
                 });
-                let column = &mut columns[at].1;
-                column.resize(before, String::new());
-                if before == 0 { *column = cells } else { column.extend(cells) }
+                columns[at].1.add(before, cells);
             }
-            table.lines.extend(sheet.lines);
+            table.lines.append(&sheet.lines);
             table.file_of_row.resize(before + rows, u32::try_from(file).unwrap_or(u32::MAX));
             table.files.push(hash);
         }
         let rows = table.lines.len();
-        columns.iter_mut().for_each(|(_, raw)| raw.resize(rows, String::new()));
-        // What columns show of decimals matters only where some cell has a comma.
-        let has_commas = columns.iter().any(|(_, raw)| raw.iter().any(|cell| cell.contains(',')));
-        for (_, raw) in columns.iter().filter(|_| has_commas) {
-            let shown = reading::evidence(raw);
-            table.evidence.point |= shown.point;
-            table.evidence.comma |= shown.comma;
-        }
-        for (name, raw) in columns {
-            let (column, said) = TableColumn::read(name, raw, decimal, table.evidence);
-            table.said.extend(said);
-            table.columns.push(column);
-        }
-        table.settle_letters();
+        table.understand(columns.into_iter().map(|(name, cells)| (name, cells.finish(rows))).collect());
         table
+    }
+
+    /// A table without rows.
+    pub(crate) fn empty(name: String, format: Format) -> Self {
+        Self {
+            name,
+            format,
+            columns: Vec::new(),
+            lines: Lines::default(),
+            files: Vec::new(),
+            file_of_row: Vec::new(),
+            said: Vec::new(),
+            run: None,
+            headline: None,
+            decimal: None,
+            evidence: Evidence::default(),
+        }
+    }
+
+    /// Takes these columns for what their cells say.
+    pub(crate) fn understand(&mut self, columns: Vec<(String, Column)>) {
+        // What columns show of decimals matters only where some cell has a comma.
+        let has_commas = columns.iter().any(|(_, column)| reading::has_commas(column));
+        for (_, column) in columns.iter().filter(|_| has_commas) {
+            let shown = reading::evidence(column);
+            self.evidence.point |= shown.point;
+            self.evidence.comma |= shown.comma;
+        }
+        for (name, column) in columns {
+            let (column, said) = TableColumn::read(name, column, self.decimal, self.evidence);
+            self.said.extend(said);
+            self.columns.push(column);
+        }
+        self.settle_letters();
     }
 
     /// A name of one letter says a count only where an outcome is named, and other counts are: the `n`, `k` and `d` of an
@@ -239,23 +251,22 @@ impl Table {
     }
 
     /// A column that is called a run and holds at least two values, each in several rows.
-    fn repeated_run(&self) -> Option<String> {
+    pub(crate) fn repeated_run(&self) -> Option<String> {
         let column = self.columns.iter().find(|column| vocabulary::is_run(&column.name))?;
-        let mut values: Vec<&str> =
-            column.raw.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
-        let all = values.len();
-        values.sort_unstable();
-        values.dedup();
-        (values.len() > 1 && all >= ROWS_OF_RUN * values.len()).then(|| column.name.clone())
+        let words = column.raw.names();
+        let filled: Vec<(u32, usize)> =
+            words.used().into_iter().filter(|(code, _)| !words.dictionary.get(*code).is_empty()).collect();
+        let all: usize = filled.iter().map(|(_, count)| count).sum();
+        (filled.len() > 1 && all >= ROWS_OF_RUN * filled.len()).then(|| column.name.clone())
     }
 
     /// The columns of another table, joined to every row by a key that is unique there.
     fn with_columns(mut self, other: &Self, key: &str) -> Result<Self> {
         let own = self.column(key).ok_or_else(|| self.no_column(key))?;
         let theirs = other.column(key).ok_or_else(|| other.no_column(key))?;
-        let mut row_of: HashMap<&str, usize> = HashMap::new();
-        for (row, cell) in theirs.raw.iter().enumerate() {
-            if let Some(first) = row_of.insert(cell.trim(), row) {
+        let mut row_of: HashMap<String, usize> = HashMap::new();
+        for row in 0..theirs.raw.len() {
+            if let Some(first) = row_of.insert(theirs.raw.trimmed(row).into_owned(), row) {
                 let message = format!(
                     "comes twice, first in {}: --join needs one row for each value",
                     other.places(&[first])
@@ -263,8 +274,11 @@ impl Table {
                 return Err(Error::input(other.place(row, key), message));
             }
         }
-        let rows: Vec<Option<usize>> = own.raw.iter().map(|cell| row_of.get(cell.trim()).copied()).collect();
-        let lost: Vec<usize> = (0..rows.len()).filter(|row| rows[*row].is_none()).collect();
+        let partner = |cell: &str| row_of.get(cell.trim()).map_or(NO_ROW, |row| short(*row));
+        let names = own.raw.names();
+        let partners = names.by_word(partner);
+        let rows: Arc<Vec<u32>> = Arc::new(names.codes.iter().map(|code| partners[*code as usize]).collect());
+        let lost: Vec<usize> = (0..rows.len()).filter(|row| rows[*row] == NO_ROW).collect();
         if lost.len() == rows.len() {
             let message = format!("no value of `{key}` is found in {}: is it the right key?", other.name);
             return Err(Error::columns(&self.name, message));
@@ -276,8 +290,7 @@ impl Table {
             self.said.push(said);
         }
         for column in other.columns.iter().filter(|column| column.name != key) {
-            let cell = |row: &Option<usize>| row.map_or_else(String::new, |row| column.raw[row].clone());
-            let raw = rows.iter().map(cell).collect();
+            let raw = column.raw.0.gather(&rows);
             let clash = self.column(&column.name).is_some();
             let name = if clash { format!("{} (joined)", column.name) } else { column.name.clone() };
             self.columns.push(TableColumn::read(name, raw, self.decimal, self.evidence).0);
@@ -313,7 +326,7 @@ impl Table {
         for row in 0..self.rows() {
             let value_of = |name: &str| named.get(name).map_or(Value::Missing, |column| value(column, row));
             let holds = predicate.holds(&value_of).map_err(|error| {
-                let place = format!("{}, {} {}", self.file(row), self.line_word(false), self.lines[row]);
+                let place = format!("{}, {} {}", self.file(row), self.line_word(false), self.lines.get(row));
                 Error::columns(place, error.to_string())
             })?;
             if holds {
@@ -327,8 +340,9 @@ impl Table {
     }
 
     fn select(&self, rows: &[usize]) -> Self {
+        let kept: Arc<Vec<u32>> = Arc::new(rows.iter().map(|row| short(*row)).collect());
         let columns = self.columns.iter().map(|column| {
-            let raw = rows.iter().map(|row| column.raw[*row].clone()).collect();
+            let raw = column.raw.0.gather(&kept);
             let (fresh, _) = TableColumn::read(column.name.clone(), raw, self.decimal, self.evidence);
             TableColumn { unit: column.unit, named: column.named, ..fresh }
         });
@@ -336,7 +350,7 @@ impl Table {
             name: self.name.clone(),
             format: self.format,
             columns: columns.collect(),
-            lines: rows.iter().map(|row| self.lines[*row]).collect(),
+            lines: rows.iter().map(|row| self.lines.get(*row)).collect(),
             files: self.files.clone(),
             file_of_row: rows.iter().map(|row| self.file_of_row[*row]).collect(),
             said: self.said.clone(),
@@ -366,14 +380,14 @@ impl Table {
 
     /// The place of a cell: "runs.csv, line 17, column `loss`".
     pub(crate) fn place(&self, row: usize, column: &str) -> String {
-        format!("{}, {} {}, column `{column}`", self.file(row), self.line_word(false), self.lines[row])
+        format!("{}, {} {}, column `{column}`", self.file(row), self.line_word(false), self.lines.get(row))
     }
 
     /// The places of the first five rows: "runs.csv, lines 4, 9, 17".
     pub(crate) fn places(&self, rows: &[usize]) -> String {
         let mut files: Vec<(&str, Vec<String>)> = Vec::new();
         for row in rows.iter().take(5) {
-            let (file, line) = (self.file(*row), self.lines[*row].to_string());
+            let (file, line) = (self.file(*row), self.lines.get(*row).to_string());
             match files.last_mut() {
                 Some((last, lines)) if *last == file => lines.push(line),
                 _ => files.push((file, vec![line])),
@@ -406,6 +420,6 @@ fn value(column: &TableColumn, row: usize) -> Value {
     match &column.cells {
         _ if column.is_missing(row) => Value::Missing,
         Cells::Number(values) => Value::Number(values[row]),
-        Cells::Text(texts) => texts[row].clone().map_or(Value::Missing, Value::Text),
+        Cells::Text(texts) => texts.get(row).map_or(Value::Missing, |text| Value::Text(text.to_owned())),
     }
 }

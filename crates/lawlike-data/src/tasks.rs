@@ -2,16 +2,18 @@
 
 mod columns;
 
+use crate::cells::Cells;
 use crate::choose::find;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, optional, shares};
 use crate::number::shown;
-use crate::table::{Cells, Table, TableColumn};
+use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use columns::{CHANCE, ITEMS, axes, loss, per_task, positive};
 use lawlike::observations::Column;
 use lawlike::quantity::Quantity;
 use lawlike_questions::tasks::{Suite, Task};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Names by which the columns are known.
@@ -65,12 +67,13 @@ pub struct TasksOf {
 pub fn task_scores(table: &Table, roles: &TaskRoles) -> Result<TasksOf> {
     let mut columns = Columns::new(table, roles)?;
     let usable = columns.usable();
-    let mut suites: Vec<Building<'_>> = Vec::new();
-    let mut place: HashMap<&str, usize> = HashMap::new();
+    let mut suites: Vec<Building> = Vec::new();
+    let mut place: HashMap<String, usize> = HashMap::new();
     for row in (0..table.rows()).filter(|row| usable[*row]) {
-        let label = columns.by.map_or("", |column| column.raw[row].trim());
-        let at = *place.entry(label).or_insert_with(|| {
-            suites.push(Building { label, ..Building::default() });
+        let label = columns.by.map_or(Cow::Borrowed(""), |column| column.raw.trimmed(row));
+        let at = place.get(label.as_ref()).copied().unwrap_or_else(|| {
+            suites.push(Building { label: label.to_string(), ..Building::default() });
+            place.insert(label.into_owned(), suites.len() - 1);
             suites.len() - 1
         });
         columns.enter(&mut suites[at], row)?;
@@ -94,8 +97,8 @@ pub fn task_scores(table: &Table, roles: &TaskRoles) -> Result<TasksOf> {
 
 /// A suite that is being read.
 #[derive(Default)]
-struct Building<'a> {
-    label: &'a str,
+struct Building {
+    label: String,
     /// Row in which each run is first met.
     rows: Vec<usize>,
     runs: HashMap<String, usize>,
@@ -171,7 +174,11 @@ impl<'a> Columns<'a> {
         let positive = |column: &TableColumn| positive(table, column);
         let numeric = |column: &&TableColumn| matches!(column.cells, Cells::Number(_));
         let others = table.columns.iter().filter(numeric).map(|column| {
-            Column::new(column.name.clone(), Quantity::Plain, Values::of(column, Quantity::Plain).values)
+            Column::new(
+                column.name.clone(),
+                Quantity::Plain,
+                Values::of(column, Quantity::Plain).values.into_vec(),
+            )
         });
         let others = others.filter(|other| axes.iter().all(|axis| axis.name != other.name)).collect();
         Ok(Self {
@@ -195,16 +202,16 @@ impl<'a> Columns<'a> {
     }
 
     /// Names of the planned runs of a suite.
-    fn planned<'b>(&'b self, suite: &'b Building<'a>) -> impl Iterator<Item = &'b str> {
+    fn planned<'b>(&'b self, suite: &'b Building) -> impl Iterator<Item = &'b str> {
         let is_planned = |row: usize| self.loss.as_ref().is_some_and(|loss| loss[row].is_nan());
         let runs = suite.rows.iter().zip(&suite.names);
         runs.filter(move |(row, _)| is_planned(**row)).map(|(_, name)| name.as_str())
     }
 
     /// Enters the scores of a row into its suite.
-    fn enter(&self, suite: &mut Building<'a>, row: usize) -> Result<()> {
+    fn enter(&self, suite: &mut Building, row: usize) -> Result<()> {
         let name = match self.run {
-            Some(column) => column.raw[row].trim().to_owned(),
+            Some(column) => column.raw.trimmed(row).into_owned(),
             None if self.task.is_none() => format!("run {}", row + 1),
             // Rows of one run have the same axes and loss.
             None => {
@@ -233,7 +240,7 @@ impl<'a> Columns<'a> {
                     let message = "the cell is empty: name the task of the score";
                     return Err(Error::input(self.table.place(row, &column.name), message));
                 }
-                Some(column) => column.raw[row].trim().to_owned(),
+                Some(column) => column.raw.trimmed(row).into_owned(),
                 None => scores.column.name.clone(),
             };
             let at = *suite.place.entry(task.clone()).or_insert(suite.tasks.len());
@@ -255,7 +262,7 @@ impl<'a> Columns<'a> {
     }
 
     /// Fails if a run has another loss or compute in this row than where it was first met.
-    fn same_run(&self, suite: &Building<'a>, (run, name): (usize, &str), row: usize) -> Result<()> {
+    fn same_run(&self, suite: &Building, (run, name): (usize, &str), row: usize) -> Result<()> {
         let first = suite.rows[run];
         let columns = self.axes.iter().map(|a| &a.values).chain(&self.loss).chain([&self.compute]);
         for values in columns {
@@ -275,7 +282,7 @@ impl<'a> Columns<'a> {
         Ok(())
     }
 
-    fn suite(&self, building: Building<'a>) -> Suite {
+    fn suite(&self, building: Building) -> Suite {
         let pick = |values: &Vec<f64>| -> Vec<f64> { building.rows.iter().map(|row| values[*row]).collect() };
         let column =
             |column: &Column| Column::new(column.name.clone(), column.quantity, pick(&column.values));
@@ -288,7 +295,7 @@ impl<'a> Columns<'a> {
             chance: *chance,
         };
         Suite {
-            label: building.label.to_owned(),
+            label: building.label,
             runs: building.names.clone(),
             axes: self.axes.iter().map(column).collect(),
             others: self.others.iter().map(column).collect(),

@@ -1,7 +1,8 @@
 //! Columns that tell series apart: text, one value for each series.
 
-use crate::split::split_label;
-use crate::table::{Cells, Table};
+use crate::cells::Cells;
+use crate::split::labels;
+use crate::table::Table;
 
 /// Most values of such a column; one with more is a name.
 const VALUES: usize = 12;
@@ -13,9 +14,11 @@ pub(crate) fn traits(table: &Table, by: Option<&str>, rows: &[Vec<usize>]) -> Ve
         matches!(column.cells, Cells::Text(_)) && Some(column.name.as_str()) != by
     };
     let found = table.columns.iter().filter(words).filter_map(|column| {
+        let labels = labels(column);
         let one = |rows: &Vec<usize>| {
-            let first = split_label(column, *rows.first()?);
-            rows.iter().all(|row| split_label(column, *row) == first).then_some(first)
+            let first = labels.codes[*rows.first()?];
+            let is_same = rows.iter().all(|row| labels.codes[*row] == first);
+            is_same.then(|| labels.dictionary.get(first).to_owned())
         };
         let values: Vec<String> = rows.iter().map(one).collect::<Option<_>>()?;
         let mut distinct = values.clone();

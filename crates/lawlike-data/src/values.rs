@@ -1,9 +1,12 @@
 //! The values of a column that is needed as numbers: which cells are missing, which are impossible and why.
 
+use crate::cells::{Cells, TextOf};
+use crate::column::Numbers;
 use crate::date;
 use crate::error::{Error, Result};
 use crate::number::{self, shown};
-use crate::table::{Cells, Table, TableColumn};
+use crate::table::{Table, TableColumn};
+use crate::unit::Unit;
 use lawlike::quantity::Quantity;
 
 /// Why a value cannot be used.
@@ -24,11 +27,57 @@ pub(crate) enum Fault {
 /// The values of a column, one a row; missing and impossible ones are NaN.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Values {
-    pub(crate) values: Vec<f64>,
+    pub(crate) values: Numbers,
     /// Rows whose cell is missing.
     pub(crate) missing: Vec<usize>,
     /// Rows whose value is impossible.
     pub(crate) bad: Vec<(usize, Fault)>,
+}
+
+/// What a cell says.
+#[derive(Debug, Clone, Copy, Default)]
+enum Value {
+    Is(f64),
+    #[default]
+    Missing,
+    Bad(Fault),
+}
+
+impl Value {
+    /// A cell of a column of numbers, in which NaN is missing.
+    fn of_number(number: f64, quantity: Quantity) -> Self {
+        if number.is_nan() {
+            return Self::Missing;
+        }
+        if quantity == Quantity::Date {
+            return Self::checked(date::year_of_number(number), quantity);
+        }
+        Self::checked(number, quantity)
+    }
+
+    /// A cell of a column of text.
+    fn of_text(cell: &str, quantity: Quantity) -> Self {
+        if number::is_missing(cell) {
+            return Self::Missing;
+        }
+        if quantity == Quantity::Date {
+            return date::decimal_year(cell)
+                .map_or(Self::Bad(Fault::Date), |year| Self::checked(year, quantity));
+        }
+        number::parse(cell).map_or(Self::Bad(Fault::Text), |value| Self::checked(value, quantity))
+    }
+
+    fn checked(value: f64, quantity: Quantity) -> Self {
+        if !value.is_finite() {
+            Self::Bad(Fault::NotFinite)
+        } else if quantity.is_positive() && value <= 0.0 {
+            Self::Bad(Fault::NotPositive)
+        } else if quantity == Quantity::Date && !date::YEARS.contains(&value) {
+            Self::Bad(Fault::Date)
+        } else {
+            Self::Is(value)
+        }
+    }
 }
 
 impl Fault {
@@ -48,46 +97,57 @@ impl Fault {
 impl Values {
     /// The values of a column as the quantity that it measures.
     pub(crate) fn of(column: &TableColumn, quantity: Quantity) -> Self {
-        let mut out = Self { values: Vec::with_capacity(column.raw.len()), ..Self::default() };
-        for (row, cell) in column.raw.iter().enumerate() {
-            let value = match &column.cells {
-                Cells::Number(numbers) if quantity == Quantity::Date => {
-                    let number = numbers[row];
-                    date::of_number(number).and_then(|iso| date::decimal_year(&iso)).or(Some(number))
+        match &column.cells {
+            Cells::Number(numbers) => {
+                let value = |number: f64| Value::of_number(number, quantity);
+                let is_positive = quantity.is_positive();
+                let is_kept =
+                    |number: &f64| number.is_nan() || number.is_finite() && (!is_positive || *number > 0.0);
+                // Where every number stays what it is, none is copied.
+                let may_stay = column.unit == Unit::One && quantity != Quantity::Date;
+                if may_stay && numbers.iter().all(is_kept) {
+                    let missing = (0..numbers.len()).filter(|row| numbers[*row].is_nan()).collect();
+                    return Self { values: numbers.clone(), missing, bad: Vec::new() };
                 }
-                Cells::Number(numbers) => Some(numbers[row]),
-                Cells::Text(_) if number::is_missing(cell) => Some(f64::NAN),
-                Cells::Text(_) if quantity == Quantity::Date => date::decimal_year(cell),
-                Cells::Text(_) => number::parse(cell),
-            };
-            let fault = match value {
-                None if quantity == Quantity::Date => Some(Fault::Date),
-                None => Some(Fault::Text),
-                Some(value) if value.is_nan() && number::is_missing(cell) => {
-                    out.missing.push(row);
-                    None
-                }
-                Some(value) if !value.is_finite() => Some(Fault::NotFinite),
-                Some(value) if quantity.is_positive() && value <= 0.0 => Some(Fault::NotPositive),
-                Some(value) if quantity == Quantity::Date && !(1000.0..3000.0).contains(&value) => {
-                    Some(Fault::Date)
-                }
-                Some(_) => None,
-            };
-            out.bad.extend(fault.map(|fault| (row, fault)));
-            let read = value.filter(|_| fault.is_none()).map_or(f64::NAN, |value| column.unit.read(value));
-            out.values.push(read);
+                Self::collect(column, numbers.iter().map(|number| value(*number)))
+            }
+            // Equal texts have one value, which is found once.
+            Cells::Text(texts) => {
+                let found = texts.words.by_word(|word| Value::of_text(word, quantity));
+                Self::collect(column, texts.words.codes.iter().map(|code| found[*code as usize]))
+            }
         }
+    }
+
+    fn collect(column: &TableColumn, values: impl Iterator<Item = Value>) -> Self {
+        let mut out = Self::default();
+        let mut read = Vec::with_capacity(column.raw.len());
+        for (row, value) in values.enumerate() {
+            read.push(match value {
+                Value::Is(value) => column.unit.read(value),
+                Value::Missing => {
+                    out.missing.push(row);
+                    f64::NAN
+                }
+                Value::Bad(fault) => {
+                    out.bad.push((row, fault));
+                    f64::NAN
+                }
+            });
+        }
+        out.values = read.into();
         out
     }
 
     /// Takes values below zero as impossible: for weights and standard errors.
     pub(crate) fn not_negative(mut self) -> Self {
-        for (row, value) in self.values.iter_mut().enumerate() {
-            if *value < 0.0 {
+        if self.values.iter().any(|value| *value < 0.0) {
+            let mut values = self.values.into_vec();
+            for (row, value) in values.iter_mut().enumerate().filter(|(_, value)| **value < 0.0) {
                 *value = f64::NAN;
                 self.bad.push((row, Fault::Negative));
             }
+            self.values = values.into();
         }
         self.bad.sort_by_key(|(row, _)| *row);
         self
@@ -102,8 +162,11 @@ impl Values {
                 if let Some(doubt) = column.doubt.as_ref().filter(|_| *fault == Fault::Text) {
                     return Err(Error::input(table.place(*row, &column.name), doubt.as_str()));
                 }
-                let cell = column.raw.get(*row).map_or("", String::as_str);
-                Err(Error::input(table.place(*row, &column.name), format!("{}; {hint}", fault.message(cell))))
+                let cell = column.raw.text(*row);
+                Err(Error::input(
+                    table.place(*row, &column.name),
+                    format!("{}; {hint}", fault.message(&cell)),
+                ))
             }
             None => Ok(()),
         }
@@ -117,11 +180,12 @@ impl TableColumn {
     pub(crate) fn quantity(&self) -> Option<Quantity> {
         let named = self.named;
         let Cells::Number(numbers) = &self.cells else {
-            return if self.is_dates() {
+            return if self.text_of == TextOf::Dates {
                 Some(Quantity::Date)
             } else {
                 named.filter(|quantity| {
-                    *quantity != Quantity::Date && (self.doubt.is_some() || self.is_mostly_numbers())
+                    *quantity != Quantity::Date
+                        && (self.doubt.is_some() || self.text_of == TextOf::MostlyNumbers)
                 })
             };
         };
@@ -136,20 +200,6 @@ impl TableColumn {
 
     /// Whether all cells are numbers or dates.
     pub(crate) fn is_measured(&self) -> bool {
-        matches!(self.cells, Cells::Number(_)) || self.is_dates()
-    }
-
-    fn is_dates(&self) -> bool {
-        let Cells::Text(texts) = &self.cells else { return false };
-        texts.iter().flatten().all(|cell| date::decimal_year(cell).is_some())
-    }
-
-    /// Whether at least half of the cells that are not missing are numbers.
-    fn is_mostly_numbers(&self) -> bool {
-        let Cells::Text(texts) = &self.cells else { return true };
-        let (numbers, all) = texts.iter().flatten().fold((0_usize, 0_usize), |(numbers, all), cell| {
-            (numbers + usize::from(number::parse(cell).is_some()), all + 1)
-        });
-        numbers * 2 >= all
+        matches!(self.cells, Cells::Number(_)) || self.text_of == TextOf::Dates
     }
 }

@@ -1,7 +1,8 @@
 //! A table as a tidy file: numbers as plain numbers, one row a run and step, text as it stands.
 
+use crate::cells::Cells;
 use crate::error::{Error, Result};
-use crate::table::{Cells, Table, TableColumn};
+use crate::table::{Table, TableColumn};
 use crate::unit::Unit;
 use parquet::basic::{ConvertedType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
@@ -67,8 +68,7 @@ impl Table {
                 }
                 Cells::Text(texts) => {
                     let levels: Vec<i16> = texts.iter().map(|text| i16::from(text.is_some())).collect();
-                    let values: Vec<ByteArray> =
-                        texts.iter().flatten().map(|text| ByteArray::from(text.as_str())).collect();
+                    let values: Vec<ByteArray> = texts.iter().flatten().map(ByteArray::from).collect();
                     out.typed::<ByteArrayType>().write_batch(&values, Some(&levels), None)?;
                 }
             }
@@ -88,12 +88,12 @@ fn cell(column: &TableColumn, row: usize) -> String {
     match &column.cells {
         Cells::Number(numbers) if numbers[row].is_nan() => String::new(),
         Cells::Number(numbers) => {
-            let raw = column.raw[row].trim();
+            let raw = column.raw.trimmed(row);
             // Digits stay as they were typed where they are plain.
             let is_plain = column.unit != Unit::PerCent && raw.parse() == Ok(numbers[row]);
-            if is_plain { raw.to_owned() } else { plain(column, numbers[row]).to_string() }
+            if is_plain { raw.into_owned() } else { plain(column, numbers[row]).to_string() }
         }
-        Cells::Text(texts) => texts[row].clone().unwrap_or_default(),
+        Cells::Text(texts) => texts.get(row).unwrap_or_default().to_owned(),
     }
 }
 
@@ -111,7 +111,7 @@ mod tests {
             "model,Params,MMLU,loss\na,70000000,0.245,3.9\nb,2000000000,0.3,\n"
         );
         let parquet = Table::from_bytes("runs.parquet", &table.to_parquet().unwrap()).unwrap();
-        assert_eq!(parquet.column("Params").unwrap().cells, Cells::Number(vec![7e7, 2e9]));
+        assert_eq!(parquet.column("Params").unwrap().cells, Cells::Number(vec![7e7, 2e9].into()));
         assert!(parquet.column("loss").unwrap().is_missing(1));
     }
 }

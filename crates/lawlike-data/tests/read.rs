@@ -30,7 +30,7 @@ fn formats_are_recognised_by_content() {
 fn byte_order_mark_and_crlf_are_fine() {
     let table = table("\u{feff}loss,N\r\n1.5,10\r\n2.5,20\r\n");
     assert_eq!(table.columns[0].name, "loss");
-    assert_eq!(table.columns[0].cells, Cells::Number(vec![1.5, 2.5]));
+    assert_eq!(table.columns[0].cells, Cells::Number(vec![1.5, 2.5].into()));
     assert_eq!(table.lines, [2, 3]);
 }
 
@@ -58,7 +58,8 @@ fn missing_cells_words_and_text_are_told_apart() {
     let Cells::Number(b) = &table.column("b").unwrap().cells else { panic!() };
     assert!(b[0].is_nan() && b[1] == f64::INFINITY);
     assert!(table.column("b").unwrap().is_missing(0) && table.column("a").unwrap().is_missing(1));
-    assert_eq!(table.column("c").unwrap().cells, Cells::Text(vec![Some("x".to_owned()), None, None]));
+    let Cells::Text(c) = &table.column("c").unwrap().cells else { panic!() };
+    assert_eq!(c.iter().collect::<Vec<_>>(), [Some("x"), None, None]);
     assert!(matches!(table.column("d").unwrap().cells, Cells::Number(_)));
     assert_eq!(table.column("c").unwrap().raw, ["x", "null", "None"]);
 }
@@ -83,7 +84,7 @@ fn files_are_joined_by_the_names_of_their_columns() {
     assert_eq!(table.column("N").unwrap().raw, ["1", "3", ""]);
     assert_eq!(table.column("loss").unwrap().raw, ["2", "4", "5"]);
     assert_eq!(table.column("D").unwrap().raw, ["", "", "6"]);
-    assert_eq!((table.lines.as_slice(), table.file_of_row.as_slice()), (&[2, 3, 1][..], &[0, 0, 1][..]));
+    assert_eq!((table.lines.iter().collect(), table.file_of_row.as_slice()), (vec![2, 3, 1], &[0, 0, 1][..]));
     assert_eq!(table.files[0].name, "a.csv");
     assert_eq!(table.files[0].sha256.len(), 64);
 }
@@ -111,7 +112,7 @@ fn filtering_understands_cells_anew() {
     let table = table("kind,loss\nok,1.5\nbad,diverged\nok,2.5\n");
     assert!(matches!(table.column("loss").unwrap().cells, Cells::Text(_)));
     let kept = table.filter(&Predicate::parse("kind == 'ok'").unwrap()).unwrap();
-    assert_eq!(kept.column("loss").unwrap().cells, Cells::Number(vec![1.5, 2.5]));
+    assert_eq!(kept.column("loss").unwrap().cells, Cells::Number(vec![1.5, 2.5].into()));
     assert_eq!(kept.lines, [2, 4]);
     let nothing = table.filter(&Predicate::parse("kind == 'x'").unwrap()).unwrap_err();
     assert!(nothing.to_string().contains("no row is left"));
@@ -132,4 +133,18 @@ fn a_summary_says_what_each_column_is() {
         summary[2].first_bad.as_ref().unwrap().starts_with("runs.csv, line 3, column `params`: `-1` must be")
     );
     assert_eq!((summary[3].missing, summary[3].distinct), (2, 1));
+}
+
+#[test]
+fn a_column_of_a_table_in_a_folder_wins_over_the_name_of_its_file() {
+    let folder = std::env::temp_dir().join(format!("lawlike-data-own-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("a.csv"), "run,file,loss\nx,own,2\nx,,3\n").unwrap();
+    std::fs::write(folder.join("b.csv"), "run,loss\ny,4.0\nz,\n").unwrap();
+    std::fs::write(folder.join("c.csv"), "run,file,loss\n7,8,5\n").unwrap();
+    let table = Table::read(std::slice::from_ref(&folder)).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(table.column("file").unwrap().raw, ["own", "", "b", "b", "8"]);
+    assert_eq!(table.column("run").unwrap().raw, ["x", "x", "y", "z", "7"]);
+    assert_eq!(table.column("loss").unwrap().raw, ["2", "3", "4.0", "", "5"]);
 }

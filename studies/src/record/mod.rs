@@ -111,11 +111,11 @@ fn narrow(table: &Table, set: &Set, response: &str) -> Result<String, String> {
         if used.iter().any(|column| column.is_missing(row)) {
             continue;
         }
-        let mut name = by.iter().map(|column| column.raw[row].as_str()).collect::<Vec<_>>().join(" ");
+        let mut name = by.iter().map(|column| column.raw.text(row)).collect::<Vec<_>>().join(" ");
         if by.is_empty() {
             name = "all".to_owned();
         }
-        let cells: Vec<String> = used.iter().map(|column| column.raw[row].clone()).collect();
+        let cells: Vec<String> = used.iter().map(|column| column.raw.text(row).into_owned()).collect();
         let known = rows.entry(name).or_default();
         if !known.contains(&cells) {
             known.push(cells);

@@ -150,8 +150,9 @@ fn examples(table: &Table, name: &str) -> Vec<String> {
         if found.len() == EXAMPLES {
             break;
         }
-        if !column.is_missing(row) && !found.contains(&column.raw[row]) {
-            found.push(short(&column.raw[row]));
+        let cell = column.raw.text(row);
+        if !column.is_missing(row) && !found.iter().any(|known| *known == cell) {
+            found.push(short(&cell));
         }
     }
     found

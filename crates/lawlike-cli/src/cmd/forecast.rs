@@ -114,7 +114,7 @@ fn points_of(series: &Observations, places: &[PointsOf]) -> Points {
 
 /// The cells of a table as they were read, row by row.
 fn cells(table: &Table) -> Vec<Vec<String>> {
-    let row = |row: usize| table.columns.iter().map(|column| column.raw[row].clone()).collect();
+    let row = |row: usize| table.columns.iter().map(|column| column.raw.text(row).into_owned()).collect();
     (0..table.rows()).map(row).collect()
 }
 

@@ -10,7 +10,7 @@ const CELLS: [&str; 8] = ["1.9", "", "0", "-3", "1e300", "nan", "soon", "\"a, b\
 fn rows(text: &str) -> Vec<Vec<String>> {
     let table = Table::from_bytes("table", text.as_bytes()).unwrap();
     (0..table.rows())
-        .map(|row| table.columns.iter().map(|column| column.raw[row].clone()).collect())
+        .map(|row| table.columns.iter().map(|column| column.raw.text(row).into_owned()).collect())
         .collect()
 }
 

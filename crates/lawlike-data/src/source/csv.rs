@@ -4,53 +4,38 @@
 
 mod header;
 mod quotes;
+mod scan;
 
+use super::sheet::MAX_CELL;
 use super::{Format, Sheet, check_cell, check_names, check_size};
+use crate::column::Column;
+use crate::column::rows::Found;
 use crate::error::{Error, Result};
-use ::csv::{ReaderBuilder, StringRecord};
+use crate::lines::Lines;
+use bytes::Bytes;
 use header::Preamble;
 use quotes::Quotes;
+use scan::{Row, Scan};
 
-/// The rows of a text whose separator is found from the header line.
-pub(super) fn read(name: &str, text: &str) -> Result<Sheet> {
+/// The rows of a text in UTF-8 whose separator is found from the header line.
+pub(super) fn read(name: &str, bytes: &Bytes) -> Result<Sheet> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
     let preamble = Preamble::of(text);
     let body = text.get(preamble.bytes..).unwrap_or("");
     let delimiter = preamble.delimiter.unwrap_or_else(|| delimiter(body));
     let quotes = Quotes::check(name, body, (delimiter, preamble.lines))?;
     let mut said = preamble.said;
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(body.as_bytes());
-    let mut record = StringRecord::new();
-    let mut next = |record: &mut StringRecord| {
-        reader.read_record(record).map_err(|error| Error::input(name, format!("not a table: {error}")))
-    };
-    next(&mut record)?;
-    let line_of = |record: &StringRecord| line(body, record) + preamble.lines;
-    let place = format!("{name}, line {}", line_of(&record));
-    let mut names: Vec<String> = record.iter().map(|cell| cell.trim().to_owned()).collect();
+    let mut scan = Scan::new(body, delimiter, preamble.lines);
+    let first = scan.next().unwrap_or(Row { start: 0, line: preamble.lines + 1 });
+    let place = format!("{name}, line {}", first.line);
+    let (header, walked) = scan.cells(&first);
+    let mut names: Vec<String> = header.iter().map(|cell| cell.trim().to_owned()).collect();
+    scan.pass(walked);
     names.iter().try_for_each(|cell| check_cell(|| place.clone(), cell))?;
 
-    let mut columns: Vec<Vec<String>> = vec![Vec::new(); names.len()];
-    let (mut lines, mut remarks) = (Vec::new(), Vec::new());
-    while next(&mut record)? {
-        let line = line_of(&record);
-        if record.len() != names.len() {
-            if record.get(0).is_some_and(|cell| cell.starts_with('#')) {
-                remarks.push(line);
-                continue;
-            }
-            return Err(ragged(format!("{name}, line {line}"), record.len(), names.len()));
-        }
-        for ((cell, column), header) in record.iter().zip(&mut columns).zip(&names) {
-            check_cell(|| format!("{name}, line {line}, column `{header}`"), cell)?;
-            column.push(cell.to_owned());
-        }
-        lines.push(line);
-        check_size(name, names.len(), lines.len())?;
-    }
+    let Body { columns, lines, remarks } =
+        rows(name, scan, (&names, bytes.slice(text.len() - body.len()..)))?;
+    let mut columns = columns;
     if lines.is_empty() {
         return Err(Error::input(&place, "there is a header line but no row: add rows"));
     }
@@ -64,19 +49,45 @@ pub(super) fn read(name: &str, text: &str) -> Result<Sheet> {
     Ok(Sheet { said, ..Sheet::new(format, names, columns, lines) })
 }
 
-/// The line of a record. The reader counts blank lines before a record, and the second half of a CRLF, as its part:
-/// they are passed over.
-fn line(text: &str, record: &StringRecord) -> usize {
-    let (byte, mut line) =
-        record.position().map_or((0, 1), |position| (position.byte() as usize, position.line() as usize));
-    for letter in text.as_bytes().iter().skip(byte) {
-        match letter {
-            b'\n' => line += 1,
-            b'\r' => {}
-            _ => break,
+/// What stands below the header.
+struct Body {
+    columns: Vec<Column>,
+    lines: Lines,
+    /// Lines of remarks between the rows.
+    remarks: Vec<usize>,
+}
+
+/// The rows below the header, each with as many cells.
+fn rows(name: &str, mut scan: Scan<'_>, (names, bytes): (&[String], Bytes)) -> Result<Body> {
+    let mut columns = scan::Columns::new(&scan, names.len());
+    let (mut lines, mut remarks) = (Lines::default(), Vec::new());
+    while let Some(row) = scan.next() {
+        if scan.begins_with_mark(&row) {
+            let (cells, walked) = scan.cells(&row);
+            if cells.len() != names.len() {
+                remarks.push(row.line);
+                scan.pass(walked);
+                continue;
+            }
         }
+        let mut long = None;
+        let walked = scan.walk(&row, |at, cell: Found| {
+            long = long.or((cell.end - cell.start > MAX_CELL).then_some(at));
+            columns.push(at, cell);
+        });
+        if walked.count != names.len() {
+            return Err(ragged(format!("{name}, line {}", row.line), walked.count, names.len()));
+        }
+        if let Some(at) = long {
+            let (cells, _) = scan.cells(&row);
+            check_cell(|| format!("{name}, line {}, column `{}`", row.line, names[at]), &cells[at])?;
+        }
+        scan.pass(walked);
+        columns.end(row.start);
+        lines.push(row.line);
+        check_size(name, names.len(), lines.len())?;
     }
-    line
+    Ok(Body { columns: columns.finish(bytes), lines, remarks })
 }
 
 fn ragged(place: String, cells: usize, columns: usize) -> Error {
@@ -113,11 +124,11 @@ mod tests {
     use super::*;
 
     fn rows(text: &str) -> Sheet {
-        read("runs.csv", text).unwrap()
+        read("runs.csv", &Bytes::copy_from_slice(text.as_bytes())).unwrap()
     }
 
     fn error(text: &str) -> String {
-        read("runs.csv", text).unwrap_err().to_string()
+        read("runs.csv", &Bytes::copy_from_slice(text.as_bytes())).unwrap_err().to_string()
     }
 
     #[test]
@@ -163,7 +174,7 @@ mod tests {
     #[test]
     fn remarks_separators_and_empty_ends_are_mended_and_said() {
         let sheet = rows("# tool 3\n# 2025\na,b\n1,2\n");
-        assert_eq!((sheet.names.len(), &sheet.lines[..]), (2, &[4][..]));
+        assert_eq!((sheet.names.len(), sheet.lines.iter().collect()), (2, vec![4]));
         assert_eq!(rows("sep=;\na;b\n1,5;2\n").columns[0], ["1,5"]);
         let sheet = rows("a,b,\n1,2,\n3,4,\n");
         assert_eq!((sheet.names.len(), sheet.said.len()), (2, 1));

@@ -228,6 +228,9 @@ mod tests {
         let found = sheet(
             "{\"runs\": [{\"n\": 1, \"curve\": [[10, 4], [20, 3]]}, {\"n\": 1, \"curve\": [[10, 3], [20, 2]]}]}",
         );
-        assert_eq!((found.run.as_deref(), found.columns[3].join("")), (Some("run"), "1122".to_owned()));
+        assert_eq!(
+            (found.run.as_deref(), found.columns[3].iter().collect::<String>()),
+            (Some("run"), "1122".to_owned())
+        );
     }
 }

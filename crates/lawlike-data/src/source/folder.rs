@@ -10,6 +10,7 @@ use super::runs::{self, Log};
 use super::sheet::{Opened, Sheet};
 use super::{Format, documents::flat, hash, paths, tensorboard, trainer, unpack, wandb, yaml};
 use crate::error::{Error, Result};
+use bytes::Bytes;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use walk::Found;
@@ -101,7 +102,7 @@ impl Gathered {
                 continue;
             }
             count += 1;
-            let read = paths::bytes(&root.join(&file.name)).and_then(|bytes| {
+            let read = paths::bytes(&root.join(&file.name)).map(Bytes::from).and_then(|bytes| {
                 self.hashes += &format!("{} {}\n", file.name, hash(&bytes));
                 self.take(&file.name, &bytes)
             });
@@ -110,7 +111,7 @@ impl Gathered {
         count
     }
 
-    fn take(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+    fn take(&mut self, name: &str, bytes: &Bytes) -> Result<()> {
         let bytes = &unpack::unpack(name, bytes)?;
         let (folder, stem) = parts(name);
         if is_settings(name) {

@@ -39,6 +39,8 @@ pub enum Format {
     Metr,
     /// A folder of runs.
     Folder,
+    /// Columns that a program holds in memory.
+    Memory,
 }
 
 impl Format {
@@ -63,6 +65,7 @@ impl Format {
             Self::Prices => "LiteLLM prices",
             Self::Metr => "METR benchmark results",
             Self::Folder => "folder of runs",
+            Self::Memory => "columns in memory",
         }
     }
 

@@ -1,13 +1,18 @@
 //! Hostile files of every format: whatever their bytes, reading ends soon, with a table or a clear error, and without a
 //! panic. The files are made here.
 
-use super::read;
 use super::sqlite::tests::database;
 use super::tensorboard::tests::events;
 use super::wandb::tests::run;
 use super::zip::tests::archive;
+use super::{Result, Sheet};
+use bytes::Bytes;
 use std::io::Read;
 use std::time::{Duration, Instant};
+
+fn read(name: &str, bytes: &[u8]) -> Result<Sheet> {
+    super::read(name, &Bytes::copy_from_slice(bytes))
+}
 
 /// Time that one file may take in a build for tests.
 const TIME: Duration = Duration::from_secs(5);

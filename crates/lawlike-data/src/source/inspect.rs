@@ -5,7 +5,7 @@ use super::zip::Archive;
 use super::{Doc, Format, Kind, Sheet};
 use crate::error::{Error, Result};
 
-pub(super) const KIND: Kind = Kind { is: is_archive, read: read_archive };
+pub(super) const KIND: Kind = Kind { is: is_archive, read: |name, bytes| read_archive(name, bytes) };
 pub(super) const DOC: Doc = Doc { is: is_log, read };
 
 /// Members of an archive: the whole, and what there is of a run that crashed.
@@ -116,8 +116,9 @@ mod tests {
         let bytes = archive(&[("header.json", LOG, true)]);
         assert!(is_archive(&bytes));
         let sheet = read_archive("a.eval", &bytes).unwrap();
-        let cell = |name: &str| &sheet.columns[sheet.names.iter().position(|own| own == name).unwrap()][0];
-        assert_eq!((cell("accuracy").as_str(), cell("output_tokens").as_str()), ("0.5", "7"));
+        let cell =
+            |name: &str| sheet.columns[sheet.names.iter().position(|own| own == name).unwrap()].text(0);
+        assert_eq!((&*cell("accuracy"), &*cell("output_tokens")), ("0.5", "7"));
         assert_eq!(sheet.headline.as_deref(), Some("accuracy"));
     }
 

@@ -1,6 +1,8 @@
 //! JSON Lines: one object a row. A JSON array of objects is read as well. Objects within a row become columns with a dotted
 //! name, lists of points within a row become rows.
 
+mod plain;
+
 use super::Format;
 use super::Sheet;
 use super::documents::flat;
@@ -12,6 +14,11 @@ use serde_json::value::RawValue;
 /// The rows of a text of JSON objects.
 pub(super) fn read(name: &str, text: &str) -> Result<Sheet> {
     let text = quoted_words(text);
+    if text.trim_start().starts_with('{')
+        && let Some(builder) = plain::rows(name, &text)
+    {
+        return builder.finish(name);
+    }
     let mut rows =
         Rows { builder: Builder::new(Format::JsonLines), said: Vec::new(), of_row: Vec::new(), objects: 0 };
     let mut lines = Lines { text: &text, byte: 0, line: 1 };

@@ -168,7 +168,7 @@ mod tests {
         let sheet = runs::sheet(Format::Mlflow, "mlruns", &logs, "step").unwrap();
         assert_eq!(sheet.names, ["run", "name", "state", "n_params", "step", "eval/loss"]);
         assert_eq!(
-            (sheet.columns[5].join(" "), sheet.columns[2][0].as_str()),
+            (sheet.columns[5].iter().collect::<Vec<_>>().join(" "), &*sheet.columns[2].text(0)),
             ("4.5 4.0".to_owned(), "finished")
         );
         assert_eq!(said, ["1 deleted runs left out"]);

@@ -41,9 +41,11 @@ pub(crate) use paths::{expanded, open};
 pub(crate) use sheet::{Opened, Sheet};
 
 use crate::error::{Error, Result};
+use ::bytes::Bytes;
 use json::Json;
 use sha2::{Digest, Sha256};
-use sheet::{check_cell, check_names, check_size};
+use sheet::check_cell;
+pub(crate) use sheet::{check_names, check_size};
 
 /// Greatest size of a file, in bytes.
 const MAX_FILE: u64 = 2 << 30;
@@ -53,7 +55,7 @@ struct Kind {
     /// Whether the bytes are of this format.
     is: fn(&[u8]) -> bool,
     /// The rows; the name is for messages.
-    read: fn(&str, &[u8]) -> Result<Sheet>,
+    read: fn(&str, &Bytes) -> Result<Sheet>,
 }
 
 /// A format that is recognised in a document of JSON or YAML.
@@ -88,7 +90,7 @@ const FOREIGN: &[(&[u8], &str)] = &[
 ];
 
 /// The rows of a file, whatever its format.
-pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Sheet> {
+pub(crate) fn read(name: &str, bytes: &Bytes) -> Result<Sheet> {
     let bytes = &unpack::unpack(name, bytes)?;
     if let Some(kind) = KINDS.iter().find(|kind| (kind.is)(bytes)) {
         return (kind.read)(name, bytes);

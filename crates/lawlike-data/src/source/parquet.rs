@@ -1,16 +1,20 @@
 //! Apache Parquet, column by column. Nested lists are kept as the text `[list]`.
 
+mod grow;
+
 use super::pages::{Checked, check_chunk};
-use super::{Format, Kind, Sheet, check_cell, check_names, check_size};
+use super::{Format, Kind, Sheet, check_names, check_size};
 use crate::date;
 use crate::error::{Error, Result};
 use bytes::Bytes;
-use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
+use grow::Growing;
+use parquet::basic::{ConvertedType, LogicalType};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
 use parquet::data_type::DataType;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 use parquet::schema::types::ColumnDescriptor;
+use std::borrow::Cow;
 use std::panic::catch_unwind;
 
 pub(super) const KIND: Kind = Kind { is: |bytes| bytes.starts_with(b"PAR1"), read };
@@ -22,17 +26,17 @@ const BATCH: usize = 65_536;
 ///
 /// Pages are checked first, yet the decoders of rare encodings may still panic on damaged ones. Where panics
 /// unwind, that is an error like any other.
-fn read(name: &str, bytes: &[u8]) -> Result<Sheet> {
+fn read(name: &str, bytes: &Bytes) -> Result<Sheet> {
     catch_unwind(|| sheet(name, bytes)).unwrap_or_else(|_| {
         Err(Error::input(name, "the Parquet file is damaged: write it anew, or give CSV"))
     })
 }
 
-fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet> {
+fn sheet(name: &str, bytes: &Bytes) -> Result<Sheet> {
     let bad = |error: ParquetError| {
         Error::input(name, format!("not a readable Parquet file ({error}): write it anew, or give CSV"))
     };
-    let reader = SerializedFileReader::new(Bytes::copy_from_slice(bytes)).map_err(bad)?;
+    let reader = SerializedFileReader::new(bytes.clone()).map_err(bad)?;
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
     let names: Vec<String> = schema.columns().iter().map(|column| column_name(column)).collect();
     check_names(name, &names)?;
@@ -45,7 +49,7 @@ fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet> {
     if rows == 0 || names.is_empty() {
         return Err(Error::input(name, "the file has no row: add rows"));
     }
-    let mut columns: Vec<Vec<String>> = vec![Vec::new(); names.len()];
+    let mut columns: Vec<Growing> = schema.columns().iter().map(|column| Growing::new(column)).collect();
     for group in reader.metadata().row_groups() {
         group.columns().iter().try_for_each(|chunk| check_chunk(chunk, bytes.len())).map_err(bad)?;
     }
@@ -54,17 +58,19 @@ fn sheet(name: &str, bytes: &[u8]) -> Result<Sheet> {
         let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
         for (at, (cells, header)) in columns.iter_mut().zip(&names).enumerate() {
             let before = cells.len();
-            read_column(group.as_ref(), at, rows, cells).map_err(bad)?;
+            read_column(group.as_ref(), (at, rows), cells).map_err(bad)?;
             if cells.len() != before + rows {
                 let message = "the column has fewer values than the file has rows: write the file anew";
                 return Err(Error::input(format!("{name}, column `{header}`"), message));
             }
-            cells
-                .iter()
-                .skip(before)
-                .try_for_each(|cell| check_cell(|| format!("{name}, column `{header}`"), cell))?;
+            if cells.has_long() {
+                let message =
+                    "a cell has more than 1 MiB: is a quotation mark missing? otherwise leave the column out";
+                return Err(Error::input(format!("{name}, column `{header}`"), message));
+            }
         }
     }
+    let columns = columns.into_iter().map(Growing::finish).collect();
     Ok(Sheet::new(Format::Parquet, names, columns, (1..=rows).collect()))
 }
 
@@ -75,105 +81,84 @@ fn column_name(column: &ColumnDescriptor) -> String {
 
 fn read_column(
     group: &dyn RowGroupReader,
-    at: usize,
-    rows: usize,
-    cells: &mut Vec<String>,
+    (at, rows): (usize, usize),
+    cells: &mut Growing,
 ) -> std::result::Result<(), ParquetError> {
     let column = group.metadata().column(at).column_descr_ptr();
     let column = column.as_ref();
     if column.max_rep_level() > 0 {
-        cells.resize(cells.len() + rows, "[list]".to_owned());
+        cells.repeat("[list]", rows);
         return Ok(());
     }
-    let mut cells = Sink { cells, left: rows };
-    let cells = &mut cells;
     let pages = Checked::new(group.get_column_page_reader(at)?, column);
+    let rest = (column, rows);
     match get_column_reader(group.metadata().column(at).column_descr_ptr(), Box::new(pages)) {
-        ColumnReader::BoolColumnReader(reader) => drain(reader, column, cells, |value| value.to_string()),
-        ColumnReader::Int32ColumnReader(reader) => {
-            drain(reader, column, cells, |value| int32(column, *value))
-        }
-        ColumnReader::Int64ColumnReader(reader) => {
-            drain(reader, column, cells, |value| int64(column, *value))
-        }
-        ColumnReader::Int96ColumnReader(reader) => drain(reader, column, cells, |value| int96(value.data())),
+        ColumnReader::DoubleColumnReader(reader) => cells.doubles(reader, rest),
         ColumnReader::FloatColumnReader(reader) => {
-            drain(reader, column, cells, |value| format!("{:?}", f64::from(*value)))
+            drain(reader, rest, |value| cells.float(value.map(|value| f64::from(*value))))
         }
-        ColumnReader::DoubleColumnReader(reader) => {
-            drain(reader, column, cells, |value| format!("{value:?}"))
+        ColumnReader::BoolColumnReader(reader) => drain(reader, rest, |value| {
+            cells.text(value.map_or("", |value| if *value { "true" } else { "false" }));
+        }),
+        ColumnReader::Int32ColumnReader(reader) => match column.converted_type() {
+            ConvertedType::DECIMAL => drain(reader, rest, |value| {
+                cells.owned(value.map(|value| decimal((*value).into(), column.type_scale())));
+            }),
+            ConvertedType::UINT_8 | ConvertedType::UINT_16 | ConvertedType::UINT_32 => {
+                drain(reader, rest, |value| cells.whole(value.map(|value| value.cast_unsigned().into())))
+            }
+            _ => drain(reader, rest, |value| cells.whole(value.map(|value| (*value).into()))),
+        },
+        ColumnReader::Int64ColumnReader(reader) => match column.converted_type() {
+            ConvertedType::DECIMAL => drain(reader, rest, |value| {
+                cells.owned(value.map(|value| decimal((*value).into(), column.type_scale())));
+            }),
+            ConvertedType::UINT_64 => drain(reader, rest, |value| {
+                match value.map(|value| i64::try_from(value.cast_unsigned()).map_err(|_| value)) {
+                    Some(Err(large)) => cells.owned(Some(large.cast_unsigned().to_string())),
+                    Some(Ok(value)) => cells.whole(Some(value)),
+                    None => cells.whole(None),
+                }
+            }),
+            _ => drain(reader, rest, |value| cells.whole(value.copied())),
+        },
+        ColumnReader::Int96ColumnReader(reader) => {
+            drain(reader, rest, |value| cells.owned(value.map(|value| int96(value.data()))))
         }
-        ColumnReader::ByteArrayColumnReader(reader) => {
-            drain(reader, column, cells, |value| byte_text(column, value.data()))
-        }
-        ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-            drain(reader, column, cells, |value| byte_text(column, value.data()))
-        }
+        ColumnReader::ByteArrayColumnReader(reader) => drain(reader, rest, |value| {
+            cells.text(&value.map_or_else(Cow::default, |v| byte_text(column, v.data())))
+        }),
+        ColumnReader::FixedLenByteArrayColumnReader(reader) => drain(reader, rest, |value| {
+            cells.text(&value.map_or_else(Cow::default, |v| byte_text(column, v.data())))
+        }),
     }
 }
 
-/// Where the cells of a column go, and how many are still expected.
-struct Sink<'a> {
-    cells: &'a mut Vec<String>,
-    left: usize,
-}
-
-/// Reads the values of a column; where the definition level is below its greatest, the cell is missing.
+/// Shows the values of a column; where the definition level is below its greatest, the cell is missing.
 fn drain<T: DataType>(
     mut reader: ColumnReaderImpl<T>,
-    column: &ColumnDescriptor,
-    sink: &mut Sink<'_>,
-    text: impl Fn(&T::T) -> String,
+    (column, rows): (&ColumnDescriptor, usize),
+    mut with: impl FnMut(Option<&T::T>),
 ) -> std::result::Result<(), ParquetError> {
     let full = column.max_def_level();
     let (mut levels, mut values) = (Vec::new(), Vec::new());
-    while sink.left > 0 {
+    let mut left = rows;
+    while left > 0 {
         levels.clear();
         values.clear();
-        let batch = BATCH.min(sink.left);
-        let (records, _, _) = reader.read_records(batch, Some(&mut levels), None, &mut values)?;
+        let (records, _, _) = reader.read_records(BATCH.min(left), Some(&mut levels), None, &mut values)?;
         if full == 0 {
-            sink.cells.extend(values.iter().map(&text));
+            values.iter().for_each(|value| with(Some(value)));
         } else {
             let mut values = values.iter();
-            for level in &levels {
-                let value = if *level == full { values.next() } else { None };
-                sink.cells.push(value.map_or_else(String::new, &text));
-            }
+            levels.iter().for_each(|level| with(if *level == full { values.next() } else { None }));
         }
         if records == 0 {
             break;
         }
-        sink.left = sink.left.saturating_sub(records);
+        left = left.saturating_sub(records);
     }
     Ok(())
-}
-
-fn int32(column: &ColumnDescriptor, value: i32) -> String {
-    match column.converted_type() {
-        ConvertedType::DATE => date::from_days(value.into()).unwrap_or_else(|| value.to_string()),
-        ConvertedType::UINT_8 | ConvertedType::UINT_16 | ConvertedType::UINT_32 => {
-            value.cast_unsigned().to_string()
-        }
-        ConvertedType::DECIMAL => decimal(value.into(), column.type_scale()),
-        _ => value.to_string(),
-    }
-}
-
-fn int64(column: &ColumnDescriptor, value: i64) -> String {
-    let per_second = match (column.logical_type_ref(), column.converted_type()) {
-        (Some(LogicalType::Timestamp(stamp)), _) => match stamp.unit {
-            TimeUnit::MILLIS => 1_000,
-            TimeUnit::MICROS => 1_000_000,
-            TimeUnit::NANOS => 1_000_000_000,
-        },
-        (_, ConvertedType::TIMESTAMP_MILLIS) => 1_000,
-        (_, ConvertedType::TIMESTAMP_MICROS) => 1_000_000,
-        (_, ConvertedType::UINT_64) => return value.cast_unsigned().to_string(),
-        (_, ConvertedType::DECIMAL) => return decimal(value.into(), column.type_scale()),
-        _ => return value.to_string(),
-    };
-    date::from_seconds(value.div_euclid(per_second)).unwrap_or_else(|| value.to_string())
 }
 
 /// The old form of a timestamp: nanoseconds of the day in two words, then the Julian day.
@@ -184,17 +169,17 @@ fn int96(words: &[u32]) -> String {
     date::from_seconds(days * 86_400 + seconds % 86_400).unwrap_or_default()
 }
 
-fn byte_text(column: &ColumnDescriptor, bytes: &[u8]) -> String {
+fn byte_text<'a>(column: &ColumnDescriptor, bytes: &'a [u8]) -> Cow<'a, str> {
     if column.converted_type() == ConvertedType::DECIMAL && (1..=16).contains(&bytes.len()) {
         let negative = bytes.first().is_some_and(|byte| byte & 0x80 != 0);
         let start = if negative { -1 } else { 0 };
         let unscaled = bytes.iter().fold(start, |sum: i128, byte| sum << 8 | i128::from(*byte));
-        return decimal(unscaled, column.type_scale());
+        return decimal(unscaled, column.type_scale()).into();
     }
     if let (Some(LogicalType::Float16), [low, high]) = (column.logical_type_ref(), bytes) {
-        return format!("{:?}", half_float(u16::from_le_bytes([*low, *high])));
+        return format!("{:?}", half_float(u16::from_le_bytes([*low, *high]))).into();
     }
-    std::str::from_utf8(bytes).map_or_else(|_| "[bytes]".to_owned(), str::to_owned)
+    std::str::from_utf8(bytes).unwrap_or("[bytes]").into()
 }
 
 /// A number of 16 bits: sign, 5 bits of exponent, 10 bits of fraction (IEEE 754).

@@ -4,6 +4,7 @@ use super::folder;
 use super::sheet::Opened;
 use super::{MAX_FILE, hash, read};
 use crate::error::{Error, Result};
+use bytes::Bytes;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -74,14 +75,14 @@ fn is_match(pattern: &str, name: &str) -> bool {
 pub(crate) fn open(path: &Path, skip_bad: bool) -> Result<Opened> {
     if path.as_os_str() == "-" {
         let name = "standard input";
-        let bytes = read_all(name, std::io::stdin().lock())?;
+        let bytes = Bytes::from(read_all(name, std::io::stdin().lock(), 0)?);
         return Ok(Opened { name: name.to_owned(), hash: hash(&bytes), sheet: read(name, &bytes)? });
     }
     if path.is_dir() {
         return folder::open(path, skip_bad);
     }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    let bytes = bytes(path)?;
+    let bytes = Bytes::from(bytes(path)?);
     Ok(Opened { hash: hash(&bytes), sheet: read(&name, &bytes)?, name })
 }
 
@@ -95,14 +96,17 @@ pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
         ),
         _ => Error::input(place.as_ref(), format!("the file cannot be opened: {error}")),
     })?;
-    read_all(&place, file)
+    let size = file.metadata().map_or(0, |data| data.len().min(MAX_FILE));
+    read_all(&place, file, usize::try_from(size).unwrap_or(0))
 }
 
 /// Bytes that are looked at before the rest is read.
 const BLOCK: u64 = 1 << 16;
 
-fn read_all(place: &str, mut source: impl Read) -> Result<Vec<u8>> {
+fn read_all(place: &str, mut source: impl Read, size: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    // One byte more: the end is seen without growing. Where that cannot be had, the file is read piece by piece.
+    let _ = bytes.try_reserve_exact(size + 1);
     let failed = |error: std::io::Error| Error::input(place, format!("reading failed: {error}"));
     source.by_ref().take(BLOCK).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 == BLOCK && bytes.iter().all(|byte| *byte == 0) {

@@ -1,9 +1,9 @@
 //! Logs of runs, as trackers keep them: facts about a run, and values at steps. Together they are one table.
 
 use super::Format;
-use super::sheet::{Builder, Sheet};
+use super::sheet::{Builder, Cell, Sheet};
 use crate::error::Result;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The log of one run.
 #[derive(Debug, Default, Clone)]
@@ -66,30 +66,32 @@ pub(super) fn sheet(format: Format, name: &str, logs: &[Log], step: &str) -> Res
     let has_names = logs.iter().any(|log| !log.run.is_empty());
     let mut line = 0;
     for log in logs {
-        let mut head: Vec<(String, String)> = Vec::new();
-        if has_names {
-            head.push(("run".to_owned(), log.run.clone()));
-        }
-        let is_taken = |key: &str| {
-            key == "run"
-                || key == step
-                || log.steps.iter().any(|(_, values)| values.iter().any(|(own, _)| own == key))
+        let taken: HashSet<&str> =
+            log.steps.iter().flat_map(|(_, values)| values).map(|(key, _)| key.as_str()).collect();
+        let is_taken = |key: &str| key == "run" || key == step || taken.contains(key);
+        let rows = log.steps.len().max(1);
+        let mut head = 0;
+        let mut fact = |key: &str, value: &str| {
+            head += 1;
+            builder.repeat((name, line + 1), key, (value, rows))
         };
-        head.extend(log.facts.iter().map(|(key, value)| {
-            let key = if is_taken(key) { format!("config.{key}") } else { key.clone() };
-            (key, value.clone())
-        }));
+        if has_names {
+            fact("run", &log.run)?;
+        }
+        for (key, value) in &log.facts {
+            if is_taken(key) { fact(&format!("config.{key}"), value)? } else { fact(key, value)? }
+        }
         if log.steps.is_empty() {
             line += 1;
-            builder.add(name, line, head)?;
-            continue;
+            builder.end_repeated(name, line, head)?;
         }
         for (at, values) in &log.steps {
             line += 1;
-            let mut row = head.clone();
-            row.push((step.to_owned(), at.clone()));
-            row.extend(values.iter().filter(|(key, _)| key != step && (key != "run" || !has_names)).cloned());
-            builder.add(name, line, row)?;
+            builder.cell((name, line), step, Cell::Text(at))?;
+            for (key, value) in values.iter().filter(|(key, _)| key != step && (key != "run" || !has_names)) {
+                builder.cell((name, line), key, Cell::Text(value))?;
+            }
+            builder.end_repeated(name, line, head)?;
         }
     }
     let mut sheet = builder.finish(name)?;

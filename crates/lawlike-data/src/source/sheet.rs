@@ -1,12 +1,15 @@
-//! The rows of one file as text, and the limits that every reader keeps.
+//! The rows of one file, column by column, and the limits that every reader keeps.
 
 use super::Format;
+use crate::column::Column;
+use crate::column::build::Build;
 use crate::error::{Error, Result};
+use crate::lines::Lines;
 use crate::number::shown;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Greatest size of a cell, in bytes.
-const MAX_CELL: usize = 1 << 20;
+pub(super) const MAX_CELL: usize = 1 << 20;
 /// Greatest number of cells of a file.
 const MAX_CELLS: usize = 100_000_000;
 /// Greatest number of columns.
@@ -16,15 +19,15 @@ const SPARSE_FROM: usize = 4_000_000;
 /// Cells for every cell that is filled, in a table that is nearly empty.
 const SPARSE: usize = 50;
 
-/// The rows of one file as text.
+/// The rows of one file.
 #[derive(Debug)]
 pub(crate) struct Sheet {
     pub(crate) format: Format,
     pub(crate) names: Vec<String>,
     /// The cells, by column.
-    pub(crate) columns: Vec<Vec<String>>,
+    pub(crate) columns: Vec<Column>,
     /// Line of the file of each row.
-    pub(crate) lines: Vec<usize>,
+    pub(crate) lines: Lines,
     /// What was recognised and mended, one sentence each.
     pub(crate) said: Vec<String>,
     /// The column that tells runs apart, where the rows of a run hang together.
@@ -43,12 +46,7 @@ pub(crate) struct Opened {
 
 impl Sheet {
     /// Rows without remarks.
-    pub(crate) fn new(
-        format: Format,
-        names: Vec<String>,
-        columns: Vec<Vec<String>>,
-        lines: Vec<usize>,
-    ) -> Self {
+    pub(crate) fn new(format: Format, names: Vec<String>, columns: Vec<Column>, lines: Lines) -> Self {
         Self { format, names, columns, lines, said: Vec::new(), run: None, headline: None }
     }
 
@@ -68,48 +66,80 @@ impl Sheet {
     }
 }
 
+/// A cell as a reader found it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Cell<'a> {
+    Empty,
+    Float(f64),
+    Whole(i64),
+    Text(&'a str),
+}
+
 /// Puts rows of names and cells below one another, columns in the order in which they are first met.
 pub(super) struct Builder {
-    sheet: Sheet,
-    place: std::collections::HashMap<String, usize>,
+    format: Format,
+    names: Vec<String>,
+    columns: Vec<Build>,
+    lines: Lines,
+    place: HashMap<String, usize>,
     filled: usize,
+    /// The column that follows the last one: rows mostly have the same names in the same order.
+    next: usize,
 }
 
 impl Builder {
     pub(super) fn new(format: Format) -> Self {
-        let sheet = Sheet::new(format, Vec::new(), Vec::new(), Vec::new());
-        Self { sheet, place: std::collections::HashMap::new(), filled: 0 }
+        let (names, columns, lines) = (Vec::new(), Vec::new(), Lines::default());
+        Self { format, names, columns, lines, place: HashMap::new(), filled: 0, next: 0 }
     }
 
     /// Adds a row; cells of names that it lacks are missing.
     pub(super) fn add(&mut self, name: &str, line: usize, row: Vec<(String, String)>) -> Result<()> {
-        let before = self.sheet.lines.len();
-        let place = |key: &str| {
-            let word = if self.sheet.format.has_lines() { "line" } else { "row" };
-            format!("{name}, {word} {line}, column `{key}`")
-        };
-        for (key, cell) in row {
-            check_cell(|| place(&key), &cell)?;
-            let key = key.trim();
-            let at = match self.place.get(key) {
-                Some(at) => *at,
-                None => {
-                    self.place.insert(key.to_owned(), self.sheet.names.len());
-                    self.sheet.names.push(key.to_owned());
-                    self.sheet.columns.push(Vec::new());
-                    self.sheet.names.len() - 1
-                }
-            };
-            let column = &mut self.sheet.columns[at];
-            if column.len() > before {
-                return Err(Error::input(place(key), "the object holds this key twice: keep one"));
-            }
-            column.resize(before, String::new());
-            column.push(cell);
-            self.filled += 1;
+        for (key, cell) in &row {
+            self.cell((name, line), key, Cell::Text(cell))?;
         }
-        self.sheet.lines.push(line);
-        let (columns, rows) = (self.sheet.names.len(), self.sheet.lines.len());
+        self.end(name, line)
+    }
+
+    /// Adds a cell to the row that is begun.
+    pub(super) fn cell(&mut self, (name, line): (&str, usize), key: &str, cell: Cell<'_>) -> Result<()> {
+        if let Cell::Text(text) = cell {
+            check_cell(|| self.place((name, line), key), text)?;
+        }
+        let column = self.column((name, line), key)?;
+        match cell {
+            Cell::Empty => column.float(f64::NAN),
+            Cell::Float(value) => column.float(value),
+            Cell::Whole(value) => column.whole(value),
+            Cell::Text(text) => column.text(text),
+        }
+        self.filled += 1;
+        Ok(())
+    }
+
+    /// Adds the same cell to so many rows, of which none is ended.
+    pub(super) fn repeat(
+        &mut self,
+        at: (&str, usize),
+        key: &str,
+        (cell, count): (&str, usize),
+    ) -> Result<()> {
+        check_cell(|| self.place(at, key), cell)?;
+        self.column(at, key)?.repeat(cell, count);
+        Ok(())
+    }
+
+    /// Ends a row, of which so many cells were repeated.
+    pub(super) fn end_repeated(&mut self, name: &str, line: usize, repeated: usize) -> Result<()> {
+        self.filled += repeated;
+        self.end(name, line)
+    }
+
+    /// Ends the row that is begun.
+    pub(super) fn end(&mut self, name: &str, line: usize) -> Result<()> {
+        self.lines.push(line);
+        self.next = 0;
+        let (columns, rows) = (self.names.len(), self.lines.len());
         check_size(name, columns, rows)?;
         let cells = columns.saturating_mul(rows);
         if cells > SPARSE_FROM && cells / SPARSE > self.filled {
@@ -121,20 +151,49 @@ impl Builder {
         Ok(())
     }
 
-    pub(super) fn finish(mut self, name: &str) -> Result<Sheet> {
-        if self.sheet.lines.is_empty() || self.sheet.names.is_empty() {
+    /// The column of a name, filled up to the row that is begun.
+    fn column(&mut self, at: (&str, usize), key: &str) -> Result<&mut Build> {
+        let name = key.trim();
+        let column = if self.names.get(self.next).is_some_and(|own| own == name) {
+            self.next
+        } else if let Some(column) = self.place.get(name) {
+            *column
+        } else {
+            self.place.insert(name.to_owned(), self.names.len());
+            self.names.push(name.to_owned());
+            self.columns.push(Build::default());
+            self.names.len() - 1
+        };
+        self.next = column + 1;
+        if self.columns[column].len() > self.lines.len() {
+            return Err(Error::input(self.place(at, name), "the object holds this key twice: keep one"));
+        }
+        self.columns[column].fill(self.lines.len());
+        Ok(&mut self.columns[column])
+    }
+
+    fn place(&self, (name, line): (&str, usize), key: &str) -> String {
+        let word = if self.format.has_lines() { "line" } else { "row" };
+        format!("{name}, {word} {line}, column `{key}`")
+    }
+
+    pub(super) fn finish(self, name: &str) -> Result<Sheet> {
+        if self.lines.is_empty() || self.names.is_empty() {
             return Err(Error::input(name, "there is no row: give one JSON object a line"));
         }
-        for column in &mut self.sheet.columns {
-            column.resize(self.sheet.lines.len(), String::new());
-        }
-        check_names(name, &self.sheet.names)?;
-        Ok(self.sheet)
+        let rows = self.lines.len();
+        let finish = |mut column: Build| {
+            column.fill(rows);
+            column.finish()
+        };
+        check_names(name, &self.names)?;
+        let columns = self.columns.into_iter().map(finish).collect();
+        Ok(Sheet::new(self.format, self.names, columns, self.lines))
     }
 }
 
 /// Checks the names of columns: none empty, none twice.
-pub(super) fn check_names(place: &str, names: &[String]) -> Result<()> {
+pub(crate) fn check_names(place: &str, names: &[String]) -> Result<()> {
     let mut seen = HashSet::new();
     for (at, name) in names.iter().enumerate() {
         if name.is_empty() {
@@ -158,7 +217,7 @@ pub(super) fn check_cell(place: impl Fn() -> String, cell: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn check_size(name: &str, columns: usize, rows: usize) -> Result<()> {
+pub(crate) fn check_size(name: &str, columns: usize, rows: usize) -> Result<()> {
     if columns > MAX_COLUMNS {
         let message = format!("the table has more than {MAX_COLUMNS} columns: keep those that you need");
         return Err(Error::input(name, message));

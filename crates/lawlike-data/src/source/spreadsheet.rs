@@ -4,12 +4,13 @@
 
 use super::zip::Archive;
 use super::{Format, Kind, Sheet};
+use crate::column::Column;
 use crate::date;
 use crate::error::{Error, Result};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-pub(super) const KIND: Kind = Kind { is, read };
+pub(super) const KIND: Kind = Kind { is, read: |name, bytes| read(name, bytes) };
 
 /// Greatest column and row of a sheet, by the format.
 const COLUMNS: usize = 16_384;
@@ -77,9 +78,8 @@ fn table(name: &str, rows: Vec<(usize, Vec<String>)>) -> Result<Option<Sheet>> {
             format!("a cell stands beyond the {} columns of the header: name its column", names.len());
         return Err(Error::input(format!("{name}, row {line}"), message));
     }
-    let columns: Vec<Vec<String>> = (0..names.len())
-        .map(|column| body.iter().map(|(_, row)| row.get(column).cloned().unwrap_or_default()).collect())
-        .collect();
+    let cells = |column: usize| body.iter().map(move |(_, row)| row.get(column).map_or("", String::as_str));
+    let columns: Vec<Column> = (0..names.len()).map(|column| Column::from_texts(cells(column))).collect();
     super::check_size(name, names.len(), body.len())?;
     let lines = body.iter().map(|(line, _)| *line).collect();
     let mut sheet = Sheet::new(Format::Spreadsheet, names, columns, lines);

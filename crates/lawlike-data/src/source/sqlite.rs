@@ -7,7 +7,8 @@ use super::{Kind, Sheet};
 use crate::error::{Error, Result};
 use std::collections::HashSet;
 
-pub(super) const KIND: Kind = Kind { is: |bytes| bytes.starts_with(b"SQLite format 3\0"), read };
+pub(super) const KIND: Kind =
+    Kind { is: |bytes| bytes.starts_with(b"SQLite format 3\0"), read: |name, bytes| read(name, bytes) };
 
 /// Greatest number of rows of a table.
 const MAX_ROWS: usize = 20_000_000;
@@ -371,9 +372,9 @@ pub(super) mod tests {
     fn a_database_of_mlflow_is_one_table() {
         let sheet = read("mlflow.db", &database()).unwrap();
         assert_eq!(sheet.names, ["run", "name", "state", "experiment", "n_params", "step", "eval/loss"]);
-        let row: Vec<&str> = sheet.columns.iter().map(|column| column[0].as_str()).collect();
+        let row: Vec<_> = sheet.columns.iter().map(|column| column.text(0)).collect();
         assert_eq!(row, ["r", "small", "finished", "scaling", "1000", "10", "4.5"]);
-        assert_eq!(sheet.columns[6][1], "nan");
+        assert_eq!(sheet.columns[6].text(1), "nan");
         assert!(sheet.said.iter().any(|said| said == "1 deleted runs left out"));
     }
 

@@ -7,7 +7,7 @@ use super::runs::{self, Log};
 use super::{Format, Kind, Sheet};
 use crate::error::{Error, Result};
 
-pub(super) const KIND: Kind = Kind { is, read };
+pub(super) const KIND: Kind = Kind { is, read: |name, bytes| read(name, bytes) };
 
 /// Bytes of a record beside its data: length, checksum of the length, checksum of the data.
 const HEAD: usize = 12;

@@ -3,11 +3,13 @@
 use super::json::{self, Json};
 use super::{Sheet, csv, json_lines, markdown, of_document, wandb_chart, yaml};
 use crate::error::{Error, Result};
+use bytes::Bytes;
 use std::borrow::Cow;
 
 /// The rows of a text.
-pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Sheet> {
-    let text = &decoded(name, bytes)?;
+pub(super) fn read(name: &str, bytes: &Bytes) -> Result<Sheet> {
+    let decoded = decoded(name, bytes)?;
+    let text = decoded.as_ref();
     let mut letters = text.chars().filter(|c| !c.is_whitespace());
     match (letters.next(), letters.next()) {
         (None, _) => Err(Error::input(name, "the file is empty: give a header line and rows")),
@@ -19,7 +21,12 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Sheet> {
             of_document(name, &document).unwrap_or_else(|| yaml::no_table(name))
         }
         _ => {
-            let sheet = csv::read(name, text)?;
+            let bytes = match &decoded {
+                // A byte order mark is left out.
+                Cow::Borrowed(text) => bytes.slice(bytes.len() - text.len()..),
+                Cow::Owned(text) => Bytes::copy_from_slice(text.as_bytes()),
+            };
+            let sheet = csv::read(name, &bytes)?;
             Ok(wandb_chart::long(sheet))
         }
     }
@@ -48,7 +55,7 @@ pub(super) fn decoded<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, str>> {
             Error::input(name, "the text is not UTF-16, though it begins so: save it as UTF-8")
         });
     }
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+    if let Some(at) = memchr::memchr(0, bytes) {
         let place = format!("{name}, line {}", line_at(bytes, at));
         return Err(Error::input(
             place,

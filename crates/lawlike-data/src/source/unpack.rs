@@ -1,7 +1,7 @@
 //! Files that are compressed as a whole: gzip and Zstandard, up to a limit.
 
 use crate::error::{Error, Result};
-use std::borrow::Cow;
+use bytes::Bytes;
 use std::io::Read;
 
 /// Greatest size of an unpacked file, in bytes.
@@ -10,14 +10,14 @@ const MAX_UNPACKED: u64 = 1 << 30;
 const MAX_RATIO: u64 = 2000;
 
 /// The bytes, unpacked if they are compressed.
-pub(super) fn unpack<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>> {
+pub(super) fn unpack(name: &str, bytes: &Bytes) -> Result<Bytes> {
     if bytes.starts_with(b"\x1f\x8b") {
-        return limited(name, flate2::read::MultiGzDecoder::new(bytes), limit(bytes)).map(Cow::Owned);
+        return limited(name, flate2::read::MultiGzDecoder::new(&bytes[..]), limit(bytes)).map(Bytes::from);
     }
     if bytes.starts_with(b"\x28\xb5\x2f\xfd") {
-        return zstd_frame(name, bytes, limit(bytes)).map(Cow::Owned);
+        return zstd_frame(name, bytes, limit(bytes)).map(Bytes::from);
     }
-    Ok(Cow::Borrowed(bytes))
+    Ok(bytes.clone())
 }
 
 fn limit(bytes: &[u8]) -> u64 {

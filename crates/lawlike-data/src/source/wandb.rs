@@ -8,7 +8,8 @@ use super::runs::{self, Log};
 use super::{Format, Kind, Sheet};
 use crate::error::{Error, Result};
 
-pub(super) const KIND: Kind = Kind { is: |bytes| bytes.starts_with(MAGIC), read };
+pub(super) const KIND: Kind =
+    Kind { is: |bytes| bytes.starts_with(MAGIC), read: |name, bytes| read(name, bytes) };
 
 const MAGIC: &[u8] = b":W&B";
 /// Bytes before the first record.

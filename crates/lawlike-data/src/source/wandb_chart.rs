@@ -51,10 +51,9 @@ fn chart(sheet: &Sheet) -> Option<Sheet> {
             logs.push(Log::new(run));
             logs.len() - 1
         });
-        for (step, cell) in
-            sheet.columns[0].iter().zip(&sheet.columns[at]).filter(|(_, cell)| !cell.trim().is_empty())
-        {
-            logs[place].add(step.trim(), metric, cell.clone());
+        let cells = sheet.columns[0].iter().zip(sheet.columns[at].iter());
+        for (step, cell) in cells.filter(|(_, cell)| !cell.trim().is_empty()) {
+            logs[place].add(step.trim(), metric, cell.into_owned());
         }
     }
     let step = if first.eq_ignore_ascii_case("step") || first == "_step" { "step" } else { first };
@@ -74,7 +73,7 @@ mod tests {
     #[test]
     fn a_chart_becomes_a_row_for_every_run_and_step() {
         let text = "\"Step\",\"a - b - loss\",\"a - b - loss__MIN\",\"a - b - loss__MAX\",\"c - loss\"\n1,4,4,4,5\n2,3,3,3,\n";
-        let sheet = long(csv::read("chart.csv", text).unwrap());
+        let sheet = long(csv::read("chart.csv", &text.into()).unwrap());
         assert_eq!(sheet.names, ["run", "step", "loss"]);
         assert_eq!(sheet.columns, [["a - b", "a - b", "c"], ["1", "2", "1"], ["4", "3", "5"]]);
         assert_eq!(sheet.run.as_deref(), Some("run"));
@@ -82,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_table_with_hyphens_is_no_chart() {
-        let sheet = long(csv::read("x.csv", "params,loss - val\n1,2\n").unwrap());
+        let sheet = long(csv::read("x.csv", &"params,loss - val\n1,2\n".into()).unwrap());
         assert_eq!(sheet.format, Format::Csv);
     }
 }

@@ -88,7 +88,7 @@ pub(super) fn axes(table: &Table, roles: &TaskRoles) -> Result<Axes> {
 pub(super) fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
     let values = Values::of(column, Quantity::Compute(ComputeCount::Reported));
     values.check(table, column, &vec![true; table.rows()], "correct it, or leave the cell empty")?;
-    Ok(values.values)
+    Ok(values.values.into_vec())
 }
 
 /// What is known of every task: names of its column, the option that names another, and what a value may be.
@@ -147,7 +147,7 @@ pub(super) fn per_task(
     match values.iter().position(|value| !value.is_nan() && !is_good(*value)) {
         None => Ok(values),
         Some(row) => {
-            let message = format!("{} cannot be: {what}", shown(column.raw[row].trim()));
+            let message = format!("{} cannot be: {what}", shown(&column.raw.trimmed(row)));
             Err(Error::input(table.place(row, &column.name), message))
         }
     }

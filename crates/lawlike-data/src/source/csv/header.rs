@@ -1,5 +1,6 @@
 //! What stands before the header of a table, and names that are mended.
 
+use crate::column::Column;
 use crate::number::shown;
 use std::collections::HashMap;
 
@@ -56,11 +57,11 @@ fn is_alike(a: &str, b: &str) -> bool {
 }
 
 /// Leaves out an empty last column and a nameless index, and tells equal names apart; says what was done.
-pub(super) fn mend(names: &mut Vec<String>, columns: &mut Vec<Vec<String>>) -> Vec<String> {
+pub(super) fn mend(names: &mut Vec<String>, columns: &mut Vec<Column>) -> Vec<String> {
     let mut said = Vec::new();
     while names.len() > 1
         && names.last().is_some_and(String::is_empty)
-        && columns.last().is_some_and(|cells| cells.iter().all(|cell| cell.trim().is_empty()))
+        && columns.last().is_some_and(Column::is_blank)
     {
         names.pop();
         columns.pop();
@@ -68,7 +69,7 @@ pub(super) fn mend(names: &mut Vec<String>, columns: &mut Vec<Vec<String>>) -> V
     }
     let is_index = names.first().is_some_and(|name| name.is_empty() || name == "Unnamed: 0");
     if is_index && names.len() > 1 {
-        if counts(&columns[0]) {
+        if columns[0].counts_rows() {
             names.remove(0);
             columns.remove(0);
             said.push("the first column has no name and counts rows: left out".to_owned());
@@ -83,7 +84,7 @@ pub(super) fn mend(names: &mut Vec<String>, columns: &mut Vec<Vec<String>>) -> V
 
 /// Gives names that come twice a number: the second where the cells are equal, all where they differ, so that none is
 /// taken for the other.
-fn tell_apart(names: &mut [String], columns: &[Vec<String>]) -> Vec<String> {
+fn tell_apart(names: &mut [String], columns: &[Column]) -> Vec<String> {
     let mut said = Vec::new();
     let mut places: HashMap<String, Vec<usize>> = HashMap::with_capacity(names.len());
     for (at, name) in names.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
@@ -114,12 +115,4 @@ fn tell_apart(names: &mut [String], columns: &[Vec<String>]) -> Vec<String> {
         ));
     }
     said
-}
-
-/// Whether cells count rows from zero or one.
-fn counts(cells: &[String]) -> bool {
-    let first = cells.first().and_then(|cell| cell.trim().parse::<usize>().ok());
-    first
-        .filter(|first| *first < 2)
-        .is_some_and(|first| cells.iter().enumerate().all(|(at, cell)| cell.trim().parse() == Ok(first + at)))
 }

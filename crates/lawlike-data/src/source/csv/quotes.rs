@@ -2,22 +2,12 @@
 
 use crate::error::{Error, Result};
 
+/// The mark.
+const MARK: u8 = b'"';
+
 /// Cells that span lines.
 pub(super) struct Quotes {
     spanning: Vec<usize>,
-}
-
-/// Where a byte stands in the grammar of a cell.
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    /// At the start of a cell.
-    Start,
-    /// Within a cell without quotation marks.
-    Plain,
-    /// Within quotation marks.
-    Quoted,
-    /// After a quotation mark within quotation marks: it closes, or is doubled.
-    Closed,
 }
 
 impl Quotes {
@@ -27,34 +17,43 @@ impl Quotes {
     /// Text follows a closing quotation mark, or one is not closed.
     pub(super) fn check(name: &str, text: &str, (delimiter, before): (u8, usize)) -> Result<Self> {
         let mut quotes = Self { spanning: Vec::new() };
-        if !text.contains('"') {
-            return Ok(quotes);
-        }
-        let (mut state, mut line, mut opened) = (State::Start, before + 1, before + 1);
-        for byte in text.bytes() {
-            let ends = byte == delimiter || byte == b'\n' || byte == b'\r';
-            state = match (state, byte) {
-                (State::Start, b'"') => {
-                    opened = line;
-                    State::Quoted
-                }
-                (State::Quoted, b'"') => State::Closed,
-                (State::Quoted, _) => State::Quoted,
-                (State::Closed, b'"') => State::Quoted,
-                (State::Closed, _) if !ends => return Err(stray(name, line, opened)),
-                _ if ends => State::Start,
-                _ => State::Plain,
-            };
-            if byte == b'\n' {
-                if state == State::Quoted && quotes.spanning.last() != Some(&opened) {
-                    quotes.spanning.push(opened);
-                }
-                line += 1;
+        let bytes = text.as_bytes();
+        let is_end = |at: usize| {
+            bytes.get(at).is_none_or(|byte| *byte == delimiter || *byte == b'\n' || *byte == b'\r')
+        };
+        let breaks = |from: usize, to: usize| {
+            memchr::memchr_iter(b'\n', bytes.get(from..to).unwrap_or_default()).count()
+        };
+        let next =
+            |from: usize| memchr::memchr(MARK, bytes.get(from..).unwrap_or_default()).map(|at| from + at);
+        let (mut at, mut line) = (0, before + 1);
+        while let Some(mark) = next(at) {
+            line += breaks(at, mark);
+            at = mark + 1;
+            // A mark within a cell that does not begin with one is a letter like any other.
+            if mark > 0 && !is_end(mark - 1) {
+                continue;
             }
-        }
-        if state == State::Quoted {
-            let message = "a quotation mark opened in this row is not closed: the file may be cut off";
-            return Err(Error::input(format!("{name}, line {opened}"), message));
+            let opened = line;
+            loop {
+                let Some(close) = next(at) else {
+                    let message =
+                        "a quotation mark opened in this row is not closed: the file may be cut off";
+                    return Err(Error::input(format!("{name}, line {opened}"), message));
+                };
+                line += breaks(at, close);
+                at = close + 1;
+                if bytes.get(at) != Some(&MARK) {
+                    break;
+                }
+                at += 1;
+            }
+            if !is_end(at) {
+                return Err(stray(name, line, opened));
+            }
+            if line > opened && quotes.spanning.last() != Some(&opened) {
+                quotes.spanning.push(opened);
+            }
         }
         Ok(quotes)
     }

@@ -2,6 +2,7 @@
 
 use super::super::json::Json;
 use super::super::sheet::Sheet;
+use crate::column::Column;
 use crate::vocabulary;
 use std::collections::HashMap;
 
@@ -44,13 +45,14 @@ pub(in super::super) fn mark_runs(sheet: &mut Sheet, of_row: &[usize]) {
     if of_row.windows(2).all(|pair| pair[0] != pair[1]) {
         return;
     }
-    let tells = |cells: &Vec<String>| {
-        let mut object_of: HashMap<&str, usize> = HashMap::new();
-        let mut cell_of: HashMap<usize, &str> = HashMap::new();
-        cells.iter().zip(of_row).all(|(cell, object)| {
-            !cell.is_empty()
-                && *object_of.entry(cell).or_insert(*object) == *object
-                && *cell_of.entry(*object).or_insert(cell) == cell
+    let tells = |cells: &Column| {
+        let words = cells.to_words();
+        let mut object_of: HashMap<u32, usize> = HashMap::new();
+        let mut cell_of: HashMap<usize, u32> = HashMap::new();
+        words.codes.iter().zip(of_row).all(|(cell, object)| {
+            !words.dictionary.get(*cell).is_empty()
+                && *object_of.entry(*cell).or_insert(*object) == *object
+                && *cell_of.entry(*object).or_insert(*cell) == *cell
         })
     };
     let is_name = |at: &usize| {
@@ -66,7 +68,7 @@ pub(in super::super) fn mark_runs(sheet: &mut Sheet, of_row: &[usize]) {
                 .find(|name| !sheet.names.iter().any(|own| own == name))
                 .unwrap_or("number of object");
             sheet.names.push(name.to_owned());
-            sheet.columns.push(of_row.iter().map(|object| (object + 1).to_string()).collect());
+            sheet.columns.push(of_row.iter().map(|object| *object as i64 + 1).collect());
             sheet.said.push(format!("objects have no name of their own: `{name}` numbers them"));
             name.to_owned()
         }

@@ -2,7 +2,9 @@
 
 use super::super::{Format, Sheet};
 use super::{above, parts};
+use crate::column::build::Build;
 use crate::error::{Error, Result};
+use crate::lines::Lines;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// All tables as one.
@@ -22,7 +24,8 @@ pub(super) fn joined(
     let by_folder = folders.len() == tables.len() && tables.len() > 1;
     let has_run = tables.iter().any(|(_, sheet)| sheet.names.iter().any(|name| name == "run"));
     let column = if has_run { "file" } else { "run" };
-    let mut all = Columns { names: Vec::new(), place: HashMap::new(), cells: Vec::new(), lines: Vec::new() };
+    let mut all =
+        Columns { names: Vec::new(), place: HashMap::new(), columns: Vec::new(), lines: Lines::default() };
     let mut said: Vec<String> = Vec::new();
     let formats: BTreeSet<&str> = tables.iter().map(|(_, sheet)| sheet.format.name()).collect();
     said.push(format!(
@@ -40,23 +43,27 @@ pub(super) fn joined(
         let rows = sheet.lines.len();
         let before = all.lines.len();
         if several {
-            all.push(column, before, vec![run; rows]);
+            all.column(column, before).repeat(&run, rows);
         }
         for (key, value) in above(settings, &folder).filter(|(key, _)| !sheet.names.contains(key)) {
-            all.push(key, before, vec![value.clone(); rows]);
+            all.column(key, before).repeat(value, rows);
         }
         for (key, cells) in sheet.names.iter().zip(sheet.columns) {
-            all.push(key, before, cells);
+            all.column(key, before).append(cells);
         }
-        all.lines.extend(sheet.lines);
+        all.lines.append(&sheet.lines);
         said.extend(
             sheet.said.into_iter().filter(|sentence| !said.contains(sentence)).take(20).collect::<Vec<_>>(),
         );
         super::super::check_size(place, all.names.len(), all.lines.len())?;
     }
     let rows = all.lines.len();
-    all.cells.iter_mut().for_each(|cells| cells.resize(rows, String::new()));
-    let mut sheet = Sheet::new(Format::Folder, all.names, all.cells, all.lines);
+    let finish = |mut column: Build| {
+        column.fill(rows);
+        column.finish()
+    };
+    let columns = all.columns.into_iter().map(finish).collect();
+    let mut sheet = Sheet::new(Format::Folder, all.names, columns, all.lines);
     sheet.run = own_run.or_else(|| (several && rows_before).then(|| column.to_owned()));
     sheet.headline = headline;
     sheet.said = said;
@@ -66,20 +73,21 @@ pub(super) fn joined(
 struct Columns {
     names: Vec<String>,
     place: HashMap<String, usize>,
-    cells: Vec<Vec<String>>,
-    lines: Vec<usize>,
+    columns: Vec<Build>,
+    lines: Lines,
 }
 
 impl Columns {
-    fn push(&mut self, name: &str, before: usize, cells: Vec<String>) {
+    /// The column of a name, filled up to the first row of a table.
+    fn column(&mut self, name: &str, before: usize) -> &mut Build {
         let at = *self.place.entry(name.to_owned()).or_insert_with(|| {
             self.names.push(name.to_owned());
-            self.cells.push(Vec::new());
+            self.columns.push(Build::default());
             self.names.len() - 1
         });
-        let column = &mut self.cells[at];
         // A setting of the same name as a column was written first: the column wins.
-        column.resize(before, String::new());
-        column.extend(cells);
+        self.columns[at].cut(before);
+        self.columns[at].fill(before);
+        &mut self.columns[at]
     }
 }

@@ -1,0 +1,161 @@
+//! Texts that are kept once, and the number of the text of every row.
+
+use hashbrown::HashTable;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+/// Texts, one after another.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Dictionary {
+    text: String,
+    /// Where each text ends.
+    ends: Vec<usize>,
+}
+
+/// The texts of rows: a number a row, by which the text is found.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Words {
+    pub(crate) codes: Arc<Vec<u32>>,
+    pub(crate) dictionary: Arc<Dictionary>,
+}
+
+/// Gives equal texts one number, in the order in which they are first met.
+#[derive(Debug, Default)]
+pub(crate) struct Interner {
+    dictionary: Dictionary,
+    place: HashTable<u32>,
+    hasher: hashbrown::DefaultHashBuilder,
+    /// The number that was given last: equal cells often stand together.
+    last: u32,
+}
+
+impl Dictionary {
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub(crate) fn get(&self, code: u32) -> &str {
+        let code = code as usize;
+        let start = code.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(code).copied().unwrap_or(start);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|code| self.get(code as u32))
+    }
+}
+
+impl Interner {
+    pub(crate) fn code(&mut self, word: &str) -> u32 {
+        let Self { dictionary, place, hasher, last } = self;
+        if dictionary.get(*last) == word && !dictionary.ends.is_empty() {
+            return *last;
+        }
+        let hash = hasher.hash_one(word);
+        if let Some(code) = place.find(hash, |code| dictionary.get(*code) == word) {
+            *last = *code;
+            return *code;
+        }
+        let code = super::short(dictionary.ends.len());
+        dictionary.text.push_str(word);
+        dictionary.ends.push(dictionary.text.len());
+        *last = code;
+        place.insert_unique(hash, code, |code| hasher.hash_one(dictionary.get(*code)));
+        code
+    }
+
+    pub(crate) fn finish(mut self, codes: Vec<u32>) -> Words {
+        self.dictionary.text.shrink_to_fit();
+        self.dictionary.ends.shrink_to_fit();
+        Words { codes: Arc::new(codes), dictionary: Arc::new(self.dictionary) }
+    }
+}
+
+impl Words {
+    pub(crate) fn get(&self, row: usize) -> &str {
+        self.codes.get(row).map_or("", |code| self.dictionary.get(*code))
+    }
+
+    /// The texts of these rows; none gives an empty text, which is added where there is none.
+    pub(super) fn gather(&self, rows: &[u32]) -> Self {
+        let mut dictionary = Arc::clone(&self.dictionary);
+        let mut empty = None;
+        let mut code = |row: &u32| match self.codes.get(*row as usize) {
+            Some(code) => *code,
+            None => *empty.get_or_insert_with(|| {
+                let found = self.dictionary.iter().position(str::is_empty);
+                found.map_or_else(
+                    || {
+                        let own = Arc::make_mut(&mut dictionary);
+                        own.ends.push(own.text.len());
+                        super::short(own.ends.len() - 1)
+                    },
+                    super::short,
+                )
+            }),
+        };
+        let codes = rows.iter().map(&mut code).collect();
+        Self { codes: Arc::new(codes), dictionary }
+    }
+
+    /// The texts without the blanks around them.
+    pub(crate) fn trimmed(self) -> Self {
+        if self.dictionary.iter().all(|word| word.trim().len() == word.len()) {
+            return self;
+        }
+        let mut interner = Interner::default();
+        let code_of: Vec<u32> = self.dictionary.iter().map(|word| interner.code(word.trim())).collect();
+        interner.finish(self.codes.iter().map(|code| code_of[*code as usize]).collect())
+    }
+
+    /// The numbers of the texts that rows have, in the order in which they are first met, with how often each is.
+    pub(crate) fn used(&self) -> Vec<(u32, usize)> {
+        let mut place = vec![u32::MAX; self.dictionary.len()];
+        let mut used: Vec<(u32, usize)> = Vec::new();
+        for code in self.codes.iter() {
+            let at = &mut place[*code as usize];
+            if *at == u32::MAX {
+                *at = super::short(used.len());
+                used.push((*code, 0));
+            }
+            used[*at as usize].1 += 1;
+        }
+        used
+    }
+
+    /// What a function makes of each text that rows have; the rest is as it is by default.
+    pub(crate) fn by_word<T: Clone + Default>(&self, of: impl Fn(&str) -> T) -> Vec<T> {
+        let mut found = vec![T::default(); self.dictionary.len()];
+        for (code, _) in self.used() {
+            found[code as usize] = of(self.dictionary.get(code));
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_texts_have_one_number() {
+        let mut interner = Interner::default();
+        let codes: Vec<u32> =
+            ["b", "", "a", "b", "1e5", "100000", ""].map(|word| interner.code(word)).to_vec();
+        assert_eq!(codes, [0, 1, 2, 0, 3, 4, 1]);
+        let words = interner.finish(codes);
+        assert_eq!((words.get(3), words.get(1), words.get(99)), ("b", "", ""));
+        assert_eq!(words.used(), [(0, 2), (1, 2), (2, 1), (3, 1), (4, 1)]);
+        let few = words.gather(&[2, u32::MAX, 3]);
+        assert_eq!([few.get(0), few.get(1), few.get(2)], ["a", "", "b"]);
+    }
+
+    #[test]
+    fn a_row_that_is_none_is_empty_where_no_text_is() {
+        let mut interner = Interner::default();
+        let codes = vec![interner.code("x")];
+        let few = interner.finish(codes).gather(&[u32::MAX, 0]);
+        assert_eq!([few.get(0), few.get(1)], ["", "x"]);
+    }
+}
