@@ -2,6 +2,7 @@
 //! where several columns could be meant, the error lists them.
 
 use crate::error::{Error, Result};
+use crate::pick::{Chooser, Chosen, Pick};
 use crate::roles::{Role, Roles};
 use crate::shared;
 use crate::table::Table;
@@ -10,26 +11,6 @@ use crate::vocabulary::{self, quoted};
 use lawlike::quantity::{ParameterCount, Quantity, ShareReading, TokenCount};
 use lawlike_formula::star;
 use std::mem::discriminant;
-
-/// A column taken for a purpose.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Pick {
-    /// Index of the column in the table.
-    pub(crate) column: usize,
-    /// What it measures.
-    pub(crate) quantity: Quantity,
-}
-
-/// The columns taken.
-#[derive(Debug, Clone)]
-pub(crate) struct Chosen {
-    pub(crate) response: Pick,
-    pub(crate) axes: Vec<Pick>,
-    /// Further columns that the law names: they must be there in every row.
-    pub(crate) named: Vec<Pick>,
-    /// Further columns of numbers and dates that are not otherwise used.
-    pub(crate) others: Vec<Pick>,
-}
 
 /// Kinds of axes, in the order in which they are looked for and listed.
 const KINDS: &[Quantity] = &[
@@ -42,19 +23,6 @@ const KINDS: &[Quantity] = &[
     Quantity::ThinkingTokens,
     Quantity::Date,
 ];
-
-impl Chosen {
-    /// The response, the axes and the columns that the law names.
-    pub(crate) fn used(&self) -> impl Iterator<Item = &Pick> {
-        [&self.response].into_iter().chain(&self.axes).chain(&self.named)
-    }
-
-    /// Names of the columns that measure the same kind of thing and are not used.
-    pub(crate) fn same_family<'a>(&self, table: &'a Table, pick: &Pick) -> Vec<&'a str> {
-        let same = |other: &&Pick| discriminant(&other.quantity) == discriminant(&pick.quantity);
-        self.others.iter().filter(same).map(|other| table.columns[other.column].name.as_str()).collect()
-    }
-}
 
 /// Decides which column is what.
 pub(crate) fn choose(table: &Table, roles: &Roles, points: Option<&Table>) -> Result<Chosen> {
@@ -103,15 +71,6 @@ pub(crate) fn find(table: &Table, name: &str) -> Result<usize> {
     table.columns.iter().position(|column| column.name == name).ok_or_else(|| table.no_column(name))
 }
 
-pub(crate) struct Chooser<'a> {
-    pub(crate) table: &'a Table,
-    pub(crate) response: Option<Pick>,
-    /// Columns that are free to be used and hold numbers or dates throughout.
-    pub(crate) measured: Vec<Pick>,
-    /// Columns whose name says a quantity and that hold numbers, dates, or numbers with a few cells of text.
-    recognised: Vec<Pick>,
-}
-
 impl<'a> Chooser<'a> {
     fn new(table: &'a Table, aside: Vec<usize>) -> Self {
         let mut chooser = Self { table, response: None, measured: Vec::new(), recognised: Vec::new() };
@@ -131,10 +90,6 @@ impl<'a> Chooser<'a> {
         };
         chooser.recognised.retain(is_kept);
         chooser
-    }
-
-    pub(crate) fn name(&self, pick: &Pick) -> &'a str {
-        &self.table.columns[pick.column].name
     }
 
     fn error<T>(&self, message: String) -> Result<T> {

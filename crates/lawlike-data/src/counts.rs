@@ -1,8 +1,8 @@
 //! Counts in the wrong unit: compute, parameters and tokens must agree (`C = 6 N D`), and nobody trains on half a token.
 
 use crate::cards::UNITS;
-use crate::choose::{Chosen, Pick};
 use crate::notice::Note;
+use crate::pick::{Chosen, Pick};
 use crate::table::Table;
 use crate::unit::Unit;
 use crate::values::Values;

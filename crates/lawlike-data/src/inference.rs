@@ -3,7 +3,8 @@
 use crate::choose::find;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, not_negative, optional, shares};
-use crate::samples::{SampleRoles, is_counts, labels, model_columns, samples};
+use crate::sample_roles::{SampleRoles, is_counts, model_columns};
+use crate::samples::{labels, samples};
 use crate::table::{Table, TableColumn};
 use lawlike::thinking::Thought;
 use lawlike_questions::test_time::Price;
@@ -187,7 +188,7 @@ fn domains(
     understood: &mut Vec<String>,
 ) -> Result<HashMap<String, String>> {
     let Some(column) = optional(table, roles.domain.as_deref(), DOMAIN)? else { return Ok(HashMap::new()) };
-    let task = needed(table, roles.samples.task.as_deref(), crate::samples::TASK, "the task", "--task")?;
+    let task = needed(table, roles.samples.task.as_deref(), crate::sample_roles::TASK, "the task", "--task")?;
     understood.push(format!("domain = `{}`", column.name));
     let pair = |row: usize| (task.raw.trimmed(row).into_owned(), column.raw.trimmed(row).into_owned());
     Ok((0..table.rows()).filter(|row| !column.is_missing(*row)).map(pair).collect())

@@ -3,7 +3,7 @@
 use crate::cards::{
     CONSTANT_AXIS, CONSTANT_RESPONSE, DEFINITIONS, DUPLICATE_ROWS, UNFINISHED_RUNS, UNUSED_SIZE,
 };
-use crate::choose::{Chosen, Pick};
+use crate::pick::{Chosen, Pick};
 use crate::shared;
 use crate::table::Table;
 use crate::vocabulary;

@@ -2,11 +2,12 @@
 
 use crate::cards::{SENTINEL, ZERO_LEFT_OUT};
 use crate::cells::Cells;
-use crate::choose::{Chosen, Pick, find, noun};
+use crate::choose::{find, noun};
 use crate::derive::Derived;
 use crate::diverged;
 use crate::error::{Error, Result};
 use crate::notice::{self, Note};
+use crate::pick::{Chosen, Pick};
 use crate::prepare::Prepared;
 use crate::roles::Roles;
 use crate::runs::{self, Runs};

@@ -1,11 +1,12 @@
 //! From a table as it was read to one whose columns are in their units: tokens that follow from compute, axes that
 //! repeat each other, counts in millions, shares in per cent.
 
-use crate::choose::{Chosen, Pick, choose};
+use crate::choose::choose;
 use crate::counts::{self, Found};
 use crate::derive::Derived;
 use crate::error::Result;
 use crate::notice::Note;
+use crate::pick::{Chosen, Pick};
 use crate::repeats;
 use crate::roles::{Role, Roles};
 use crate::shared;

@@ -1,7 +1,7 @@
 //! Axes that repeat each other: tokens that are a fixed multiple of parameters, compute that is 6 N D.
 
-use crate::choose::{Chosen, Pick};
 use crate::column::Numbers;
+use crate::pick::{Chosen, Pick};
 use crate::table::Table;
 use crate::values::Values;
 use lawlike::quantity::Quantity;

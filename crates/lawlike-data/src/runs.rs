@@ -1,9 +1,9 @@
 //! Rows of one run hang together: they are a series, a group, or the steps before the last.
 
 use crate::cards::LAST_OF_RUN;
-use crate::choose::{Chosen, Pick};
 use crate::column::Numbers;
 use crate::notice::Note;
+use crate::pick::{Chosen, Pick};
 use crate::roles::Roles;
 use crate::split::split;
 use crate::table::Table;

@@ -2,8 +2,9 @@
 
 use crate::choose::find;
 use crate::error::{Error, Result};
-use crate::named::{known, needed, not_negative, shares};
+use crate::named::{needed, not_negative, shares};
 use crate::number::shown;
+use crate::sample_roles::{CORRECT, SAMPLES, SampleRoles, TASK, model_columns};
 use crate::singles::counted;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
@@ -14,32 +15,11 @@ use std::collections::HashMap;
 /// What to do about a cost that cannot be.
 const HINT: &str = "leave the cell empty if the cost is not known";
 
-/// Names by which the columns are known.
-pub(crate) const TASK: &[&str] =
-    &["task", "task_id", "problem", "problem_id", "question", "question_id", "item", "doc_id", "run"];
-const SAMPLES: &[&str] = &["n_samples", "num_samples", "samples", "n"];
-const CORRECT: &[&str] = &["n_correct", "num_correct", "correct", "n_solved", "c"];
-const MODEL: &[&str] = &["model", "model_name", "model_id"];
 /// Names of columns that hold the cost of all samples of a row, or begin the name of one.
 const COST: &[&str] =
     &["cost", "usd", "price", "dollars", "tokens_spent", "total_tokens", "output_tokens", "seconds"];
 /// How the name of a column of votes begins; the number of samples follows.
 const VOTE: &str = "vote_";
-
-/// The columns that the user named. What is left out is found from the names of the columns.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SampleRoles {
-    /// The problem (`--task`).
-    pub task: Option<String>,
-    /// Number of samples (`--samples`).
-    pub samples: Option<String>,
-    /// Number of right ones (`--correct`).
-    pub correct: Option<String>,
-    /// The model; several columns name it together (`--model`).
-    pub model: Vec<String>,
-    /// Cost of all samples of a row (`--cost`).
-    pub cost: Vec<String>,
-}
 
 /// What was understood of a table of samples.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,20 +82,6 @@ pub fn samples(table: &Table, roles: &SampleRoles) -> Result<SamplesOf> {
     let mut understood = understood([task, n, c], &models, &costs, &votes);
     understood.splice(..0, table.said.iter().cloned());
     Ok(SamplesOf { models: found, understood })
-}
-
-/// Whether a table has counts of samples and of right ones.
-pub(crate) fn is_counts(table: &Table, roles: &SampleRoles) -> bool {
-    let has = |named: &Option<String>, names: &[&str]| named.is_some() || known(table, names).is_some();
-    has(&roles.samples, SAMPLES) && has(&roles.correct, CORRECT)
-}
-
-/// The columns that name the model together.
-pub(crate) fn model_columns<'a>(table: &'a Table, named: &[String]) -> Result<Vec<&'a TableColumn>> {
-    match named {
-        [] => Ok(known(table, MODEL).into_iter().collect()),
-        names => names.iter().map(|name| Ok(&table.columns[find(table, name)?])).collect(),
-    }
 }
 
 fn understood(

@@ -1,6 +1,6 @@
 //! The axes of a forecast where the user names none: what the runs and the points share.
 
-use crate::choose::{Chooser, Chosen, Pick};
+use crate::pick::{Chooser, Chosen, Pick};
 use crate::table::Table;
 use crate::values::Values;
 use lawlike::quantity::{ParameterCount, Quantity, Setting, TokenCount};

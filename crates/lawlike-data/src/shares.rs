@@ -1,10 +1,10 @@
 //! Shares and per cent: which columns are read as which, and columns that mix both.
 
 use crate::cards::{COUNTED, NOT_A_SHARE, PER_CENT};
-use crate::choose::{Chosen, Pick};
 use crate::column::Numbers;
 use crate::error::{Error, Result};
 use crate::notice::Note;
+use crate::pick::{Chosen, Pick};
 use crate::roles::Roles;
 use crate::table::Table;
 use crate::unit::Unit;

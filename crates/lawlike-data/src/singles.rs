@@ -4,7 +4,7 @@ use crate::choose::find;
 use crate::column::Column;
 use crate::error::Result;
 use crate::named::{known, shares};
-use crate::samples::{SampleRoles, TASK, is_counts, model_columns};
+use crate::sample_roles::{SampleRoles, TASK, is_counts, model_columns};
 use crate::table::{Table, TableColumn};
 use std::collections::HashMap;
 

@@ -8,7 +8,7 @@ use super::json::{self, Json};
 use super::mlflow::{self, Stored};
 use super::runs::{self, Log};
 use super::sheet::{Opened, Sheet};
-use super::{Format, documents::flat, hash, paths, tensorboard, trainer, unpack, wandb, yaml};
+use super::{Format, documents::flat, hash, load, tensorboard, trainer, unpack, wandb, yaml};
 use crate::error::{Error, Result};
 use bytes::Bytes;
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ impl Gathered {
     fn store(&mut self, root: &Path, files: &[Found]) -> Result<usize> {
         let mut stored = Vec::new();
         for file in files.iter().filter(|file| mlflow::is_read(&file.name)) {
-            let bytes = paths::bytes(&root.join(&file.name))?;
+            let bytes = load::bytes(&root.join(&file.name))?;
             self.hashes += &format!("{} {}\n", file.name, hash(&bytes));
             stored.push(Stored { path: &file.name, bytes });
         }
@@ -102,7 +102,7 @@ impl Gathered {
                 continue;
             }
             count += 1;
-            let read = paths::bytes(&root.join(&file.name)).map(Bytes::from).and_then(|bytes| {
+            let read = load::bytes(&root.join(&file.name)).map(Bytes::from).and_then(|bytes| {
                 self.hashes += &format!("{} {}\n", file.name, hash(&bytes));
                 self.take(&file.name, &bytes)
             });

@@ -5,6 +5,7 @@
 
 mod bytes;
 mod csv;
+mod database;
 mod documents;
 mod folder;
 mod format;
@@ -14,6 +15,7 @@ mod inspect;
 mod json;
 mod json_lines;
 mod lm_eval;
+mod load;
 mod markdown;
 mod metr;
 mod mlflow;
@@ -66,7 +68,7 @@ struct Doc {
 
 /// Formats of bytes, in the order in which they are tried; what none knows is text.
 const KINDS: &[&Kind] =
-    &[&parquet::KIND, &spreadsheet::KIND, &inspect::KIND, &sqlite::KIND, &wandb::KIND, &tensorboard::KIND];
+    &[&parquet::KIND, &spreadsheet::KIND, &inspect::KIND, &database::KIND, &wandb::KIND, &tensorboard::KIND];
 
 /// Formats of documents, in the order in which they are tried; the layouts that people invent come last.
 const DOCS: &[&Doc] =

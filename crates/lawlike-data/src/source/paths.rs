@@ -1,12 +1,11 @@
 //! From what a user names to files: standard input, folders, patterns with `*`.
 
 use super::folder;
+use super::load::{bytes, read_all};
 use super::sheet::Opened;
-use super::{MAX_FILE, hash, read};
+use super::{hash, read};
 use crate::error::{Error, Result};
 use bytes::Bytes;
-use std::fs::File;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// The paths, patterns replaced by the files that fit them, in order of their names.
@@ -84,40 +83,6 @@ pub(crate) fn open(path: &Path, skip_bad: bool) -> Result<Opened> {
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let bytes = Bytes::from(bytes(path)?);
     Ok(Opened { hash: hash(&bytes), sheet: read(&name, &bytes)?, name })
-}
-
-/// The bytes of a file.
-pub(super) fn bytes(path: &Path) -> Result<Vec<u8>> {
-    let place = path.to_string_lossy();
-    let file = File::open(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Error::input(
-            place.as_ref(),
-            "there is no such file: check its name; `lawlike data` lists the sets that come with the program",
-        ),
-        _ => Error::input(place.as_ref(), format!("the file cannot be opened: {error}")),
-    })?;
-    let size = file.metadata().map_or(0, |data| data.len().min(MAX_FILE));
-    read_all(&place, file, usize::try_from(size).unwrap_or(0))
-}
-
-/// Bytes that are looked at before the rest is read.
-const BLOCK: u64 = 1 << 16;
-
-fn read_all(place: &str, mut source: impl Read, size: usize) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    // One byte more: the end is seen without growing. Where that cannot be had, the file is read piece by piece.
-    let _ = bytes.try_reserve_exact(size + 1);
-    let failed = |error: std::io::Error| Error::input(place, format!("reading failed: {error}"));
-    source.by_ref().take(BLOCK).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 == BLOCK && bytes.iter().all(|byte| *byte == 0) {
-        let message = "the file begins with nothing but zero bytes: it is a device, has holes, or was not written to its end";
-        return Err(Error::input(place, message));
-    }
-    source.take(MAX_FILE + 1 - bytes.len() as u64).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MAX_FILE {
-        return Err(Error::input(place, "the file has more than 2 GiB: keep the columns and rows you need"));
-    }
-    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -2,13 +2,8 @@
 //! executed, and a damaged file is an error. Only whole tables are read, which is what a tracker's database needs.
 
 use super::bytes::{u16_le, u32_le};
-use super::mlflow;
-use super::{Kind, Sheet};
 use crate::error::{Error, Result};
 use std::collections::HashSet;
-
-pub(super) const KIND: Kind =
-    Kind { is: |bytes| bytes.starts_with(b"SQLite format 3\0"), read: |name, bytes| read(name, bytes) };
 
 /// Greatest number of rows of a table.
 const MAX_ROWS: usize = 20_000_000;
@@ -57,20 +52,6 @@ impl Table {
     pub(super) fn at(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column == name)
     }
-}
-
-fn read(name: &str, bytes: &[u8]) -> Result<Sheet> {
-    let database = Database::open(name, bytes)?;
-    let tables = database.tables()?;
-    if mlflow::is_database(&tables.iter().map(|(table, ..)| table.as_str()).collect::<Vec<_>>()) {
-        return mlflow::of_database(name, &database);
-    }
-    let names: Vec<&str> = tables.iter().map(|(table, ..)| table.as_str()).take(20).collect();
-    let message = format!(
-        "an SQLite database that is not MLflow's (tables: {}): export the table as CSV, such as with `sqlite3 -csv -header`",
-        names.join(", ")
-    );
-    Err(Error::input(name, message))
 }
 
 impl<'a> Database<'a> {
@@ -276,6 +257,7 @@ fn columns(sql: &str) -> Vec<String> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::source::database::KIND;
 
     const PAGE: usize = 1024;
 
@@ -370,7 +352,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_database_of_mlflow_is_one_table() {
-        let sheet = read("mlflow.db", &database()).unwrap();
+        let sheet = (KIND.read)("mlflow.db", &database()).unwrap();
         assert_eq!(sheet.names, ["run", "name", "state", "experiment", "n_params", "step", "eval/loss"]);
         let row: Vec<_> = sheet.columns.iter().map(|column| column.text(0)).collect();
         assert_eq!(row, ["r", "small", "finished", "scaling", "1000", "10", "4.5"]);
@@ -388,14 +370,14 @@ pub(super) mod tests {
     fn damaged_databases_are_errors() {
         let mut bytes = b"SQLite format 3\0".to_vec();
         bytes.resize(4096, 0);
-        assert!(read("x.db", &bytes).unwrap_err().to_string().contains("damaged"));
+        assert!((KIND.read)("x.db", &bytes).unwrap_err().to_string().contains("damaged"));
         bytes[16..18].copy_from_slice(&4096_u16.to_be_bytes());
-        assert!(read("x.db", &bytes).unwrap_err().to_string().contains("page 1"));
+        assert!((KIND.read)("x.db", &bytes).unwrap_err().to_string().contains("page 1"));
         bytes[100] = INNER;
         bytes[108..112].copy_from_slice(&1_u32.to_be_bytes());
-        assert!(read("x.db", &bytes).unwrap_err().to_string().contains("page 1"), "a circle");
+        assert!((KIND.read)("x.db", &bytes).unwrap_err().to_string().contains("page 1"), "a circle");
         bytes[100] = LEAF;
         bytes[103..105].copy_from_slice(&9999_u16.to_be_bytes());
-        assert!(read("x.db", &bytes).is_err());
+        assert!((KIND.read)("x.db", &bytes).is_err());
     }
 }

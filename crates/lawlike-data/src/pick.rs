@@ -1,0 +1,54 @@
+//! Columns taken for a purpose, and those among which is chosen.
+
+use crate::table::Table;
+use lawlike::quantity::Quantity;
+use std::mem::discriminant;
+
+/// A column taken for a purpose.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Pick {
+    /// Index of the column in the table.
+    pub(crate) column: usize,
+    /// What it measures.
+    pub(crate) quantity: Quantity,
+}
+
+/// The columns taken.
+#[derive(Debug, Clone)]
+pub(crate) struct Chosen {
+    pub(crate) response: Pick,
+    pub(crate) axes: Vec<Pick>,
+    /// Further columns that the law names: they must be there in every row.
+    pub(crate) named: Vec<Pick>,
+    /// Further columns of numbers and dates that are not otherwise used.
+    pub(crate) others: Vec<Pick>,
+}
+
+impl Chosen {
+    /// The response, the axes and the columns that the law names.
+    pub(crate) fn used(&self) -> impl Iterator<Item = &Pick> {
+        [&self.response].into_iter().chain(&self.axes).chain(&self.named)
+    }
+
+    /// Names of the columns that measure the same kind of thing and are not used.
+    pub(crate) fn same_family<'a>(&self, table: &'a Table, pick: &Pick) -> Vec<&'a str> {
+        let same = |other: &&Pick| discriminant(&other.quantity) == discriminant(&pick.quantity);
+        self.others.iter().filter(same).map(|other| table.columns[other.column].name.as_str()).collect()
+    }
+}
+
+/// Where columns are chosen.
+pub(crate) struct Chooser<'a> {
+    pub(crate) table: &'a Table,
+    pub(crate) response: Option<Pick>,
+    /// Columns that are free to be used and hold numbers or dates throughout.
+    pub(crate) measured: Vec<Pick>,
+    /// Columns whose name says a quantity and that hold numbers, dates, or numbers with a few cells of text.
+    pub(crate) recognised: Vec<Pick>,
+}
+
+impl<'a> Chooser<'a> {
+    pub(crate) fn name(&self, pick: &Pick) -> &'a str {
+        &self.table.columns[pick.column].name
+    }
+}
