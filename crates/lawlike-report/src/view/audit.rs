@@ -80,7 +80,7 @@ fn results(audit: &Audit, document: &mut Document) {
         document.section("Back-test", Block::Facts(numbers));
         if !backtest.cuts.is_empty() {
             document.section(
-                "Root mean square error by cut: the law and its rivals",
+                "Root mean square error by cut: the law and its baselines",
                 Block::Table(tables::cuts(backtest, scale, unit)),
             );
         }
@@ -88,7 +88,7 @@ fn results(audit: &Audit, document: &mut Document) {
             document.section("Skill", Block::Table(tables::skills(backtest, scale)));
         }
         if let Some(hidden) = tables::hidden(backtest, unit) {
-            document.section("Hidden runs: forecast and outcome", Block::Table(hidden));
+            document.section("Held-out runs: forecast and outcome", Block::Table(hidden));
         }
         if !backtest.by_distance.is_empty() {
             document.section("Error by distance", Block::Table(tables::by_distance(backtest, scale, unit)));

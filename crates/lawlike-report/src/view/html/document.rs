@@ -1,6 +1,6 @@
 //! Any document as one self-contained page.
 
-use super::page;
+use super::frame::page;
 use super::write;
 use crate::escape::escape;
 use crate::view::document::{Block, Document};
@@ -13,7 +13,7 @@ pub(crate) fn render(document: &Document) -> String {
         _ => None,
     });
     let body: String = document.blocks.iter().map(block).collect();
-    page(title.unwrap_or("lawlike"), &body)
+    page(title.unwrap_or("lawlike"), "", &body)
 }
 
 fn block(block: &Block) -> String {
