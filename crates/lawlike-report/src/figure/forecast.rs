@@ -1,7 +1,7 @@
 //! The first figure: runs, the law, and what was forecast at each cut for the runs beyond it.
 
 use super::axes::{fair, plot_axis};
-use super::{Figure, MOST_PANELS, MOST_POINTS, WIDTH, cut_to, thinned, with_unit};
+use super::{Figure, MOST_PANELS, WIDTH, cut_to, thinned, with_unit};
 use crate::number::{amount, counted, distance, error, grouped, percent, short};
 use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread};
 use crate::theme::{HELD_OUT, LAW, LAW_FAINT, NARROW, TRAINING, WIDE};
@@ -11,9 +11,6 @@ use lawlike::audit::{Audit, Choice, PlotPoint, Series};
 use lawlike::backtest::{Backtest, CutScore, Hidden};
 use lawlike::quantity::Scale;
 use lawlike::verdict::Word;
-
-/// Points drawn at all cuts together; there are at least as many a cut as a picture needs.
-const ALL_POINTS: usize = 1000;
 
 /// What is seen at one cut.
 #[derive(Debug, Clone)]
@@ -42,12 +39,13 @@ pub(crate) fn frames(view: &ReportView<'_>) -> Vec<Frame> {
     }
     let Some(test) = audit.rolling.as_ref().or(audit.backtest.as_ref()).filter(|test| !test.cuts.is_empty())
     else {
-        let figure = drawn(view, &shown, (None, MOST_POINTS));
+        let figure = drawn(view, &shown, (None, view.points));
         return vec![Frame { label: "all runs".to_owned(), said: String::new(), word: None, figure }];
     };
     let words = words(audit, test.cuts.len());
     let unit = audit.distance_unit.name();
-    let most = (ALL_POINTS / test.cuts.len()).clamp(100, MOST_POINTS);
+    // There are at most as many points at all cuts together as in two figures, but as many a cut as a picture needs.
+    let most = (2 * view.points / test.cuts.len()).clamp(view.points.min(80), view.points);
     let frame = |(cut, score): (usize, &CutScore)| Frame {
         label: score.label.split(',').next().unwrap_or_default().to_owned(),
         said: said(score, audit.subject.scale, unit),
@@ -260,7 +258,7 @@ fn runs(view: &ReportView<'_>, rows: &Rows<'_>, most: usize) -> Vec<Mark> {
     let training: Vec<&PlotPoint> = thinned(&rows.training, most).copied().collect();
     let held_out: Vec<&(&PlotPoint, &Hidden)> = thinned(&rows.held_out, most / 2).collect();
     let seen = |point: &&PlotPoint| {
-        format!("{}: {} · law {}", view.run(point.line), short(point.y), short(point.fitted))
+        format!("{}: {}", view.run(point.line), short(point.y))
     };
     let told = |(point, one): &&(&PlotPoint, &Hidden)| {
         format!(

@@ -21,9 +21,7 @@ use crate::view::document::Table;
 pub(crate) use forecast::{Frame, frames};
 
 /// Panels of a figure with small multiples.
-const MOST_PANELS: usize = 12;
-/// Points drawn in all panels of a figure; of more, every second, third ... is drawn.
-const MOST_POINTS: usize = 420;
+const MOST_PANELS: usize = 6;
 /// Width of a figure in the units of the picture.
 const WIDTH: f64 = 720.0;
 

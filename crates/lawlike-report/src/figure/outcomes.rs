@@ -10,15 +10,12 @@ use crate::view::document::Table;
 use lawlike::backtest::{Backtest, Hidden};
 use lawlike::quantity::Scale;
 
-/// Points drawn; of more, every second, third ... is drawn.
-const MOST: usize = 160;
-
 /// Forecast against outcome with 80 and 95 % intervals, and outcome against distance with the forecast at zero.
 /// `None` without held-out runs.
 pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
     let audit = view.audit;
     let test = audit.backtest.as_ref()?;
-    let points: Vec<&Hidden> = thinned(&test.hidden, MOST).collect();
+    let points: Vec<&Hidden> = thinned(&test.hidden, view.points / 3).collect();
     if points.is_empty() {
         return None;
     }

@@ -1,7 +1,7 @@
 //! What the law leaves unexplained, along the axis.
 
 use super::axes::{error_axis, plot_axis, range};
-use super::{Figure, MOST_PANELS, MOST_POINTS, WIDTH, cut_to, forecast::grid, thinned};
+use super::{Figure, MOST_PANELS, WIDTH, cut_to, forecast::grid, thinned};
 use crate::number::short;
 use crate::scene::{Key, Mark, Panel, Pattern, Sample, Scene, Shape};
 use crate::theme::{HELD_OUT, MUTED, TRAINING};
@@ -17,7 +17,7 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         return None;
     }
     let (columns, height) = grid(shown.len());
-    let most = MOST_POINTS / shown.len();
+    let most = view.points / shown.len();
     let mut numbers = Table::new(&["series", "run", ">x", ">observed", ">law", ">residual"]);
     let mut panels = Vec::with_capacity(shown.len());
     for (index, series) in shown.iter().enumerate() {

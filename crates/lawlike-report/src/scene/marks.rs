@@ -1,5 +1,6 @@
 //! Marks that would hide each other, moved apart.
 
+use super::Mark;
 use std::collections::BTreeMap;
 
 /// Marks that are nearer than this cannot be told apart.
@@ -24,6 +25,29 @@ pub(super) fn dodged(places: &[(f64, f64)]) -> Vec<(f64, f64)> {
         (x + side * STEP * nth.div_ceil(2) as f64, *y)
     };
     places.iter().map(place).collect()
+}
+
+/// Marks of one kind in a panel of a narrow screen; more would cover each other.
+const NARROW: usize = 90;
+
+/// Fewer marks for a narrow screen, evenly chosen.
+pub(super) fn thin(mark: &mut Mark) {
+    fn every<T>(items: &mut Vec<T>) {
+        let step = items.len().div_ceil(NARROW).max(1);
+        let mut at = 0;
+        items.retain(|_| {
+            at += 1;
+            (at - 1) % step == 0
+        });
+    }
+    match mark {
+        Mark::Points { points, said, .. } => {
+            every(points);
+            every(said);
+        }
+        Mark::Ranges { ranges, .. } => every(ranges),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

@@ -90,6 +90,8 @@ pub(crate) struct Scene {
 
 /// Width of a picture for a narrow screen.
 const NARROW: f64 = 350.0;
+/// Panels that are less wide have small marks and no minor ticks.
+const SMALL_PANEL: f64 = 230.0;
 /// Room for the label of a row there.
 const NARROW_LABEL: f64 = 115.0;
 /// Room for the label of the left axis.
@@ -127,6 +129,9 @@ impl Scene {
         let mut narrow = Self { columns: 1, width: NARROW, panel_height: height, ..self.clone() };
         for (_, label) in narrow.panels.iter_mut().flat_map(|panel| &mut panel.y.fixed) {
             *label = cut(label, NARROW_LABEL);
+        }
+        for panel in &mut narrow.panels {
+            panel.marks.iter_mut().for_each(marks::thin);
         }
         narrow.render()
     }
@@ -283,7 +288,9 @@ impl Panel {
         for tick in &across {
             let x = area.left + self.x.place(tick.value) * area.width();
             let length = if tick.text.is_some() { 5.0 } else { 3.0 };
-            ticks.push(((x, area.bottom), (x, area.bottom + length)));
+            if tick.text.is_some() || area.width() > SMALL_PANEL {
+                ticks.push(((x, area.bottom), (x, area.bottom + length)));
+            }
             if let Some(text) = &tick.text {
                 grid.push(((x, area.top), (x, area.bottom)));
                 svg.tick_text((x, area.bottom + 17.0), text, Anchor::Middle);
@@ -342,7 +349,7 @@ impl Panel {
                 svg.strokes(&strokes, color, *width);
             }
             Mark::Points { points, shape, color, said } => {
-                let size = if area.width() < 230.0 { 0.72 } else { 1.0 };
+                let size = if area.width() < SMALL_PANEL { 0.72 } else { 1.0 };
                 let places: Vec<(f64, f64)> = points.iter().map(at).collect();
                 let said = |index: usize| said.get(index).map_or("", String::as_str);
                 let marks: Vec<((f64, f64), &str)> = dodged(&places)

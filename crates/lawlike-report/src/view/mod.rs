@@ -118,11 +118,16 @@ pub struct ReportView<'a> {
     pub runs: Option<&'a dyn Fn(usize) -> Option<String>>,
     /// Profile of the irreducible loss, where the law has one.
     pub profile: Option<&'a Profile>,
+    /// Points drawn in a figure; of more, every second, third ... is drawn.
+    pub points: usize,
 }
+
+/// Points drawn in a figure, unless a page becomes too large to be sent.
+const POINTS: usize = 420;
 
 impl<'a> From<&'a Audit> for ReportView<'a> {
     fn from(audit: &'a Audit) -> Self {
-        Self { audit, runs: None, profile: None }
+        Self { audit, runs: None, profile: None, points: POINTS }
     }
 }
 

@@ -20,8 +20,24 @@ pub(crate) use document::render;
 use figures::Figures;
 use frame::{Section, sectioned};
 
+/// Bytes that a page has at most: it shall go by mail.
+const LARGEST: usize = 590_000;
+/// Points of a figure on a page, fewer in turn until the page is small enough.
+const POINTS: [usize; 3] = [420, 200, 80];
+
 /// The report of an audit as one self-contained page.
 pub fn audit(view: &ReportView<'_>) -> String {
+    let mut page = String::new();
+    for points in POINTS {
+        page = report(&ReportView { points, ..*view });
+        if page.len() <= LARGEST {
+            break;
+        }
+    }
+    page
+}
+
+fn report(view: &ReportView<'_>) -> String {
     let audit = view.audit;
     let word = words::word(audit.verdict.word);
     let title = format!("{word}: {} on {}", audit.law.0, audit.subject.source);
