@@ -2,7 +2,8 @@
 
 use crate::args::Out;
 use crate::{output, write};
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
+use lawlike_report::view::html::SitePage;
 use std::path::Path;
 
 /// Fails if a report cannot be written: to be asked before the work begins. A page is called a page.
@@ -17,6 +18,18 @@ pub(crate) fn check_report(path: &Path) -> Result<()> {
         path.display()
     );
     write::check(path)
+}
+
+/// Fails if pages cannot be written into a folder: to be asked before the work begins. It is made where it is not there.
+pub(crate) fn check_folder(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| {
+        format!("--report {}: no folder can be made here, name another one", folder.display())
+    })
+}
+
+/// Writes pages into a folder.
+pub(crate) fn folder(pages: &[SitePage], folder: &Path) -> Result<()> {
+    pages.iter().try_for_each(|page| write::whole(&folder.join(&page.file), page.html.as_bytes()))
 }
 
 /// Fails if a figure cannot be written or is not known: to be asked before the work begins.

@@ -40,7 +40,12 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     let (format, style) = resolve::form(&args.out);
     let (names, profile) = (source.run_names(), profiled(&source, &audited, &options, args));
     let name = |line: usize| names.at(line);
-    let view = ReportView { audit: &audited, runs: Some(&name), profile: profile.as_ref(), ..ReportView::from(&audited) };
+    let view = ReportView {
+        audit: &audited,
+        runs: Some(&name),
+        profile: profile.as_ref(),
+        ..ReportView::from(&audited)
+    };
     match &args.figure {
         Some(name) => pages::figure(&drawn(&view, name)?, &args.out)?,
         None if format == Output::Html => output::result(&view::html::audit(&view), &args.out)?,

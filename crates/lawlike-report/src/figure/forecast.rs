@@ -257,9 +257,7 @@ fn runs(view: &ReportView<'_>, rows: &Rows<'_>, most: usize) -> Vec<Mark> {
     let unit = view.audit.distance_unit.name();
     let training: Vec<&PlotPoint> = thinned(&rows.training, most).copied().collect();
     let held_out: Vec<&(&PlotPoint, &Hidden)> = thinned(&rows.held_out, most / 2).collect();
-    let seen = |point: &&PlotPoint| {
-        format!("{}: {}", view.run(point.line), short(point.y))
-    };
+    let seen = |point: &&PlotPoint| format!("{}: {}", view.run(point.line), short(point.y));
     let told = |(point, one): &&(&PlotPoint, &Hidden)| {
         format!(
             "{}: {} · forecast {} · {} beyond the data",

@@ -52,7 +52,9 @@ pub(crate) fn document(audit: &Audit) -> Document {
     if !verdict.conditions.is_empty() {
         document.section("Conditions", Block::Table(tables::conditions(verdict)));
     }
-    document.section("Data and law", Block::Facts(subject(audit)));
+    document.push(Block::Heading("Data and law".to_owned()));
+    document.push(Block::Formula { left: audit.subject.response.0.clone(), formula: audit.law.1.clone() });
+    document.push(Block::Facts(subject(audit)));
     results(audit, &mut document);
     if let Some(spread) = &audit.definitions {
         definitions::add(&mut document, spread);

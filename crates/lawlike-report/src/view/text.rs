@@ -47,6 +47,8 @@ impl Writer {
         match block {
             Block::Verdict { word, gloss, sentence } => self.verdict(word, gloss, sentence, out),
             Block::Heading(text) => self.line(&self.bold(&plain(text)), out),
+            // The formula stands in the text as well.
+            Block::Formula { .. } => {}
             Block::Paragraph(text) => self.wrapped(text, INDENT, INDENT, out),
             Block::Note(text) => {
                 for line in wrap(&plain(text), self.width - INDENT.len()) {

@@ -26,6 +26,9 @@ fn block(block: &Block) -> String {
             write::numbers(sentence)
         ),
         Block::Heading(text) => format!("<h2>{}</h2>\n", escape(text)),
+        Block::Formula { left, formula } => {
+            format!("<p class=\"law\">{} = {}</p>\n", escape(left), super::formula::typeset(formula))
+        }
         Block::Paragraph(text) => format!("<p>{}</p>\n", escape(text)),
         Block::Note(text) => format!("<p class=\"prov muted\">{}</p>\n", escape(text.trim())),
         Block::Facts(facts) => write::facts(facts),

@@ -7,10 +7,11 @@ mod backtest;
 mod checklist;
 mod document;
 mod figures;
-mod formula;
+pub(crate) mod formula;
 mod frame;
 mod provenance;
 mod sections;
+mod site;
 mod verdict;
 mod write;
 
@@ -19,6 +20,7 @@ use crate::view::{ReportView, words};
 pub(crate) use document::render;
 use figures::Figures;
 use frame::{Section, sectioned};
+pub use site::{SitePage, site};
 
 /// Bytes that a page has at most: it shall go by mail.
 const LARGEST: usize = 590_000;
