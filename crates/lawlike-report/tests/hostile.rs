@@ -6,7 +6,7 @@ mod sample;
 
 use lawlike::audit::Audit;
 use lawlike_report::figure;
-use lawlike_report::view::{self, ForecastView, Output, ReportView, Style};
+use lawlike_report::view::{self, ClaimTestView, ClaimView, ForecastView, Output, ReportView, Style};
 
 const PAYLOADS: [&str; 18] = [
     "</script><img src=x onerror=alert(1)>",
@@ -262,6 +262,65 @@ fn a_picture_of_its_own_has_no_foreign_markup() {
                 );
             }
             assert!(!figure.svg().contains("<script"));
+        }
+    }
+}
+
+#[test]
+fn latex_runs_no_command_of_a_name() {
+    let commands = [
+        "\\input{/etc/passwd}",
+        "$\\write18{id}$",
+        "%\\end{document}",
+        "^^5cinput x",
+        "}\\def\\x{",
+        "a & b \\\\ c",
+        "#1 ~ _ {",
+    ];
+    for payload in PAYLOADS.into_iter().chain(commands) {
+        let text = view::audit(&poisoned(payload), Output::Latex, &Style::default());
+        for command in ["\\input", "\\write", "\\end{document}", "\\def", "^^"] {
+            assert!(!text.contains(command), "{payload}: {command}");
+        }
+        let depth = text.replace("\\{", "").replace("\\}", "").chars().fold(0_i64, |depth, c| match c {
+            '{' => depth + 1,
+            '}' => depth - 1,
+            _ => depth,
+        });
+        assert_eq!(depth, 0, "{payload}: braces");
+        let comments = text.lines().skip(1).filter(|line| line.replace("\\%", "").contains('%')).count();
+        assert_eq!(comments, 0, "{payload}: a comment hides what follows");
+    }
+}
+
+#[test]
+fn a_gallery_has_no_foreign_markup() {
+    for payload in PAYLOADS {
+        let bad = || payload.to_owned();
+        let claim = ClaimView {
+            id: bad(),
+            statement: bad(),
+            facts: ["found", "reach", "on", "who", "precise", "sources"]
+                .map(|name| (name.to_owned(), bad()))
+                .into(),
+            data: vec![bad()],
+            tests: vec![ClaimTestView {
+                name: bad(),
+                command: bad(),
+                found: bad(),
+                ..ClaimTestView::default()
+            }],
+            ..ClaimView::default()
+        };
+        for page in view::html::site(&[claim]) {
+            for (tag, attributes) in tags(&page.html) {
+                assert!(TAGS.contains(&tag.as_str()), "{payload}: tag `{tag}` in {}", page.file);
+                assert!(
+                    attributes.iter().all(|own| ATTRIBUTES.contains(&own.as_str())),
+                    "{payload}: {attributes:?}"
+                );
+            }
+            assert_eq!(page.html.matches("<script").count(), 1, "{payload}");
         }
     }
 }

@@ -29,7 +29,9 @@ pub(crate) fn document(provenance: &Provenance, comparison: &Comparison) -> Docu
         facts.push(fact("best of many", lead(luck, comparison.scale)));
     }
     if !comparison.rivals.is_empty() {
-        let shown = |(name, rmse): &(String, f64)| format!("{name} {}", error(*rmse, comparison.scale));
+        let shown = |(name, rmse): &(String, f64)| {
+            format!("{} {}", super::tables::baseline(name), error(*rmse, comparison.scale))
+        };
         let list: Vec<String> = comparison.rivals.iter().map(shown).collect();
         facts.push(fact("baselines", format!("root mean square error of {}", list.join(", "))));
     }

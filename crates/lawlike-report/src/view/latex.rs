@@ -98,6 +98,8 @@ pub(crate) fn escape(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
+            // Two of them would become one longer dash.
+            '-' if out.ends_with('-') => out.push_str("{}-"),
             '^' => out.push_str("\\textasciicircum{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '<' => out.push_str("\\textless{}"),
