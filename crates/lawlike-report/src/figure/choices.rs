@@ -1,7 +1,7 @@
 //! The specification curve: the word under other choices.
 
-use super::axes::{row_axis, row_height};
 use super::{Figure, WIDTH, cut_to};
+use crate::axes::{row_axis, row_height};
 use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread};
 use crate::theme::{BAD, GOOD, MUTED, WARN};
 use crate::view::{ReportView, tables, words};

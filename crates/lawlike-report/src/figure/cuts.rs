@@ -1,7 +1,7 @@
 //! Error of the law and of the baselines at every cut.
 
-use super::axes::size_axis;
 use super::{Figure, WIDTH};
+use crate::axes::size_axis;
 use crate::number::{grouped, has_ends, past_end};
 use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread};
 use crate::theme::{BASELINES, LAW};

@@ -1,7 +1,7 @@
 //! The exponent of the optimal size by definition of size and compute.
 
-use super::axes::{row_axis, row_height};
 use super::{Figure, WIDTH, cut_to};
+use crate::axes::{row_axis, row_height};
 use crate::scene::{Axis, Key, Mark, Panel, Sample, Scene, Shape, Spread};
 use crate::theme::{BASELINES, LAW, NARROW};
 use crate::view::{ReportView, definitions as table};

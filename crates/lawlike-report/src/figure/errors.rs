@@ -1,7 +1,7 @@
 //! Error of the law and of the baselines by distance beyond the data.
 
-use super::axes::{distance_axis, size_axis};
 use super::{Figure, WIDTH};
+use crate::axes::{distance_axis, size_axis};
 use crate::number::{distance, error};
 use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape};
 use crate::theme::{BASELINES, LAW, MUTED};

@@ -1,7 +1,7 @@
 //! The first figure: runs, the law, and what was forecast at each cut for the runs beyond it.
 
-use super::axes::{fair, plot_axis};
 use super::{Figure, MOST_PANELS, WIDTH, cut_to, thinned, with_unit};
+use crate::axes::{fair, plot_axis};
 use crate::number::{amount, counted, distance, error, grouped, percent, short};
 use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread};
 use crate::theme::{HELD_OUT, LAW, LAW_FAINT, NARROW, TRAINING, WIDE};

@@ -2,7 +2,6 @@
 //!
 //! A figure computes no statistics; it draws what the result holds.
 
-mod axes;
 mod calibration;
 mod choices;
 mod cuts;

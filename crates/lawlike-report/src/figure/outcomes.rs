@@ -1,7 +1,7 @@
 //! Held-out runs: what was forecast, and what happened.
 
-use super::axes::{distance_axis, error_axis, fair, range as range_of};
 use super::{Figure, WIDTH, thinned, with_unit};
+use crate::axes::{distance_axis, error_axis, fair, range as range_of};
 use crate::number::{counted, distance, short};
 use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread};
 use crate::theme::{HELD_OUT, LAW, MUTED, NARROW, WIDE};

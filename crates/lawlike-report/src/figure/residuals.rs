@@ -1,7 +1,7 @@
 //! What the law leaves unexplained, along the axis.
 
-use super::axes::{error_axis, plot_axis, range};
 use super::{Figure, MOST_PANELS, WIDTH, cut_to, forecast::grid, thinned};
+use crate::axes::{error_axis, plot_axis, range};
 use crate::number::short;
 use crate::scene::{Key, Mark, Panel, Pattern, Sample, Scene, Shape};
 use crate::theme::{HELD_OUT, MUTED, TRAINING};
