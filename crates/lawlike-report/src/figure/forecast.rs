@@ -193,8 +193,15 @@ fn rows<'a>(audit: &'a Audit, series: &'a Series, cut: Option<usize>) -> Rows<'a
     rows
 }
 
+/// The law as a line, and the size that it is for where there is one a size.
+#[derive(Debug, Clone)]
+struct LawLine {
+    size: Option<f64>,
+    points: Vec<(f64, f64)>,
+}
+
 /// The law through its fitted values: one line, or one a size where the law runs along several axes.
-fn lines(series: &Series, most: usize) -> Vec<(Option<f64>, Vec<(f64, f64)>)> {
+fn lines(series: &Series, most: usize) -> Vec<LawLine> {
     const MOST_LINES: usize = 14;
     let points: Vec<&PlotPoint> =
         thinned(&series.points, most).filter(|point| point.fitted.is_finite()).collect();
@@ -207,9 +214,9 @@ fn lines(series: &Series, most: usize) -> Vec<(Option<f64>, Vec<(f64, f64)>)> {
             points.iter().filter(|point| size(point) == *of).map(|point| (point.x, point.fitted)).collect();
         line.sort_by(|a, b| a.0.total_cmp(&b.0));
         line.dedup();
-        (*of, line)
+        LawLine { size: *of, points: line }
     };
-    let lines: Vec<_> = sizes.iter().map(line).filter(|(_, line)| line.len() > 1).collect();
+    let lines: Vec<LawLine> = sizes.iter().map(line).filter(|line| line.points.len() > 1).collect();
     thinned(&lines, MOST_LINES).cloned().collect()
 }
 
@@ -243,7 +250,7 @@ fn law(audit: &Audit, series: &Series, most: usize) -> Vec<Mark> {
         }
     };
     let mut marks = Vec::new();
-    for (size, points) in &lines {
+    for LawLine { size, points } in &lines {
         let color = if many { LAW_FAINT } else { LAW };
         marks.push(Mark::Line { points: points.clone(), color, pattern: Pattern::Solid });
         if let (true, Some(size), Some(at)) = (many && audit.series.len() == 1, size, points.last()) {

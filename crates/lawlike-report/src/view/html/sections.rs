@@ -73,10 +73,9 @@ pub(super) fn certificate(audit: &Audit) -> String {
 pub(super) fn definitions(audit: &Audit) -> String {
     let Some(spread) = &audit.definitions else { return String::new() };
     let exponents = spread.method.map_or_else(String::new, |_| table("", &by_definition::exponents(spread)));
-    let body = exponents
+    exponents
         + &table(by_definition::MOVES, &by_definition::moves(spread))
-        + &bullets(&by_definition::sentences(spread));
-    body
+        + &bullets(&by_definition::sentences(spread))
 }
 
 /// Which runs may be used.
