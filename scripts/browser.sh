@@ -36,5 +36,5 @@ trap 'rm -rf "$work"' EXIT
 if [ -n "${LAWLIKE:-}" ]; then run=("$LAWLIKE"); else run=(cargo run --quiet --release -p lawlike-cli --); fi
 "${run[@]}" audit --quiet --exit-zero -o /dev/null --report "$work/one.html"
 "${run[@]}" audit lab-pretrain --y loss_grammar --by group --quiet --exit-zero -o /dev/null --report "$work/by.html"
-"${run[@]}" claims --format html -o "$work/claims.html"
-"$cache/venv/bin/python" scripts/browser.py "$(command -v chromium)" "$cache/package/axe.min.js" "$work"/*.html
+"${run[@]}" claims run gpt4o-quarter-of-gpt4 --quiet -o /dev/null --report "$work/site"
+"$cache/venv/bin/python" scripts/browser.py "$(command -v chromium)" "$cache/package/axe.min.js" "$work"/*.html "$work"/site/*.html
