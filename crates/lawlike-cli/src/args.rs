@@ -97,6 +97,7 @@ Examples:
   lawlike audit runs.csv --y loss --report audit.html
   lawlike audit runs.csv --x tokens --y loss --by model --law power-floor
   lawlike audit runs.csv --y val_loss --cut 'flops<=1e20' --tolerance 2%
+  lawlike audit runs.csv --y loss --figure forecast -o forecast.svg
   lawlike audit runs.csv --y loss --format json --exit-zero > audit.json
   lawlike audit my-claim.toml                    a claim in a file (see lawlike claims)")]
 pub(crate) struct Audit {
@@ -121,6 +122,10 @@ pub(crate) struct Audit {
     /// Also write a report as one HTML file that needs no network
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     pub(crate) report: Option<PathBuf>,
+    /// Write one figure as SVG instead: forecast, calibration, errors, cuts, outcomes, choices, definitions, profile,
+    /// isoflop or residuals
+    #[arg(long, value_name = "NAME", help_heading = "Output")]
+    pub(crate) figure: Option<String>,
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,

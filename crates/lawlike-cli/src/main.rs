@@ -12,6 +12,9 @@ mod cmd;
 mod files;
 mod lock;
 mod output;
+mod pages;
+#[cfg(feature = "figures")]
+mod paint;
 mod progress;
 mod resolve;
 mod write;

@@ -5,22 +5,13 @@
 mod sample;
 
 use lawlike_report::figure;
+use lawlike_report::view::ReportView;
 
 fn main() {
-    let one = sample::audit();
-    let many = sample::audit_by(&["c4", "wikipedia", "code", "arxiv", "books", "dialogue", "more"]);
-    let backtest = sample::backtest();
-    let scale = one.subject.scale;
-    let figures = [
-        figure::data(&one),
-        figure::data(&many),
-        figure::residuals(&one),
-        figure::residuals(&many),
-        figure::cuts(&backtest, scale, "powers of ten", Some(0.02)),
-        figure::coverage(&backtest),
-        figure::hidden(&backtest, &one.subject.response, scale, "powers of ten"),
-    ];
-    for svg in figures.into_iter().flatten() {
-        println!("<div style=\"margin:20px\">{svg}</div>");
+    for audit in [sample::audit(), sample::audit_by(&["c4", "wikipedia", "code", "arxiv", "books", "more"])] {
+        let view = ReportView::from(&audit);
+        for figure in figure::audit_names().into_iter().filter_map(|name| figure::audit(&view, name)) {
+            println!("<div style=\"margin:20px\">{}<p>{}</p></div>", figure.svg(), figure.caption);
+        }
     }
 }

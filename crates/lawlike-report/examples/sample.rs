@@ -11,7 +11,7 @@ fn main() {
     let many = sample::audit_by(&["c4", "wikipedia", "code", "arxiv", "books", "dialogue"]);
     let style = Style { color: std::env::args().any(|word| word == "--color"), ..Style::default() };
     let text = match kind.as_str() {
-        "by" => view::html::audit(&many),
+        "by" => view::audit(&many, Output::Html, &style),
         "text" => view::audit(&sample::audit(), Output::Text, &style),
         "text-by" => view::audit(&many, Output::Text, &style),
         "md" => view::audit(&sample::audit(), Output::Markdown, &style),
@@ -19,7 +19,7 @@ fn main() {
         "csv" => view::audit(&many, Output::Csv, &style),
         "laws" => view::laws(lawlike::law::CARDS, Output::Text, &style),
         "law" => view::law(lawlike::law::CARDS[14], "E", Output::Text, &style),
-        _ => view::html::audit(&sample::audit()),
+        _ => view::audit(&sample::audit(), Output::Html, &style),
     };
     println!("{text}");
 }

@@ -5,7 +5,8 @@
 mod sample;
 
 use lawlike::audit::Audit;
-use lawlike_report::view::{self, ForecastView, Output, Style};
+use lawlike_report::figure;
+use lawlike_report::view::{self, ClaimTestView, ClaimView, ForecastView, Output, ReportView, Style};
 
 const PAYLOADS: [&str; 18] = [
     "</script><img src=x onerror=alert(1)>",
@@ -71,11 +72,13 @@ fn poisoned(text: &str) -> Audit {
 
 /// Tags with their attribute names, as a browser would read them. Quoted values may hold anything but quotes.
 fn tags(html: &str) -> Vec<(String, Vec<String>)> {
-    let style = html.find("<style>").and_then(|start| Some((start + 7, html.find("</style>")?)));
-    let html = match style {
-        Some((start, end)) => format!("{}{}", &html[..start], &html[end..]),
-        None => html.to_owned(),
-    };
+    let mut html = html.to_owned();
+    for (open, close) in [("<style>", "</style>"), ("<script>", "</script>")] {
+        let place = html.find(open).and_then(|start| Some((start + open.len(), html.find(close)?)));
+        if let Some((start, end)) = place {
+            html.replace_range(start..end, "");
+        }
+    }
     let mut tags = Vec::new();
     let mut rest = html.as_str();
     while let Some(start) = rest.find('<') {
@@ -102,19 +105,29 @@ fn tags(html: &str) -> Vec<(String, Vec<String>)> {
     tags
 }
 
-const TAGS: [&str; 48] = [
+/// The page of an audit whose runs bear this name. Style and script are left out: they are ours, and known by their hash.
+fn page(audit: &Audit, run: &str) -> String {
+    let name = |_: usize| Some(run.to_owned());
+    view::html::audit(&ReportView { runs: Some(&name), ..ReportView::from(audit) })
+}
+
+const TAGS: [&str; 53] = [
     "!doctype",
     "html",
     "head",
     "meta",
     "title",
     "style",
+    "script",
     "body",
+    "a",
+    "nav",
     "main",
     "header",
     "section",
     "h1",
     "h2",
+    "h3",
     "p",
     "b",
     "i",
@@ -136,8 +149,14 @@ const TAGS: [&str; 48] = [
     "li",
     "br",
     "code",
+    "pre",
     "figure",
     "figcaption",
+    "details",
+    "summary",
+    "label",
+    "input",
+    "button",
     "svg",
     "g",
     "path",
@@ -146,14 +165,9 @@ const TAGS: [&str; 48] = [
     "text",
     "tspan",
     "clipPath",
-    "",
-    "",
-    "",
-    "",
-    "",
 ];
 
-const ATTRIBUTES: [&str; 43] = [
+const ATTRIBUTES: [&str; 57] = [
     "html",
     "lang",
     "charset",
@@ -161,12 +175,30 @@ const ATTRIBUTES: [&str; 43] = [
     "content",
     "name",
     "class",
+    "id",
+    "href",
+    "hidden",
+    "type",
+    "for",
+    "min",
+    "max",
+    "step",
+    "value",
+    "tabindex",
+    "role",
+    "aria-label",
+    "aria-live",
     "scope",
+    "data-run",
+    "data-label",
+    "data-frame",
+    "data-name",
+    "data-do",
     "xmlns",
     "viewBox",
+    "overflow",
     "width",
     "height",
-    "role",
     "font-family",
     "font-size",
     "font-weight",
@@ -176,6 +208,7 @@ const ATTRIBUTES: [&str; 43] = [
     "stroke-dasharray",
     "stroke-linecap",
     "stroke-linejoin",
+    "paint-order",
     "fill",
     "fill-opacity",
     "x",
@@ -185,26 +218,21 @@ const ATTRIBUTES: [&str; 43] = [
     "cy",
     "text-anchor",
     "transform",
-    "id",
-    "clip-path",
     "dy",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
-    "",
+    "data-key",
+    "aria-current",
+    "aria-sort",
+    "aria-valuetext",
+    "aria-describedby",
+    "title",
 ];
 
 #[test]
 fn no_markup_comes_from_data() {
-    let clean = tags(&view::html::audit(&sample::audit_by(&["a", "b"])));
+    let clean = tags(&page(&sample::audit_by(&["a", "b"]), "run"));
     assert!(clean.len() > 500);
     for payload in PAYLOADS {
-        let page = view::html::audit(&poisoned(payload));
+        let page = page(&poisoned(payload), payload);
         for (tag, attributes) in tags(&page) {
             assert!(!tag.is_empty() && TAGS.contains(&tag.as_str()), "{payload}: tag `{tag}`");
             for attribute in attributes {
@@ -214,8 +242,86 @@ fn no_markup_comes_from_data() {
                 );
             }
         }
-        assert!(!page.contains("<script") && !page.contains("\u{202e}"));
+        assert_eq!(page.matches("<script").count(), 1, "{payload}: our script and no other");
+        assert!(!page.contains("\u{202e}"));
         assert_eq!(page.matches("Content-Security-Policy").count(), 1);
+    }
+}
+
+#[test]
+fn a_picture_of_its_own_has_no_foreign_markup() {
+    for payload in PAYLOADS {
+        let (audit, name) = (poisoned(payload), |_: usize| Some(payload.to_owned()));
+        let view = ReportView { runs: Some(&name), ..ReportView::from(&audit) };
+        for figure in figure::audit_names().into_iter().filter_map(|name| figure::audit(&view, name)) {
+            for (tag, attributes) in tags(&figure.svg()) {
+                assert!(TAGS.contains(&tag.as_str()), "{payload}: tag `{tag}` in {}", figure.name);
+                assert!(
+                    attributes.iter().all(|own| ATTRIBUTES.contains(&own.as_str())),
+                    "{payload}: {attributes:?}"
+                );
+            }
+            assert!(!figure.svg().contains("<script"));
+        }
+    }
+}
+
+#[test]
+fn latex_runs_no_command_of_a_name() {
+    let commands = [
+        "\\input{/etc/passwd}",
+        "$\\write18{id}$",
+        "%\\end{document}",
+        "^^5cinput x",
+        "}\\def\\x{",
+        "a & b \\\\ c",
+        "#1 ~ _ {",
+    ];
+    for payload in PAYLOADS.into_iter().chain(commands) {
+        let text = view::audit(&poisoned(payload), Output::Latex, &Style::default());
+        for command in ["\\input", "\\write", "\\end{document}", "\\def", "^^"] {
+            assert!(!text.contains(command), "{payload}: {command}");
+        }
+        let depth = text.replace("\\{", "").replace("\\}", "").chars().fold(0_i64, |depth, c| match c {
+            '{' => depth + 1,
+            '}' => depth - 1,
+            _ => depth,
+        });
+        assert_eq!(depth, 0, "{payload}: braces");
+        let comments = text.lines().skip(1).filter(|line| line.replace("\\%", "").contains('%')).count();
+        assert_eq!(comments, 0, "{payload}: a comment hides what follows");
+    }
+}
+
+#[test]
+fn a_gallery_has_no_foreign_markup() {
+    for payload in PAYLOADS {
+        let bad = || payload.to_owned();
+        let claim = ClaimView {
+            id: bad(),
+            statement: bad(),
+            facts: ["found", "reach", "on", "who", "precise", "sources"]
+                .map(|name| (name.to_owned(), bad()))
+                .into(),
+            data: vec![bad()],
+            tests: vec![ClaimTestView {
+                name: bad(),
+                command: bad(),
+                found: bad(),
+                ..ClaimTestView::default()
+            }],
+            ..ClaimView::default()
+        };
+        for page in view::html::site(&[claim]) {
+            for (tag, attributes) in tags(&page.html) {
+                assert!(TAGS.contains(&tag.as_str()), "{payload}: tag `{tag}` in {}", page.file);
+                assert!(
+                    attributes.iter().all(|own| ATTRIBUTES.contains(&own.as_str())),
+                    "{payload}: {attributes:?}"
+                );
+            }
+            assert_eq!(page.html.matches("<script").count(), 1, "{payload}");
+        }
     }
 }
 
@@ -251,7 +357,7 @@ fn terminals_get_no_control_characters() {
                 .find(|c| (c.is_control() && *c != '\n') || "\u{202e}\u{2066}\u{200b}".contains(*c));
             assert_eq!(bad, None, "{payload:?}");
         }
-        let page = view::html::audit(&poisoned(payload));
+        let page = page(&poisoned(payload), payload);
         assert!(!page.contains('\u{1b}') && !page.contains('\u{202e}'));
     }
 }

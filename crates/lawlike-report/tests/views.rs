@@ -2,12 +2,13 @@
 
 mod sample;
 
+use lawlike::audit::Audit;
 use lawlike::conform::{Exam, Outcome};
 use lawlike::finding::CheckCard;
 use lawlike::law::CARDS;
 use lawlike_report::figure;
 use lawlike_report::view::{
-    self, BacktestView, ColumnView, DataView, ForecastView, FormulaView, Output, SetView, Style,
+    self, BacktestView, ColumnView, DataView, ForecastView, FormulaView, Output, ReportView, SetView, Style,
 };
 
 const ALL: [(Output, &str); 4] =
@@ -195,10 +196,19 @@ fn data_sets_and_formulas() {
 
 #[test]
 fn page_and_figures() {
-    insta::assert_snapshot!("audit.html", view::html::audit(&sample::audit()));
+    let page = view::html::audit(&ReportView::from(&sample::audit()));
+    // What does not change with the result is left out: style, script, their hashes.
+    let cut = |text: &str, from: &str, to: &str| match (text.find(from), text.rfind(to)) {
+        (Some(start), Some(end)) => format!("{}{}", &text[..start], &text[end..]),
+        _ => text.to_owned(),
+    };
+    let page = cut(&cut(&page, "<meta http-equiv", "<meta name=\"viewport"), "<style>", "</head>");
+    insta::assert_snapshot!("audit.html", cut(&page, "<script>", "</body>"));
     let mut audit = sample::audit();
     audit.series[0].points.truncate(6);
-    insta::assert_snapshot!("data.svg", figure::data(&audit).expect("there are points"));
+    audit.backtest = None;
+    let figure = figure::audit(&ReportView::from(&audit), "forecast").expect("there are points");
+    insta::assert_snapshot!("forecast.svg", figure.svg());
 }
 
 #[test]
@@ -209,15 +219,57 @@ fn nothing_to_show_is_shown() {
     audit.series.clear();
     audit.verdict.conditions.clear();
     audit.verdict.would_change.clear();
-    assert!(figure::data(&audit).is_none() && figure::residuals(&audit).is_none());
+    let shown = |audit: &Audit| {
+        let view = ReportView::from(audit);
+        figure::audit_names()
+            .into_iter()
+            .filter(|name| figure::audit(&view, name).is_some())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&audit), ["choices", "definitions"], "what rests on runs is left out");
     for (output, _) in ALL {
         assert!(!view::audit(&audit, output, &Style::default()).is_empty());
     }
-    assert!(view::html::audit(&audit).contains("<h1"));
-    let mut empty = sample::backtest();
-    empty.hidden.clear();
-    empty.cuts.clear();
-    empty.overall = Default::default();
-    assert!(figure::coverage(&empty).is_none());
-    assert!(figure::cuts(&empty, lawlike::quantity::Scale::Log, "years", None).is_none());
+    assert!(view::html::audit(&ReportView::from(&audit)).contains("<h1"));
+    let mut empty = sample::audit();
+    let test = empty.backtest.as_mut().expect("the sample has a back-test");
+    test.hidden.clear();
+    test.cuts.clear();
+    test.by_distance.clear();
+    test.overall = Default::default();
+    for name in ["calibration", "errors", "cuts", "outcomes"] {
+        assert!(!shown(&empty).contains(&name), "{name} has nothing to show");
+    }
+    assert!(shown(&empty).contains(&"forecast"), "the runs themselves are there");
+}
+
+#[test]
+fn a_page_shows_every_cut_and_names_its_runs() {
+    let audit = sample::audit();
+    let name = |line: usize| (line != 3).then(|| format!("run-{line}"));
+    let view = ReportView { runs: Some(&name), ..ReportView::from(&audit) };
+    let page = view::html::audit(&view);
+    assert_eq!(page.matches("class=\"frame").count() - page.matches("class=\"frames").count(), 4);
+    assert_eq!(page.matches("class=\"frame on\"").count(), 1, "one cut is shown without the script");
+    assert!(page.contains("data-run=\"run-2: ") && page.contains("data-run=\"line 3: "));
+    assert!(page.contains("max=\"3\""), "the slider has a step for each of four cuts");
+    for (index, figure) in page.split("<figure id=").skip(1).enumerate() {
+        let own = figure.split("</figure>").next().unwrap_or_default();
+        assert!(
+            own.contains("<figcaption>") && own.contains("<table>"),
+            "figure {index} lacks caption or numbers"
+        );
+    }
+    assert!(["<h1", "<nav", "<main"].iter().all(|tag| page.matches(tag).count() == 1));
+    assert!(page.len() < 600_000, "{} bytes", page.len());
+}
+
+#[test]
+fn a_page_of_very_many_series_can_be_sent() {
+    let labels: Vec<String> =
+        (0..2000).map(|index| format!("series {index} with a name of some length")).collect();
+    let audit = sample::audit_by(&labels.iter().map(String::as_str).collect::<Vec<_>>());
+    let page = view::html::audit(&ReportView::from(&audit));
+    assert!(page.len() < 600_000, "{} bytes", page.len());
+    assert!(page.contains("more rows are in the CSV and JSON"));
 }

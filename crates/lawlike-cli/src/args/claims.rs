@@ -54,11 +54,18 @@ are missing is Untested. Nothing is fetched.
 Examples:
   lawlike claims run
   lawlike claims run gpt4o-quarter-of-gpt4 sonnet-5x-cheaper-and-better
-  lawlike claims run --mirror DIR")]
+  lawlike claims run --mirror DIR
+  lawlike claims run --all --report site")]
     Run {
         /// Names of claims [default: all]
-        #[arg(value_name = "CLAIM")]
+        #[arg(value_name = "CLAIM", conflicts_with = "all")]
         ids: Vec<String>,
+        /// Test all claims
+        #[arg(long)]
+        all: bool,
+        /// Also write pages into a folder: a table of the claims, a page for each, and one on the method
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        report: Option<PathBuf>,
         /// A folder with public files; repeat it for more
         #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
         mirror: Vec<PathBuf>,

@@ -4,7 +4,7 @@ use super::Answer;
 use crate::args::{Claims, ClaimsAction, Out};
 use crate::claims::{self, Mirrors, Tester};
 use crate::progress::Progress;
-use crate::{output, resolve};
+use crate::{output, pages, resolve};
 use anyhow::Result;
 use lawlike::verdict::Word;
 use lawlike_report::view::{self, ClaimView};
@@ -16,7 +16,10 @@ pub(super) fn run(args: &Claims) -> Result<Answer> {
         None => list(&args.out),
         Some(ClaimsAction::List { out }) => list(out),
         Some(ClaimsAction::Show { id, out }) => show(id, out),
-        Some(ClaimsAction::Run { ids, mirror, out }) => tested(ids, mirror, out),
+        // Without names all claims are tested, so that --all says only what happens anyway.
+        Some(ClaimsAction::Run { ids, all: _, report, mirror, out }) => {
+            tested(ids, report.as_deref(), mirror, out)
+        }
     }
 }
 
@@ -37,8 +40,9 @@ fn show(id: &str, out: &Out) -> Result<Answer> {
 }
 
 /// Exits with 1 if a word is not that of the register.
-fn tested(ids: &[String], mirror: &[PathBuf], out: &Out) -> Result<Answer> {
+fn tested(ids: &[String], report: Option<&Path>, mirror: &[PathBuf], out: &Out) -> Result<Answer> {
     output::check(out)?;
+    report.map_or(Ok(()), pages::check_folder)?;
     let sources = claims::sources()?;
     let mirrors = Mirrors::new(mirror, None)?;
     let progress = Progress::start("testing claims", out.quiet);
@@ -48,6 +52,9 @@ fn tested(ids: &[String], mirror: &[PathBuf], out: &Out) -> Result<Answer> {
     drop(progress);
     let (format, style) = resolve::form(out);
     output::result(&view::claim_runs(&found, format, &style), out)?;
+    if let Some(folder) = report {
+        pages::folder(&view::html::site(&found), folder)?;
+    }
     Ok(if found.iter().any(|claim| claim.differs) { Answer::DoesNotHold } else { Answer::Done })
 }
 

@@ -1,5 +1,6 @@
 //! Data: files or bundled sets, their columns, and what was understood of them.
 
+use super::RunNames;
 use crate::args::{self, Columns, Files, Out};
 use crate::output;
 use anyhow::{Context, Result, ensure};
@@ -176,6 +177,11 @@ impl Source {
     /// Where the result comes from.
     pub(crate) fn provenance(&self, seed: u64, options: Vec<String>) -> Provenance {
         Provenance::new(seed, options, self.table.files.clone())
+    }
+
+    /// Names of the runs.
+    pub(crate) fn run_names(&self) -> RunNames {
+        RunNames::of(&self.table)
     }
 
     /// The irreducible part of the response, where the source is known to have one.

@@ -116,12 +116,12 @@ fn files_that_are_not_there() {
     let runs = folder.write("runs.csv", &chinchilla_csv(0.01));
     lawlike(&["forecast", &runs, "--at", "no-points.csv"]).expect_error(&["no-points.csv"]);
     lawlike(&["data", "show", "no-such-file.csv"]).expect_error(&["no-such-file.csv"]);
-    let absent = folder.path().join("absent").join("result.json");
+    let absent = folder.path().join("absent").join("result.html");
     lawlike(&["fit", &runs, "--law", "chinchilla", "-o", absent.to_str().unwrap()])
-        .expect_error(&["result.json", "there is no folder"]);
+        .expect_error(&["result.html", "there is no folder"]);
     let report = absent.to_str().unwrap();
     let run =
-        lawlike(&["audit", &runs, "--report", report]).expect_error(&["result.json", "create it first"]);
+        lawlike(&["audit", &runs, "--report", report]).expect_error(&["result.html", "create it first"]);
     assert_eq!(run.err.lines().count(), 1, "it fails before the work begins:\n{}", run.err);
     lawlike(&["audit", &runs, "--report", "one", "-o", "one"]).expect_error(&["--report", "same file"]);
     lawlike(&["audit", "simulated-swep"]).expect_error(&["no such file", "lawlike data"]);

@@ -17,6 +17,8 @@ mod equal_bytes;
 #[cfg(test)]
 mod exit_codes;
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod finite;

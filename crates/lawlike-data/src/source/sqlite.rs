@@ -352,7 +352,7 @@ pub(super) mod tests {
 
     #[test]
     fn a_database_of_mlflow_is_one_table() {
-        let sheet = (KIND.read)("mlflow.db", &database()).unwrap();
+        let sheet = (KIND.read)("mlflow.db", &database().into()).unwrap();
         assert_eq!(sheet.names, ["run", "name", "state", "experiment", "n_params", "step", "eval/loss"]);
         let row: Vec<_> = sheet.columns.iter().map(|column| column.text(0)).collect();
         assert_eq!(row, ["r", "small", "finished", "scaling", "1000", "10", "4.5"]);
@@ -370,14 +370,17 @@ pub(super) mod tests {
     fn damaged_databases_are_errors() {
         let mut bytes = b"SQLite format 3\0".to_vec();
         bytes.resize(4096, 0);
-        assert!((KIND.read)("x.db", &bytes).unwrap_err().to_string().contains("damaged"));
+        assert!((KIND.read)("x.db", &bytes.clone().into()).unwrap_err().to_string().contains("damaged"));
         bytes[16..18].copy_from_slice(&4096_u16.to_be_bytes());
-        assert!((KIND.read)("x.db", &bytes).unwrap_err().to_string().contains("page 1"));
+        assert!((KIND.read)("x.db", &bytes.clone().into()).unwrap_err().to_string().contains("page 1"));
         bytes[100] = INNER;
         bytes[108..112].copy_from_slice(&1_u32.to_be_bytes());
-        assert!((KIND.read)("x.db", &bytes).unwrap_err().to_string().contains("page 1"), "a circle");
+        assert!(
+            (KIND.read)("x.db", &bytes.clone().into()).unwrap_err().to_string().contains("page 1"),
+            "a circle"
+        );
         bytes[100] = LEAF;
         bytes[103..105].copy_from_slice(&9999_u16.to_be_bytes());
-        assert!((KIND.read)("x.db", &bytes).is_err());
+        assert!((KIND.read)("x.db", &bytes.clone().into()).is_err());
     }
 }

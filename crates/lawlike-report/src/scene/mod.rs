@@ -3,10 +3,12 @@
 //! It knows nothing of laws. Positions are given in data units; text is escaped where it is written.
 
 mod axis;
+mod marks;
 mod svg;
 
 pub(crate) use axis::{Axis, Spread, Ticks};
-use svg::{Anchor, Svg};
+use marks::dodged;
+use svg::{Anchor, Stroke, Svg};
 
 use crate::theme::{GRID, INK, LABEL, MUTED, SMALL};
 
@@ -19,8 +21,6 @@ pub(crate) enum Shape {
     Square,
     /// Filled circle.
     Dot,
-    /// Short level bar.
-    Dash,
 }
 
 /// Pattern of a line.
@@ -40,10 +40,14 @@ pub(crate) enum Mark {
     Band { edges: Vec<(f64, f64, f64)>, color: &'static str, opacity: f64 },
     /// Upright ranges: position, lower and upper end, and how wide the stroke is.
     Ranges { ranges: Vec<(f64, f64, f64)>, color: &'static str, width: f64 },
-    /// Points.
-    Points { points: Vec<(f64, f64)>, shape: Shape, color: &'static str },
+    /// Level bars: height, left and right end, and how wide the stroke is.
+    Bars { bars: Vec<(f64, f64, f64)>, color: &'static str, width: f64 },
+    /// Points, each with what is said of it where it is pointed at; nothing is said where the list is empty.
+    Points { points: Vec<(f64, f64)>, shape: Shape, color: &'static str, said: Vec<String> },
     /// A word at the upper edge, over a position.
     Word { x: f64, text: String },
+    /// A word beside the end of a line.
+    End { at: (f64, f64), text: String, color: &'static str },
 }
 
 /// One entry of the key.
@@ -84,6 +88,12 @@ pub(crate) struct Scene {
     pub(crate) panel_height: f64,
 }
 
+/// Width of a picture for a narrow screen.
+const NARROW: f64 = 350.0;
+/// Panels that are less wide have small marks and no minor ticks.
+const SMALL_PANEL: f64 = 230.0;
+/// Room for the label of a row there.
+const NARROW_LABEL: f64 = 115.0;
 /// Room for the label of the left axis.
 const LABEL_ROOM: f64 = 20.0;
 
@@ -112,6 +122,20 @@ impl Area {
 }
 
 impl Scene {
+    /// The scene for a narrow screen: one panel over the other, text of the same size.
+    pub(crate) fn narrow(&self) -> String {
+        let height =
+            if self.panels.len() > 1 { self.panel_height.clamp(190.0, 260.0) } else { self.panel_height };
+        let mut narrow = Self { columns: 1, width: NARROW, panel_height: height, ..self.clone() };
+        for (_, label) in narrow.panels.iter_mut().flat_map(|panel| &mut panel.y.fixed) {
+            *label = cut(label, NARROW_LABEL);
+        }
+        for panel in &mut narrow.panels {
+            panel.marks.iter_mut().for_each(marks::thin);
+        }
+        narrow.render()
+    }
+
     /// The scene as SVG.
     pub(crate) fn render(&self) -> String {
         let columns = self.columns.clamp(1, self.panels.len().max(1));
@@ -124,12 +148,12 @@ impl Scene {
         let first = self.first_extra(columns);
         let panel_width = (self.width - first - gap * (columns - 1) as f64) / columns as f64;
         let mut top = key_height;
-        for (row, panels) in rows.iter().enumerate() {
+        for panels in &rows {
             let bottom = top + self.panel_height;
             for (column, panel) in panels.iter().enumerate() {
                 let right = first + column as f64 * (panel_width + gap) + panel_width;
                 let left = if column == 0 { 0.0 } else { right - panel_width };
-                panel.render(Area { left, top, right, bottom }, row * columns + column, &mut svg);
+                panel.render(Area { left, top, right, bottom }, &mut svg);
             }
             top = bottom + below(panels);
         }
@@ -169,7 +193,7 @@ impl Scene {
             let (x, y) = (x + 4.0, row as f64 * 18.0 + 9.0);
             match key.sample {
                 Sample::Line(color, pattern) => svg.line(&[(x, y), (x + 18.0, y)], color, pattern),
-                Sample::Point(color, shape) => svg.mark((x + 9.0, y), shape, (color, 1.0)),
+                Sample::Point(color, shape) => svg.marks(&[((x + 9.0, y), "")], shape, (color, 1.0)),
                 Sample::Band(color, opacity) => svg.rect((x, y - 5.0, 18.0, 10.0), color, opacity),
                 Sample::Range(color, width) => {
                     svg.stroke((x + 9.0, y - 6.0), (x + 9.0, y + 6.0), color, width)
@@ -181,7 +205,7 @@ impl Scene {
 }
 
 impl Panel {
-    fn render(&self, outer: Area, index: usize, svg: &mut Svg) {
+    fn render(&self, outer: Area, svg: &mut Svg) {
         let wanted_y = ((outer.height() / 42.0) as usize).clamp(3, 7);
         let labels = self.y.ticks(wanted_y);
         let widest =
@@ -190,33 +214,61 @@ impl Panel {
         let area = Area {
             left: outer.left + label_room + widest * SMALL + 9.0,
             top: outer.top + if self.title.is_empty() { 8.0 } else { 24.0 },
-            right: outer.right - 10.0,
+            right: outer.right - self.end_room(),
             bottom: outer.bottom - 26.0,
         };
         self.axes(area, wanted_y, svg);
-        svg.open_clip(index, (area.left, area.top, area.width(), area.height()));
+        svg.open_clip((area.left, area.top, area.width(), area.height()));
         for mark in &self.marks {
             self.mark(mark, area, svg);
         }
         svg.close();
         self.words(area, svg);
+        self.line_ends(area, svg);
         self.labels(outer, area, svg);
     }
 
-    /// Words stand at the upper edge, a line lower where the word before is in the way.
+    /// Room at the right: for the words beside the ends of lines.
+    fn end_room(&self) -> f64 {
+        let width = |mark: &Mark| match mark {
+            Mark::End { text, .. } => text_width(text, SMALL) + 12.0,
+            _ => 0.0,
+        };
+        self.marks.iter().map(width).fold(10.0, f64::max)
+    }
+
+    /// Words stand at the upper edge, in the first of a few lines that is free.
     fn words(&self, area: Area, svg: &mut Svg) {
-        let mut end = f64::NEG_INFINITY;
+        const LINES: usize = 4;
+        let mut ends = [f64::NEG_INFINITY; LINES];
         for mark in &self.marks {
             let Mark::Word { x, text } = mark else { continue };
             let half = text_width(text, SMALL) / 2.0;
-            let x = area.left + self.x.place(*x) * area.width();
-            let is_taken = x - half < end;
-            svg.text(
-                (x, area.top + if is_taken { 23.0 } else { 10.0 }),
-                text,
-                (SMALL, MUTED, Anchor::Middle),
-            );
-            end = if is_taken { f64::NEG_INFINITY } else { x + half + 3.0 };
+            let x = (area.left + self.x.place(*x) * area.width())
+                .clamp(area.left + half, area.right + 8.0 - half);
+            let Some(line) = ends.iter().position(|end| x - half > *end + 4.0) else { continue };
+            ends[line] = x + half;
+            let y = area.top + 10.0 + 13.0 * line as f64;
+            svg.text((x, y), text, (SMALL, MUTED, Anchor::Middle));
+        }
+    }
+
+    /// Words beside the ends of lines, moved apart where they are in each other's way.
+    fn line_ends(&self, area: Area, svg: &mut Svg) {
+        let mut ends: Vec<(f64, f64, &str, &str)> = Vec::new();
+        for mark in &self.marks {
+            let Mark::End { at, text, color } = mark else { continue };
+            let (x, y) = self.at(*at, area);
+            if x.is_finite() && y.is_finite() {
+                ends.push((x, y, text, color));
+            }
+        }
+        ends.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let mut lowest = f64::NEG_INFINITY;
+        for (x, y, text, color) in ends {
+            let y = y.max(lowest + 12.0);
+            lowest = y;
+            svg.halo((x + 6.0, y + 4.0), text, color);
         }
     }
 
@@ -231,24 +283,30 @@ impl Panel {
 
     fn axes(&self, area: Area, wanted_y: usize, svg: &mut Svg) {
         let wanted_x = ((area.width() / 62.0) as usize).clamp(3, 9);
-        for tick in self.x.ticks(wanted_x) {
+        let (mut grid, mut ticks): (Vec<Stroke>, Vec<Stroke>) = (Vec::new(), Vec::new());
+        let (across, upright) = (self.x.ticks(wanted_x), self.y.ticks(wanted_y));
+        for tick in &across {
             let x = area.left + self.x.place(tick.value) * area.width();
+            let length = if tick.text.is_some() { 5.0 } else { 3.0 };
+            if tick.text.is_some() || area.width() > SMALL_PANEL {
+                ticks.push(((x, area.bottom), (x, area.bottom + length)));
+            }
             if let Some(text) = &tick.text {
-                svg.stroke((x, area.top), (x, area.bottom), GRID, 1.0);
+                grid.push(((x, area.top), (x, area.bottom)));
                 svg.tick_text((x, area.bottom + 17.0), text, Anchor::Middle);
             }
-            let length = if tick.text.is_some() { 5.0 } else { 3.0 };
-            svg.stroke((x, area.bottom), (x, area.bottom + length), MUTED, 0.8);
         }
-        for tick in self.y.ticks(wanted_y) {
+        for tick in &upright {
             let y = area.bottom - self.y.place(tick.value) * area.height();
+            let length = if tick.text.is_some() { 5.0 } else { 3.0 };
+            ticks.push(((area.left - length, y), (area.left, y)));
             if let Some(text) = &tick.text {
-                svg.stroke((area.left, y), (area.right, y), GRID, 1.0);
+                grid.push(((area.left, y), (area.right, y)));
                 svg.tick_text((area.left - 8.0, y + 4.0), text, Anchor::End);
             }
-            let length = if tick.text.is_some() { 5.0 } else { 3.0 };
-            svg.stroke((area.left - length, y), (area.left, y), MUTED, 0.8);
         }
+        svg.strokes(&grid, GRID, 1.0);
+        svg.strokes(&ticks, MUTED, 0.8);
         svg.stroke((area.left, area.top), (area.left, area.bottom), MUTED, 1.0);
         svg.stroke((area.left, area.bottom), (area.right, area.bottom), MUTED, 1.0);
     }
@@ -273,18 +331,36 @@ impl Panel {
                 svg.area(&upper.chain(lower).filter(shown).collect::<Vec<_>>(), color, *opacity);
             }
             Mark::Ranges { ranges, color, width } => {
-                for (x, lo, hi) in ranges {
-                    let (from, to) = (at(&(*x, *lo)), at(&(*x, *hi)));
-                    if shown(&from) && shown(&to) {
-                        svg.stroke(from, to, color, *width);
+                let ends = ranges.iter().map(|(x, lo, hi)| (at(&(*x, *lo)), at(&(*x, *hi))));
+                let strokes: Vec<Stroke> = ends.filter(|(from, to)| shown(from) && shown(to)).collect();
+                svg.strokes(&strokes, color, *width);
+                for (from, to) in &strokes {
+                    if to.1 < area.top {
+                        svg.goes_on((to.0, area.top), true, color);
+                    }
+                    if from.1 > area.bottom {
+                        svg.goes_on((from.0, area.bottom), false, color);
                     }
                 }
             }
-            Mark::Points { points, shape, color } => {
-                let size = if area.width() < 230.0 { 0.72 } else { 1.0 };
-                points.iter().map(at).filter(shown).for_each(|place| svg.mark(place, *shape, (color, size)));
+            Mark::Bars { bars, color, width } => {
+                let ends = bars.iter().map(|(y, lo, hi)| (at(&(*lo, *y)), at(&(*hi, *y))));
+                let strokes: Vec<Stroke> = ends.filter(|(from, to)| shown(from) && shown(to)).collect();
+                svg.strokes(&strokes, color, *width);
             }
-            Mark::Word { .. } => {}
+            Mark::Points { points, shape, color, said } => {
+                let size = if area.width() < SMALL_PANEL { 0.72 } else { 1.0 };
+                let places: Vec<(f64, f64)> = points.iter().map(at).collect();
+                let said = |index: usize| said.get(index).map_or("", String::as_str);
+                let marks: Vec<((f64, f64), &str)> = dodged(&places)
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(_, place)| shown(place))
+                    .map(|(index, place)| (place, said(index)))
+                    .collect();
+                svg.marks(&marks, *shape, (color, size));
+            }
+            Mark::Word { .. } | Mark::End { .. } => {}
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::axis::TickText;
 use super::{Pattern, Shape};
 use crate::escape::escape;
-use crate::theme::{FONT, INK, LABEL, SMALL};
+use crate::theme::{FONT, INK, LABEL, PAPER, SMALL};
 use std::fmt::Write;
 
 /// Where a text is held.
@@ -27,8 +27,10 @@ impl Anchor {
 /// An SVG picture being written.
 pub(super) struct Svg {
     text: String,
-    id: String,
 }
+
+/// From where to where.
+pub(super) type Stroke = ((f64, f64), (f64, f64));
 
 /// A coordinate with at most one decimal.
 fn c(value: f64) -> String {
@@ -37,7 +39,7 @@ fn c(value: f64) -> String {
 }
 
 impl Svg {
-    /// A picture of this size; `about` is read out and names the clip regions.
+    /// A picture of this size; `about` is read out.
     pub(super) fn new(width: f64, height: f64, about: &str) -> Self {
         let mut text = String::new();
         // Writing into a String does not fail.
@@ -49,8 +51,7 @@ impl Svg {
             h = c(height),
             about = escape(about),
         );
-        let hash = about.bytes().fold(5381_u32, |hash, byte| hash.wrapping_mul(33) ^ u32::from(byte));
-        Self { text, id: format!("c{hash:08x}") }
+        Self { text }
     }
 
     fn push(&mut self, text: std::fmt::Arguments<'_>) {
@@ -62,6 +63,18 @@ impl Svg {
         let (x1, y1, x2, y2) = (c(from.0), c(from.1), c(to.0), c(to.1));
         self.push(format_args!(
             "<path d=\"M{x1} {y1}L{x2} {y2}\" stroke=\"{color}\" stroke-width=\"{width}\" fill=\"none\"/>"
+        ));
+    }
+
+    /// Many strokes of one colour as one path.
+    pub(super) fn strokes(&mut self, strokes: &[Stroke], color: &str, width: f64) {
+        if strokes.is_empty() {
+            return;
+        }
+        let step = |((x1, y1), (x2, y2)): &Stroke| format!("M{} {}L{} {}", c(*x1), c(*y1), c(*x2), c(*y2));
+        let path: String = strokes.iter().map(step).collect();
+        self.push(format_args!(
+            "<path d=\"{path}\" stroke=\"{color}\" stroke-width=\"{width}\" fill=\"none\"/>"
         ));
     }
 
@@ -95,29 +108,48 @@ impl Svg {
         ));
     }
 
-    /// A mark in a colour and a size, 1 for the usual one.
-    pub(super) fn mark(&mut self, (x, y): (f64, f64), shape: Shape, (color, size): (&str, f64)) {
-        let (cx, cy) = (c(x), c(y));
-        match shape {
-            Shape::Circle => {
-                let radius = c(2.7 * size);
-                self.push(format_args!(
-                    "<circle cx=\"{cx}\" cy=\"{cy}\" r=\"{radius}\" fill=\"#fff\" fill-opacity=\"0.7\" \
-                     stroke=\"{color}\" stroke-width=\"1.1\"/>"
-                ));
-            }
-            Shape::Dot => {
-                let radius = c(3.0 * size);
-                self.push(format_args!("<circle cx=\"{cx}\" cy=\"{cy}\" r=\"{radius}\" fill=\"{color}\"/>"));
-            }
-            Shape::Square => {
-                let (left, top, side) = (c(x - 2.8 * size), c(y - 2.8 * size), c(5.6 * size));
-                self.push(format_args!(
-                    "<rect x=\"{left}\" y=\"{top}\" width=\"{side}\" height=\"{side}\" fill=\"{color}\"/>"
-                ));
-            }
-            Shape::Dash => self.stroke((x - 3.5 * size, y), (x + 3.5 * size, y), color, 1.6),
+    /// Marks of one shape, colour and size (1 for the usual one), each with what is said of it where it is pointed at.
+    pub(super) fn marks(&mut self, marks: &[((f64, f64), &str)], shape: Shape, (color, size): (&str, f64)) {
+        if marks.is_empty() {
+            return;
         }
+        let look = match shape {
+            Shape::Circle => {
+                format!("fill=\"{PAPER}\" fill-opacity=\"0.7\" stroke=\"{color}\" stroke-width=\"1.1\"")
+            }
+            Shape::Dot | Shape::Square => format!("fill=\"{color}\""),
+        };
+        self.push(format_args!("<g {look}>"));
+        for ((x, y), said) in marks {
+            let said =
+                if said.is_empty() { String::new() } else { format!(" data-run=\"{}\"", escape(said)) };
+            match shape {
+                Shape::Circle | Shape::Dot => {
+                    let radius = c(if shape == Shape::Dot { 3.0 } else { 2.7 } * size);
+                    self.push(format_args!(
+                        "<circle cx=\"{}\" cy=\"{}\" r=\"{radius}\"{said}/>",
+                        c(*x),
+                        c(*y)
+                    ));
+                }
+                Shape::Square => {
+                    let (left, top, side) = (c(x - 2.8 * size), c(y - 2.8 * size), c(5.6 * size));
+                    self.push(format_args!(
+                        "<rect x=\"{left}\" y=\"{top}\" width=\"{side}\" height=\"{side}\"{said}/>"
+                    ));
+                }
+            }
+        }
+        self.push(format_args!("</g>"));
+    }
+
+    /// Text that stands out from what it lies on.
+    pub(super) fn halo(&mut self, (x, y): (f64, f64), text: &str, color: &str) {
+        let (x, y, text) = (c(x), c(y), escape(text));
+        self.push(format_args!(
+            "<text x=\"{x}\" y=\"{y}\" fill=\"{color}\" stroke=\"{PAPER}\" stroke-width=\"3\" stroke-linejoin=\"round\" \
+             paint-order=\"stroke\">{text}</text>"
+        ));
     }
 
     pub(super) fn text(
@@ -157,30 +189,32 @@ impl Svg {
     }
 
     pub(super) fn tick_text(&mut self, (x, y): (f64, f64), text: &TickText, anchor: Anchor) {
-        let raised = if text.raised.is_empty() {
-            String::new()
-        } else {
-            format!("<tspan dy=\"-4\" font-size=\"8.2\">{}</tspan>", escape(&text.raised))
-        };
+        let raised = raised(&text.raised);
         let (x, y, anchor, base) = (c(x), c(y), anchor.name(), escape(&text.base));
         self.push(format_args!(
             "<text x=\"{x}\" y=\"{y}\" fill=\"{INK}\" text-anchor=\"{anchor}\">{base}{raised}</text>"
         ));
     }
 
-    /// Begins a group that is cut off at a rectangle.
-    pub(super) fn open_clip(&mut self, index: usize, (x, y, width, height): (f64, f64, f64, f64)) {
-        let id = format!("{}-{index}", self.id);
+    /// A triangle at the edge of a panel where a range goes on beyond it.
+    pub(super) fn goes_on(&mut self, (x, y): (f64, f64), is_up: bool, color: &str) {
+        let tip = if is_up { y + 1.0 } else { y - 1.0 };
+        let base = if is_up { y + 8.0 } else { y - 8.0 };
+        let points = [(x, tip), (x - 5.0, base), (x + 5.0, base)];
+        self.area(&points, color, 1.0);
+    }
+
+    /// Begins a part that is cut off at a rectangle: a picture within the picture, which needs no name that could be taken twice.
+    pub(super) fn open_clip(&mut self, (x, y, width, height): (f64, f64, f64, f64)) {
         let (x, y, width, height) = (c(x - 3.0), c(y - 3.0), c(width + 6.0), c(height + 6.0));
         self.push(format_args!(
-            "<clipPath id=\"{id}\"><rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/></clipPath>\
-             <g clip-path=\"url(#{id})\">"
+            "<svg x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} {height}\" overflow=\"hidden\">"
         ));
     }
 
-    /// Ends a group.
+    /// Ends a part that is cut off.
     pub(super) fn close(&mut self) {
-        self.text.push_str("</g>\n");
+        self.text.push_str("</svg>\n");
     }
 
     /// The picture.
@@ -188,6 +222,21 @@ impl Svg {
         self.text.push_str("</svg>\n");
         self.text
     }
+}
+
+/// A whole number in raised characters of the size of the text, so that they can be read when small.
+fn raised(text: &str) -> String {
+    let raise = |c: char| match c {
+        '-' | '−' => '⁻',
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4'..='9' => char::from_u32('⁴' as u32 + (c as u32 - '4' as u32)).unwrap_or(c),
+        '.' => '·',
+        other => other,
+    };
+    escape(&text.chars().map(raise).collect::<String>())
 }
 
 fn path(points: &[(f64, f64)]) -> String {

@@ -52,7 +52,9 @@ pub(crate) fn document(audit: &Audit) -> Document {
     if !verdict.conditions.is_empty() {
         document.section("Conditions", Block::Table(tables::conditions(verdict)));
     }
-    document.section("Data and law", Block::Facts(subject(audit)));
+    document.push(Block::Heading("Data and law".to_owned()));
+    document.push(Block::Formula { left: audit.subject.response.0.clone(), formula: audit.law.1.clone() });
+    document.push(Block::Facts(subject(audit)));
     results(audit, &mut document);
     if let Some(spread) = &audit.definitions {
         definitions::add(&mut document, spread);
@@ -80,7 +82,7 @@ fn results(audit: &Audit, document: &mut Document) {
         document.section("Back-test", Block::Facts(numbers));
         if !backtest.cuts.is_empty() {
             document.section(
-                "Root mean square error by cut: the law and its rivals",
+                "Root mean square error by cut: the law and its baselines",
                 Block::Table(tables::cuts(backtest, scale, unit)),
             );
         }
@@ -88,7 +90,7 @@ fn results(audit: &Audit, document: &mut Document) {
             document.section("Skill", Block::Table(tables::skills(backtest, scale)));
         }
         if let Some(hidden) = tables::hidden(backtest, unit) {
-            document.section("Hidden runs: forecast and outcome", Block::Table(hidden));
+            document.section("Held-out runs: forecast and outcome", Block::Table(hidden));
         }
         if !backtest.by_distance.is_empty() {
             document.section("Error by distance", Block::Table(tables::by_distance(backtest, scale, unit)));

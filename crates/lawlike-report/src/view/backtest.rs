@@ -26,7 +26,10 @@ pub(crate) fn document(view: &BacktestView<'_>) -> Document {
     );
     document.section(heading, Block::Facts(tables::numbers(backtest, view.scale, unit)));
     let sections = [
-        ("Root mean square error by cut: the law and its rivals", tables::cuts(backtest, view.scale, unit)),
+        (
+            "Root mean square error by cut: the law and its baselines",
+            tables::cuts(backtest, view.scale, unit),
+        ),
         ("Skill", tables::skills(backtest, view.scale)),
         ("Error by distance", tables::by_distance(backtest, view.scale, unit)),
     ];
@@ -55,7 +58,7 @@ fn series(series: &[(String, Backtest)], scale: Scale) -> Table {
         ">in 80\u{a0}%",
         ">in 95\u{a0}%",
         ">skill",
-        "strongest rival",
+        "strongest baseline",
     ]);
     for (label, backtest) in series {
         let overall = &backtest.overall;

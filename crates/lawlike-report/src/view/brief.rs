@@ -136,7 +136,7 @@ fn part(piece: &Piece, writer: &Writer, ascii: bool) -> Option<Part> {
         Piece::Block(block) => block,
     };
     match block {
-        Block::Heading(_) | Block::Note(_) => None,
+        Block::Heading(_) | Block::Formula { .. } | Block::Note(_) => None,
         Block::Verdict { .. } => {
             let lines = written(block, writer);
             let least = lines.len().min(5);

@@ -19,7 +19,7 @@ pub(crate) fn document(provenance: &Provenance, comparison: &Comparison) -> Docu
         "{} along {}: {} of {} series, {}",
         counted(comparison.laws.len(), "law"),
         comparison.axis,
-        counted(comparison.points, "hidden point"),
+        counted(comparison.points, "held-out point"),
         number::grouped(comparison.series),
         counted(comparison.cuts, "cut")
     );
@@ -29,9 +29,11 @@ pub(crate) fn document(provenance: &Provenance, comparison: &Comparison) -> Docu
         facts.push(fact("best of many", lead(luck, comparison.scale)));
     }
     if !comparison.rivals.is_empty() {
-        let shown = |(name, rmse): &(String, f64)| format!("{name} {}", error(*rmse, comparison.scale));
+        let shown = |(name, rmse): &(String, f64)| {
+            format!("{} {}", super::tables::baseline(name), error(*rmse, comparison.scale))
+        };
         let list: Vec<String> = comparison.rivals.iter().map(shown).collect();
-        facts.push(fact("rivals", format!("root mean square error of {}", list.join(", "))));
+        facts.push(fact("baselines", format!("root mean square error of {}", list.join(", "))));
     }
     if !facts.is_empty() {
         document.push(Block::Facts(facts));

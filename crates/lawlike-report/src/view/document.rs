@@ -83,6 +83,8 @@ pub(crate) enum Block {
     Verdict { word: Cell, gloss: String, sentence: String },
     /// Begins a section.
     Heading(String),
+    /// What a law says: the response and the formula, for readers that show mathematics.
+    Formula { left: String, formula: String },
     /// A sentence or several.
     Paragraph(String),
     /// Names and what belongs to them.

@@ -147,12 +147,12 @@ fn forecasts(document: &mut Document, view: &EmergenceView<'_>, trial: &Trial) {
     };
     let missing: Vec<String> = trial.tasks.iter().filter_map(lacks).collect();
     if !missing.is_empty() {
-        let why = "too few models or families in the past, or a hidden model lacks what is needed";
+        let why = "too few models or families in the past, or a held-out model lacks what is needed";
         facts.push(fact("not forecast", format!("{}: {why}", missing.join("; "))));
     }
     document.push(Block::Facts(facts));
     document.push(Block::Note(
-        "benchmarks: from the scores of the hidden models on the benchmarks; family: from their family and size, without any \
+        "benchmarks: from the scores of the held-out models on the benchmarks; family: from their family and size, without any \
          score; compute: a sigmoid of log compute; mixture: `lawlike forecast` along compute."
             .to_owned(),
     ));
@@ -162,9 +162,9 @@ fn tasks(trial: &Trial) -> Table {
     let titles = [
         "task",
         ">past",
-        ">hidden",
+        ">held out",
         ">best past",
-        ">hidden scores",
+        ">held-out scores",
         "source",
         ">RMSE",
         ">MAE",

@@ -17,8 +17,9 @@ pub(crate) fn document(provenance: &Provenance, fits: &[(String, Fit)], findings
     let mut document = Document::default();
     for (group, fit) in fits {
         let about = if group.is_empty() { String::new() } else { format!("{group} · ") };
-        document
-            .section(format!("{about}{}: {}", fit.law, fit.formula), Block::Table(tables::parameters(fit)));
+        document.push(Block::Heading(format!("{about}{}: {}", fit.law, fit.formula)));
+        document.push(Block::Formula { left: "y".to_owned(), formula: fit.formula.clone() });
+        document.push(Block::Table(tables::parameters(fit)));
         if !fit.derived.is_empty() {
             document.push(Block::Table(tables::derived(fit)));
         }

@@ -6,7 +6,7 @@ use crate::plain::plain;
 
 /// The document as Markdown.
 pub(crate) fn render(document: &Document) -> String {
-    let blocks: Vec<String> = document.blocks.iter().map(block).collect();
+    let blocks: Vec<String> = document.blocks.iter().map(block).filter(|text| !text.is_empty()).collect();
     format!("{}\n", blocks.join("\n\n"))
 }
 
@@ -16,6 +16,8 @@ fn block(block: &Block) -> String {
             format!("# {}: {}\n\n{}", escape(&word.text), escape(gloss), escape(sentence))
         }
         Block::Heading(text) => format!("## {}", escape(text)),
+        // The formula stands in the text as well.
+        Block::Formula { .. } => String::new(),
         Block::Paragraph(text) => escape(text),
         Block::Note(text) => format!("*{}*", escape(text.trim())),
         Block::Facts(facts) => {

@@ -11,9 +11,9 @@ mod compare;
 mod csv;
 mod data;
 mod data_limit;
-mod definitions;
+pub(crate) mod definitions;
 mod deployment;
-mod document;
+pub(crate) mod document;
 mod emergence;
 mod exponents;
 mod fit;
@@ -31,13 +31,13 @@ mod plot;
 mod rules;
 mod shapes;
 mod stock;
-mod tables;
+pub(crate) mod tables;
 mod tasks;
 mod test_time;
 mod text;
 mod thinking;
 mod trend;
-mod words;
+pub(crate) mod words;
 
 pub use claims::{ClaimTestView, ClaimView, claim_facts};
 
@@ -45,6 +45,7 @@ use document::Document;
 use lawlike::allocation::{Allocation, Contrast, Spread};
 use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
+use lawlike::ensemble::Profile;
 use lawlike::finding::{CheckCard, Finding};
 use lawlike::fit::Fit;
 use lawlike::forecast::record::ReferenceClass;
@@ -107,6 +108,40 @@ impl Style {
 impl Default for Style {
     fn default() -> Self {
         Self { color: false, width: 100, full: true, ascii: false }
+    }
+}
+
+/// An audit with what its page shows beside it.
+#[derive(Clone, Copy)]
+pub struct ReportView<'a> {
+    /// The audit.
+    pub audit: &'a Audit,
+    /// Name of the run on a line of the source, where runs have names.
+    pub runs: Option<&'a dyn Fn(usize) -> Option<String>>,
+    /// Profile of the irreducible loss, where the law has one.
+    pub profile: Option<&'a Profile>,
+    /// Points drawn in a figure; of more, every second, third ... is drawn.
+    pub points: usize,
+}
+
+/// Points drawn in a figure, unless a page becomes too large to be sent.
+const POINTS: usize = 420;
+
+impl<'a> From<&'a Audit> for ReportView<'a> {
+    fn from(audit: &'a Audit) -> Self {
+        Self { audit, runs: None, profile: None, points: POINTS }
+    }
+}
+
+impl ReportView<'_> {
+    /// The run on a line of the source: its name, cut where it is long, or its line where it has none.
+    pub(crate) fn run(&self, line: usize) -> String {
+        const MOST: usize = 48;
+        match self.runs.and_then(|name| name(line)) {
+            Some(name) if name.chars().count() > MOST => name.chars().take(MOST - 1).chain(['…']).collect(),
+            Some(name) => name,
+            None => format!("line {line}"),
+        }
     }
 }
 
@@ -339,7 +374,7 @@ fn write(
 /// As a page it is the whole report, with its figures.
 pub fn audit(audit: &Audit, output: Output, style: &Style) -> String {
     if output == Output::Html {
-        return html::audit(audit);
+        return html::audit(&ReportView::from(audit));
     }
     write(output, style, || audit::document(audit), || audit::json(audit), || audit::csv(audit))
 }

@@ -145,10 +145,7 @@ pub(crate) fn numbers(backtest: &Backtest, scale: Scale, unit: &str) -> Vec<(Str
         ),
     ];
     if let Some(best) = strongest(backtest) {
-        facts.push(fact(
-            "skill",
-            format!("{} against the strongest naive rival, {}", skill(best), best.rival),
-        ));
+        facts.push(fact("skill", format!("{} against the strongest baseline, {}", skill(best), best.rival)));
     }
     if backtest.order.is_finite() {
         let text = format!(
@@ -168,7 +165,7 @@ fn errors(scores: &Scores, scale: Scale) -> String {
         error(scores.median_error, scale),
         error(scores.rmse, scale),
         signed_error(scores.bias, scale),
-        counted(scores.n, "hidden point")
+        counted(scores.n, "held-out point")
     )
 }
 
@@ -211,10 +208,10 @@ pub(crate) fn reach(backtest: &Backtest, unit: &str) -> String {
         return "no distance was found at which the error keeps to the tolerance".to_owned();
     }
     if unit != "powers of ten" {
-        return format!("{} {unit} beyond the past", number::brief(value));
+        return format!("{} {unit} beyond the data", number::brief(value));
     }
     format!(
-        "{} in {} ({} powers of ten beyond the past)",
+        "{} in {} ({} powers of ten beyond the data)",
         distance(value, unit),
         backtest.axis,
         number::brief(value)
@@ -223,13 +220,13 @@ pub(crate) fn reach(backtest: &Backtest, unit: &str) -> String {
 
 /// Every cut: the error of the law beside the errors of the rivals.
 pub(crate) fn cuts(backtest: &Backtest, scale: Scale, unit: &str) -> Table {
-    let first = if number::has_ends(&backtest.cuts, &backtest.axis) { "past up to" } else { "cut" };
+    let first = if number::has_ends(&backtest.cuts, &backtest.axis) { "training up to" } else { "cut" };
     let mut titles: Vec<String> =
-        [first, ">past", ">future", ">farthest", ">law", ">in 80\u{a0}%", ">in 95\u{a0}%"]
+        [first, ">training", ">held out", ">farthest", ">law", ">in 80\u{a0}%", ">in 95\u{a0}%"]
             .map(str::to_owned)
             .into();
     let rivals = rivals(&backtest.cuts);
-    titles.extend(rivals.iter().map(|rival| format!(">{rival}")));
+    titles.extend(rivals.iter().map(|rival| format!(">{}", baseline(rival))));
     let mut table = Table::new(&titles);
     for cut in &backtest.cuts {
         let mut cells: Vec<Cell> = vec![
@@ -264,17 +261,22 @@ pub(crate) fn rivals(cuts: &[lawlike::backtest::CutScore]) -> Vec<&str> {
 /// Name under which the mixture of candidate laws stands among the rivals; it is shown, but it is not naive.
 const MIXTURE: &str = "mixture of candidates";
 
-/// The strongest naive rival.
+/// The name of a baseline as it is shown.
+pub(crate) fn baseline(name: &str) -> &str {
+    if name == MIXTURE { "ensemble" } else { name }
+}
+
+/// The strongest baseline.
 pub(crate) fn strongest(backtest: &Backtest) -> Option<&Skill> {
     backtest.skill.iter().find(|entry| entry.rival != MIXTURE && entry.rmse.is_finite())
 }
 
 /// Every rival, strongest first, and the skill of the law against it.
 pub(crate) fn skills(backtest: &Backtest, scale: Scale) -> Table {
-    let mut table = Table::new(&["rival", ">error of the rival", ">skill of the law"]);
+    let mut table = Table::new(&["baseline", ">error of the baseline", ">skill of the law"]);
     for entry in &backtest.skill {
         let rmse = error(entry.rmse, scale);
-        table.row(vec![entry.rival.as_str().into(), rmse.into(), skill(entry).into()]);
+        table.row(vec![baseline(&entry.rival).into(), rmse.into(), skill(entry).into()]);
     }
     table
 }
@@ -364,6 +366,11 @@ pub(crate) fn hidden(backtest: &Backtest, unit: &str) -> Option<Table> {
 
 /// Findings with their code and hint; of many with the same code and hint, the first two and who else it is about.
 pub(crate) fn findings(findings: &[Finding]) -> Vec<Item> {
+    findings_by_code(findings).into_iter().map(|(_, item)| item).collect()
+}
+
+/// As [`findings`], each with the code of its check.
+pub(crate) fn findings_by_code(findings: &[Finding]) -> Vec<(&'static str, Item)> {
     const MOST: usize = 3;
     let mut items = Vec::new();
     let mut seen: Vec<&Finding> = Vec::new();
@@ -377,9 +384,9 @@ pub(crate) fn findings(findings: &[Finding]) -> Vec<Item> {
         seen.push(finding);
         let group: Vec<&Finding> = findings.iter().filter(&alike).collect();
         let shown = if group.len() > MOST { MOST - 1 } else { group.len() };
-        items.extend(group[..shown].iter().map(|finding| item(finding)));
+        items.extend(group[..shown].iter().map(|finding| (finding.code, item(finding))));
         if group.len() > shown {
-            items.push(others(&group[shown..]));
+            items.push((finding.code, others(&group[shown..])));
         }
     }
     items

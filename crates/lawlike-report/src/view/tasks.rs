@@ -33,8 +33,8 @@ pub(crate) fn document(provenance: &Provenance, tasks: &Tasks) -> Document {
     for suite in &tasks.suites {
         add(&mut document, suite);
     }
-    let about = "Scores are shares of right answers; errors are root mean squares over the hidden runs, in the same unit. `known loss` \
-                 is given the loss of the hidden run, which a forecaster has not. Classes: docs/reference/tasks.md.";
+    let about = "Scores are shares of right answers; errors are root mean squares over the held-out runs, in the same unit. `known loss` \
+                 is given the loss of the held-out run, which a forecaster has not. Classes: docs/reference/tasks.md.";
     document.push(Block::Note(about.to_owned()));
     ending(document, provenance, &tasks.findings)
 }
@@ -74,10 +74,10 @@ fn facts(suite: &SuiteReport) -> Vec<(String, String)> {
         .collect();
     let mut facts = vec![fact("classes", list.join(", "))];
     if let Some(forecasts) = &suite.forecasts {
-        facts.push(fact("hidden", hidden_in_words(forecasts)));
+        facts.push(fact("held out", hidden_in_words(forecasts)));
         if let Some(loss) = forecasts.loss.as_ref().filter(|loss| loss.rmse.is_finite()) {
             let text = format!(
-                "error {}, {} of the hidden losses within their 80{GLUE}% intervals; heaviest candidate {}",
+                "error {}, {} of the held-out losses within their 80{GLUE}% intervals; heaviest candidate {}",
                 percent(loss.rmse),
                 percent(loss.coverage80),
                 loss.law
@@ -86,7 +86,7 @@ fn facts(suite: &SuiteReport) -> Vec<(String, String)> {
         }
         facts.extend(parts(suite));
     } else {
-        facts.push(fact("hidden", "no run: the cut leaves fewer than 6 in the past, or none to hide"));
+        facts.push(fact("held out", "no run: the cut leaves fewer than 6 in the past, or none to hide"));
     }
     let known: Vec<&TaskReport> = suite.tasks.iter().filter(|task| task.agreement.is_some()).collect();
     if known.is_empty() {

@@ -13,12 +13,14 @@ pub(super) const GAP: usize = 2;
 pub(crate) fn render(document: &Document, style: &Style) -> String {
     let writer = Writer::new(style);
     let mut out = String::new();
-    for (index, block) in document.blocks.iter().enumerate() {
-        let after_heading = index > 0 && matches!(document.blocks[index - 1], Block::Heading(_));
-        if index > 0 && !after_heading {
+    let mut before: Option<&Block> = None;
+    // A formula stands in the text as well.
+    for block in document.blocks.iter().filter(|block| !matches!(block, Block::Formula { .. })) {
+        if before.is_some_and(|before| !matches!(before, Block::Heading(_))) {
             out.push('\n');
         }
         writer.block(block, &mut out);
+        before = Some(block);
     }
     if style.ascii { crate::plain::ascii(&out) } else { out }
 }
@@ -47,6 +49,8 @@ impl Writer {
         match block {
             Block::Verdict { word, gloss, sentence } => self.verdict(word, gloss, sentence, out),
             Block::Heading(text) => self.line(&self.bold(&plain(text)), out),
+            // The formula stands in the text as well.
+            Block::Formula { .. } => {}
             Block::Paragraph(text) => self.wrapped(text, INDENT, INDENT, out),
             Block::Note(text) => {
                 for line in wrap(&plain(text), self.width - INDENT.len()) {

@@ -113,7 +113,7 @@ pub(crate) fn floor(floor: &Floor) -> String {
     )
 }
 
-/// Along what, and how far, points lie beyond the past.
+/// Along what, and how far, points lie beyond the data.
 pub(crate) fn beyond(group: &str, beyond: &Beyond) -> String {
     let about = if group.is_empty() { String::new() } else { format!("{group}: ") };
     let (lo, hi) = beyond.past;

@@ -192,7 +192,15 @@ fn points(seed: usize, scale: f64) -> Vec<PlotPoint> {
             let x = 10f64.powf(16.3 + index as f64 * 0.078);
             let fitted = law(x) * scale;
             let residual = 0.012 * noise(index + seed);
-            PlotPoint { x, y: fitted * residual.exp(), fitted, residual, future: index >= 48 }
+            PlotPoint {
+                x,
+                y: fitted * residual.exp(),
+                fitted,
+                residual,
+                future: index >= 48,
+                line: index + 2,
+                axes: vec![x],
+            }
         })
         .collect()
 }

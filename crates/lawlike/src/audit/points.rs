@@ -19,6 +19,10 @@ pub struct PlotPoint {
     pub residual: f64,
     /// Whether the point is in the future of the last cut.
     pub future: bool,
+    /// Place of the row in its source: the line of the file.
+    pub line: usize,
+    /// Values on the axes of the law, in their order.
+    pub axes: Vec<f64>,
 }
 
 /// Observed and fitted points over the axis that tells most: compute for several axes, else the axis itself.
@@ -28,10 +32,11 @@ pub(super) fn plot(
     backtest: Option<&Backtest>,
 ) -> (Vec<PlotPoint>, (String, bool)) {
     let last = backtest.and_then(|test| test.hidden.iter().map(|hidden| hidden.cut).max());
-    let future = |row: usize| {
-        backtest.is_some_and(|test| test.hidden.iter().any(|h| h.row == row && Some(h.cut) == last))
-    };
     let n = observations.n();
+    let mut future = vec![false; n];
+    for hidden in backtest.iter().flat_map(|test| &test.hidden).filter(|hidden| Some(hidden.cut) == last) {
+        future[hidden.row] = true;
+    }
     let (x, axis): (Vec<f64>, (String, bool)) = match observations.axes.as_slice() {
         [axis] => (axis.values.clone(), (axis_label(axis), axis.is_log())),
         axes => {
@@ -56,7 +61,9 @@ pub(super) fn plot(
             y: observations.response.values[row],
             fitted: value(fit.map(|fit| &fit.fitted), row),
             residual: value(fit.map(|fit| &fit.residuals), row),
-            future: future(row),
+            future: future[row],
+            line: observations.lines.get(row).copied().unwrap_or_default(),
+            axes: observations.axes.iter().map(|axis| axis.values[row]).collect(),
         })
         .collect();
     (points, axis)

@@ -3,6 +3,7 @@
 use super::Outcome;
 use crate::forecast::Baseline;
 use crate::observations::Pieces;
+use lawlike_num::quantile::median;
 use std::collections::BTreeMap;
 
 /// One independent held-out run at one cut. Errors are forecast minus truth, on the scale of the response.
@@ -41,6 +42,47 @@ pub struct Held {
     pub baselines: Vec<Baseline>,
     /// The runs.
     pub runs: Vec<HeldOut>,
+}
+
+/// Median absolute errors of the held-out runs of one class of distances.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DistanceErrors {
+    /// Upper end of the class.
+    pub up_to: f64,
+    /// Held-out runs in it.
+    pub runs: usize,
+    /// Of the law.
+    pub law: f64,
+    /// Of the baselines, in the order of [`Held::baselines`]; NaN where one said nothing.
+    pub baselines: Vec<f64>,
+}
+
+impl Held {
+    /// Errors of the law and of the baselines in classes of distances, which end at `ends`; a class without runs is left out.
+    pub fn errors_by_distance(&self, ends: &[f64]) -> Vec<DistanceErrors> {
+        let mut start = f64::NEG_INFINITY;
+        let mut classes = Vec::new();
+        for end in ends {
+            let inside = |run: &&HeldOut| start < run.distance && run.distance <= end + SAME;
+            let here: Vec<&HeldOut> = self.runs.iter().filter(inside).collect();
+            start = end + SAME;
+            if here.is_empty() {
+                continue;
+            }
+            let middle = |of: &dyn Fn(&HeldOut) -> f64| {
+                let errors: Vec<f64> =
+                    here.iter().map(|run| of(run).abs()).filter(|error| error.is_finite()).collect();
+                if errors.is_empty() { f64::NAN } else { median(&errors) }
+            };
+            classes.push(DistanceErrors {
+                up_to: *end,
+                runs: here.len(),
+                law: middle(&|run| run.error),
+                baselines: (0..self.baselines.len()).map(|at| middle(&|run| run.baselines[at])).collect(),
+            });
+        }
+        classes
+    }
 }
 
 /// Held-out runs of some outcomes.
@@ -128,3 +170,35 @@ fn together(outcome: &Outcome, points: &[usize], names: &[Baseline]) -> HeldOut 
 
 /// Place of the median among the quantiles of an outcome.
 const MEDIAN: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_medians_of_their_class() {
+        let run = |distance: f64, error: f64, baseline: f64| HeldOut {
+            series: 0,
+            run: 0,
+            place: 0,
+            cut: 0,
+            distance,
+            error,
+            truth: 1.0,
+            inside: [true; 3],
+            ends: [(0.0, 0.0); 3],
+            followed: None,
+            baselines: vec![baseline],
+            rows: vec![0],
+        };
+        let runs =
+            vec![run(0.1, -0.2, 0.5), run(0.3, 0.1, f64::NAN), run(0.4, 0.4, 1.0), run(2.0, 0.9, f64::NAN)];
+        let held = Held { baselines: vec![Baseline::Line], runs };
+        let classes = held.errors_by_distance(&[0.4, 1.0, 2.0]);
+        assert_eq!(classes.len(), 2, "a class without runs is left out");
+        assert_eq!((classes[0].runs, classes[0].law), (3, 0.2));
+        assert_eq!(classes[0].baselines, [0.75]);
+        assert_eq!((classes[1].up_to, classes[1].law), (2.0, 0.9));
+        assert!(classes[1].baselines[0].is_nan());
+    }
+}

@@ -8,7 +8,7 @@ mod summary;
 pub(crate) use cut::last_split;
 pub use cut::{Cut, DistanceUnit};
 pub use cut::{Split, splits};
-pub use held::{Held, HeldOut};
+pub use held::{DistanceErrors, Held, HeldOut};
 pub(crate) use lean::lean;
 
 use crate::error::{Error, Result};

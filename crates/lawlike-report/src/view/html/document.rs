@@ -1,6 +1,6 @@
 //! Any document as one self-contained page.
 
-use super::page;
+use super::frame::page;
 use super::write;
 use crate::escape::escape;
 use crate::view::document::{Block, Document};
@@ -13,7 +13,7 @@ pub(crate) fn render(document: &Document) -> String {
         _ => None,
     });
     let body: String = document.blocks.iter().map(block).collect();
-    page(title.unwrap_or("lawlike"), &body)
+    page(title.unwrap_or("lawlike"), "", &body)
 }
 
 fn block(block: &Block) -> String {
@@ -26,6 +26,9 @@ fn block(block: &Block) -> String {
             write::numbers(sentence)
         ),
         Block::Heading(text) => format!("<h2>{}</h2>\n", escape(text)),
+        Block::Formula { left, formula } => {
+            format!("<p class=\"law\">{} = {}</p>\n", escape(left), super::formula::typeset(formula))
+        }
         Block::Paragraph(text) => format!("<p>{}</p>\n", escape(text)),
         Block::Note(text) => format!("<p class=\"prov muted\">{}</p>\n", escape(text.trim())),
         Block::Facts(facts) => write::facts(facts),

@@ -15,7 +15,7 @@ pub(crate) fn typeset(formula: &str) -> String {
 }
 
 /// Splits a formula into names, numbers and single signs.
-fn tokens(formula: &str) -> Vec<String> {
+pub(crate) fn tokens(formula: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     let mut open = false;
     for c in formula.chars() {
@@ -81,7 +81,7 @@ fn starts_term(tokens: &[String], index: usize) -> bool {
 }
 
 /// End of the operand that begins at `start`: a sign, then a group, a call or one word.
-fn operand(tokens: &[String], start: usize) -> usize {
+pub(crate) fn operand(tokens: &[String], start: usize) -> usize {
     let mut end = start;
     while tokens.get(end).is_some_and(|token| token == "-" || token == "+") {
         end += 1;
@@ -113,7 +113,7 @@ fn is_function(token: Option<&String>) -> bool {
 }
 
 /// A group without its outer parentheses, which a raised position makes needless.
-fn unwrapped(tokens: &[String]) -> &[String] {
+pub(crate) fn unwrapped(tokens: &[String]) -> &[String] {
     match tokens {
         [first, inner @ .., last] if first == "(" && last == ")" && is_balanced(inner) => inner,
         other => other,

@@ -1,52 +1,83 @@
-//! The HTML report: one file, no script, no network.
+//! Pages: one file each, no network. The report of an audit has figures; other results are documents in the same frame.
 //!
-//! The page forbids itself scripts and remote content, and escapes every text where it is written.
+//! A page runs only its own script, known by its hash, and escapes every text where it is written. Without the script all
+//! of it can be read; with it figures and tables can be kept, and the cut-off be moved.
 
+mod backtest;
+mod checklist;
 mod document;
-mod formula;
+mod figures;
+pub(crate) mod formula;
+mod frame;
+mod provenance;
 mod sections;
+mod site;
+mod verdict;
 mod write;
 
-use crate::escape::escape;
-use crate::view::words;
+use crate::figure::{self, audit as drawn};
+use crate::view::{ReportView, words};
 pub(crate) use document::render;
-use lawlike::audit::Audit;
-use write::Figures;
+use figures::Figures;
+use frame::{Section, sectioned};
+pub use site::{SitePage, site};
 
-const STYLE: &str = include_str!("style.css");
+/// Bytes that a page has at most: it shall go by mail.
+const LARGEST: usize = 590_000;
+/// Points of a figure on a page, fewer in turn until the page is small enough.
+const POINTS: [usize; 3] = [420, 200, 80];
 
 /// The report of an audit as one self-contained page.
-pub fn audit(audit: &Audit) -> String {
+pub fn audit(view: &ReportView<'_>) -> String {
+    let mut page = String::new();
+    for points in POINTS {
+        page = report(&ReportView { points, ..*view });
+        if page.len() <= LARGEST {
+            break;
+        }
+    }
+    page
+}
+
+fn report(view: &ReportView<'_>) -> String {
+    let audit = view.audit;
     let word = words::word(audit.verdict.word);
     let title = format!("{word}: {} on {}", audit.law.0, audit.subject.source);
     let mut figures = Figures::default();
-    let body = [
-        sections::verdict(audit),
-        sections::reach_and_stability(audit),
-        sections::conditions(audit),
-        sections::claim(audit),
-        sections::data(audit, &mut figures),
-        sections::parameters(audit),
-        sections::backtest(audit, &mut figures),
-        sections::definitions(audit),
-        sections::rules(audit),
-        sections::findings(audit),
-        sections::series(audit),
-        sections::method(audit),
-        sections::would_change(audit),
-        sections::provenance(audit),
+    let frames = figure::frames(view);
+    let head = verdict::header(audit, &figures::strip(&frames));
+    let hero = figures.frames(&frames);
+    let mut figure = |name: &str| figures.figure(drawn(view, name));
+    let choices = figure("choices");
+    let calibration = figure("calibration");
+    let errors = figure("errors") + &figure("cuts") + &figure("outcomes");
+    let definitions = figure("definitions");
+    let law = figure("profile") + &figure("isoflop") + &figure("residuals");
+    let sections = [
+        Section::new("forecast", "Forecast and outcome", hero),
+        Section::new(
+            "reach",
+            "How far, and how sure of the word",
+            verdict::reach_and_stability(audit, &choices),
+        ),
+        Section::new("intervals", "Do the intervals hold what they say?", calibration),
+        Section::new("errors", "How large are the errors?", errors),
+        Section::new("series", "Series", sections::series(audit)),
+        Section::new("findings", "Warnings", sections::findings(audit, &figures)),
+        Section::new("law", "The law", sections::claim(audit) + &sections::parameters(audit) + &law),
+        Section::new("change", "What would change this verdict", verdict::would_change(audit)),
+        Section::folded("conditions", "Every condition of the word", verdict::conditions(audit)),
+        Section::folded("backtest", "Every number of the back-test", backtest::numbers(audit)),
+        Section::folded("certificate", "Certificate of the fit", sections::certificate(audit)),
+        Section::folded(
+            "definitions",
+            "Definitions of size and compute",
+            definitions + &sections::definitions(audit),
+        ),
+        Section::folded("rules", "Which runs may be used", sections::rules(audit)),
+        Section::folded("method", "Method", sections::method(audit)),
+        Section::folded("checklist", "Checklist for a paper", checklist::section(audit)),
+        Section::new("provenance", "Provenance", provenance::section(audit)),
     ];
-    page(&title, &body.concat())
-}
-
-fn page(title: &str, body: &str) -> String {
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-         img-src data:; base-uri 'none'; form-action 'none'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n\
-         <body>\n<main>\n{body}</main>\n</body>\n</html>\n",
-        escape(title)
-    )
+    sectioned(&title, &head, &sections)
 }

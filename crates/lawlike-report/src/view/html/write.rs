@@ -2,7 +2,7 @@
 
 use super::formula::{number, typeset};
 use crate::escape::escape;
-use crate::number::GLUE;
+use crate::number::{GLUE, counted};
 use crate::view::document::{Align, Cell, Item, Table, Tone};
 
 /// Class of a tone.
@@ -30,6 +30,9 @@ fn word(word: &str) -> String {
         None => format!("{}{rest}", number(inner)),
     }
 }
+
+/// Rows of a table on a page: it stays small enough to be sent, whatever it is about.
+const MOST_ROWS: usize = 200;
 
 /// A table with its caption; nothing if it has no rows.
 pub(crate) fn table(caption: &str, table: &Table) -> String {
@@ -60,13 +63,19 @@ pub(crate) fn table(caption: &str, table: &Table) -> String {
     let rows: String = table
         .rows
         .iter()
+        .take(MOST_ROWS)
         .map(|row| format!("<tr>{}</tr>\n", row.iter().enumerate().map(cell).collect::<String>()))
         .collect();
     let caption =
         if caption.is_empty() { String::new() } else { format!("<caption>{}</caption>", escape(caption)) };
+    let left_out = table.rows.len().saturating_sub(MOST_ROWS);
+    let more = match left_out {
+        0 => String::new(),
+        rows => format!("<p class=\"muted\">{} are in the CSV and JSON.</p>", counted(rows, "more row")),
+    };
     let class = if table.rows.len() <= 14 { "wide short" } else { "wide" };
     format!(
-        "<div class=\"{class}\"><table>{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n"
+        "<div class=\"{class}\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table>{more}</div>\n"
     )
 }
 
@@ -87,52 +96,31 @@ fn list(facts: &[(String, String)], set: fn(&str) -> String) -> String {
 
 /// Findings with their hints.
 pub(crate) fn items(items: &[Item]) -> String {
-    let item = |item: &Item| {
+    items_with(items, &[])
+}
+
+/// Findings with their hints and links, which are markup, one an item where there is one.
+pub(crate) fn items_with(items: &[Item], links: &[Option<String>]) -> String {
+    let item = |(at, item): (usize, &Item)| {
         let hint = if item.hint.is_empty() {
             String::new()
         } else {
             format!("<br><span class=\"hint\">→ {}</span>", escape(&item.hint))
         };
+        let link = links.get(at).and_then(Option::as_ref);
+        let link = link.map_or_else(String::new, |link| format!("<br>See {link}."));
         format!(
-            "<li><span class=\"head {}\">{}</span><br>{}{hint}</li>\n",
+            "<li><span class=\"head {}\">{}</span><br>{}{hint}{link}</li>\n",
             class(item.head.tone),
             escape(&item.head.text),
             escape(&item.body)
         )
     };
-    format!("<ul class=\"findings\">{}</ul>\n", items.iter().map(item).collect::<String>())
+    format!("<ul class=\"findings\">{}</ul>\n", items.iter().enumerate().map(item).collect::<String>())
 }
 
 /// Sentences as a list.
 pub(crate) fn bullets(lines: &[String]) -> String {
     let line = |line: &String| format!("<li>{}</li>\n", escape(line));
     format!("<ul>{}</ul>\n", lines.iter().map(line).collect::<String>())
-}
-
-/// A section with a heading; nothing if it is empty.
-pub(crate) fn section(heading: &str, body: &str) -> String {
-    if body.is_empty() {
-        String::new()
-    } else {
-        format!("<section><h2>{}</h2>\n{body}</section>\n", escape(heading))
-    }
-}
-
-/// Counts figures as they are set.
-#[derive(Debug, Default)]
-pub(crate) struct Figures {
-    count: usize,
-}
-
-impl Figures {
-    /// A numbered figure; nothing without a picture.
-    pub(crate) fn figure(&mut self, svg: Option<String>, caption: &str) -> String {
-        let Some(svg) = svg else { return String::new() };
-        self.count += 1;
-        let number = self.count;
-        format!(
-            "<figure>{svg}<figcaption><b>Figure {number}.</b> {}</figcaption></figure>\n",
-            escape(caption)
-        )
-    }
 }

@@ -14,7 +14,7 @@ pub(super) fn add_forecasts(document: &mut Document, suite: &SuiteReport, foreca
         document.section(heading, Block::Table(by_class(suite)));
         document.section(format!("{name}errors of forecasts, by task"), Block::Table(by_task(suite)));
         for mean in &forecasts.means {
-            let heading = format!("{name}mean over {} tasks, hidden runs{}", members(mean), most(mean));
+            let heading = format!("{name}mean over {} tasks, held-out runs{}", members(mean), most(mean));
             document.section(heading, Block::Table(hidden(mean)));
         }
     }

@@ -1,42 +1,72 @@
-//! Hidden points: what was forecast, and what happened.
+//! Held-out runs: what was forecast, and what happened.
 
-use super::{WIDTH, distance_axis, error_axis, fair, range as range_of};
+use super::{Figure, WIDTH, thinned, with_unit};
+use crate::axes::{distance_axis, error_axis, fair, range as range_of};
+use crate::number::{counted, distance, short};
 use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread};
-use crate::theme::{FUTURE, LAW, MUTED};
+use crate::theme::{HELD_OUT, LAW, MUTED, NARROW, WIDE};
+use crate::view::ReportView;
+use crate::view::document::Table;
 use lawlike::backtest::{Backtest, Hidden};
 use lawlike::quantity::Scale;
 
-/// Points drawn; of more, every second, third ... is drawn.
-const MOST: usize = 400;
-const WIDE: &str = "#bcd9ea";
-const NARROW: &str = "#7fb8da";
-
 /// Forecast against outcome with 80 and 95 % intervals, and outcome against distance with the forecast at zero.
-/// `response` is the name and unit of the response. `None` without hidden points.
-pub fn hidden(backtest: &Backtest, response: &(String, String), scale: Scale, unit: &str) -> Option<String> {
-    let every = backtest.hidden.len().div_ceil(MOST).max(1);
-    let points: Vec<&Hidden> = backtest.hidden.iter().step_by(every).collect();
+/// `None` without held-out runs.
+pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
+    let audit = view.audit;
+    let test = audit.backtest.as_ref()?;
+    let points: Vec<&Hidden> = thinned(&test.hidden, view.points / 3).collect();
     if points.is_empty() {
         return None;
     }
-    let panels = vec![
-        against_truth(&points, &super::with_unit(response), scale),
-        against_distance(&points, backtest, scale, unit),
-    ];
+    let (scale, unit) = (audit.subject.scale, audit.distance_unit.name());
+    let response = with_unit(&audit.subject.response);
+    let panels = vec![against_truth(&points, &response, scale), against_distance(&points, test, scale, unit)];
     let key = |text: &str, sample| Key { text: text.to_owned(), sample };
     let keys = vec![
         key("median forecast", Sample::Point(LAW, Shape::Dot)),
-        key("outcome", Sample::Point(FUTURE, Shape::Square)),
+        key("outcome", Sample::Point(HELD_OUT, Shape::Square)),
         key("80 % interval", Sample::Range(NARROW, 4.0)),
         key("95 % interval", Sample::Range(WIDE, 2.0)),
         key("forecast equals outcome", Sample::Line(MUTED, Pattern::Dashed)),
     ];
-    let about = format!(
-        "Forecasts of {} hidden points by {}, and what happened",
-        backtest.hidden.len(),
-        backtest.law
-    );
-    Some(Scene { about, keys, panels, columns: 2, width: WIDTH, panel_height: 302.0 }.render())
+    let mut numbers = Table::new(&[
+        ">cut",
+        ">distance",
+        ">outcome",
+        ">forecast",
+        ">80 % from",
+        ">80 % to",
+        ">95 % from",
+        ">95 % to",
+    ]);
+    for one in &points {
+        let ends = [one.interval80.0, one.interval80.1, one.interval95.0, one.interval95.1];
+        let mut cells = vec![
+            (one.cut + 1).to_string().into(),
+            distance(one.distance, unit).into(),
+            short(one.truth).into(),
+            short(one.median).into(),
+        ];
+        cells.extend(ends.map(|end| short(end).into()));
+        numbers.row(cells);
+    }
+    Some(Figure {
+        name: "outcomes",
+        title: "Every forecast against its outcome".to_owned(),
+        caption: "Left: on the dashed line the forecast was right; bars that do not touch it missed. Right: how far outcomes \
+                  fell from their forecasts, by distance beyond the data. Triangles mark bars that go on."
+            .to_owned(),
+        scene: Scene {
+            about: format!("{} by {}, and what happened", counted(test.hidden.len(), "forecast"), test.law),
+            keys,
+            panels,
+            columns: 2,
+            width: WIDTH,
+            panel_height: 302.0,
+        },
+        numbers,
+    })
 }
 
 fn against_truth(points: &[&Hidden], response: &str, scale: Scale) -> Panel {
@@ -59,6 +89,7 @@ fn against_truth(points: &[&Hidden], response: &str, scale: Scale) -> Panel {
             points: points.iter().map(|point| (point.truth, point.median)).collect(),
             shape: Shape::Dot,
             color: LAW,
+            said: Vec::new(),
         },
     ];
     Panel { title: "Forecast and outcome".to_owned(), x, y, marks }
@@ -86,7 +117,7 @@ fn against_distance(points: &[&Hidden], backtest: &Backtest, scale: Scale, unit:
         Mark::Ranges { ranges: wide, color: WIDE, width: 2.0 },
         Mark::Ranges { ranges: narrow, color: NARROW, width: 4.0 },
         Mark::Line { points: zero, color: MUTED, pattern: Pattern::Dashed },
-        Mark::Points { points: places, shape: Shape::Square, color: FUTURE },
+        Mark::Points { points: places, shape: Shape::Square, color: HELD_OUT, said: Vec::new() },
     ];
     Panel { title: "Outcome by distance".to_owned(), x, y, marks }
 }
