@@ -158,7 +158,7 @@ impl Table {
         Ok(Self::join(vec![(hash, source::read(name, bytes)?)], None))
     }
 
-    fn join(sources: Vec<(DataHash, Sheet)>, decimal: Option<Decimal>) -> Self {
+    pub(crate) fn join(sources: Vec<(DataHash, Sheet)>, decimal: Option<Decimal>) -> Self {
         let names: Vec<&str> = sources.iter().map(|(file, _)| file.name.as_str()).collect();
         let names_count = names.len();
         let mut table = Self {
@@ -239,7 +239,7 @@ impl Table {
     }
 
     /// A column that is called a run and holds at least two values, each in several rows.
-    fn repeated_run(&self) -> Option<String> {
+    pub(crate) fn repeated_run(&self) -> Option<String> {
         let column = self.columns.iter().find(|column| vocabulary::is_run(&column.name))?;
         let mut values: Vec<&str> =
             column.raw.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
@@ -250,7 +250,7 @@ impl Table {
     }
 
     /// The columns of another table, joined to every row by a key that is unique there.
-    fn with_columns(mut self, other: &Self, key: &str) -> Result<Self> {
+    pub(crate) fn with_columns(mut self, other: &Self, key: &str) -> Result<Self> {
         let own = self.column(key).ok_or_else(|| self.no_column(key))?;
         let theirs = other.column(key).ok_or_else(|| other.no_column(key))?;
         let mut row_of: HashMap<&str, usize> = HashMap::new();

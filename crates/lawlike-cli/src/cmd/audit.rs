@@ -33,12 +33,13 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     let progress = Progress::start("auditing", args.out.quiet);
     let audited = audit(&source.observed.series, understood, provenance, &options)?;
     drop(progress);
-    let (format, style) = resolve::form(&args.out);
-    output::result(&view::audit(&audited, format, &style), &args.out)?;
-    if let Some(path) = &args.report {
-        write::whole(path, view::html::audit(&audited).as_bytes())?;
+    let word = audited.verdict.word;
+    let page = args.report.as_ref().map(|path| (path, view::html::audit(&audited)));
+    output::answer(&args.out, move |format, style| view::audit(&audited, format, style))?;
+    if let Some((path, page)) = page {
+        write::whole(path, page.as_bytes())?;
     }
-    Ok(answer(audited.verdict.word).or_zero(args.exit_zero))
+    Ok(answer(word).or_zero(args.exit_zero))
 }
 
 fn options(args: &Audit) -> Result<Options> {

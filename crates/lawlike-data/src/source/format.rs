@@ -39,6 +39,8 @@ pub enum Format {
     Metr,
     /// A folder of runs.
     Folder,
+    /// A table that a program holds in memory.
+    Frame,
 }
 
 impl Format {
@@ -63,6 +65,7 @@ impl Format {
             Self::Prices => "LiteLLM prices",
             Self::Metr => "METR benchmark results",
             Self::Folder => "folder of runs",
+            Self::Frame => "table in memory",
         }
     }
 

@@ -38,12 +38,12 @@ mod zip;
 pub use format::Format;
 pub use paths::files;
 pub(crate) use paths::{expanded, open};
-pub(crate) use sheet::{Opened, Sheet};
+pub(crate) use sheet::{Opened, Sheet, check_names};
 
 use crate::error::{Error, Result};
 use json::Json;
 use sha2::{Digest, Sha256};
-use sheet::{check_cell, check_names, check_size};
+use sheet::{check_cell, check_size};
 
 /// Greatest size of a file, in bytes.
 const MAX_FILE: u64 = 2 << 30;

@@ -134,7 +134,7 @@ impl Builder {
 }
 
 /// Checks the names of columns: none empty, none twice.
-pub(super) fn check_names(place: &str, names: &[String]) -> Result<()> {
+pub(crate) fn check_names(place: &str, names: &[String]) -> Result<()> {
     let mut seen = HashSet::new();
     for (at, name) in names.iter().enumerate() {
         if name.is_empty() {
