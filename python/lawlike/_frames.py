@@ -141,6 +141,9 @@ def _table_of(name: str, data: object) -> RawTable:
     polars, pandas = _module("polars"), _module("pandas")
     if polars is not None and isinstance(data, polars.LazyFrame):
         data = data.collect()
+    if polars is not None and isinstance(data, polars.DataFrame) and polars.Null in data.dtypes:
+        # Columns without a type are handed out in a form that readers of Arrow refuse.
+        data = data.cast({polars.Null: polars.String})
     if pandas is not None and isinstance(data, pandas.DataFrame):
         return _of_pandas(name, data)
     if isinstance(data, Mapping):

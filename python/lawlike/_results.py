@@ -38,18 +38,24 @@ def _float(value: object) -> float:
     return float(value) if isinstance(value, (int, float)) else math.nan
 
 
+def _claimed(value: Mapping[str, Any]) -> str | None:
+    """The word of the only claim: what was found, else what the register says."""
+    claims = value.get("claims") or [{}]
+    return claims[0].get("found") or claims[0].get("word")
+
+
 class Audit(Answer[shapes.Audit]):
-    """A verdict with everything behind it."""
+    """A verdict with everything behind it; of a claim (``lawlike/claims``), the word of its tests."""
 
     @property
     def word(self) -> str:
         """Strong, Weak, Broken, Absent or Untested."""
-        return self.value["verdict"]["word"]
+        return _claimed(self.value) or self.value["verdict"]["word"]
 
     @property
     def headline(self) -> str:
         """The word and its reach, in a few words."""
-        return self.value["verdict"]["headline"]
+        return _claimed(self.value) or self.value["verdict"]["headline"]
 
     @property
     def holds(self) -> bool:
@@ -63,8 +69,7 @@ class Claim(Answer[Json]):
     @property
     def word(self) -> str | None:
         """The word that was found, else that of the register."""
-        claim = self.value.get("claim", self.value)
-        return claim.get("found") or claim.get("word")
+        return _claimed(self.value)
 
 
 class Fits(Answer[shapes.Fit]):
