@@ -10,6 +10,7 @@ import argparse
 import importlib.util
 import json
 import keyword as words
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -177,7 +178,7 @@ def module(about: str, keys: list[tuple[str, ...]]) -> str:
     bodies = [function(key, asked[key]) for key in keys]
     text = "\n\n".join(bodies)
     results = sorted({FUNCTIONS[key][1] for key in keys} - {"Table"})
-    types = [name for name in TYPES if any(name in line for line in text.splitlines() if ": " in line)]
+    types = [name for name in TYPES if re.search(rf"^    \w+: .*\b{name}\b", text, re.MULTILINE)]
     imports = ["from __future__ import annotations", ""]
     if "Sequence[" in text:
         imports.append("from collections.abc import Sequence")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from lawlike._engine import RawAnswer, RawTable
 from lawlike._frames import Table, shaped
@@ -44,9 +44,12 @@ class Answer(Generic[V]):
     _given: dict[str, Any]
 
     def __init__(self, raw: RawAnswer | _Sent, kind: Kind = "table", given: Mapping[str, Any] | None = None) -> None:
+        self._hold(raw, kind, dict(given or {}))
+
+    def _hold(self, raw: RawAnswer | _Sent, kind: Kind, given: dict[str, Any]) -> None:
         own = self.__dict__
         own["code"], own["notices"] = raw.code, tuple(raw.notices)
-        own["_raw"], own["_kind"], own["_given"] = raw, kind, dict(given or {})
+        own["_raw"], own["_kind"], own["_given"] = raw, kind, given
 
     @classmethod
     def of(cls: type[S], raw: RawAnswer, kind: Kind, given: Mapping[str, Any]) -> S:
@@ -149,7 +152,7 @@ class Answer(Generic[V]):
         return text + next(iter(figures.values()), "")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Answer) and type(self) is type(other) and self.to_json() == other.to_json()
+        return isinstance(other, Answer) and type(self) is type(cast("Any", other)) and self.to_json() == other.to_json()
 
     def __hash__(self) -> int:
         return hash(self.to_json())
@@ -160,7 +163,7 @@ class Answer(Generic[V]):
         return {"code": self.code, "notices": self.notices, "forms": forms, "full": self.text(full=True), "kind": self._kind}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        Answer.__init__(self, _Sent(**{name: state[name] for name in ("code", "notices", "forms", "full")}), state["kind"])
+        self._hold(_Sent(**{name: state[name] for name in ("code", "notices", "forms", "full")}), state["kind"], {})
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib import import_module
 from typing import Any, TypeVar, cast
 
 from lawlike import _engine
@@ -58,8 +59,7 @@ class Call:
         elif name in FRAMES and argument["kind"] == "path":
             texts = self.files(name, value)
         elif name in LAWS:
-            laws = value if argument["many"] and not isinstance(value, str) and isinstance(value, Sequence) else [value]
-            texts = [self.law(law) for law in cast("Sequence[Any]", laws)]
+            texts = [self.law(law) for law in (_several(value) if argument["many"] else [value])]
         else:
             texts = _texts(argument, value)
         if argument["long"] is None:
@@ -69,10 +69,9 @@ class Call:
 
     def files(self, name: str, value: Any) -> list[str]:
         """Names of files, or that of a table in memory."""
-        if isinstance(value, (str, os.PathLike)):
-            return [os.fspath(cast("str | os.PathLike[str]", value))]
-        if isinstance(value, Sequence) and all(isinstance(path, (str, os.PathLike)) for path in cast("Sequence[Any]", value)):
-            return [os.fspath(path) for path in cast("Sequence[Any]", value)]
+        paths = _several(value)
+        if all(isinstance(path, (str, os.PathLike)) for path in paths):
+            return [_path(path) for path in paths]
         table = table_of(FRAMES[name], value)
         self.tables.append(table)
         return [_name(value, FRAMES[name])]
@@ -80,10 +79,20 @@ class Call:
     def law(self, law: Any) -> str:
         """The name, formula or file of a law; a law that is an object stands in memory as a file."""
         if not isinstance(law, Law):
-            return os.fspath(law)
+            return _path(law)
         name = f"{law.name}.toml"
         self.laws.append((name, law.to_toml()))
         return name
+
+
+def _several(value: Any) -> list[Any]:
+    """The values of a list or tuple; anything else is one value."""
+    return list(cast("Sequence[Any]", value)) if isinstance(value, (list, tuple)) else [value]
+
+
+def _path(value: Any) -> str:
+    path: str = os.fspath(cast("str | os.PathLike[str]", value))
+    return path
 
 
 def _name(value: Any, frame: str) -> str:
@@ -93,7 +102,8 @@ def _name(value: Any, frame: str) -> str:
 def _texts(argument: Mapping[str, Any], value: Any) -> list[str]:
     """The words of a value that is neither a table nor a law; several values are joined where the command parts them."""
     if isinstance(value, Mapping):
-        values = [f"{key}={_assigned(of)}" for key, of in cast("Mapping[str, Any]", value).items()]
+        pairs = cast("Mapping[str, Any]", value)
+        values = [f"{key}={_assigned(of)}" for key, of in pairs.items()]
     elif isinstance(value, str) or not hasattr(value, "__iter__"):
         values = [_text(argument, value)]
     elif not argument["many"]:
@@ -105,7 +115,7 @@ def _texts(argument: Mapping[str, Any], value: Any) -> list[str]:
 
 def _assigned(value: Any) -> str:
     if isinstance(value, (tuple, list)):
-        lo, hi = cast("Sequence[Any]", value)
+        lo, hi = cast("tuple[Any, Any]", value)
         return f"{_number(lo)}:{_number(hi)}"
     return _number(value)
 
@@ -116,7 +126,7 @@ def _number(value: Any) -> str:
 
 def _text(argument: Mapping[str, Any], value: Any) -> str:
     if isinstance(value, (str, os.PathLike)):
-        return os.fspath(cast("str | os.PathLike[str]", value))
+        return _path(cast("Any", value))
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bool) or not hasattr(value, "__float__"):
@@ -154,14 +164,15 @@ def _shown(progress: Any) -> Any:
     if progress is not True:
         return progress or None
     try:
-        from tqdm.auto import tqdm
+        bar: Any = import_module("tqdm.auto").tqdm(bar_format="{desc} ... {elapsed}", leave=False)
     except ImportError:
-        return lambda stage, seconds: print(f"{stage} ... {seconds:.0f} s", file=sys.stderr)  # pyright: ignore[reportUnknownLambdaType]
-    bar = tqdm(bar_format="{desc} ... {elapsed}", leave=False)
+        bar = None
 
-    def show(stage: str, _: float) -> None:
-        bar.set_description_str(stage)
-        bar.refresh()
+    def show(stage: str, seconds: float) -> None:
+        if bar is None:
+            print(f"{stage} ... {seconds:.0f} s", file=sys.stderr)
+        else:
+            bar.set_description_str(stage)
 
     return show
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timezone
 from decimal import Decimal
+from importlib import import_module
 from numbers import Integral, Real
 from typing import Any, cast
 
@@ -21,6 +22,10 @@ _LEAST, _MOST = -(2**63), 2**63 - 1
 def _module(name: str) -> Any:
     """The module, if somebody has imported it: what it made cannot be here otherwise."""
     return sys.modules.get(name)
+
+
+def _loaded(name: str) -> Any:
+    return import_module(name)
 
 
 def kind_of(data: object) -> Kind:
@@ -111,17 +116,11 @@ def shaped(table: Table, kind: Kind) -> Any:
     if kind == "dict":
         return table.to_dict()
     if kind == "pandas":
-        import pandas
-
-        return pandas.DataFrame(table.to_dict(), columns=table.columns)
+        return _loaded("pandas").DataFrame(table.to_dict(), columns=table.columns)
     if kind == "polars":
-        import polars
-
-        return polars.DataFrame(table)
+        return _loaded("polars").DataFrame(table)
     if kind == "pyarrow":
-        import pyarrow
-
-        return pyarrow.table(table)
+        return _loaded("pyarrow").table(table)
     raise InputError(f"no kind of frame `{kind}`: it is pandas, polars, pyarrow, dict or table")
 
 
@@ -137,7 +136,7 @@ def table_of(name: str, data: object) -> RawTable:
         raise InputError(f"{error}" if name in str(error) else f"{name}: {error}") from error
 
 
-def _table_of(name: str, data: object) -> RawTable:
+def _table_of(name: str, data: Any) -> RawTable:
     polars, pandas = _module("polars"), _module("pandas")
     if polars is not None and isinstance(data, polars.LazyFrame):
         data = data.collect()
@@ -147,15 +146,15 @@ def _table_of(name: str, data: object) -> RawTable:
     if pandas is not None and isinstance(data, pandas.DataFrame):
         return _of_pandas(name, data)
     if isinstance(data, Mapping):
-        columns = cast("Mapping[object, object]", data)
-        return RawTable.from_columns(name, [_column(name, key, values) for key, values in columns.items()])
+        columns: list[tuple[Any, Any]] = list(cast("Any", data).items())
+        return RawTable.from_columns(name, [_column(name, key, values) for key, values in columns])
     if hasattr(data, "__arrow_c_stream__"):
         return RawTable.from_arrow(name, data, [])
     for method in ("arrow", "to_arrow_table", "to_arrow"):
         if hasattr(data, method):
             return _table_of(name, getattr(data, method)())
     raise InputError(
-        f"{name}: a {type(data).__name__} is no table: give a frame of pandas, polars or pyarrow, an Arrow stream, "
+        f"{name}: a {type(cast('object', data)).__name__} is no table: give a frame of pandas, polars or pyarrow, an Arrow stream, "
         "a mapping of names to arrays, or the name of a file"
     )
 

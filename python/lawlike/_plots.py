@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from lawlike._answers import Answer
@@ -11,7 +12,13 @@ from lawlike.errors import UsageError
 
 def draw(answer: Answer[Any], ax: Any = None) -> Any:
     """Draw an answer on axes, and return them."""
-    drawings = {Audit: _audit, Fits: _fits, Forecast: _forecast, Passk: _passk, Trend: _trend}
+    drawings: dict[type, Callable[[Answer[Any], Any], None]] = {
+        Audit: _audit,
+        Fits: _fits,
+        Forecast: _forecast,
+        Passk: _passk,
+        Trend: _trend,
+    }
     drawing = drawings.get(type(answer))
     if drawing is None:
         raise UsageError(f"no drawing of {type(answer).__name__}: frame() has its rows")
@@ -30,7 +37,7 @@ def _columns(answer: Answer[Any]) -> dict[str, list[Any]]:
 
 def _audit(answer: Answer[Any], ax: Any) -> None:
     """Error of the law and of the baselines at every cut."""
-    cuts = answer.value["backtest"]["cuts"] if answer.value.get("backtest") else []
+    cuts: list[Any] = answer.value["backtest"]["cuts"] if answer.value.get("backtest") else []
     distances = [cut["distance"] for cut in cuts]
     ax.plot(distances, [cut["law"]["median_error"] for cut in cuts], "o-", label=answer.value["law"]["name"])
     for name in dict.fromkeys(rival for cut in cuts for rival in cut["rivals"]):

@@ -34,7 +34,6 @@ from lawlike._types import (
     Day,
     Days,
     LawLike,
-    Numbers,
     Path,
     Progress,
     Text,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any, cast
 
 import numpy as np
-from sklearn.base import BaseEstimator, RegressorMixin
-from sklearn.utils.validation import check_is_fitted, column_or_1d, validate_data
+from sklearn.base import BaseEstimator, RegressorMixin  # type: ignore[import-untyped]
 
 from lawlike import _engine
 from lawlike._law import Law
@@ -16,6 +16,7 @@ from lawlike._results import Fits
 from lawlike._types import LawLike
 from lawlike.errors import LawError
 
+_validation: Any = import_module("sklearn.utils.validation")
 _RESPONSE = "response"
 #: Shares of outcomes that a forecast's intervals are made for.
 _LEVELS = {0.5: ("lo50", "hi50"), 0.8: ("lo80", "hi80"), 0.95: ("lo95", "hi95")}
@@ -89,13 +90,15 @@ class LawRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         LawlikeError
             The law cannot be read or does not fit the columns, or the rows cannot carry it. It is a ``ValueError``.
         """
-        X, y = validate_data(self, X, y, dtype=np.float64, y_numeric=True, ensure_min_samples=2)
-        y = column_or_1d(y, warn=True).astype(np.float64)
-        self.inputs_ = self._names(X.shape[1])
+        table, response = _validation.validate_data(
+            self, X, y, dtype=np.float64, y_numeric=True, ensure_min_samples=2
+        )
+        response = _validation.column_or_1d(response, warn=True).astype(np.float64)
+        self.inputs_ = self._names(table.shape[1])
         self._law = _linear(self.inputs_) if self.law == "linear" else self.law
         is_linear = self.law == "linear" and self.objective == "auto"
         self._objective = "ls" if is_linear else self.objective
-        self._train = {**self._frame(X), _RESPONSE: y}
+        self._train: dict[str, Any] = {**self._frame(table), _RESPONSE: response}
         self.fit_: Fits = fit(self._law, self._train, start=None, **self._asked())
         self.parameters_ = {name: each.value for name, each in self.fit_.parameters.items()}
         return self
@@ -115,9 +118,9 @@ class LawRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         array of shape (n,), or that and an array of shape (n, 2)
             The law at its parameters, in the unit of ``y``; with the lower and the upper end of the interval.
         """
-        check_is_fitted(self)
-        X = validate_data(self, X, dtype=np.float64, reset=False)
-        columns = [(name, column.tolist()) for name, column in self._frame(X).items()]
+        _validation.check_is_fitted(self)
+        table: Any = _validation.validate_data(self, X, dtype=np.float64, reset=False)
+        columns = [(name, column.tolist()) for name, column in self._frame(table).items()]
         formula = str(next(iter(self.fit_.groups.values()))["formula"])
         predicted = np.asarray(_engine.evaluate(formula, columns, self.parameters_), dtype=np.float64)
         if return_interval is None:
@@ -125,9 +128,9 @@ class LawRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
         if return_interval not in _LEVELS:
             raise ValueError(f"return_interval={return_interval}: it is one of {', '.join(map(str, _LEVELS))}")
         asked = self._asked()
-        rows = forecast(self._train, self._frame(X), law=self._law, **asked).frame("dict")
+        rows = forecast(self._train, self._frame(table), law=self._law, **asked).frame("dict")
         ends = [[np.nan if end is None else end for end in rows[name]] for name in _LEVELS[return_interval]]
-        return predicted, np.asarray(ends, dtype=np.float64).T
+        return predicted, np.column_stack(ends)
 
     def _asked(self) -> dict[str, Any]:
         return {
@@ -159,8 +162,10 @@ class LawRegressor(RegressorMixin, BaseEstimator):  # type: ignore[misc]
             inputs = [] if isinstance(self.law, Law) else list(law(str(self.law)).value["law"]["inputs"])
         except LawError:
             inputs = []
-        if inputs or features is not None:
-            return inputs or list(features or ())
+        if inputs:
+            return inputs
+        if features is not None:
+            return list(features)
         raise ValueError(f"{self.law}: say which names of the law the columns stand for: inputs=['N', 'D']")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from lawlike import _shapes as shapes
 from lawlike._answers import Answer
@@ -40,7 +40,7 @@ def _float(value: object) -> float:
 
 def _claimed(value: Mapping[str, Any]) -> str | None:
     """The word of the only claim: what was found, else what the register says."""
-    claims = value.get("claims") or [{}]
+    claims: list[dict[str, str | None]] = value.get("claims") or [{}]
     return claims[0].get("found") or claims[0].get("word")
 
 
@@ -50,12 +50,14 @@ class Audit(Answer[shapes.Audit]):
     @property
     def word(self) -> str:
         """Strong, Weak, Broken, Absent or Untested."""
-        return _claimed(self.value) or self.value["verdict"]["word"]
+        verdict: Json = dict(self.value.get("verdict") or {})
+        return _claimed(self.value) or str(verdict["word"])
 
     @property
     def headline(self) -> str:
         """The word and its reach, in a few words."""
-        return _claimed(self.value) or self.value["verdict"]["headline"]
+        verdict: Json = dict(self.value.get("verdict") or {})
+        return _claimed(self.value) or str(verdict["headline"])
 
     @property
     def holds(self) -> bool:
@@ -78,10 +80,10 @@ class Fits(Answer[shapes.Fit]):
     @property
     def groups(self) -> dict[str, Mapping[str, Any]]:
         """The fit of every series by its label (empty without ``by``), as in the JSON."""
-        if "fit" in self.value:
-            return {"": dict(self.value["fit"])}
-        fits = self.value.get("fits", [])
-        return {str(fit.get("group", "")): dict(fit) for fit in fits}
+        value = cast("Json", self.value)
+        if value.get("fit"):
+            return {"": value["fit"]}
+        return {str(fit.get("group", "")): fit for fit in value.get("fits", [])}
 
     @property
     def parameters(self) -> dict[str, Parameter]:
