@@ -90,7 +90,7 @@ class Answer(Generic[V]):
 
     def text(self, *, full: bool = False, width: int = 80, ascii: bool = False) -> str:
         """Return the text of the command: a first screen, or everything."""
-        return self._raw.render("text", full, width, ascii)
+        return self._raw.render("text", (full, width, ascii))
 
     def frame(self, kind: Kind | None = None) -> Any:
         """Return the rows of the answer (those of its CSV) as a frame.
@@ -175,8 +175,8 @@ class _Sent:
     forms: Mapping[str, str]
     full: str
 
-    def render(self, form: str, full: bool = False, width: int = 80, ascii: bool = False) -> str:
-        return self.full if full else self.forms[form]
+    def render(self, form: str, looks: tuple[bool, int, bool] = (False, 80, False)) -> str:
+        return self.full if looks[0] else self.forms[form]
 
     def rows(self) -> RawTable:
         return RawTable.from_csv(self.forms["csv"])

@@ -5,13 +5,14 @@ use crate::paths::{Token, paths, tokens};
 use crate::source::Source;
 
 /// The floor of every crate; a crate uses lower floors only.
-const FLOORS: [(&str, u8); 6] = [
+const FLOORS: [(&str, u8); 7] = [
     ("lawlike-num", 0),
     ("lawlike-formula", 1),
     ("lawlike", 2),
     ("lawlike-data", 3),
     ("lawlike-report", 3),
     ("lawlike-cli", 4),
+    ("lawlike-py", 5),
 ];
 /// Packages beside the house: they may use any crate, nothing uses them.
 const BESIDE: [&str; 2] = ["lab", "xtask"];

@@ -41,8 +41,7 @@ pub struct Outcome {
 /// to stop; it is stopped between the pieces that the pool of workers shares out.
 pub fn ask(words: &[String], given: Given, watch: &Watch) -> Outcome {
     let start = Desk { tables: given.tables, laws: given.laws, watch: watch.clone(), ..Desk::default() };
-    let stoppable = || parallel::until(watch.flag(), || desk::at(start, || run(words)));
-    let Some((result, desk)) = stoppable() else {
+    let Some((result, desk)) = parallel::until(watch.flag(), || desk::at(start, || run(words))) else {
         return Outcome { failure: Some(Failure::stopped()), ..Outcome::empty(2) };
     };
     let Desk { answer, mut stdout, table, notices, .. } = desk;

@@ -63,7 +63,8 @@ impl Table {
     pub fn from_columns(name: &str, columns: Vec<(String, Typed)>) -> Result<Self> {
         let rows = columns.first().map_or(0, |(_, values)| values.len());
         if let Some((column, values)) = columns.iter().find(|(_, values)| values.len() != rows) {
-            let message = format!("has {} rows, and the first column has {rows}: make them equal", values.len());
+            let message =
+                format!("has {} rows, and the first column has {rows}: make them equal", values.len());
             return Err(Error::input(format!("{name}, column `{column}`"), message));
         }
         if rows == 0 {

@@ -49,8 +49,10 @@ impl RawAnswer {
 #[pymethods]
 impl RawAnswer {
     /// The answer in one of the forms of `--format`, as the command prints it.
-    #[pyo3(signature = (form, full=false, width=80, ascii=false))]
-    fn render(&self, py: Python<'_>, form: &str, full: bool, width: usize, ascii: bool) -> PyResult<String> {
+    ///
+    /// Of text, `looks` says whether it is whole, how wide a line is, and whether it keeps to ASCII.
+    #[pyo3(signature = (form, looks=(false, 80, false)))]
+    fn render(&self, py: Python<'_>, form: &str, looks: (bool, usize, bool)) -> PyResult<String> {
         let output = match form {
             "text" => Output::Text,
             "json" => Output::Json,
@@ -60,6 +62,7 @@ impl RawAnswer {
             "html" => Output::Html,
             _ => return Err(PyValueError::new_err(format!("no form `{form}`"))),
         };
+        let (full, width, ascii) = looks;
         let style = Style { color: false, width, full, ascii };
         py.detach(|| self.written(output, &style))
     }

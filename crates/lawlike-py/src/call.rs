@@ -31,7 +31,8 @@ pub(crate) fn ask(
     laws: Vec<(String, String)>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<RawAnswer> {
-    let given = Given { tables: tables.iter().map(|table| table.inner().cloned()).collect::<PyResult<_>>()?, laws };
+    let given =
+        Given { tables: tables.iter().map(|table| table.inner().cloned()).collect::<PyResult<_>>()?, laws };
     let watch = Watch::default();
     let (sender, receiver) = mpsc::channel();
     let works = watch.clone();

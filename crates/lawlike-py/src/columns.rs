@@ -69,7 +69,10 @@ impl FlattenNulls for arrow_array::StructArray {
         let child = self.column(at);
         let Some(nulls) = self.nulls() else { return Ok(child.clone()) };
         let all = arrow_array::BooleanArray::new(nulls.inner().clone(), None);
-        arrow_select::nullif::nullif(child, &arrow_array::BooleanArray::from_iter(all.iter().map(|v| v.map(|v| !v))))
+        arrow_select::nullif::nullif(
+            child,
+            &arrow_array::BooleanArray::from_iter(all.iter().map(|v| v.map(|v| !v))),
+        )
     }
 }
 
@@ -87,9 +90,13 @@ fn typed(kind: &DataType, chunks: &[ArrayRef]) -> Result<Typed, ArrowError> {
         D::UInt16 => Typed::Integer(values::<UInt16Type, _>(chunks, |value| Some(value.into()))),
         D::UInt8 => Typed::Integer(values::<UInt8Type, _>(chunks, |value| Some(value.into()))),
         D::UInt64 => unsigned(chunks),
-        D::Boolean => Typed::Boolean(chunks.iter().flat_map(|chunk| chunk.as_boolean().iter().collect::<Vec<_>>()).collect()),
+        D::Boolean => Typed::Boolean(
+            chunks.iter().flat_map(|chunk| chunk.as_boolean().iter().collect::<Vec<_>>()).collect(),
+        ),
         D::Date32 => Typed::Text(values::<Date32Type, _>(chunks, |days| iso_date(days.into()))),
-        D::Date64 => Typed::Text(values::<Date64Type, _>(chunks, |value| iso_date(value.div_euclid(DAY) as f64))),
+        D::Date64 => {
+            Typed::Text(values::<Date64Type, _>(chunks, |value| iso_date(value.div_euclid(DAY) as f64)))
+        }
         D::Timestamp(unit, _) => Typed::Timestamp(stamps(*unit, chunks)),
         D::Null => Typed::Text(vec![None; chunks.iter().map(|chunk| chunk.len()).sum()]),
         D::Utf8 | D::LargeUtf8 | D::Utf8View => Typed::Text(texts(chunks)?),
@@ -107,7 +114,10 @@ fn typed(kind: &DataType, chunks: &[ArrayRef]) -> Result<Typed, ArrowError> {
     })
 }
 
-fn values<T: ArrowPrimitiveType, V>(chunks: &[ArrayRef], read: impl Fn(T::Native) -> Option<V>) -> Vec<Option<V>> {
+fn values<T: ArrowPrimitiveType, V>(
+    chunks: &[ArrayRef],
+    read: impl Fn(T::Native) -> Option<V>,
+) -> Vec<Option<V>> {
     let mut all = Vec::with_capacity(chunks.iter().map(|chunk| chunk.len()).sum());
     for chunk in chunks {
         all.extend(chunk.as_primitive::<T>().iter().map(|value| value.and_then(&read)));
@@ -205,7 +215,9 @@ pub(crate) fn of_values(kind: &str, values: &Bound<'_, PyAny>) -> PyResult<Typed
         "f8" => Typed::Number(array(values)?),
         "i8" => Typed::Integer(array(values)?.into_iter().map(Some).collect()),
         "b1" => Typed::Boolean(array(values)?.into_iter().map(Some).collect()),
-        "M8" => Typed::Timestamp(array(values)?.into_iter().map(|at| (at != i64::MIN).then_some(at)).collect()),
+        "M8" => {
+            Typed::Timestamp(array(values)?.into_iter().map(|at| (at != i64::MIN).then_some(at)).collect())
+        }
         "number" => Typed::Number(values.extract()?),
         "integer" => Typed::Integer(values.extract()?),
         "boolean" => Typed::Boolean(values.extract()?),

@@ -65,7 +65,8 @@ fn of_cells(cells: &[String]) -> ArrayRef {
 
 /// The values of a column as Python objects.
 pub(crate) fn values(py: Python<'_>, batch: &RecordBatch, at: usize) -> PyResult<Py<PyAny>> {
-    let array = batch.columns().get(at).ok_or_else(|| pyo3::exceptions::PyIndexError::new_err("no such column"))?;
+    let array =
+        batch.columns().get(at).ok_or_else(|| pyo3::exceptions::PyIndexError::new_err("no such column"))?;
     let list = match array.data_type() {
         DataType::Int64 => PyList::new(py, array.as_primitive::<Int64Type>().iter().collect::<Vec<_>>()),
         DataType::Float64 => PyList::new(py, array.as_primitive::<Float64Type>().iter().collect::<Vec<_>>()),

@@ -117,7 +117,8 @@ impl RawTable {
 impl RawTable {
     fn of_columns(name: &str, columns: Vec<(String, lawlike_data::Typed)>) -> PyResult<Self> {
         // The text is that of the engine; the Python files make an error of the package of it.
-        let table = Table::from_columns(name, columns).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let table =
+            Table::from_columns(name, columns).map_err(|error| PyValueError::new_err(error.to_string()))?;
         Ok(Self { table: Some(table), batch: None })
     }
 }

@@ -3,8 +3,8 @@
 use super::Answer;
 use crate::args::{Claims, ClaimsAction, Out};
 use crate::claims::{self, Mirrors, Tester};
-use crate::progress::Progress;
 use crate::output;
+use crate::progress::Progress;
 use anyhow::Result;
 use lawlike::verdict::Word;
 use lawlike_report::view::{self, ClaimView};
