@@ -70,6 +70,8 @@ class Call:
     def files(self, name: str, value: Any) -> list[str]:
         """Names of files, or that of a table in memory."""
         paths = _several(value)
+        if not paths:
+            raise UsageError(f"{name}: an empty list names no file")
         if all(isinstance(path, (str, os.PathLike)) for path in paths):
             return [_path(path) for path in paths]
         table = table_of(FRAMES[name], value)
@@ -78,8 +80,10 @@ class Call:
 
     def law(self, law: Any) -> str:
         """The name, formula or file of a law; a law that is an object stands in memory as a file."""
-        if not isinstance(law, Law):
+        if isinstance(law, (str, os.PathLike)):
             return _path(law)
+        if not isinstance(law, Law):
+            raise UsageError(f"law: a {type(law).__name__} is no law: give a name, a formula, a TOML file or a lawlike.Law")
         name = f"{law.name}.toml"
         self.laws.append((name, law.to_toml()))
         return name

@@ -153,6 +153,10 @@ def test_wrong_words_are_typed_errors() -> None:
         fit(frame, join={"a": [1]})
     with pytest.raises(TypeError, match="colour"):
         fit(frame, colour="red")
+    with pytest.raises(ll.UsageError, match="DataFrame is no law"):
+        ll.fit(pd.DataFrame(frame), "power-floor")
+    with pytest.raises(ll.UsageError, match="empty list"):
+        ll.audit([])
     assert issubclass(ll.DataError, ValueError)
 
 
