@@ -5,7 +5,7 @@ use crate::paths::{Token, paths, tokens};
 use crate::source::Source;
 
 /// The floor of every crate; a crate uses lower floors only.
-const FLOORS: [(&str, u8); 7] = [
+const FLOORS: [(&str, u8); 8] = [
     ("lawlike-num", 0),
     ("lawlike-formula", 1),
     ("lawlike", 2),
@@ -13,6 +13,7 @@ const FLOORS: [(&str, u8); 7] = [
     ("lawlike-data", 4),
     ("lawlike-report", 4),
     ("lawlike-cli", 5),
+    ("lawlike-py", 6),
 ];
 /// Packages beside the house: they may use any crate, nothing uses them.
 const BESIDE: [&str; 3] = ["lab", "studies", "xtask"];

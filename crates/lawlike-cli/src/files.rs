@@ -4,7 +4,7 @@
 //! and name where there will be one. Which files a command names is taken from the list of its arguments, so that no command
 //! can forget to ask.
 
-use crate::write;
+use crate::{desk, write};
 use anyhow::{Result, bail};
 use clap::{ArgMatches, Command};
 use std::fs::{self, Metadata};
@@ -76,7 +76,7 @@ fn gather(command: &Command, matches: &ArgMatches, named: &mut Vec<Named>) {
             }
         }
     }
-    if takes_result && !goes_to_file {
+    if takes_result && !goes_to_file && !desk::is_here() {
         let spelling = "standard output".to_owned();
         named.extend(standard_output().map(|identity| Named { spelling, identity, is_written: true }));
     }

@@ -1,18 +1,42 @@
-//! Where things go: results to standard output or a file, talk and errors to standard error.
+//! Where things go: results to standard output or a file, talk and errors to standard error; from another front end's
+//! call, to its desk.
 
-use crate::args::Out;
-use crate::write;
+use crate::args::{Format, Out};
+use crate::{desk, resolve, write};
 use anyhow::{Context, Result};
+use lawlike_data::Table;
+use lawlike_report::view::{Output, Style};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
-/// Writes a result to standard output, or to the file of `-o`.
+/// Writes an answer in the form that was asked for to standard output, or to the file of `-o`.
 ///
-/// A reader that has gone away (`| head`) is no error.
-pub(crate) fn result(text: &str, out: &Out) -> Result<()> {
+/// It owns what it writes from: a desk keeps it, and may have it written in several forms. A reader that has gone away
+/// (`| head`) is no error.
+pub(crate) fn answer(out: &Out, view: impl Fn(Output, &Style) -> String + Send + 'static) -> Result<()> {
+    if out.output.is_none() && desk::is_here() {
+        desk::with(|desk| desk.answer = Some(Box::new(view)));
+        return Ok(());
+    }
+    let (format, style) = resolve::form(out);
+    let text = view(format, &style);
     match &out.output {
         Some(path) => write::whole(path, text.as_bytes()),
         None => stdout(text.as_bytes()),
     }
+}
+
+/// Whether the answer may be asked for in this form.
+pub(crate) fn shows(out: &Out, format: Format) -> bool {
+    out.format == format || (out.output.is_none() && desk::is_here())
+}
+
+/// Writes a table that was read as CSV to standard output.
+pub(crate) fn table(table: Table) -> Result<()> {
+    if desk::is_here() {
+        desk::with(|desk| desk.table = Some(table));
+        return Ok(());
+    }
+    stdout(&table.to_csv()?)
 }
 
 /// Fails if the file of `-o` cannot be written: to be asked before the work begins.
@@ -22,6 +46,9 @@ pub(crate) fn check(out: &Out) -> Result<()> {
 
 /// Writes bytes to standard output.
 pub(crate) fn stdout(bytes: &[u8]) -> Result<()> {
+    if desk::with(|desk| desk.stdout.extend_from_slice(bytes)).is_some() {
+        return Ok(());
+    }
     let written = match unbuffered() {
         Ok(mut stdout) => stdout.write_all(bytes),
         Err(error) => Err(error),
@@ -48,6 +75,9 @@ fn unbuffered() -> io::Result<impl Write> {
 
 /// Says a line on standard error.
 pub(crate) fn say(line: &str) {
+    if desk::with(|desk| desk.notices.push(printable(line))).is_some() {
+        return;
+    }
     // Nobody is left to tell if standard error is gone.
     let _ = writeln!(io::stderr().lock(), "{}", printable(line));
 }
@@ -59,7 +89,7 @@ pub(crate) fn error(error: &anyhow::Error) {
 }
 
 /// Text without control characters that a file may have smuggled in; line ends and tabs stay.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let is_hidden = |c: char| {
         c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c)
     };

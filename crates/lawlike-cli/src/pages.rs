@@ -46,7 +46,7 @@ pub(crate) fn check_figure(name: Option<&str>, known: &[&str], out: &Out) -> Res
 /// Writes a figure to standard output or to the file of `-o`, whose ending says what is written.
 pub(crate) fn figure(svg: &str, out: &Out) -> Result<()> {
     match kind(out)? {
-        Kind::Svg => output::result(svg, out),
+        Kind::Svg => bytes(svg.as_bytes(), out),
         #[cfg(feature = "figures")]
         Kind::Pdf => bytes(&crate::paint::pdf(svg)?, out),
         #[cfg(feature = "figures")]
@@ -54,7 +54,6 @@ pub(crate) fn figure(svg: &str, out: &Out) -> Result<()> {
     }
 }
 
-#[cfg(feature = "figures")]
 fn bytes(bytes: &[u8], out: &Out) -> Result<()> {
     match &out.output {
         Some(path) => write::whole(path, bytes),

@@ -1,5 +1,7 @@
-//! A sign of life on standard error while the domain computes; only on a terminal.
+//! A sign of life on standard error while the domain computes; only on a terminal, or at the desk
+//! of another front end.
 
+use crate::desk;
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
@@ -14,7 +16,8 @@ pub(crate) struct Progress(Option<(Sender<()>, JoinHandle<()>)>);
 impl Progress {
     /// Starts to show `what`, unless it is done within a second, nobody watches, or `quiet`.
     pub(crate) fn start(what: &'static str, quiet: bool) -> Self {
-        if quiet || !io::stderr().is_terminal() {
+        desk::enter(what);
+        if quiet || desk::is_here() || !io::stderr().is_terminal() {
             return Self(None);
         }
         let (stop, stopped) = mpsc::channel();

@@ -162,7 +162,7 @@ impl Table {
         Ok(Self::join(vec![(hash, source::read(name, &Bytes::copy_from_slice(bytes))?)], None))
     }
 
-    fn join(sources: Vec<(DataHash, Sheet)>, decimal: Option<Decimal>) -> Self {
+    pub(crate) fn join(sources: Vec<(DataHash, Sheet)>, decimal: Option<Decimal>) -> Self {
         let names: Vec<&str> = sources.iter().map(|(file, _)| file.name.as_str()).collect();
         let names_count = names.len();
         let mut table = Self::empty(names.join(", "), sources.first().map_or(Format::Csv, |(_, s)| s.format));
@@ -260,8 +260,16 @@ impl Table {
         (filled.len() > 1 && all >= ROWS_OF_RUN * filled.len()).then(|| column.name.clone())
     }
 
+    /// This table with the columns of another, joined to every row by a key that is unique there.
+    ///
+    /// # Errors
+    /// A table lacks the key, a value comes twice in the other one, or none is found there.
+    pub fn joined(self, other: &Self, key: &str) -> Result<Self> {
+        self.with_columns(other, key)
+    }
+
     /// The columns of another table, joined to every row by a key that is unique there.
-    fn with_columns(mut self, other: &Self, key: &str) -> Result<Self> {
+    pub(crate) fn with_columns(mut self, other: &Self, key: &str) -> Result<Self> {
         let own = self.column(key).ok_or_else(|| self.no_column(key))?;
         let theirs = other.column(key).ok_or_else(|| other.no_column(key))?;
         let mut row_of: HashMap<String, usize> = HashMap::new();

@@ -3,7 +3,39 @@
 //! Workers take the next index from one counter, so an expensive item does not hold up the others.
 //! Results are placed by index: the answer depends on neither the number of threads nor their order.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+thread_local! {
+    /// The flag that ends the work of this thread.
+    static STOP: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+}
+
+/// What unwinds a thread whose work was stopped.
+struct Stopped;
+
+/// The value of some work, or none if `stop` was set before it was done.
+///
+/// [`map`] and [`map_with`] look at the flag before every item, on all their threads. The work unwinds from there,
+/// without a message; what it owns is dropped.
+pub fn until<T>(stop: Arc<AtomicBool>, work: impl FnOnce() -> T) -> Option<T> {
+    let outer = STOP.replace(Some(stop));
+    let done = catch_unwind(AssertUnwindSafe(work));
+    STOP.set(outer);
+    match done {
+        Ok(value) => Some(value),
+        Err(cause) if cause.is::<Stopped>() => None,
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+fn check(stop: Option<&Arc<AtomicBool>>) {
+    if stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+        resume_unwind(Box::new(Stopped));
+    }
+}
 
 /// `[f(0), .., f(n - 1)]`, computed on `threads` threads.
 ///
@@ -26,12 +58,19 @@ where
     T: Send,
 {
     let workers = worker_count(threads).min(n);
+    let stop = STOP.with_borrow(Clone::clone);
+    let item = |scratch: &mut S, index| {
+        check(stop.as_ref());
+        f(scratch, index)
+    };
     if workers <= 1 {
         let mut scratch = init();
-        return (0..n).map(|index| f(&mut scratch, index)).collect();
+        return (0..n).map(|index| item(&mut scratch, index)).collect();
     }
     let next = AtomicUsize::new(0);
     let work = || {
+        // Work within an item may share out pieces as well.
+        STOP.set(stop.clone());
         let mut scratch = init();
         let mut done = Vec::new();
         loop {
@@ -39,7 +78,7 @@ where
             if index >= n {
                 return done;
             }
-            done.push((index, f(&mut scratch, index)));
+            done.push((index, item(&mut scratch, index)));
         }
     };
     let mut places: Vec<Option<T>> = std::iter::repeat_with(|| None).take(n).collect();
@@ -49,7 +88,7 @@ where
         for other in others {
             match other.join() {
                 Ok(done) => place(&mut places, done),
-                Err(panic) => std::panic::resume_unwind(panic),
+                Err(panic) => resume_unwind(panic),
             }
         }
     });
@@ -110,6 +149,22 @@ mod tests {
         let seen = Mutex::new(HashSet::new());
         map(300, 4, |i| assert!(seen.lock().unwrap().insert(i)));
         assert_eq!(seen.lock().unwrap().len(), 300);
+    }
+
+    #[test]
+    fn work_that_is_stopped_has_no_value() {
+        for threads in [1, 3] {
+            let stop = Arc::new(AtomicBool::new(false));
+            let done = AtomicUsize::new(0);
+            let item = |i: usize| {
+                stop.store(i >= 5, Ordering::Relaxed);
+                done.fetch_add(1, Ordering::Relaxed);
+            };
+            assert!(until(Arc::clone(&stop), || map(1000, threads, item)).is_none());
+            assert!(done.load(Ordering::Relaxed) < 1000);
+            assert_eq!(map(3, threads, |i| i), [0, 1, 2], "work outside is not stopped");
+        }
+        assert_eq!(until(Arc::default(), || map(3, 2, |i| i)), Some(vec![0, 1, 2]));
     }
 
     #[test]

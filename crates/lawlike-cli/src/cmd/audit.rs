@@ -5,7 +5,7 @@ use crate::args::Audit;
 use crate::progress::Progress;
 use crate::resolve::Source;
 use crate::{output, pages, resolve, write};
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use lawlike::audit::{Audit as Audited, Options, audit};
 use lawlike::ensemble::{Profile, profile};
 use lawlike::fit::{self, auto_objective};
@@ -37,58 +37,81 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     let progress = Progress::start("auditing", args.out.quiet);
     let audited = audit(&source.observed.series, understood, provenance, &options)?;
     drop(progress);
-    let (format, style) = resolve::form(&args.out);
-    let (names, profile) = (source.run_names(), profiled(&source, &audited, &options, args));
-    let name = |line: usize| names.at(line);
-    let view = ReportView {
-        audit: &audited,
-        runs: Some(&name),
-        profile: profile.as_ref(),
-        ..ReportView::from(&audited)
-    };
+    let word = audited.verdict.word;
+    let page = Page { audited, source, options };
+    let report = args.report.as_ref().map(|path| (path, page.html()));
     match &args.figure {
-        Some(name) => pages::figure(&drawn(&view, name)?, &args.out)?,
-        None if format == Output::Html => output::result(&view::html::audit(&view), &args.out)?,
-        None => output::result(&view::audit(&audited, format, &style), &args.out)?,
+        Some(name) => pages::figure(&page.drawn(name)?, &args.out)?,
+        None => output::answer(&args.out, move |format, style| match format {
+            Output::Html => page.html(),
+            _ => view::audit(&page.audited, format, style),
+        })?,
     }
-    if let Some(path) = &args.report {
-        write::whole(path, view::html::audit(&view).as_bytes())?;
+    if let Some((path, page)) = report {
+        write::whole(path, page.as_bytes())?;
     }
-    Ok(answer(audited.verdict.word).or_zero(args.exit_zero))
+    Ok(answer(word).or_zero(args.exit_zero))
 }
 
-fn drawn(view: &ReportView<'_>, name: &str) -> Result<String> {
-    let figure = figure::audit(view, name);
-    let figure = figure.with_context(|| {
-        let there = figure::audit_names().into_iter().filter(|name| figure::audit(view, name).is_some());
-        let there: Vec<&str> = there.collect();
-        format!("--figure {name}: this audit does not hold what it shows; it has {}", there.join(", "))
-    })?;
-    Ok(figure.svg())
+/// An audit with what its page shows beside it.
+struct Page {
+    audited: Audited,
+    source: Source,
+    options: Options,
 }
 
+impl Page {
+    fn html(&self) -> String {
+        self.with_view(true, view::html::audit)
+    }
+
+    fn drawn(&self, name: &str) -> Result<String> {
+        let figure = self.with_view(name == PROFILE, |view| {
+            figure::audit(view, name).ok_or_else(|| {
+                let names = figure::audit_names();
+                names.into_iter().filter(|name| figure::audit(view, name).is_some()).collect::<Vec<&str>>()
+            })
+        });
+        let figure = figure.map_err(|there| {
+            let there = there.join(", ");
+            anyhow!("--figure {name}: this audit does not hold what it shows; it has {there}")
+        })?;
+        Ok(figure.svg())
+    }
+
+    /// What is drawn, with the profile of the irreducible loss or without: each of its points is a fit.
+    fn with_view<T>(&self, is_profiled: bool, draw: impl Fn(&ReportView<'_>) -> T) -> T {
+        let (names, profile) = (self.source.run_names(), is_profiled.then(|| self.profile()).flatten());
+        let name = |line: usize| names.at(line);
+        draw(&ReportView { runs: Some(&name), profile: profile.as_ref(), ..ReportView::from(&self.audited) })
+    }
+
+    /// The profile of the irreducible loss, where the only series has one.
+    fn profile(&self) -> Option<Profile> {
+        let ([observations], [series]) =
+            (self.source.observed.series.as_slice(), self.audited.series.as_slice())
+        else {
+            return None;
+        };
+        let has_floor = series.fit.as_ref()?.parameters.iter().any(|one| one.name == FLOOR);
+        if !has_floor || observations.n() > PROFILED {
+            return None;
+        }
+        let law = self.options.law.clone().or_else(|| Some(law::auto(observations).ok()?.0))?;
+        let objective = self.options.objective.unwrap_or_else(|| auto_objective(observations).0);
+        let fitting = fit::Options {
+            seed: self.options.seed,
+            threads: self.options.threads,
+            ..fit::Options::default().with_objective(objective)
+        };
+        profile(&law, observations, &fitting, &[FLOOR], 0.95).ok()?.pop()
+    }
+}
+
+/// The figure that shows the profile.
+const PROFILE: &str = "profile";
 /// Rows up to which the irreducible loss is profiled: each of its points is a fit.
 const PROFILED: usize = 5000;
-
-/// The profile of the irreducible loss, where a page or a figure asks for it and the only series has one.
-fn profiled(source: &Source, audited: &Audited, options: &Options, args: &Audit) -> Option<Profile> {
-    let is_page = args.report.is_some() || resolve::form(&args.out).0 == Output::Html;
-    let ([observations], [series]) = (source.observed.series.as_slice(), audited.series.as_slice()) else {
-        return None;
-    };
-    let has_floor = series.fit.as_ref()?.parameters.iter().any(|one| one.name == FLOOR);
-    if !has_floor || observations.n() > PROFILED || !(is_page || args.figure.as_deref() == Some("profile")) {
-        return None;
-    }
-    let law = options.law.clone().or_else(|| Some(law::auto(observations).ok()?.0))?;
-    let objective = options.objective.unwrap_or_else(|| auto_objective(observations).0);
-    let fitting = fit::Options {
-        seed: options.seed,
-        threads: options.threads,
-        ..fit::Options::default().with_objective(objective)
-    };
-    profile(&law, observations, &fitting, &[FLOOR], 0.95).ok()?.pop()
-}
 
 /// The irreducible loss in the laws of the catalogue.
 const FLOOR: &str = "E";

@@ -31,17 +31,20 @@ pub(super) fn run(args: &Backtest) -> Result<Answer> {
     findings.extend(
         tested.series.iter().filter(|(_, result)| result.is_none()).map(|(label, _)| untested(label)),
     );
-    let (format, style) = resolve::form(&args.out);
-    let view = BacktestView {
-        provenance: &provenance,
-        scale: source.observed.series.first().map_or(Scale::Raw, |series| series.scale()),
-        overall: &tested.overall,
-        series: &results(&tested.series),
-        distance_unit: tested.distance_unit.name(),
-        findings: &findings,
-    };
-    output::result(&view::backtest(&view, format, &style), &args.out)?;
     let answer = if tested.overall.overall.n == 0 { Answer::Untested } else { Answer::Done };
+    let scale = source.observed.series.first().map_or(Scale::Raw, |series| series.scale());
+    let series = results(&tested.series);
+    output::answer(&args.out, move |format, style| {
+        let view = BacktestView {
+            provenance: &provenance,
+            scale,
+            overall: &tested.overall,
+            series: &series,
+            distance_unit: tested.distance_unit.name(),
+            findings: &findings,
+        };
+        view::backtest(&view, format, style)
+    })?;
     Ok(answer.or_zero(args.exit_zero))
 }
 

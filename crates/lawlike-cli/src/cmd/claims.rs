@@ -4,7 +4,7 @@ use super::Answer;
 use crate::args::{Claims, ClaimsAction, Out};
 use crate::claims::{self, Mirrors, Tester};
 use crate::progress::Progress;
-use crate::{output, pages, resolve};
+use crate::{output, pages};
 use anyhow::Result;
 use lawlike::verdict::Word;
 use lawlike_report::view::{self, ClaimView};
@@ -26,16 +26,15 @@ pub(super) fn run(args: &Claims) -> Result<Answer> {
 fn list(out: &Out) -> Result<Answer> {
     let sources = claims::sources()?;
     let register = claims::register()?;
-    let shown = register.iter().map(|claim| claims::shown(claim, &sources));
-    let (format, style) = resolve::form(out);
-    output::result(&view::claims(&shown.collect::<Result<Vec<_>>>()?, format, &style), out)?;
+    let shown = register.iter().map(|claim| claims::shown(claim, &sources)).collect::<Result<Vec<_>>>()?;
+    output::answer(out, move |format, style| view::claims(&shown, format, style))?;
     Ok(Answer::Done)
 }
 
 fn show(id: &str, out: &Out) -> Result<Answer> {
     let (claim, _) = claims::own(Path::new(id))?;
-    let (format, style) = resolve::form(out);
-    output::result(&view::claim(&claims::shown(&claim, &claims::sources()?)?, format, &style), out)?;
+    let shown = claims::shown(&claim, &claims::sources()?)?;
+    output::answer(out, move |format, style| view::claim(&shown, format, style))?;
     Ok(Answer::Done)
 }
 
@@ -50,12 +49,13 @@ fn tested(ids: &[String], report: Option<&Path>, mirror: &[PathBuf], out: &Out) 
     let mut tester = Tester::new(&sources, &mirrors)?;
     let found: Vec<ClaimView> = named.iter().map(|claim| tester.tested(claim)).collect::<Result<_>>()?;
     drop(progress);
-    let (format, style) = resolve::form(out);
-    output::result(&view::claim_runs(&found, format, &style), out)?;
-    if let Some(folder) = report {
-        pages::folder(&view::html::site(&found), folder)?;
+    let pages = report.map(|folder| (view::html::site(&found), folder));
+    let differs = found.iter().any(|claim| claim.differs);
+    output::answer(out, move |format, style| view::claim_runs(&found, format, style))?;
+    if let Some((pages, folder)) = pages {
+        pages::folder(&pages, folder)?;
     }
-    Ok(if found.iter().any(|claim| claim.differs) { Answer::DoesNotHold } else { Answer::Done })
+    Ok(if differs { Answer::DoesNotHold } else { Answer::Done })
 }
 
 /// Audits one claim: of the register, or in a file of its own.
@@ -64,9 +64,9 @@ pub(super) fn audit(name: &Path, out: &Out) -> Result<Answer> {
     let (claim, beside) = claims::own(name)?;
     let (sources, mirrors) = (claims::sources()?, Mirrors::new(&[], beside)?);
     let found = Tester::new(&sources, &mirrors)?.tested(&claim)?;
-    let (format, style) = resolve::form(out);
-    output::result(&view::claim(&found, format, &style), out)?;
-    Ok(match found.found {
+    let word = found.found;
+    output::answer(out, move |format, style| view::claim(&found, format, style))?;
+    Ok(match word {
         Some(Word::Strong) => Answer::Done,
         Some(Word::Untested) | None => Answer::Untested,
         Some(Word::Weak | Word::Broken | Word::Absent) => Answer::DoesNotHold,

@@ -47,9 +47,9 @@ fn compared_laws(args: &Compare, laws: Vec<Law>) -> Result<Answer> {
     let mut result = compare_laws(&source.observed.series, &options)?;
     drop(progress);
     result.findings = findings(&source, result.findings);
-    let (format, style) = resolve::form(&args.out);
-    output::result(&view::comparison(&provenance(&source, args), &result, format, &style), &args.out)?;
     let answer = if result.points == 0 { Answer::Untested } else { Answer::Done };
+    let provenance = provenance(&source, args);
+    output::answer(&args.out, move |format, style| view::comparison(&provenance, &result, format, style))?;
     Ok(answer.or_zero(args.exit_zero))
 }
 
@@ -70,8 +70,8 @@ fn compared_arms(args: &Compare, law: Option<Law>, arm: &str) -> Result<Answer> 
     let mut result = compare_arms(&source.observed.series, &options)?;
     drop(progress);
     result.findings = findings(&source, result.findings);
-    let (format, style) = resolve::form(&args.out);
-    output::result(&view::arms(&provenance(&source, args), &result, format, &style), &args.out)?;
+    let provenance = provenance(&source, args);
+    output::answer(&args.out, move |format, style| view::arms(&provenance, &result, format, style))?;
     Ok(Answer::Done)
 }
 

@@ -19,24 +19,22 @@ const WIDTH: usize = 40;
 
 /// Lists or shows.
 pub(super) fn run(args: &Data) -> Result<Answer> {
-    let (text, out) = match &args.action {
-        None => (list(&args.out)?, &args.out),
-        Some(DataAction::List { out }) => (list(out)?, out),
+    match &args.action {
+        None => list(&args.out),
+        Some(DataAction::List { out }) => list(out),
         Some(DataAction::Show { files, reading, skip_bad, out }) => {
-            (show(files, &resolve::reader(reading, *skip_bad), out)?, out)
+            show(files, &resolve::reader(reading, *skip_bad), out)
         }
         Some(DataAction::Convert { files, reading, skip_bad, output }) => {
-            return convert(files, &resolve::reader(reading, *skip_bad), output.as_deref());
+            convert(files, &resolve::reader(reading, *skip_bad), output.as_deref())
         }
-    };
-    output::result(&text, out)?;
-    Ok(Answer::Done)
+    }
 }
 
-fn list(out: &Out) -> Result<String> {
+fn list(out: &Out) -> Result<Answer> {
     let sets: Vec<SetView> = bundle::list().iter().map(set).collect::<Result<_>>()?;
-    let (format, style) = resolve::form(out);
-    Ok(view::sets(&sets, format, &style))
+    output::answer(out, move |format, style| view::sets(&sets, format, style))?;
+    Ok(Answer::Done)
 }
 
 fn set(set: &Bundled) -> Result<SetView> {
@@ -61,21 +59,23 @@ fn convert(files: &[PathBuf], reader: &Reader, output: Option<&Path>) -> Result<
         write::check(path)?;
     }
     let table = resolve::read_with(files, reader)?.table;
-    let bytes = if is_parquet { table.to_parquet()? } else { table.to_csv()? };
-    match output {
-        Some(path) => write::whole(path, &bytes)?,
-        None => output::stdout(&bytes)?,
-    }
     let size =
         format!("{} rows, {} columns, from {}", table.rows(), table.columns.len(), table.format.name());
-    table.said.iter().chain([&size]).for_each(|line| output::say(line));
+    let said: Vec<String> = table.said.iter().cloned().chain([size]).collect();
+    match output {
+        Some(path) => {
+            let bytes = if is_parquet { table.to_parquet()? } else { table.to_csv()? };
+            write::whole(path, &bytes)?;
+        }
+        None => output::table(table)?,
+    }
+    said.iter().for_each(|line| output::say(line));
     Ok(Answer::Done)
 }
 
-fn show(files: &[PathBuf], reader: &Reader, out: &Out) -> Result<String> {
+fn show(files: &[PathBuf], reader: &Reader, out: &Out) -> Result<Answer> {
     let input = resolve::read_with(files, reader)?;
     let table = &input.table;
-    let (format, style) = resolve::form(out);
     let checksums: Vec<&str> = table.files.iter().map(|file| file.sha256.as_str()).collect();
     let summaries = table.summary();
     let observed = observe(table, &Roles::default());
@@ -93,8 +93,12 @@ fn show(files: &[PathBuf], reader: &Reader, out: &Out) -> Result<String> {
             .chain([next])
             .collect(),
     };
-    let card = input.set.filter(|_| format == Output::Text).map(|set| card(set, style.width));
-    Ok(card.unwrap_or_default() + &view::data(&data, format, &style))
+    let set = input.set;
+    output::answer(out, move |format, style| {
+        let card = set.filter(|_| format == Output::Text).map(|set| card(set, style.width));
+        card.unwrap_or_default() + &view::data(&data, format, style)
+    })?;
+    Ok(Answer::Done)
 }
 
 /// The command to type next, or that there is none.

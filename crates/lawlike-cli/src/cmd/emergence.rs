@@ -37,14 +37,15 @@ pub(super) fn run(args: &Emergence) -> Result<Answer> {
     let trial = args.cut.map(|cut| trial(&found.models, cut, args.run.seed, threads)).transpose()?;
     drop(progress);
     let provenance = Provenance::new(args.run.seed, resolve::emergence_options(args), table.files.clone());
-    let (format, style) = resolve::form(&args.out);
-    let view = EmergenceView {
-        provenance: &provenance,
-        models: &found.models,
-        emergence: &judged,
-        trial: trial.as_ref(),
-    };
-    output::result(&view::emergence(&view, format, &style), &args.out)?;
+    output::answer(&args.out, move |format, style| {
+        let view = EmergenceView {
+            provenance: &provenance,
+            models: &found.models,
+            emergence: &judged,
+            trial: trial.as_ref(),
+        };
+        view::emergence(&view, format, style)
+    })?;
     Ok(Answer::Done)
 }
 

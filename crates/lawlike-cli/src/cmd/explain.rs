@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::args::Explain;
-use crate::{cards, output, resolve};
+use crate::{cards, output};
 use anyhow::{Context, Result};
 use lawlike::check;
 use lawlike::finding::CheckCard;
@@ -27,7 +27,6 @@ fn candidates(name: &str) -> Option<String> {
 
 /// Explains one code, or lists all.
 pub(super) fn run(args: &Explain) -> Result<Answer> {
-    let (format, style) = resolve::form(&args.out);
     // The checks of a fit first, then those of commands, then what is noticed in data and in series, then the rules of
     // --rule.
     let known: Vec<&CheckCard> = [
@@ -43,11 +42,14 @@ pub(super) fn run(args: &Explain) -> Result<Answer> {
         rule::CARDS,
     ]
     .concat();
-    let text = match &args.code {
-        None => view::checks(&known, format, &style),
-        Some(code) if candidates(code).is_some() => candidates(code).unwrap_or_default(),
+    match &args.code {
+        None => output::answer(&args.out, move |format, style| view::checks(&known, format, style))?,
         Some(code) => {
-            let card = known.iter().find(|card| card.code == code);
+            if let Some(text) = candidates(code) {
+                output::answer(&args.out, move |_, _| text.clone())?;
+                return Ok(Answer::Done);
+            }
+            let card = known.iter().copied().find(|card| card.code == code);
             let card = card.with_context(|| {
                 let codes: Vec<&str> = known.iter().map(|card| card.code).collect();
                 format!(
@@ -55,9 +57,8 @@ pub(super) fn run(args: &Explain) -> Result<Answer> {
                     codes.join(", ")
                 )
             })?;
-            view::explain(card, format, &style)
+            output::answer(&args.out, move |format, style| view::explain(card, format, style))?;
         }
-    };
-    output::result(&text, &args.out)?;
+    }
     Ok(Answer::Done)
 }

@@ -41,8 +41,7 @@ pub(super) fn run(args: &Fit) -> Result<Answer> {
     drop(progress);
     let findings = findings(source.findings(), series, &examined);
     let fits = fits(examined)?;
-    let (format, style) = resolve::form(&args.out);
-    output::result(&view::fits(&provenance, &fits, &findings, format, &style), &args.out)?;
+    output::answer(&args.out, move |format, style| view::fits(&provenance, &fits, &findings, format, style))?;
     Ok(Answer::Done)
 }
 

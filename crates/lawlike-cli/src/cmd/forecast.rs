@@ -39,7 +39,7 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
     let progress = Progress::start("forecasting", args.out.quiet);
     let forecasts = forecast(series, &at, &options)?;
     // Only JSON shows the fits beside the rows: of the law named, else of the law that an audit would take.
-    let shown = if args.out.format == Format::Json { series.as_slice() } else { &[] };
+    let shown = if output::shows(&args.out, Format::Json) { series.as_slice() } else { &[] };
     let request = Request { law: options.law.clone(), options: fit_options(&options), ..Request::default() };
     let examined = examine(shown, &request);
     drop(progress);
@@ -52,21 +52,27 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
         .at(&table);
     let mut provenance = source.provenance(args.run.seed, typed);
     provenance.data.extend(table.files.iter().cloned());
-    let (format, style) = resolve::form(&args.out);
     let response = source.observed.response.0.clone();
-    let view = ForecastView {
-        provenance: &provenance,
-        response: &response,
-        header: &table.columns.iter().map(|column| column.name.clone()).collect::<Vec<String>>(),
-        points: &cells(&table),
-        rows: &written(in_order(table.rows(), series, &places, &forecasts), source.observed.response_unit()),
-        fits: &fits,
-        weights: &weights(series, &forecasts),
-        beyond: &beyond(series, &forecasts),
-        findings: &findings,
-        reference: &Record::shipped().class(&series.iter().collect::<Vec<_>>()),
-    };
-    output::result(&view::forecast(&view, format, &style), &args.out)?;
+    let header: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+    let cells = cells(&table);
+    let rows = written(in_order(table.rows(), series, &places, &forecasts), source.observed.response_unit());
+    let (weights, beyond) = (weights(series, &forecasts), beyond(series, &forecasts));
+    let reference = Record::shipped().class(&series.iter().collect::<Vec<_>>());
+    output::answer(&args.out, move |format, style| {
+        let view = ForecastView {
+            provenance: &provenance,
+            response: &response,
+            header: &header,
+            points: &cells,
+            rows: &rows,
+            fits: &fits,
+            weights: &weights,
+            beyond: &beyond,
+            findings: &findings,
+            reference: &reference,
+        };
+        view::forecast(&view, format, style)
+    })?;
     Ok(Answer::Done)
 }
 

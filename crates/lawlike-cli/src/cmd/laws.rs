@@ -10,35 +10,33 @@ use lawlike_report::view::{self, FormulaView};
 
 /// Lists, shows or checks.
 pub(super) fn run(args: &Laws) -> Result<Answer> {
-    let (text, out, answer) = match &args.action {
-        None => (list(&args.out), &args.out, Answer::Done),
-        Some(LawsAction::List { out }) => (list(out), out, Answer::Done),
-        Some(LawsAction::Show { name, out }) => (show(name, out)?, out, Answer::Done),
-        Some(LawsAction::Check { formula, out }) => {
-            let (text, answer) = check(formula, out)?;
-            (text, out, answer)
-        }
-    };
-    output::result(&text, out)?;
-    Ok(answer)
-}
-
-fn list(out: &Out) -> String {
-    let (format, style) = resolve::form(out);
-    view::laws(CARDS, format, &style)
-}
-
-fn show(name: &str, out: &Out) -> Result<String> {
-    let law = Law::named(name)?;
-    let (format, style) = resolve::form(out);
-    match law.card {
-        Some(card) => Ok(view::law(card, &law.formula.latex(), format, &style)),
-        None => Ok(check(name, out)?.0),
+    match &args.action {
+        None => list(&args.out),
+        Some(LawsAction::List { out }) => list(out),
+        Some(LawsAction::Show { name, out }) => show(name, out),
+        Some(LawsAction::Check { formula, out }) => check(formula, out),
     }
 }
 
+fn list(out: &Out) -> Result<Answer> {
+    output::answer(out, |format, style| view::laws(CARDS, format, style))?;
+    Ok(Answer::Done)
+}
+
+fn show(name: &str, out: &Out) -> Result<Answer> {
+    let law = Law::named(name)?;
+    match law.card {
+        Some(card) => {
+            let latex = law.formula.latex();
+            output::answer(out, move |format, style| view::law(card, &latex, format, style))?;
+        }
+        None => drop(check(name, out)?),
+    }
+    Ok(Answer::Done)
+}
+
 /// How a formula was understood, and whether the law holds what every law must.
-fn check(text: &str, out: &Out) -> Result<(String, Answer)> {
+fn check(text: &str, out: &Out) -> Result<Answer> {
     let law = resolve::named_law(text)?;
     let names = law.formula.names();
     let wanted = inputs(&law);
@@ -56,7 +54,6 @@ fn check(text: &str, out: &Out) -> Result<(String, Answer)> {
         shapes: parameters(&separable.shapes),
         exams,
     };
-    let (format, style) = resolve::form(out);
-    let answer = if failed { Answer::DoesNotHold } else { Answer::Done };
-    Ok((view::formula(&formula, format, &style), answer))
+    output::answer(out, move |format, style| view::formula(&formula, format, style))?;
+    Ok(if failed { Answer::DoesNotHold } else { Answer::Done })
 }

@@ -32,8 +32,7 @@ pub(super) fn run(args: &Passk) -> Result<Answer> {
     drop(progress);
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
     let provenance = Provenance::new(args.run.seed, resolve::passk_options(args), table.files.clone());
-    let (format, style) = resolve::form(&args.out);
-    output::result(&view::passk(&provenance, &result, format, &style), &args.out)?;
+    output::answer(&args.out, move |format, style| view::passk(&provenance, &result, format, style))?;
     Ok(Answer::Done)
 }
 

@@ -60,17 +60,20 @@ fn compute_optimal(args: &ComputeOptimal) -> Result<Answer> {
     drop(progress);
     let shaped = resolve::options(&args.columns, &args.model).counting(&args.counting).plan(args);
     let provenance = source.provenance(args.run.seed, shaped);
-    let (format, style) = resolve::form(&args.out);
     let exponents: Vec<_> = allocations.iter().map(Allocation::exponents).collect();
-    let plan = view::PlanView {
-        provenance: &provenance,
-        allocations: &allocations,
-        contrasts: &contrasts(&exponents, &source.traits()),
-        definitions: definitions.as_ref(),
-        dollars: args.usd_per_flop,
-        findings: &source.findings(),
-    };
-    output::result(&view::plan(plan, format, &style), &args.out)?;
+    let contrasts = contrasts(&exponents, &source.traits());
+    let (dollars, findings) = (args.usd_per_flop, source.findings());
+    output::answer(&args.out, move |format, style| {
+        let plan = view::PlanView {
+            provenance: &provenance,
+            allocations: &allocations,
+            contrasts: &contrasts,
+            definitions: definitions.as_ref(),
+            dollars,
+            findings: &findings,
+        };
+        view::plan(plan, format, style)
+    })?;
     Ok(Answer::Done)
 }
 
@@ -117,8 +120,10 @@ fn inference(args: &Inference) -> Result<Answer> {
     drop(progress);
     let shaped = resolve::options(&args.columns, &args.model).inference(args);
     let provenance = source.provenance(args.run.seed, shaped);
-    let (format, style) = resolve::form(&args.out);
-    output::result(&view::deployment(&provenance, &plans, &source.findings(), format, &style), &args.out)?;
+    let findings = source.findings();
+    output::answer(&args.out, move |format, style| {
+        view::deployment(&provenance, &plans, &findings, format, style)
+    })?;
     Ok(Answer::Done)
 }
 
@@ -140,8 +145,7 @@ fn agent(args: &Agent) -> Result<Answer> {
         prices,
     };
     let rows = lawlike_questions::agent::plan(&workflow)?;
-    let (format, style) = resolve::form(&args.out);
-    output::result(&view::agent(&workflow, &rows, format, &style), &args.out)?;
+    output::answer(&args.out, move |format, style| view::agent(&workflow, &rows, format, style))?;
     Ok(Answer::Done)
 }
 

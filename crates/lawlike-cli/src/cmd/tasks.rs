@@ -33,9 +33,8 @@ pub(super) fn run(args: &Tasks) -> Result<Answer> {
     drop(progress);
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
     let provenance = Provenance::new(args.run.seed, resolve::tasks_options(args), table.files.clone());
-    let (format, style) = resolve::form(&args.out);
-    output::result(&view::tasks(&provenance, &result, format, &style), &args.out)?;
     let hidden = result.suites.iter().any(|suite| suite.forecasts.is_some());
+    output::answer(&args.out, move |format, style| view::tasks(&provenance, &result, format, style))?;
     Ok(if hidden { Answer::Done } else { Answer::Untested }.or_zero(args.exit_zero))
 }
 

@@ -35,11 +35,10 @@ pub(super) fn run(args: &Trend) -> Result<Answer> {
     if let Some(answer) = market::run(args, (&table, &roles), (&provenance, &say))? {
         return Ok(answer);
     }
-    let (format, style) = resolve::form(&args.out);
     if !args.step.is_empty() {
         let steps =
             args.step.iter().map(|step| compared(&table, &roles, step)).collect::<Result<Vec<_>>>()?;
-        output::result(&view::steps(&provenance, &steps, format, &style), &args.out)?;
+        output::answer(&args.out, move |format, style| view::steps(&provenance, &steps, format, style))?;
         return Ok(Answer::Done);
     }
     let is_runs = is_runs(&table);
@@ -57,8 +56,10 @@ pub(super) fn run(args: &Trend) -> Result<Answer> {
     }
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
     let models = horizons.map(|horizons| horizons.models).unwrap_or_default();
-    let view = TrendView { provenance: &provenance, trends: &result, horizons: &models, date: &iso_date };
-    output::result(&view::trend(&view, format, &style), &args.out)?;
+    output::answer(&args.out, move |format, style| {
+        let view = TrendView { provenance: &provenance, trends: &result, horizons: &models, date: &iso_date };
+        view::trend(&view, format, style)
+    })?;
     Ok(Answer::Done)
 }
 

@@ -1,6 +1,7 @@
 //! Laws, objectives, cuts and numbers.
 
 use crate::args::{Claim, Counting, Parameters};
+use crate::desk;
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::accounting::Assumed;
 use lawlike::backtest::Cut;
@@ -28,10 +29,16 @@ pub(crate) fn named_law(text: &str) -> Result<Law> {
     if !path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml")) {
         return Ok(Law::parse(text)?);
     }
-    let mut content = String::new();
-    File::open(path)
-        .and_then(|file| file.take(MAX_LAW_FILE).read_to_string(&mut content))
-        .with_context(|| format!("cannot read {text}"))?;
+    let content = match desk::law(text) {
+        Some(content) => content,
+        None => {
+            let mut content = String::new();
+            File::open(path)
+                .and_then(|file| file.take(MAX_LAW_FILE).read_to_string(&mut content))
+                .with_context(|| format!("cannot read {text}"))?;
+            content
+        }
+    };
     let name = path.file_name().map_or_else(|| text.into(), |name| name.to_string_lossy());
     Ok(lawlike_data::law_from_toml(&name, &content)?)
 }

@@ -2,7 +2,7 @@
 
 use super::RunNames;
 use crate::args::{self, Columns, Files, Out};
-use crate::output;
+use crate::{desk, output};
 use anyhow::{Context, Result, ensure};
 use lawlike::allocation::Trait;
 use lawlike::examine::large_tables;
@@ -123,11 +123,33 @@ pub(crate) fn read_with(files: &[PathBuf], reader: &Reader) -> Result<Input> {
     let inputs = files.iter().filter(|path| is_input(path)).count();
     ensure!(inputs < 2, "`-`: standard input can be read only once");
     let set = set_of(files);
-    let table = match set {
-        Some(set) => bundle::table(&set.id)?,
-        None => Table::read_with(files, reader)?,
+    let table = match (set, files) {
+        (Some(set), _) => bundle::table(&set.id)?,
+        (None, [name]) if let Some(table) = desk::table(name) => joined(table, reader)?,
+        (None, _) => from_files(files, reader)?,
     };
     Ok(Input { table, set, is_named: !files.is_empty() })
+}
+
+/// The rows of files, with a table in memory joined to them if that is asked for.
+fn from_files(files: &[PathBuf], reader: &Reader) -> Result<Table> {
+    match &reader.join {
+        Some((path, _)) if desk::table(path).is_some() => {
+            joined(Table::read_with(files, &Reader { join: None, ..reader.clone() })?, reader)
+        }
+        _ => Ok(Table::read_with(files, reader)?),
+    }
+}
+
+/// A table with the columns of a second one, in memory or in a file, if that is asked for.
+fn joined(table: Table, reader: &Reader) -> Result<Table> {
+    let Some((path, key)) = &reader.join else { return Ok(table) };
+    let plain = Reader { join: None, ..reader.clone() };
+    let other = match desk::table(path) {
+        Some(other) => other,
+        None => Table::read_with(std::slice::from_ref(path), &plain)?,
+    };
+    Ok(table.joined(&other, key)?)
 }
 
 /// The bundled set that is meant.

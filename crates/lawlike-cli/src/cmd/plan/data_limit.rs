@@ -36,8 +36,10 @@ pub(super) fn run(args: &DataLimit) -> Result<Answer> {
     let plans: Vec<DataLimits> = source.observed.series.iter().map(one).collect::<Result<_>>()?;
     drop(progress);
     let provenance = source.provenance(args.run.seed, shaped(args));
-    let (format, style) = resolve::form(&args.out);
-    output::result(&view::data_limits(&provenance, &plans, &source.findings(), format, &style), &args.out)?;
+    let findings = source.findings();
+    output::answer(&args.out, move |format, style| {
+        view::data_limits(&provenance, &plans, &findings, format, style)
+    })?;
     Ok(Answer::Done)
 }
 

@@ -39,8 +39,10 @@ pub(super) fn run(args: &OverTraining) -> Result<Answer> {
         source.observed.series.iter().map(one).collect::<Result<_>>()?;
     drop(progress);
     let provenance = source.provenance(args.run.seed, shaped(args));
-    let (format, style) = resolve::form(&args.out);
-    output::result(&view::over_training(&provenance, &plans, &source.findings(), format, &style), &args.out)?;
+    let findings = source.findings();
+    output::answer(&args.out, move |format, style| {
+        view::over_training(&provenance, &plans, &findings, format, style)
+    })?;
     Ok(Answer::Done)
 }
 

@@ -33,9 +33,10 @@ pub(super) fn run(args: &Stock) -> Result<Answer> {
     let stock = domain::Stock { value, lo95, hi95, growth: args.growth, day: on.unwrap_or(last) };
     let meetings = meetings(&series, &stock, args.run.seed)?;
     let provenance = Provenance::new(args.run.seed, resolve::stock_options(args), table.files.clone());
-    let (format, style) = resolve::form(&args.out);
-    let view = StockView { provenance: &provenance, stock: &stock, meetings: &meetings, date: &iso_date };
-    output::result(&view::stock(&view, format, &style), &args.out)?;
+    output::answer(&args.out, move |format, style| {
+        let view = StockView { provenance: &provenance, stock: &stock, meetings: &meetings, date: &iso_date };
+        view::stock(&view, format, style)
+    })?;
     Ok(Answer::Done)
 }
 

@@ -43,16 +43,18 @@ pub(super) fn run(args: &TestTime) -> Result<Answer> {
     };
     drop(progress);
     let provenance = Provenance::new(seed, resolve::test_time_options(args), table.files.clone());
-    let (format, style) = resolve::form(&args.out);
-    let view = TestTimeView {
-        provenance: &provenance,
-        choices: &choices,
-        gains: &gains,
-        lengths: &lengths,
-        unit: &found.unit,
-        problems: args.problems,
-    };
-    output::result(&view::test_time(&view, format, &style), &args.out)?;
+    let problems = args.problems;
+    output::answer(&args.out, move |format, style| {
+        let view = TestTimeView {
+            provenance: &provenance,
+            choices: &choices,
+            gains: &gains,
+            lengths: &lengths,
+            unit: &found.unit,
+            problems,
+        };
+        view::test_time(&view, format, style)
+    })?;
     Ok(Answer::Done)
 }
 

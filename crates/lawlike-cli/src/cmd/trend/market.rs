@@ -2,7 +2,7 @@
 
 use crate::args::Trend;
 use crate::cmd::Answer;
-use crate::{output, resolve};
+use crate::output;
 use anyhow::{Result, bail};
 use lawlike::provenance::Provenance;
 use lawlike_data::{QualityScale, Table, TrendRoles, day, labelled, made, priced};
@@ -19,14 +19,14 @@ pub(super) fn run(
     (table, roles): (&Table, &TrendRoles),
     (provenance, say): (&Provenance, Say<'_>),
 ) -> Result<Option<Answer>> {
-    let (format, style) = resolve::form(&args.out);
     if !args.market.implied_size.is_empty() {
         let (rows, understood) = priced(table, roles)?;
         say(&understood);
         let ask = |label: &String| Ok((label.clone(), labelled(table, roles, label)?));
         let asked = args.market.implied_size.iter().map(ask).collect::<Result<Vec<_>>>()?;
         let lines = implied(&rows, &asked)?;
-        output::result(&view::implied(provenance, &lines, format, &style), &args.out)?;
+        let provenance = provenance.clone();
+        output::answer(&args.out, move |format, style| view::implied(&provenance, &lines, format, style))?;
         return Ok(Some(Answer::Done));
     }
     if args.market.split {
@@ -44,7 +44,10 @@ pub(super) fn run(
             QualityScale::LogOdds => "log-odds",
             QualityScale::LogLoss => "of minus the logarithm of the loss",
         };
-        output::result(&view::effective(provenance, &found, unit, format, &style), &args.out)?;
+        let provenance = provenance.clone();
+        output::answer(&args.out, move |format, style| {
+            view::effective(&provenance, &found, unit, format, style)
+        })?;
         return Ok(Some(Answer::Done));
     }
     Ok(None)

@@ -1,0 +1,58 @@
+//! The driver of lawlike: parse what was typed, resolve it into the nouns of the domain, call, render.
+//!
+//! A command computes nothing. Plain values live in [`args`], the step to the domain in [`resolve`], one file
+//! a command in [`cmd`]. The exit code carries the answer: 0 done or holds as claimed, 1 does not hold as
+//! claimed, 2 usage or input error, 3 untested.
+//!
+//! There are two doors. [`main`] is the command: it talks to the streams of the process. [`ask`] is for other front
+//! ends: it takes the same words, with tables in memory where names of files stood, and hands the answer back.
+//! [`arguments`] lists what can be typed, so that a front end need not spell it out again.
+
+mod args;
+mod arguments;
+mod ask;
+mod cards;
+mod checkpoint;
+mod claims;
+mod cmd;
+mod desk;
+mod failure;
+mod files;
+mod lock;
+mod output;
+mod pages;
+#[cfg(feature = "figures")]
+mod paint;
+mod progress;
+mod resolve;
+mod write;
+
+pub use arguments::{Argument, Kind, Question, arguments};
+pub use ask::{Given, Outcome, ask};
+pub use desk::{Rendered, Watch};
+pub use failure::{Cause, Failure};
+pub use lawlike_report::view::{Output, Style};
+
+use anyhow::Result;
+use clap::{CommandFactory, FromArgMatches};
+use std::process::ExitCode;
+
+/// The command: what was typed, to the streams of the process.
+pub fn main() -> ExitCode {
+    match run() {
+        Ok(answer) => ExitCode::from(answer.code()),
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Parses what was typed, compares the files that it names, and runs the command.
+fn run() -> Result<cmd::Answer> {
+    let mut program = args::Cli::command();
+    let matches = program.get_matches_mut();
+    let cli = args::Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut program).exit());
+    files::check(&program, &matches)?;
+    cmd::run(cli.command)
+}
