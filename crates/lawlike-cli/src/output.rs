@@ -2,7 +2,7 @@
 //! call, to its desk.
 
 use crate::args::{Format, Out};
-use crate::{desk, resolve, write};
+use crate::{desk, write};
 use anyhow::{Context, Result};
 use lawlike_data::Table;
 use lawlike_report::view::{Output, Style};
@@ -17,12 +17,38 @@ pub(crate) fn answer(out: &Out, view: impl Fn(Output, &Style) -> String + Send +
         desk::with(|desk| desk.answer = Some(Box::new(view)));
         return Ok(());
     }
-    let (format, style) = resolve::form(out);
+    let (format, style) = form(out);
     let text = view(format, &style);
     match &out.output {
         Some(path) => write::whole(path, text.as_bytes()),
         None => stdout(text.as_bytes()),
     }
+}
+
+/// Columns of a first screen where no terminal says how wide it is.
+const SCREEN: usize = 80;
+
+/// Form and looks of a result: colour and the width of the window only where a terminal shows it.
+fn form(out: &Out) -> (Output, Style) {
+    let output = match out.format {
+        Format::Text => Output::Text,
+        Format::Json => Output::Json,
+        Format::Csv => Output::Csv,
+        Format::Md => Output::Markdown,
+        Format::Latex => Output::Latex,
+        Format::Html => Output::Html,
+    };
+    let mut style = Style { full: out.full, ascii: out.ascii, ..Style::default() };
+    if !out.full {
+        style.width = SCREEN;
+    }
+    if out.output.is_none() {
+        style.color = is_colourful(&io::stdout());
+        if let Some((terminal_size::Width(width), _)) = terminal_size::terminal_size_of(io::stdout()) {
+            style.width = usize::from(width).clamp(60, 140);
+        }
+    }
+    (output, style)
 }
 
 /// Whether the answer may be asked for in this form.

@@ -16,34 +16,3 @@ pub(crate) use settings::{
 pub(crate) use source::{
     Input, Source, cut_of, is_input, open, open_for, read, read_with, reader, selected, units,
 };
-
-use crate::args::{Format, Out};
-use crate::output::is_colourful;
-use lawlike_report::view::{Output, Style};
-use std::io;
-
-/// Columns of a first screen where no terminal says how wide it is.
-const SCREEN: usize = 80;
-
-/// Form and looks of a result: colour and the width of the window only where a terminal shows it.
-pub(crate) fn form(out: &Out) -> (Output, Style) {
-    let output = match out.format {
-        Format::Text => Output::Text,
-        Format::Json => Output::Json,
-        Format::Csv => Output::Csv,
-        Format::Md => Output::Markdown,
-        Format::Latex => Output::Latex,
-        Format::Html => Output::Html,
-    };
-    let mut style = Style { full: out.full, ascii: out.ascii, ..Style::default() };
-    if !out.full {
-        style.width = SCREEN;
-    }
-    if out.output.is_none() {
-        style.color = is_colourful(&io::stdout());
-        if let Some((terminal_size::Width(width), _)) = terminal_size::terminal_size_of(io::stdout()) {
-            style.width = usize::from(width).clamp(60, 140);
-        }
-    }
-    (output, style)
-}
