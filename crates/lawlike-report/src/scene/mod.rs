@@ -245,7 +245,9 @@ impl Panel {
             let Mark::Word { x, text } = mark else { continue };
             let half = text_width(text, SMALL) / 2.0;
             let x = (area.left + self.x.place(*x) * area.width())
-                .clamp(area.left + half, area.right + 8.0 - half);
+                .min(area.right + 8.0 - half)
+                // A label wider than the panel begins at its left edge.
+                .max(area.left + half);
             let Some(line) = ends.iter().position(|end| x - half > *end + 4.0) else { continue };
             ends[line] = x + half;
             let y = area.top + 10.0 + 13.0 * line as f64;
