@@ -152,6 +152,10 @@ impl<'a> Trace<'a> {
         let value = self.value(here.at);
         let small = 0.2 * self.base.steps[self.index] / if self.log { value } else { 1.0 };
         let start = here.at;
+        // Without a place to start from, or a size to step by, every value is as good as another.
+        if !(start.is_finite() && small.is_finite()) {
+            return (limit, false);
+        }
         let mut step = small.clamp(1e-12 * (1.0 + start.abs()), 0.5 * (1.0 + start.abs()));
         // Nothing at all is an end that logarithms do not reach.
         let vanishing = self.log && limit == 0.0 && self.is_open_at_zero(cut);
