@@ -148,7 +148,9 @@ impl Axis {
     }
 
     fn log_ticks(&self, wanted: usize) -> Vec<Tick> {
-        let (lo, hi) = (self.lo.log10(), self.hi.log10());
+        // An end that a margin has pushed out of the range of numbers is at its edge.
+        let decade = |value: f64| value.log10().clamp(DECADES.0, DECADES.1);
+        let (lo, hi) = (decade(self.lo), decade(self.hi));
         if hi - lo < 0.7 {
             return self.even_ticks(wanted);
         }
@@ -214,6 +216,9 @@ fn within(exponents: std::ops::RangeInclusive<i32>, tick: impl Fn(i32, f64) -> T
         .map(|(e, d)| tick(e, d))
         .collect()
 }
+
+/// Powers of ten between which numbers are.
+const DECADES: (f64, f64) = (-307.0, 308.0);
 
 /// 1, 2 or 5 times a power of ten, so that about `wanted` steps fill the span; years in months or whole.
 fn nice_step(span: f64, wanted: usize, years: bool) -> f64 {
