@@ -5,7 +5,7 @@
 
 use super::write::table;
 use crate::escape::escape;
-use crate::number::{amount, counted};
+use crate::number::{amount, counted, significant};
 use crate::view::document::Table;
 use lawlike::audit::Audit;
 use lawlike::fit::Fit;
@@ -99,10 +99,10 @@ fn fit(audit: &Audit) -> Vec<Entry> {
     let certificate = |fit: &Fit| {
         let proof = &fit.certificate;
         format!(
-            "{} of {} agree; gradient {:.1e}",
+            "{} of {} agree; gradient {}",
             proof.agree,
             counted(proof.starts, "start"),
-            proof.gradient
+            significant(proof.gradient, 2)
         )
     };
     let held_out = audit.backtest.as_ref().map(|test| {
