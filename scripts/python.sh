@@ -15,8 +15,6 @@ if [ "$(cat "$home/stamp" 2>/dev/null || true)" != "$stamp" ]; then
 fi
 bin=$home/venv/bin
 export CARGO_TARGET_DIR=$target
-# A wheel for tests: link-time optimisation takes longer than everything else.
-export CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0
 rm -rf "$home/wheels"
 cargo build --quiet --release --locked --package lawlike-cli --package lawlike-py
 "$bin/maturin" build --quiet --release --locked --interpreter "$bin/python" --out "$home/wheels"
