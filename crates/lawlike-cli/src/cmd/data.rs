@@ -3,7 +3,7 @@
 use super::Answer;
 use crate::args::{Data, DataAction, Out};
 use crate::resolve::Input;
-use crate::{output, resolve, write};
+use crate::{output, progress, resolve, write};
 use anyhow::{Result, bail};
 use lawlike_data::bundle::{self, Bundled};
 use lawlike_data::{ColumnSummary, Note, Observed, Reader, Roles, Table, observe, quoted};
@@ -23,10 +23,10 @@ pub(super) fn run(args: &Data) -> Result<Answer> {
         None => list(&args.out),
         Some(DataAction::List { out }) => list(out),
         Some(DataAction::Show { files, reading, skip_bad, out }) => {
-            show(files, &resolve::reader(reading, *skip_bad), out)
+            show(files, &resolve::reader(reading, *skip_bad)?, out)
         }
         Some(DataAction::Convert { files, reading, skip_bad, output }) => {
-            convert(files, &resolve::reader(reading, *skip_bad), output.as_deref())
+            convert(files, &resolve::reader(reading, *skip_bad)?, output.as_deref())
         }
     }
 }
@@ -74,7 +74,7 @@ fn convert(files: &[PathBuf], reader: &Reader, output: Option<&Path>) -> Result<
 }
 
 fn show(files: &[PathBuf], reader: &Reader, out: &Out) -> Result<Answer> {
-    let input = resolve::read_with(files, reader)?;
+    let input = progress::reading(out.quiet, || resolve::read_with(files, reader))?;
     let table = &input.table;
     let checksums: Vec<&str> = table.files.iter().map(|file| file.sha256.as_str()).collect();
     let summaries = table.summary();
