@@ -1,6 +1,7 @@
 //! Which columns of a wide table become rows.
 
 use crate::error::{Error, Result};
+use crate::vocabulary::quoted;
 
 /// The column of values.
 pub(crate) const SCORE: &str = "score";
@@ -27,5 +28,12 @@ impl Long {
             "" | SCORE => Err(Error::columns("", "give the new column a name, such as `task` or `run`")),
             _ => Ok(long),
         }
+    }
+
+    /// The option as it would be typed.
+    pub fn option(&self) -> String {
+        let columns =
+            if self.columns.is_empty() { String::new() } else { format!("={}", self.columns.join(",")) };
+        format!("--long {}", quoted(&format!("{}{columns}", self.name)))
     }
 }

@@ -134,6 +134,7 @@ mod tests {
         assert_eq!(found.lines, [2, 3, 2]);
         assert_eq!(found.run.as_deref(), Some("task"));
         assert!(found.said.last().unwrap().contains("2 columns became rows of `task`"));
+        assert_eq!(Long::parse("task=mmlu, my bench").unwrap().option(), "--long 'task=mmlu,my bench'");
         let some = long(wide, "task=mmlu").unwrap();
         assert!(some.column("my bench").is_some() && some.rows() == 2);
     }

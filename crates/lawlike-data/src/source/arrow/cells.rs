@@ -5,9 +5,9 @@ use crate::source::grow::{Growing, Moment};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type,
-    Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Int32Type, Int64Type, RunEndIndexType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayAccessor, ArrayRef, PrimitiveArray};
+use arrow_array::{Array, ArrayAccessor, ArrayRef, PrimitiveArray, RunArray, make_array};
 use arrow_schema::{DataType, Fields, TimeUnit};
 use std::slice::IterMut;
 
@@ -42,6 +42,7 @@ fn column(kind: &DataType) -> Growing {
             TimeUnit::Nanosecond => 1_000_000_000,
         })),
         DataType::Dictionary(_, words) => column(words),
+        DataType::RunEndEncoded(_, values) => column(values.data_type()),
         _ => Growing::cells(),
     }
 }
@@ -86,12 +87,9 @@ fn add(array: &ArrayRef, (count, rows): (usize, Rows<'_>), cells: &mut Growing) 
             numbers::<Date64Type>(array, of, |value| cells.whole(value.map(|value| value.div_euclid(DAY))));
         }
         DataType::Timestamp(..) | DataType::Time64(_) | DataType::Duration(_) => {
-            let whole = array.to_data().into_builder().data_type(DataType::Int64).build();
-            match whole {
-                Ok(whole) => numbers::<Int64Type>(&arrow_array::make_array(whole), of, |v| cells.whole(v)),
-                Err(_) => cells.repeat("[time]", count),
-            }
+            counted::<Int64Type>(array, of, |value| cells.whole(value));
         }
+        DataType::Time32(_) => counted::<Int32Type>(array, of, |value| cells.whole(value.map(i64::from))),
         _ => words(array, of, cells),
     }
 }
@@ -128,9 +126,40 @@ fn words(array: &ArrayRef, of: (usize, Rows<'_>), cells: &mut Growing) {
             };
             add(coded.values(), (count, &word), cells);
         }
-        DataType::Time32(_) => cells.repeat("[time]", count),
+        DataType::RunEndEncoded(..) => runs(array, of, cells),
         DataType::Interval(_) => cells.repeat("[interval]", count),
         _ => cells.repeat("[list]", count),
+    }
+}
+
+/// Adds so many cells of values that stand for runs of rows.
+fn runs(array: &ArrayRef, (count, rows): (usize, Rows<'_>), cells: &mut Growing) {
+    fn add_runs<T: RunEndIndexType>(
+        runs: &RunArray<T>,
+        (count, rows): (usize, Rows<'_>),
+        cells: &mut Growing,
+    ) {
+        let value = |row: usize| rows(row).map(|row| runs.get_physical_index(row));
+        add(runs.values(), (count, &value), cells);
+    }
+    let of = (count, rows);
+    if let Some(array) = array.as_run_opt::<Int16Type>() {
+        add_runs(array, of, cells);
+    } else if let Some(array) = array.as_run_opt::<Int32Type>() {
+        add_runs(array, of, cells);
+    } else if let Some(array) = array.as_run_opt::<Int64Type>() {
+        add_runs(array, of, cells);
+    }
+}
+
+/// Shows moments and spans as the whole numbers that they are.
+fn counted<T: ArrowPrimitiveType>(
+    array: &ArrayRef,
+    of: (usize, Rows<'_>),
+    with: impl FnMut(Option<T::Native>),
+) {
+    if let Ok(whole) = array.to_data().into_builder().data_type(T::DATA_TYPE).build() {
+        numbers::<T>(&make_array(whole), of, with);
     }
 }
 

@@ -4,8 +4,8 @@ use super::*;
 use arrow_array::types::Int32Type;
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Date64Array, Decimal128Array, DictionaryArray, Float32Array,
-    Float64Array, Int64Array, ListArray, NullArray, StringArray, StringViewArray, StructArray,
-    TimestampMicrosecondArray, UInt64Array,
+    Float64Array, Int32Array, Int64Array, ListArray, NullArray, RunArray, StringArray, StringViewArray,
+    StructArray, Time32SecondArray, TimestampMicrosecondArray, UInt64Array,
 };
 use arrow_ipc::CompressionType;
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
@@ -102,6 +102,14 @@ fn every_kind_of_column_has_its_text() {
         ("arch", Arc::new(nested)),
         ("curve", Arc::new(list)),
         ("price", Arc::new(money)),
+        ("clock", Arc::new(Time32SecondArray::from(vec![Some(3600), None]))),
+        (
+            "arm",
+            Arc::new(
+                RunArray::<Int32Type>::try_new(&Int32Array::from(vec![2]), &StringArray::from(vec!["a"]))
+                    .unwrap(),
+            ),
+        ),
     ];
     let sheet = sheet(&bytes(columns, Written::File, (None, 2)));
     let cells = |name: &str| {
@@ -116,6 +124,8 @@ fn every_kind_of_column_has_its_text() {
     assert_eq!(cells("arch.width"), ["0.5", "", "0.5", ""]);
     assert_eq!(cells("arch.tag"), ["p", "", "p", ""]);
     assert_eq!(cells("curve"), ["[list]"; 4]);
+    assert_eq!(cells("clock"), ["3600", "", "3600", ""]);
+    assert_eq!(cells("arm"), ["a"; 4]);
     assert_eq!(cells("price"), ["-0.05", "12.34", "-0.05", "12.34"]);
 }
 
