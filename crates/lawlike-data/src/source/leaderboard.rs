@@ -38,14 +38,13 @@ pub(super) fn mend(mut sheet: Sheet) -> Sheet {
         ));
     }
     for name in ["Flagged", "Merged"] {
-        let column = sheet.names.iter().position(|own| own == name).map(|at| &sheet.columns[at]);
-        let count = column.map_or(0, |cells| cells.iter().filter(|cell| is_true(cell)).count());
-        if count > 0 {
-            let word = name.to_lowercase();
-            sheet
-                .said
-                .push(format!("{count} models are {word} (`--where \"{name} != 'true'\"` leaves them out)"));
-        }
+        let Some(at) = sheet.names.iter().position(|own| own == name) else { continue };
+        let cells = &sheet.columns[at];
+        let Some(cell) = cells.iter().find(|cell| is_true(cell)) else { continue };
+        let count = cells.iter().filter(|cell| is_true(cell)).count();
+        let word = name.to_lowercase();
+        let said = format!("{count} models are {word}: `--where '{name} != \"{cell}\"'` leaves them out");
+        sheet.said.push(said);
     }
     sheet
 }
@@ -91,7 +90,14 @@ pub(super) mod tests {
         assert_eq!(sheet.format, Format::Leaderboard);
         assert_eq!(sheet.columns[2], ["o/a", "o/b & co"]);
         assert_eq!(sheet.headline.as_deref(), Some(MEAN));
-        assert!(sheet.said.iter().any(|said| said.starts_with("1 models are flagged")), "{:?}", sheet.said);
+        assert!(
+            sheet
+                .said
+                .iter()
+                .any(|said| said.contains("1 models are flagged: `--where 'Flagged != \"True\"'`")),
+            "{:?}",
+            sheet.said
+        );
         assert!(sheet.said.iter().any(|said| said.contains("`Raw` are shares")));
         let json = r##"[{"fullname": "o/a", "Average ⬆️": 22.5, "#Params (B)": 7.2}, {"fullname": "o/b", "Average ⬆️": 30, "#Params (B)": 70}]"##;
         let sheet = source::read("board.json", &bytes::Bytes::from_static(json.as_bytes())).unwrap();
