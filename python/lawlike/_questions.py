@@ -77,6 +77,7 @@ def audit(
     skip_bad: bool = False,
     keep_zero: bool = False,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     rule: str | Sequence[str] | None = None,
@@ -122,6 +123,9 @@ def audit(
         where the axis is logarithmic unless --law is a formula or a TOML file
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str
@@ -185,6 +189,7 @@ def fit(
     skip_bad: bool = False,
     keep_zero: bool = False,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     rule: str | Sequence[str] | None = None,
@@ -233,6 +238,9 @@ def fit(
         where the axis is logarithmic unless --law is a formula or a TOML file
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str
@@ -299,6 +307,7 @@ def forecast(
     skip_bad: bool = False,
     keep_zero: bool = False,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     rule: str | Sequence[str] | None = None,
@@ -344,6 +353,9 @@ def forecast(
         where the axis is logarithmic unless --law is a formula or a TOML file
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str
@@ -401,6 +413,7 @@ def backtest(
     skip_bad: bool = False,
     keep_zero: bool = False,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     rule: str | Sequence[str] | None = None,
@@ -442,6 +455,9 @@ def backtest(
         where the axis is logarithmic unless --law is a formula or a TOML file
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str
@@ -493,6 +509,7 @@ def compare(
     skip_bad: bool = False,
     keep_zero: bool = False,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     rule: str | Sequence[str] | None = None,
@@ -535,6 +552,9 @@ def compare(
         where the axis is logarithmic unless --law is a formula or a TOML file
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str
@@ -1051,6 +1071,7 @@ def describe(
     files: Data,
     *,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     skip_bad: bool = False,
@@ -1064,6 +1085,9 @@ def describe(
         Files, or the name of a bundled set; `-` is standard input
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str
@@ -1091,6 +1115,7 @@ def read(
     files: Data,
     *,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     skip_bad: bool = False,
@@ -1104,6 +1129,9 @@ def read(
         Files or folders; `-` is standard input
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str

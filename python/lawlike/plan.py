@@ -53,6 +53,7 @@ def compute_optimal(
     skip_bad: bool = False,
     keep_zero: bool = False,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     rule: str | Sequence[str] | None = None,
@@ -96,6 +97,9 @@ def compute_optimal(
         where the axis is logarithmic unless --law is a formula or a TOML file
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str
@@ -152,6 +156,7 @@ def inference(
     skip_bad: bool = False,
     keep_zero: bool = False,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     rule: str | Sequence[str] | None = None,
@@ -195,6 +200,9 @@ def inference(
         where the axis is logarithmic unless --law is a formula or a TOML file
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str
@@ -250,6 +258,7 @@ def data(
     skip_bad: bool = False,
     keep_zero: bool = False,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     rule: str | Sequence[str] | None = None,
@@ -296,6 +305,9 @@ def data(
         where the axis is logarithmic unless --law is a formula or a TOML file
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str
@@ -358,6 +370,7 @@ def over_training(
     skip_bad: bool = False,
     keep_zero: bool = False,
     decimal: Literal["point", "comma"] | None = None,
+    long: str | None = None,
     join: Data | None = None,
     on: str | None = None,
     rule: str | Sequence[str] | None = None,
@@ -402,6 +415,9 @@ def over_training(
         where the axis is logarithmic unless --law is a formula or a TOML file
     decimal : Literal["point", "comma"]
         What parts decimals in numbers with commas [default: what each column shows]
+    long : str
+        Make rows of columns: of all outcomes, with a column of that name that says which and a column `score`, such
+        as `--long task` or `--long run=a,b`
     join : Data
         A second file whose columns are joined to every row, such as the settings of the runs
     on : str

@@ -34,6 +34,14 @@ impl Progress {
     }
 }
 
+/// Reads something that may take long, such as a folder of many runs.
+pub(crate) fn reading<T>(quiet: bool, read: impl FnOnce() -> T) -> T {
+    let progress = Progress::start("reading", quiet);
+    let result = read();
+    drop(progress);
+    result
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         if let Some((stop, thread)) = self.0.take() {

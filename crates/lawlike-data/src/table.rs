@@ -5,8 +5,9 @@ use crate::column::build::Below;
 use crate::column::{Column, NO_ROW, short};
 use crate::error::{Error, Result};
 use crate::lines::Lines;
+use crate::long::Long;
 use crate::reading::{self, Decimal, Evidence};
-use crate::source::{self, Format, Opened, Sheet};
+use crate::source::{self, Format, Opened, Opening, Sheet};
 use crate::unit::Unit;
 use crate::vocabulary;
 use bytes::Bytes;
@@ -46,6 +47,10 @@ pub struct Reader {
     pub decimal: Option<Decimal>,
     /// Whether files of a folder that cannot be read are passed over (`--skip-bad`).
     pub skip_bad: bool,
+    /// Whether samples of evaluations are counted by item, instead of a row a score of the whole evaluation.
+    pub items: bool,
+    /// Which columns become rows (`--long`).
+    pub long: Option<Long>,
     /// A second table whose columns are joined to every row, and the column by which (`--join`, `--on`).
     pub join: Option<(PathBuf, String)>,
 }
@@ -135,22 +140,28 @@ impl Table {
             return Err(Error::input("", "no file was given: name one, or `-` for standard input"));
         }
         let mut sources = Vec::with_capacity(paths.len());
+        let opening = Opening { skip_bad: reader.skip_bad, items: reader.items };
         for path in source::expanded(paths)? {
-            let Opened { name, hash, sheet } = source::open(&path, reader.skip_bad)?;
+            let Opened { name, hash, sheet } = source::open(&path, opening)?;
             sources.push((DataHash { name, sha256: hash }, sheet));
         }
         let mut table = Self::join(sources, reader.decimal);
         if table.run.is_none() {
             table.run = table.repeated_run();
         }
-        match &reader.join {
-            Some((path, key)) => {
-                let other =
-                    Self::read_with(std::slice::from_ref(path), &Reader { join: None, ..reader.clone() })?;
-                table.with_columns(&other, key)
-            }
+        if let Some((path, key)) = &reader.join {
+            let plain = Reader { join: None, long: None, ..reader.clone() };
+            table = table.with_columns(&Self::read_with(std::slice::from_ref(path), &plain)?, key)?;
+        }
+        match &reader.long {
+            Some(long) => table.long(long),
             None => Ok(table),
         }
+    }
+
+    /// A column with these cells, and what was done to read it.
+    pub(crate) fn anew(&self, name: String, cells: Column) -> (TableColumn, Option<String>) {
+        TableColumn::read(name, cells, self.decimal, self.evidence)
     }
 
     /// Reads one file that is already in memory; the name is used in messages.

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::args::Audit;
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::resolve::Source;
 use crate::{output, pages, resolve, write};
 use anyhow::{Result, anyhow};
@@ -25,7 +25,9 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     output::check(&args.out)?;
     args.report.as_deref().map_or(Ok(()), pages::check_report)?;
     pages::check_figure(args.figure.as_deref(), &figure::audit_names(), &args.out)?;
-    let source = resolve::open(&args.data, &args.columns, options.law.as_slice())?;
+    let source = progress::reading(args.out.quiet, || {
+        resolve::open(&args.data, &args.columns, options.law.as_slice())
+    })?;
     source.say(&args.out);
     let understood = source.understood();
     options.floor = source.floor();

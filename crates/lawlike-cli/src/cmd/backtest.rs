@@ -4,7 +4,7 @@ use super::Answer;
 use super::fit::rules;
 use crate::args::Backtest;
 use crate::cards::{self, UNTESTED};
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::Result;
 use lawlike::backtest::{self as domain, Backtested, Options, backtest};
@@ -17,7 +17,9 @@ use lawlike_report::view::{self, BacktestView};
 pub(super) fn run(args: &Backtest) -> Result<Answer> {
     let options = options(args)?;
     output::check(&args.out)?;
-    let source = resolve::open(&args.data, &args.columns, options.law.as_slice())?;
+    let source = progress::reading(args.out.quiet, || {
+        resolve::open(&args.data, &args.columns, options.law.as_slice())
+    })?;
     source.say(&args.out);
     let progress = Progress::start("back-testing", args.out.quiet);
     let tested = backtest(&source.observed.series, &options)?;

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::args::{Columns, Compare, Model};
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::resolve::Source;
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
@@ -34,7 +34,7 @@ pub(super) fn run(args: &Compare) -> Result<Answer> {
 
 fn compared_laws(args: &Compare, laws: Vec<Law>) -> Result<Answer> {
     output::check(&args.out)?;
-    let source = resolve::open(&args.data, &args.columns, &laws)?;
+    let source = progress::reading(args.out.quiet, || resolve::open(&args.data, &args.columns, &laws))?;
     source.say(&args.out);
     let options = Options {
         laws,
@@ -57,7 +57,7 @@ fn compared_arms(args: &Compare, law: Option<Law>, arm: &str) -> Result<Answer> 
     output::check(&args.out)?;
     // Every arm is a series of its own.
     let columns = Columns { by: Some(arm.to_owned()), ..args.columns.clone() };
-    let source = resolve::open(&args.data, &columns, law.as_slice())?;
+    let source = progress::reading(args.out.quiet, || resolve::open(&args.data, &columns, law.as_slice()))?;
     source.say(&args.out);
     let options = ArmOptions {
         law,

@@ -3,10 +3,10 @@
 use super::Answer;
 use crate::args::{Data, DataAction, Out};
 use crate::resolve::Input;
-use crate::{output, resolve, write};
+use crate::{output, progress, resolve, write};
 use anyhow::{Result, bail};
 use lawlike_data::bundle::{self, Bundled};
-use lawlike_data::{ColumnSummary, Note, Observed, Reader, Roles, Table, observe, quoted};
+use lawlike_data::{ColumnSummary, Long, Note, Observed, Reader, Roles, Table, observe, quoted};
 use lawlike_report::view::{self, ColumnView, DataView, Output, SetView};
 use std::path::{Path, PathBuf};
 
@@ -23,10 +23,10 @@ pub(super) fn run(args: &Data) -> Result<Answer> {
         None => list(&args.out),
         Some(DataAction::List { out }) => list(out),
         Some(DataAction::Show { files, reading, skip_bad, out }) => {
-            show(files, &resolve::reader(reading, *skip_bad), out)
+            show(files, &resolve::reader(reading, *skip_bad)?, out)
         }
         Some(DataAction::Convert { files, reading, skip_bad, output }) => {
-            convert(files, &resolve::reader(reading, *skip_bad), output.as_deref())
+            convert(files, &resolve::reader(reading, *skip_bad)?, output.as_deref())
         }
     }
 }
@@ -74,12 +74,12 @@ fn convert(files: &[PathBuf], reader: &Reader, output: Option<&Path>) -> Result<
 }
 
 fn show(files: &[PathBuf], reader: &Reader, out: &Out) -> Result<Answer> {
-    let input = resolve::read_with(files, reader)?;
+    let input = progress::reading(out.quiet, || resolve::read_with(files, reader))?;
     let table = &input.table;
     let checksums: Vec<&str> = table.files.iter().map(|file| file.sha256.as_str()).collect();
     let summaries = table.summary();
     let observed = observe(table, &Roles::default());
-    let next = next(table, &observed, (files, &input));
+    let next = next(table, &observed, (files, &input, reader));
     let data = DataView {
         source: table.name.clone(),
         format: table.format.name().to_owned(),
@@ -102,7 +102,7 @@ fn show(files: &[PathBuf], reader: &Reader, out: &Out) -> Result<Answer> {
 }
 
 /// The command to type next, or that there is none.
-fn next(table: &Table, observed: &Read, (files, input): (&[PathBuf], &Input)) -> String {
+fn next(table: &Table, observed: &Read, (files, input, reader): (&[PathBuf], &Input, &Reader)) -> String {
     let names: Vec<String> = files.iter().map(|path| quoted(&path.to_string_lossy())).collect();
     if input.set.is_some() {
         return format!("next: lawlike audit {}", names.join(" "));
@@ -111,8 +111,9 @@ fn next(table: &Table, observed: &Read, (files, input): (&[PathBuf], &Input)) ->
         None => "next: nothing that this file can answer alone; it needs an outcome (--y) beside a size, a count or a date (--x)"
             .to_owned(),
         Some(next) => {
-            let words: Vec<String> =
-                ["lawlike".to_owned(), next.command.to_owned()].into_iter().chain(names).chain(next.options).collect();
+            let long = reader.long.as_ref().map(Long::option).filter(|_| next.command == "audit");
+            let head = ["lawlike".to_owned(), next.command.to_owned()];
+            let words: Vec<String> = head.into_iter().chain(names).chain(long).chain(next.options).collect();
             format!("next: {}    ({})", words.join(" "), next.why)
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::args::Emergence;
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
 use lawlike::provenance::Provenance;
@@ -17,7 +17,7 @@ pub(super) fn run(args: &Emergence) -> Result<Answer> {
         ensure!(cut > 0.0 && cut.is_finite(), "--cut {cut}: give a scale above zero, such as 8.4e22");
     }
     output::check(&args.out)?;
-    let input = resolve::read(&args.data)?;
+    let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
     let mut said: Vec<String> = input.origin().into_iter().collect();
     let proposed = input.set.and_then(|set| set.roles.filter.as_deref());
     let filter = args.columns.filter.as_deref().or(proposed);

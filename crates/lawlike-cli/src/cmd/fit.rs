@@ -3,7 +3,7 @@
 use super::Answer;
 use crate::args::Fit;
 use crate::checkpoint::{self, Checkpoint};
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::Result;
 use lawlike::check::Published;
@@ -22,7 +22,9 @@ pub(super) fn run(args: &Fit) -> Result<Answer> {
         checkpoint::check(path, args)?;
     }
     output::check(&args.out)?;
-    let source = resolve::open(&args.data, &args.columns, request.law.as_slice())?;
+    let source = progress::reading(args.out.quiet, || {
+        resolve::open(&args.data, &args.columns, request.law.as_slice())
+    })?;
     let series = &source.observed.series;
     source.say(&args.out);
     if !args.out.quiet {

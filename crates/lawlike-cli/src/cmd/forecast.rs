@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::args::{Forecast, Format, Out};
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
 use lawlike::examine::{Request, examine, findings};
@@ -30,7 +30,9 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
     );
     let table = resolve::read(slice::from_ref(&args.at))?.table;
     let table = table.with_units(&resolve::units(&args.columns)?, true)?;
-    let source = resolve::open_for(&args.train, &args.columns, options.law.as_slice(), Some(&table))?;
+    let source = progress::reading(args.out.quiet, || {
+        resolve::open_for(&args.train, &args.columns, options.law.as_slice(), Some(&table))
+    })?;
     source.say(&args.out);
     warn_of_names(&table, &args.out);
     let places = points(&table, &source.observed, args.columns.by.as_deref())?;

@@ -2,11 +2,11 @@
 
 use super::Answer;
 use crate::args::Passk;
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result};
 use lawlike::provenance::Provenance;
-use lawlike_data::{SampleRoles, samples};
+use lawlike_data::{Reader, SampleRoles, samples};
 use lawlike_questions::passk::{Options, passk};
 use lawlike_report::view;
 use std::cmp::Reverse;
@@ -20,7 +20,9 @@ pub(super) fn run(args: &Passk) -> Result<Answer> {
         threads: args.run.threads.unwrap_or_default(),
     };
     output::check(&args.out)?;
-    let input = resolve::read(&args.data)?;
+    let input = progress::reading(args.out.quiet, || {
+        resolve::read_with(&args.data, &Reader { items: true, ..Reader::default() })
+    })?;
     let origin = input.origin();
     let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
     let found = samples(&table, &roles(args))?;

@@ -7,7 +7,7 @@ mod test_time;
 
 use super::Answer;
 use crate::args::{Agent, ComputeOptimal, Goal, Inference, Plan, PlanAction};
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::allocation::{Allocation, Options, allocate, allows_several, contrasts, spread};
@@ -37,7 +37,9 @@ fn compute_optimal(args: &ComputeOptimal) -> Result<Answer> {
         None => Law::named("chinchilla")?,
     };
     let assumed = resolve::assumed(&args.counting)?;
-    let source = resolve::open(&args.data, &args.columns, std::slice::from_ref(&law))?;
+    let source = progress::reading(args.out.quiet, || {
+        resolve::open(&args.data, &args.columns, std::slice::from_ref(&law))
+    })?;
     source.say(&args.out);
     ensure!(args.replicates > 1, "--replicates {}: an interval needs two or more", args.replicates);
     let options = Options {
@@ -102,7 +104,9 @@ fn inference(args: &Inference) -> Result<Answer> {
     };
     let quality = quality(&args.goal)?;
     ensure!(args.replicates > 1, "--replicates {}: an interval needs two or more", args.replicates);
-    let source = resolve::open(&args.data, &args.columns, std::slice::from_ref(&law))?;
+    let source = progress::reading(args.out.quiet, || {
+        resolve::open(&args.data, &args.columns, std::slice::from_ref(&law))
+    })?;
     source.say(&args.out);
     let options = Options {
         law: Some(law),

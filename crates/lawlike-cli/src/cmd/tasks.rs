@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::args::Tasks;
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike::provenance::Provenance;
@@ -21,7 +21,7 @@ pub(super) fn run(args: &Tasks) -> Result<Answer> {
         threads: args.run.threads.unwrap_or_default(),
     };
     output::check(&args.out)?;
-    let input = resolve::read(&args.data)?;
+    let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
     let origin = input.origin();
     let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
     let found = task_scores(&table, &roles(args))?;

@@ -4,7 +4,7 @@ mod market;
 
 use super::Answer;
 use crate::args::{self, Trend, TrendColumns};
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::provenance::Provenance;
@@ -23,7 +23,7 @@ pub(super) fn run(args: &Trend) -> Result<Answer> {
     let since = args.since.as_deref().map(|text| date("--since", text)).transpose()?;
     let roles = roles(&args.columns)?;
     output::check(&args.out)?;
-    let input = resolve::read(&args.data)?;
+    let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
     let origin = input.origin();
     let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
     let provenance = Provenance::new(args.run.seed, resolve::trend_options(args), table.files.clone());

@@ -197,6 +197,7 @@ impl Options {
     fn reading(&mut self, files: &Files) {
         let decimal = files.decimal.map(|decimal| if decimal == Decimal::Comma { "comma" } else { "point" });
         self.each("--decimal", &decimal.map(str::to_owned));
+        self.each("--long", &files.long);
         let join = files.join.as_ref().map(|path| path.to_string_lossy().into_owned());
         self.each("--join", &join);
         self.each("--on", &files.on);

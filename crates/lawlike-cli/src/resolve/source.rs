@@ -11,7 +11,7 @@ use lawlike::law::Law;
 use lawlike::provenance::Provenance;
 use lawlike::rule;
 use lawlike_data::bundle::{self, Bundled};
-use lawlike_data::{Decimal, Note, Observed, Reader, Role, Roles, Stated, Table, observe_for};
+use lawlike_data::{Decimal, Long, Note, Observed, Reader, Role, Roles, Stated, Table, observe_for};
 use lawlike_formula::Predicate;
 use std::path::{Path, PathBuf};
 
@@ -55,7 +55,7 @@ pub(crate) fn open_for(
     laws: &[Law],
     points: Option<&Table>,
 ) -> Result<Source> {
-    let input = read_with(files, &reader(&columns.files, columns.skip_bad))?;
+    let input = read_with(files, &reader(&columns.files, columns.skip_bad)?)?;
     let (columns, proposed) = proposed(columns, input.set);
     let origin = input.origin().into_iter().chain(proposed);
     let table = selected(input.table, columns.filter.as_deref())?;
@@ -110,12 +110,13 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Input> {
 }
 
 /// How files are read, by the options.
-pub(crate) fn reader(files: &Files, skip_bad: bool) -> Reader {
+pub(crate) fn reader(files: &Files, skip_bad: bool) -> Result<Reader> {
     let decimal = files.decimal.map(|decimal| match decimal {
         args::Decimal::Point => Decimal::Point,
         args::Decimal::Comma => Decimal::Comma,
     });
-    Reader { decimal, skip_bad, join: files.join.clone().zip(files.on.clone()) }
+    let long = files.long.as_deref().map(Long::parse).transpose().context("--long")?;
+    Ok(Reader { decimal, skip_bad, items: false, long, join: files.join.clone().zip(files.on.clone()) })
 }
 
 /// As [`read`], with options.
@@ -124,8 +125,8 @@ pub(crate) fn read_with(files: &[PathBuf], reader: &Reader) -> Result<Input> {
     ensure!(inputs < 2, "`-`: standard input can be read only once");
     let set = set_of(files);
     let table = match (set, files) {
-        (Some(set), _) => bundle::table(&set.id)?,
-        (None, [name]) if let Some(table) = desk::table(name) => joined(table, reader)?,
+        (Some(set), _) => finished(bundle::table(&set.id)?, reader)?,
+        (None, [name]) if let Some(table) = desk::table(name) => finished(joined(table, reader)?, reader)?,
         (None, _) => from_files(files, reader)?,
     };
     Ok(Input { table, set, is_named: !files.is_empty() })
@@ -135,7 +136,8 @@ pub(crate) fn read_with(files: &[PathBuf], reader: &Reader) -> Result<Input> {
 fn from_files(files: &[PathBuf], reader: &Reader) -> Result<Table> {
     match &reader.join {
         Some((path, _)) if desk::table(path).is_some() => {
-            joined(Table::read_with(files, &Reader { join: None, ..reader.clone() })?, reader)
+            let plain = Reader { join: None, long: None, ..reader.clone() };
+            finished(joined(Table::read_with(files, &plain)?, reader)?, reader)
         }
         _ => Ok(Table::read_with(files, reader)?),
     }
@@ -144,12 +146,20 @@ fn from_files(files: &[PathBuf], reader: &Reader) -> Result<Table> {
 /// A table with the columns of a second one, in memory or in a file, if that is asked for.
 fn joined(table: Table, reader: &Reader) -> Result<Table> {
     let Some((path, key)) = &reader.join else { return Ok(table) };
-    let plain = Reader { join: None, ..reader.clone() };
+    let plain = Reader { join: None, long: None, ..reader.clone() };
     let other = match desk::table(path) {
         Some(other) => other,
         None => Table::read_with(std::slice::from_ref(path), &plain)?,
     };
     Ok(table.joined(&other, key)?)
+}
+
+/// A table whose columns are made rows if that is asked for.
+fn finished(table: Table, reader: &Reader) -> Result<Table> {
+    Ok(match &reader.long {
+        Some(long) => table.long(long)?,
+        None => table,
+    })
 }
 
 /// The bundled set that is meant.

@@ -1,6 +1,9 @@
 //! A folder of runs: the logs of a tracker, or a table for every run, with the settings that lie beside them. Links are
 //! not followed, hidden files not read.
 
+mod history;
+mod ladder;
+mod suite;
 mod tables;
 mod walk;
 
@@ -8,7 +11,7 @@ use super::json::{self, Json};
 use super::mlflow::{self, Stored};
 use super::runs::{self, Log};
 use super::sheet::{Opened, Sheet};
-use super::{Format, documents::flat, hash, load, tensorboard, trainer, unpack, wandb, yaml};
+use super::{Format, Opening, documents::flat, hash, helm, load, tensorboard, trainer, unpack, wandb, yaml};
 use crate::error::{Error, Result};
 use bytes::Bytes;
 use std::collections::BTreeMap;
@@ -37,8 +40,13 @@ const NAMED: usize = 5;
 /// What a folder holds, as it is gathered.
 #[derive(Default)]
 struct Gathered {
+    opening: Opening,
     logs: BTreeMap<String, Log>,
     tables: Vec<(String, Sheet)>,
+    /// Runs of HELM.
+    evaluations: Vec<helm::Run>,
+    /// Sizes that a list of the runs of a ladder states, by paths of their tables.
+    ladder: Vec<ladder::Rung>,
     settings: BTreeMap<String, Vec<(String, String)>>,
     /// Step to which the state of a trainer goes, by run: the last checkpoint holds all.
     last: BTreeMap<String, f64>,
@@ -49,14 +57,20 @@ struct Gathered {
 }
 
 /// The rows of all runs in a folder.
-pub(super) fn open(path: &Path, skip_bad: bool) -> Result<Opened> {
+pub(super) fn open(path: &Path, opening: Opening) -> Result<Opened> {
     let place = path.to_string_lossy().into_owned();
     let files = walk::files(path)?;
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered { opening, ..Gathered::default() };
     let is_store = mlflow::is_store(&names);
-    let count = if is_store { gathered.store(path, &files)? } else { gathered.files(path, &files) };
-    gathered.refuse_bad(&place, skip_bad)?;
+    let count = if is_store {
+        gathered.store(path, &files)?
+    } else if helm::is_suite(&names) {
+        gathered.suite(path, &names)
+    } else {
+        gathered.files(path, &files)
+    };
+    gathered.refuse_bad(&place)?;
     let hash = hash(gathered.hashes.as_bytes());
     let mut sheet = gathered.sheet(&place)?;
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
@@ -141,8 +155,10 @@ impl Gathered {
                 self.logs.insert(run.clone(), trainer::log(&document, &run));
             }
             self.note(Format::TrainerState, Vec::new());
+        } else if let Some(rungs) = ladder::rungs(name, bytes) {
+            self.ladder.extend(rungs);
         } else {
-            self.tables.push((name.to_owned(), super::read(name, bytes)?));
+            self.tables.push((name.to_owned(), super::read_as(name, bytes, self.opening)?));
         }
         Ok(())
     }
@@ -155,14 +171,14 @@ impl Gathered {
         self.said.extend(fresh);
     }
 
-    fn refuse_bad(&mut self, place: &str, skip_bad: bool) -> Result<()> {
+    fn refuse_bad(&mut self, place: &str) -> Result<()> {
         if self.bad.is_empty() {
             return Ok(());
         }
         let named: Vec<String> = self.bad.iter().take(NAMED).map(ToString::to_string).collect();
         let more = if self.bad.len() > NAMED { "; ..." } else { "" };
         let list = format!("{} files cannot be read: {}{more}", self.bad.len(), named.join("; "));
-        if !skip_bad {
+        if !self.opening.skip_bad {
             return Err(Error::input(place, format!("{list}. Leave them out with --skip-bad")));
         }
         self.said.push(format!("left out: {list}"));
@@ -170,7 +186,14 @@ impl Gathered {
     }
 
     fn sheet(mut self, place: &str) -> Result<Sheet> {
+        if !self.evaluations.is_empty() {
+            let mut sheet = helm::sheet(place, self.evaluations)?;
+            sheet.said.extend(self.said);
+            return Ok(sheet);
+        }
         if self.logs.is_empty() {
+            self.said.extend(ladder::apply(place, &self.ladder, &self.tables, &mut self.settings)?);
+            self.said.extend(history::apply(&mut self.tables, &mut self.settings));
             let mut sheet = tables::joined(place, self.tables, &self.settings)?;
             sheet.said.extend(self.said);
             return Ok(sheet);
@@ -197,7 +220,7 @@ impl Gathered {
     }
 }
 
-/// Settings that lie in the folder of a run or above it, the nearest last.
+/// Settings that lie in the folder of a run or above it, and those of its own file, the nearest last.
 fn above<'a>(
     settings: &'a BTreeMap<String, Vec<(String, String)>>,
     run: &'a str,

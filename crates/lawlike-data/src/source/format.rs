@@ -17,6 +17,8 @@ pub enum Format {
     Markdown,
     /// Apache Parquet.
     Parquet,
+    /// Apache Arrow (IPC file, stream, or Feather).
+    Arrow,
     /// An Excel workbook (`.xlsx`).
     Spreadsheet,
     /// A chart that Weights & Biases exported as CSV.
@@ -33,6 +35,10 @@ pub enum Format {
     LmEval,
     /// A log of Inspect (`.eval` or JSON).
     Inspect,
+    /// An export of the Open LLM leaderboard.
+    Leaderboard,
+    /// Runs or tables of HELM.
+    Helm,
     /// Prices of models in the form of LiteLLM.
     Prices,
     /// Benchmark results of METR.
@@ -54,6 +60,7 @@ impl Format {
             Self::Yaml => "yaml",
             Self::Markdown => "markdown table",
             Self::Parquet => "parquet",
+            Self::Arrow => "arrow",
             Self::Spreadsheet => "xlsx",
             Self::WandbChart => "W&B chart, exported as csv",
             Self::WandbRun => "W&B run (.wandb)",
@@ -62,6 +69,8 @@ impl Format {
             Self::TrainerState => "Hugging Face trainer_state.json",
             Self::LmEval => "lm-evaluation-harness results",
             Self::Inspect => "Inspect log",
+            Self::Leaderboard => "Open LLM leaderboard",
+            Self::Helm => "HELM results",
             Self::Prices => "LiteLLM prices",
             Self::Metr => "METR benchmark results",
             Self::Folder => "folder of runs",

@@ -1,11 +1,15 @@
 //! Hostile files of every format: whatever their bytes, reading ends soon, with a table or a clear error, and without a
 //! panic. The files are made here.
 
+use super::arrow::tests::{Written, file};
+use super::helm::tests::TABLE_TEXT;
+use super::leaderboard::tests::CSV;
 use super::sqlite::tests::database;
 use super::tensorboard::tests::events;
 use super::wandb::tests::run;
 use super::zip::tests::archive;
 use super::{Result, Sheet};
+use arrow_ipc::CompressionType;
 use bytes::Bytes;
 use std::io::Read;
 use std::time::{Duration, Instant};
@@ -41,6 +45,11 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("tensorboard", events(&[(1, 4.5), (2, 3.25)])),
         ("wandb", run()),
         ("mlflow", database()),
+        ("leaderboard", CSV.as_bytes().to_vec()),
+        ("helm", TABLE_TEXT.as_bytes().to_vec()),
+        ("arrow", file(Written::File, None)),
+        ("arrow stream", file(Written::Stream, Some(CompressionType::ZSTD))),
+        ("feather", file(Written::File, Some(CompressionType::LZ4_FRAME))),
     ]
 }
 
@@ -94,6 +103,8 @@ fn deep_wide_and_endless_texts_are_refused() {
         "| a |\n|---|\n".repeat(50_000),
         format!("# {}", "x".repeat(1_000_000)),
         "x: &a [*a, *a]\ny: *a\n".to_owned(),
+        format!("[{{\"header\": {}, \"rows\"", "[".repeat(100_000)),
+        format!("{{\"header\": [{}], \"rows\": []}}", "{\"value\": 1},".repeat(50_000)),
         format!("{{\"log_history\": [{}]}}", "{},".repeat(1000)),
     ] {
         is_quick("text", text.as_bytes());

@@ -1,5 +1,9 @@
 //! Logs of Inspect: a zip archive of JSON (`.eval`) or one JSON document. A row for every scorer of the evaluation.
 
+mod items;
+
+pub(super) use items::items;
+
 use super::json::{self, Json};
 use super::zip::Archive;
 use super::{Doc, Format, Kind, Sheet};
@@ -96,6 +100,11 @@ fn read(name: &str, document: &Json) -> Result<Sheet> {
         rows.push(head);
     }
     let mut sheet = Sheet::of_rows(Format::Inspect, name, rows)?;
+    let epochs =
+        document.at(&["eval", "config", "epochs"]).and_then(|epochs| epochs.cell().parse::<u64>().ok());
+    if let Some(epochs) = epochs.filter(|epochs| *epochs > 1) {
+        said.push(format!("{epochs} epochs: `lawlike passk` counts right samples by item"));
+    }
     sheet.headline = stated.filter(|metric| sheet.names.contains(metric)).or(headline);
     sheet.said = said;
     sheet.run = Some("task".to_owned());

@@ -3,17 +3,21 @@
 //! To add a format, write a file beside this one that makes a [`Sheet`] and has a `KIND` (bytes) or a `DOC` (JSON and
 //! YAML), add its `mod` line, and add it to [`KINDS`] or [`DOCS`].
 
+mod arrow;
 mod bytes;
 mod csv;
 mod database;
 mod documents;
 mod folder;
 mod format;
+mod grow;
+mod helm;
 #[cfg(test)]
 mod hostile;
 mod inspect;
 mod json;
 mod json_lines;
+mod leaderboard;
 mod lm_eval;
 mod load;
 mod markdown;
@@ -52,6 +56,15 @@ pub(crate) use sheet::{check_names, check_size};
 /// Greatest size of a file, in bytes.
 const MAX_FILE: u64 = 2 << 30;
 
+/// How files are opened.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Opening {
+    /// Files of a folder that cannot be read are passed over.
+    pub(crate) skip_bad: bool,
+    /// Samples of evaluations are counted by item.
+    pub(crate) items: bool,
+}
+
 /// A format that is recognised from its bytes.
 struct Kind {
     /// Whether the bytes are of this format.
@@ -67,19 +80,35 @@ struct Doc {
 }
 
 /// Formats of bytes, in the order in which they are tried; what none knows is text.
-const KINDS: &[&Kind] =
-    &[&parquet::KIND, &spreadsheet::KIND, &inspect::KIND, &database::KIND, &wandb::KIND, &tensorboard::KIND];
+const KINDS: &[&Kind] = &[
+    &parquet::KIND,
+    &arrow::KIND,
+    &spreadsheet::KIND,
+    &inspect::KIND,
+    &database::KIND,
+    &wandb::KIND,
+    &tensorboard::KIND,
+];
 
 /// Formats of documents, in the order in which they are tried; the layouts that people invent come last.
-const DOCS: &[&Doc] =
-    &[&trainer::DOC, &lm_eval::DOC, &inspect::DOC, &metr::DOC, &prices::DOC, &documents::DOC];
+const DOCS: &[&Doc] = &[
+    &trainer::DOC,
+    &lm_eval::DOC,
+    &inspect::DOC,
+    &helm::TABLE,
+    &helm::LONE,
+    &metr::DOC,
+    &prices::DOC,
+    &documents::DOC,
+];
 
 /// How files begin that hold no table we read, and what to do with them.
 const FOREIGN: &[(&[u8], &str)] = &[
-    (b"ARROW1", "this is an Arrow or Feather file: convert it to Parquet, such as with pandas `to_parquet`"),
-    (b"\xff\xff\xff\xff", "this looks like a stream of Arrow: convert it to Parquet or CSV"),
+    (b"FEA1", "this is a Feather file of the first version: write it anew as version 2, or as Parquet"),
     (b"\xfd7zXZ", "this file is compressed with xz: unpack it first"),
     (b"BZh", "this file is compressed with bzip2: unpack it first"),
+    (b"Obj\x01", "this is an Avro file: save the table as CSV or Parquet"),
+    (b"GGUF\x03\0\0\0", "these are the weights of a model: name a file of its measurements"),
     (b"\x89HDF", "this is an HDF5 file: save the table as CSV or Parquet"),
     (b"\xd0\xcf\x11\xe0", "this is an old Excel file: save it as .xlsx or CSV"),
     (b"%PDF", "this is a PDF: copy its table into a CSV file"),
@@ -91,8 +120,18 @@ const FOREIGN: &[(&[u8], &str)] = &[
     ),
 ];
 
+/// The rows of a file that is opened in a way.
+fn read_as(name: &str, bytes: &Bytes, opening: Opening) -> Result<Sheet> {
+    let items = if opening.items { inspect::items(name, bytes) } else { None };
+    items.unwrap_or_else(|| read(name, bytes))
+}
+
 /// The rows of a file, whatever its format.
 pub(crate) fn read(name: &str, bytes: &Bytes) -> Result<Sheet> {
+    of_bytes(name, bytes).map(leaderboard::mend)
+}
+
+fn of_bytes(name: &str, bytes: &Bytes) -> Result<Sheet> {
     let bytes = &unpack::unpack(name, bytes)?;
     if let Some(kind) = KINDS.iter().find(|kind| (kind.is)(bytes)) {
         return (kind.read)(name, bytes);

@@ -2,12 +2,12 @@
 
 mod grow;
 
+use super::grow::Growing;
 use super::pages::{Checked, check_chunk};
 use super::{Format, Kind, Sheet, check_names, check_size};
 use crate::date;
 use crate::error::{Error, Result};
 use bytes::Bytes;
-use grow::Growing;
 use parquet::basic::{ConvertedType, LogicalType};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl, get_column_reader};
 use parquet::data_type::DataType;
@@ -49,7 +49,7 @@ fn sheet(name: &str, bytes: &Bytes) -> Result<Sheet> {
     if rows == 0 || names.is_empty() {
         return Err(Error::input(name, "the file has no row: add rows"));
     }
-    let mut columns: Vec<Growing> = schema.columns().iter().map(|column| Growing::new(column)).collect();
+    let mut columns: Vec<Growing> = schema.columns().iter().map(|column| grow::empty(column)).collect();
     for group in reader.metadata().row_groups() {
         group.columns().iter().try_for_each(|chunk| check_chunk(chunk, bytes.len())).map_err(bad)?;
     }
@@ -93,7 +93,7 @@ fn read_column(
     let pages = Checked::new(group.get_column_page_reader(at)?, column);
     let rest = (column, rows);
     match get_column_reader(group.metadata().column(at).column_descr_ptr(), Box::new(pages)) {
-        ColumnReader::DoubleColumnReader(reader) => cells.doubles(reader, rest),
+        ColumnReader::DoubleColumnReader(reader) => grow::doubles(cells, reader, rest),
         ColumnReader::FloatColumnReader(reader) => {
             drain(reader, rest, |value| cells.float(value.map(|value| f64::from(*value))))
         }

@@ -3,7 +3,7 @@
 use super::folder;
 use super::load::{bytes, read_all};
 use super::sheet::Opened;
-use super::{hash, read};
+use super::{Opening, hash, read_as};
 use crate::error::{Error, Result};
 use bytes::Bytes;
 use std::path::{Path, PathBuf};
@@ -71,18 +71,22 @@ fn is_match(pattern: &str, name: &str) -> bool {
 }
 
 /// The rows of a file or a folder; `-` is standard input.
-pub(crate) fn open(path: &Path, skip_bad: bool) -> Result<Opened> {
+pub(crate) fn open(path: &Path, opening: Opening) -> Result<Opened> {
     if path.as_os_str() == "-" {
         let name = "standard input";
         let bytes = Bytes::from(read_all(name, std::io::stdin().lock(), 0)?);
-        return Ok(Opened { name: name.to_owned(), hash: hash(&bytes), sheet: read(name, &bytes)? });
+        return Ok(Opened {
+            name: name.to_owned(),
+            hash: hash(&bytes),
+            sheet: read_as(name, &bytes, opening)?,
+        });
     }
     if path.is_dir() {
-        return folder::open(path, skip_bad);
+        return folder::open(path, opening);
     }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     let bytes = Bytes::from(bytes(path)?);
-    Ok(Opened { hash: hash(&bytes), sheet: read(&name, &bytes)?, name })
+    Ok(Opened { hash: hash(&bytes), sheet: read_as(&name, &bytes, opening)?, name })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::Format;
 use super::sheet::{Builder, Cell, Sheet};
+use crate::column::short;
 use crate::error::Result;
 use std::collections::{HashMap, HashSet};
 
@@ -12,9 +13,41 @@ pub(super) struct Log {
     pub(super) run: String,
     /// Settings and states, by name.
     pub(super) facts: Vec<(String, String)>,
-    /// Steps in the order in which they were first met, each with values by name.
-    steps: Vec<(String, Vec<(String, String)>)>,
+    /// Steps in the order in which they were first met, each with values by number of the name.
+    steps: Vec<(String, Vec<(u32, Kept)>)>,
     place: HashMap<String, usize>,
+    names: Vec<String>,
+    number_of: HashMap<String, u32>,
+}
+
+/// A value as it is kept: a number where its text is what the number prints.
+#[derive(Debug, Clone, PartialEq)]
+enum Kept {
+    Float(f64),
+    Whole(i64),
+    Text(Box<str>),
+}
+
+impl Kept {
+    fn of(text: String) -> Self {
+        if let Ok(value) = text.parse::<i64>()
+            && value.to_string() == text
+        {
+            return Self::Whole(value);
+        }
+        match text.parse::<f64>() {
+            Ok(value) if value.is_finite() && format!("{value:?}") == text => Self::Float(value),
+            _ => Self::Text(text.into()),
+        }
+    }
+
+    fn cell(&self) -> Cell<'_> {
+        match self {
+            Self::Float(value) => Cell::Float(*value),
+            Self::Whole(value) => Cell::Whole(*value),
+            Self::Text(text) => Cell::Text(text),
+        }
+    }
 }
 
 impl Log {
@@ -24,22 +57,51 @@ impl Log {
 
     /// Adds a value at a step; a later one replaces an earlier one.
     pub(super) fn add(&mut self, step: &str, name: &str, value: String) {
-        let at = *self.place.entry(step.to_owned()).or_insert_with(|| {
-            self.steps.push((step.to_owned(), Vec::new()));
-            self.steps.len() - 1
-        });
+        self.keep(step, name, Kept::of(value));
+    }
+
+    fn keep(&mut self, step: &str, name: &str, value: Kept) {
+        let at = match self.place.get(step) {
+            Some(at) => *at,
+            None => {
+                self.place.insert(step.to_owned(), self.steps.len());
+                self.steps.push((step.to_owned(), Vec::new()));
+                self.steps.len() - 1
+            }
+        };
+        let number = self.number(name);
         let values = &mut self.steps[at].1;
-        match values.iter_mut().find(|(own, _)| own == name) {
+        match values.iter_mut().find(|(own, _)| *own == number) {
             Some((_, own)) => *own = value,
-            None => values.push((name.to_owned(), value)),
+            None => values.push((number, value)),
         }
+    }
+
+    /// The number of a name, which is kept once.
+    fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.number_of.get(name) {
+            return *number;
+        }
+        let number = short(self.names.len());
+        self.names.push(name.to_owned());
+        self.number_of.insert(name.to_owned(), number);
+        number
+    }
+
+    /// The values of a step by name.
+    fn values<'a>(&'a self, values: &'a [(u32, Kept)]) -> impl Iterator<Item = (&'a str, Cell<'a>)> {
+        values
+            .iter()
+            .filter_map(|(number, value)| Some((self.names.get(*number as usize)?.as_str(), value.cell())))
     }
 
     /// Adds all values of another log of the same run.
     pub(super) fn absorb(&mut self, other: Self) {
         for (step, values) in other.steps {
-            for (name, value) in values {
-                self.add(&step, &name, value);
+            for (number, value) in values {
+                if let Some(name) = other.names.get(number as usize) {
+                    self.keep(&step, name, value);
+                }
             }
         }
         for (name, value) in other.facts {
@@ -66,8 +128,7 @@ pub(super) fn sheet(format: Format, name: &str, logs: &[Log], step: &str) -> Res
     let has_names = logs.iter().any(|log| !log.run.is_empty());
     let mut line = 0;
     for log in logs {
-        let taken: HashSet<&str> =
-            log.steps.iter().flat_map(|(_, values)| values).map(|(key, _)| key.as_str()).collect();
+        let taken: HashSet<&str> = log.names.iter().map(String::as_str).collect();
         let is_taken = |key: &str| key == "run" || key == step || taken.contains(key);
         let rows = log.steps.len().max(1);
         let mut head = 0;
@@ -88,8 +149,10 @@ pub(super) fn sheet(format: Format, name: &str, logs: &[Log], step: &str) -> Res
         for (at, values) in &log.steps {
             line += 1;
             builder.cell((name, line), step, Cell::Text(at))?;
-            for (key, value) in values.iter().filter(|(key, _)| key != step && (key != "run" || !has_names)) {
-                builder.cell((name, line), key, Cell::Text(value))?;
+            for (key, value) in
+                log.values(values).filter(|(key, _)| *key != step && (*key != "run" || !has_names))
+            {
+                builder.cell((name, line), key, value)?;
             }
             builder.end_repeated(name, line, head)?;
         }
@@ -103,4 +166,26 @@ pub(super) fn sheet(format: Format, name: &str, logs: &[Log], step: &str) -> Res
         });
     }
     Ok(sheet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_their_text_whatever_they_are_kept_as() {
+        let cells = ["4.5", "3", "03", "1e-5", "nan", "inf", "9007199254740993", "", "-0", "x", "1e21"];
+        let mut log = Log::new("");
+        for (at, cell) in cells.iter().enumerate() {
+            log.add(&at.to_string(), "loss", (*cell).to_owned());
+        }
+        log.add("0", "loss", "5.5".to_owned());
+        let mut more = Log::new("");
+        more.absorb(log);
+        let sheet = sheet(Format::WandbRun, "a", &[more], "step").unwrap();
+        let read: Vec<String> = sheet.columns[1].iter().map(|cell| cell.into_owned()).collect();
+        assert_eq!((read[0].as_str(), &read[1..]), ("5.5", &cells.map(str::to_owned)[1..]));
+        assert!(matches!(Kept::of("0.25".to_owned()), Kept::Float(_)));
+        assert!(matches!(Kept::of("1e-5".to_owned()), Kept::Float(_)));
+    }
 }

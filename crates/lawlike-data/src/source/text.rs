@@ -14,7 +14,7 @@ pub(super) fn read(name: &str, bytes: &Bytes) -> Result<Sheet> {
     match (letters.next(), letters.next()) {
         (None, _) => Err(Error::input(name, "the file is empty: give a header line and rows")),
         (Some('{'), _) => object(name, text),
-        (Some('['), Some('{' | ']')) => json_lines::read(name, text),
+        (Some('['), Some('{' | ']')) => list(name, text),
         _ if markdown::is_table(text) => markdown::read(name, text),
         _ if yaml::is_document(text) => {
             let document = yaml::parse(name, text)?;
@@ -39,6 +39,17 @@ fn object(name: &str, text: &str) -> Result<Sheet> {
     }
     let document: Json = json::parse(name, text)?;
     of_document(name, &document).unwrap_or_else(|| json_lines::read(name, text))
+}
+
+/// A list of objects is rows, unless each is a table with a header.
+fn list(name: &str, text: &str) -> Result<Sheet> {
+    if text.contains("\"header\"") && text.contains("\"rows\"") {
+        let document: Json = json::parse(name, text)?;
+        if let Some(sheet) = of_document(name, &document) {
+            return sheet;
+        }
+    }
+    json_lines::read(name, text)
 }
 
 /// The bytes as text, without a byte order mark.

@@ -2,7 +2,7 @@
 
 use super::{Answer, planned};
 use crate::args::DataLimit;
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike::fit::Objective;
@@ -15,7 +15,8 @@ use lawlike_report::view;
 pub(super) fn run(args: &DataLimit) -> Result<Answer> {
     output::check(&args.out)?;
     ensure!(args.replicates > 1, "--replicates {}: an interval needs two or more", args.replicates);
-    let source = resolve::open(&args.data, &args.columns, &[law(args)?])?;
+    let source =
+        progress::reading(args.out.quiet, || resolve::open(&args.data, &args.columns, &[law(args)?]))?;
     source.say(&args.out);
     let options = Options {
         cut: args.cut,

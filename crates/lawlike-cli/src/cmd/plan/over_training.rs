@@ -2,7 +2,7 @@
 
 use super::{Answer, planned, quality};
 use crate::args::OverTraining;
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike::allocation::Options;
@@ -20,7 +20,9 @@ pub(super) fn run(args: &OverTraining) -> Result<Answer> {
     };
     let quality = quality(&args.goal)?;
     ensure!(args.replicates > 1, "--replicates {}: an interval needs two or more", args.replicates);
-    let source = resolve::open(&args.data, &args.columns, std::slice::from_ref(&law))?;
+    let source = progress::reading(args.out.quiet, || {
+        resolve::open(&args.data, &args.columns, std::slice::from_ref(&law))
+    })?;
     source.say(&args.out);
     let limits = Limits { budget: args.budget, parameters: args.max_params };
     let options = Options {

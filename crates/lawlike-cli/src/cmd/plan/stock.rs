@@ -3,7 +3,7 @@
 use super::Answer;
 use crate::args::Stock;
 use crate::cmd::trend;
-use crate::{output, resolve};
+use crate::{output, progress, resolve};
 use anyhow::{Context, Result, bail};
 use lawlike::provenance::Provenance;
 use lawlike_data::{dated, iso_date};
@@ -15,7 +15,7 @@ pub(super) fn run(args: &Stock) -> Result<Answer> {
     output::check(&args.out)?;
     let since = args.since.as_deref().map(|text| trend::date("--since", text)).transpose()?;
     let roles = trend::roles(&args.columns)?;
-    let input = resolve::read(&args.data)?;
+    let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
     let origin = input.origin();
     let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
     let found = dated(&table, &roles)?;

@@ -2,7 +2,7 @@
 
 use crate::args::TestTime;
 use crate::cmd::Answer;
-use crate::progress::Progress;
+use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike::provenance::Provenance;
@@ -19,7 +19,7 @@ pub(super) fn run(args: &TestTime) -> Result<Answer> {
     );
     let price = price(args);
     price.check()?;
-    let input = resolve::read(&args.data)?;
+    let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
     let origin = input.origin();
     let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
     let found = inference(&table, &roles(args), &price)?;

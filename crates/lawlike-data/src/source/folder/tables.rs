@@ -45,7 +45,7 @@ pub(super) fn joined(
         if several {
             all.column(column, before).repeat(&run, rows);
         }
-        for (key, value) in above(settings, &folder).filter(|(key, _)| !sheet.names.contains(key)) {
+        for (key, value) in above(settings, &name).filter(|(key, _)| !sheet.names.contains(key)) {
             all.column(key, before).repeat(value, rows);
         }
         for (key, cells) in sheet.names.iter().zip(sheet.columns) {

@@ -9,8 +9,8 @@ const DEPTH: usize = 8;
 const MAX_FILES: usize = 200_000;
 /// Endings of files that may hold tables.
 const TABLES: &[&str] = &[
-    ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".eval", ".yaml", ".yml",
-    ".db", ".sqlite", ".gz", ".zst",
+    ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".xlsx", ".eval",
+    ".yaml", ".yml", ".db", ".sqlite", ".gz", ".zst",
 ];
 
 /// A file below a folder.
