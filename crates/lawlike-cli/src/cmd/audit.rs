@@ -26,6 +26,7 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     args.report.as_deref().map_or(Ok(()), pages::check_report)?;
     pages::check_figure(args.figure.as_deref(), &figure::audit_names(), &args.out)?;
     let source = resolve::open(&args.data, &args.columns, options.law.as_slice())?;
+    resolve::tolerance_on(args.trial.tolerance.as_deref(), &source.observed.series)?;
     source.say(&args.out);
     let understood = source.understood();
     options.floor = source.floor();

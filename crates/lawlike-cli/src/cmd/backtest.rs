@@ -18,6 +18,7 @@ pub(super) fn run(args: &Backtest) -> Result<Answer> {
     let options = options(args)?;
     output::check(&args.out)?;
     let source = resolve::open(&args.data, &args.columns, options.law.as_slice())?;
+    resolve::tolerance_on(args.trial.tolerance.as_deref(), &source.observed.series)?;
     source.say(&args.out);
     let progress = Progress::start("back-testing", args.out.quiet);
     let tested = backtest(&source.observed.series, &options)?;

@@ -10,6 +10,7 @@ mod emergence;
 mod explain;
 mod fit;
 mod forecast;
+mod help;
 mod laws;
 mod man;
 mod passk;
@@ -66,5 +67,6 @@ pub(crate) fn run(command: Command) -> Result<Answer> {
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
+        Command::Help(args) => help::run(&args),
     }
 }

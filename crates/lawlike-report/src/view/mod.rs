@@ -15,6 +15,7 @@ pub(crate) mod definitions;
 mod deployment;
 pub(crate) mod document;
 mod emergence;
+mod entry;
 mod exponents;
 mod fit;
 mod forecast;
@@ -24,6 +25,7 @@ mod latex;
 mod law;
 mod markdown;
 mod market;
+mod meaning;
 mod over_training;
 mod passk;
 mod plan;
@@ -53,6 +55,7 @@ use lawlike::forecast::{Beyond, Row, Weight};
 use lawlike::law::LawCard;
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
+use lawlike::verdict::Word;
 use lawlike_questions::agent::{Row as AgentRow, Workflow};
 use lawlike_questions::compare::{Arms, Comparison};
 use lawlike_questions::data_limit::DataLimits;
@@ -253,6 +256,33 @@ pub struct SetView {
     pub licence: String,
     /// Where it comes from.
     pub source: String,
+}
+
+/// A data set of the catalogue, or one that comes with the program.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct EntryView {
+    /// Name, as typed on the command line.
+    pub id: String,
+    /// Title in a few words.
+    pub title: String,
+    /// What it holds, or how it was made.
+    pub holds: String,
+    /// What to cite.
+    pub citation: String,
+    /// Licence.
+    pub licence: String,
+    /// Where it is published.
+    pub address: String,
+    /// SHA-256 of the file, where it is known.
+    pub sha256: Option<String>,
+    /// Its size in bytes, where it is known.
+    pub bytes: Option<u64>,
+    /// Columns with their units.
+    pub columns: Vec<String>,
+    /// What to know before it is used.
+    pub note: String,
+    /// Where its file lies, if it is here.
+    pub file: Option<String>,
 }
 
 /// A formula as it was understood.
@@ -557,6 +587,12 @@ pub fn explain(card: &CheckCard, output: Output, style: &Style) -> String {
     write(output, &style.whole(), || check::card(card), || check::card_json(card), || check::csv(&[card]))
 }
 
+/// A word of the verdict, with the finding of that name, if there is one. The CSV has one row a condition.
+pub fn word(word: Word, card: Option<&CheckCard>, output: Output, style: &Style) -> String {
+    let document = || meaning::document(word, card);
+    write(output, &style.whole(), document, || meaning::json(word, card), || meaning::csv(word))
+}
+
 /// What a file of data holds. The CSV has one row a column.
 pub fn data(view: &DataView, output: Output, style: &Style) -> String {
     write(output, &style.whole(), || data::document(view), || data::json(view), || data::csv(view))
@@ -565,6 +601,11 @@ pub fn data(view: &DataView, output: Output, style: &Style) -> String {
 /// The list of data sets.
 pub fn sets(sets: &[SetView], output: Output, style: &Style) -> String {
     write(output, &style.whole(), || data::sets(sets), || data::sets_json(sets), || data::sets_csv(sets))
+}
+
+/// A data set of the catalogue. The CSV has one row.
+pub fn entry(view: &EntryView, output: Output, style: &Style) -> String {
+    write(output, &style.whole(), || entry::document(view), || entry::json(view), || entry::csv(view))
 }
 
 /// The register of claims. The CSV has one row a claim.
