@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod catalogue;
+#[cfg(test)]
 mod claims;
 #[cfg(test)]
 mod compare;
@@ -28,6 +30,8 @@ mod first_screen;
 mod help;
 #[cfg(test)]
 mod leakage;
+#[cfg(test)]
+mod manners;
 #[cfg(test)]
 mod passk;
 #[cfg(test)]

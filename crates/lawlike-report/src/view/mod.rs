@@ -69,7 +69,7 @@ use lawlike_questions::test_time::settings::Choice;
 use lawlike_questions::test_time::thinking::Thinking;
 use lawlike_questions::trend::effective::Effective;
 use lawlike_questions::trend::implied::PriceLine;
-use lawlike_questions::trend::{Horizon, Meetings, Stock, Trends};
+use lawlike_questions::trend::{Horizon, JudgedClaim, Meetings, Stock, Trends};
 
 /// How a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -311,6 +311,8 @@ pub struct TrendView<'a> {
     pub trends: &'a Trends,
     /// Horizons of models; empty unless they were measured from runs.
     pub horizons: &'a [Horizon],
+    /// What was found of a claimed pace, if one was named.
+    pub claim: Option<&'a JudgedClaim>,
     /// The ISO date of a day since 1 January 1970.
     pub date: &'a dyn Fn(f64) -> Option<String>,
 }
