@@ -27,7 +27,7 @@ pub(crate) use data_limit::DataLimit;
 pub(crate) use emergence::Emergence;
 pub(crate) use files::{Decimal, Files};
 pub(crate) use goal::Goal;
-pub(crate) use lookup::{Completions, Explain, Help, Man};
+pub(crate) use lookup::{Completions, Explain, Help, Man, Report};
 pub(crate) use market::Market;
 pub(crate) use over_training::OverTraining;
 pub(crate) use passk::{Passk, SampleColumns};
@@ -76,6 +76,7 @@ pub(crate) enum Command {
     Trend(Trend),
     Tasks(Tasks),
     Emergence(Emergence),
+    Report(Report),
     Claims(Claims),
     Laws(Laws),
     Data(Data),

@@ -1,8 +1,29 @@
-//! Arguments of the commands that say something about lawlike itself: `explain`, `completions`, `man`, `help`.
+//! Arguments of the commands that say something about lawlike itself or its answers: `report`, `explain`, `completions`, `man`,
+//! `help`.
 
 use super::Out;
-use clap::Args;
+use clap::{Args, ValueHint};
 use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Show a stored audit again, as text, Markdown, LaTeX or a page
+#[derive(Debug, Args)]
+#[command(after_help = "\
+AUDIT is what `lawlike audit --format json` wrote. Nothing is computed again. Plots and figures need the runs,
+which the JSON does not hold: for those, audit the data again.
+
+Examples:
+  lawlike report audit.json
+  lawlike report audit.json --format latex -o audit.tex
+  lawlike audit runs.csv --format json --exit-zero | lawlike report - --format md")]
+pub(crate) struct Report {
+    /// The JSON of an audit; `-` is standard input
+    #[arg(value_name = "AUDIT", value_hint = ValueHint::FilePath)]
+    pub(crate) audit: PathBuf,
+    /// Where the result goes.
+    #[command(flatten)]
+    pub(crate) out: Out,
+}
 
 /// Explain the code of a finding, a word of the verdict, or a law: what it says, when it errs, what to do
 #[derive(Debug, Args)]

@@ -65,7 +65,7 @@ pub(super) fn run(args: &Explain) -> Result<Answer> {
         return Ok(Answer::Done);
     };
     let word = Word::ALL.into_iter().find(|word| word.to_string().eq_ignore_ascii_case(code));
-    let card = known.into_iter().find(|card| card.code == code);
+    let card = known.into_iter().find(|card| card.code.eq_ignore_ascii_case(code));
     if let Some(text) = candidates(code) {
         output::answer(&args.out, move |_, _| text.clone())?;
     } else if let Some(word) = word {

@@ -15,6 +15,7 @@ mod laws;
 mod man;
 mod passk;
 mod plan;
+mod report;
 mod tasks;
 mod trend;
 
@@ -61,6 +62,7 @@ pub(crate) fn run(command: Command) -> Result<Answer> {
         Command::Trend(args) => trend::run(&args),
         Command::Tasks(args) => tasks::run(&args),
         Command::Emergence(args) => emergence::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Claims(args) => claims::run(&args),
         Command::Laws(args) => laws::run(&args),
         Command::Data(args) => data::run(&args),

@@ -58,7 +58,7 @@ fn files(folder: &Path) -> Vec<String> {
 #[test]
 fn sets_are_listed_and_cited() {
     let folder = Folder::new();
-    let list = with(&folder, &["data", "list"]).expect_code(0).out;
+    let list = with(&folder, &["data", "list", "--format", "csv"]).expect_code(0).out;
     for part in ["lab-pretrain", PINNED.0, UNPINNED, "not fetched"] {
         assert!(list.contains(part), "{part} is missing:\n{list}");
     }

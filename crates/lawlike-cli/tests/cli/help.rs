@@ -2,7 +2,7 @@
 
 use crate::support::lawlike;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 18] = [
     "audit",
     "fit",
     "forecast",
@@ -13,11 +13,14 @@ const COMMANDS: [&str; 15] = [
     "trend",
     "tasks",
     "emergence",
+    "report",
+    "claims",
     "laws",
     "data",
     "explain",
     "completions",
     "man",
+    "help",
 ];
 
 #[test]
@@ -67,6 +70,7 @@ fn every_code_is_explained() {
     let expected: Vec<&str> = [
         lawlike::check::CARDS,
         lawlike::audit::CARDS,
+        lawlike::examine::CARDS,
         lawlike_questions::compare::CARDS,
         lawlike_questions::passk::CARDS,
         lawlike_questions::trend::CARDS,
@@ -76,7 +80,7 @@ fn every_code_is_explained() {
     .into_iter()
     .map(|card| card.code)
     .chain(data)
-    .chain(["no-fit", "untested"])
+    .chain(["untested"])
     .chain(lawlike::rule::CARDS.iter().map(|card| card.code))
     .collect();
     assert_eq!(codes, expected);

@@ -45,6 +45,8 @@ mod reading;
 #[cfg(test)]
 mod real_data;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod resume;
 #[cfg(test)]
 mod schema;

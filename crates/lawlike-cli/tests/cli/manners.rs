@@ -36,7 +36,7 @@ fn a_bare_tolerance_is_no_share_of_one_and_more() {
     }
     let of = |text: &str| {
         let args = ["audit", &runs, "--y", "loss", "--exit-zero", "--format", "json", "--tolerance", text];
-        lawlike(&args).expect_code(0).json()["tolerance"][0].as_f64()
+        lawlike(&args).expect_code(0).json()["tolerance"]["value"].as_f64()
     };
     assert_eq!((of("2%"), of("0.02"), of("200%")), (Some(0.02), Some(0.02), Some(2.0)));
 }

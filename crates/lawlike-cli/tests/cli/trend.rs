@@ -368,7 +368,7 @@ fn price_steps_of_named_models() {
 fn a_claimed_pace_is_judged() {
     for (claim, code, part) in [
         ("doubles in 200 days", 0, "agrees with the data"),
-        ("doubles every 7 months", 1, "does not agree"),
+        ("doubles every 12 months", 1, "does not agree"),
         ("halves in 365d", 1, "does not agree"),
         ("x4 in 400 d", 0, "agrees with the data"),
     ] {

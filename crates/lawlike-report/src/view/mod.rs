@@ -33,6 +33,7 @@ mod plot;
 mod rules;
 mod shapes;
 mod stock;
+mod stored;
 pub(crate) mod tables;
 mod tasks;
 mod test_time;
@@ -42,6 +43,7 @@ mod trend;
 pub(crate) mod words;
 
 pub use claims::{ClaimTestView, ClaimView, claim_facts};
+pub use stored::Stored;
 
 use document::Document;
 use lawlike::allocation::{Allocation, Contrast, Spread};
@@ -603,6 +605,12 @@ pub fn data(view: &DataView, output: Output, style: &Style) -> String {
 /// The list of data sets.
 pub fn sets(sets: &[SetView], output: Output, style: &Style) -> String {
     write(output, &style.whole(), || data::sets(sets), || data::sets_json(sets), || data::sets_csv(sets))
+}
+
+/// A stored audit, with the JSON that it was read from. The CSV has one row a series.
+pub fn stored(audit: &Stored, json: &str, output: Output, style: &Style) -> String {
+    let document = || stored::document(audit);
+    write(output, &style.whole(), document, || json.to_owned(), || stored::csv(audit))
 }
 
 /// A data set of the catalogue. The CSV has one row.
