@@ -63,7 +63,7 @@ mod tests {
             assert!(bundle::list().iter().all(|set| set.id != entry.id), "{} has two meanings", entry.id);
             let known = |tidy: &String| sources.iter().any(|source| source.name == *tidy);
             assert!(entry.tidy.as_ref().is_none_or(known), "{}: no such tidy table", entry.id);
-            assert_eq!(entry.sha256.is_some(), entry.bytes.is_some(), "{}", entry.id);
+            assert_eq!(entry.checksum.is_some(), entry.bytes.is_some(), "{}", entry.id);
             assert!(!entry.columns.is_empty(), "{}", entry.id);
         }
         assert_eq!(names().len(), names().into_iter().collect::<BTreeSet<_>>().len());

@@ -19,7 +19,7 @@ pub struct Entry {
     /// Path of the file in the repository; with a star for many files.
     pub path: String,
     /// SHA-256 of the file, where it is known.
-    pub sha256: Option<String>,
+    pub checksum: Option<String>,
     /// Its size in bytes, where it is known.
     pub bytes: Option<u64>,
     /// Name of the tidy table that claims are tested on, where there is one.
@@ -103,7 +103,7 @@ pub fn entry_from_toml(name: &str, text: &str) -> Result<Entry> {
         repository: must("repository")?,
         commit: digits("commit", 40, must("commit")?)?,
         path: must("path")?,
-        sha256: sha256.map(|found| digits("sha256", 64, found)).transpose()?,
+        checksum: sha256.map(|found| digits("sha256", 64, found)).transpose()?,
         bytes: bytes.filter(|bytes| *bytes >= 0.0).map(|bytes| bytes as u64),
         tidy: some(file.text(table, "tidy")?),
         licence: must("licence")?,

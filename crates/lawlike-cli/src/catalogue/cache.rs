@@ -50,7 +50,7 @@ pub(super) fn forms(entry: &Entry) -> Result<Vec<Form>> {
     });
     let whole = entry.file_name().map(|name| Form {
         name: name.to_owned(),
-        sha256: entry.sha256.clone(),
+        sha256: entry.checksum.clone(),
         bytes: entry.bytes,
     });
     Ok(tidy.chain(whole).collect())

@@ -64,7 +64,7 @@ fn sets_are_listed_and_cited() {
     }
     let cite = with(&folder, &["data", "cite", PINNED.0, "--format", "json"]).expect_code(0).json();
     assert_eq!(cite["set"]["bytes"], PINNED.1);
-    assert_eq!(cite["set"]["sha256"].as_str().map(str::len), Some(64));
+    assert_eq!(cite["set"]["checksum"].as_str().map(str::len), Some(64));
     let text = with(&folder, &["data", "cite", UNPINNED]).expect_code(0).out;
     assert!(text.contains("unpinned"), "{text}");
     assert!(lawlike(&["data", "cite", "lab-pretrain"]).expect_code(0).out.contains("bundled"));

@@ -10,7 +10,7 @@ use serde::Serialize;
 /// The entry as a document.
 pub(crate) fn document(entry: &EntryView) -> Document {
     let mut document = Document::default();
-    let checksum = entry.sha256.as_deref().unwrap_or(match entry.columns.is_empty() {
+    let checksum = entry.checksum.as_deref().unwrap_or(match entry.columns.is_empty() {
         true => "–",
         false => "unpinned: not known",
     });
@@ -21,9 +21,9 @@ pub(crate) fn document(entry: &EntryView) -> Document {
         fact("address", &entry.address),
         fact("sha256", checksum),
     ];
-    facts.extend(entry.bytes.map(|bytes| fact("bytes", &bytes.to_string())));
+    facts.extend(entry.bytes.map(|bytes| fact("bytes", bytes.to_string())));
     if !entry.columns.is_empty() {
-        facts.push(fact("columns", &entry.columns.join("; ")));
+        facts.push(fact("columns", entry.columns.join("; ")));
     }
     if !entry.note.is_empty() {
         facts.push(fact("note", &entry.note));
@@ -45,7 +45,7 @@ pub(crate) fn csv(entry: &EntryView) -> String {
         Field::Text(&entry.citation),
         Field::Text(&entry.licence),
         Field::Text(&entry.address),
-        Field::Text(entry.sha256.as_deref().unwrap_or_default()),
+        Field::Text(entry.checksum.as_deref().unwrap_or_default()),
         entry.bytes.map_or(Field::Text(""), |bytes| Field::Count(bytes as usize)),
         Field::Text(&entry.note),
         Field::Text(entry.file.as_deref().unwrap_or_default()),

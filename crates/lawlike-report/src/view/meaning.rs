@@ -60,11 +60,11 @@ struct Json<'a> {
     word: Word,
     says: String,
     conditions: Vec<Row>,
-    check: Option<&'a CheckCard>,
+    finding: Option<&'a CheckCard>,
 }
 
 /// The word as JSON.
 pub(crate) fn json(word: Word, card: Option<&CheckCard>) -> String {
-    let result = Json { word, says: word.says(), conditions: rows(word), check: card };
+    let result = Json { word, says: word.says(), conditions: rows(word), finding: card };
     json::render("word", &json::no_data(), result)
 }

@@ -276,7 +276,7 @@ pub struct EntryView {
     /// Where it is published.
     pub address: String,
     /// SHA-256 of the file, where it is known.
-    pub sha256: Option<String>,
+    pub checksum: Option<String>,
     /// Its size in bytes, where it is known.
     pub bytes: Option<u64>,
     /// Columns with their units.

@@ -55,7 +55,7 @@ pub(super) fn fetch(id: &str, wish: &Wish<'_>, out: &Out) -> Result<Answer> {
         }
     }
     let file = Some(found.path.display().to_string());
-    let shown = EntryView { file, sha256: Some(found.sha256), ..shown(&entry) };
+    let shown = EntryView { file, checksum: Some(found.sha256), ..shown(&entry) };
     output::answer(out, move |format, style| view::entry(&shown, format, style))?;
     Ok(Answer::Done)
 }
@@ -89,7 +89,7 @@ fn shown(entry: &Entry) -> EntryView {
         title: entry.title.clone(),
         holds: entry.holds.clone(),
         address: entry.address(),
-        sha256: entry.sha256.clone(),
+        checksum: entry.checksum.clone(),
         bytes: entry.bytes,
         licence: entry.licence.clone(),
         citation: entry.citation.clone(),
