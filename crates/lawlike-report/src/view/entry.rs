@@ -1,11 +1,43 @@
 //! A data set of the catalogue: what it is, whose it is, where it lies.
 
-use super::EntryView;
 use super::csv::{Csv, Field};
 use super::document::{Block, Document};
 use super::json;
 use super::tables::fact;
+use super::{Output, Style, write};
 use serde::Serialize;
+
+/// A data set of the catalogue, or one that comes with the program.
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
+pub struct EntryView {
+    /// Name, as typed on the command line.
+    pub id: String,
+    /// Title in a few words.
+    pub title: String,
+    /// What it holds, or how it was made.
+    pub holds: String,
+    /// What to cite.
+    pub citation: String,
+    /// Licence.
+    pub licence: String,
+    /// Where it is published.
+    pub address: String,
+    /// SHA-256 of the file, where it is known.
+    pub checksum: Option<String>,
+    /// Its size in bytes, where it is known.
+    pub bytes: Option<u64>,
+    /// Columns with their units.
+    pub columns: Vec<String>,
+    /// What to know before it is used.
+    pub note: String,
+    /// Where its file lies, if it is here.
+    pub file: Option<String>,
+}
+
+/// A data set of the catalogue. The CSV has one row.
+pub fn entry(view: &EntryView, output: Output, style: &Style) -> String {
+    write(output, &style.whole(), || document(view), || self::json(view), || csv(view))
+}
 
 /// The entry as a document.
 pub(crate) fn document(entry: &EntryView) -> Document {

@@ -2,10 +2,16 @@
 
 use super::csv::{Csv, Field};
 use super::document::{Block, Document, Table};
-use super::{check, json};
+use super::{Output, Style, check, json, write};
 use lawlike::finding::CheckCard;
 use lawlike::verdict::{ConditionId, Word};
 use serde::Serialize;
+
+/// A word of the verdict, with the finding of that name, if there is one. The CSV has one row a condition.
+pub fn word(word: Word, card: Option<&CheckCard>, output: Output, style: &Style) -> String {
+    let document = || self::document(word, card);
+    write(output, &style.whole(), document, || self::json(word, card), || self::csv(word))
+}
 
 /// When the word is said, its conditions, and the finding of the same name, if there is one.
 pub(crate) fn document(word: Word, card: Option<&CheckCard>) -> Document {

@@ -43,7 +43,9 @@ mod trend;
 pub(crate) mod words;
 
 pub use claims::{ClaimTestView, ClaimView, claim_facts};
-pub use stored::Stored;
+pub use entry::{EntryView, entry};
+pub use meaning::word;
+pub use stored::{Stored, stored};
 
 use document::Document;
 use lawlike::allocation::{Allocation, Contrast, Spread};
@@ -57,7 +59,6 @@ use lawlike::forecast::{Beyond, Row, Weight};
 use lawlike::law::LawCard;
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
-use lawlike::verdict::Word;
 use lawlike_questions::agent::{Row as AgentRow, Workflow};
 use lawlike_questions::compare::{Arms, Comparison};
 use lawlike_questions::data_limit::DataLimits;
@@ -258,33 +259,6 @@ pub struct SetView {
     pub licence: String,
     /// Where it comes from.
     pub source: String,
-}
-
-/// A data set of the catalogue, or one that comes with the program.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-pub struct EntryView {
-    /// Name, as typed on the command line.
-    pub id: String,
-    /// Title in a few words.
-    pub title: String,
-    /// What it holds, or how it was made.
-    pub holds: String,
-    /// What to cite.
-    pub citation: String,
-    /// Licence.
-    pub licence: String,
-    /// Where it is published.
-    pub address: String,
-    /// SHA-256 of the file, where it is known.
-    pub checksum: Option<String>,
-    /// Its size in bytes, where it is known.
-    pub bytes: Option<u64>,
-    /// Columns with their units.
-    pub columns: Vec<String>,
-    /// What to know before it is used.
-    pub note: String,
-    /// Where its file lies, if it is here.
-    pub file: Option<String>,
 }
 
 /// A formula as it was understood.
@@ -591,12 +565,6 @@ pub fn explain(card: &CheckCard, output: Output, style: &Style) -> String {
     write(output, &style.whole(), || check::card(card), || check::card_json(card), || check::csv(&[card]))
 }
 
-/// A word of the verdict, with the finding of that name, if there is one. The CSV has one row a condition.
-pub fn word(word: Word, card: Option<&CheckCard>, output: Output, style: &Style) -> String {
-    let document = || meaning::document(word, card);
-    write(output, &style.whole(), document, || meaning::json(word, card), || meaning::csv(word))
-}
-
 /// What a file of data holds. The CSV has one row a column.
 pub fn data(view: &DataView, output: Output, style: &Style) -> String {
     write(output, &style.whole(), || data::document(view), || data::json(view), || data::csv(view))
@@ -605,17 +573,6 @@ pub fn data(view: &DataView, output: Output, style: &Style) -> String {
 /// The list of data sets.
 pub fn sets(sets: &[SetView], output: Output, style: &Style) -> String {
     write(output, &style.whole(), || data::sets(sets), || data::sets_json(sets), || data::sets_csv(sets))
-}
-
-/// A stored audit, with the JSON that it was read from. The CSV has one row a series.
-pub fn stored(audit: &Stored, json: &str, output: Output, style: &Style) -> String {
-    let document = || stored::document(audit);
-    write(output, &style.whole(), document, || json.to_owned(), || stored::csv(audit))
-}
-
-/// A data set of the catalogue. The CSV has one row.
-pub fn entry(view: &EntryView, output: Output, style: &Style) -> String {
-    write(output, &style.whole(), || entry::document(view), || entry::json(view), || entry::csv(view))
 }
 
 /// The register of claims. The CSV has one row a claim.

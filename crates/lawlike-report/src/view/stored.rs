@@ -7,9 +7,16 @@ use super::csv::{Csv, Field};
 use super::document::{Block, Cell, Document, Item, Table};
 use super::tables::fact;
 use super::words;
+use super::{Output, Style, write};
 use crate::number::{NONE, interval, short};
 use lawlike::verdict::Word;
 use serde::Deserialize;
+
+/// A stored audit, with the JSON that it was read from. The CSV has one row a series.
+pub fn stored(audit: &Stored, json: &str, output: Output, style: &Style) -> String {
+    let document = || self::document(audit);
+    write(output, &style.whole(), document, || json.to_owned(), || self::csv(audit))
+}
 
 /// The schema that is read.
 const SCHEMA: &str = "lawlike/audit/1";
