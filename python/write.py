@@ -36,6 +36,8 @@ HEAD = '"""{about}\n\nWritten by ``python python/write.py`` from {source}; not b
 NOT_ASKED = {
     ("completions",): "about a shell",
     ("man",): "about a terminal; `help()` shows the same text",
+    ("help",): "`help()` shows the same text",
+    ("report",): "an answer has all forms already: `text()`, `to_latex()` ...",
 }
 #: Arguments that Python does not take, and why.
 NOT_TAKEN = {
@@ -66,6 +68,8 @@ FUNCTIONS: dict[tuple[str, ...], tuple[str, str, list[str]]] = {
     ("data", "list"): ("datasets", "Sets", []),
     ("data", "show"): ("describe", "Described", ["files"]),
     ("data", "convert"): ("read", "Table", ["files"]),
+    ("data", "fetch"): ("fetch", "DataSet", ["id"]),
+    ("data", "cite"): ("cite", "DataSet", ["id"]),
     ("explain",): ("explain", "Explained", ["code"]),
     ("plan", "compute-optimal"): ("compute_optimal", "ComputeOptimal", ["data"]),
     ("plan", "inference"): ("inference", "Inference", ["data"]),

@@ -16,6 +16,7 @@ from lawlike._results import (
     Claim,
     Claims,
     Comparison,
+    DataSet,
     Described,
     Emergence,
     Explained,
@@ -44,6 +45,7 @@ __all__ = [
     "audit",
     "backtest",
     "check_law",
+    "cite",
     "claim",
     "claims",
     "compare",
@@ -51,6 +53,7 @@ __all__ = [
     "describe",
     "emergence",
     "explain",
+    "fetch",
     "fit",
     "forecast",
     "law",
@@ -89,6 +92,7 @@ def audit(
     published_interval: str | Sequence[str] | None = None,
     assume: Assignments | None = None,
     report: Path | None = None,
+    figure: str | None = None,
     seed: int | None = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -153,6 +157,9 @@ def audit(
         heads, heads-kv, head-size, feed-forward, vocabulary, context, experts, experts-active, gated, tied
     report : Path
         Also write a report as one HTML file that needs no network
+    figure : str
+        Write one figure as SVG instead: forecast, calibration, errors, cuts, outcomes, choices, definitions, profile,
+        isoflop or residuals
     seed : int
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
@@ -659,6 +666,7 @@ def trend(
     cut: Day | None = None,
     at: Days | None = None,
     step: str | Sequence[str] | None = None,
+    claim: str | None = None,
     implied_size: str | Sequence[str] | None = None,
     split: bool = False,
     family: str | None = None,
@@ -692,6 +700,9 @@ def trend(
         Dates for which to forecast
     step : str | Sequence[str]
         Say how the value of one label compares with that of another, such as gpt-4:gpt-4o; repeat it for more
+    claim : str
+        A claimed pace, such as 'doubles in 7 months', 'halves in 365d' or '/10 in a year': does it agree with the
+        fitted interval?
     implied_size : str | Sequence[str]
         Which sizes do the prices of these labels imply? The price is --y; sizes come from --size, or else from names
         such as llama-3-70b or qwen3-235b-a22b
@@ -933,6 +944,8 @@ def claim(
 def run_claims(
     ids: str | Sequence[str] | None = None,
     *,
+    all: bool = False,
+    report: Path | None = None,
     mirror: Path | Sequence[Path] | None = None,
     progress: Progress = None,
 ) -> Claims:
@@ -942,6 +955,10 @@ def run_claims(
     ----------
     ids : str | Sequence[str]
         Names of claims [default: all]
+    all : bool
+        Test all claims
+    report : Path
+        Also write pages into a folder: a table of the claims, a page for each, and one on the method
     mirror : Path | Sequence[Path]
         A folder with public files; repeat it for more
     progress : bool or callable
@@ -1046,7 +1063,7 @@ def datasets(
     *,
     progress: Progress = None,
 ) -> Sets:
-    """List the data sets that come with the program.
+    """List the data sets that come with the program, and the catalogue of public ones.
 
     Parameters
     ----------
@@ -1155,17 +1172,80 @@ def read(
     return read_table(('data', 'convert'), locals())
 
 
+def fetch(
+    id: str,
+    *,
+    mirror: str | Sequence[str] | None = None,
+    offline: bool = False,
+    progress: Progress = None,
+) -> DataSet:
+    """Fetch a set of the catalogue, check it, and keep it where commands find it by its name.
+
+    Parameters
+    ----------
+    id : str
+        Name of a set of the catalogue
+    mirror : str | Sequence[str]
+        A folder, or an address with https://, that has the file in place of its own; repeat it for more
+    offline : bool
+        Do not ask the network
+    progress : bool or callable
+        Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
+
+    Raises
+    ------
+    UsageError, InputError, DataError, LawError
+        The question could not be asked; the text says why, where, and what to do.
+    KeyboardInterrupt
+        Ctrl-C ends the call; the work behind it is told to stop.
+
+    Notes
+    -----
+    The same as ``lawlike data fetch``, whose help has examples and sources, to the last bit.
+    """
+    return ask(DataSet, ('data', 'fetch'), locals())
+
+
+def cite(
+    id: str,
+    *,
+    progress: Progress = None,
+) -> DataSet:
+    """Say what a set holds, whose it is, and how to cite it.
+
+    Parameters
+    ----------
+    id : str
+        Name of a set
+    progress : bool or callable
+        Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
+
+    Raises
+    ------
+    UsageError, InputError, DataError, LawError
+        The question could not be asked; the text says why, where, and what to do.
+    KeyboardInterrupt
+        Ctrl-C ends the call; the work behind it is told to stop.
+
+    Notes
+    -----
+    The same as ``lawlike data cite``, whose help has examples and sources, to the last bit.
+    """
+    return ask(DataSet, ('data', 'cite'), locals())
+
+
 def explain(
     code: str | None = None,
     *,
     progress: Progress = None,
 ) -> Explained:
-    """Explain the code of a finding: what it says, when it errs, what to do.
+    """Explain the code of a finding, a word of the verdict, or a law: what it says, when it errs, what to do.
 
     Parameters
     ----------
     code : str
-        Code of a finding, as printed beside it [default: list all]
+        Code of a finding as printed beside it, strong, weak, broken, absent or untested, or the name of a law
+        [default: list all codes]
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 

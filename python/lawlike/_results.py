@@ -220,7 +220,11 @@ class Claims(Answer[Json]):
 
 
 class Sets(Answer[shapes.Sets]):
-    """The data sets that come with the package."""
+    """The data sets that come with the package, and the catalogue of public ones."""
+
+
+class DataSet(Answer[shapes.Set]):
+    """What a set holds, whose it is, how to cite it, and where its file lies."""
 
 
 class Described(Answer[shapes.Data]):
@@ -228,5 +232,5 @@ class Described(Answer[shapes.Data]):
 
 
 class Explained(Answer[Json]):
-    """What the code of a finding means."""
+    """What the code of a finding, a word of the verdict (``lawlike/word``) or a law (``lawlike/law``) means."""
 

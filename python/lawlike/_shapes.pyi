@@ -1723,6 +1723,30 @@ class PlanTestTime(TypedDict):
     unit: str
 
 
+class SetSet(TypedDict):
+    """See ``docs/reference/schema``."""
+
+    address: str
+    bytes: float | None
+    checksum: str | None
+    citation: str
+    columns: list[str]
+    file: Any
+    holds: str
+    id: str
+    licence: str
+    note: str
+    title: str
+
+
+class Set(TypedDict):
+    """See ``docs/reference/schema``."""
+
+    provenance: ChecksProvenance
+    schema: Any
+    set: SetSet
+
+
 class SetsSetsItem(TypedDict):
     """See ``docs/reference/schema``."""
 
@@ -2048,6 +2072,26 @@ class TrendSteps(TypedDict):
     steps: list[TrendStepsStepsItem]
 
 
+class TrendClaimSeriesItem(TypedDict):
+    """See ``docs/reference/schema``."""
+
+    hi95: float | None
+    label: str | None
+    lo95: float | None
+    since: Any
+    slope: float | None
+    standing: str
+
+
+class TrendClaim(TypedDict):
+    """See ``docs/reference/schema``."""
+
+    said: str | None
+    series: list[TrendClaimSeriesItem]
+    slope: float | None
+    standing: str
+
+
 class TrendSeriesItemAheadItem(TypedDict):
     """See ``docs/reference/schema``."""
 
@@ -2161,12 +2205,32 @@ class Trend(TypedDict):
     """See ``docs/reference/schema``."""
 
     better: str | None
+    claim: TrendClaim | None
     days_of_a_year: float | None
     findings: list[AuditFindingsItem]
     horizons: list[Any]
     provenance: BacktestProvenance
     schema: Any
     series: list[TrendSeriesItem]
+
+
+class WordConditionsItem(TypedDict):
+    """See ``docs/reference/schema``."""
+
+    asks: str
+    id: str
+    threshold: str | None
+
+
+class Word(TypedDict):
+    """See ``docs/reference/schema``."""
+
+    conditions: list[WordConditionsItem]
+    finding: ChecksChecksItem | None
+    provenance: ChecksProvenance
+    says: str
+    schema: Any
+    word: str | None
 
 
 PlanInference = PlanData

@@ -4,10 +4,12 @@
 
 mod claims;
 mod counting;
+mod data;
 mod data_limit;
 mod emergence;
 mod files;
 mod goal;
+mod lookup;
 mod market;
 mod over_training;
 mod passk;
@@ -20,10 +22,12 @@ mod trend;
 
 pub(crate) use claims::{Claims, ClaimsAction};
 pub(crate) use counting::Counting;
+pub(crate) use data::{Data, DataAction};
 pub(crate) use data_limit::DataLimit;
 pub(crate) use emergence::Emergence;
 pub(crate) use files::{Decimal, Files};
 pub(crate) use goal::Goal;
+pub(crate) use lookup::{Completions, Explain, Help, Man, Report};
 pub(crate) use market::Market;
 pub(crate) use over_training::OverTraining;
 pub(crate) use passk::{Passk, SampleColumns};
@@ -36,7 +40,6 @@ pub(crate) use trend::{Better, Trend, TrendColumns};
 
 use clap::builder::RangedU64ValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// Audits scaling laws: does a law's past predict its future, how exactly, and how far?
@@ -53,7 +56,7 @@ Examples:
 Exit code: 0 done, or the law holds as claimed; 1 it does not hold as claimed;
 2 wrong usage or unreadable input; 3 untested: the data cannot say.
 
-Every command has its own help with examples: lawlike fit --help")]
+Every command has its own help with examples: lawlike help fit")]
 pub(crate) struct Cli {
     /// What to do
     #[command(subcommand)]
@@ -73,12 +76,14 @@ pub(crate) enum Command {
     Trend(Trend),
     Tasks(Tasks),
     Emergence(Emergence),
+    Report(Report),
     Claims(Claims),
     Laws(Laws),
     Data(Data),
     Explain(Explain),
     Completions(Completions),
     Man(Man),
+    Help(Help),
 }
 
 /// Put a law to the test: fit it, forecast the large runs from the small ones, score, check and judge
@@ -373,113 +378,6 @@ Examples:
         #[command(flatten)]
         out: Out,
     },
-}
-
-/// List the bundled data, or show what a file holds and how its columns are understood
-#[derive(Debug, Args)]
-#[command(
-    after_help = "\
-Examples:
-  lawlike data
-  lawlike data show runs.csv
-  lawlike data show simulated-sweep
-  lawlike data show runs.csv --format csv > columns.csv",
-    args_conflicts_with_subcommands = true
-)]
-pub(crate) struct Data {
-    /// What to do [default: list]
-    #[command(subcommand)]
-    pub(crate) action: Option<DataAction>,
-    /// Where the result goes.
-    #[command(flatten)]
-    pub(crate) out: Out,
-}
-
-/// What can be done with data.
-#[derive(Debug, Subcommand)]
-pub(crate) enum DataAction {
-    /// List the data sets that come with the program
-    List {
-        /// Where the result goes.
-        #[command(flatten)]
-        out: Out,
-    },
-    /// Show the columns of a file, what they hold, and what they are taken for
-    #[command(after_help = "\
-Examples:
-  lawlike data show runs.csv
-  lawlike data show simulated-sweep")]
-    Show {
-        /// Files, or the name of a bundled set; `-` is standard input
-        #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
-        files: Vec<PathBuf>,
-        /// How files are read.
-        #[command(flatten)]
-        reading: Files,
-        /// Pass over files of a folder that cannot be read, and say which
-        #[arg(long)]
-        skip_bad: bool,
-        /// Where the result goes.
-        #[command(flatten)]
-        out: Out,
-    },
-    /// Write what was read as one tidy table: numbers as numbers, one row a run and step
-    #[command(after_help = "\
-Examples:
-  lawlike data convert runs/ -o tidy.parquet
-  lawlike data convert trainer_state.json -o history.csv")]
-    Convert {
-        /// Files or folders; `-` is standard input
-        #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
-        files: Vec<PathBuf>,
-        /// How files are read.
-        #[command(flatten)]
-        reading: Files,
-        /// Pass over files of a folder that cannot be read, and say which
-        #[arg(long)]
-        skip_bad: bool,
-        /// The file to write, which ends in .csv or .parquet [default: CSV on standard output]
-        #[arg(long, short, value_name = "FILE", value_hint = ValueHint::FilePath)]
-        output: Option<PathBuf>,
-    },
-}
-
-/// Explain the code of a finding: what it says, when it errs, what to do
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  lawlike explain
-  lawlike explain outliers
-  lawlike explain duplicate-rows --format md")]
-pub(crate) struct Explain {
-    /// Code of a finding, as printed beside it [default: list all]
-    pub(crate) code: Option<String>,
-    /// Where the result goes.
-    #[command(flatten)]
-    pub(crate) out: Out,
-}
-
-/// Print a completion script for a shell
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  lawlike completions bash > ~/.local/share/bash-completion/completions/lawlike
-  lawlike completions zsh > ~/.zfunc/_lawlike
-  lawlike completions fish > ~/.config/fish/completions/lawlike.fish")]
-pub(crate) struct Completions {
-    /// The shell
-    pub(crate) shell: Shell,
-}
-
-/// Print the manual page, of the program or of one command
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  lawlike man > lawlike.1
-  lawlike man fit | man -l -")]
-pub(crate) struct Man {
-    /// A command [default: the whole program]
-    pub(crate) command: Option<String>,
 }
 
 /// Which columns mean what.

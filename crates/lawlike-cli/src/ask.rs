@@ -3,9 +3,9 @@
 use crate::args::Cli;
 use crate::desk::{self, Desk, Rendered, Watch};
 use crate::failure::Failure;
-use crate::{cmd, files};
+use crate::{cmd, files, program};
 use anyhow::Error;
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use lawlike_data::Table;
 use lawlike_num::parallel;
 
@@ -86,7 +86,7 @@ impl From<Error> for Trouble {
 }
 
 fn run(words: &[String]) -> Result<u8, Trouble> {
-    let mut program = Cli::command();
+    let mut program = program::program();
     let typed = std::iter::once("lawlike").chain(words.iter().map(String::as_str));
     let matches = program.try_get_matches_from_mut(typed)?;
     let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program))?;

@@ -12,6 +12,7 @@ mod args;
 mod arguments;
 mod ask;
 mod cards;
+mod catalogue;
 mod checkpoint;
 mod claims;
 mod cmd;
@@ -23,6 +24,7 @@ mod output;
 mod pages;
 #[cfg(feature = "figures")]
 mod paint;
+mod program;
 mod progress;
 mod resolve;
 mod write;
@@ -34,7 +36,7 @@ pub use failure::{Cause, Failure};
 pub use lawlike_report::view::{Output, Style};
 
 use anyhow::Result;
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use std::process::ExitCode;
 
 /// The command: what was typed, to the streams of the process.
@@ -50,7 +52,7 @@ pub fn main() -> ExitCode {
 
 /// Parses what was typed, compares the files that it names, and runs the command.
 fn run() -> Result<cmd::Answer> {
-    let mut program = args::Cli::command();
+    let mut program = program::program();
     let matches = program.get_matches_mut();
     let cli = args::Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut program).exit());
     files::check(&program, &matches)?;

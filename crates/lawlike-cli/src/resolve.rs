@@ -12,6 +12,7 @@ pub(crate) use options::{
 pub(crate) use run_names::RunNames;
 pub(crate) use settings::{
     assignments, assumed, constraints, counts, cut, law, named_law, objective, published, tolerance,
+    tolerance_on,
 };
 pub(crate) use source::{
     Input, Source, cut_of, is_input, open, open_for, read, read_with, reader, selected, units,

@@ -178,24 +178,6 @@ impl TomlFile<'_> {
         value.get_ref().as_table().map_or_else(|| self.wrong(value, "a table"), Ok)
     }
 
-    /// A text, empty where the key is missing.
-    fn text(&self, table: &DeTable<'_>, key: &str) -> Result<String> {
-        table.get(key).map_or(Ok(String::new()), |value| self.string(value).map(str::to_owned))
-    }
-
-    /// A text that must be there.
-    fn must(&self, table: &DeTable<'_>, key: &str) -> Result<String> {
-        match table.get(key) {
-            Some(value) => self.string(value).map(str::to_owned),
-            None => Err(self.error(0, format!("no {key}: add {key} = \"...\""))),
-        }
-    }
-
-    fn strings(&self, table: &DeTable<'_>, key: &str) -> Result<Vec<String>> {
-        let Some(value) = table.get(key) else { return Ok(Vec::new()) };
-        self.array(value)?.iter().map(|item| self.string(item).map(str::to_owned)).collect()
-    }
-
     /// A finite number, if the key is there.
     fn finite(&self, table: &DeTable<'_>, key: &str) -> Result<Option<f64>> {
         let Some(value) = table.get(key) else { return Ok(None) };

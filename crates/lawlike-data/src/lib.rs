@@ -23,6 +23,7 @@ pub mod bundle;
 
 mod calendar;
 mod cards;
+mod catalogue_file;
 mod cells;
 mod choose;
 mod claim_file;
@@ -72,6 +73,7 @@ mod write;
 
 pub use calendar::{DatedOf, TaskRuns, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
 pub use cards::CARDS;
+pub use catalogue_file::{Entry, entry_from_toml};
 pub use cells::{Cells, Raw, Texts};
 pub use claim_file::{Claim, ClaimSource, ClaimTest, LooksAt, claim_from_toml, claim_sources};
 pub use column::{Numbers, Typed};

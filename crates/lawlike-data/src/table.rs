@@ -382,9 +382,9 @@ impl Table {
 
     /// The error that no column bears a name, with the names that there are.
     pub(crate) fn no_column(&self, name: &str) -> Error {
-        let same = |column: &&TableColumn| column.name.to_lowercase() == name.to_lowercase();
-        let message = match self.columns.iter().find(same) {
-            Some(near) => format!("no column `{name}`: did you mean `{}`?", near.name),
+        let known = self.columns.iter().map(|column| column.name.as_str());
+        let message = match lawlike_formula::did_you_mean(name, known, vocabulary::quoted) {
+            Some(asked) => format!("no column `{name}`: {asked}"),
             None => {
                 let mut names: Vec<String> =
                     self.columns.iter().take(30).map(|column| format!("`{}`", column.name)).collect();

@@ -62,4 +62,23 @@ impl<'a> TomlFile<'a> {
         };
         number.filter(|number: &f64| !number.is_nan()).map_or_else(|| self.wrong(value, "a number"), Ok)
     }
+
+    /// A text, empty where the key is missing.
+    pub(crate) fn text(&self, table: &DeTable<'_>, key: &str) -> Result<String> {
+        table.get(key).map_or(Ok(String::new()), |value| self.string(value).map(str::to_owned))
+    }
+
+    /// A text that must be there.
+    pub(crate) fn must(&self, table: &DeTable<'_>, key: &str) -> Result<String> {
+        match table.get(key) {
+            Some(value) => self.string(value).map(str::to_owned),
+            None => Err(self.error(0, format!("no {key}: add {key} = \"...\""))),
+        }
+    }
+
+    /// The texts of a list, none where the key is missing.
+    pub(crate) fn strings(&self, table: &DeTable<'_>, key: &str) -> Result<Vec<String>> {
+        let Some(value) = table.get(key) else { return Ok(Vec::new()) };
+        self.array(value)?.iter().map(|item| self.string(item).map(str::to_owned)).collect()
+    }
 }

@@ -50,6 +50,7 @@ mod predicate;
 mod print;
 mod program;
 mod separate;
+mod similar;
 
 pub use ast::{Expr, Id, Node};
 pub use check::{MAX_DEPTH, MAX_LENGTH, MAX_NODES};
@@ -61,3 +62,4 @@ pub use measure::{Measure, Measures, Unit};
 pub use predicate::{Predicate, Value};
 pub use program::{Bound, Program, Workspace};
 pub use separate::Separable;
+pub use similar::{did_you_mean, similar};

@@ -4,6 +4,7 @@ mod breaks;
 mod conditions;
 mod evidence;
 mod horizon;
+mod meaning;
 mod pooled;
 mod tally;
 mod words;

@@ -19,7 +19,11 @@ Examples:
   lawlike trend models.csv --y horizon --since 2023-01-01 --cut 2024-09-01 --at 2026-01-01
   lawlike trend prices.csv --y price_usd_per_mtok --by benchmark --by level
   lawlike trend runs.csv --cut 2024-09-01
-  lawlike trend prices.csv --y price --label model --step gpt-4:gpt-4o")]
+  lawlike trend prices.csv --y price --label model --step gpt-4:gpt-4o
+  lawlike trend models.csv --y p50_horizon_min --claim 'doubles in 7 months'
+
+Exit code with --claim: 0 it agrees with the data, 1 it does not, 3 the data cannot tell it from standing
+still; without --claim 0.")]
 pub(crate) struct Trend {
     /// Files of values or runs, or the name of a bundled set; `-` is standard input
     #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
@@ -39,6 +43,10 @@ pub(crate) struct Trend {
     /// Say how the value of one label compares with that of another, such as gpt-4:gpt-4o; repeat it for more
     #[arg(long, value_name = "FROM:TO")]
     pub(crate) step: Vec<String>,
+    /// A claimed pace, such as 'doubles in 7 months', 'halves in 365d' or '/10 in a year': does it agree with the
+    /// fitted interval?
+    #[arg(long, value_name = "PACE", conflicts_with_all = ["step", "implied_size", "split"])]
+    pub(crate) claim: Option<String>,
     /// Questions beside the trend.
     #[command(flatten)]
     pub(crate) market: Market,

@@ -1,8 +1,10 @@
 //! Which claims are meant, and where their data are.
 
 use super::{FACTS, FACTS_TABLE};
+use crate::catalogue::tidy_at_hand;
 use anyhow::{Context, Result, bail, ensure};
 use lawlike_data::{Claim, ClaimTest, claim_from_toml};
+use lawlike_formula::did_you_mean;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,7 +17,11 @@ pub(crate) fn named(ids: &[String]) -> Result<Vec<Claim>> {
     }
     let find = |id: &String| {
         let found = register.iter().find(|claim| claim.id == *id);
-        found.cloned().with_context(|| format!("no claim {id}: lawlike claims lists them"))
+        found.cloned().with_context(|| {
+            let near = did_you_mean(id, register.iter().map(|claim| claim.id.as_str()), str::to_owned);
+            let near = near.map(|asked| format!(" {asked}")).unwrap_or_default();
+            format!("no claim is called `{id}`:{near} `lawlike claims` lists them")
+        })
     };
     ids.iter().map(find).collect()
 }
@@ -75,6 +81,7 @@ impl Mirrors {
         }
         let folders = self.beside.iter().chain(&self.folders);
         let found = folders.map(|folder| folder.join(data)).find(|path| path.is_file());
+        let found = found.or_else(|| tidy_at_hand(data));
         Ok(found.and_then(|path| path.to_str().map(str::to_owned)))
     }
 }

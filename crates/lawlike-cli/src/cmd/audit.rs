@@ -28,6 +28,7 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     let source = progress::reading(args.out.quiet, || {
         resolve::open(&args.data, &args.columns, options.law.as_slice())
     })?;
+    resolve::tolerance_on(args.trial.tolerance.as_deref(), &source.observed.series)?;
     source.say(&args.out);
     let understood = source.understood();
     options.floor = source.floor();

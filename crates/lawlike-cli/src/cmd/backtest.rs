@@ -20,6 +20,7 @@ pub(super) fn run(args: &Backtest) -> Result<Answer> {
     let source = progress::reading(args.out.quiet, || {
         resolve::open(&args.data, &args.columns, options.law.as_slice())
     })?;
+    resolve::tolerance_on(args.trial.tolerance.as_deref(), &source.observed.series)?;
     source.say(&args.out);
     let progress = Progress::start("back-testing", args.out.quiet);
     let tested = backtest(&source.observed.series, &options)?;

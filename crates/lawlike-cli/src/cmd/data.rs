@@ -1,13 +1,16 @@
-//! `lawlike data`: the bundled sets, and what a file holds.
+//! `lawlike data`: the sets that have names, and what a file holds.
+
+mod catalogue;
 
 use super::Answer;
 use crate::args::{Data, DataAction, Out};
+use crate::catalogue::Wish;
 use crate::resolve::Input;
 use crate::{output, progress, resolve, write};
 use anyhow::{Result, bail};
-use lawlike_data::bundle::{self, Bundled};
+use lawlike_data::bundle::Bundled;
 use lawlike_data::{ColumnSummary, Long, Note, Observed, Reader, Roles, Table, observe, quoted};
-use lawlike_report::view::{self, ColumnView, DataView, Output, SetView};
+use lawlike_report::view::{self, ColumnView, DataView, Output};
 use std::path::{Path, PathBuf};
 
 /// First values shown of a column of text.
@@ -20,8 +23,12 @@ const WIDTH: usize = 40;
 /// Lists or shows.
 pub(super) fn run(args: &Data) -> Result<Answer> {
     match &args.action {
-        None => list(&args.out),
-        Some(DataAction::List { out }) => list(out),
+        None => catalogue::list(&args.out),
+        Some(DataAction::List { out }) => catalogue::list(out),
+        Some(DataAction::Fetch { id, mirror, offline, out }) => {
+            catalogue::fetch(id, &Wish { mirrors: mirror, offline: *offline }, out)
+        }
+        Some(DataAction::Cite { id, out }) => catalogue::cite(id, out),
         Some(DataAction::Show { files, reading, skip_bad, out }) => {
             show(files, &resolve::reader(reading, *skip_bad)?, out)
         }
@@ -29,22 +36,6 @@ pub(super) fn run(args: &Data) -> Result<Answer> {
             convert(files, &resolve::reader(reading, *skip_bad)?, output.as_deref())
         }
     }
-}
-
-fn list(out: &Out) -> Result<Answer> {
-    let sets: Vec<SetView> = bundle::list().iter().map(set).collect::<Result<_>>()?;
-    output::answer(out, move |format, style| view::sets(&sets, format, style))?;
-    Ok(Answer::Done)
-}
-
-fn set(set: &Bundled) -> Result<SetView> {
-    Ok(SetView {
-        id: set.id.clone(),
-        title: set.title.clone(),
-        rows: Some(bundle::table(&set.id)?.rows()),
-        licence: set.licence.clone(),
-        source: format!("bundled, {}", set.kind),
-    })
 }
 
 /// Writes what was read as one tidy table.

@@ -23,7 +23,7 @@ fn list(out: &Out) -> Result<Answer> {
     Ok(Answer::Done)
 }
 
-fn show(name: &str, out: &Out) -> Result<Answer> {
+pub(super) fn show(name: &str, out: &Out) -> Result<Answer> {
     let law = Law::named(name)?;
     match law.card {
         Some(card) => {

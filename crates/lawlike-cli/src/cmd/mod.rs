@@ -10,10 +10,12 @@ mod emergence;
 mod explain;
 mod fit;
 mod forecast;
+mod help;
 mod laws;
 mod man;
 mod passk;
 mod plan;
+mod report;
 mod tasks;
 mod trend;
 
@@ -60,11 +62,13 @@ pub(crate) fn run(command: Command) -> Result<Answer> {
         Command::Trend(args) => trend::run(&args),
         Command::Tasks(args) => tasks::run(&args),
         Command::Emergence(args) => emergence::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Claims(args) => claims::run(&args),
         Command::Laws(args) => laws::run(&args),
         Command::Data(args) => data::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
+        Command::Help(args) => help::run(&args),
     }
 }

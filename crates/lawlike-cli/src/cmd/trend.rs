@@ -9,7 +9,9 @@ use crate::{output, resolve};
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::provenance::Provenance;
 use lawlike_data::{Table, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
-use lawlike_questions::trend::{Better, Dated, Horizons, Options, horizons, trend, with_horizons};
+use lawlike_questions::trend::{
+    Better, Dated, Horizons, Options, PaceClaim, Standing, horizons, trend, with_horizons,
+};
 use lawlike_report::view::{self, StepView, TrendView};
 use std::cmp::Reverse;
 
@@ -21,6 +23,7 @@ pub(super) fn run(args: &Trend) -> Result<Answer> {
         args::Better::Lower => Better::Lower,
     });
     let since = args.since.as_deref().map(|text| date("--since", text)).transpose()?;
+    let claim: Option<PaceClaim> = args.claim.as_deref().map(str::parse).transpose().context("--claim")?;
     let roles = roles(&args.columns)?;
     output::check(&args.out)?;
     let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
@@ -56,11 +59,27 @@ pub(super) fn run(args: &Trend) -> Result<Answer> {
     }
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
     let models = horizons.map(|horizons| horizons.models).unwrap_or_default();
+    let judged = claim.map(|claim| claim.judge(&result)).transpose().context("--claim")?;
+    let answer = judged.as_ref().map_or(Answer::Done, |judged| standing(judged.standing));
     output::answer(&args.out, move |format, style| {
-        let view = TrendView { provenance: &provenance, trends: &result, horizons: &models, date: &iso_date };
+        let view = TrendView {
+            provenance: &provenance,
+            trends: &result,
+            horizons: &models,
+            claim: judged.as_ref(),
+            date: &iso_date,
+        };
         view::trend(&view, format, style)
     })?;
-    Ok(Answer::Done)
+    Ok(answer)
+}
+
+fn standing(standing: Standing) -> Answer {
+    match standing {
+        Standing::Holds => Answer::Done,
+        Standing::Fails => Answer::DoesNotHold,
+        Standing::Open => Answer::Untested,
+    }
 }
 
 /// The series of a table, which way is better by the name of the value, and the horizons behind them.

@@ -6,7 +6,7 @@ use clap::{Arg, CommandFactory};
 use std::any::TypeId;
 
 /// Arguments that name files or folders to be read. An argument with a path is in this list or in [`WRITTEN`].
-const READ: [&str; 6] = ["at", "data", "files", "join", "train", "mirror"];
+const READ: [&str; 7] = ["at", "audit", "data", "files", "join", "train", "mirror"];
 /// Arguments of text that may name the file of a law.
 const LAWS: [&str; 2] = ["law", "formula"];
 

@@ -125,6 +125,7 @@ pub(crate) fn trend_options(args: &Trend) -> Vec<String> {
     options.each("--cut", &args.cut);
     options.each("--at", (!args.at.is_empty()).then(|| args.at.join(",")).as_ref());
     options.each("--step", &args.step);
+    options.each("--claim", &args.claim);
     let market = &args.market;
     options.each(
         "--implied-size",

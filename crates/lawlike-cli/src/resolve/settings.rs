@@ -8,6 +8,8 @@ use lawlike::backtest::Cut;
 use lawlike::check::Published;
 use lawlike::fit::{Constraints, Objective};
 use lawlike::law::Law;
+use lawlike::observations::Observations;
+use lawlike::quantity::Scale;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -71,6 +73,20 @@ pub(crate) fn tolerance(text: Option<&str>) -> Result<Option<f64>> {
     let error =
         error.with_context(|| format!("--tolerance {text}: give a number above 0, such as 2% or 0.02"))?;
     Ok(Some(error))
+}
+
+/// Refuses a tolerance of one and more without `%` where errors are shares of the value: 2 would be 200 %.
+pub(crate) fn tolerance_on(text: Option<&str>, series: &[Observations]) -> Result<()> {
+    let is_relative = series.first().is_some_and(|first| first.scale() == Scale::Log);
+    let bare = text.filter(|text| is_relative && !text.contains('%')).and_then(|text| number(text.trim()));
+    let Some(bare) = bare.filter(|bare| *bare >= 1.0) else { return Ok(()) };
+    bail!(
+        "--tolerance {bare}: errors are shares of the value here, so this would be {} %: write {bare}% or {}; {}% if you \
+         mean so much",
+        100.0 * bare,
+        bare / 100.0,
+        100.0 * bare
+    )
 }
 
 /// Whole numbers of an option, at least 1 each; `1e6` is one.

@@ -2,7 +2,7 @@
 
 use super::RunNames;
 use crate::args::{self, Columns, Files, Out};
-use crate::{desk, output};
+use crate::{catalogue, desk, output};
 use anyhow::{Context, Result, ensure};
 use lawlike::allocation::Trait;
 use lawlike::examine::large_tables;
@@ -12,7 +12,8 @@ use lawlike::provenance::Provenance;
 use lawlike::rule;
 use lawlike_data::bundle::{self, Bundled};
 use lawlike_data::{Decimal, Long, Note, Observed, Reader, Role, Roles, Stated, Table, observe_for};
-use lawlike_formula::Predicate;
+use lawlike_formula::{Predicate, did_you_mean};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// A table, and the observations in it.
@@ -127,9 +128,28 @@ pub(crate) fn read_with(files: &[PathBuf], reader: &Reader) -> Result<Input> {
     let table = match (set, files) {
         (Some(set), _) => finished(bundle::table(&set.id)?, reader)?,
         (None, [name]) if let Some(table) = desk::table(name) => finished(joined(table, reader)?, reader)?,
-        (None, _) => from_files(files, reader)?,
+        (None, _) => from_files(&files.iter().map(|path| placed(path)).collect::<Result<Vec<_>>>()?, reader)?,
     };
     Ok(Input { table, set, is_named: !files.is_empty() })
+}
+
+/// The file that a path means: itself, or that of a fetched set of the catalogue. Fails on a name that is no file and nearly
+/// that of a set.
+fn placed(path: &Path) -> Result<PathBuf> {
+    let name = path.to_string_lossy();
+    if is_input(path) || path.exists() || desk::table(path).is_some() {
+        return Ok(path.to_owned());
+    }
+    if let Some(found) = catalogue::at_hand(&name)? {
+        return Ok(found);
+    }
+    // What is a pattern, or plainly the name of a file, is no slip of the name of a set.
+    let is_plain = !name.contains(['*', '?', '[', '/', '\\', '.']);
+    let near = is_plain.then(|| did_you_mean(&name, catalogue::names(), str::to_owned)).flatten();
+    let Some(asked) = near else { return Ok(path.to_owned()) };
+    let message =
+        format!("{name}: there is no such file: {asked} `lawlike data` lists the sets that have names");
+    Err(io::Error::new(io::ErrorKind::NotFound, message).into())
 }
 
 /// The rows of files, with a table in memory joined to them if that is asked for.

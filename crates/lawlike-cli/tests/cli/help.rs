@@ -2,7 +2,7 @@
 
 use crate::support::lawlike;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 18] = [
     "audit",
     "fit",
     "forecast",
@@ -13,11 +13,14 @@ const COMMANDS: [&str; 15] = [
     "trend",
     "tasks",
     "emergence",
+    "report",
+    "claims",
     "laws",
     "data",
     "explain",
     "completions",
     "man",
+    "help",
 ];
 
 #[test]

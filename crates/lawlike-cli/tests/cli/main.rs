@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bad_input;
 #[cfg(test)]
+mod catalogue;
+#[cfg(test)]
 mod claims;
 #[cfg(test)]
 mod compare;
@@ -29,6 +31,8 @@ mod help;
 #[cfg(test)]
 mod leakage;
 #[cfg(test)]
+mod manners;
+#[cfg(test)]
 mod passk;
 #[cfg(test)]
 mod plan;
@@ -40,6 +44,8 @@ mod post_training;
 mod reading;
 #[cfg(test)]
 mod real_data;
+#[cfg(test)]
+mod report;
 #[cfg(test)]
 mod resume;
 #[cfg(test)]

@@ -363,3 +363,29 @@ fn price_steps_of_named_models() {
     let factor = |at: usize| json["steps"][at]["factor"].as_f64().unwrap();
     assert!((factor(0) - 0.25).abs() < 1e-9 && (factor(1) - 0.2).abs() < 1e-9, "{json}");
 }
+
+#[test]
+fn a_claimed_pace_is_judged() {
+    for (claim, code, part) in [
+        ("doubles in 200 days", 0, "agrees with the data"),
+        ("doubles every 12 months", 1, "does not agree"),
+        ("halves in 365d", 1, "does not agree"),
+        ("x4 in 400 d", 0, "agrees with the data"),
+    ] {
+        let text = run(&models(), &["--y", "horizon", "--claim", claim]).expect_code(code).out;
+        assert!(text.contains(part) && text.contains("doubles in 20") && text.contains(claim), "{text}");
+        let json = run(&models(), &["--y", "horizon", "--claim", claim, "--format", "json"]);
+        assert_eq!(json.expect_code(code).json()["claim"]["said"], claim);
+    }
+    let two = "model,date,horizon\na,2022-01-01,1\nb,2023-01-01,2\n";
+    let text = run(two, &["--y", "horizon", "--claim", "doubles in a year"]).expect_code(3).out;
+    assert!(text.contains("Untested"), "{text}");
+    let level = "model,date,price\na,2022-01-01,3\nb,2022-04-01,2\nc,2023-01-01,1.9\nd,2024-01-01,1.89\n";
+    let asked = ["--y", "price", "--claim", "halves in 900d"];
+    let text = run(level, &asked).expect_code(3).out;
+    assert!(text.contains("so does standing still"), "{text}");
+    for claim in ["halves", "halves in", "grows in a year", "doubles in 0 days"] {
+        run(&models(), &["--y", "horizon", "--claim", claim])
+            .expect_error(&["--claim", "doubles in 7 months"]);
+    }
+}

@@ -7,6 +7,7 @@
 //! `effective.rs` splits a gain into compute and progress, `implied.rs` reads sizes from prices.
 
 mod cards;
+mod claim;
 mod dependence;
 pub mod effective;
 mod frontier;
@@ -20,6 +21,7 @@ mod shape;
 mod stock;
 
 pub use cards::CARDS;
+pub use claim::{JudgedClaim, JudgedPace, PaceClaim, Standing};
 pub use frontier::Selected;
 pub use horizon::{Horizon, Horizons, Run, RunsOf, Told, horizons};
 pub use line::{DoublingTime, Line};

@@ -15,6 +15,7 @@ pub(crate) mod definitions;
 mod deployment;
 pub(crate) mod document;
 mod emergence;
+mod entry;
 mod exponents;
 mod fit;
 mod forecast;
@@ -24,6 +25,7 @@ mod latex;
 mod law;
 mod markdown;
 mod market;
+mod meaning;
 mod over_training;
 mod passk;
 mod plan;
@@ -31,6 +33,7 @@ mod plot;
 mod rules;
 mod shapes;
 mod stock;
+mod stored;
 pub(crate) mod tables;
 mod tasks;
 mod test_time;
@@ -40,6 +43,9 @@ mod trend;
 pub(crate) mod words;
 
 pub use claims::{ClaimTestView, ClaimView, claim_facts};
+pub use entry::{EntryView, entry};
+pub use meaning::word;
+pub use stored::{Stored, stored};
 
 use document::Document;
 use lawlike::allocation::{Allocation, Contrast, Spread};
@@ -66,7 +72,7 @@ use lawlike_questions::test_time::settings::Choice;
 use lawlike_questions::test_time::thinking::Thinking;
 use lawlike_questions::trend::effective::Effective;
 use lawlike_questions::trend::implied::PriceLine;
-use lawlike_questions::trend::{Horizon, Meetings, Stock, Trends};
+use lawlike_questions::trend::{Horizon, JudgedClaim, Meetings, Stock, Trends};
 
 /// How a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -281,6 +287,8 @@ pub struct TrendView<'a> {
     pub trends: &'a Trends,
     /// Horizons of models; empty unless they were measured from runs.
     pub horizons: &'a [Horizon],
+    /// What was found of a claimed pace, if one was named.
+    pub claim: Option<&'a JudgedClaim>,
     /// The ISO date of a day since 1 January 1970.
     pub date: &'a dyn Fn(f64) -> Option<String>,
 }

@@ -1,5 +1,6 @@
 //! Calendar time: doubling times, shapes, forecasts and horizons; and steps between labels.
 
+mod claim;
 mod first;
 
 use super::compare::{chance, ending};
@@ -12,7 +13,7 @@ use super::{StepView, TrendView};
 use crate::number::{GLUE, NONE, counted, interval, percent, short, significant};
 use lawlike::provenance::Provenance;
 use lawlike_questions::trend::{
-    Better, DoublingTime, Horizon, Line, Scale, Shape, ShapeFit, Told, Trend, YEAR,
+    Better, DoublingTime, Horizon, JudgedClaim, Line, Scale, Shape, ShapeFit, Told, Trend, YEAR,
 };
 use serde::Serialize;
 
@@ -22,6 +23,9 @@ const FAR: f64 = 10.0;
 /// Trends as a document.
 pub(crate) fn document(view: &TrendView<'_>) -> Document {
     let mut document = Document::default();
+    if let Some(found) = view.claim {
+        document.section("Claim", Block::Bullets(claim::sentences(view, found)));
+    }
     if !view.horizons.is_empty() {
         document.section("Time horizons in minutes of a skilled human", Block::Table(horizons(view)));
         document.push(Block::Note(
@@ -376,6 +380,7 @@ struct TrendJson<'a> {
     #[serde(flatten)]
     trends: &'a lawlike_questions::trend::Trends,
     horizons: &'a [Horizon],
+    claim: Option<&'a JudgedClaim>,
 }
 
 /// Trends as JSON; days count from 1 January 1970.
@@ -383,7 +388,7 @@ pub(crate) fn json(view: &TrendView<'_>) -> String {
     json::render(
         "trend",
         view.provenance,
-        TrendJson { days_of_a_year: YEAR, trends: view.trends, horizons: view.horizons },
+        TrendJson { days_of_a_year: YEAR, trends: view.trends, horizons: view.horizons, claim: view.claim },
     )
 }
 

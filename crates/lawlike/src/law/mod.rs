@@ -195,10 +195,10 @@ impl Law {
     /// No law bears the name; the message lists near ones.
     pub fn named(id: &str) -> Result<Self> {
         let card = CARDS.iter().find(|card| card.id == id).ok_or_else(|| {
-            let names: Vec<&str> = CARDS.iter().map(|card| card.id).collect();
+            let near = lawlike_formula::did_you_mean(id, CARDS.iter().map(|card| card.id), str::to_owned);
+            let near = near.map(|asked| format!(" {asked}")).unwrap_or_default();
             Error::law(format!(
-                "no law is called `{id}`: known laws are {}; or give a formula such as 'E + A*N^-alpha'",
-                names.join(", ")
+                "no law is called `{id}`:{near} `lawlike laws` lists all; or give a formula such as 'E + A*N^-alpha'"
             ))
         })?;
         Self::from_card(card)

@@ -137,28 +137,28 @@ pub(super) const LEAST_FOR_STRONG: usize = 5;
 pub(super) const LEAST_PLACES: usize = 5;
 /// A forecast that reaches less far than this says nothing of extrapolation: a quarter of a factor of two, or a
 /// quarter of a year.
-const LEAST_DISTANCE: f64 = 0.075;
-const LEAST_YEARS: f64 = 0.25;
+pub(super) const LEAST_DISTANCE: f64 = 0.075;
+pub(super) const LEAST_YEARS: f64 = 0.25;
 /// Condition index of the axes above which what each contributes cannot be told (Belsley, Kuh & Welsch 1980).
-const CONFOUNDED: f64 = 30.0;
+pub(super) const CONFOUNDED: f64 = 30.0;
 /// Share of runs that must move as forecast for direction and order to hold.
-const ORDER: f64 = 0.75;
+pub(super) const ORDER: f64 = 0.75;
 /// Chance below which a trend is more than noise.
-const CHANCE: f64 = 0.01;
+pub(super) const CHANCE: f64 = 0.01;
 /// Normal quantile below which the steps of noise about a law fall in one case of twenty.
 const WHITE: f64 = 1.645;
 /// Standard errors of a drift that a random walk rarely has, though the law is fitted to it.
 const DRIFT: f64 = 3.0;
 /// Chance of luck that is let pass.
-const LUCK: f64 = 0.05;
+pub(super) const LUCK: f64 = 0.05;
 /// Share of the rolling cuts that must be within the tolerance.
-const CUTS: f64 = 0.75;
+pub(super) const CUTS: f64 = 0.75;
 /// Chance below which a coverage is not that of its level: one side of a test at 5 %.
-const COVERAGE: f64 = 0.025;
+pub(super) const COVERAGE: f64 = 0.025;
 /// Where standing still is within the tolerance as well, a law must at least halve the error.
-const HALVED: f64 = 0.5;
+pub(super) const HALVED: f64 = 0.5;
 /// Chance below which one of two laws is ruled out.
-const TOLD: f64 = 0.05;
+pub(super) const TOLD: f64 = 0.05;
 /// A law that explains less than this of a response with a certain direction does not follow it.
 pub(crate) const FOLLOWS: f64 = 0.05;
 

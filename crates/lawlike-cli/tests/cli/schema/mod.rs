@@ -72,7 +72,7 @@ fn schema(name: &str) -> Value {
 /// Names of fields that the types behind the outputs let be absent.
 fn optional_fields() -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    let mut folders: Vec<PathBuf> = ["lawlike", "lawlike-data", "lawlike-report"]
+    let mut folders: Vec<PathBuf> = ["lawlike", "lawlike-questions", "lawlike-data", "lawlike-report"]
         .iter()
         .map(|name| root().join("crates").join(name).join("src"))
         .collect();

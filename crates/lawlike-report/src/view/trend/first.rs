@@ -2,12 +2,15 @@
 
 use super::super::document::{Block, Cell, Document, Piece, Table, Tone};
 use super::super::{TrendView, tables, words};
-use super::{ahead, facts, horizons, moves, said, shapes, yearly};
+use super::{ahead, claim, facts, horizons, moves, said, shapes, yearly};
 use crate::number::{NONE, counted};
 use lawlike_questions::trend::{Scale, Trend};
 
 /// Adds the first screen to the document of trends.
 pub(super) fn add(document: &mut Document, view: &TrendView<'_>) {
+    if let Some(found) = view.claim {
+        document.show(Piece::Block(Block::Bullets(claim::sentences(view, found))));
+    }
     match view.trends.series.as_slice() {
         [one] => single(document, view, one),
         several => {

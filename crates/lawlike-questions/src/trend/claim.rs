@@ -1,0 +1,220 @@
+//! A claimed pace, such as "doubles in 7 months", held against the interval of a fitted one.
+
+use super::{DoublingTime, Trend, Trends, YEAR};
+use lawlike::error::{Error, Result};
+use serde::Serialize;
+use std::str::FromStr;
+
+/// A pace as somebody claims it: so many times as much in so many days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaceClaim {
+    /// The words.
+    said: String,
+    /// Doublings a year; below zero for a fall.
+    slope: f64,
+}
+
+/// What a fitted pace says of a claimed one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// It lies in the 95 % interval, and standing still does not.
+    Holds,
+    /// It lies outside of the 95 % interval.
+    Fails,
+    /// There is no interval, or it holds both the claim and standing still.
+    Open,
+}
+
+/// A claim held against one series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JudgedPace {
+    /// The series, empty if there is only one.
+    pub label: String,
+    /// Doublings a year of the fit.
+    pub slope: f64,
+    /// Lower end of its 95 % interval.
+    pub lo95: f64,
+    /// Upper end.
+    pub hi95: f64,
+    /// The first day of the pace, where an earlier one is refuted; NaN otherwise.
+    pub since: f64,
+    /// What they say.
+    pub standing: Standing,
+}
+
+/// A claim held against all series.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JudgedClaim {
+    /// The claim in its words.
+    pub said: String,
+    /// Doublings a year that it claims.
+    pub slope: f64,
+    /// It fails where it fails for one series, and holds where it holds for all.
+    pub standing: Standing,
+    /// One entry a series.
+    pub series: Vec<JudgedPace>,
+}
+
+impl FromStr for PaceClaim {
+    type Err = Error;
+
+    /// Reads `doubles in 7 months`, `halves every 365d`, `x10 in a year`, `/10 in 1.5 years`.
+    fn from_str(text: &str) -> Result<Self> {
+        let wrong = |what: &str| {
+            Error::option(format!(
+                "`{text}`: {what}: write `doubles in 7 months`, `halves in 365d`, `x10 in a year` or `/10 in 1.5 years`"
+            ))
+        };
+        let lower = text.to_lowercase();
+        let mut words = lower.split_whitespace();
+        let verb = words.next().unwrap_or_default();
+        let doublings = doublings(verb).ok_or_else(|| wrong("no change is named"))?;
+        if !matches!(words.next(), Some("in" | "every")) {
+            return Err(wrong("no `in` or `every` stands before the time"));
+        }
+        let time: String = words.collect();
+        let days = days(&time).ok_or_else(|| wrong("the time is not read"))?;
+        Ok(Self { said: text.trim().to_owned(), slope: doublings * YEAR / days })
+    }
+}
+
+/// The doublings that a word stands for.
+fn doublings(verb: &str) -> Option<f64> {
+    let times = |digits: &str| digits.parse::<f64>().ok().filter(|times| *times > 1.0 && times.is_finite());
+    match verb {
+        "doubles" | "double" => Some(1.0),
+        "halves" | "halve" => Some(-1.0),
+        "triples" | "triple" => Some(3f64.log2()),
+        _ => {
+            let (sign, digits) = match (verb.strip_prefix(['x', '×']), verb.strip_prefix('/')) {
+                (Some(digits), _) => (1.0, digits),
+                (None, digits) => (-1.0, digits?),
+            };
+            Some(sign * times(digits)?.log2())
+        }
+    }
+}
+
+/// The days of a time such as `7months`, `365d` or `ayear`; a unit alone is one of it.
+fn days(time: &str) -> Option<f64> {
+    let end = time.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(time.len());
+    let (digits, unit) = time.split_at(end);
+    // `a` and `one` are left over where no digits are.
+    let unit = if digits.is_empty() {
+        ["one", "a"].iter().find_map(|one| unit.strip_prefix(one)).unwrap_or(unit)
+    } else {
+        unit
+    };
+    let number = if digits.is_empty() { 1.0 } else { digits.parse::<f64>().ok()? };
+    let unit = match unit {
+        "d" | "day" | "days" => 1.0,
+        "w" | "week" | "weeks" => 7.0,
+        "mo" | "month" | "months" => YEAR / 12.0,
+        "y" | "yr" | "year" | "years" => YEAR,
+        _ => return None,
+    };
+    Some(number * unit).filter(|days| *days > 0.0 && days.is_finite())
+}
+
+impl PaceClaim {
+    /// Holds the claim against every series.
+    ///
+    /// The interval is that over tasks where horizons were measured from runs, else that of the line through the frontier; of
+    /// a frontier that broke, that of the line since.
+    ///
+    /// # Errors
+    /// A series has no doublings, such as a rating.
+    pub fn judge(&self, trends: &Trends) -> Result<JudgedClaim> {
+        if let Some(trend) = trends.series.iter().find(|trend| !trend.scale.has_doublings()) {
+            return Err(Error::option(format!(
+                "`{}`: {} is followed in points, which neither double nor halve",
+                self.said,
+                if trend.label.is_empty() { "the value" } else { &trend.label }
+            )));
+        }
+        let series: Vec<JudgedPace> = trends.series.iter().map(|trend| self.one(trend)).collect();
+        let all = |standing| series.iter().all(|one| one.standing == standing);
+        let standing = if series.iter().any(|one| one.standing == Standing::Fails) {
+            Standing::Fails
+        } else if !series.is_empty() && all(Standing::Holds) {
+            Standing::Holds
+        } else {
+            Standing::Open
+        };
+        Ok(JudgedClaim { said: self.said.clone(), slope: self.slope, standing, series })
+    }
+
+    fn one(&self, trend: &Trend) -> JudgedPace {
+        let broken = trend.headline.and_then(|headline| Some((headline.after?, headline.since)));
+        let (line, since) = match broken {
+            Some((after, since)) => (Some(after), since),
+            None => (trend.line, f64::NAN),
+        };
+        let over_tasks = trend.over_tasks.filter(|_| broken.is_none()).and_then(slopes);
+        let fitted = line.map(|line| (line.slope, line.lo95, line.hi95));
+        let (slope, lo95, hi95) = over_tasks.or(fitted).unwrap_or((f64::NAN, f64::NAN, f64::NAN));
+        let holds = |value: f64| lo95 <= value && value <= hi95;
+        let standing = if !(lo95.is_finite() && hi95.is_finite()) || holds(self.slope) && holds(0.0) {
+            Standing::Open
+        } else if holds(self.slope) {
+            Standing::Holds
+        } else {
+            Standing::Fails
+        };
+        JudgedPace { label: trend.label.clone(), slope, lo95, hi95, since, standing }
+    }
+}
+
+/// Doublings a year of a doubling time, with the ends of their interval.
+fn slopes(time: DoublingTime) -> Option<(f64, f64, f64)> {
+    match time {
+        DoublingTime::Doubles { days, lo95, hi95 } => Some((YEAR / days, YEAR / hi95, YEAR / lo95)),
+        DoublingTime::Halves { days, lo95, hi95 } => Some((-YEAR / days, -YEAR / lo95, -YEAR / hi95)),
+        DoublingTime::Either { days, doubling, halving } => {
+            Some((YEAR / days, -YEAR / halving, YEAR / doubling))
+        }
+        DoublingTime::Unknown { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paces_are_read_in_any_unit() {
+        for (text, slope) in [
+            ("doubles in 365.25d", 1.0),
+            ("Doubles every 6 months", 2.0),
+            ("halves in a year", -1.0),
+            ("halves in 2 years", -0.5),
+            ("x10 in one year", 10f64.log2()),
+            ("/4 in 1y", -2.0),
+            ("triples every week", 3f64.log2() * YEAR / 7.0),
+        ] {
+            let claim: PaceClaim = text.parse().unwrap();
+            assert!((claim.slope - slope).abs() < 1e-12, "{text}: {}", claim.slope);
+        }
+        for text in [
+            "",
+            "doubles",
+            "doubles in",
+            "doubles in 0 days",
+            "doubles in 3",
+            "grows in a year",
+            "x0.5 in 1y",
+        ] {
+            assert!(text.parse::<PaceClaim>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn ends_of_an_interval_stay_in_order() {
+        let of = |time| slopes(time).unwrap();
+        let (slope, lo, hi) = of(DoublingTime::Halves { days: 365.25, lo95: 200.0, hi95: 700.0 });
+        assert!(lo < slope && slope < hi && hi < 0.0);
+        let (slope, lo, hi) = of(DoublingTime::Either { days: -900.0, doubling: 1000.0, halving: 300.0 });
+        assert!(lo < slope && slope < 0.0 && 0.0 < hi);
+    }
+}
