@@ -8,6 +8,7 @@ mod data_limit;
 mod emergence;
 mod files;
 mod goal;
+mod limits;
 mod market;
 mod over_training;
 mod passk;
@@ -24,6 +25,7 @@ pub(crate) use data_limit::DataLimit;
 pub(crate) use emergence::Emergence;
 pub(crate) use files::{Decimal, Files};
 pub(crate) use goal::Goal;
+pub(crate) use limits::Limits;
 pub(crate) use market::Market;
 pub(crate) use over_training::OverTraining;
 pub(crate) use passk::{Passk, SampleColumns};
@@ -58,6 +60,9 @@ pub(crate) struct Cli {
     /// What to do
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// What the run may use.
+    #[command(flatten)]
+    pub(crate) limits: Limits,
 }
 
 /// The commands, in the order of the help.

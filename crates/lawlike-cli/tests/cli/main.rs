@@ -16,6 +16,8 @@ mod emergence;
 mod equal_bytes;
 #[cfg(test)]
 mod exit_codes;
+#[cfg(all(test, unix))]
+mod faults;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
@@ -28,6 +30,8 @@ mod first_screen;
 mod help;
 #[cfg(test)]
 mod leakage;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod passk;
 #[cfg(test)]
