@@ -202,7 +202,18 @@ fn what_killed_tests_of_claims_left_is_removed_by_the_next() {
         run.spawn().unwrap()
     };
     let claim = |bootstrap: &str| {
-        let own = ["statement", "precise", "who", "cited", "when", "axis", "law", "terms", "published", "refuted_if"];
+        let own = [
+            "statement",
+            "precise",
+            "who",
+            "cited",
+            "when",
+            "axis",
+            "law",
+            "terms",
+            "published",
+            "refuted_if",
+        ];
         let own: String = own.iter().map(|name| format!("{name} = 'x'\n")).collect();
         let command = format!("['fit', 'DATA', '--law', 'chinchilla', '--bootstrap', '{bootstrap}']");
         let test = "[[test]]\nname = 'y'\ndata = 'lab-pretrain'\nnumber = '/fit/n'\nat_least = 1.0";
