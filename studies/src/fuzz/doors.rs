@@ -6,6 +6,7 @@ use lawlike_data::{
     task_scores,
 };
 use lawlike_formula::{Formula, Predicate, Value};
+use lawlike_questions::test_time::Price;
 use sha2::{Digest, Sha256};
 
 /// A way in.
@@ -37,7 +38,8 @@ pub(crate) fn table(bytes: &[u8]) -> bool {
     if is_runs(&table) {
         let _ = runs(&table, &TrendRoles::default());
     }
-    let _ = inference(&table, &InferenceRoles::default(), &Default::default());
+    let price = Price { read: 1.0, cached: 1.0, thought: 1.0, written: 1.0 };
+    let _ = inference(&table, &InferenceRoles::default(), &price);
     // What was read can be written, and what is written is read again.
     let Ok(written) = table.to_csv() else { return true };
     assert!(
