@@ -29,6 +29,8 @@ const HANG: Duration = Duration::from_secs(30);
 const MEMORY: u64 = 1 << 20;
 /// Failures that are shown.
 const SHOWN: usize = 20;
+/// Bytes of the input of a failure that are shown.
+const SHOWN_BYTES: usize = 400;
 
 /// What is asked.
 struct Options {
@@ -84,7 +86,8 @@ fn one(number: u64, seeds: &[Seeds], told: &Mutex<String>, tally: &mut Tally) {
     let place = || format!("run {number}, door {}, seed {name}", door.name);
     if taken.is_err() {
         let message = told.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        tally.fail(format!("{}: {message}", place()));
+        let shown = bytes[..bytes.len().min(SHOWN_BYTES)].escape_ascii();
+        tally.fail(format!("{}: {message}: {shown}", place()));
     }
     if time > TIME {
         tally.fail(format!("{}: it takes {:.1} s", place(), time.as_secs_f64()));

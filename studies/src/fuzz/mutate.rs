@@ -66,7 +66,9 @@ const EXTREMES: [u32; 8] = [0, 1, 0x7f, 0xff, 0x7fff, 0xffff, 0x7fff_ffff, u32::
 /// A mutation of a seed, with stretches of another.
 pub(super) fn mutated(stream: &mut Stream, seed: &[u8], other: &[u8]) -> Vec<u8> {
     let mut bytes = seed.to_vec();
-    for _ in 0..=stream.below(CHANGES) {
+    // Few changes are the most frequent: what is hardly damaged gets farthest in.
+    let changes = stream.below(CHANGES).min(stream.below(CHANGES)).min(stream.below(CHANGES));
+    for _ in 0..=changes {
         change(stream, &mut bytes, other);
         bytes.truncate(MAX_SIZE);
     }
