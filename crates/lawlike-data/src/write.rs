@@ -37,8 +37,9 @@ impl Table {
             for (at, column) in self.columns.iter().enumerate() {
                 let text = self.text(column, row)?;
                 out.push_str(if at > 0 { "," } else { "" });
-                // A line that holds nothing is passed over.
-                put(&mut out, &text, text.is_empty() && self.columns.len() == 1);
+                // A line that holds nothing is passed over, one that begins with a bar may be of a table in Markdown.
+                let is_mistakable = (text.is_empty() && self.columns.len() == 1) || text.starts_with('|');
+                put(&mut out, &text, is_mistakable);
             }
             out.push('\n');
         }
