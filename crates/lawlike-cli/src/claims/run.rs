@@ -58,14 +58,14 @@ impl<'a> Tester<'a> {
     fn one(&mut self, test: &ClaimTest) -> Result<Option<(Word, String)>> {
         let data = match test.data.as_str() {
             "" => String::new(),
-            name => match self.mirrors.place(name, &self.scratch.path())? {
+            name => match self.mirrors.place(name, self.scratch.path())? {
                 Some(place) => place,
                 None => return Ok(None),
             },
         };
         let words = arguments(test, &data)?;
         if !self.answers.contains_key(&words) {
-            let answer = answer(&words, &self.scratch.path())?;
+            let answer = answer(&words, self.scratch.path())?;
             self.answers.insert(words.clone(), answer);
         }
         let answer = self.answers.get(&words).context("the answer was not kept")?;
