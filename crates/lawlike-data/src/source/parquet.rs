@@ -23,8 +23,8 @@ pub(super) const KIND: Kind = Kind { is: |bytes| bytes.starts_with(b"PAR1"), rea
 const BATCH: usize = 65_536;
 /// Cells that any file may hold.
 const CELLS: usize = 4_000_000;
-/// Cells more for each byte of a file: a million rows of one value take some two hundred bytes.
-const CELLS_A_BYTE: usize = 10_000;
+/// Cells more for each byte of a file: one column that says anything makes up for many of one value.
+const CELLS_A_BYTE: usize = 1_000;
 
 /// The rows of a Parquet file; the lines are the numbers of the rows, from 1.
 ///
