@@ -21,10 +21,6 @@ pub(super) const KIND: Kind = Kind { is: |bytes| bytes.starts_with(b"PAR1"), rea
 
 /// Rows read at a time.
 const BATCH: usize = 65_536;
-/// Cells that any file may hold.
-const CELLS: usize = 4_000_000;
-/// Cells more for each byte of a file: one column that says anything makes up for many of one value.
-const CELLS_A_BYTE: usize = 1_000;
 
 /// The rows of a Parquet file; the lines are the numbers of the rows, from 1.
 ///
@@ -50,10 +46,6 @@ fn sheet(name: &str, bytes: &Bytes) -> Result<Sheet> {
     let rows =
         rows.ok_or_else(|| Error::input(name, "the number of rows is impossible: write the file anew"))?;
     check_size(name, names.len(), rows)?;
-    if rows.saturating_mul(names.len()) > CELLS + CELLS_A_BYTE.saturating_mul(bytes.len()) {
-        let message = format!("{rows} rows in {} bytes: no writer packs so tightly; give CSV", bytes.len());
-        return Err(Error::input(name, message));
-    }
     if rows == 0 || names.is_empty() {
         return Err(Error::input(name, "the file has no row: add rows"));
     }
