@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Licences, advisories, duplicates and sources of all dependencies, by deny.toml.
-# To get the tool: cargo install cargo-deny --locked. Without it licences and sources are checked all the same; it is said that
+# To get the tool: cargo install cargo-deny --locked. `scripts/sbom.sh` lists what there is. Without it licences and sources are checked all the same; it is said that
 # advisories were not.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -2,10 +2,11 @@
 //!
 //! `cargo run --release -p studies -- checks` measures how often each check of a fit is wrong, `rules` how often each rule marks
 //! lawful runs, `verdicts` how often the verdict is right, `record FOLDER ...` the track record of the forecasts, and
-//! `constants FOLDER ...` what moves if a constant does. `laws` writes the page of laws from their cards.
+//! `constants FOLDER ...` what moves if a constant does. `fuzz` takes damaged files through all doors. `laws` writes the page of laws from their cards.
 
 mod checks;
 mod draws;
+mod fuzz;
 mod laws;
 mod record;
 mod rules;
@@ -24,10 +25,11 @@ fn main() -> ExitCode {
         Some(("checks", rest)) => checks::run(&root(), rest),
         Some(("laws", [])) => laws::run(&root(), false),
         Some(("laws", [word])) if word == "--write" => laws::run(&root(), true),
+        Some(("fuzz", rest)) => fuzz::run(&root(), rest),
         Some(("rules", rest)) => rules::run(&root(), rest),
         Some(("verdicts", rest)) => verdicts::run(&root(), rest),
         _ => {
-            let usage = "usage: cargo run --release -p studies -- checks | rules | verdicts | laws [--write] | \
+            let usage = "usage: cargo run --release -p studies -- checks | rules | verdicts | fuzz | laws [--write] | \
                          record FOLDER ... | constants FOLDER ...";
             let _ = writeln!(std::io::stderr(), "{usage}");
             ExitCode::from(2)

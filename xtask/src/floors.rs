@@ -22,6 +22,8 @@ const TESTS_ONLY: [&str; 1] = ["lawlike-oracle"];
 /// Crates that open no file, read no clock or environment, and print nothing.
 const SILENT: [&str; 5] =
     ["lawlike-num", "lawlike-formula", "lawlike", "lawlike-questions", "lawlike-report"];
+/// The file of what runs before `main`.
+const EARLY: &str = "crates/lawlike-cli/src/main.rs";
 /// What a silent crate does not name; also everything inside these.
 const LOUD: [&str; 14] = [
     "std::fs",
@@ -244,14 +246,22 @@ pub(crate) fn markup(house: &House) -> Vec<Problem> {
 }
 
 /// The keyword `unsafe` outside the kernels, also in tests and examples.
+///
+/// The attribute of what the command runs before `main` holds the word, and nothing that is unsafe; it may stand in one file.
 pub(crate) fn unsafe_code(house: &House) -> Vec<Problem> {
     let kernels = |path: &str| path.starts_with("crates/lawlike-num/src/kernel");
     let mut problems = Vec::new();
     for source in house.sources.iter().filter(|source| !kernels(&source.path)) {
-        for (line, token) in tokens(&source.code) {
-            if token == Token::Name("unsafe".to_owned()) {
+        let found = tokens(&source.code);
+        let is_attribute = |at: usize| {
+            let before = found.get(at.saturating_sub(3)..at);
+            let is_ctor = |name: &str| name == "ctor" && source.path == EARLY;
+            matches!(before, Some([(_, Token::Other('[')), (_, Token::Name(name)), (_, Token::Other('('))]) if is_ctor(name))
+        };
+        for (at, (line, token)) in found.iter().enumerate() {
+            if *token == Token::Name("unsafe".to_owned()) && !is_attribute(at) {
                 let message = "`unsafe` outside crates/lawlike-num/src/kernel.rs and its folder";
-                problems.push(Problem::new(&source.path, line, message));
+                problems.push(Problem::new(&source.path, *line, message));
             }
         }
     }
@@ -355,14 +365,16 @@ mod tests {
 
     #[test]
     fn markup_and_unsafe_have_one_home() {
-        let text =
-            "fn f() { let x = \"<SVG>\"; }\nfn g() { unsafe { h() } }\n#[allow(unsafe_code)]\nfn i() {}\n";
+        let text = "fn f() { let x = \"<SVG>\"; }\nfn g() { unsafe { h() } }\n#[allow(unsafe_code)]\nfn i() {}\n\
+                    #[ctor(unsafe)]\nfn j() {}\n";
         let files = house(&[
             ("crates/lawlike-report/src/lib.rs", "const A: &str = \"<html>\";"),
             ("crates/lawlike-num/src/kernel/scalar.rs", "unsafe fn f() {}"),
             ("crates/lawlike-cli/src/main.rs", text),
+            ("crates/lawlike-cli/src/lib.rs", "#[ctor(unsafe)]\n"),
         ]);
         assert_eq!(places(&markup(&files)), ["crates/lawlike-cli/src/main.rs:1"]);
-        assert_eq!(places(&unsafe_code(&files)), ["crates/lawlike-cli/src/main.rs:2"]);
+        let found = unsafe_code(&files);
+        assert_eq!(places(&found), ["crates/lawlike-cli/src/main.rs:2", "crates/lawlike-cli/src/lib.rs:1"]);
     }
 }

@@ -30,14 +30,7 @@ fn problems(root: &Path) -> Result<(usize, Vec<String>), String> {
     let deny =
         std::fs::read_to_string(root.join("deny.toml")).map_err(|error| format!("deny.toml: {error}"))?;
     let allowed = allowed(&deny);
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let found = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--locked", "--all-features"])
-        .current_dir(root)
-        .output()
-        .map_err(|error| format!("cargo metadata: {error}"))?;
-    let json: serde_json::Value =
-        serde_json::from_slice(&found.stdout).map_err(|error| format!("cargo metadata: {error}"))?;
+    let json = metadata(root, &["--all-features"])?;
     let packages = json["packages"].as_array().ok_or("cargo metadata lists no packages")?;
     let mut problems = Vec::new();
     for package in packages {
@@ -56,6 +49,18 @@ fn problems(root: &Path) -> Result<(usize, Vec<String>), String> {
         }
     }
     Ok((packages.len(), problems))
+}
+
+/// What cargo says of the workspace and its dependencies.
+pub(crate) fn metadata(root: &Path, options: &[&str]) -> Result<serde_json::Value, String> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let found = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--locked"])
+        .args(options)
+        .current_dir(root)
+        .output()
+        .map_err(|error| format!("cargo metadata: {error}"))?;
+    serde_json::from_slice(&found.stdout).map_err(|error| format!("cargo metadata: {error}"))
 }
 
 /// The licences that `deny.toml` allows.

@@ -3,7 +3,7 @@
 //! Each file holds one kind of rule, its list of what is asked, and tests that plant a breach and see it found.
 //! The same rules run on the workspace itself in `cargo test -p xtask`.
 //!
-//! Beside them, `cargo run -p xtask -- licences` asks what dependencies may be.
+//! Beside them, `cargo run -p xtask -- licences` asks what dependencies may be, and `sbom` lists them in the form of CycloneDX.
 
 mod circles;
 mod docs;
@@ -12,6 +12,7 @@ mod house;
 mod licences;
 mod paths;
 mod registries;
+mod sbom;
 mod sizes;
 mod source;
 
@@ -25,8 +26,9 @@ fn main() -> ExitCode {
     match arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
         Some(("check", [])) => house(),
         Some(("licences", [])) => licences::run(&root()),
+        Some(("sbom", [])) => sbom::run(&root()),
         _ => {
-            let usage = "usage: cargo run -p xtask -- check | licences";
+            let usage = "usage: cargo run -p xtask -- check | licences | sbom";
             let _ = writeln!(std::io::stderr(), "{usage}");
             ExitCode::from(2)
         }

@@ -9,6 +9,7 @@ mod data_limit;
 mod emergence;
 mod files;
 mod goal;
+mod limits;
 mod lookup;
 mod market;
 mod over_training;
@@ -27,6 +28,7 @@ pub(crate) use data_limit::DataLimit;
 pub(crate) use emergence::Emergence;
 pub(crate) use files::{Decimal, Files};
 pub(crate) use goal::Goal;
+pub(crate) use limits::Limits;
 pub(crate) use lookup::{Completions, Explain, Help, Man, Report};
 pub(crate) use market::Market;
 pub(crate) use over_training::OverTraining;
@@ -61,6 +63,9 @@ pub(crate) struct Cli {
     /// What to do
     #[command(subcommand)]
     pub(crate) command: Command,
+    /// What the run may use.
+    #[command(flatten)]
+    pub(crate) limits: Limits,
 }
 
 /// The commands, in the order of the help.

@@ -82,10 +82,10 @@ fn gather(command: &Command, words: &[String], found: &mut Vec<Question>) {
     }
 }
 
-/// Whether an argument is about the command line itself.
+/// Whether an argument is about the command line or its process.
 fn is_own(arg: &Arg) -> bool {
     use ArgAction::{Help, HelpLong, HelpShort, Version};
-    matches!(arg.get_action(), Help | HelpLong | HelpShort | Version)
+    arg.is_global_set() || matches!(arg.get_action(), Help | HelpLong | HelpShort | Version)
 }
 
 fn argument(arg: &Arg) -> Argument {

@@ -2,7 +2,7 @@
 
 use crate::args::Cli;
 use crate::desk::{self, Desk, Rendered, Watch};
-use crate::failure::Failure;
+use crate::failure::{Cause, Failure};
 use crate::{cmd, files, program};
 use anyhow::Error;
 use clap::FromArgMatches;
@@ -90,6 +90,10 @@ fn run(words: &[String]) -> Result<u8, Trouble> {
     let typed = std::iter::once("lawlike").chain(words.iter().map(String::as_str));
     let matches = program.try_get_matches_from_mut(typed)?;
     let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program))?;
+    if cli.limits.is_typed() {
+        let text = "--max-memory and --max-time are of a process: stop the call from outside".to_owned();
+        return Err(Trouble::Failed(Failure { cause: Cause::Usage, text }));
+    }
     files::check(&program, &matches)?;
     Ok(cmd::run(cli.command)?.code())
 }

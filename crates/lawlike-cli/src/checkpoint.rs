@@ -7,7 +7,7 @@
 
 use crate::args::Fit as Arguments;
 use crate::lock::Lock;
-use crate::{output, write};
+use crate::{Failure, limits, output, write};
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::ensemble::Replicates;
 use lawlike::fit::{BootstrapSummary, Fit};
@@ -123,7 +123,9 @@ impl Checkpoint {
         part(&mut text, fit, done);
         self.found.iter().rev().for_each(|later| part(&mut text, &later.fit, &later.done));
         seal(&mut text);
-        write::whole(&self.path, text.as_bytes()).context("--resume")
+        write::whole(&self.path, text.as_bytes()).context("--resume")?;
+        limits::kept(format!("{} replicates of this series are kept in {}", done.len(), self.path.display()));
+        Ok(())
     }
 }
 
@@ -187,16 +189,36 @@ fn unsealed(bytes: &[u8]) -> Result<&str> {
     Ok(text)
 }
 
+/// How many replicates the bytes of a file of `--resume` hold, of whatever question they are.
+///
+/// # Errors
+/// It is no such file, of another version, or was altered or cut.
+pub fn replicates(bytes: &[u8]) -> std::result::Result<usize, Failure> {
+    let held = parts(bytes).map_err(|error| Failure::from(&error))?;
+    Ok(held.parts.iter().map(|part| part.done.len()).sum())
+}
+
+/// What a file holds.
+struct Held<'a> {
+    head: Vec<&'a str>,
+    parts: Vec<Part>,
+}
+
 /// The parts of a file of this question.
 fn read(bytes: &[u8], head: &[String]) -> Result<Vec<Part>> {
+    let held = parts(bytes)?;
+    compare(&held.head, head)?;
+    Ok(held.parts)
+}
+
+fn parts(bytes: &[u8]) -> Result<Held<'_>> {
     let text = unsealed(bytes)?;
     let mut lines = text.lines().enumerate().skip(1);
     let mut found: Vec<&str> = Vec::new();
     let mut parts: Vec<Part> = Vec::new();
     for (index, line) in lines.by_ref() {
         if line.starts_with("end ") {
-            compare(&found, head)?;
-            return Ok(parts);
+            return Ok(Held { head: found, parts });
         }
         if line.starts_with("fit ") {
             parts.push(Part { fit: line.to_owned(), done: Vec::new() });

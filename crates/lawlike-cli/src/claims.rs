@@ -4,6 +4,7 @@ mod find;
 mod judge;
 mod list;
 mod run;
+mod scratch;
 
 pub(crate) use find::{Mirrors, is_claim, named, own};
 pub(crate) use run::Tester;

@@ -17,8 +17,15 @@ const WRITTEN: [&str; 3] = ["output", "report", "resume"];
 struct Named {
     /// The argument and the path as it was typed.
     spelling: String,
-    identity: Identity,
+    file: Found,
     is_written: bool,
+}
+
+/// A file that is there, or will be.
+struct Found {
+    identity: Identity,
+    /// Its bytes, as far as it has a size.
+    size: u64,
 }
 
 /// What a file is, whatever its name.
@@ -31,8 +38,11 @@ enum Identity {
     Place(PathBuf),
 }
 
-/// Fails where a command would write to a file that it reads, or that it writes already.
-pub(crate) fn check(program: &Command, matches: &ArgMatches) -> Result<()> {
+/// The bytes of all files that a command reads, as far as they have a size.
+///
+/// # Errors
+/// It would write to a file that it reads, or that it writes already.
+pub(crate) fn check(program: &Command, matches: &ArgMatches) -> Result<u64> {
     let (mut command, mut matches) = (program, matches);
     // Files are named by the innermost command alone: one with a command inside takes no arguments beside it.
     while let Some((name, inner)) = matches.subcommand() {
@@ -41,7 +51,9 @@ pub(crate) fn check(program: &Command, matches: &ArgMatches) -> Result<()> {
     }
     let mut named = Vec::new();
     gather(command, matches, &mut named);
-    compare(&named)
+    compare(&named)?;
+    let read = named.iter().filter(|file| !file.is_written);
+    Ok(read.fold(0, |sum: u64, file| sum.saturating_add(file.file.size)))
 }
 
 /// The files that the arguments of one command name, and where its result goes.
@@ -61,9 +73,9 @@ fn gather(command: &Command, matches: &ArgMatches, named: &mut Vec<Named>) {
             goes_to_file |= id == "output";
             let spelling = format!("{label} {}", path.display());
             let found = if is_written { identity(path).into_iter().collect() } else { read_by(path) };
-            named.extend(found.into_iter().map(|identity| Named {
+            named.extend(found.into_iter().map(|file| Named {
                 spelling: spelling.clone(),
-                identity,
+                file,
                 is_written,
             }));
         }
@@ -72,20 +84,22 @@ fn gather(command: &Command, matches: &ArgMatches, named: &mut Vec<Named>) {
             let path = Path::new(text);
             if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("toml")) {
                 let spelling = format!("{label} {text}");
-                named.extend(identity(path).map(|identity| Named { spelling, identity, is_written: false }));
+                named.extend(identity(path).map(|file| Named { spelling, file, is_written: false }));
             }
         }
     }
     if takes_result && !goes_to_file && !desk::is_here() {
         let spelling = "standard output".to_owned();
-        named.extend(standard_output().map(|identity| Named { spelling, identity, is_written: true }));
+        named.extend(standard_output().map(|file| Named { spelling, file, is_written: true }));
     }
 }
 
 fn compare(named: &[Named]) -> Result<()> {
     for (at, written) in named.iter().enumerate().filter(|(_, file)| file.is_written) {
-        let twin =
-            named.iter().enumerate().find(|(other, file)| *other != at && file.identity == written.identity);
+        let twin = named
+            .iter()
+            .enumerate()
+            .find(|(other, file)| *other != at && file.file.identity == written.file.identity);
         let Some((_, twin)) = twin else { continue };
         let harm = if twin.is_written { "one would replace the other" } else { "what is read would be lost" };
         bail!("{} and {} name the same file: {harm}; change one", written.spelling, twin.spelling);
@@ -94,7 +108,7 @@ fn compare(named: &[Named]) -> Result<()> {
 }
 
 /// The files that are read where this path is named: itself, those of a folder, those that fit a pattern, standard input.
-fn read_by(path: &Path) -> Vec<Identity> {
+fn read_by(path: &Path) -> Vec<Found> {
     if path.as_os_str() == "-" {
         return standard_input().into_iter().collect();
     }
@@ -104,55 +118,56 @@ fn read_by(path: &Path) -> Vec<Identity> {
 }
 
 /// What a path means; none of a folder, a pipe or a device, which are not replaced.
-fn identity(path: &Path) -> Option<Identity> {
+fn identity(path: &Path) -> Option<Found> {
     match fs::metadata(path) {
         Ok(there) => there.is_file().then(|| there_is(&there, path)).flatten(),
         Err(_) => {
             let target = write::target(path);
             let folder = write::folder(&target).canonicalize().ok()?;
-            Some(Identity::Place(folder.join(target.file_name()?)))
+            Some(Found { identity: Identity::Place(folder.join(target.file_name()?)), size: 0 })
         }
     }
 }
 
 #[cfg(unix)]
-fn there_is(there: &Metadata, _: &Path) -> Option<Identity> {
+fn there_is(there: &Metadata, _: &Path) -> Option<Found> {
     use std::os::unix::fs::MetadataExt;
-    Some(Identity::There(there.dev(), there.ino()))
+    Some(Found { identity: Identity::There(there.dev(), there.ino()), size: there.len() })
 }
 
 #[cfg(not(unix))]
-fn there_is(_: &Metadata, path: &Path) -> Option<Identity> {
-    path.canonicalize().ok().map(Identity::Place)
+fn there_is(there: &Metadata, path: &Path) -> Option<Found> {
+    let identity = path.canonicalize().ok().map(Identity::Place)?;
+    Some(Found { identity, size: there.len() })
 }
 
 /// The file from which standard input comes, if it is one.
 #[cfg(unix)]
-fn standard_input() -> Option<Identity> {
+fn standard_input() -> Option<Found> {
     use std::os::fd::AsFd;
     stream(std::io::stdin().as_fd())
 }
 
 /// The file to which standard output goes, if it is one.
 #[cfg(unix)]
-fn standard_output() -> Option<Identity> {
+fn standard_output() -> Option<Found> {
     use std::os::fd::AsFd;
     stream(std::io::stdout().as_fd())
 }
 
 #[cfg(unix)]
-fn stream(stream: std::os::fd::BorrowedFd) -> Option<Identity> {
+fn stream(stream: std::os::fd::BorrowedFd) -> Option<Found> {
     let there = std::fs::File::from(stream.try_clone_to_owned().ok()?).metadata().ok()?;
     there.is_file().then(|| there_is(&there, Path::new(""))).flatten()
 }
 
 #[cfg(not(unix))]
-fn standard_input() -> Option<Identity> {
+fn standard_input() -> Option<Found> {
     None
 }
 
 #[cfg(not(unix))]
-fn standard_output() -> Option<Identity> {
+fn standard_output() -> Option<Found> {
     None
 }
 

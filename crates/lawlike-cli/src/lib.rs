@@ -19,6 +19,7 @@ mod cmd;
 mod desk;
 mod failure;
 mod files;
+mod limits;
 mod lock;
 mod output;
 mod pages;
@@ -31,6 +32,7 @@ mod write;
 
 pub use arguments::{Argument, Kind, Question, arguments};
 pub use ask::{Given, Outcome, ask};
+pub use checkpoint::replicates;
 pub use desk::{Rendered, Watch};
 pub use failure::{Cause, Failure};
 pub use lawlike_report::view::{Output, Style};
@@ -39,8 +41,20 @@ use anyhow::Result;
 use clap::FromArgMatches;
 use std::process::ExitCode;
 
+/// What the process was given to write results to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stdout {
+    /// A stream; a result that it does not take is an error.
+    Open,
+    /// Nothing: the stream was closed before the process began.
+    Closed,
+}
+
 /// The command: what was typed, to the streams of the process.
-pub fn main() -> ExitCode {
+pub fn main(stdout: Stdout) -> ExitCode {
+    if stdout == Stdout::Closed {
+        output::close();
+    }
     match run() {
         Ok(answer) => ExitCode::from(answer.code()),
         Err(error) => {
@@ -53,8 +67,12 @@ pub fn main() -> ExitCode {
 /// Parses what was typed, compares the files that it names, and runs the command.
 fn run() -> Result<cmd::Answer> {
     let mut program = program::program();
-    let matches = program.get_matches_mut();
+    let matches = match program.try_get_matches_from_mut(std::env::args_os()) {
+        // Help is a result as well: it must not vanish.
+        Err(error) if !error.use_stderr() => return output::help(&error).map(|()| cmd::Answer::Done),
+        typed => typed.unwrap_or_else(|error| error.exit()),
+    };
     let cli = args::Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut program).exit());
-    files::check(&program, &matches)?;
-    cmd::run(cli.command)
+    limits::check_files(cli.limits, files::check(&program, &matches)?)?;
+    limits::within(cli.limits, || cmd::run(cli.command))
 }

@@ -3,10 +3,25 @@
 
 use crate::args::{Format, Out};
 use crate::{desk, write};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use lawlike_data::Table;
 use lawlike_report::view::{Output, Style};
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Whether there is no standard output.
+static IS_CLOSED: AtomicBool = AtomicBool::new(false);
+
+/// Says that there is no standard output, whatever the runtime put in its place.
+pub(crate) fn close() {
+    IS_CLOSED.store(true, Ordering::Relaxed);
+}
+
+fn check_stdout() -> Result<()> {
+    let is_closed = IS_CLOSED.load(Ordering::Relaxed) && !desk::is_here();
+    ensure!(!is_closed, "cannot write to standard output: it is closed; open it, or name a file with -o");
+    Ok(())
+}
 
 /// Writes an answer in the form that was asked for to standard output, or to the file of `-o`.
 ///
@@ -65,9 +80,16 @@ pub(crate) fn table(table: Table) -> Result<()> {
     stdout(&table.to_csv()?)
 }
 
-/// Fails if the file of `-o` cannot be written: to be asked before the work begins.
+/// Fails if the file of `-o`, or standard output, cannot be written: to be asked before the work begins.
 pub(crate) fn check(out: &Out) -> Result<()> {
-    out.output.as_deref().map_or(Ok(()), write::check)
+    out.output.as_deref().map_or_else(check_stdout, write::check)
+}
+
+/// Writes the help that was asked for to standard output.
+pub(crate) fn help(shown: &clap::Error) -> Result<()> {
+    let text = shown.render();
+    let text = if is_colourful(&io::stdout()) { text.ansi().to_string() } else { text.to_string() };
+    stdout(text.as_bytes())
 }
 
 /// Writes bytes to standard output.
@@ -75,6 +97,7 @@ pub(crate) fn stdout(bytes: &[u8]) -> Result<()> {
     if desk::with(|desk| desk.stdout.extend_from_slice(bytes)).is_some() {
         return Ok(());
     }
+    check_stdout()?;
     let written = match unbuffered() {
         Ok(mut stdout) => stdout.write_all(bytes),
         Err(error) => Err(error),

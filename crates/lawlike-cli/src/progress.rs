@@ -1,7 +1,7 @@
 //! A sign of life on standard error while the domain computes; only on a terminal, or at the desk
 //! of another front end.
 
-use crate::desk;
+use crate::{desk, limits};
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread::{self, JoinHandle};
@@ -17,6 +17,7 @@ impl Progress {
     /// Starts to show `what`, unless it is done within a second, nobody watches, or `quiet`.
     pub(crate) fn start(what: &'static str, quiet: bool) -> Self {
         desk::enter(what);
+        limits::enter(what);
         if quiet || desk::is_here() || !io::stderr().is_terminal() {
             return Self(None);
         }

@@ -2,6 +2,7 @@
 
 use crate::cells::Cells;
 use crate::error::{Error, Result};
+use crate::number::shown;
 use crate::table::{Table, TableColumn};
 use crate::unit::Unit;
 use parquet::basic::{ConvertedType, Repetition, Type as Physical};
@@ -15,21 +16,45 @@ use std::sync::Arc;
 impl Table {
     /// The table as CSV.
     ///
+    /// Cells that could be taken for another format, or for a mark between cells, are quoted, so that it is read again as
+    /// what it is.
+    ///
     /// # Errors
-    /// A row cannot be written, which does not happen in memory.
+    /// A name or cell holds a zero byte, which no text may.
     pub fn to_csv(&self) -> Result<Vec<u8>> {
-        let failed =
-            |error: &dyn std::fmt::Display| Error::input(&self.name, format!("cannot be written: {error}"));
-        let mut writer = ::csv::Writer::from_writer(Vec::new());
-        writer
-            .write_record(self.columns.iter().map(|column| column.name.as_str()))
-            .map_err(|e| failed(&e))?;
-        for row in 0..self.rows() {
-            writer
-                .write_record(self.columns.iter().map(|column| cell(column, row)))
-                .map_err(|e| failed(&e))?;
+        if let Some(column) = self.columns.iter().find(|column| column.name.contains('\0')) {
+            let message =
+                format!("the name of the column {} holds a zero byte: rename it", shown(&column.name));
+            return Err(Error::input(&self.name, message));
         }
-        writer.into_inner().map_err(|error| failed(&error))
+        let mut out = String::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            out.push_str(if at > 0 { "," } else { "" });
+            put(&mut out, &column.name, is_mistakable(&column.name));
+        }
+        out.push('\n');
+        for row in 0..self.rows() {
+            for (at, column) in self.columns.iter().enumerate() {
+                let text = self.text(column, row)?;
+                out.push_str(if at > 0 { "," } else { "" });
+                // A line that holds nothing is passed over, one that begins with a bar may be of a table in Markdown.
+                let is_mistakable = (text.is_empty() && self.columns.len() == 1) || text.starts_with('|');
+                put(&mut out, &text, is_mistakable);
+            }
+            out.push('\n');
+        }
+        Ok(out.into_bytes())
+    }
+
+    /// A cell, which must be text.
+    fn text(&self, column: &TableColumn, row: usize) -> Result<String> {
+        let text = cell(column, row);
+        if text.contains('\0') {
+            let message =
+                "the cell holds a zero byte, which no CSV may hold: write a file that ends in .parquet";
+            return Err(Error::input(self.place(row, &column.name), message));
+        }
+        Ok(text)
     }
 
     /// The table as Parquet: numbers as doubles, all else as text; missing cells are null.
@@ -84,6 +109,25 @@ fn plain(column: &TableColumn, value: f64) -> f64 {
     if column.unit == Unit::PerCent { column.unit.read(value) } else { value }
 }
 
+/// Writes a cell, in quotes where it needs or is to have them.
+fn put(out: &mut String, text: &str, is_quoted: bool) {
+    if is_quoted || text.contains([',', '"', '\n', '\r']) {
+        out.push('"');
+        out.push_str(&text.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(text);
+    }
+}
+
+/// Whether a name in the first line would make the file look like one of another mark between cells or another format.
+fn is_mistakable(name: &str) -> bool {
+    name.contains([';', '\t'])
+        || name.starts_with(['{', '[', '|', '#'])
+        || name.contains(": ")
+        || name.ends_with(':')
+}
+
 fn cell(column: &TableColumn, row: usize) -> String {
     match &column.cells {
         Cells::Number(numbers) if numbers[row].is_nan() => String::new(),
@@ -100,6 +144,18 @@ fn cell(column: &TableColumn, row: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_looks_like_another_format_comes_back() {
+        for names in
+            [["lo\tss", "n;^-"], ["{n", "x"], ["[{", "x"], ["| n", "#"], ["a: b", "c:"], ["a\"b", "x,\ny"]]
+        {
+            let quoted = names.map(|name| format!("\"{}\"", name.replace('"', "\"\""))).join(",");
+            let table = Table::from_bytes("runs.csv", format!("{quoted}\n1,p\n2,q\n").as_bytes()).unwrap();
+            let again = Table::from_bytes("again.csv", &table.to_csv().unwrap()).unwrap();
+            assert_eq!(again.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>(), names);
+        }
+    }
 
     #[test]
     fn tidy_files_come_back() {

@@ -2,6 +2,7 @@
 
 use super::find::{Mirrors, arguments};
 use super::judge::{judge, together};
+use super::scratch::Scratch;
 use crate::args::Cli;
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
@@ -11,8 +12,7 @@ use lawlike_report::view::ClaimView;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::Path;
 
 /// Tests claims, and remembers the answers of commands that several of them ask for.
 pub(crate) struct Tester<'a> {
@@ -58,14 +58,14 @@ impl<'a> Tester<'a> {
     fn one(&mut self, test: &ClaimTest) -> Result<Option<(Word, String)>> {
         let data = match test.data.as_str() {
             "" => String::new(),
-            name => match self.mirrors.place(name, &self.scratch.0)? {
+            name => match self.mirrors.place(name, self.scratch.path())? {
                 Some(place) => place,
                 None => return Ok(None),
             },
         };
         let words = arguments(test, &data)?;
         if !self.answers.contains_key(&words) {
-            let answer = answer(&words, &self.scratch.0)?;
+            let answer = answer(&words, self.scratch.path())?;
             self.answers.insert(words.clone(), answer);
         }
         let answer = self.answers.get(&words).context("the answer was not kept")?;
@@ -92,24 +92,4 @@ fn answer(words: &[String], scratch: &Path) -> Result<Value> {
     crate::cmd::run(parsed.command)?;
     let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     Ok(serde_json::from_str(&text)?)
-}
-
-/// A folder that goes away.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Result<Self> {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("lawlike-claims-{}-{count}", std::process::id()));
-        fs::create_dir(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // What is left over in the folder for temporary files harms nobody.
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

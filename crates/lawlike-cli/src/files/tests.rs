@@ -43,7 +43,7 @@ fn typed(arg: &Arg, path: &Path) -> Vec<String> {
     }
 }
 
-fn checked(words: &[String], parts: [Vec<String>; 2]) -> Result<()> {
+fn checked(words: &[String], parts: [Vec<String>; 2]) -> Result<u64> {
     // What else a command asks for is of no interest here.
     let program = Cli::command().ignore_errors(true);
     let typed = [&["lawlike".to_owned()], words, &parts.concat()].concat();
@@ -145,6 +145,7 @@ fn files_within_folders_and_patterns_are_inputs() {
     assert!(ask(&folder.join("inner"), &table).is_err());
     assert!(ask(&folder.join("inner/*.csv"), &table).is_err());
     ask(&folder.join("inner"), &folder.join("inner/report.html")).unwrap();
-    ask(&table, Path::new("/dev/null")).unwrap();
+    let bytes = fs::metadata(&table).unwrap().len();
+    assert_eq!(ask(&table, Path::new("/dev/null")).unwrap(), bytes, "what is read has a size");
     fs::remove_dir_all(&folder).unwrap();
 }

@@ -18,6 +18,8 @@ mod emergence;
 mod equal_bytes;
 #[cfg(test)]
 mod exit_codes;
+#[cfg(all(test, unix))]
+mod faults;
 #[cfg(test)]
 mod figures;
 #[cfg(test)]
@@ -30,6 +32,7 @@ mod first_screen;
 mod help;
 #[cfg(test)]
 mod leakage;
+mod limits;
 #[cfg(test)]
 mod manners;
 #[cfg(test)]

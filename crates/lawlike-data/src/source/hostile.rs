@@ -61,6 +61,25 @@ fn is_quick(name: &str, bytes: &[u8]) {
     assert!(start.elapsed() < TIME, "{name}");
 }
 
+/// Writes the good files to where the fuzzers look for seeds, if that is asked for.
+#[test]
+fn seeds_of_the_fuzzers_are_made_here() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds/table");
+    let is_written = std::env::var_os("LAWLIKE_WRITE_SEEDS").is_some();
+    let table = crate::Table::from_bytes("runs.csv", b"params,loss,name\n1,2,a\n2,3.5,b\n").unwrap();
+    let packed = zstd::encode_all(&b"params,loss\n1,2\n"[..], 3).unwrap();
+    let more = [("parquet", table.to_parquet().unwrap()), ("zst", packed)];
+    for (name, bytes) in files().into_iter().chain(more) {
+        let path = folder.join(name);
+        if is_written {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(&path, bytes).unwrap();
+        }
+        let seed = std::fs::read(&path).unwrap();
+        assert!(read(name, &seed).is_ok(), "{name}: LAWLIKE_WRITE_SEEDS=1 writes it anew");
+    }
+}
+
 #[test]
 fn good_files_are_read() {
     for (name, bytes) in files() {

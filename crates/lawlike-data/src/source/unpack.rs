@@ -20,7 +20,8 @@ pub(super) fn unpack(name: &str, bytes: &Bytes) -> Result<Bytes> {
     Ok(bytes.clone())
 }
 
-fn limit(bytes: &[u8]) -> u64 {
+/// Bytes to which so many packed ones may grow.
+pub(super) fn limit(bytes: &[u8]) -> u64 {
     MAX_UNPACKED.min(MAX_RATIO * (bytes.len() as u64 + 1000))
 }
 

@@ -2,13 +2,14 @@
 //! crates for it bring twenty others for what is not needed here (writing, encryption, rare methods).
 
 use super::bytes::{u16_le, u32_le};
-use super::unpack::{limited, zstd_frame};
+use super::unpack::{limit, limited, zstd_frame};
 use crate::error::{Error, Result};
+use std::cell::Cell;
 
-/// Greatest number of members.
-const MAX_MEMBERS: usize = 200_000;
 /// Greatest size of a member once unpacked, in bytes.
 pub(super) const MAX_MEMBER: u64 = 256 << 20;
+/// Greatest size of all members that are read once unpacked, in bytes.
+const MAX_TOTAL: u64 = 2 << 30;
 /// Signatures of the end of the directory, of an entry in it, and of a member.
 const END: u32 = 0x0605_4b50;
 const ENTRY: u32 = 0x0201_4b50;
@@ -24,6 +25,8 @@ const LARGE: u32 = u32::MAX;
 pub(super) struct Archive<'a> {
     bytes: &'a [u8],
     members: Vec<Member>,
+    /// Bytes that may still be unpacked.
+    left: Cell<u64>,
 }
 
 struct Member {
@@ -43,7 +46,7 @@ impl<'a> Archive<'a> {
             .ok_or_else(cut)?;
         let count = usize::from(u16_le(bytes, end + 10).ok_or_else(cut)?);
         let mut at = u32_le(bytes, end + 16).ok_or_else(cut)? as usize;
-        if count >= usize::from(u16::MAX) || count > MAX_MEMBERS {
+        if count >= usize::from(u16::MAX) {
             return Err(Error::input(
                 name,
                 "the archive has more than 65,534 members: unpack it and name the files",
@@ -67,7 +70,7 @@ impl<'a> Archive<'a> {
             });
             at += 46 + length + extra + comment;
         }
-        Ok(Self { bytes, members })
+        Ok(Self { bytes, members, left: Cell::new(MAX_TOTAL) })
     }
 
     /// Names of all members.
@@ -92,14 +95,17 @@ impl<'a> Archive<'a> {
         let start = member.start + 30 + field(26)? + field(28)?;
         let packed =
             start.checked_add(member.packed).and_then(|end| self.bytes.get(start..end)).ok_or_else(cut)?;
-        match member.method {
-            STORED => Ok(packed.to_vec()),
-            DEFLATED => limited(place, flate2::read::DeflateDecoder::new(packed), MAX_MEMBER),
-            ZSTD => zstd_frame(place, packed, MAX_MEMBER),
+        let limit = MAX_MEMBER.min(limit(packed)).min(self.left.get());
+        let bytes = match member.method {
+            STORED => limited(place, packed, limit),
+            DEFLATED => limited(place, flate2::read::DeflateDecoder::new(packed), limit),
+            ZSTD => zstd_frame(place, packed, limit),
             method => {
                 Err(Error::input(place, format!("compression method {method} is not read: pack it anew")))
             }
-        }
+        }?;
+        self.left.set(self.left.get().saturating_sub(bytes.len() as u64));
+        Ok(bytes)
     }
 }
 
@@ -145,6 +151,15 @@ pub(super) mod tests {
         out.extend(at.to_le_bytes());
         out.extend([0; 2]);
         out
+    }
+
+    #[test]
+    fn members_share_a_limit() {
+        let bytes = archive(&[("a", &[0; 1000], true)]);
+        let archive = Archive::open("x.zip", &bytes).unwrap();
+        archive.left.set(1500);
+        assert!(archive.get("x.zip", "a").unwrap().is_ok());
+        assert!(archive.get("x.zip", "a").unwrap().is_err(), "what is read twice is unpacked twice");
     }
 
     #[test]
