@@ -92,7 +92,7 @@ fn one(number: u64, seeds: &[Seeds], told: &Mutex<String>, tally: &mut Tally) {
     if time > TIME {
         tally.fail(format!("{}: it takes {:.1} s", place(), time.as_secs_f64()));
     }
-    if number % 256 == 0 && height().is_some_and(|height| height > MEMORY) && !tally.is_large {
+    if number.is_multiple_of(256) && height().is_some_and(|height| height > MEMORY) && !tally.is_large {
         tally.is_large = true;
         tally.fail(format!(
             "{}, or shortly before: the process holds {} KiB",

@@ -95,7 +95,7 @@ fn change(stream: &mut Stream, bytes: &mut Vec<u8>, other: &[u8]) {
         6 | 7 => insert(bytes, at, WORDS[stream.below(WORDS.len())].as_bytes()),
         8 => {
             let extreme = EXTREMES[stream.below(EXTREMES.len())];
-            let value = if at % 2 == 0 { extreme.to_le_bytes() } else { extreme.to_be_bytes() };
+            let value = if at.is_multiple_of(2) { extreme.to_le_bytes() } else { extreme.to_be_bytes() };
             let width = [1, 2, 4][stream.below(3)];
             bytes.iter_mut().skip(at).zip(&value[..width]).for_each(|(byte, new)| *byte = *new);
         }

@@ -29,6 +29,7 @@ fn with(folder: &Folder, args: &[&str]) -> Outcome {
 }
 
 /// A server on this machine that gives every caller this answer and hangs up; its address.
+#[cfg(feature = "fetch")]
 fn server(head: String, body: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -44,6 +45,7 @@ fn server(head: String, body: Vec<u8>) -> String {
     address
 }
 
+#[cfg(feature = "fetch")]
 fn ok(told: usize) -> String {
     format!("200 OK\r\nContent-Length: {told}")
 }

@@ -106,8 +106,7 @@ pub(crate) fn check_worth(
     options: &fit::Options,
     fit: &Fit,
 ) -> (Vec<Finding>, f64) {
-    // A check that fits again needs the optimum alone, not the spread that was asked for.
-    let context = Context::new(law, observations, &options, fit);
+    let context = Context::new(law, observations, options, fit);
     let found: Vec<Finding> = CHECKS
         .iter()
         .filter_map(|check| Some(check.card.finding((check.run)(&context)?, &observations.label)))
