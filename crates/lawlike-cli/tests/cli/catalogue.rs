@@ -2,10 +2,13 @@
 
 use crate::support::{Folder, Outcome, command, lawlike, shared};
 use std::fs;
+#[cfg(feature = "fetch")]
 use std::io::{Read, Write};
+#[cfg(feature = "fetch")]
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
+#[cfg(feature = "fetch")]
 use std::thread;
 
 /// A set whose checksum and size are known, and its size.

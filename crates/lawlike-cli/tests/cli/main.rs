@@ -18,7 +18,8 @@ mod emergence;
 mod equal_bytes;
 #[cfg(test)]
 mod exit_codes;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod faults;
 #[cfg(test)]
 mod figures;
