@@ -31,6 +31,8 @@ pub struct Examined {
     pub fit: Result<Fit>,
     /// What the checks of the fit found.
     pub found: Vec<Finding>,
+    /// The part that stands for a large series in checks, and its fit.
+    part: Option<(Observations, Fit)>,
 }
 
 /// Said of a series that no fit could be made of.
@@ -79,14 +81,21 @@ pub fn examine(series: &[Observations], request: &Request) -> Vec<Examined> {
     let one = |observations: &Observations| {
         let label = observations.label.clone();
         match fitted(observations, request) {
-            Ok((fit, found)) => Examined { label, fit: Ok(fit), found },
-            Err(error) => Examined { label, fit: Err(error), found: Vec::new() },
+            Ok(Checked { fit, found, part }) => Examined { label, fit: Ok(fit), found, part },
+            Err(error) => Examined { label, fit: Err(error), found: Vec::new(), part: None },
         }
     };
     series.iter().map(one).collect()
 }
 
-fn fitted(observations: &Observations, request: &Request) -> Result<(Fit, Vec<Finding>)> {
+/// A fit and what its checks found.
+struct Checked {
+    fit: Fit,
+    found: Vec<Finding>,
+    part: Option<(Observations, Fit)>,
+}
+
+fn fitted(observations: &Observations, request: &Request) -> Result<Checked> {
     let law = match &request.law {
         Some(law) => law.clone(),
         None => law::auto(observations)?.0,
@@ -104,17 +113,21 @@ fn fitted(observations: &Observations, request: &Request) -> Result<(Fit, Vec<Fi
         fit.bootstrap = Some(draws.summary());
     }
     // A check looks at a fit of the very rows that it looks at.
-    let part = observations.select_part();
-    let mut found = match &part {
-        None => check(&law, observations, options, &fit),
-        Some(part) => check(&law, part, options, &fit::fit(&law, part, options)?),
+    let part = match observations.select_part() {
+        Some(part) => {
+            let fit = fit::fit(&law, &part, options)?;
+            Some((part, fit))
+        }
+        None => None,
     };
+    let (looked_at, checked) = part.as_ref().map_or((observations, &fit), |(part, fit)| (part, fit));
+    let mut found = check(&law, looked_at, options, checked);
     if !published.is_empty() {
         let names: Vec<String> = fit.parameters.iter().map(|estimate| estimate.name.clone()).collect();
         published.check(&names)?;
         found.extend(check_published(&law, observations, options, &fit, published));
     }
-    Ok((fit, found))
+    Ok(Checked { fit, found, part })
 }
 
 /// What was noticed before, what the checks of the fits found, and which series have no fit; most serious first.
@@ -126,7 +139,16 @@ pub fn findings(noticed: Vec<Finding>, series: &[Observations], examined: &[Exam
             findings.push(no_fit(&one.label, error.to_string()));
         }
     }
-    findings.extend(check_series(series, examined.iter().map(|one| one.fit.as_ref().ok())));
+    let fits = || examined.iter().map(|one| one.part.as_ref().map(|(_, fit)| fit).or(one.fit.as_ref().ok()));
+    if examined.iter().any(|one| one.part.is_some()) {
+        let looked_at = |(one, whole): (&Examined, &Observations)| {
+            one.part.as_ref().map_or_else(|| whole.clone(), |(part, _)| part.clone())
+        };
+        let parts: Vec<Observations> = examined.iter().zip(series).map(looked_at).collect();
+        findings.extend(check_series(&parts, fits()));
+    } else {
+        findings.extend(check_series(series, fits()));
+    }
     findings.sort_by_key(|finding| Reverse(finding.severity));
     findings
 }
