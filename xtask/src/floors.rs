@@ -375,6 +375,6 @@ mod tests {
         ]);
         assert_eq!(places(&markup(&files)), ["crates/lawlike-cli/src/main.rs:1"]);
         let found = unsafe_code(&files);
-        assert_eq!(places(&found), ["crates/lawlike-cli/src/main.rs:2", "crates/lawlike-cli/src/lib.rs:1"]);
+        assert_eq!(places(&found), ["crates/lawlike-cli/src/lib.rs:1", "crates/lawlike-cli/src/main.rs:2"]);
     }
 }
