@@ -1,7 +1,7 @@
 //! The driver of lawlike: parse what was typed, resolve it into the nouns of the domain, call, render.
 //!
-//! A command computes nothing. Plain values live in [`args`], the step to the domain in [`resolve`], one file
-//! a command in [`cmd`]. The exit code carries the answer: 0 done or holds as claimed, 1 does not hold as
+//! A command computes nothing. Plain values live in `args`, the step to the domain in `resolve`, one file
+//! a command in `cmd`. The exit code carries the answer: 0 done or holds as claimed, 1 does not hold as
 //! claimed, 2 usage or input error, 3 untested.
 //!
 //! There are two doors. [`main`] is the command: it talks to the streams of the process. [`ask`] is for other front
