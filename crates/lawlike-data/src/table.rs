@@ -151,7 +151,7 @@ impl Table {
         }
         if let Some((path, key)) = &reader.join {
             let plain = Reader { join: None, long: None, ..reader.clone() };
-            table = table.with_columns(&Self::read_with(std::slice::from_ref(path), &plain)?, key)?;
+            table = table.joined(&Self::read_with(std::slice::from_ref(path), &plain)?, key)?;
         }
         match &reader.long {
             Some(long) => table.long(long),
@@ -275,12 +275,7 @@ impl Table {
     ///
     /// # Errors
     /// A table lacks the key, a value comes twice in the other one, or none is found there.
-    pub fn joined(self, other: &Self, key: &str) -> Result<Self> {
-        self.with_columns(other, key)
-    }
-
-    /// The columns of another table, joined to every row by a key that is unique there.
-    pub(crate) fn with_columns(mut self, other: &Self, key: &str) -> Result<Self> {
+    pub fn joined(mut self, other: &Self, key: &str) -> Result<Self> {
         let own = self.column(key).ok_or_else(|| self.no_column(key))?;
         let theirs = other.column(key).ok_or_else(|| other.no_column(key))?;
         let mut row_of: HashMap<String, usize> = HashMap::new();

@@ -32,7 +32,7 @@ pub use claim::{Published, Stated, StatedInterval, check_published};
 pub use metric_artefact::{smooth_cost, task_words, words};
 pub use series::check_series;
 
-pub use crate::finding::{CheckCard, Finding, Found, Severity};
+pub(crate) use crate::finding::{CheckCard, Finding, Found, Severity};
 
 use crate::fit::{self, Fit};
 use crate::law::Law;
