@@ -90,7 +90,11 @@ const BENCHMARKS: &[&str] = &[
     "cifar100",
 ];
 const POINTS: &[&str] = &["score", "scores", "share"];
-const UNITS: &[&str] = &["reward", "rate", "ratio", "fraction", "auc", "iou", "miou", "map"];
+const UNITS: &[&str] =
+    &["reward", "rate", "ratio", "fraction", "auc", "iou", "miou", "map", "performance", "perf"];
+/// Whole names of a summary over unnamed items. Within 0 to 1 it is a summary of shares in nearly every public table; a
+/// summary of anything else says of what (`mean_loss`).
+const SUMMARIES: &[&str] = &["mean", "median", "average", "avg"];
 /// Words of a share of wrong answers.
 const WRONG: &[&str] = &["error", "err", "errors", "failure", "wrong"];
 /// Words of columns that stand beside a share and are none.
@@ -168,7 +172,8 @@ fn named(name: &str) -> Option<Named> {
     if name.contains('%') {
         return Some(Named::PerCent);
     }
-    ranked.into_iter().chain(weak).find(|(list, _)| has(list)).map(|(_, named)| named)
+    let by_word = ranked.into_iter().chain(weak).find(|(list, _)| has(list)).map(|(_, named)| named);
+    by_word.or_else(|| SUMMARIES.contains(&plain.trim()).then_some(Named::Unit))
 }
 
 fn is_wrong(name: &str) -> bool {
@@ -183,7 +188,7 @@ mod tests {
     fn name_and_range_decide_together() {
         use ShareReading::{NoShare, PerCent, Plain, Share};
         let (right, wrong) = (Quantity::Accuracy, Quantity::ErrorRate);
-        let cases: [(&str, Quantity, &[f64], ShareReading); 16] = [
+        let cases: [(&str, Quantity, &[f64], ShareReading); 19] = [
             ("accuracy", right, &[0.2, 0.9], Share(right)),
             ("accuracy", right, &[20.0, 90.0], PerCent(right)),
             ("accuracy", right, &[0.2, 1.02], NoShare),
@@ -200,6 +205,9 @@ mod tests {
             ("value", Quantity::Plain, &[0.1, 0.7], Plain),
             ("accuracy_stderr", Quantity::Plain, &[0.1, 0.7], Plain),
             ("win_rate", Quantity::Plain, &[0.1, 0.7], Share(right)),
+            ("median", Quantity::Plain, &[0.1, 0.7], Share(right)),
+            ("median", Quantity::Plain, &[0.1, 7.0], Plain),
+            ("median_length", Quantity::Plain, &[0.1, 0.7], Plain),
         ];
         for (name, quantity, values, reading) in cases {
             assert_eq!(ShareReading::of(name, quantity, values, false), reading, "{name} {values:?}");
