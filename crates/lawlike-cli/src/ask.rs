@@ -95,5 +95,5 @@ fn run(words: &[String]) -> Result<u8, Trouble> {
         return Err(Trouble::Failed(Failure { cause: Cause::Usage, text }));
     }
     files::check(&program, &matches)?;
-    Ok(cmd::run(cli.command)?.code())
+    Ok(cmd::run(&program, &matches)?.code())
 }

@@ -28,6 +28,7 @@ mod paint;
 mod program;
 mod progress;
 mod resolve;
+mod typed;
 mod write;
 
 pub use arguments::{Argument, Kind, Question, arguments};
@@ -74,5 +75,5 @@ fn run() -> Result<cmd::Answer> {
     };
     let cli = args::Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.format(&mut program).exit());
     limits::check_files(cli.limits, files::check(&program, &matches)?)?;
-    limits::within(cli.limits, || cmd::run(cli.command))
+    limits::within(cli.limits, || cmd::run(&program, &matches))
 }

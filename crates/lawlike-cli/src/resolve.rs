@@ -1,14 +1,9 @@
 //! From plain values to the nouns of the domain. Every message names the option it is about.
 
-mod options;
 mod run_names;
 mod settings;
 mod source;
 
-pub(crate) use options::{
-    emergence_options, options, passk_options, plan_options, stock_options, tasks_options, test_time_options,
-    trend_options,
-};
 pub(crate) use run_names::RunNames;
 pub(crate) use settings::{
     assignments, assumed, constraints, counts, cut, law, named_law, objective, published, tolerance,

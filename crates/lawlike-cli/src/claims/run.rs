@@ -3,9 +3,8 @@
 use super::find::{Mirrors, arguments};
 use super::judge::{judge, together};
 use super::scratch::Scratch;
-use crate::args::Cli;
+use crate::program;
 use anyhow::{Context, Result, ensure};
-use clap::Parser;
 use lawlike::verdict::Word;
 use lawlike_data::{Claim, ClaimSource, ClaimTest};
 use lawlike_report::view::ClaimView;
@@ -88,8 +87,10 @@ fn answer(words: &[String], scratch: &Path) -> Result<Value> {
     let rest = ["--format", "json", "--quiet", "--output"].map(str::to_owned);
     let path = file.to_str().context("the folder for temporary files has a name that is no text")?.to_owned();
     let line = std::iter::once("lawlike".to_owned()).chain(words.iter().cloned()).chain(rest).chain([path]);
-    let parsed = Cli::try_parse_from(line).map_err(|error| anyhow::anyhow!("{}", error.render()))?;
-    crate::cmd::run(parsed.command)?;
+    let mut program = program::program();
+    let typed = program.try_get_matches_from_mut(line);
+    let matches = typed.map_err(|error| anyhow::anyhow!("{}", error.render()))?;
+    crate::cmd::run(&program, &matches)?;
     let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
     Ok(serde_json::from_str(&text)?)
 }

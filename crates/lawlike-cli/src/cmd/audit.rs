@@ -1,6 +1,6 @@
 //! `lawlike audit`: the road from observations to a verdict.
 
-use super::Answer;
+use super::{Answer, Typed};
 use crate::args::Audit;
 use crate::progress::{self, Progress};
 use crate::resolve::Source;
@@ -15,7 +15,7 @@ use lawlike_report::figure;
 use lawlike_report::view::{self, Output, ReportView};
 
 /// Audits the data, prints the verdict, and writes the report if one is asked for.
-pub(super) fn run(args: &Audit) -> Result<Answer> {
+pub(super) fn run(args: &Audit, typed: &Typed) -> Result<Answer> {
     if let [name] = args.data.as_slice()
         && crate::claims::is_claim(name)
     {
@@ -34,9 +34,7 @@ pub(super) fn run(args: &Audit) -> Result<Answer> {
     options.floor = source.floor();
     options.traits = source.traits();
     options.assumed = resolve::assumed(&args.counting)?;
-    let shaped = resolve::options(&args.columns, &args.model).counting(&args.counting);
-    let typed = shaped.claim(&args.claim).trial(&args.trial);
-    let provenance = source.provenance(args.run.seed, typed);
+    let provenance = typed.provenance(args.run.seed, source.files());
     let progress = Progress::start("auditing", args.out.quiet);
     let audited = audit(&source.observed.series, understood, provenance, &options)?;
     drop(progress);

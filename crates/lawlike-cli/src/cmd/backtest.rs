@@ -1,7 +1,7 @@
 //! `lawlike backtest`: hide the future, forecast it, score the answer.
 
-use super::Answer;
 use super::fit::rules;
+use super::{Answer, Typed};
 use crate::args::Backtest;
 use crate::cards::{self, UNTESTED};
 use crate::progress::{self, Progress};
@@ -14,7 +14,7 @@ use lawlike::quantity::Scale;
 use lawlike_report::view::{self, BacktestView};
 
 /// Back-tests all series and prints the scores.
-pub(super) fn run(args: &Backtest) -> Result<Answer> {
+pub(super) fn run(args: &Backtest, typed: &Typed) -> Result<Answer> {
     let options = options(args)?;
     output::check(&args.out)?;
     let source = progress::reading(args.out.quiet, || {
@@ -28,8 +28,7 @@ pub(super) fn run(args: &Backtest) -> Result<Answer> {
     if !args.out.quiet {
         say_rules(&source.observed.series, &tested, &options)?;
     }
-    let typed = resolve::options(&args.columns, &args.model).trial(&args.trial);
-    let provenance = source.provenance(args.run.seed, typed);
+    let provenance = typed.provenance(args.run.seed, source.files());
     let mut findings = source.findings();
     findings.extend(
         tested.series.iter().filter(|(_, result)| result.is_none()).map(|(label, _)| untested(label)),

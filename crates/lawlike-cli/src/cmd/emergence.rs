@@ -1,18 +1,17 @@
 //! `lawlike emergence`: does a sharp metric follow from a smooth one?
 
-use super::Answer;
+use super::{Answer, Typed};
 use crate::args::Emergence;
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Result, ensure};
-use lawlike::provenance::Provenance;
 use lawlike_data::{ModelRoles, models};
 use lawlike_questions::emergence::emergence;
 use lawlike_questions::observational::trial;
 use lawlike_report::view::{self, EmergenceView};
 
 /// Judges the tasks, and forecasts them past a cut.
-pub(super) fn run(args: &Emergence) -> Result<Answer> {
+pub(super) fn run(args: &Emergence, typed: &Typed) -> Result<Answer> {
     if let Some(cut) = args.cut {
         ensure!(cut > 0.0 && cut.is_finite(), "--cut {cut}: give a scale above zero, such as 8.4e22");
     }
@@ -36,7 +35,7 @@ pub(super) fn run(args: &Emergence) -> Result<Answer> {
     let progress = Progress::start("forecasting", args.out.quiet);
     let trial = args.cut.map(|cut| trial(&found.models, cut, args.run.seed, threads)).transpose()?;
     drop(progress);
-    let provenance = Provenance::new(args.run.seed, resolve::emergence_options(args), table.files.clone());
+    let provenance = typed.provenance(args.run.seed, &table.files);
     output::answer(&args.out, move |format, style| {
         let view = EmergenceView {
             provenance: &provenance,

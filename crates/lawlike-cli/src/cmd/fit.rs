@@ -1,6 +1,6 @@
 //! `lawlike fit`: the parameters of a law, with their certificate.
 
-use super::Answer;
+use super::{Answer, Typed};
 use crate::args::Fit;
 use crate::checkpoint::{self, Checkpoint};
 use crate::progress::{self, Progress};
@@ -16,7 +16,7 @@ use lawlike_report::view;
 use std::collections::HashSet;
 
 /// Fits every series and prints the fits.
-pub(super) fn run(args: &Fit) -> Result<Answer> {
+pub(super) fn run(args: &Fit, typed: &Typed) -> Result<Answer> {
     let request = request(args)?;
     if let Some(path) = &args.resume {
         checkpoint::check(path, args)?;
@@ -31,8 +31,7 @@ pub(super) fn run(args: &Fit) -> Result<Answer> {
         let rules = rules(series, request.law.as_ref(), request.options.objective)?;
         rules.iter().for_each(|rule| output::say(rule));
     }
-    let provenance = source
-        .provenance(args.run.seed, resolve::options(&args.columns, &args.model).claim(&args.claim).fit(args));
+    let provenance = typed.provenance(args.run.seed, source.files());
     let checkpoint =
         args.resume.as_ref().map(|path| Checkpoint::open(path, &provenance, args.out.quiet)).transpose()?;
     let progress = Progress::start("fitting", args.out.quiet);

@@ -1,6 +1,6 @@
 //! `lawlike forecast`: predictive distributions at points that were not seen.
 
-use super::Answer;
+use super::{Answer, Typed};
 use crate::args::{Forecast, Format, Out};
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
@@ -15,7 +15,7 @@ use lawlike_report::view::{self, ForecastView};
 use std::slice;
 
 /// Forecasts every row of POINTS and prints them in their order.
-pub(super) fn run(args: &Forecast) -> Result<Answer> {
+pub(super) fn run(args: &Forecast, typed: &Typed) -> Result<Answer> {
     let stdin_twice = resolve::is_input(&args.at) && args.train.iter().any(|path| resolve::is_input(path));
     ensure!(!stdin_twice, "`-`: TRAIN and --at cannot both be standard input");
     let options = options(args)?;
@@ -48,11 +48,7 @@ pub(super) fn run(args: &Forecast) -> Result<Answer> {
     let findings = findings(source.findings(), shown, &examined);
     let fits: Vec<(String, Fit)> =
         examined.into_iter().filter_map(|one| Some((one.label, one.fit.ok()?))).collect();
-    let typed = resolve::options(&args.columns, &args.model)
-        .average(args.average)
-        .parameters(&args.parameters)
-        .at(&table);
-    let mut provenance = source.provenance(args.run.seed, typed);
+    let mut provenance = typed.provenance(args.run.seed, source.files());
     provenance.data.extend(table.files.iter().cloned());
     let response = source.observed.response.0.clone();
     let header: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();

@@ -19,8 +19,11 @@ mod report;
 mod tasks;
 mod trend;
 
-use crate::args::Command;
+use crate::args::{Cli, Command};
+use crate::typed;
 use anyhow::Result;
+use clap::{ArgMatches, FromArgMatches};
+use lawlike::provenance::{DataHash, Provenance};
 
 /// What a command has to say by its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,19 +52,31 @@ impl Answer {
     }
 }
 
-/// Runs one command.
-pub(crate) fn run(command: Command) -> Result<Answer> {
+/// What was asked for, as it goes into the provenance.
+pub(crate) struct Typed(Vec<String>);
+
+impl Typed {
+    /// The provenance of a result from these files.
+    fn provenance(&self, seed: u64, files: &[DataHash]) -> Provenance {
+        Provenance::new(seed, self.0.clone(), files.to_vec())
+    }
+}
+
+/// Reads what clap has on record and runs the command that was called.
+pub(crate) fn run(program: &clap::Command, matches: &ArgMatches) -> Result<Answer> {
+    let typed = Typed(typed::options(program, matches));
+    let command = Cli::from_arg_matches(matches)?.command;
     match command {
-        Command::Audit(args) => audit::run(&args),
-        Command::Fit(args) => fit::run(&args),
-        Command::Forecast(args) => forecast::run(&args),
-        Command::Backtest(args) => backtest::run(&args),
-        Command::Compare(args) => compare::run(&args),
-        Command::Plan(args) => plan::run(&args),
-        Command::Passk(args) => passk::run(&args),
-        Command::Trend(args) => trend::run(&args),
-        Command::Tasks(args) => tasks::run(&args),
-        Command::Emergence(args) => emergence::run(&args),
+        Command::Audit(args) => audit::run(&args, &typed),
+        Command::Fit(args) => fit::run(&args, &typed),
+        Command::Forecast(args) => forecast::run(&args, &typed),
+        Command::Backtest(args) => backtest::run(&args, &typed),
+        Command::Compare(args) => compare::run(&args, &typed),
+        Command::Plan(args) => plan::run(&args, &typed),
+        Command::Passk(args) => passk::run(&args, &typed),
+        Command::Trend(args) => trend::run(&args, &typed),
+        Command::Tasks(args) => tasks::run(&args, &typed),
+        Command::Emergence(args) => emergence::run(&args, &typed),
         Command::Report(args) => report::run(&args),
         Command::Claims(args) => claims::run(&args),
         Command::Laws(args) => laws::run(&args),

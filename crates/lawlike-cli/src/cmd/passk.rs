@@ -1,18 +1,17 @@
 //! `lawlike passk`: what repeated sampling solves.
 
-use super::Answer;
+use super::{Answer, Typed};
 use crate::args::Passk;
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result};
-use lawlike::provenance::Provenance;
 use lawlike_data::{Reader, SampleRoles, samples};
 use lawlike_questions::passk::{Options, passk};
 use lawlike_report::view;
 use std::cmp::Reverse;
 
 /// Reads the counts and prints pass@k of every model.
-pub(super) fn run(args: &Passk) -> Result<Answer> {
+pub(super) fn run(args: &Passk, typed: &Typed) -> Result<Answer> {
     let options = Options {
         k: resolve::counts("--k", &args.k)?,
         verifier: args.verifier.as_ref().map(|text| text.parse().context("--verifier")).transpose()?,
@@ -33,7 +32,7 @@ pub(super) fn run(args: &Passk) -> Result<Answer> {
     let mut result = passk(&found.models, &options)?;
     drop(progress);
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
-    let provenance = Provenance::new(args.run.seed, resolve::passk_options(args), table.files.clone());
+    let provenance = typed.provenance(args.run.seed, &table.files);
     output::answer(&args.out, move |format, style| view::passk(&provenance, &result, format, style))?;
     Ok(Answer::Done)
 }

@@ -5,7 +5,7 @@ mod over_training;
 mod stock;
 mod test_time;
 
-use super::Answer;
+use super::{Answer, Typed};
 use crate::args::{Agent, ComputeOptimal, Goal, Inference, Plan, PlanAction};
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
@@ -18,19 +18,19 @@ use lawlike_questions::deployment::{Deployment, Quality, deploy};
 use lawlike_report::view;
 
 /// Plans and prints.
-pub(super) fn run(args: &Plan) -> Result<Answer> {
+pub(super) fn run(args: &Plan, typed: &Typed) -> Result<Answer> {
     match &args.action {
-        PlanAction::ComputeOptimal(args) => compute_optimal(args),
-        PlanAction::Inference(args) => inference(args),
-        PlanAction::DataLimit(args) => data_limit::run(args),
-        PlanAction::OverTraining(args) => over_training::run(args),
-        PlanAction::Stock(args) => stock::run(args),
-        PlanAction::TestTime(args) => test_time::run(args),
+        PlanAction::ComputeOptimal(args) => compute_optimal(args, typed),
+        PlanAction::Inference(args) => inference(args, typed),
+        PlanAction::DataLimit(args) => data_limit::run(args, typed),
+        PlanAction::OverTraining(args) => over_training::run(args, typed),
+        PlanAction::Stock(args) => stock::run(args, typed),
+        PlanAction::TestTime(args) => test_time::run(args, typed),
         PlanAction::Agent(args) => agent(args),
     }
 }
 
-fn compute_optimal(args: &ComputeOptimal) -> Result<Answer> {
+fn compute_optimal(args: &ComputeOptimal, typed: &Typed) -> Result<Answer> {
     output::check(&args.out)?;
     let law = match resolve::law(&args.model.law)? {
         Some(law) => law,
@@ -60,8 +60,7 @@ fn compute_optimal(args: &ComputeOptimal) -> Result<Answer> {
         .then(|| spread(series, &source.traits(), &assumed, &options))
         .flatten();
     drop(progress);
-    let shaped = resolve::options(&args.columns, &args.model).counting(&args.counting).plan(args);
-    let provenance = source.provenance(args.run.seed, shaped);
+    let provenance = typed.provenance(args.run.seed, source.files());
     let exponents: Vec<_> = allocations.iter().map(Allocation::exponents).collect();
     let contrasts = contrasts(&exponents, &source.traits());
     let (dollars, findings) = (args.usd_per_flop, source.findings());
@@ -96,7 +95,7 @@ fn quality(goal: &Goal) -> Result<Quality> {
     }
 }
 
-fn inference(args: &Inference) -> Result<Answer> {
+fn inference(args: &Inference, typed: &Typed) -> Result<Answer> {
     output::check(&args.out)?;
     let law = match resolve::law(&args.model.law)? {
         Some(law) => law,
@@ -122,8 +121,7 @@ fn inference(args: &Inference) -> Result<Answer> {
     };
     let plans: Vec<Deployment> = source.observed.series.iter().map(one).collect::<Result<_>>()?;
     drop(progress);
-    let shaped = resolve::options(&args.columns, &args.model).inference(args);
-    let provenance = source.provenance(args.run.seed, shaped);
+    let provenance = typed.provenance(args.run.seed, source.files());
     let findings = source.findings();
     output::answer(&args.out, move |format, style| {
         view::deployment(&provenance, &plans, &findings, format, style)

@@ -1,18 +1,17 @@
 //! `lawlike tasks`: what users feel of loss and compute.
 
-use super::Answer;
+use super::{Answer, Typed};
 use crate::args::Tasks;
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
-use lawlike::provenance::Provenance;
 use lawlike_data::{TaskRoles, task_scores};
 use lawlike_questions::tasks::{Options, tasks};
 use lawlike_report::view;
 use std::cmp::Reverse;
 
 /// Reads the scores and answers the four questions.
-pub(super) fn run(args: &Tasks) -> Result<Answer> {
+pub(super) fn run(args: &Tasks, typed: &Typed) -> Result<Answer> {
     let options = Options {
         cut: resolve::cut(args.cut.as_deref())?,
         law: resolve::law(&args.law)?,
@@ -32,7 +31,7 @@ pub(super) fn run(args: &Tasks) -> Result<Answer> {
     let mut result = tasks(&found.suites, &options)?;
     drop(progress);
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
-    let provenance = Provenance::new(args.run.seed, resolve::tasks_options(args), table.files.clone());
+    let provenance = typed.provenance(args.run.seed, &table.files);
     let hidden = result.suites.iter().any(|suite| suite.forecasts.is_some());
     output::answer(&args.out, move |format, style| view::tasks(&provenance, &result, format, style))?;
     Ok(if hidden { Answer::Done } else { Answer::Untested }.or_zero(args.exit_zero))

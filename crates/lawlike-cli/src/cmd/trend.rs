@@ -2,12 +2,11 @@
 
 mod market;
 
-use super::Answer;
+use super::{Answer, Typed};
 use crate::args::{self, Trend, TrendColumns};
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, bail, ensure};
-use lawlike::provenance::Provenance;
 use lawlike_data::{Table, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
 use lawlike_questions::trend::{
     Better, Dated, Horizons, Options, PaceClaim, Standing, horizons, trend, with_horizons,
@@ -16,7 +15,7 @@ use lawlike_report::view::{self, StepView, TrendView};
 use std::cmp::Reverse;
 
 /// Follows the values, or the horizons of runs; or says how the values of labels compare.
-pub(super) fn run(args: &Trend) -> Result<Answer> {
+pub(super) fn run(args: &Trend, typed: &Typed) -> Result<Answer> {
     let asked = options(args)?;
     let better = args.better.map(|better| match better {
         args::Better::Higher => Better::Higher,
@@ -29,7 +28,7 @@ pub(super) fn run(args: &Trend) -> Result<Answer> {
     let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
     let origin = input.origin();
     let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
-    let provenance = Provenance::new(args.run.seed, resolve::trend_options(args), table.files.clone());
+    let provenance = typed.provenance(args.run.seed, &table.files);
     let say = |lines: &[String]| {
         if !args.out.quiet {
             origin.iter().chain(lines).for_each(|line| output::say(line));

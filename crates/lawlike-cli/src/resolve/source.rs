@@ -8,7 +8,7 @@ use lawlike::allocation::Trait;
 use lawlike::examine::large_tables;
 use lawlike::finding::Finding;
 use lawlike::law::Law;
-use lawlike::provenance::Provenance;
+use lawlike::provenance::DataHash;
 use lawlike::rule;
 use lawlike_data::bundle::{self, Bundled};
 use lawlike_data::{Decimal, Long, Note, Observed, Reader, Role, Roles, Stated, Table, observe_for};
@@ -227,8 +227,8 @@ fn names(law: &Law) -> Vec<String> {
 
 impl Source {
     /// Where the result comes from.
-    pub(crate) fn provenance(&self, seed: u64, options: Vec<String>) -> Provenance {
-        Provenance::new(seed, options, self.table.files.clone())
+    pub(crate) fn files(&self) -> &[DataHash] {
+        &self.table.files
     }
 
     /// Names of the runs.

@@ -1,6 +1,6 @@
 //! `lawlike plan data`: what a limited stock of data allows.
 
-use super::{Answer, planned};
+use super::{Answer, Typed, planned};
 use crate::args::DataLimit;
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
@@ -12,7 +12,7 @@ use lawlike_questions::data_limit::{DataLimits, Options, limits};
 use lawlike_report::view;
 
 /// Plans and prints.
-pub(super) fn run(args: &DataLimit) -> Result<Answer> {
+pub(super) fn run(args: &DataLimit, typed: &Typed) -> Result<Answer> {
     output::check(&args.out)?;
     ensure!(args.replicates > 1, "--replicates {}: an interval needs two or more", args.replicates);
     let source =
@@ -36,7 +36,7 @@ pub(super) fn run(args: &DataLimit) -> Result<Answer> {
         |observations: &Observations| limits(observations, &options).with_context(|| planned(observations));
     let plans: Vec<DataLimits> = source.observed.series.iter().map(one).collect::<Result<_>>()?;
     drop(progress);
-    let provenance = source.provenance(args.run.seed, shaped(args));
+    let provenance = typed.provenance(args.run.seed, source.files());
     let findings = source.findings();
     output::answer(&args.out, move |format, style| {
         view::data_limits(&provenance, &plans, &findings, format, style)
@@ -50,21 +50,4 @@ fn law(args: &DataLimit) -> Result<Law> {
     law.inputs.push("epochs".to_owned());
     law.inputs.extend(args.mixed.clone());
     Ok(law)
-}
-
-/// The options that shape the result.
-fn shaped(args: &DataLimit) -> Vec<String> {
-    let mut own = vec![("--objective", args.objective.clone()), ("--tolerance", args.tolerance.to_string())];
-    own.push(("--cut", args.cut.to_string()));
-    own.push(("--worth", args.worth.to_string()));
-    own.push(("--fix", args.fix.join(",")));
-    own.push(("--mixed", args.mixed.clone().unwrap_or_default()));
-    own.push(("--stock", joined(&args.stock)));
-    own.push(("--budget", joined(&args.budget)));
-    own.push(("--replicates", args.replicates.to_string()));
-    resolve::plan_options(&args.columns, &own)
-}
-
-fn joined(values: &[f64]) -> String {
-    values.iter().map(f64::to_string).collect::<Vec<_>>().join(",")
 }

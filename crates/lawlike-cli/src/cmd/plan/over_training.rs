@@ -1,6 +1,6 @@
 //! `lawlike plan over-training`: smaller models that are trained longer.
 
-use super::{Answer, planned, quality};
+use super::{Answer, Typed, planned, quality};
 use crate::args::OverTraining;
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
@@ -12,7 +12,7 @@ use lawlike_questions::deployment::{self, Limits, over_train};
 use lawlike_report::view;
 
 /// Plans and prints.
-pub(super) fn run(args: &OverTraining) -> Result<Answer> {
+pub(super) fn run(args: &OverTraining, typed: &Typed) -> Result<Answer> {
     output::check(&args.out)?;
     let law = match resolve::law(&args.model.law)? {
         Some(law) => law,
@@ -40,26 +40,10 @@ pub(super) fn run(args: &OverTraining) -> Result<Answer> {
     let plans: Vec<deployment::OverTraining> =
         source.observed.series.iter().map(one).collect::<Result<_>>()?;
     drop(progress);
-    let provenance = source.provenance(args.run.seed, shaped(args));
+    let provenance = typed.provenance(args.run.seed, source.files());
     let findings = source.findings();
     output::answer(&args.out, move |format, style| {
         view::over_training(&provenance, &plans, &findings, format, style)
     })?;
     Ok(Answer::Done)
-}
-
-/// The options that shape the result.
-fn shaped(args: &OverTraining) -> Vec<String> {
-    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let word = |text: &String| if text == "auto" { String::new() } else { text.clone() };
-    let own = [
-        ("--law", word(&args.model.law)),
-        ("--objective", word(&args.model.objective)),
-        ("--like", number(args.goal.like)),
-        ("--loss", number(args.goal.loss)),
-        ("--budget", number(args.budget)),
-        ("--max-params", number(args.max_params)),
-        ("--replicates", args.replicates.to_string()),
-    ];
-    resolve::plan_options(&args.columns, &own)
 }

@@ -1,17 +1,16 @@
 //! `lawlike plan stock`: when a need that grows meets a stock.
 
-use super::Answer;
+use super::{Answer, Typed};
 use crate::args::Stock;
 use crate::cmd::trend;
 use crate::{output, progress, resolve};
 use anyhow::{Context, Result, bail};
-use lawlike::provenance::Provenance;
 use lawlike_data::{dated, iso_date};
 use lawlike_questions::trend::{self as domain, Dated, meetings};
 use lawlike_report::view::{self, StockView};
 
 /// Dates the meeting and prints.
-pub(super) fn run(args: &Stock) -> Result<Answer> {
+pub(super) fn run(args: &Stock, typed: &Typed) -> Result<Answer> {
     output::check(&args.out)?;
     let since = args.since.as_deref().map(|text| trend::date("--since", text)).transpose()?;
     let roles = trend::roles(&args.columns)?;
@@ -32,7 +31,7 @@ pub(super) fn run(args: &Stock) -> Result<Answer> {
     let (value, lo95, hi95) = stock(&args.stock)?;
     let stock = domain::Stock { value, lo95, hi95, growth: args.growth, day: on.unwrap_or(last) };
     let meetings = meetings(&series, &stock, args.run.seed)?;
-    let provenance = Provenance::new(args.run.seed, resolve::stock_options(args), table.files.clone());
+    let provenance = typed.provenance(args.run.seed, &table.files);
     output::answer(&args.out, move |format, style| {
         let view = StockView { provenance: &provenance, stock: &stock, meetings: &meetings, date: &iso_date };
         view::stock(&view, format, style)

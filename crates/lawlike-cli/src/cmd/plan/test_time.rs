@@ -1,17 +1,16 @@
 //! `lawlike plan test-time`: the cheapest way to a share of solved problems.
 
 use crate::args::TestTime;
-use crate::cmd::Answer;
+use crate::cmd::{Answer, Typed};
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
-use lawlike::provenance::Provenance;
 use lawlike_data::{InferenceRoles, SampleRoles, inference};
 use lawlike_questions::test_time::{Price, Tokens, settings, thinking, versus};
 use lawlike_report::view::{self, TestTimeView};
 
 /// Reads, plans and prints.
-pub(super) fn run(args: &TestTime) -> Result<Answer> {
+pub(super) fn run(args: &TestTime, typed: &Typed) -> Result<Answer> {
     output::check(&args.out)?;
     ensure!(
         args.items.is_none_or(|items| items >= 1.0 && items.is_finite()),
@@ -42,7 +41,7 @@ pub(super) fn run(args: &TestTime) -> Result<Answer> {
         (settings::choose(&found.settings, &shaped)?, versus(&found.settings, &domain, seed))
     };
     drop(progress);
-    let provenance = Provenance::new(seed, resolve::test_time_options(args), table.files.clone());
+    let provenance = typed.provenance(seed, &table.files);
     let problems = args.problems;
     output::answer(&args.out, move |format, style| {
         let view = TestTimeView {
