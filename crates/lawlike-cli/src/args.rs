@@ -15,6 +15,7 @@ mod market;
 mod over_training;
 mod passk;
 mod plan;
+mod posterior;
 mod rules;
 mod stock;
 mod tasks;
@@ -34,6 +35,7 @@ pub(crate) use market::Market;
 pub(crate) use over_training::OverTraining;
 pub(crate) use passk::{Passk, SampleColumns};
 pub(crate) use plan::{Agent, ComputeOptimal, Inference, Plan, PlanAction};
+pub(crate) use posterior::Posterior;
 pub(crate) use rules::Rules;
 pub(crate) use stock::Stock;
 pub(crate) use tasks::Tasks;
@@ -160,6 +162,7 @@ Examples:
   lawlike fit runs.csv --law power-floor --x tokens --y loss --by model --format csv
   lawlike fit runs.csv --law chinchilla --fix E=1.69 --bound alpha=0.2:0.6 --bootstrap 1000
   lawlike fit runs.csv --law chinchilla --bootstrap 100000 --resume replicates.txt
+  lawlike fit runs.csv --law chinchilla --objective log-ls --posterior 4000 --prior 'E=normal(1.7,0.2)'
   lawlike fit runs.csv --law chinchilla --published E=1.69,A=406.4,B=410.7,alpha=0.34,beta=0.28")]
 pub(crate) struct Fit {
     /// Files of runs, or the name of a bundled set; `-` is standard input
@@ -186,6 +189,9 @@ pub(crate) struct Fit {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     #[arg(conflicts_with_all = ["published", "published_interval"])]
     pub(crate) resume: Option<PathBuf>,
+    /// The posterior, and draws.
+    #[command(flatten)]
+    pub(crate) posterior: Posterior,
     /// What is published of the law.
     #[command(flatten)]
     pub(crate) claim: Claim,

@@ -11,7 +11,7 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
 /// Arguments that name files to be written; all other paths are read.
-const WRITTEN: [&str; 3] = ["output", "report", "resume"];
+const WRITTEN: [&str; 4] = ["output", "report", "resume", "draws"];
 
 /// A file that a command names.
 struct Named {

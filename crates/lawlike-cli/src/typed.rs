@@ -18,6 +18,7 @@ const SILENT: &[&str] = &[
     "quiet",
     "report",
     "figure",
+    "draws",
     "resume",
     "exit_zero",
     "max_memory",

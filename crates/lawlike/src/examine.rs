@@ -1,10 +1,10 @@
 //! One series examined: its law fitted and certified, and what the checks make of the fit.
 
 use crate::check::{Published, check, check_published, check_series};
-use crate::ensemble::{self, Maker, resample};
+use crate::ensemble::{self, Ensemble, Maker, Prior, resample};
 use crate::error::Result;
 use crate::finding::{CheckCard, Finding, Found, Severity};
-use crate::fit::{self, Fit, Options};
+use crate::fit::{self, Fit, Options, PosteriorSummary};
 use crate::law::{self, Law};
 use crate::observations::{MOST_ROWS, Observations};
 use std::cmp::Reverse;
@@ -18,8 +18,19 @@ pub struct Request {
     pub options: Options,
     /// Replicates of the bootstrap beside the fit; none if zero.
     pub bootstrap: usize,
+    /// The posterior beside the fit, if it is asked for.
+    pub posterior: Option<Posterior>,
     /// What is published of the law, to be held against the runs.
     pub published: Published,
+}
+
+/// What is asked of a posterior.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Posterior {
+    /// Draws that are kept, of four chains together.
+    pub draws: usize,
+    /// What was known of parameters before, by name; `sigma` is the standard deviation of the residuals.
+    pub priors: Vec<(String, Prior)>,
 }
 
 /// What came of one series.
@@ -31,6 +42,8 @@ pub struct Examined {
     pub fit: Result<Fit>,
     /// What the checks of the fit found.
     pub found: Vec<Finding>,
+    /// Draws of the parameters, if any were asked for: of the posterior, else of the bootstrap.
+    pub ensemble: Option<Ensemble>,
     /// The part that stands for a large series in checks, and its fit.
     part: Option<(Observations, Fit)>,
 }
@@ -56,8 +69,26 @@ pub const LARGE_TABLE: CheckCard = CheckCard {
     source: "the error of an estimate falls with the root of the rows: of four thousand it is far below what a law misses",
 };
 
+/// Said of a posterior whose chains did not do well.
+pub const UNTRUSTED: CheckCard = CheckCard {
+    code: "posterior-untrusted",
+    title: "the chains of a posterior did not find it for certain",
+    says: "the chains disagree, hold too few independent draws, or left the region where their steps are exact: intervals of \
+           the posterior may be wrong",
+    caution: "a few divergences near a bound often change nothing: see whether more draws or a narrower prior give the same",
+    hint: "ask for more draws, give priors or bounds to parameters that the data do not tell, or take a law with fewer",
+    source: "Vehtari et al. 2021 (Bayesian Analysis 16, 667), sections 4 and 5; Betancourt 2016 (arXiv 1604.00695) on E-FMI",
+};
+
+/// R-hat up to which chains agree (Vehtari et al. 2021).
+const R_HAT: f64 = 1.01;
+/// Effective draws from which quantiles of a posterior are worth printing: 100 a chain (Vehtari et al. 2021).
+const ESS: f64 = 400.0;
+/// Fraction of missing information below which a chain does not move enough between levels (Betancourt 2016).
+const E_FMI: f64 = 0.2;
+
 /// Cards of what is found here.
-pub const CARDS: &[&CheckCard] = &[&NO_FIT, &LARGE_TABLE];
+pub const CARDS: &[&CheckCard] = &[&NO_FIT, &LARGE_TABLE, &UNTRUSTED];
 
 /// What is said of every large series.
 pub fn large_tables(series: &[Observations]) -> Vec<Finding> {
@@ -81,8 +112,10 @@ pub fn examine(series: &[Observations], request: &Request) -> Vec<Examined> {
     let one = |observations: &Observations| {
         let label = observations.label.clone();
         match fitted(observations, request) {
-            Ok(Checked { fit, found, part }) => Examined { label, fit: Ok(fit), found, part },
-            Err(error) => Examined { label, fit: Err(error), found: Vec::new(), part: None },
+            Ok(Checked { fit, found, ensemble, part }) => {
+                Examined { label, fit: Ok(fit), found, ensemble, part }
+            }
+            Err(error) => Examined { label, fit: Err(error), found: Vec::new(), ensemble: None, part: None },
         }
     };
     series.iter().map(one).collect()
@@ -92,6 +125,7 @@ pub fn examine(series: &[Observations], request: &Request) -> Vec<Examined> {
 struct Checked {
     fit: Fit,
     found: Vec<Finding>,
+    ensemble: Option<Ensemble>,
     part: Option<(Observations, Fit)>,
 }
 
@@ -102,16 +136,7 @@ fn fitted(observations: &Observations, request: &Request) -> Result<Checked> {
     };
     let Request { options, published, .. } = request;
     let mut fit = fit::fit(&law, observations, options)?;
-    if request.bootstrap > 0 {
-        let sample = ensemble::Options {
-            replicates: request.bootstrap,
-            seed: options.seed,
-            threads: options.threads,
-            ..ensemble::Options::default()
-        };
-        let draws = resample(&law, observations, options, Maker::PairsBootstrap, &sample)?;
-        fit.bootstrap = Some(draws.summary());
-    }
+    let ensemble = draw(&law, observations, request, &mut fit)?;
     // A check looks at a fit of the very rows that it looks at.
     let part = match observations.select_part() {
         Some(part) => {
@@ -127,7 +152,57 @@ fn fitted(observations: &Observations, request: &Request) -> Result<Checked> {
         published.check(&names)?;
         found.extend(check_published(&law, observations, options, &fit, published));
     }
-    Ok(Checked { fit, found, part })
+    found.extend(fit.posterior.as_ref().and_then(|posterior| untrusted(posterior, &observations.label)));
+    Ok(Checked { fit, found, ensemble, part })
+}
+
+/// Adds bootstrap and posterior to a fit, as far as they are asked for, and hands over the draws of the last.
+fn draw(
+    law: &Law,
+    observations: &Observations,
+    request: &Request,
+    fit: &mut Fit,
+) -> Result<Option<Ensemble>> {
+    let options = &request.options;
+    let sample = |replicates: usize, priors: &[(String, Prior)]| ensemble::Options {
+        replicates,
+        seed: options.seed,
+        threads: options.threads,
+        priors: priors.to_vec(),
+        ..ensemble::Options::default()
+    };
+    let mut draws = None;
+    if request.bootstrap > 0 {
+        let sample = sample(request.bootstrap, &[]);
+        let made = resample(law, observations, options, Maker::PairsBootstrap, &sample)?;
+        fit.bootstrap = Some(made.summary());
+        draws = Some(made);
+    }
+    if let Some(asked) = &request.posterior {
+        let sample = sample(asked.draws, &asked.priors);
+        let made = resample(law, observations, options, Maker::Posterior, &sample)?;
+        fit.posterior = made.posterior(&asked.priors);
+        draws = Some(made);
+    }
+    Ok(draws)
+}
+
+/// What is wrong with the chains of a posterior, if anything is.
+fn untrusted(posterior: &PosteriorSummary, label: &str) -> Option<Finding> {
+    let worst = posterior.parameters.iter().map(|one| one.r_hat).fold(0.0, f64::max);
+    let fewest = posterior.parameters.iter().map(|one| one.ess).fold(f64::INFINITY, f64::min);
+    // Asked of each, so that a number that is none is no sign of health.
+    let agree = posterior.parameters.iter().all(|one| one.r_hat <= R_HAT && one.ess >= ESS);
+    if agree && posterior.divergences == 0 && posterior.e_fmi >= E_FMI {
+        return None;
+    }
+    let message = format!(
+        "R-hat up to {worst:.3} (at most {R_HAT}), {fewest:.0} effective draws (at least {ESS}), {} divergences (none), E-FMI \
+         {:.2} (at least {E_FMI})",
+        posterior.divergences, posterior.e_fmi
+    );
+    let found = Found { severity: Severity::Warning, number: worst, threshold: R_HAT, message };
+    Some(UNTRUSTED.finding(found, label))
 }
 
 /// What was noticed before, what the checks of the fits found, and which series have no fit; most serious first.

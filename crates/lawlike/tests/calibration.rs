@@ -222,7 +222,6 @@ fn wild_covers_about_as_stated() {
     check_sixteen(&trial, 60);
 }
 
-#[cfg(feature = "posterior")]
 mod posterior {
     use super::*;
     use lawlike::ensemble::Prior;

@@ -31,7 +31,6 @@ struct Model {
     parameters: [&'static str; 2],
     log: bool,
     /// Prior of the noise in the reference.
-    #[cfg_attr(not(feature = "posterior"), allow(dead_code, reason = "only a posterior has priors"))]
     noise: Prior,
 }
 
@@ -160,7 +159,6 @@ impl Reference {
     }
 }
 
-#[cfg(feature = "posterior")]
 #[test]
 fn the_posterior_agrees_with_the_reference() {
     for reference in references() {

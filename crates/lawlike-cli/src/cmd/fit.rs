@@ -1,14 +1,14 @@
 //! `lawlike fit`: the parameters of a law, with their certificate.
 
 use super::{Answer, Typed};
-use crate::args::Fit;
+use crate::args::{self as arguments, Fit};
 use crate::checkpoint::{self, Checkpoint};
 use crate::progress::{self, Progress};
-use crate::{output, resolve};
-use anyhow::Result;
+use crate::{output, resolve, write};
+use anyhow::{Context, Result, ensure};
 use lawlike::check::Published;
-use lawlike::ensemble::Replicates;
-use lawlike::examine::{Examined, Request, examine, findings};
+use lawlike::ensemble::{Ensemble, Prior, Replicates};
+use lawlike::examine::{Examined, Posterior, Request, examine, findings};
 use lawlike::fit::{Fit as Fitted, Objective, Options, auto_objective};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
@@ -21,7 +21,12 @@ pub(super) fn run(args: &Fit, typed: &Typed) -> Result<Answer> {
     if let Some(path) = &args.resume {
         checkpoint::check(path, args)?;
     }
+    ensure!(
+        args.posterior.draws.is_none() || args.posterior.posterior.is_some() || args.bootstrap > 0,
+        "--draws: say of what: --posterior DRAWS or --bootstrap B"
+    );
     output::check(&args.out)?;
+    args.posterior.draws.as_deref().map_or(Ok(()), |path| write::check(path).context("--draws"))?;
     let source = progress::reading(args.out.quiet, || {
         resolve::open(&args.data, &args.columns, request.law.as_slice())
     })?;
@@ -41,7 +46,11 @@ pub(super) fn run(args: &Fit, typed: &Typed) -> Result<Answer> {
     }
     drop(progress);
     let findings = findings(source.findings(), series, &examined);
+    let draws = args.posterior.draws.as_ref().map(|path| (path, draws(&examined)));
     let fits = fits(examined)?;
+    if let Some((path, draws)) = draws {
+        write::whole(path, draws.as_bytes()).context("--draws")?;
+    }
     output::answer(&args.out, move |format, style| view::fits(&provenance, &fits, &findings, format, style))?;
     Ok(Answer::Done)
 }
@@ -80,8 +89,33 @@ fn request(args: &Fit) -> Result<Request> {
         law: resolve::law(&args.model.law)?,
         options: options.with_constraints(&resolve::constraints(&args.parameters)?),
         bootstrap: at_once,
+        posterior: posterior(&args.posterior)?,
         published: Published { replicates: at_once, ..resolve::published(&args.claim)? },
     })
+}
+
+/// The draws of every series, as CSV.
+fn draws(examined: &[Examined]) -> String {
+    let ensembles: Vec<(&str, &Ensemble)> =
+        examined.iter().filter_map(|one| Some((one.label.as_str(), one.ensemble.as_ref()?))).collect();
+    view::draws(&ensembles)
+}
+
+/// What is asked of the posterior.
+fn posterior(args: &arguments::Posterior) -> Result<Option<Posterior>> {
+    let Some(draws) = args.posterior else { return Ok(None) };
+    let prior = |text: &String| -> Result<(String, Prior)> {
+        let (name, prior) = text
+            .split_once('=')
+            .with_context(|| format!("--prior {text}: write NAME=PRIOR, such as E=normal(1.7,0.2)"))?;
+        Ok((name.trim().to_owned(), prior.parse().context("--prior")?))
+    };
+    let priors: Vec<(String, Prior)> = args.prior.iter().map(prior).collect::<Result<_>>()?;
+    let mut seen = HashSet::new();
+    for (name, _) in &priors {
+        ensure!(seen.insert(name), "--prior {name}: it is given twice");
+    }
+    Ok(Some(Posterior { draws, priors }))
 }
 
 /// The laws and objectives that the user left open, and how they were chosen, each once.

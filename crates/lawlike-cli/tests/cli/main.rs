@@ -44,6 +44,9 @@ mod plan;
 mod plan_limits;
 #[cfg(test)]
 mod post_training;
+
+#[cfg(test)]
+mod posterior;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]

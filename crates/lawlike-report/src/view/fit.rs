@@ -7,6 +7,7 @@ use super::shapes::FitJson;
 use super::tables;
 use super::words;
 use crate::number::counted;
+use lawlike::ensemble::Ensemble;
 use lawlike::finding::Finding;
 use lawlike::fit::Fit;
 use lawlike::provenance::Provenance;
@@ -22,6 +23,15 @@ pub(crate) fn document(provenance: &Provenance, fits: &[(String, Fit)], findings
         document.push(Block::Table(tables::parameters(fit)));
         if !fit.derived.is_empty() {
             document.push(Block::Table(tables::derived(fit)));
+        }
+        if let Some(posterior) = &fit.posterior {
+            let title = format!(
+                "Posterior · {} of {}",
+                counted(posterior.draws, "draw"),
+                counted(posterior.chains, "chain")
+            );
+            document.push(Block::Heading(title));
+            document.push(Block::Table(tables::posterior(posterior)));
         }
         document.push(Block::Facts(tables::certificate(fit)));
         let certificate = &fit.certificate;
@@ -61,6 +71,35 @@ pub(crate) fn csv(fits: &[(String, Fit)]) -> String {
                 Field::Number(entry.lo95),
                 Field::Number(entry.hi95),
             ]);
+        }
+    }
+    csv.finish()
+}
+
+/// One row a draw: the parameters, and the noise where it is drawn. Of series whose laws differ, each has its own columns.
+pub(crate) fn draws(ensembles: &[(&str, &Ensemble)]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in ensembles.iter().flat_map(|(_, ensemble)| &ensemble.names) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    let has_noise = ensembles.iter().any(|(_, ensemble)| !ensemble.noise.is_empty());
+    let mut header = vec!["group", "chain", "draw"];
+    header.extend(&names);
+    header.extend(has_noise.then_some("sigma"));
+    let mut csv = Csv::new(&header);
+    for (group, ensemble) in ensembles {
+        let chains = ensemble.sampling.as_ref().map_or(1, |sampling| sampling.chains.max(1));
+        let each = ensemble.draws.len().div_ceil(chains).max(1);
+        for (index, draw) in ensemble.draws.iter().enumerate() {
+            let mut cells = vec![Field::Text(group), Field::Count(index / each), Field::Count(index % each)];
+            let value = |name: &&str| ensemble.index(name).map_or(f64::NAN, |at| draw[at]);
+            cells.extend(names.iter().map(value).map(Field::Number));
+            if has_noise {
+                cells.push(Field::Number(ensemble.noise.get(index).copied().unwrap_or(f64::NAN)));
+            }
+            csv.row(&cells);
         }
     }
     csv.finish()

@@ -51,6 +51,7 @@ use document::Document;
 use lawlike::allocation::{Allocation, Contrast, Spread};
 use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
+use lawlike::ensemble::Ensemble;
 use lawlike::ensemble::Profile;
 use lawlike::finding::{CheckCard, Finding};
 use lawlike::fit::Fit;
@@ -452,6 +453,11 @@ pub fn fits(
 ) -> String {
     let document = || fit::document(provenance, fits, findings);
     write(output, style, document, || fit::json(provenance, fits, findings), || fit::csv(fits))
+}
+
+/// Draws of the parameters of several series as CSV: one row a draw, with the chain that it comes from.
+pub fn draws(ensembles: &[(&str, &Ensemble)]) -> String {
+    fit::draws(ensembles)
 }
 
 /// Forecasts. The CSV is the contract: all columns of POINTS unchanged, then the forecast.

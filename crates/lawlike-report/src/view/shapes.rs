@@ -2,7 +2,7 @@
 
 use super::json::Map;
 use lawlike::backtest::{Backtest, CutScore, HeldOut, Hidden, Scores, Skill};
-use lawlike::fit::{Certificate, ChiSquare, Estimate, Fit, ObjectiveValue, Status};
+use lawlike::fit::{Certificate, ChiSquare, Estimate, Fit, ObjectiveValue, PosteriorSummary, Status};
 use lawlike::forecast::Baseline;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -24,6 +24,8 @@ pub(crate) struct FitJson<'a> {
     chi_square: Option<&'a ChiSquare>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bootstrap: Option<BootstrapJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    posterior: Option<&'a PosteriorSummary>,
 }
 
 #[derive(Serialize)]
@@ -50,6 +52,7 @@ impl<'a> FitJson<'a> {
                 .bootstrap
                 .as_ref()
                 .map(|spread| BootstrapJson { replicates: spread.replicates, sd: Map(&spread.sd) }),
+            posterior: fit.posterior.as_ref(),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::number::{
 use lawlike::audit::Stability;
 use lawlike::backtest::{Backtest, Scores, Skill};
 use lawlike::finding::Finding;
-use lawlike::fit::Fit;
+use lawlike::fit::{Fit, PosteriorSummary};
 use lawlike::quantity::Scale;
 use lawlike::verdict::Verdict;
 
@@ -54,6 +54,31 @@ pub(crate) fn parameters(fit: &Fit) -> Table {
             cells.push(meaning.into());
         }
         table.row(cells);
+    }
+    table
+}
+
+/// The posterior of the parameters.
+pub(crate) fn posterior(posterior: &PosteriorSummary) -> Table {
+    let mut table = Table::new(&[
+        "parameter",
+        ">mean",
+        ">s.d.",
+        ">95\u{a0}% interval",
+        ">R-hat",
+        ">effective draws",
+        "prior",
+    ]);
+    for one in &posterior.parameters {
+        table.row(vec![
+            Cell::symbol(&one.name),
+            short(one.mean).into(),
+            significant(one.sd, 2).into(),
+            interval(one.lo95, one.hi95).into(),
+            format!("{:.3}", one.r_hat).into(),
+            significant(one.ess, 3).into(),
+            one.prior.as_str().into(),
+        ]);
     }
     table
 }

@@ -7,7 +7,6 @@
 mod bootstrap;
 mod laplace;
 mod pieces;
-#[cfg(feature = "posterior")]
 mod posterior;
 mod prior;
 mod profile;
@@ -18,7 +17,7 @@ pub use prior::Prior;
 pub use profile::{Profile, profile};
 
 use crate::error::{Error, Result};
-use crate::fit::{self, BootstrapSummary, Model, Prepared};
+use crate::fit::{self, BootstrapSummary, Drawn, Model, PosteriorSummary, Prepared};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use lawlike_formula::Workspace;
@@ -84,7 +83,7 @@ pub enum Maker {
     Laplace,
     /// The profile of the objective along each parameter: intervals, no draws.
     Profile,
-    /// The posterior, by the No-U-Turn sampler; for objectives of squares. Needs the feature `posterior`.
+    /// The posterior, by the No-U-Turn sampler; for objectives of squares.
     Posterior,
 }
 
@@ -137,7 +136,7 @@ pub struct Ensemble {
 ///
 /// # Errors
 /// As [`fit::fit`]; a level outside 0 to 1; a posterior of an objective that has no likelihood, with a prior for a name
-/// that the law does not have, or without the feature.
+/// that the law does not have.
 pub fn resample(
     law: &Law,
     observations: &Observations,
@@ -154,14 +153,9 @@ pub fn resample(
             let profiles = profile::all(law, observations, fit, &[], options)?;
             Ok(Ensemble { profiles, ..Ensemble::new(&prepared, maker, Vec::new(), options) })
         }
-        #[cfg(feature = "posterior")]
         Maker::Posterior => {
             posterior::posterior(&prepared, observations, &fit::fit(law, observations, fit)?, options)
         }
-        #[cfg(not(feature = "posterior"))]
-        Maker::Posterior => Err(Error::option(
-            "this build has no posterior: build with the feature `posterior`, or take a profile or a bootstrap",
-        )),
     }
 }
 
@@ -250,6 +244,38 @@ impl Ensemble {
         self.noise.extend(next.noise);
         self.failed += next.failed;
         Ok(())
+    }
+
+    /// The draws of a posterior in numbers, under the priors that it was made with; none of another ensemble.
+    pub fn posterior(&self, priors: &[(String, Prior)]) -> Option<PosteriorSummary> {
+        let sampling = self.sampling.as_ref()?;
+        let named = |index: usize| self.names.get(index).map_or(posterior::NOISE, String::as_str);
+        let drawn = |index: usize| {
+            let mut values =
+                if index < self.names.len() { self.parameter(index) } else { self.noise.clone() };
+            let (mean, sd) = (quantile::mean(&values), quantile::variance(&values).sqrt());
+            values.sort_by(f64::total_cmp);
+            let default = if index < self.names.len() { Prior::Flat } else { Prior::Reciprocal };
+            let prior =
+                priors.iter().find(|(name, _)| name == named(index)).map_or(default, |(_, prior)| *prior);
+            Drawn {
+                name: named(index).to_owned(),
+                prior: prior.to_string(),
+                mean,
+                sd,
+                lo95: quantile::quantile(&values, 0.025),
+                hi95: quantile::quantile(&values, 0.975),
+                r_hat: sampling.r_hat[index],
+                ess: sampling.ess_bulk[index],
+            }
+        };
+        Some(PosteriorSummary {
+            draws: self.draws.len(),
+            chains: sampling.chains,
+            parameters: (0..sampling.r_hat.len()).map(drawn).collect(),
+            divergences: sampling.divergences,
+            e_fmi: sampling.e_fmi,
+        })
     }
 
     /// Standard deviation of every parameter over the draws.

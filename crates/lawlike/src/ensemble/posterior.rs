@@ -33,7 +33,7 @@ use lawlike_num::stream::Stream;
 /// Keeps these streams apart from those of other uses of the same seed.
 const KEY: u64 = 0x0070_6f73_7465;
 /// The name under which the noise has a prior.
-const NOISE: &str = "sigma";
+pub(super) const NOISE: &str = "sigma";
 
 /// Draws from the posterior: `replicates` in all, from as many chains as asked, one chain after the other.
 pub(super) fn posterior(

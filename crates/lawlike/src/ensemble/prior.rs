@@ -1,10 +1,12 @@
 //! Priors of a posterior: what was known of a parameter before the observations.
 
+use crate::error::Error;
 use serde::Serialize;
+use std::fmt;
+use std::str::FromStr;
 
 /// A density of one parameter as it stands, up to a factor; within the bounds of the parameter, zero beyond.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Prior {
     /// The same everywhere.
     Flat,
@@ -33,7 +35,6 @@ pub enum Prior {
     },
 }
 
-#[cfg(feature = "posterior")]
 impl Prior {
     /// The logarithm of the density, up to a constant, and its slope.
     pub(super) fn ln_density(self, x: f64) -> (f64, f64) {
@@ -67,9 +68,71 @@ impl Prior {
     }
 }
 
-#[cfg(all(test, feature = "posterior"))]
+/// As it is typed: `flat`, `reciprocal`, `normal(MEAN,SD)`, `lognormal(MEDIAN,SPREAD)`, `cauchy(CENTRE,SCALE)`.
+impl fmt::Display for Prior {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flat => f.write_str("flat"),
+            Self::Reciprocal => f.write_str("reciprocal"),
+            Self::Normal { mean, sd } => write!(f, "normal({mean},{sd})"),
+            Self::LogNormal { median, spread } => write!(f, "lognormal({median},{spread})"),
+            Self::Cauchy { centre, scale } => write!(f, "cauchy({centre},{scale})"),
+        }
+    }
+}
+
+impl Serialize for Prior {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl FromStr for Prior {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let wrong = || {
+            Error::option(format!(
+                "prior `{text}`: write flat, reciprocal, normal(MEAN,SD), lognormal(MEDIAN,SPREAD) or cauchy(CENTRE,SCALE), \
+                 the second number above zero"
+            ))
+        };
+        let (name, rest) = text.trim().split_once('(').unwrap_or((text.trim(), ""));
+        let numbers = match rest.strip_suffix(')') {
+            Some(inner) => {
+                inner.split(',').map(|part| part.trim().parse::<f64>()).collect::<Result<Vec<_>, _>>()
+            }
+            None if rest.is_empty() => Ok(Vec::new()),
+            None => return Err(wrong()),
+        };
+        let prior = match (name.trim(), numbers.map_err(|_| wrong())?.as_slice()) {
+            ("flat", []) => Self::Flat,
+            ("reciprocal", []) => Self::Reciprocal,
+            ("normal", [mean, sd]) => Self::Normal { mean: *mean, sd: *sd },
+            ("lognormal", [median, spread]) => Self::LogNormal { median: *median, spread: *spread },
+            ("cauchy", [centre, scale]) => Self::Cauchy { centre: *centre, scale: *scale },
+            _ => return Err(wrong()),
+        };
+        if prior.has_meaning() { Ok(prior) } else { Err(wrong()) }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn priors_are_read_as_they_are_written() {
+        for text in ["flat", "reciprocal", "normal(1.7,0.1)", "lognormal(400,0.5)", "cauchy(0,2.5)"] {
+            assert_eq!(text.parse::<Prior>().unwrap().to_string(), text);
+        }
+        assert_eq!(" normal( 1.7 , 0.1 ) ".parse::<Prior>().unwrap(), Prior::Normal { mean: 1.7, sd: 0.1 });
+        for text in
+            ["", "normal", "normal(1)", "normal(1,0)", "normal(1,nan)", "normal(1,2", "beta(1,2)", "flat(1)"]
+        {
+            assert!(text.parse::<Prior>().unwrap_err().to_string().contains(&format!("`{text}`")), "{text}");
+        }
+    }
 
     #[test]
     fn slopes_are_those_of_the_density() {

@@ -8,14 +8,8 @@ fn ask(maker: Maker, options: &Options) -> Ensemble {
     resample(&law, &surface(0.005, 2), &fit, maker, options).unwrap()
 }
 
-const MAKERS: &[Maker] = &[
-    Maker::PairsBootstrap,
-    Maker::WildBootstrap,
-    Maker::Laplace,
-    Maker::Profile,
-    #[cfg(feature = "posterior")]
-    Maker::Posterior,
-];
+const MAKERS: &[Maker] =
+    &[Maker::PairsBootstrap, Maker::WildBootstrap, Maker::Laplace, Maker::Profile, Maker::Posterior];
 
 #[test]
 fn ensembles_do_not_depend_on_the_number_of_threads() {
@@ -94,15 +88,27 @@ fn parameters_at_a_bound_stay_there_in_laplace() {
     assert!(ensemble.noise.is_empty(), "Huber has no noise to draw");
 }
 
-#[cfg(not(feature = "posterior"))]
 #[test]
-fn without_the_feature_there_is_no_posterior() {
+fn a_robust_loss_has_no_posterior() {
     let law = Law::named("chinchilla").unwrap();
-    let asked =
-        resample(&law, &surface(0.005, 2), &fit::Options::default(), Maker::Posterior, &Options::default());
-    assert!(asked.unwrap_err().to_string().contains("feature"));
+    let fit = fit::Options::default().with_objective(Objective::huber_log(1e-3));
+    let asked = resample(&law, &surface(0.005, 2), &fit, Maker::Posterior, &Options::default());
+    assert!(asked.unwrap_err().to_string().contains("no likelihood"));
 }
 
+#[test]
+fn a_posterior_in_numbers_is_that_of_its_draws() {
+    let priors = vec![("E".to_owned(), "normal(1.7, 0.05)".parse().unwrap())];
+    let options = Options { replicates: 800, warmup: 200, seed: 3, priors, ..Options::default() };
+    let ensemble = ask(Maker::Posterior, &options);
+    let found = ensemble.posterior(&options.priors).unwrap();
+    assert_eq!((found.draws, found.chains, found.parameters.len()), (800, 4, 6));
+    let (e, sigma) = (&found.parameters[0], found.parameters.last().unwrap());
+    assert_eq!((e.name.as_str(), sigma.name.as_str()), ("E", "sigma"));
+    assert!((e.mean - ensemble.mean(0)).abs() < 1e-15 && e.lo95 < e.mean && e.mean < e.hi95);
+    assert!((sigma.mean / 0.005 - 1.0).abs() < 0.2, "{}", sigma.mean);
+    assert!(ask(Maker::Laplace, &options).posterior(&[]).is_none());
+}
 #[test]
 fn pieces_are_the_whole() {
     let (law, data) = (Law::named("chinchilla").unwrap(), surface(0.01, 3));

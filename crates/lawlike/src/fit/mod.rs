@@ -110,6 +110,42 @@ pub struct BootstrapSummary {
     pub sd: Vec<(String, f64)>,
 }
 
+/// The posterior of the parameters, in numbers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PosteriorSummary {
+    /// Number of draws.
+    pub draws: usize,
+    /// Chains that they come from.
+    pub chains: usize,
+    /// Every parameter, and the standard deviation `sigma` of the residuals last.
+    pub parameters: Vec<Drawn>,
+    /// Draws whose path left the region where its steps were exact enough.
+    pub divergences: usize,
+    /// Least estimated fraction of missing information of the chains.
+    pub e_fmi: f64,
+}
+
+/// A parameter over the draws of its posterior.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Drawn {
+    /// Name of the parameter.
+    pub name: String,
+    /// What was known before, as it is typed.
+    pub prior: String,
+    /// Mean of the draws.
+    pub mean: f64,
+    /// Their standard deviation.
+    pub sd: f64,
+    /// Lower end of the interval that leaves 2.5 % of the draws on either side.
+    pub lo95: f64,
+    /// Upper end of that interval.
+    pub hi95: f64,
+    /// Rank-normalised split R-hat of the chains (Vehtari et al. 2021): 1 where they agree.
+    pub r_hat: f64,
+    /// Effective number of independent draws.
+    pub ess: f64,
+}
+
 /// Squared residuals over the squares of the stated standard errors, all added up, on the scale of the objective.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ChiSquare {
@@ -153,6 +189,9 @@ pub struct Fit {
     /// Bootstrap spread, if it was asked for ([`crate::examine`]).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bootstrap: Option<BootstrapSummary>,
+    /// Posterior, if it was asked for ([`crate::examine`]).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub posterior: Option<PosteriorSummary>,
     /// Fitted values, one a row.
     #[serde(skip)]
     pub fitted: Vec<f64>,
@@ -238,6 +277,7 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
         certificate,
         chi_square: evidence.chi_square(),
         bootstrap: None,
+        posterior: None,
         fitted,
         leverages: evidence.leverages(),
         residuals: residuals.iter().map(|r| -r).collect(),
