@@ -8,9 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The crate whose modules stand on floors.
 const CORE: &str = "lawlike";
 /// Its modules from the ground up: a module uses those before it only.
-const FLOORS: [&str; 21] = [
+const FLOORS: [&str; 22] = [
     "error",
     "finding",
+    "interval",
     "provenance",
     "quantity",
     "score",

@@ -26,6 +26,7 @@ use crate::error::{Error, Result};
 use crate::finding::{CheckCard, Finding};
 use crate::fit::{self, Fit, Model, Objective, auto_objective, fit};
 use crate::forecast::record::{Record, ReferenceClass};
+use crate::interval::Interval;
 use crate::law::{self, Law};
 use crate::noise::{self, Noise};
 use crate::observations::{MOST_ROWS, Observations, parted};
@@ -38,7 +39,8 @@ use facts::Facts;
 use lawlike_num::parallel;
 use onset::onset;
 use points::plot;
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use stability::Base;
 use std::borrow::Cow;
 use wide::wide;
@@ -132,10 +134,17 @@ pub struct Audit {
 pub struct Floor {
     /// What it is.
     pub known: f64,
-    /// What the law estimates from all rows.
-    pub estimate: f64,
-    /// 95 % interval of the estimate.
-    pub interval: (f64, f64),
+    /// What the law estimates from all rows, with its 95 % interval.
+    #[serde(flatten, serialize_with = "estimate")]
+    pub estimate: Interval,
+}
+
+/// Writes the estimate of a floor, and the ends of its interval as a pair.
+fn estimate<S: Serializer>(estimate: &Interval, to: S) -> std::result::Result<S::Ok, S::Error> {
+    let mut map = to.serialize_map(Some(2))?;
+    map.serialize_entry("estimate", &estimate.value)?;
+    map.serialize_entry("interval", &estimate.ends())?;
+    map.end()
 }
 
 /// What shapes an audit.
@@ -340,7 +349,7 @@ fn walk(series: &[Observations], options: &Options) -> Result<Road> {
 /// Estimates of the law, where there is one series.
 fn estimates(parts: &[Series]) -> Vec<(String, f64)> {
     let [Series { fit: Some(fit), .. }] = parts else { return Vec::new() };
-    fit.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value)).collect()
+    fit.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value())).collect()
 }
 
 /// Estimates of the law on the rows that are left, where there is one series.
@@ -348,14 +357,14 @@ fn refitted(left: &[Observations], law: &Law, objective: Objective) -> Vec<(Stri
     let [one] = left else { return Vec::new() };
     let options = fit::Options { threads: 1, ..fit::Options::default().with_objective(objective) };
     let Ok(fit) = fit(law, one, &options) else { return Vec::new() };
-    fit.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value)).collect()
+    fit.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value())).collect()
 }
 
 /// The floor of the only series, where its law has one: the parameter `E` of the catalogue.
 fn floor(known: f64, parts: &[Series]) -> Option<Floor> {
     let [Series { fit: Some(fit), .. }] = parts else { return None };
     let estimate = fit.parameters.iter().find(|parameter| parameter.name == "E")?;
-    Some(Floor { known, estimate: estimate.value, interval: (estimate.lo95, estimate.hi95) })
+    Some(Floor { known, estimate: estimate.interval })
 }
 
 /// Fit, checks and verdict of one series.

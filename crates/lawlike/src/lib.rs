@@ -46,6 +46,7 @@ pub mod examine;
 pub mod finding;
 pub mod fit;
 pub mod forecast;
+pub mod interval;
 pub mod law;
 pub mod noise;
 pub mod observations;

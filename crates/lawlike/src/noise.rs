@@ -6,21 +6,23 @@
 //! response. A standard error that comes with the data counts as the noise of the evaluation where no run was
 //! evaluated twice. What a law misses beyond all noise is its own (see the check `lack-of-fit`).
 
+use crate::interval::Interval;
 use crate::observations::{Observations, places};
 use crate::quantity::Scale;
 use lawlike_num::dist::fisher_quantile;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+mod keys {
+    crate::interval_keys!(sd);
+}
+
 /// One part of the noise: a standard deviation on the scale of the response (a share of it for logarithms).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Part {
-    /// Estimate.
-    pub sd: f64,
-    /// Lower end of the 95 % interval.
-    pub lo95: f64,
-    /// Upper end of the 95 % interval.
-    pub hi95: f64,
+    /// The standard deviation with its 95 % interval.
+    #[serde(flatten, serialize_with = "keys::sd")]
+    pub sd: Interval,
     /// Degrees of freedom behind it; zero where it came with the data.
     pub freedom: usize,
 }
@@ -99,9 +101,9 @@ impl Sums {
     fn runs(&self, evaluation: Option<Part>) -> Part {
         let each = self.spare / self.between as f64;
         let plain = Part::of(self.outer / self.between as f64, self.between);
-        let less = evaluation.map_or(0.0, |part| part.sd.powi(2));
+        let less = evaluation.map_or(0.0, |part| part.sd.value.powi(2));
         let of = |sd: f64| ((sd * sd - less).max(0.0) / each).sqrt();
-        Part { sd: of(plain.sd), lo95: of(plain.lo95), hi95: of(plain.hi95), ..plain }
+        Part { sd: plain.sd.map(of), ..plain }
     }
 }
 
@@ -110,7 +112,8 @@ impl Part {
     fn of(variance: f64, freedom: usize) -> Self {
         // A chi-square over its degrees of freedom is Fisher's F with countless others.
         let shrink = |p: f64| (variance / fisher_quantile(p, freedom as f64, 1e9)).sqrt();
-        Self { sd: variance.sqrt(), lo95: shrink(0.975), hi95: shrink(0.025), freedom }
+        let sd = Interval::new(variance.sqrt(), shrink(0.975), shrink(0.025));
+        Self { sd, freedom }
     }
 }
 
@@ -120,7 +123,7 @@ fn given(observations: &Observations, scale: Scale) -> Option<Part> {
     let pairs = observations.stderr.iter().zip(&observations.response.values);
     let squares: f64 = pairs.map(|(se, y)| if scale == Scale::Log { se / y } else { *se }.powi(2)).sum();
     let sd = (squares / n as f64).sqrt();
-    (n > 0 && sd.is_finite()).then_some(Part { sd, lo95: sd, hi95: sd, freedom: 0 })
+    (n > 0 && sd.is_finite()).then_some(Part { sd: Interval::exact(sd), freedom: 0 })
 }
 
 #[cfg(test)]
@@ -158,7 +161,7 @@ mod tests {
         let (mut runs, mut evaluation, draws) = (0, 0, 400);
         for seed in 0..draws {
             let noise = apart(&table(seed, [8, 4, 3], (0.01, 0.004))).expect("repeats");
-            let holds = |part: Part, truth: f64| usize::from((part.lo95..=part.hi95).contains(&truth));
+            let holds = |part: Part, truth: f64| usize::from(part.sd.contains(truth));
             runs += holds(noise.runs.expect("seeds"), 0.01);
             evaluation += holds(noise.evaluation.expect("evaluations"), 0.004);
             assert_eq!((noise.places, noise.rows, noise.together), (8, 96, false));
@@ -175,12 +178,12 @@ mod tests {
         let noise = apart(&plain).expect("repeats");
         let both = noise.runs.expect("runs");
         assert!(noise.together && noise.evaluation.is_none());
-        assert!((both.lo95..=both.hi95).contains(&0.005), "{both:?}");
+        assert!(both.sd.contains(0.005), "{both:?}");
         plain.stderr = plain.response.values.iter().map(|y| 0.004 * y).collect();
         let noise = apart(&plain).expect("repeats");
         let runs = noise.runs.expect("runs");
-        assert!((noise.evaluation.expect("given").sd - 0.004).abs() < 1e-12);
-        assert!(((runs.sd.powi(2) + 0.004f64.powi(2)).sqrt() - both.sd).abs() < 1e-12);
+        assert!((noise.evaluation.expect("given").sd.value - 0.004).abs() < 1e-12);
+        assert!(((runs.sd.value.powi(2) + 0.004f64.powi(2)).sqrt() - both.sd.value).abs() < 1e-12);
     }
 
     #[test]

@@ -152,10 +152,7 @@ fn coverage(case: &Case, points: &Points, trial: &Trial, count: usize) -> Vec<[f
         let ensemble = resample(&case.law(), &data, &case.fit(), trial.maker, &options).unwrap();
         let holds = |(name, value): &(&str, f64)| {
             let index = ensemble.index(name).unwrap();
-            LEVELS.map(|level| {
-                let (lo, hi) = ensemble.interval(index, level);
-                f64::from(u8::from(lo <= *value && *value <= hi))
-            })
+            LEVELS.map(|level| f64::from(u8::from(ensemble.interval(index, level).contains(*value))))
         };
         case.truth.iter().map(holds).collect::<Vec<_>>()
     });

@@ -119,7 +119,7 @@ fn exponents_stay(objective: Objective, tolerance: f64) {
         for change in &CHANGES {
             let after = fit_of(&law, &(change.apply)(&data), objective);
             for name in exponents {
-                let value = |fit: &Fit| fit.parameter(name).unwrap().value;
+                let value = |fit: &Fit| fit.parameter(name).unwrap().value();
                 let moved = (value(&after) / value(&before) - 1.0).abs();
                 assert!(
                     moved <= tolerance,
@@ -187,7 +187,15 @@ fn forecast_of(data: &Observations, points: &Points, law: Option<&Law>) -> Forec
 }
 
 fn ends(row: &Row) -> [f64; 7] {
-    [row.median, row.lo50, row.hi50, row.lo80, row.hi80, row.lo95, row.hi95]
+    [
+        row.fan.median(),
+        row.fan.interval50.lo,
+        row.fan.interval50.hi,
+        row.fan.interval80.lo,
+        row.fan.interval80.hi,
+        row.fan.interval95.lo,
+        row.fan.interval95.hi,
+    ]
 }
 
 fn forecasts_stay(changes: &[Change]) {

@@ -39,7 +39,7 @@ fn power(objective: &str) -> Fit {
 }
 
 fn values(fit: &Fit) -> [f64; 2] {
-    ["a", "b"].map(|name| fit.parameter(name).unwrap().value)
+    ["a", "b"].map(|name| fit.parameter(name).unwrap().value())
 }
 
 /// Both parameters and the objective to a relative error.
@@ -163,7 +163,7 @@ fn a_constant_is_the_quantile_of_the_rows() {
         let rank = (24.0 * share).ceil() as usize;
         for objective in [format!("pinball:{share}"), format!("pinball-raw:{share}")] {
             let fit = fitted("a*x", (vec![1.0; 24], POWER.to_vec()), &objective);
-            let found = fit.parameter("a").unwrap().value;
+            let found = fit.parameter("a").unwrap().value();
             assert!((found / sorted[rank - 1] - 1.0).abs() < 1e-12, "{objective}: {found} {sorted:?}");
         }
     }

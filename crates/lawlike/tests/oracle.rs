@@ -82,7 +82,7 @@ fn fits_are_what_the_oracle_finds() {
         let table = Table::random(seed);
         for (name, loss, is_log) in objectives {
             let fit = table.fit(name);
-            let values = ["a", "b"].map(|name| fit.parameter(name).unwrap().value);
+            let values = ["a", "b"].map(|name| fit.parameter(name).unwrap().value());
             let own = loss.total(&table.residuals((values[0].ln(), values[1]), is_log), &[]);
             let (found, least) = (fit.objective.value, table.least(loss, is_log));
             assert!((found / own - 1.0).abs() < 1e-10, "{seed} {name}: {found} is not its total {own}");

@@ -30,10 +30,10 @@ fn distance(law: &Law, data: &Observations, points: &Points, constraints: &Const
     let positive = data.response.values.iter().all(|y| *y > 0.0);
     let pairs = found[0].rows.iter().zip(&values);
     // A law that falls below zero where only positive responses are possible has no value to be plugged in.
-    let possible = pairs.filter(|(row, value)| row.median.is_finite() && (!positive || **value > 0.0));
+    let possible = pairs.filter(|(row, value)| row.fan.median().is_finite() && (!positive || **value > 0.0));
     let apart = |(row, value): (&lawlike::forecast::Row, &f64)| {
         let value = if data.is_share() { value.clamp(0.0, 1.0) } else { *value };
-        (row.median - value).abs() / value.abs().max(1e-12)
+        (row.fan.median() - value).abs() / value.abs().max(1e-12)
     };
     possible.map(apart).fold((0.0, 0), |(worst, count), apart| (f64::max(worst, apart), count + 1))
 }
@@ -120,7 +120,7 @@ fn a_steep_break_lies_within_the_bounds_of_the_card() {
     let options = Options::default().with_objective(Objective::LOG_LS);
     let fitted = fit(&law, &data, &options).unwrap();
     let c1 = fitted.parameter("c1").unwrap();
-    assert!(fitted.certificate.at_bound.is_empty() && (c1.value - 7.5).abs() < 0.5, "{c1:?}");
+    assert!(fitted.certificate.at_bound.is_empty() && (c1.value() - 7.5).abs() < 0.5, "{c1:?}");
 }
 
 #[test]

@@ -211,7 +211,9 @@ fn profiles_have_the_end_points_of_the_reference() {
                 let mut known = reference.draws[which].concat();
                 known.sort_by(f64::total_cmp);
                 let sd = variance(&known).sqrt();
-                for (p, end) in [(0.5 - 0.5 * level, profile.lo), (0.5 + 0.5 * level, profile.hi)] {
+                for (p, end) in
+                    [(0.5 - 0.5 * level, profile.interval.lo), (0.5 + 0.5 * level, profile.interval.hi)]
+                {
                     let density = dist::normal_pdf(dist::normal_quantile(p)) / sd;
                     let error = (p * (1.0 - p) / ess_bulk(&reference.draws[which])).sqrt() / density;
                     let off = (reference.scale(which, end) - quantile(&known, p)) / error;

@@ -169,12 +169,12 @@ fn draw(surface: usize, range: usize, index: usize) -> Draw {
     let data = SURFACES[surface].grid(range, NOISE, &mut stream);
     let (logs, plain) = (fit_of(&data, Objective::LOG_LS), fit_of(&data, Objective::LS));
     let (sum, exponents) = reference(&data);
-    let value = |fit: &Fit, j: usize| fit.parameter(NAMES[j]).unwrap().value;
+    let value = |fit: &Fit, j: usize| fit.parameter(NAMES[j]).unwrap().value();
     let covered = [0, 1, 2, 3, 4].map(|j| {
         // The intervals of amounts are even in the logarithm.
         let estimate = logs.parameter(NAMES[j]).unwrap();
-        let half = narrower() * (estimate.hi95 / estimate.lo95).ln() / 2.0;
-        (estimate.value / truth[j]).ln().abs() <= half
+        let half = narrower() * (estimate.interval.hi / estimate.interval.lo).ln() / 2.0;
+        (estimate.value() / truth[j]).ln().abs() <= half
     });
     let found = [[value(&logs, 3), value(&logs, 4)], [value(&plain, 3), value(&plain, 4)], exponents];
     let errors = found.map(|pair| [(pair[0] / truth[3] - 1.0).abs(), (pair[1] / truth[4] - 1.0).abs()]);
@@ -183,7 +183,7 @@ fn draw(surface: usize, range: usize, index: usize) -> Draw {
 
 /// Relative error of the worst parameter.
 fn worst(surface: &Surface, fit: &Fit) -> f64 {
-    let error = |j: usize| (fit.parameter(NAMES[j]).unwrap().value / surface.values[j] - 1.0).abs();
+    let error = |j: usize| (fit.parameter(NAMES[j]).unwrap().value() / surface.values[j] - 1.0).abs();
     (0..5).map(error).fold(0.0, f64::max)
 }
 

@@ -3,7 +3,8 @@
 //! Exponents of 0.5 and of 0.88 were published of much the same models. Counting parameters, warm-up, decay and tuning
 //! explain it (Porian et al. 2024, arXiv 2406.19146), which shows where one of these changes and the rest stays.
 
-use super::{Interval, Method};
+use super::Method;
+use crate::interval::Interval;
 use serde::Serialize;
 use std::collections::BTreeMap;
 

@@ -5,9 +5,9 @@
 //! a compute is no minimum but the end of what was run, and is left out.
 
 use super::budget::Axes;
-use super::{Approach, Interval, Method, Options, Place};
+use super::{Approach, Method, Options, Place};
+use crate::interval::Interval;
 use lawlike_num::parallel;
-use lawlike_num::quantile::quantile;
 use lawlike_num::regression::line;
 use lawlike_num::stream::Stream;
 
@@ -61,11 +61,9 @@ pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Res
     let is_sampled = draws.len() as f64 > RESAMPLED * options.replicates as f64;
     let over = |of: &dyn Fn(&Power) -> f64| {
         if !is_sampled {
-            return Interval { value: of(&power), lo95: f64::NAN, hi95: f64::NAN };
+            return Interval::unknown(of(&power));
         }
-        let mut values: Vec<f64> = draws.iter().map(of).collect();
-        values.sort_by(f64::total_cmp);
-        Interval { value: of(&power), lo95: quantile(&values, 0.025), hi95: quantile(&values, 0.975) }
+        Interval::of_draws(of(&power), draws.iter().map(of))
     };
     let product = axes.product();
     let place = |compute: &f64| {

@@ -5,8 +5,8 @@
 
 use super::budget::{Axes, Budget};
 use super::surface::{cubic, parabola};
-use super::{Approach, Interval, Method, Options, Place};
-use lawlike_num::dist::student_quantile;
+use super::{Approach, Method, Options, Place};
+use crate::interval::Interval;
 use lawlike_num::regression::line;
 
 /// Budgets with a minimum that a line needs at least.
@@ -87,7 +87,7 @@ impl Minima {
     /// Slope of the line and its 95 % interval by Student's t: the scatter of the minima is their error.
     fn slope(&self) -> Option<Interval> {
         let fit = line(&self.computes, &self.sizes)?;
-        Some(Interval::student(fit.coefficients[1], fit.errors[1], fit.freedom))
+        Some(Interval::student(fit.coefficients[1], fit.errors[1], fit.freedom.max(1) as f64))
     }
 
     /// The line at a compute.
@@ -95,17 +95,9 @@ impl Minima {
         // With the compute asked for at zero the constant is the value there, and its error that of the value.
         let shifted: Vec<f64> = self.computes.iter().map(|own| own - compute.ln()).collect();
         let fit = line(&shifted, &self.sizes)?;
-        let size = Interval::student(fit.coefficients[0], fit.errors[0], fit.freedom);
+        let size = Interval::student(fit.coefficients[0], fit.errors[0], fit.freedom.max(1) as f64);
         let most = self.computes.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let product = axes.product() + axes.trend.at(size.value);
         Some(Place::new(compute, product, size, compute.ln() > most + 1e-9))
-    }
-}
-
-impl Interval {
-    /// An estimate with its standard error.
-    pub(super) fn student(value: f64, error: f64, freedom: usize) -> Self {
-        let half = student_quantile(0.975, freedom.max(1) as f64) * error;
-        Self { value, lo95: value - half, hi95: value + half }
     }
 }

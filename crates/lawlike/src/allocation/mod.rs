@@ -26,6 +26,7 @@ pub use three::{DRAWS, FittedSurface, fitted};
 use crate::accounting::check_units;
 use crate::error::{Error, Result};
 use crate::fit::{Objective, Status};
+use crate::interval::Interval;
 use crate::law::Law;
 use crate::observations::Observations;
 use serde::Serialize;
@@ -51,17 +52,6 @@ impl Default for Options {
     fn default() -> Self {
         Self { law: None, objective: None, budgets: Vec::new(), replicates: 1000, seed: 0, threads: 0 }
     }
-}
-
-/// An estimate with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Interval {
-    /// The estimate.
-    pub value: f64,
-    /// Lower end.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
 }
 
 /// How the optimum was found.
@@ -250,16 +240,12 @@ impl Method {
 impl Place {
     /// A budget whose best size has this natural logarithm.
     fn new(compute: f64, product: f64, size: Interval, is_beyond: bool) -> Self {
-        let map = |of: &dyn Fn(f64) -> f64| {
-            let (value, a, b) = (of(size.value), of(size.lo95), of(size.hi95));
-            Interval { value, lo95: a.min(b), hi95: a.max(b) }
-        };
         let tokens = |size: f64| compute.ln() + product - size;
         Self {
             compute,
-            parameters: map(&f64::exp),
-            tokens: map(&|size| tokens(size).exp()),
-            ratio: map(&|size| (tokens(size) - size).exp()),
+            parameters: size.map(f64::exp),
+            tokens: size.map_falling(|size| tokens(size).exp()),
+            ratio: size.map_falling(|size| (tokens(size) - size).exp()),
             is_beyond,
             regret: None,
         }

@@ -4,8 +4,9 @@
 //! counted otherwise and schedules were others. Which of the two moves it how far is read off runs that differ in it alone.
 
 use super::explain::explained;
-use super::{Axes, Contrast, Explained, Interval, Method, Options, Trait, contrasts, divide};
+use super::{Axes, Contrast, Explained, Method, Options, Trait, contrasts, divide};
 use crate::accounting::{Assumed, Definition, Undefined, definitions};
+use crate::interval::Interval;
 use crate::observations::Observations;
 use crate::quantity::Quantity;
 use serde::Serialize;
@@ -157,7 +158,7 @@ fn method(answers: &[Counted]) -> Option<Method> {
     let count = |method: Method| answers.iter().filter(|own| own.by(method).is_some()).count();
     let most = PREFERRED.into_iter().map(count).max().filter(|most| *most > 0)?;
     let width = |method: Method| {
-        let widths = answers.iter().filter_map(|own| own.by(method)).map(|a| a.hi95 - a.lo95);
+        let widths = answers.iter().filter_map(|own| own.by(method)).map(|exponent| exponent.width());
         lawlike_num::quantile::median(&widths.collect::<Vec<_>>())
     };
     let (bent, others) = PREFERRED.split_at(2);

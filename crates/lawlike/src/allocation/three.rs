@@ -2,9 +2,10 @@
 
 use super::budget::Axes;
 use super::surface::Surface;
-use super::{Approach, Fitted, Interval, Method, Options, Place};
+use super::{Approach, Fitted, Method, Options, Place};
 use crate::ensemble;
 use crate::fit::{self, Model, Prepared, Status, fit};
+use crate::interval::Interval;
 use crate::law::Law;
 use crate::observations::Observations;
 use lawlike_num::parallel;
@@ -60,7 +61,7 @@ pub fn fitted(
     }
     let prepared = Prepared::new(&law, observations, &asked).map_err(|error| error.to_string())?;
     let model = prepared.model().clone();
-    let parameters: Vec<f64> = found.parameters.iter().map(|estimate| estimate.value).collect();
+    let parameters: Vec<f64> = found.parameters.iter().map(|estimate| estimate.value()).collect();
     if Surface::new(axes, &model, &parameters).is_none() {
         return Err(format!("{} is no surface of parameters and tokens or compute", found.law));
     }
@@ -69,7 +70,7 @@ pub fn fitted(
         formula: found.formula,
         objective: found.objective.name,
         status: found.status,
-        parameters: found.parameters.iter().map(|e| (e.name.clone(), e.value)).collect(),
+        parameters: found.parameters.iter().map(|e| (e.name.clone(), e.value())).collect(),
     };
     Ok(FittedSurface { fitted, model, parameters, prepared })
 }
@@ -114,11 +115,7 @@ pub(super) fn approach(
         parallel::map(draws.len(), options.threads, |index| question.answer(&draws[index]));
     let lost = answers.iter().filter(|answer| answer.is_none()).count() + options.replicates - draws.len();
     let answers: Vec<Vec<f64>> = answers.into_iter().flatten().collect();
-    let over = |place: usize| {
-        let mut values: Vec<f64> = answers.iter().map(|answer| answer[place]).collect();
-        values.sort_by(f64::total_cmp);
-        Interval { value: best[place], lo95: quantile(&values, 0.025), hi95: quantile(&values, 0.975) }
-    };
+    let over = |place: usize| Interval::of_draws(best[place], answers.iter().map(|answer| answer[place]));
     let mut places: Vec<Place> = Vec::new();
     for (index, compute) in options.budgets.iter().enumerate() {
         let is_beyond = compute.ln() > question.span.1 + 1e-9;

@@ -42,7 +42,7 @@ pub(super) fn onset(law: &Law, one: &Observations, options: &fit::Options, whole
         .fit
         .parameters
         .iter()
-        .map(|parameter| format!("{} = {:.4}", parameter.name, parameter.value))
+        .map(|parameter| format!("{} = {:.4}", parameter.name, parameter.value()))
         .collect();
     Some(Finding {
         code: CARD.code,

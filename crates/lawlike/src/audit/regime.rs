@@ -67,7 +67,7 @@ pub(super) fn regime(
         .hidden
         .iter()
         .filter(|hidden| is_far[hidden.row])
-        .map(|hidden| scale.forward(hidden.median) - scale.forward(hidden.truth))
+        .map(|hidden| scale.forward(hidden.fan.median()) - scale.forward(hidden.truth))
         .collect();
     let above = far.iter().filter(|error| **error > 0.0).count() as f64 / far.len() as f64;
     Some(Regime {

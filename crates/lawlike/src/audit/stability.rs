@@ -269,7 +269,8 @@ impl Base<'_> {
                 let errors = own.iter().zip(&run.rows).map(|(answer, row)| answer - truth(row));
                 let error = errors.sum::<f64>() / own.len() as f64;
                 if error.is_finite() {
-                    let inside = run.ends.map(|(lo, hi)| error + lo <= 0.0 && error + hi >= 0.0);
+                    let inside =
+                        run.around.intervals().map(|around| around.map(|end| error + end).contains(0.0));
                     runs.push(HeldOut { error, inside, ..run.clone() });
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use crate::forecast::Baseline;
+use crate::interval::Fan;
 use crate::observations::Pieces;
 use lawlike_num::quantile::median;
 use std::collections::BTreeMap;
@@ -25,8 +26,8 @@ pub struct HeldOut {
     pub truth: f64,
     /// Whether the truth lay inside the 50, 80 and 95 % interval.
     pub inside: [bool; 3],
-    /// Lower and upper ends of the 50, 80 and 95 % interval, from the median.
-    pub ends: [(f64, f64); 3],
+    /// The 50, 80 and 95 % interval, from the median.
+    pub around: Fan,
     /// Whether it moved from the level of the last third of the past the way the law said; none over several axes.
     pub followed: Option<bool>,
     /// Errors of the baselines, in the order of the list; NaN where one said nothing.
@@ -159,7 +160,7 @@ fn together(outcome: &Outcome, points: &[usize], names: &[Baseline]) -> HeldOut 
         distance: mean(&|point| outcome.hidden[point].distance),
         error: mean(&|point| outcome.quantiles[point][MEDIAN] - outcome.truth[point]),
         inside: [inside(2, 4), inside(1, 5), inside(0, 6)],
-        ends: [(end(2), end(4)), (end(1), end(5)), (end(0), end(6))],
+        around: Fan::new(0.0, [0, 1, 2, 4, 5, 6].map(end)),
         rows: points.iter().map(|point| outcome.hidden[*point].row).collect(),
         followed: outcome.level.map(|level| {
             share(&|point| (outcome.quantiles[point][MEDIAN] - level) * (outcome.truth[point] - level) > 0.0)
@@ -186,7 +187,7 @@ mod tests {
             error,
             truth: 1.0,
             inside: [true; 3],
-            ends: [(0.0, 0.0); 3],
+            around: Fan::new(0.0, [0.0; 6]),
             followed: None,
             baselines: vec![baseline],
             rows: vec![0],

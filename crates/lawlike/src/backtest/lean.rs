@@ -3,6 +3,7 @@
 use super::cut::DistanceUnit;
 use super::{Held, HeldOut, splits};
 use crate::forecast::{Baseline, Chosen, Frame};
+use crate::interval::Fan;
 use crate::observations::{Observations, Pieces};
 use lawlike_num::quantile::median;
 
@@ -35,7 +36,7 @@ pub(crate) fn lean(one: &Observations, chosen: &Chosen) -> Option<Held> {
                 error: answers[at] - truth,
                 truth,
                 inside: [false; 3],
-                ends: [(0.0, 0.0); 3],
+                around: Fan::new(0.0, [0.0; 6]),
                 followed: is_line.then(|| (answers[at] - level) * (truth - level) > 0.0),
                 baselines: vec![level - truth],
                 rows: vec![*row],

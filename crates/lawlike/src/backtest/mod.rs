@@ -14,6 +14,7 @@ pub(crate) use lean::lean;
 use crate::error::{Error, Result};
 use crate::fit::{Model, Objective, auto_objective};
 use crate::forecast::{Baseline, Chosen, Distribution, Frame, forecast_series};
+use crate::interval::Fan;
 use crate::law::{self, Law};
 use crate::observations::{Observations, Pieces, Points, parted};
 use crate::quantity::{Quantity, Scale};
@@ -31,14 +32,9 @@ pub struct Hidden {
     pub distance: f64,
     /// What happened.
     pub truth: f64,
-    /// Median forecast by the law.
-    pub median: f64,
-    /// 50 % interval.
-    pub interval50: (f64, f64),
-    /// 80 % interval.
-    pub interval80: (f64, f64),
-    /// 95 % interval.
-    pub interval95: (f64, f64),
+    /// Median and intervals that the law forecast.
+    #[serde(flatten)]
+    pub fan: Fan,
 }
 
 /// Scores of the law at one cut.
@@ -299,7 +295,6 @@ fn outcome(
     if kept.is_empty() {
         return None;
     }
-    let natural = |i: usize, level: usize| scale.inverse(distribution.at(i, level));
     let hidden = kept
         .iter()
         .map(|i| Hidden {
@@ -307,10 +302,7 @@ fn outcome(
             cut,
             distance: (distribution.ahead[*i] / length).max(0.0),
             truth: whole.response.values[split.future[*i]],
-            median: scale.inverse(distribution.median[*i]),
-            interval50: (natural(*i, 2), natural(*i, 3)),
-            interval80: (natural(*i, 1), natural(*i, 4)),
-            interval95: (natural(*i, 0), natural(*i, 5)),
+            fan: distribution.fan(*i, scale),
         })
         .collect();
     let quantiles = kept

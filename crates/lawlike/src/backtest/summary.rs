@@ -3,6 +3,7 @@
 use super::held::held;
 use super::{About, Backtest, CutScore, Hidden, Outcome, Scores, Skill};
 use crate::forecast::Baseline;
+use crate::interval::Interval;
 use crate::observations::{Pieces, distinct};
 use crate::score::{LEVELS, coverage, coverage_error, crps, interval_score, median_absolute, rmse, skill};
 use lawlike_num::quantile::spearman;
@@ -58,7 +59,8 @@ fn scores(outcomes: &[&Outcome]) -> Scores {
         .flat_map(|o| std::iter::repeat_n(if several { o.series } else { o.cut }, o.truth.len()))
         .collect();
     let score = |(lo, hi): (usize, usize), level: f64| {
-        mean(points().map(|(q, y)| interval_score((q[lo], q[hi]), level, *y)).collect())
+        let interval = |q: &[f64; 7]| Interval::new(q[3], q[lo], q[hi]).at_level(level);
+        mean(points().map(|(q, y)| interval_score(interval(q), *y)).collect())
     };
     let ranked = points().map(|(q, y)| {
         let pairs: Vec<(f64, f64)> = QUANTILES.iter().copied().zip(q.iter().copied()).collect();

@@ -17,7 +17,7 @@ pub(super) const CHECK: Check = Check {
 fn run(context: &Context<'_>) -> Option<Found> {
     let stuck = &context.fit.certificate.at_bound;
     (!stuck.is_empty()).then(|| {
-        let value = |name: &String| context.fit.parameter(name).map_or(f64::NAN, |p| p.value);
+        let value = |name: &String| context.fit.parameter(name).map_or(f64::NAN, |p| p.value());
         let list: Vec<String> = stuck.iter().map(|name| format!("{name} = {}", value(name))).collect();
         Found {
             severity: Severity::Warning,

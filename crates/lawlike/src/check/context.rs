@@ -72,7 +72,7 @@ impl<'a> Context<'a> {
     /// Estimates of the parameters that were not held, in the order of the formula.
     pub(crate) fn estimates(&self) -> Vec<f64> {
         let free = self.fit.parameters.len() - self.options.fix.len();
-        self.fit.parameters[..free].iter().map(|estimate| estimate.value).collect()
+        self.fit.parameters[..free].iter().map(|estimate| estimate.value()).collect()
     }
 
     /// Places of the parameters that are neither held nor at a bound.

@@ -3,7 +3,7 @@
 use super::context::{Asymptote, Far, significant};
 use super::{Check, CheckCard, Context, Found, Severity};
 use crate::ensemble::Profile;
-use crate::fit::Estimate;
+use crate::interval::Estimate;
 
 /// A floor is not seen if the highest that the runs allow is this many times the lowest.
 const UNSEEN: f64 = 2.0;
@@ -30,8 +30,8 @@ fn run(context: &Context<'_>) -> Option<Found> {
         return None;
     }
     let set = floor.profile(context)?;
-    let highest = if set.hi.is_finite() { set.hi } else { set.points.last()?.0 };
-    let ends = (set.lo.max(0.0), highest);
+    let highest = if set.interval.hi.is_finite() { set.interval.hi } else { set.points.last()?.0 };
+    let ends = (set.interval.lo.max(0.0), highest);
     if let Some(held) = floor.held {
         return (held < ends.0 || held > ends.1).then(|| refuted(held, &set, ends));
     }
@@ -52,7 +52,7 @@ fn run(context: &Context<'_>) -> Option<Found> {
 /// Whether a floor is so well seen that its profile need not be followed: three times its interval is narrow enough.
 fn is_plain(floor: &Estimate) -> bool {
     let reach = 6.0 * floor.se;
-    floor.value - reach > 0.0 && (floor.value - reach) * UNSEEN > floor.value + reach
+    floor.value() - reach > 0.0 && (floor.value() - reach) * UNSEEN > floor.value() + reach
 }
 
 fn unseen(far: &Far, set: &Profile, ends: (f64, f64), forecasts: (f64, f64)) -> String {
@@ -62,7 +62,7 @@ fn unseen(far: &Far, set: &Profile, ends: (f64, f64), forecasts: (f64, f64)) -> 
         set.name,
         significant(ends.0),
         significant(ends.1),
-        significant(set.value),
+        significant(set.interval.value),
         far.place,
         far.show(forecasts.0),
         far.show(forecasts.1),
@@ -81,7 +81,7 @@ fn refuted(held: f64, set: &Profile, ends: (f64, f64)) -> Found {
             significant(held),
             significant(ends.0),
             significant(ends.1),
-            significant(set.value)
+            significant(set.interval.value)
         ),
     }
 }

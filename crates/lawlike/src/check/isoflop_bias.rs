@@ -28,7 +28,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context<'_>) -> Option<Found> {
     let axes = Axes::new(context.observations)?;
-    let parameters: Vec<f64> = context.fit.parameters.iter().map(|estimate| estimate.value).collect();
+    let parameters: Vec<f64> = context.fit.parameters.iter().map(|estimate| estimate.value()).collect();
     let model = context.fit.model.as_ref()?;
     let surface = Surface::new(axes, model, &parameters[..model.parameters().len()])?;
     let budgets = axes.budgets()?;

@@ -56,7 +56,7 @@ fn run(context: &Context<'_>) -> Option<Found> {
     let limit = fisher_quantile(0.99, n - 3.0, n - 4.0).max(UNEXPLAINED);
     let rise = right.last()? - right.first()?;
     let about = format!("`{}` moves by {rise:.2} after a flat start", observations.response.name);
-    let length = link.parameter("l")?.value;
+    let length = link.parameter("l")?.value();
     if ratio <= EXPLAINED {
         Some(Found {
             severity: Severity::Warning,
@@ -138,7 +138,7 @@ fn jump(scale: &[f64], right: &[f64]) -> Option<Fit> {
     let (first, last) = (*scale.first()?, *scale.last()?);
     let straight = line(scale, right)?;
     let sigmoid = fitted("sigmoid", scale, right, &Options::default())?;
-    let value = |name: &str| sigmoid.parameter(name).map_or(f64::NAN, |p| p.value);
+    let value = |name: &str| sigmoid.parameter(name).map_or(f64::NAN, |p| p.value());
     let at = |z: f64| {
         let (lo, hi) = (value("lo"), value("hi"));
         lo + (hi - lo) / (1.0 + (-(z - value("m")) / value("w")).exp())

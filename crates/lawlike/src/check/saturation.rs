@@ -38,12 +38,12 @@ fn open_ceiling(context: &Context<'_>, ceiling: &Asymptote) -> Option<Found> {
     let far = context.far()?;
     let set = ceiling.profile(context)?;
     let end = if context.observations.is_share() { 1.0 } else { f64::INFINITY };
-    if set.hi < end || set.closed.1 && set.hi.is_finite() && !end.is_finite() {
+    if set.interval.hi < end || set.closed.1 && set.interval.hi.is_finite() && !end.is_finite() {
         return None;
     }
     let highest = if end.is_finite() { end } else { set.points.last()?.0 };
     let says = |value: f64| ceiling.forecast(context, value, &far.points).map(|v| far.on_scale(v));
-    let forecasts = (says(set.lo)?, says(highest)?);
+    let forecasts = (says(set.interval.lo)?, says(highest)?);
     let spread = (forecasts.1 - forecasts.0).abs();
     (spread > far.tolerance).then(|| Found {
         severity: Severity::Warning,
@@ -58,9 +58,9 @@ fn unseen(far: &Far, set: &Profile, highest: f64, forecasts: (f64, f64)) -> Stri
         "the runs allow any ceiling `{}` from {} to {} (95 %, best {}): an end near the data and growth that goes on \
          cannot be told apart; {} the forecast is {} or {}",
         set.name,
-        significant(set.lo),
+        significant(set.interval.lo),
         significant(highest),
-        significant(set.value),
+        significant(set.interval.value),
         far.place,
         far.show(forecasts.0),
         far.show(forecasts.1)

@@ -3,7 +3,8 @@
 
 use super::{Exam, Outcome, World, worst};
 use crate::error::Result;
-use crate::fit::{Estimate, Fit, Options, Status, fit};
+use crate::fit::{Fit, Options, Status, fit};
+use crate::interval::Estimate;
 use crate::observations::{Column, Observations};
 use lawlike_num::stream::Stream;
 
@@ -81,7 +82,7 @@ pub fn units(world: &World) -> Result<Exam> {
         errors.push((error(&fit, &data), format!("error of a fitted value, {} in thousands", unit[0])));
         let moved = |name: &String| {
             let at = world.model.parameters().iter().position(|known| known == name)?;
-            let away = (fit.parameter(name)?.value / truth[at] - 1.0).abs();
+            let away = (fit.parameter(name)?.value() / truth[at] - 1.0).abs();
             // An exponent may differ by more than a fitted value.
             Some((away * EXACT / SAME, format!("change of the exponent {name}, {} in thousands", unit[0])))
         };
@@ -115,8 +116,7 @@ pub fn coverage(world: &World) -> Result<Exam> {
         let data = world.observe(truth, NOISE, &mut Stream::keyed(95, &stream_key))?;
         let fit = fitted(world, &data, &start)?;
         if fit.status == Status::Converged {
-            let holds =
-                |(estimate, truth): (&Estimate, &f64)| (estimate.lo95..=estimate.hi95).contains(truth);
+            let holds = |(estimate, truth): (&Estimate, &f64)| estimate.interval.contains(*truth);
             let covered = fit.parameters.iter().zip(truth).filter(|pair| holds(*pair)).count();
             shares.push(covered as f64 / truth.len() as f64);
         }

@@ -49,7 +49,8 @@ pub(super) fn pairs_draws(prepared: &Prepared, options: &Options) -> Vec<Option<
 /// drawn each row towards itself, so that its residual is too small (HC3 of MacKinnon & White 1985; Flachaire 2005).
 pub(super) fn wild(prepared: &Prepared, fit: &Fit, options: &Options) -> Ensemble {
     let (group, count) = numbered(prepared.groups());
-    let estimates: Vec<f64> = fit.parameters[..prepared.parameters().len()].iter().map(|e| e.value).collect();
+    let estimates: Vec<f64> =
+        fit.parameters[..prepared.parameters().len()].iter().map(|e| e.value()).collect();
     let fitted = prepared.target_of(&estimates);
     let residuals: Vec<f64> =
         fit.residuals.iter().zip(&fit.leverages).map(|(r, h)| r / (1.0 - h).max(FULL)).collect();

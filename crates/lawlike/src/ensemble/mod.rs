@@ -18,6 +18,7 @@ pub use profile::{Profile, profile};
 
 use crate::error::{Error, Result};
 use crate::fit::{self, BootstrapSummary, Drawn, Model, PosteriorSummary, Prepared};
+use crate::interval::Interval;
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use lawlike_formula::Workspace;
@@ -197,16 +198,16 @@ impl Ensemble {
         quantile::variance(&self.parameter(index)).sqrt()
     }
 
-    /// The interval of one parameter that leaves equal shares of the draws on both sides; for a profile its end points,
+    /// The interval of one parameter that leaves equal shares of the draws on both sides, around their median; for a profile its end points,
     /// infinite where the data leave the set open and NaN beyond the level that it was followed to.
-    pub fn interval(&self, index: usize, level: f64) -> (f64, f64) {
+    pub fn interval(&self, index: usize, level: f64) -> Interval {
         if let Some(profile) = self.profiles.get(index) {
-            return profile.interval(level);
+            return profile.at_level(level);
         }
         let mut values = self.parameter(index);
         values.sort_by(f64::total_cmp);
         let at = |p: f64| quantile::quantile(&values, p);
-        (at(0.5 - 0.5 * level), at(0.5 + 0.5 * level))
+        Interval::new(at(0.5), at(0.5 - 0.5 * level), at(0.5 + 0.5 * level)).at_level(level)
     }
 
     /// Values of the law at points: one row a draw. They are those of the mean curve; a new run adds its noise.

@@ -23,6 +23,7 @@ mod trace;
 use super::Options;
 use crate::error::{Error, Result};
 use crate::fit::{self, Fit, Prepared};
+use crate::interval::Interval;
 use crate::law::Law;
 use crate::observations::Observations;
 use lawlike_num::parallel;
@@ -35,14 +36,9 @@ use trace::{Base, Trace};
 pub struct Profile {
     /// Name of the parameter.
     pub name: String,
-    /// Its estimate.
-    pub value: f64,
-    /// Level of the interval.
-    pub level: f64,
-    /// Lower end; minus infinity, or the lower bound of the parameter, where the data leave it open.
-    pub lo: f64,
-    /// Upper end; infinity, or the upper bound of the parameter, where the data leave it open.
-    pub hi: f64,
+    /// Its estimate and interval. Where the data leave an end open it is infinite, or the bound of the parameter.
+    #[serde(flatten)]
+    pub interval: Interval,
     /// Whether the data end the interval below and above.
     pub closed: (bool, bool),
     /// Values of the parameter in rising order, each with the least objective there.

@@ -8,7 +8,8 @@ use super::objective::Objective;
 use super::search::Space;
 use super::solve::Solution;
 use super::units::{Stated, Units};
-use super::{Certificate, ChiSquare, Estimate, Status};
+use super::{Certificate, ChiSquare, Status};
+use crate::interval::{Estimate, Interval};
 use lawlike_num::dense::{Matrix, Qr, singular_values};
 use lawlike_num::dist;
 use lawlike_num::kernel;
@@ -196,13 +197,13 @@ impl<'a> Evidence<'a> {
                 let value = self.optimum.parameters[j];
                 let se = covariance[j][j].sqrt();
                 let amount = self.optimum.space.lower[j] >= 0.0 && value > 0.0;
-                let (lo95, hi95) = if amount {
+                let interval = if amount {
                     let factor = (t * se / value).exp();
-                    (value / factor, value * factor)
+                    Interval::new(value, value / factor, value * factor)
                 } else {
-                    (value - t * se, value + t * se)
+                    Interval::around(value, t * se)
                 };
-                Estimate { name: names[j].clone(), value, se, lo95, hi95 }
+                Estimate { name: names[j].clone(), interval, se }
             })
             .collect()
     }

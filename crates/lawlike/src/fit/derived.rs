@@ -5,15 +5,16 @@
 //! quantiles are taken. For a ratio of two coefficients of a linear law this is the interval of Fieller.
 
 use super::normal::{Draws, NormalDraw, normal_draws};
-use super::{Estimate, Fit, Prepared};
+use super::{Fit, Prepared};
+use crate::interval::{Estimate, Interval};
 use crate::law::{Derived, Law};
 use lawlike_formula::Formula;
 use lawlike_num::quantile::quantile;
 
 /// Draws behind an interval.
 const DRAWS: usize = 2000;
-/// Central shares of the draws: one standard deviation of a normal law, and 95 %.
-const SHARES: [f64; 4] = [0.158_655, 0.841_345, 0.025, 0.975];
+/// Shares of a normal law below one standard deviation on either side of its mean.
+const DEVIATION: [f64; 2] = [0.158_655, 0.841_345];
 
 /// The numbers that the card of the law derives; none for other laws.
 pub(super) fn derived(law: &Law, prepared: &Prepared, fit: &Fit) -> Vec<Estimate> {
@@ -27,7 +28,7 @@ pub(super) fn derived(law: &Law, prepared: &Prepared, fit: &Fit) -> Vec<Estimate
 
 fn one(entry: &Derived, fit: &Fit, names: &[String], draws: &[NormalDraw]) -> Option<Estimate> {
     let formula = Formula::parse(entry.formula).ok()?;
-    let fitted = |name: &str| fit.parameter(name).map(|parameter| parameter.value);
+    let fitted = |name: &str| fit.parameter(name).map(|parameter| parameter.value());
     let value = formula.eval(&fitted)?;
     let drawn = |draw: &NormalDraw| {
         let own = |name: &str| names.iter().position(|known| known == name).map(|at| draw.parameters[at]);
@@ -41,8 +42,9 @@ fn one(entry: &Derived, fit: &Fit, names: &[String], draws: &[NormalDraw]) -> Op
         n if values[n - 1].is_finite() => quantile(&values, share),
         n => values[((n - 1) as f64 * share).round() as usize],
     };
-    let [low, high, lo95, hi95] = SHARES.map(at);
-    Some(Estimate { name: entry.name.to_owned(), value, se: 0.5 * (high - low), lo95, hi95 })
+    let [low, high] = DEVIATION.map(at);
+    let interval = Interval::of_quantiles(value, at);
+    Some(Estimate { name: entry.name.to_owned(), interval, se: 0.5 * (high - low) })
 }
 
 #[cfg(test)]
@@ -70,7 +72,7 @@ mod tests {
         for seed in 0..200 {
             let fit = fit(&law, &rewards(0.6, 0.15, seed), &Options::default()).unwrap();
             let peak = fit.derived.iter().find(|entry| entry.name == "peak").unwrap();
-            held += usize::from((peak.lo95..=peak.hi95).contains(&4.0));
+            held += usize::from(peak.interval.contains(4.0));
         }
         // Three standard errors about 95 %.
         assert!((181..=199).contains(&held), "{held} of 200");
@@ -81,6 +83,6 @@ mod tests {
         let law = Law::named("reward-best-of-n").unwrap();
         let fit = fit(&law, &rewards(0.6, 0.002, 3), &Options::default()).unwrap();
         let peak = fit.derived.iter().find(|entry| entry.name == "peak").unwrap();
-        assert!(peak.hi95.is_infinite() && peak.lo95 > 8.0, "{peak:?}");
+        assert!(peak.interval.hi.is_infinite() && peak.interval.lo > 8.0, "{peak:?}");
     }
 }

@@ -26,6 +26,7 @@ pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
 pub use solve::{Effort, Prepared, Solution};
 
 use crate::error::Result;
+use crate::interval::{Estimate, Interval};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use certify::{Evidence, Optimum};
@@ -46,21 +47,6 @@ pub enum Status {
     NotConverged,
     /// An optimum, but too few starts agree on it to call it the best one.
     Unconfirmed,
-}
-
-/// A number with its standard error and 95 % interval.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Estimate {
-    /// Name of the parameter.
-    pub name: String,
-    /// Estimate.
-    pub value: f64,
-    /// Standard error; NaN where the data do not give one.
-    pub se: f64,
-    /// Lower end of the 95 % interval.
-    pub lo95: f64,
-    /// Upper end of the 95 % interval.
-    pub hi95: f64,
 }
 
 /// Name and value of the objective at the optimum (summed over rows, never averaged).
@@ -261,7 +247,7 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
     let mut parameters = evidence.estimates(&covariance);
     let status = certificate.status(&solution, prepared.distinct());
     for (name, value) in &options.fix {
-        parameters.push(Estimate { name: name.clone(), value: *value, se: 0.0, lo95: *value, hi95: *value });
+        parameters.push(Estimate { name: name.clone(), interval: Interval::exact(*value), se: 0.0 });
         covariance.iter_mut().for_each(|row| row.push(0.0));
         covariance.push(vec![0.0; parameters.len()]);
     }
@@ -336,7 +322,7 @@ impl Fit {
     /// # Errors
     /// A column that the law needs is missing.
     pub fn predict(&self, points: &Points) -> Result<Vec<f64>> {
-        let parameters: Vec<f64> = self.parameters.iter().map(|estimate| estimate.value).collect();
+        let parameters: Vec<f64> = self.parameters.iter().map(|estimate| estimate.value()).collect();
         match &self.model {
             Some(model) => model.predict(&parameters[..model.parameters().len()], points),
             None => Err(crate::Error::law("this fit was not made here and cannot predict")),

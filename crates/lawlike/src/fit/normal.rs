@@ -39,7 +39,7 @@ pub(crate) struct NormalDraw {
 /// bound, not identified) stay at their estimates, and draws beyond a bound are put on it.
 pub(crate) fn normal_draws(prepared: &Prepared, fit: &Fit, draws: Draws) -> Vec<NormalDraw> {
     let p = prepared.parameters().len();
-    let estimate: Vec<f64> = fit.parameters[..p].iter().map(|e| e.value).collect();
+    let estimate: Vec<f64> = fit.parameters[..p].iter().map(|e| e.value()).collect();
     let free: Vec<usize> = (0..p).filter(|j| fit.covariance[*j][*j] > 0.0).collect();
     let (lower, upper) = prepared.bounds();
     let amount: Vec<bool> = (0..p).map(|j| lower[j] >= 0.0 && estimate[j] > 0.0).collect();

@@ -8,6 +8,7 @@ use super::range::{Beyond, beyond};
 use super::record::{Quantiles, Record, Reference};
 use super::trials::{Task, Trials};
 use super::{Forecast, Kind, PointStatus, Row, Weight};
+use crate::interval::Fan;
 use crate::observations::{Observations, Points};
 use crate::quantity::Scale;
 use lawlike_num::parallel;
@@ -235,15 +236,16 @@ impl Distribution {
         if self.share { value.clamp(0.0, 1.0) } else { value }
     }
 
+    /// Median and quantiles of a point, on the response as it stands.
+    pub(crate) fn fan(&self, point: usize, scale: Scale) -> Fan {
+        let back = |level: usize| scale.inverse(self.at(point, level));
+        Fan::new(scale.inverse(self.median[point]), [0, 1, 2, 3, 4, 5].map(back))
+    }
+
     /// Rows on the response as it stands.
     pub(crate) fn rows(&self) -> Forecast {
         let law = self.weights.first().map_or(String::new(), |weight| weight.law.clone());
-        let row = |i: usize| {
-            let back = |level: usize| self.scale.inverse(self.at(i, level));
-            let [lo95, lo80, lo50, hi50, hi80, hi95] = [back(0), back(1), back(2), back(3), back(4), back(5)];
-            let median = self.scale.inverse(self.median[i]);
-            Row { median, lo50, hi50, lo80, hi80, lo95, hi95, law: law.clone(), status: self.status[i] }
-        };
+        let row = |i: usize| Row { fan: self.fan(i, self.scale), law: law.clone(), status: self.status[i] };
         Forecast {
             rows: (0..self.median.len()).map(row).collect(),
             weights: self.weights.clone(),

@@ -25,6 +25,7 @@ pub use range::Beyond;
 
 use crate::error::{Error, Result};
 use crate::fit::{Constraints, Objective};
+use crate::interval::Fan;
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use serde::Serialize;
@@ -45,20 +46,9 @@ pub enum PointStatus {
 /// The forecast of one point, for a new run (noise included).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
-    /// Median.
-    pub median: f64,
-    /// Central 50 % interval.
-    pub lo50: f64,
-    /// Central 50 % interval.
-    pub hi50: f64,
-    /// Central 80 % interval.
-    pub lo80: f64,
-    /// Central 80 % interval.
-    pub hi80: f64,
-    /// Central 95 % interval.
-    pub lo95: f64,
-    /// Central 95 % interval.
-    pub hi95: f64,
+    /// Median and central intervals of 50, 80 and 95 %.
+    #[serde(flatten)]
+    pub fan: Fan,
     /// Law with the greatest weight.
     pub law: String,
     /// Whether the point could be forecast.

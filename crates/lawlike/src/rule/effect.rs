@@ -5,6 +5,7 @@ use crate::backtest::{Cut, last_split};
 use crate::check::Direction;
 use crate::fit::Objective;
 use crate::forecast::{Chosen, forecast_series};
+use crate::interval::{self, Interval};
 use crate::law::Law;
 use crate::observations::Observations;
 use crate::verdict::Word;
@@ -18,7 +19,8 @@ pub struct Target {
     /// What happened.
     pub truth: f64,
     /// Median and 95 % interval of the forecast.
-    pub forecast: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub forecast: Interval,
 }
 
 /// One rule on some runs.
@@ -37,7 +39,8 @@ pub struct Effect {
     /// Estimates of the law without these rows, where there is one series.
     pub parameters: Vec<(String, f64)>,
     /// Median and 95 % interval for the largest held-out run, without these rows in the past.
-    pub forecast: Option<(f64, f64, f64)>,
+    #[serde(serialize_with = "interval::optional_triple")]
+    pub forecast: Option<Interval>,
     /// The verdict without these rows.
     pub verdict: Option<Word>,
     /// Why there is no answer without these rows.
@@ -182,7 +185,7 @@ impl<'a> Held<'a> {
     }
 
     /// Median and 95 % interval without these rows in the past.
-    fn without(&self, marked: &[usize]) -> Option<(f64, f64, f64)> {
+    fn without(&self, marked: &[usize]) -> Option<Interval> {
         let past: Vec<usize> =
             self.past.iter().copied().filter(|row| marked.binary_search(row).is_err()).collect();
         if past.is_empty() {
@@ -190,9 +193,8 @@ impl<'a> Held<'a> {
         }
         let (past, points) = (self.runs.select(&past), self.runs.points().select(&[self.row]));
         let found = forecast_series(&[(&past, &points)], Some(&self.chosen), self.threads).pop()?;
-        let back = |value: f64| found.scale.inverse(value);
-        let all = (back(found.median[0]), back(found.at(0, 0)), back(found.at(0, 5)));
-        all.0.is_finite().then_some(all)
+        let fan = found.fan(0, found.scale);
+        fan.median().is_finite().then_some(fan.interval95)
     }
 
     fn target(&self) -> Option<Target> {

@@ -128,7 +128,7 @@ fn as_runs(held: &Held) -> Held {
             error: typical(numbers(&|run| run.error)),
             truth: mean(&numbers(&|run| run.truth)),
             inside: [0, 1, 2].map(|level| most(&|run| run.inside[level])),
-            ends: runs[0].ends,
+            around: runs[0].around,
             rows: Vec::new(),
             followed: runs[0].followed.map(|_| most(&|run| run.followed == Some(true))),
             baselines: (0..held.baselines.len())

@@ -1,6 +1,7 @@
 use super::*;
 use crate::backtest::{DistanceUnit, Held, HeldOut};
 use crate::forecast::Baseline;
+use crate::interval::Fan;
 use crate::law::course::Course;
 use crate::quantity::Scale;
 use lawlike_num::stream::Stream;
@@ -17,7 +18,7 @@ fn held(errors: &[f64], inside: usize, (still, line): (f64, f64)) -> Held {
         error: *error,
         truth: -0.1 * i as f64,
         inside: [i < inside; 3],
-        ends: [(-0.01, 0.01), (-0.02, 0.02), (-0.04, 0.04)],
+        around: Fan::new(0.0, [-0.04, -0.02, -0.01, 0.01, 0.02, 0.04]),
         followed: Some(true),
         baselines: vec![still * error.abs(), line * error.abs()],
         rows: vec![i],

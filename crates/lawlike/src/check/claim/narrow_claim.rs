@@ -59,27 +59,27 @@ fn run(claim: &Claim<'_>) -> Option<Found> {
 }
 
 /// How many times wider the interval of the fit is, and in words.
-fn narrow(claim: &Claim<'_>, interval: &StatedInterval) -> Option<(f64, String)> {
-    let ensemble = &claim.ensemble;
+fn narrow(claim: &Claim<'_>, stated: &StatedInterval) -> Option<(f64, String)> {
+    let (ensemble, published) = (&claim.ensemble, stated.interval);
     let of = |draw: &Vec<f64>| {
-        interval.of.eval(&|name| match ensemble.index(name) {
+        stated.of.eval(&|name| match ensemble.index(name) {
             Some(index) => Some(draw[index]),
-            None => claim.fit.parameter(name).map(|held| held.value),
+            None => claim.fit.parameter(name).map(|held| held.value()),
         })
     };
     let mut values: Vec<f64> = ensemble.draws.iter().filter_map(of).filter(|v| v.is_finite()).collect();
     values.sort_by(f64::total_cmp);
-    let (lo, hi) =
-        (quantile(&values, 0.5 - 0.5 * interval.level), quantile(&values, 0.5 + 0.5 * interval.level));
-    let ratio = (hi - lo) / (interval.hi - interval.lo);
+    let half = 0.5 * published.level;
+    let (lo, hi) = (quantile(&values, 0.5 - half), quantile(&values, 0.5 + half));
+    let ratio = (hi - lo) / published.width();
     let runs = claim.observations.group_count() as f64;
     let text = format!(
         "{}: published {} to {} at {:.0} %, from {runs} runs the fit has {lo:.4} to {hi:.4}, {ratio:.1} times as wide; \
          so narrow an interval needs about {:.1e} runs",
-        interval.of,
-        interval.lo,
-        interval.hi,
-        100.0 * interval.level,
+        stated.of,
+        published.lo,
+        published.hi,
+        100.0 * published.level,
         runs * ratio * ratio
     );
     ratio.is_finite().then_some((ratio, text))

@@ -1,6 +1,7 @@
 //! What a publication states, as it is printed.
 
 use crate::error::{Error, Result};
+use crate::interval::Interval;
 use lawlike_formula::Formula;
 use std::str::FromStr;
 
@@ -31,12 +32,8 @@ pub struct Stated {
 pub struct StatedInterval {
     /// What it is of: a parameter, or a formula of parameters.
     pub of: Formula,
-    /// Lower end.
-    pub lo: f64,
-    /// Upper end.
-    pub hi: f64,
-    /// Level, between 0 and 1.
-    pub level: f64,
+    /// Ends and level; the value is not stated.
+    pub interval: Interval,
 }
 
 impl Published {
@@ -116,7 +113,8 @@ impl FromStr for StatedInterval {
         if !(lo < hi && level > 0.0 && level < 1.0) {
             return Err(wrong());
         }
-        Ok(Self { of: Formula::parse(of.trim())?, lo, hi, level })
+        let interval = Interval::new(f64::NAN, lo, hi).at_level(level);
+        Ok(Self { of: Formula::parse(of.trim())?, interval })
     }
 }
 
@@ -140,10 +138,10 @@ mod tests {
 
     #[test]
     fn intervals_are_of_formulas() {
-        let interval: StatedInterval = "beta/(alpha + beta)=0.454:0.455@80".parse().unwrap();
-        assert_eq!((interval.lo, interval.hi, interval.level), (0.454, 0.455, 0.8));
-        assert_eq!(interval.of.names(), ["beta", "alpha"]);
-        assert_eq!("E=1:2".parse::<StatedInterval>().unwrap().level, 0.95);
+        let stated: StatedInterval = "beta/(alpha + beta)=0.454:0.455@80".parse().unwrap();
+        assert_eq!((stated.interval.ends(), stated.interval.level), ([0.454, 0.455], 0.8));
+        assert_eq!(stated.of.names(), ["beta", "alpha"]);
+        assert_eq!("E=1:2".parse::<StatedInterval>().unwrap().interval.level, 0.95);
         for wrong in ["E", "E=1", "E=2:1", "E=1:2@0", "E=1:2@100", "E=1:2@x", "(=1:2"] {
             assert!(wrong.parse::<StatedInterval>().is_err(), "{wrong}");
         }

@@ -27,7 +27,7 @@ impl Asymptote {
     pub(crate) fn of(context: &Context<'_>) -> Option<Self> {
         let open = fit::Options { fix: Vec::new(), ..context.options.clone() };
         let prepared = Prepared::new(context.law, context.observations, &open).ok()?;
-        let value = |name: &String| Some(context.fit.parameter(name)?.value);
+        let value = |name: &String| Some(context.fit.parameter(name)?.value());
         let parameters: Vec<f64> = prepared.parameters().iter().map(value).collect::<Option<_>>()?;
         let mut end = context.observations.points().select(&[0]);
         for axis in 0..context.observations.axes.len() {

@@ -149,7 +149,7 @@ impl<'a> Curve<'a> {
     fn usual(&self, others: &[&Self]) -> Vec<(String, f64, f64)> {
         let names: Vec<&str> = self.fit.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         let bound = |name: String| {
-            let values = others.iter().filter_map(|other| Some(other.fit.parameter(&name)?.value));
+            let values = others.iter().filter_map(|other| Some(other.fit.parameter(&name)?.value()));
             let mut values: Vec<f64> = values.collect();
             values.sort_by(f64::total_cmp);
             // Quartiles: a curve that is nearly flat may have any width.

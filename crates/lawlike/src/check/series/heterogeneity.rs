@@ -88,7 +88,7 @@ fn estimates(members: &[Member<'_>], first: &Fit, name: &str) -> Vec<Slope> {
         let estimate = fit.parameter(name)?;
         let freedom = member.observations.group_count().checked_sub(fit.parameters.len())?;
         (freedom > 0 && estimate.se > 0.0).then_some(Slope {
-            value: estimate.value,
+            value: estimate.value(),
             square: estimate.se * estimate.se,
             freedom: freedom as f64,
         })

@@ -65,7 +65,7 @@ impl Density {
         // Residuals of nothing but rounding would have no noise at all.
         let size = likelihood.target.iter().fold(1.0f64, |most, v| most.max(v.abs()));
         let noise = (fit.objective.value / freedom).sqrt().max(1e-12 * size);
-        let values: Vec<f64> = fit.parameters[..p].iter().map(|estimate| estimate.value).collect();
+        let values: Vec<f64> = fit.parameters[..p].iter().map(|estimate| estimate.value()).collect();
         let (_, _, jacobian) = prepared.at(&values);
         let scale = |i: usize| likelihood.weights[i].sqrt() / noise;
         let column = |j: usize| (0..n).map(|i| scale(i) * jacobian[j * n + i]).collect();

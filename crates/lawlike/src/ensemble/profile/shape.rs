@@ -1,34 +1,41 @@
 //! Reading a profile: its signed root, and intervals narrower than the one that was followed.
 
 use super::Profile;
+use crate::interval::Interval;
 use lawlike_num::dist;
 
 impl Profile {
     /// The interval of a level; NaN at an end that lies beyond what was followed.
     ///
     /// It is read off the points by a monotone cubic in the signed root; at the level of the profile it is exact.
-    pub fn interval(&self, level: f64) -> (f64, f64) {
-        if level == self.level {
-            return (self.lo, self.hi);
+    pub fn at_level(&self, level: f64) -> Interval {
+        if level == self.interval.level {
+            return self.interval;
         }
         let cut = dist::student_quantile(0.5 + 0.5 * level, self.dof);
-        (self.end(-1.0, cut), self.end(1.0, cut))
+        Interval::new(self.interval.value, self.end(-1.0, cut), self.end(1.0, cut)).at_level(level)
     }
 
     /// Signed root of the rise of the objective at one of the points.
     fn root(&self, point: (f64, f64)) -> f64 {
-        ((point.1 - self.least).max(0.0) / self.unit).sqrt() * if point.0 < self.value { -1.0 } else { 1.0 }
+        ((point.1 - self.least).max(0.0) / self.unit).sqrt()
+            * if point.0 < self.interval.value { -1.0 } else { 1.0 }
     }
 
     fn end(&self, sign: f64, cut: f64) -> f64 {
         let scale = |v: f64| if self.log { v.ln() } else { v };
         // Roots and places outwards from the estimate, up to the first that lies beyond the cut.
-        let outward =
-            |a: &(f64, f64), b: &(f64, f64)| (a.0 - self.value).abs().total_cmp(&(b.0 - self.value).abs());
-        let mut side: Vec<(f64, f64)> =
-            self.points.iter().copied().filter(|point| (point.0 - self.value) * sign > 0.0).collect();
+        let outward = |a: &(f64, f64), b: &(f64, f64)| {
+            (a.0 - self.interval.value).abs().total_cmp(&(b.0 - self.interval.value).abs())
+        };
+        let mut side: Vec<(f64, f64)> = self
+            .points
+            .iter()
+            .copied()
+            .filter(|point| (point.0 - self.interval.value) * sign > 0.0)
+            .collect();
         side.sort_by(outward);
-        let mut curve = vec![(0.0, scale(self.value))];
+        let mut curve = vec![(0.0, scale(self.interval.value))];
         for point in side {
             let root = sign * self.root(point);
             if root > curve.last().map_or(0.0, |last| last.0) {
@@ -36,7 +43,11 @@ impl Profile {
             }
         }
         let Some(after) = curve.iter().position(|(root, _)| *root >= cut) else {
-            let (end, closed) = if sign < 0.0 { (self.lo, self.closed.0) } else { (self.hi, self.closed.1) };
+            let (end, closed) = if sign < 0.0 {
+                (self.interval.lo, self.closed.0)
+            } else {
+                (self.interval.hi, self.closed.1)
+            };
             return if closed { f64::NAN } else { end };
         };
         let place = cubic(&curve, after.max(1), cut);

@@ -3,6 +3,7 @@
 use super::{Profile, Question};
 use crate::error::Result;
 use crate::fit::{self, Effort, Fit, Prepared};
+use crate::interval::Interval;
 use lawlike_num::dist;
 
 /// The optimum from which profiles begin.
@@ -24,7 +25,7 @@ impl Base {
         let p = prepared.parameters().len();
         let free = p - fit.certificate.at_bound.len();
         let mut base = Self {
-            parameters: fit.parameters[..p].iter().map(|estimate| estimate.value).collect(),
+            parameters: fit.parameters[..p].iter().map(|estimate| estimate.value()).collect(),
             least: fit.objective.value,
             dof: fit.n.saturating_sub(free) as f64,
             units: vec![f64::NAN; p],
@@ -95,10 +96,7 @@ impl<'a> Trace<'a> {
         let unit = self.base.units[self.index];
         let mut profile = Profile {
             name: self.prepared.parameters()[self.index].clone(),
-            value,
-            level,
-            lo: self.limits.0,
-            hi: self.limits.1,
+            interval: Interval::new(value, self.limits.0, self.limits.1).at_level(level),
             closed: (false, false),
             points: Vec::new(),
             least: self.base.least,
@@ -109,12 +107,14 @@ impl<'a> Trace<'a> {
         self.points.push((value, self.base.least));
         if self.base.least == 0.0 && self.base.dof > 0.0 {
             // Residuals of zero leave no room.
-            (profile.lo, profile.hi, profile.closed) = (value, value, (true, true));
+            profile.interval = Interval::exact(value).at_level(level);
+            profile.closed = (true, true);
         } else if unit > 0.0 && self.base.dof > 0.0 {
             let cut = dist::student_quantile(0.5 + 0.5 * level, self.base.dof);
             let (lo, below) = self.side(-1.0, cut);
             let (hi, above) = self.side(1.0, cut);
-            (profile.lo, profile.hi, profile.closed) = (lo, hi, (below, above));
+            profile.interval = Interval::new(value, lo, hi).at_level(level);
+            profile.closed = (below, above);
         }
         self.points.sort_by(|a, b| a.0.total_cmp(&b.0));
         self.points.dedup_by(|a, b| a.0 == b.0);

@@ -53,8 +53,7 @@ fn rows(record: &Record, whole: &Observations) -> Forecast {
 
 /// Numbers of a forecast as bits, to be equal or not.
 fn bits(forecast: &Forecast) -> Vec<u64> {
-    let numbers =
-        forecast.rows.iter().flat_map(|r| [r.median, r.lo50, r.hi50, r.lo80, r.hi80, r.lo95, r.hi95]);
+    let numbers = forecast.rows.iter().flat_map(|row| row.fan.quantiles().map(|(_, value)| value));
     numbers.map(f64::to_bits).collect()
 }
 
@@ -100,7 +99,12 @@ fn rows_of_little_weight_have_little_say() {
         let mut light = spoilt.clone();
         light.weights = (0..whole.n()).map(|row| if [2, 5, 9].contains(&row) { 1e-4 } else { 1.0 }).collect();
         let miss = |series: &Observations| -> f64 {
-            ask(series).rows.iter().zip(&clean.rows).map(|(a, b)| (a.median - b.median).abs()).sum()
+            ask(series)
+                .rows
+                .iter()
+                .zip(&clean.rows)
+                .map(|(a, b)| (a.fan.median() - b.fan.median()).abs())
+                .sum()
         };
         assert!(miss(&light) < 0.8 * miss(&spoilt), "{kind:?}: {} {}", miss(&light), miss(&spoilt));
     }
@@ -116,7 +120,7 @@ fn rows_without_weight_are_as_good_as_absent() {
         padded.weights = (0..18).map(|row| if row < 12 { 1.0 } else { 0.0 }).collect();
         let ask = |past: &Observations| forecast_by(Record::shipped(), &[(past, &points)], None, 1)[0].rows();
         let found = ask(&padded);
-        assert!(found.rows[0].median.is_finite(), "{kind:?}");
+        assert!(found.rows[0].fan.median().is_finite(), "{kind:?}");
         assert_eq!(bits(&found), bits(&ask(&past)), "{kind:?}");
     }
 }
