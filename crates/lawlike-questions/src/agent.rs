@@ -10,8 +10,10 @@
 //! rate measured over tasks of mixed hardness makes long tasks look harder than the easy ones among them are.
 
 use lawlike::error::{Error, Result};
+use lawlike::interval::Interval;
 use lawlike_num::dist::beta_quantile;
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 
 /// Most calls, retries included, that are thought of.
 const MOST: usize = 5000;
@@ -58,34 +60,39 @@ pub struct Workflow {
     pub prices: Prices,
 }
 
-/// An estimate with its 95 % interval; without one where the rate is known.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Estimate {
-    /// The estimate.
-    pub value: f64,
-    /// Ends of the interval.
-    pub interval95: Option<(f64, f64)>,
-}
-
-/// Tasks of so many calls.
+/// Tasks of so many calls. Where the rate is known there are estimates without intervals.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Row {
     /// Calls that the task takes.
     pub calls: usize,
     /// Share of tasks solved.
-    pub success: Estimate,
+    #[serde(serialize_with = "valued")]
+    pub success: Interval,
     /// Calls made on average, retries included.
-    pub made: Estimate,
+    #[serde(serialize_with = "valued")]
+    pub made: Interval,
     /// Tokens read on average.
-    pub read: Estimate,
+    #[serde(serialize_with = "valued")]
+    pub read: Interval,
     /// Tokens written on average.
-    pub written: Estimate,
+    #[serde(serialize_with = "valued")]
+    pub written: Interval,
     /// Dollars a task, solved or not.
-    pub usd: Estimate,
+    #[serde(serialize_with = "valued")]
+    pub usd: Interval,
     /// Dollars a solved task.
-    pub usd_solved: Estimate,
+    #[serde(serialize_with = "valued")]
+    pub usd_solved: Interval,
     /// How often a call must be right for half of the tasks to be solved.
     pub needed: f64,
+}
+
+/// Writes an estimate and the ends of its interval; null where the rate is known.
+fn valued<S: Serializer>(of: &Interval, to: S) -> std::result::Result<S::Ok, S::Error> {
+    let mut map = to.serialize_map(Some(2))?;
+    map.serialize_entry("value", &of.value)?;
+    map.serialize_entry("interval95", &of.is_known().then_some(of.ends()))?;
+    map.end()
 }
 
 /// What the calls of a task come to.
@@ -104,16 +111,14 @@ struct Total {
 /// come to more than 5,000.
 pub fn plan(workflow: &Workflow) -> Result<Vec<Row>> {
     workflow.check()?;
-    let (value, ends) = workflow.right.estimate();
+    let right = workflow.right.estimate();
     let row = |calls: &usize| {
         let at = |p: f64| total(workflow, p, *calls);
-        let (middle, low, high) = (at(value), ends.map(|(lo, _)| at(lo)), ends.map(|(_, hi)| at(hi)));
-        let estimate = |of: &dyn Fn(&Total) -> f64| Estimate {
-            value: of(&middle),
-            interval95: low.as_ref().zip(high.as_ref()).map(|(low, high)| {
-                let (a, b) = (of(low), of(high));
-                (a.min(b), a.max(b))
-            }),
+        let middle = at(right.value);
+        let ends = right.is_known().then(|| (at(right.lo), at(right.hi)));
+        let estimate = |of: &dyn Fn(&Total) -> f64| match &ends {
+            Some((low, high)) => Interval::between(of(&middle), of(low), of(high)),
+            None => Interval::unknown(of(&middle)),
         };
         Row {
             calls: *calls,
@@ -131,14 +136,14 @@ pub fn plan(workflow: &Workflow) -> Result<Vec<Row>> {
 
 impl Right {
     /// Estimate and 95 % interval by Jeffreys' prior.
-    fn estimate(self) -> (f64, Option<(f64, f64)>) {
+    fn estimate(self) -> Interval {
         match self {
-            Self::Known(p) => (p, None),
+            Self::Known(p) => Interval::unknown(p),
             Self::Counted(right, all) => {
                 let (a, b) = (right as f64 + 0.5, (all - right) as f64 + 0.5);
                 let lo = if right == 0 { 0.0 } else { beta_quantile(0.025, a, b) };
                 let hi = if right == all { 1.0 } else { beta_quantile(0.975, a, b) };
-                (right as f64 / all as f64, Some((lo, hi)))
+                Interval::new(right as f64 / all as f64, lo, hi)
             }
         }
     }
@@ -327,7 +332,7 @@ mod tests {
     fn counts_leave_intervals_open_and_wrong_ones_are_refused() {
         let counted = Workflow { right: Right::Counted(97, 100), ..workflow() };
         let row = plan(&counted).unwrap()[1];
-        let (lo, hi) = row.success.interval95.unwrap();
+        let [lo, hi] = row.success.ends();
         assert!(lo < row.success.value && row.success.value < hi && hi < 1.0);
         for right in [Right::Counted(5, 4), Right::Counted(0, 0), Right::Known(1.5), Right::Known(f64::NAN)] {
             assert!(plan(&Workflow { right, ..workflow() }).is_err(), "{right:?}");

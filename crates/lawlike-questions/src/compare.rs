@@ -8,6 +8,6 @@ pub(crate) mod dependence;
 mod laws;
 mod scaled;
 
-pub use arms::{Arm, ArmOptions, Arms, Multiplier, Slopes, compare_arms};
+pub use arms::{Arm, ArmOptions, Arms, Slopes, compare_arms};
 pub use cards::CARDS;
 pub use laws::{Comparison, Difference, LawScore, Luck, Options, compare_laws};

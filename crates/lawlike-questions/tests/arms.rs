@@ -90,7 +90,7 @@ fn rates(data_sets: usize, multiplier: f64, make: impl Fn(u64) -> Vec<Observatio
     let found = parallel::map(data_sets, 0, |seed| {
         let found = compared(&make(seed as u64));
         let interval = found.arms[1].multiplier;
-        (interval.lo95 <= multiplier && multiplier <= interval.hi95, found.slopes.unwrap().differ)
+        (interval.contains(multiplier), found.slopes.unwrap().differ)
     });
     let share =
         |of: fn(&(bool, bool)) -> bool| found.iter().filter(|f| of(f)).count() as f64 / data_sets as f64;
@@ -130,9 +130,7 @@ fn different_slopes_are_seen_and_multipliers_by_scale_hold_the_truth() {
     let n = 60;
     let found = parallel::map(n, 0, |seed| {
         let found = compared(&curves(20, 0.004, seed as u64, &[reference, own]));
-        let hold = |(scale, m): (&f64, &lawlike_questions::compare::Multiplier)| {
-            usize::from(m.lo95 <= truth(*scale) && truth(*scale) <= m.hi95)
-        };
+        let hold = |(scale, m): (&f64, &lawlike::interval::Interval)| usize::from(m.contains(truth(*scale)));
         let differ = found.slopes.unwrap().differ;
         (differ, found.scales.iter().zip(&found.arms[1].by_scale).map(hold).sum::<usize>())
     });

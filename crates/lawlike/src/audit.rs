@@ -364,7 +364,7 @@ fn refitted(left: &[Observations], law: &Law, objective: Objective) -> Vec<(Stri
 fn floor(known: f64, parts: &[Series]) -> Option<Floor> {
     let [Series { fit: Some(fit), .. }] = parts else { return None };
     let estimate = fit.parameters.iter().find(|parameter| parameter.name == "E")?;
-    Some(Floor { known, estimate: estimate.interval })
+    Some(Floor { known, estimate: estimate.estimate.interval })
 }
 
 /// Fit, checks and verdict of one series.

@@ -5,6 +5,7 @@
 
 use lawlike_num::dist::student_quantile;
 use lawlike_num::quantile::quantile;
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// The level of an interval for which none is named.
@@ -25,15 +26,23 @@ pub struct Interval {
     pub level: f64,
 }
 
-/// A named number with its standard error and interval.
-#[derive(Debug, Clone, PartialEq)]
+/// A number with its interval and standard error.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Estimate {
-    /// Name of the parameter.
-    pub name: String,
     /// The number and its 95 % interval.
     pub interval: Interval,
     /// Standard error; NaN where the data do not give one.
     pub se: f64,
+}
+
+/// An estimate under the name of what it is of: a parameter of a law, or a number that follows from parameters.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NamedEstimate {
+    /// Name of the parameter.
+    pub name: String,
+    /// What the data say of it.
+    #[serde(flatten)]
+    pub estimate: Estimate,
 }
 
 /// The median of a forecast with the central intervals of 80 and 95 %.
@@ -186,6 +195,17 @@ impl Interval {
         let [lo, hi] = self.names().map(|end| format!("{key}_{end}"));
         to.collect_map([(key, self.value), (&lo, self.lo), (&hi, self.hi)])
     }
+
+    /// Writes it as `key` and `key95`, which holds both ends.
+    ///
+    /// # Errors
+    /// Those of the serialiser.
+    pub fn write_paired<S: Serializer>(&self, key: &str, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(Some(2))?;
+        map.serialize_entry(key, &self.value)?;
+        map.serialize_entry(&format!("{key}{}", self.percent()), &self.ends())?;
+        map.end()
+    }
 }
 
 impl Serialize for Interval {
@@ -195,23 +215,36 @@ impl Serialize for Interval {
 }
 
 impl Estimate {
+    /// A number of which the data give neither interval nor standard error.
+    pub const fn unknown(value: f64) -> Self {
+        Self { interval: Interval::unknown(value), se: f64::NAN }
+    }
+
     /// The number itself.
     pub const fn value(&self) -> f64 {
         self.interval.value
+    }
+
+    /// Writes it as `key`, `se`, `lo95`, `hi95`.
+    ///
+    /// # Errors
+    /// Those of the serialiser.
+    pub fn write<S: Serializer>(&self, key: &str, to: S) -> Result<S::Ok, S::Error> {
+        let ([lo, hi], [low, high]) = (self.interval.names(), self.interval.ends());
+        to.collect_map([(key, self.value()), ("se", self.se), (&lo, low), (&hi, high)])
     }
 }
 
 impl Serialize for Estimate {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let [lo, hi] = self.interval.names();
-        let mut map = to.serialize_map(Some(5))?;
-        map.serialize_entry("name", &self.name)?;
-        map.serialize_entry("value", &self.interval.value)?;
-        map.serialize_entry("se", &self.se)?;
-        map.serialize_entry(&lo, &self.interval.lo)?;
-        map.serialize_entry(&hi, &self.interval.hi)?;
-        map.end()
+        self.write("value", to)
+    }
+}
+
+impl NamedEstimate {
+    /// The number itself.
+    pub const fn value(&self) -> f64 {
+        self.estimate.value()
     }
 }
 
@@ -222,6 +255,16 @@ fn write_median<S: Serializer>(median: f64, intervals: &[Interval], to: S) -> Re
 }
 
 impl Bands {
+    /// Median and intervals from a function that gives the quantile at a share.
+    pub fn of_quantiles(at: impl Fn(f64) -> f64) -> Self {
+        let median = at(0.5);
+        let interval = |level: f64| {
+            let (below, above) = tails(level);
+            Interval { value: median, lo: at(below), hi: at(above), level }
+        };
+        Self { interval80: interval(0.8), interval95: interval(0.95) }
+    }
+
     /// The median.
     pub const fn median(&self) -> f64 {
         self.interval95.value
@@ -307,18 +350,22 @@ pub fn optional_triple<S: Serializer>(interval: &Option<Interval>, to: S) -> Res
     interval.map(|own| own.numbers()).serialize(to)
 }
 
-/// Functions for `#[serde(flatten, serialize_with = "…")]` that write an interval as `key`, `lo95`, `hi95`, one for every
-/// key given: the field keeps the name of its value. With `prefixed` they write `key`, `key_lo95`, `key_hi95`.
+/// Functions for `#[serde(flatten, serialize_with = "…")]`, one for every key given: the field keeps the name of its value.
+///
+/// An interval is written as `key`, `lo95`, `hi95`; with `prefixed` as `key`, `key_lo95`, `key_hi95`; with `paired` as `key`
+/// and `key95`, which holds both ends; an estimate, with `with_error`, as `key`, `se`, `lo95`, `hi95`.
 #[macro_export]
 macro_rules! interval_keys {
-    (prefixed $($key:ident),+) => { $crate::interval_keys!(@ write_prefixed, $($key),+); };
-    ($($key:ident),+) => { $crate::interval_keys!(@ write, $($key),+); };
-    (@ $write:ident, $($key:ident),+) => {
+    (prefixed $($key:ident),+) => { $crate::interval_keys!(@ Interval write_prefixed $($key)+); };
+    (paired $($key:ident),+) => { $crate::interval_keys!(@ Interval write_paired $($key)+); };
+    (with_error $($key:ident),+) => { $crate::interval_keys!(@ Estimate write $($key)+); };
+    ($($key:ident),+) => { $crate::interval_keys!(@ Interval write $($key)+); };
+    (@ $kind:ident $write:ident $($key:ident)+) => {
         $(pub(super) fn $key<S: ::serde::Serializer>(
-            interval: &$crate::interval::Interval,
+            of: &$crate::interval::$kind,
             to: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            interval.$write(stringify!($key), to)
+            of.$write(stringify!($key), to)
         })+
     };
 }
@@ -330,6 +377,7 @@ mod tests {
     mod keys {
         crate::interval_keys!(slope);
         crate::interval_keys!(prefixed gap);
+        crate::interval_keys!(paired rank);
     }
 
     /// A result with intervals of every kind.
@@ -339,6 +387,8 @@ mod tests {
         slope: Interval,
         #[serde(flatten, serialize_with = "keys::gap")]
         gap: Interval,
+        #[serde(flatten, serialize_with = "keys::rank")]
+        rank: Interval,
         #[serde(flatten)]
         fan: Fan,
         #[serde(serialize_with = "pair")]
@@ -352,8 +402,9 @@ mod tests {
     fn names_of_ends_tell_the_level() {
         let own = Interval::new(2.0, 1.0, 4.0);
         let fan = Fan::new(7.0, [1.0, 3.0, 5.0, 9.0, 11.0, f64::NAN]);
-        let shown = Shown { slope: own, gap: own.at_level(0.9), fan, pair: own, none: None, size: own };
-        let expected = "{\"slope\":2.0,\"lo95\":1.0,\"hi95\":4.0,\"gap\":2.0,\"gap_lo90\":1.0,\"gap_hi90\":4.0,\
+        let shown =
+            Shown { slope: own, gap: own.at_level(0.9), rank: own, fan, pair: own, none: None, size: own };
+        let expected = "{\"slope\":2.0,\"lo95\":1.0,\"hi95\":4.0,\"gap\":2.0,\"gap_lo90\":1.0,\"gap_hi90\":4.0,\"rank\":2.0,\"rank95\":[1.0,4.0],\
                         \"median\":7.0,\"lo50\":5.0,\"hi50\":9.0,\"lo80\":3.0,\"hi80\":11.0,\"lo95\":1.0,\"hi95\":null,\
                         \"pair\":[1.0,4.0],\"none\":null,\"size\":{\"value\":2.0,\"lo95\":1.0,\"hi95\":4.0}}";
         assert_eq!(serde_json::to_string(&shown).unwrap(), expected);
@@ -361,7 +412,8 @@ mod tests {
 
     #[test]
     fn an_estimate_keeps_its_error_between_value_and_ends() {
-        let own = Estimate { name: "E".to_owned(), interval: Interval::around(1.5, 0.5), se: 0.25 };
+        let estimate = Estimate { interval: Interval::around(1.5, 0.5), se: 0.25 };
+        let own = NamedEstimate { name: "E".to_owned(), estimate };
         let expected = "{\"name\":\"E\",\"value\":1.5,\"se\":0.25,\"lo95\":1.0,\"hi95\":2.0}";
         assert_eq!(serde_json::to_string(&own).unwrap(), expected);
     }

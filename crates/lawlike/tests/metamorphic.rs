@@ -161,7 +161,7 @@ fn standard_errors_of_exponents_know_no_units_and_no_order() {
             for change in &CHANGES[..4] {
                 let after = fit_of(&law, &(change.apply)(&data), objective);
                 for name in exponents {
-                    let error = |fit: &Fit| fit.parameter(name).unwrap().se;
+                    let error = |fit: &Fit| fit.parameter(name).unwrap().estimate.se;
                     let moved = (error(&after) / error(&before) - 1.0).abs();
                     let what = format!("{} {objective}, {}", law.id, change.name);
                     assert!(moved <= 1e-8, "{what}: the standard error of {name} moves by {moved:.1e}");

@@ -56,9 +56,10 @@ fn a_linear_law_has_the_intervals_of_student() {
     for level in [0.5, 0.95, 0.999] {
         let t = student_quantile(0.5 + 0.5 * level, 14.0);
         for (profile, estimate) in ask("log-line", &data, Objective::LS, level).iter().zip(&fit.parameters) {
-            let (lo, hi) = (estimate.value() - t * estimate.se, estimate.value() + t * estimate.se);
-            assert!((profile.interval.lo - lo).abs() < 1e-8 * estimate.se, "{profile:?} {lo}");
-            assert!((profile.interval.hi - hi).abs() < 1e-8 * estimate.se, "{profile:?} {hi}");
+            let (lo, hi) =
+                (estimate.value() - t * estimate.estimate.se, estimate.value() + t * estimate.estimate.se);
+            assert!((profile.interval.lo - lo).abs() < 1e-8 * estimate.estimate.se, "{profile:?} {lo}");
+            assert!((profile.interval.hi - hi).abs() < 1e-8 * estimate.estimate.se, "{profile:?} {hi}");
             assert_eq!(profile.closed, (true, true));
         }
     }
@@ -114,7 +115,7 @@ fn robust_profiles_have_the_width_of_the_sandwich() {
         let t = student_quantile(0.84, 51.0);
         for profile in ask("chinchilla", &data, objective, 0.68) {
             let estimate = fit.parameter(&profile.name).unwrap();
-            let claimed = 2.0 * t * estimate.se / estimate.value();
+            let claimed = 2.0 * t * estimate.estimate.se / estimate.value();
             let ratio = (profile.interval.hi / profile.interval.lo).ln() / claimed;
             assert!((ratio - 1.0).abs() < 0.15, "{objective} {}: {ratio}", profile.name);
         }
@@ -128,7 +129,7 @@ fn groups_that_hang_together_widen_the_profile() {
     let fit = fit(&Law::named("power-floor").unwrap(), &data, &options(Objective::LOG_LS)).unwrap();
     for profile in ask("power-floor", &data, Objective::LOG_LS, 0.68) {
         let estimate = fit.parameter(&profile.name).unwrap();
-        let claimed = 2.0 * student_quantile(0.84, 37.0) * estimate.se / estimate.value();
+        let claimed = 2.0 * student_quantile(0.84, 37.0) * estimate.estimate.se / estimate.value();
         let ratio = (profile.interval.hi / profile.interval.lo).ln() / claimed;
         assert!((ratio - 1.0).abs() < 0.1, "{}: {ratio}", profile.name);
     }

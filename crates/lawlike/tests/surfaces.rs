@@ -173,7 +173,7 @@ fn draw(surface: usize, range: usize, index: usize) -> Draw {
     let covered = [0, 1, 2, 3, 4].map(|j| {
         // The intervals of amounts are even in the logarithm.
         let estimate = logs.parameter(NAMES[j]).unwrap();
-        let half = narrower() * (estimate.interval.hi / estimate.interval.lo).ln() / 2.0;
+        let half = narrower() * (estimate.estimate.interval.hi / estimate.estimate.interval.lo).ln() / 2.0;
         (estimate.value() / truth[j]).ln().abs() <= half
     });
     let found = [[value(&logs, 3), value(&logs, 4)], [value(&plain, 3), value(&plain, 4)], exponents];

@@ -16,10 +16,11 @@ use super::scaled::Scaled;
 use lawlike::error::{Error, Result};
 use lawlike::finding::{Finding, Severity};
 use lawlike::fit::{self, Fit, Objective, Status, auto_objective};
+use lawlike::interval::{Interval, NamedEstimate};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
 use lawlike_num::dense::{Cholesky, Matrix};
-use lawlike_num::dist::{fisher_tail, student_quantile};
+use lawlike_num::dist::fisher_tail;
 use ray::Ray;
 use serde::Serialize;
 
@@ -43,17 +44,6 @@ pub struct ArmOptions {
     pub threads: usize,
 }
 
-/// A multiplier of compute with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Multiplier {
-    /// Estimate; infinite if the reference never gets there, zero if it always is there.
-    pub value: f64,
-    /// Lower end of the 95 % interval.
-    pub lo95: f64,
-    /// Upper end of the 95 % interval.
-    pub hi95: f64,
-}
-
 /// One arm.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Arm {
@@ -67,10 +57,11 @@ pub struct Arm {
     pub groups: usize,
     /// Smallest and largest compute, or what stands for it.
     pub range: (f64, f64),
-    /// Multiplier over all scales; exactly one for the reference.
-    pub multiplier: Multiplier,
+    /// Multiplier of compute over all scales; exactly one for the reference. Infinite if the reference never gets there, zero if
+    /// it always is there.
+    pub multiplier: Interval,
     /// Multipliers at [`Arms::scales`], with slopes of its own; empty if the slopes do not differ.
-    pub by_scale: Vec<Multiplier>,
+    pub by_scale: Vec<Interval>,
 }
 
 /// The test that the arms share their slopes.
@@ -159,11 +150,11 @@ fn list(
     scaled: &Scaled,
     fit: &Fit,
     ray: &Ray,
-    by_scale: Vec<Vec<Multiplier>>,
+    by_scale: Vec<Vec<Interval>>,
 ) -> Vec<Arm> {
     let freedom = freedom(&scaled.observations, fit);
     let mut first = 0;
-    let one = |((arm, by_scale), parameter): ((&Observations, Vec<Multiplier>), &Option<String>)| {
+    let one = |((arm, by_scale), parameter): ((&Observations, Vec<Interval>), &Option<String>)| {
         let rows = first..first + arm.n();
         first = rows.end;
         let ln = parameter.as_deref().and_then(|name| fit.parameter(name));
@@ -173,7 +164,7 @@ fn list(
             rows: arm.n(),
             groups: arm.group_count(),
             range: ray.range(rows),
-            multiplier: ln.map_or(Multiplier::ONE, |ln| Multiplier::of(ln, freedom)),
+            multiplier: ln.map_or(Interval::exact(1.0), |ln| multiplier(ln, freedom)),
             by_scale,
         }
     };
@@ -211,7 +202,7 @@ fn slopes(scaled: &Scaled, own: &Fit) -> Option<Slopes> {
             covariance.set(a, b, own.covariance[*row][*column]);
         }
     }
-    let values: Vec<f64> = places.iter().map(|place| own.parameters[*place].value).collect();
+    let values: Vec<f64> = places.iter().map(|place| own.parameters[*place].value()).collect();
     let solved = Cholesky::new(&covariance)?.solve(&values);
     let statistic = values.iter().zip(&solved).map(|(a, b)| a * b).sum::<f64>() / k as f64;
     let freedom = (k as f64, freedom(&scaled.observations, own));
@@ -219,15 +210,9 @@ fn slopes(scaled: &Scaled, own: &Fit) -> Option<Slopes> {
     p.is_finite().then_some(Slopes { statistic, freedom, p, differ: p < ALARMS })
 }
 
-impl Multiplier {
-    /// The multiplier of the reference.
-    const ONE: Self = Self { value: 1.0, lo95: 1.0, hi95: 1.0 };
-
-    /// From the estimate of its logarithm.
-    fn of(ln: &fit::Estimate, freedom: f64) -> Self {
-        let half = student_quantile(0.975, freedom) * ln.se;
-        Self { value: ln.value.exp(), lo95: (ln.value - half).exp(), hi95: (ln.value + half).exp() }
-    }
+/// The multiplier of an arm, from the estimate of its logarithm.
+fn multiplier(ln: &NamedEstimate, freedom: f64) -> Interval {
+    Interval::student(ln.value(), ln.estimate.se, freedom).map(f64::exp)
 }
 
 impl Arms {

@@ -198,17 +198,9 @@ fn answers(test: &Backtested, scale: Scale) -> BTreeMap<Place, Answer> {
 impl Answer {
     fn new(hidden: &Hidden, scale: Scale) -> Self {
         let at = |value: f64| scale.forward(value);
-        let quantiles = [
-            (0.025, at(hidden.interval95.0)),
-            (0.10, at(hidden.interval80.0)),
-            (0.25, at(hidden.interval50.0)),
-            (0.50, at(hidden.median)),
-            (0.75, at(hidden.interval50.1)),
-            (0.90, at(hidden.interval80.1)),
-            (0.975, at(hidden.interval95.1)),
-        ];
+        let quantiles = hidden.fan.quantiles().map(|(share, value)| (share, at(value)));
         let truth = at(hidden.truth);
-        Self { crps: crps(&quantiles, truth), error: at(hidden.median) - truth }
+        Self { crps: crps(&quantiles, truth), error: at(hidden.fan.median()) - truth }
     }
 }
 

@@ -3,9 +3,9 @@
 use super::runs::Runs;
 use super::two_step::{PUBLISHED, SURFACE, TwoStep};
 use super::{Options, interval};
-use lawlike::allocation::Interval;
 use lawlike::error::{Error, Result};
 use lawlike::fit::{self, Effort, Model, Prepared};
+use lawlike::interval::Interval;
 use lawlike::law::Law;
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;

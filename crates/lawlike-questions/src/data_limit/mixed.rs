@@ -6,9 +6,9 @@
 
 use super::runs::Runs;
 use super::{Options, interval};
-use lawlike::allocation::Interval;
 use lawlike::error::{Error, Result};
 use lawlike::fit::{self, Effort, Prepared};
+use lawlike::interval::Interval;
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;

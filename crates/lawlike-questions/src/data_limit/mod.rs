@@ -19,9 +19,9 @@ pub use mixed::Mixed;
 pub use two_step::PUBLISHED;
 pub use wall::{Choice, Wall};
 
-use lawlike::allocation::Interval;
 use lawlike::error::{Error, Result};
 use lawlike::fit::Objective;
+use lawlike::interval::Interval;
 use lawlike::observations::Observations;
 use lawlike_num::dist::{normal_cdf, student_quantile};
 use lawlike_num::quantile::quantile;
@@ -189,7 +189,7 @@ fn interval(value: f64, draws: impl Iterator<Item = f64>, (most, stocks): (f64, 
     let k = stocks.max(2) as f64;
     let tail = normal_cdf(-(k / (k - 1.0)).sqrt() * student_quantile(0.975, k - 1.0));
     let at = |p: f64| open(quantile(&values, p));
-    Interval { value: open(value), lo95: at(tail), hi95: at(1.0 - tail) }
+    Interval::new(open(value), at(tail), at(1.0 - tail))
 }
 
 #[cfg(test)]

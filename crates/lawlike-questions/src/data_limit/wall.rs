@@ -3,9 +3,9 @@
 use super::decay::{Main, Way};
 use super::runs::Runs;
 use super::{Options, interval};
-use lawlike::allocation::Interval;
 use lawlike::error::{Error, Result};
 use lawlike::fit::{Effort, Model};
+use lawlike::interval::Interval;
 use lawlike::observations::{Column, Points};
 use lawlike::quantity::{ParameterCount, Quantity, TokenCount};
 use lawlike_num::quantile::{mean, median, quantile};

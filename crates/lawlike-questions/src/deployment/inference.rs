@@ -4,8 +4,9 @@
 //! loss, for `T` tokens of inference. At the optimum the elasticities of the loss have the ratio `1 + T / (3 D)`: the more a
 //! model is used, the smaller it should be and the longer it should be trained.
 
-use lawlike::allocation::{DRAWS, Fitted, Interval, Options, Surface, axes, fitted};
+use lawlike::allocation::{DRAWS, Fitted, Options, Surface, axes, fitted};
 use lawlike::error::{Error, Result};
+use lawlike::interval::Interval;
 use lawlike::observations::Observations;
 use lawlike_num::parallel;
 use lawlike_num::quantile::{mean, quantile};
@@ -118,11 +119,7 @@ pub fn deploy(
     let answers = parallel::map(draws.len(), options.threads, |index| answer(&draws[index]));
     let unreached = answers.iter().filter(|answer| answer.is_none()).count();
     let answers: Vec<Answer> = answers.into_iter().flatten().collect();
-    let over = |value: f64, of: &dyn Fn(&Answer) -> f64| {
-        let mut values: Vec<f64> = answers.iter().map(of).collect();
-        values.sort_by(f64::total_cmp);
-        Interval { value, lo95: quantile(&values, 0.025), hi95: quantile(&values, 0.975) }
-    };
+    let over = |value: f64, of: &dyn Fn(&Answer) -> f64| Interval::of_draws(value, answers.iter().map(of));
     let regret = |place: usize, size: f64| {
         let one = |index: usize| {
             let surface = Surface::new(axes, &found.model, &draws[index])?;

@@ -8,8 +8,9 @@
 //! arXiv 2403.08540) is the case of equal exponents.
 
 use super::inference::{Base, Quality};
-use lawlike::allocation::{Fitted, Interval, Options, Surface, axes, fitted};
+use lawlike::allocation::{Fitted, Options, Surface, axes, fitted};
 use lawlike::error::{Error, Result};
+use lawlike::interval::Interval;
 use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike_num::parallel;
@@ -311,7 +312,7 @@ fn ends(value: f64, mut draws: Vec<f64>) -> Interval {
         let place = p * (draws.len().max(1) - 1) as f64;
         if place > finite as f64 - 1.0 && finite < draws.len() { f64::INFINITY } else { quantile(&draws, p) }
     };
-    Interval { value, lo95: at(0.025), hi95: at(0.975) }
+    Interval::of_quantiles(value, at)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 use super::family::{Capability, Sizes};
 use super::{COMPONENTS, Models, Prior, Response, Rise, Scores};
+use lawlike::interval::{Bands, Interval};
 use lawlike_num::quantile::{mean, median, quantile, variance};
 use lawlike_num::stream::Stream;
 use serde::Serialize;
@@ -36,30 +37,15 @@ pub enum Source {
     Compute,
 }
 
-/// Median and two intervals of the score of a new model.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Interval {
-    /// Median.
-    pub median: f64,
-    /// Central 80 % interval.
-    pub lo80: f64,
-    /// Upper end.
-    pub hi80: f64,
-    /// Central 95 % interval.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
-}
-
 /// The forecast of one model on one task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Forecast {
     /// Number of the model.
     #[serde(skip)]
     pub row: usize,
-    /// The forecast.
+    /// Median and intervals of the score.
     #[serde(flatten)]
-    pub interval: Interval,
+    pub bands: Bands,
 }
 
 /// Draws of the level and of all that turns it into a score, for one model.
@@ -72,7 +58,7 @@ pub(super) struct Draws {
 
 impl Draws {
     /// The central interval of this content, its levels spread `wider` around their median.
-    fn central(&self, content: f64, wider: f64) -> (f64, f64) {
+    fn central(&self, content: f64, wider: f64) -> Interval {
         let middle = median(&self.level);
         let score = |i: usize| {
             let level = middle + wider * (self.level[i] - middle);
@@ -81,20 +67,21 @@ impl Draws {
         };
         let mut scores: Vec<f64> = (0..self.level.len()).map(score).collect();
         scores.sort_by(f64::total_cmp);
-        (quantile(&scores, 0.5 - content / 2.0), quantile(&scores, 0.5 + content / 2.0))
+        let [lo, middle, hi] = [-0.5, 0.0, 0.5].map(|side| quantile(&scores, 0.5 + side * content));
+        Interval { value: middle, lo, hi, level: content }
     }
 
     /// Whether the interval holds a score.
     pub(super) fn holds(&self, content: f64, wider: f64, score: f64) -> bool {
-        let (lo, hi) = self.central(content, wider);
-        (lo..=hi).contains(&score)
+        self.central(content, wider).contains(score)
     }
 
     /// Median and intervals, widened by these factors.
-    pub(super) fn interval(&self, [wider80, wider95]: [f64; 2]) -> Interval {
-        let ((lo80, hi80), (lo95, hi95)) = (self.central(0.8, wider80), self.central(0.95, wider95));
-        let median = self.central(0.0, 1.0).0;
-        Interval { median, lo80, hi80, lo95: lo95.min(lo80), hi95: hi95.max(hi80) }
+    pub(super) fn bands(&self, [wider80, wider95]: [f64; 2]) -> Bands {
+        let (most, nearly) = (self.central(0.8, wider80), self.central(0.95, wider95));
+        let value = self.central(0.0, 1.0).value;
+        let (lo, hi) = (nearly.lo.min(most.lo), nearly.hi.max(most.hi));
+        Bands { interval80: Interval { value, ..most }, interval95: Interval { value, lo, hi, ..nearly } }
     }
 }
 

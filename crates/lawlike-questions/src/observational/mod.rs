@@ -16,7 +16,7 @@ mod trial;
 
 pub use components::Components;
 pub(crate) use forecast::floor_bound;
-pub use forecast::{Forecast, Interval, Source};
+pub use forecast::{Forecast, Source};
 pub(crate) use response::{Prior, Response, Rise, Scores};
 pub use trial::{SourceScore, TaskTrial, Trial, trial};
 

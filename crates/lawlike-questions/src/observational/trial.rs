@@ -1,9 +1,10 @@
 //! Forecasts past a cut, scored: benchmarks, family and size, compute alone.
 
 use super::forecast::{Draws, Question};
-use super::{Components, Forecast, Interval, Models, Source};
+use super::{Components, Forecast, Models, Source};
 use lawlike::error::{Error, Result};
 use lawlike::forecast::{self, PointStatus};
+use lawlike::interval::Bands;
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::{ComputeCount, Quantity};
 use lawlike_num::parallel;
@@ -107,7 +108,7 @@ pub fn trial(models: &Models, cut: f64, seed: u64, threads: usize) -> Result<Tri
         for (source, wider) in SOURCES.iter().zip(&wider) {
             match question.draws(*source) {
                 Some(draws) => {
-                    let intervals = draws.iter().map(|draws| draws.interval(*wider)).collect();
+                    let intervals = draws.iter().map(|draws| draws.bands(*wider)).collect();
                     scores.push(SourceScore::new(name(*source), models, task, &future, intervals));
                 }
                 None => missing.push(name(*source)),
@@ -160,26 +161,26 @@ impl SourceScore {
         models: &Models,
         task: usize,
         future: &[usize],
-        intervals: Vec<Interval>,
+        intervals: Vec<Bands>,
     ) -> Self {
         let n = future.len() as f64;
         let truths: Vec<f64> = future.iter().map(|row| models.tasks[task].scores[*row]).collect();
         let pairs = || intervals.iter().zip(&truths);
-        let share = |inside: &dyn Fn(&Interval, f64) -> bool| {
+        let share = |inside: &dyn Fn(&Bands, f64) -> bool| {
             pairs().filter(|(interval, y)| inside(interval, **y)).count() as f64 / n
         };
         Self {
             source,
-            rmse: (pairs().map(|(i, y)| (i.median - y).powi(2)).sum::<f64>() / n).sqrt(),
-            mae: pairs().map(|(i, y)| (i.median - y).abs()).sum::<f64>() / n,
-            coverage80: share(&|i, y| (i.lo80..=i.hi80).contains(&y)),
-            coverage95: share(&|i, y| (i.lo95..=i.hi95).contains(&y)),
-            width80: intervals.iter().map(|i| i.hi80 - i.lo80).sum::<f64>() / n,
+            rmse: (pairs().map(|(i, y)| (i.median() - y).powi(2)).sum::<f64>() / n).sqrt(),
+            mae: pairs().map(|(i, y)| (i.median() - y).abs()).sum::<f64>() / n,
+            coverage80: share(&|i, y| i.interval80.contains(y)),
+            coverage95: share(&|i, y| i.interval95.contains(y)),
+            width80: intervals.iter().map(|i| i.interval80.width()).sum::<f64>() / n,
             behind: None,
             forecasts: future
                 .iter()
                 .zip(intervals)
-                .map(|(row, interval)| Forecast { row: *row, interval })
+                .map(|(row, bands)| Forecast { row: *row, bands })
                 .collect(),
         }
     }
@@ -264,7 +265,7 @@ fn mixture(
     tasks: &[usize],
     hidden: &dyn Fn(usize) -> Vec<usize>,
     threads: usize,
-) -> Result<Vec<Option<Vec<Interval>>>> {
+) -> Result<Vec<Option<Vec<Bands>>>> {
     let axis = |rows: &[usize]| {
         let values = rows.iter().map(|row| models.scale[*row]).collect();
         Column::new(models.scale_name.clone(), Quantity::Compute(ComputeCount::Reported), values)
@@ -284,15 +285,6 @@ fn mixture(
     }
     let options = forecast::Options { threads, ..forecast::Options::default() };
     let found = forecast::forecast(&series, &points, &options)?;
-    let interval = |row: &forecast::Row| {
-        let (lo80, hi80, lo95, hi95) = (row.lo80, row.hi80, row.lo95, row.hi95);
-        (row.status != PointStatus::Untested).then_some(Interval {
-            median: row.median,
-            lo80,
-            hi80,
-            lo95,
-            hi95,
-        })
-    };
+    let interval = |row: &forecast::Row| (row.status != PointStatus::Untested).then_some(row.fan.bands());
     Ok(found.iter().map(|forecast| forecast.rows.iter().map(interval).collect()).collect())
 }

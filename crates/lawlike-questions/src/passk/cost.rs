@@ -8,10 +8,15 @@ use super::extrapolate::Spread;
 use super::mixing::Mixture;
 use super::unbiased::pass_at_k;
 use super::{Sampled, Task};
+use lawlike::interval::Interval;
 use lawlike_num::dist::student_quantile;
 use lawlike_num::quantile::{mean, variance};
 use serde::Serialize;
 use std::collections::HashMap;
+
+mod keys {
+    lawlike::interval_keys!(prefixed each, stopping);
+}
 
 /// Draws of the spread behind costs beyond the samples.
 const DRAWS: usize = 200;
@@ -34,18 +39,12 @@ pub struct Cost {
 pub struct CostRow {
     /// Number of samples, or most samples.
     pub k: u64,
-    /// Cost of a solved problem with `k` samples on each; NaN if none is solved.
-    pub each: f64,
-    /// Lower end of its 95 % interval over problems.
-    pub each_lo95: f64,
-    /// Upper end.
-    pub each_hi95: f64,
-    /// Cost of a solved problem if sampling stops at the first right answer.
-    pub stopping: f64,
-    /// Lower end of its 95 % interval over problems.
-    pub stopping_lo95: f64,
-    /// Upper end.
-    pub stopping_hi95: f64,
+    /// Cost of a solved problem with `k` samples on each, with the 95 % interval over problems; NaN if none is solved.
+    #[serde(flatten, serialize_with = "keys::each")]
+    pub each_iv: Interval,
+    /// Cost of a solved problem if sampling stops at the first right answer, with the 95 % interval over problems.
+    #[serde(flatten, serialize_with = "keys::stopping")]
+    pub stopping_iv: Interval,
 }
 
 /// Costs by all cost columns.
@@ -94,9 +93,7 @@ fn row(priced: &[(&Task, f64)], k: u64, draws: &[&Mixture]) -> CostRow {
         priced.iter().zip(&terms).map(|((_, price), term)| (price * k as f64, term.1)).collect();
     let until: Vec<(f64, f64)> =
         priced.iter().zip(&terms).map(|((_, price), term)| (price * term.0, term.1)).collect();
-    let (each, each_lo95, each_hi95) = ratio(&whole, &each);
-    let (stopping, stopping_lo95, stopping_hi95) = ratio(&until, &stopping);
-    CostRow { k, each, each_lo95, each_hi95, stopping, stopping_lo95, stopping_hi95 }
+    CostRow { k, each_iv: ratio(&whole, &each), stopping_iv: ratio(&until, &stopping) }
 }
 
 /// Chance that `k` samples solve a problem.
@@ -142,19 +139,19 @@ fn sum_of_misses(draw: &Mixture, from: u64, to: u64) -> f64 {
 
 /// A ratio of sums over problems, with a 95 % interval on its logarithm: problems are the sampling unit, and what the draws
 /// leave open is added.
-fn ratio(terms: &[(f64, f64)], drawn: &[f64]) -> (f64, f64, f64) {
+fn ratio(terms: &[(f64, f64)], drawn: &[f64]) -> Interval {
     let n = terms.len() as f64;
     let (top, bottom) =
         (terms.iter().map(|t| t.0).sum::<f64>() / n, terms.iter().map(|t| t.1).sum::<f64>() / n);
     if !(bottom > 0.0 && top > 0.0) {
-        return (f64::NAN, f64::NAN, f64::NAN);
+        return Interval::unknown(f64::NAN);
     }
     let ratio = top / bottom;
     let relative: Vec<f64> = terms.iter().map(|(a, b)| a / top - b / bottom).collect();
     let open = if drawn.len() > 1 { variance(drawn) } else { 0.0 };
     let error = (variance(&relative) / n + open).sqrt();
     let wide = student_quantile(0.975, (n - 1.0).max(1.0)) * error;
-    (ratio, ratio * (-wide).exp(), ratio * wide.exp())
+    Interval::new(ratio, ratio * (-wide).exp(), ratio * wide.exp())
 }
 
 #[cfg(test)]
@@ -190,9 +187,12 @@ mod tests {
     fn one_sample_each_costs_its_price_over_the_share_solved() {
         let (easy, hard) = (task(10, 10), task(10, 0));
         let row = row(&[(&easy, 2.0), (&hard, 2.0)], 1, &[]);
-        assert!(row.each.is_nan(), "without draws there is nothing to say");
+        assert!(row.each_iv.value.is_nan(), "without draws there is nothing to say");
         let draw = Family::Beta.at(&[0.0; 4]);
         let row = super::row(&[(&easy, 2.0), (&hard, 2.0)], 5, &[&draw]);
-        assert!((row.each - 20.0).abs() < 1e-12 && (row.stopping - 12.0).abs() < 1e-12, "{row:?}");
+        assert!(
+            (row.each_iv.value - 20.0).abs() < 1e-12 && (row.stopping_iv.value - 12.0).abs() < 1e-12,
+            "{row:?}"
+        );
     }
 }

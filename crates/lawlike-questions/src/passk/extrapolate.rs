@@ -9,8 +9,9 @@ use super::mixing::{FAMILIES, Family, Mixture};
 use super::posterior::{Count, Posterior, sample};
 use super::unbiased::pass_at_k;
 use super::{Method, Row, Sampled, Task, pooled, single};
+use lawlike::interval::Interval;
 use lawlike_num::parallel;
-use lawlike_num::quantile::{quantile, weighted_quantiles};
+use lawlike_num::quantile::weighted_quantiles;
 use lawlike_num::stream::Stream;
 
 /// Keeps these streams apart from those of other uses of the same seed.
@@ -158,11 +159,11 @@ impl Spread {
         sum / weights
     }
 
-    /// Quantiles of a number over the draws.
-    pub(crate) fn quantiles(&self, of: impl Fn(&Mixture) -> f64, levels: &[f64]) -> Vec<f64> {
+    /// Median and 95 % interval of a number over the draws.
+    pub(crate) fn interval(&self, of: impl Fn(&Mixture) -> f64) -> Interval {
         let (values, weights): (Vec<f64>, Vec<f64>) =
             self.draws().map(|(draw, weight)| (of(draw), weight)).unzip();
-        weighted_quantiles(&values, &weights, levels)
+        weighted_interval(&values, &weights)
     }
 
     /// pass@k beyond the least number of samples.
@@ -174,17 +175,14 @@ impl Spread {
             open.iter().map(|count| count.times as f64 * draw.hit_after(count.n, k - count.n)).sum()
         };
         let estimate = ((solved + self.mean(hits)) / total).clamp(0.0, 1.0);
-        let ends = self.quantiles(|draw| 1.0 - draw.miss(k), &[0.025, 0.975]);
-        let shown = self.shown(solved, &open, k);
-        let (these_lo95, these_hi95) =
-            (quantile(&shown, 0.025).min(estimate), quantile(&shown, 0.975).max(estimate));
-        let of_kind = |at: usize| ends.get(at).copied().unwrap_or(f64::NAN);
+        let of_kind = self.interval(|draw| 1.0 - draw.miss(k));
+        let shown = Interval::of_sorted(estimate, &self.shown(solved, &open, k));
+        let these = Interval::new(estimate, shown.lo.min(estimate), shown.hi.max(estimate));
+        let (lo, hi) = (of_kind.lo.min(these.lo).max(0.0), of_kind.hi.max(these.hi).min(1.0));
         Row {
             k,
-            estimate,
-            lo95: of_kind(0).min(these_lo95).max(0.0),
-            hi95: of_kind(1).max(these_hi95).min(1.0),
-            these95: Some((these_lo95, these_hi95)),
+            estimate_iv: Interval::new(estimate, lo, hi),
+            these: Some(these),
             method: Method::Extrapolated,
         }
     }
@@ -241,4 +239,11 @@ pub(crate) fn counted(tasks: &[Task]) -> Vec<Count> {
         .chunk_by(|a, b| a == b)
         .map(|same| Count { n: same[0].0, c: same[0].1, times: same.len() })
         .collect()
+}
+
+/// Median and 95 % interval of weighted draws; NaN without any.
+pub(super) fn weighted_interval(values: &[f64], weights: &[f64]) -> Interval {
+    let found = weighted_quantiles(values, weights, &[0.5, 0.025, 0.975]);
+    let at = |place: usize| found.get(place).copied().unwrap_or(f64::NAN);
+    Interval::new(at(0), at(1), at(2))
 }

@@ -39,8 +39,13 @@ pub use vote::{Vote, Votes};
 
 use lawlike::error::{Error, Result};
 use lawlike::finding::Finding;
+use lawlike::interval::{self, Interval};
 use lawlike_num::parallel;
 use serde::Serialize;
+
+mod keys {
+    lawlike::interval_keys!(estimate);
+}
 
 /// The greatest number of samples of a row: up to it, whole numbers are exact.
 pub const MOST: u64 = 1 << 53;
@@ -101,14 +106,12 @@ pub enum Method {
 pub struct Row {
     /// Number of samples.
     pub k: u64,
-    /// Estimate for these problems.
-    pub estimate: f64,
-    /// Lower end of the 95 % interval: it covers problems of this kind, and what `k` samples would show on these.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// Estimate for these problems. Its 95 % interval covers problems of this kind, and what `k` samples would show on these.
+    #[serde(flatten, serialize_with = "keys::estimate")]
+    pub estimate_iv: Interval,
     /// The 95 % interval for what `k` samples would show on these very problems; none within the samples.
-    pub these95: Option<(f64, f64)>,
+    #[serde(rename = "these95", serialize_with = "interval::optional_pair")]
+    pub these: Option<Interval>,
     /// How it was found.
     pub method: Method,
 }
@@ -216,13 +219,5 @@ fn one(model: &Sampled, spread: &extrapolate::Spread, options: &Options) -> (Mod
 /// pass@k within the samples.
 fn measured(tasks: &[Task], k: u64) -> Row {
     let values: Vec<f64> = tasks.iter().map(|task| pass_at_k(task.samples, task.correct, k)).collect();
-    let (lo95, hi95) = unbiased::interval(&values);
-    Row {
-        k,
-        estimate: lawlike_num::quantile::mean(&values),
-        lo95,
-        hi95,
-        these95: None,
-        method: Method::Unbiased,
-    }
+    Row { k, estimate_iv: unbiased::interval(&values), these: None, method: Method::Unbiased }
 }

@@ -8,35 +8,34 @@
 //! share of such problems must not: here the draws are weighed anew, as if its square root were uniform.
 
 use super::Task;
-use super::extrapolate::Spread;
+use super::extrapolate::{Spread, weighted_interval};
 use super::mixing::{Family, Mixture, Part};
 use super::posterior::{Count, ln_likelihood};
+use lawlike::interval::Interval;
 use lawlike_num::quantile::weighted_quantiles;
 use lawlike_num::simplex::simplex;
 use serde::Serialize;
+
+mod keys {
+    lawlike::interval_keys!(exponent, never);
+}
 
 /// Problems never solved.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Unsolved {
     /// Share of the problems that no sample has solved.
     pub so_far: f64,
-    /// Share of problems of this kind that are never solved: the median.
-    pub never: f64,
-    /// Lower end of its 95 % interval.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// Share of problems of this kind that are never solved: the median with the 95 % interval.
+    #[serde(flatten, serialize_with = "keys::never")]
+    pub never_iv: Interval,
 }
 
 /// The power law in which misses end, after those that stay: `coefficient * k^-exponent`, from the family of one beta.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Tail {
-    /// Median of the exponent.
-    pub exponent: f64,
-    /// Lower end of its 95 % interval.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// Median of the exponent, with the 95 % interval.
+    #[serde(flatten, serialize_with = "keys::exponent")]
+    pub exponent_iv: Interval,
     /// Median of the coefficient.
     pub coefficient: f64,
 }
@@ -68,9 +67,7 @@ pub(super) fn unsolved(tasks: &[Task], spread: &Spread) -> Unsolved {
     let weight = |draw: (&Mixture, f64)| if spread.is_identified { draw.1 } else { neutral(draw) };
     let (zeros, weights): (Vec<f64>, Vec<f64>) =
         spread.draws_with_masses().into_iter().map(|draw| (draw.0.zero, weight(draw))).unzip();
-    let ends = weighted_quantiles(&zeros, &weights, &[0.5, 0.025, 0.975]);
-    let at = |i: usize| ends.get(i).copied().unwrap_or(f64::NAN);
-    Unsolved { so_far: open as f64 / tasks.len() as f64, never: at(0), lo95: at(1), hi95: at(2) }
+    Unsolved { so_far: open as f64 / tasks.len() as f64, never_iv: weighted_interval(&zeros, &weights) }
 }
 
 /// The power law of the misses.
@@ -80,11 +77,9 @@ pub(super) fn tail(spread: &Spread) -> Tail {
     let weights: Vec<f64> = drawn.iter().map(|(_, weight)| *weight).collect();
     let exponents: Vec<f64> = drawn.iter().map(|((exponent, _), _)| *exponent).collect();
     let coefficients: Vec<f64> = drawn.iter().map(|((_, coefficient), _)| *coefficient).collect();
-    let ends = weighted_quantiles(&exponents, &weights, &[0.5, 0.025, 0.975]);
-    let at = |i: usize| ends.get(i).copied().unwrap_or(f64::NAN);
     let coefficient =
         weighted_quantiles(&coefficients, &weights, &[0.5]).first().copied().unwrap_or(f64::NAN);
-    Tail { exponent: at(0), lo95: at(1), hi95: at(2), coefficient }
+    Tail { exponent_iv: weighted_interval(&exponents, &weights), coefficient }
 }
 
 /// No spread of greatest likelihood: the counts do not tell it.

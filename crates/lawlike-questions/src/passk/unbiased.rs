@@ -4,6 +4,7 @@
 //! arXiv 2107.03374, equation 1). The ratio is a product of `min(c, k)` factors `1 - max(c, k) / (n - i)`; its logarithm is
 //! summed, so that neither large counts nor tiny shares lose digits.
 
+use lawlike::interval::Interval;
 use lawlike_num::dist::{beta_quantile, student_quantile};
 
 /// A logarithm below which a chance is nothing.
@@ -37,11 +38,12 @@ pub fn pass_at_k(n: u64, c: u64, k: u64) -> f64 {
 /// The mean is given the beta distribution whose variance is that of the mean, after half a problem at 0 and half a problem
 /// at 1 are added; for values of 0 and 1 alone this is close to the interval of Jeffreys. With few problems it is widened
 /// as Student's t is. (Beta intervals with an effective number of trials: Korn & Graubard 1998.)
-pub(crate) fn interval(values: &[f64]) -> (f64, f64) {
+pub(crate) fn interval(values: &[f64]) -> Interval {
     let (mean, trials) = effective(values);
     let (a, b) = (mean * trials, (1.0 - mean) * trials);
     let inside = lawlike_num::quantile::mean(values);
-    (beta_quantile(0.025, a, b).min(inside), beta_quantile(0.975, a, b).max(inside))
+    let Interval { lo, hi, .. } = Interval::of_quantiles(inside, |share| beta_quantile(share, a, b));
+    Interval::new(inside, lo.min(inside), hi.max(inside))
 }
 
 /// Mean with the added problem, and the number of yes-or-no trials that would be as sure of it.
@@ -105,7 +107,7 @@ mod tests {
                     (0..8).filter(|_| stream.uniform() < p).count() as f64 / 8.0
                 })
                 .collect();
-            let (lo, hi) = interval(&values);
+            let Interval { lo, hi, .. } = interval(&values);
             held += usize::from((lo..=hi).contains(&truth));
         }
         assert!((555..=588).contains(&held), "{held} of 600");
@@ -113,11 +115,11 @@ mod tests {
 
     #[test]
     fn the_interval_is_never_empty() {
-        let (lo, hi) = interval(&[1.0; 30]);
+        let Interval { lo, hi, .. } = interval(&[1.0; 30]);
         assert!(lo > 0.85 && lo < 0.98 && hi == 1.0, "{lo} {hi}");
-        let (lo, hi) = interval(&[0.0]);
+        let Interval { lo, hi, .. } = interval(&[0.0]);
         assert!(lo == 0.0 && hi > 0.7, "{lo} {hi}");
-        let (lo, hi) = interval(&[0.5; 4]);
+        let Interval { lo, hi, .. } = interval(&[0.5; 4]);
         assert!(lo < 0.4 && hi > 0.6 && lo > 0.0, "{lo} {hi}");
     }
 }

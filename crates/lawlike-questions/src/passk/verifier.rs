@@ -9,10 +9,15 @@
 use super::extrapolate::Spread;
 use super::mixing::{Mixture, Part};
 use lawlike::error::{Error, Result};
+use lawlike::interval::Interval;
 use lawlike_num::dist::ln_beta;
-use lawlike_num::quantile::{mean, quantile};
+use lawlike_num::quantile::mean;
 use serde::Serialize;
 use std::str::FromStr;
+
+mod keys {
+    lawlike::interval_keys!(right);
+}
 
 /// Draws of the spread.
 const DRAWS: usize = 300;
@@ -34,12 +39,9 @@ pub struct Verifier {
 pub struct Selection {
     /// Most samples drawn.
     pub k: u64,
-    /// Share of problems answered rightly.
-    pub right: f64,
-    /// Lower end of its 95 % interval.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// Share of problems answered rightly, with its 95 % interval.
+    #[serde(flatten, serialize_with = "keys::right")]
+    pub right_iv: Interval,
     /// Share of problems answered rightly without end of samples.
     pub plateau: f64,
 }
@@ -74,8 +76,7 @@ impl Verifier {
         k.iter()
             .map(|k| {
                 let found = over(&|p| self.right_of(p, *k));
-                let (lo95, hi95) = (quantile(&found, 0.025), quantile(&found, 0.975));
-                Selection { k: *k, right: mean(&found), lo95, hi95, plateau }
+                Selection { k: *k, right_iv: Interval::of_sorted(mean(&found), &found), plateau }
             })
             .collect()
     }

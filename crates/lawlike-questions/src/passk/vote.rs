@@ -10,9 +10,15 @@ use super::extrapolate::Spread;
 use super::mixing::{Mixture, Part};
 use super::unbiased::{interval, pass_at_k};
 use super::{Sampled, Task};
+use lawlike::interval::Interval;
 use lawlike_num::dist::{beta_cdf, ln_gamma};
 use lawlike_num::quantile::mean;
 use serde::Serialize;
+
+mod keys {
+    lawlike::interval_keys!(right);
+    lawlike::interval_keys!(prefixed gap, sure);
+}
 
 /// Most samples of a vote of the worst case.
 const LARGE: u64 = 100_000;
@@ -24,20 +30,14 @@ pub struct Vote {
     pub size: u64,
     /// Problems with a vote.
     pub tasks: usize,
-    /// Share of them whose vote is right.
-    pub right: f64,
-    /// Lower end of its 95 % interval over problems.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// Share of them whose vote is right, with the 95 % interval over problems.
+    #[serde(flatten, serialize_with = "keys::right")]
+    pub right_iv: Interval,
     /// pass@size on the same problems; NaN beyond the samples.
     pub coverage: f64,
-    /// What choosing loses: coverage less votes.
-    pub gap: f64,
-    /// Lower end of its 95 % interval over problems.
-    pub gap_lo95: f64,
-    /// Upper end.
-    pub gap_hi95: f64,
+    /// What choosing loses: coverage less votes, with the 95 % interval over problems.
+    #[serde(flatten, serialize_with = "keys::gap")]
+    pub gap_iv: Interval,
 }
 
 /// What votes make of the samples.
@@ -49,11 +49,8 @@ pub struct Votes {
     /// difference; NaN without votes.
     pub fall: f64,
     /// Share of problems with a chance above one half: right in the end however wrong answers are spread.
-    pub sure: f64,
-    /// Lower end of its 95 % interval.
-    pub sure_lo95: f64,
-    /// Upper end.
-    pub sure_hi95: f64,
+    #[serde(flatten, serialize_with = "keys::sure")]
+    pub sure_iv: Interval,
     /// Right votes if all wrong answers agree, for the `k` asked for that the samples hold; ties count half.
     pub worst: Vec<(u64, f64)>,
 }
@@ -63,8 +60,6 @@ pub(super) fn votes(model: &Sampled, k: &[u64], spread: &Spread) -> Votes {
     let mut order: Vec<usize> = (0..model.vote_sizes.len()).collect();
     order.sort_by_key(|at| model.vote_sizes[*at]);
     let measured = order.iter().filter_map(|at| vote(&model.tasks, *at, model.vote_sizes[*at])).collect();
-    let ends = spread.quantiles(above_half, &[0.5, 0.025, 0.975]);
-    let end = |at: usize| ends.get(at).copied().unwrap_or(f64::NAN);
     let least = model.tasks.iter().map(|task| task.samples).min().unwrap_or(0);
     let held = k.iter().filter(|k| **k <= least.min(LARGE));
     let worst = |k: &u64| {
@@ -75,9 +70,7 @@ pub(super) fn votes(model: &Sampled, k: &[u64], spread: &Spread) -> Votes {
     Votes {
         measured,
         fall: fall(&model.tasks, &order),
-        sure: end(0),
-        sure_lo95: end(1),
-        sure_hi95: end(2),
+        sure_iv: spread.interval(above_half),
         worst: held.map(worst).collect(),
     }
 }
@@ -89,23 +82,19 @@ fn vote(tasks: &[Task], at: usize, size: u64) -> Option<Vote> {
     if rights.is_empty() {
         return None;
     }
-    let (lo95, hi95) = interval(&rights);
     let holds = with.iter().all(|task| task.samples >= size);
     let coverage = |task: &&Task| if holds { pass_at_k(task.samples, task.correct, size) } else { f64::NAN };
     let covered: Vec<f64> = with.iter().map(coverage).collect();
     // A difference of two shares lies between -1 and 1; half of it, moved by one half, is a share again.
     let halves: Vec<f64> = covered.iter().zip(&rights).map(|(c, r)| 0.5 + 0.5 * (c - r)).collect();
-    let (lo, hi) = if holds { interval(&halves) } else { (f64::NAN, f64::NAN) };
+    let half = if holds { interval(&halves) } else { Interval::unknown(f64::NAN) };
+    let gap = mean(&covered) - mean(&rights);
     Some(Vote {
         size,
         tasks: with.len(),
-        right: mean(&rights),
-        lo95,
-        hi95,
+        right_iv: interval(&rights),
         coverage: mean(&covered),
-        gap: mean(&covered) - mean(&rights),
-        gap_lo95: 2.0 * lo - 1.0,
-        gap_hi95: 2.0 * hi - 1.0,
+        gap_iv: Interval { value: gap, ..half.map(|share| 2.0 * share - 1.0) },
     })
 }
 

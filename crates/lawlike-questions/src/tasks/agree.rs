@@ -1,10 +1,16 @@
 //! Does the order of the losses hold for the scores, and where does it fail?
 
 use super::{Suite, Task};
+use lawlike::interval::Interval;
 use lawlike_num::dist::{normal_cdf, normal_quantile};
 use lawlike_num::quantile::spearman;
 use lawlike_num::several::kendall;
 use serde::Serialize;
+
+mod keys {
+    lawlike::interval_keys!(paired spearman);
+    lawlike::interval_keys!(prefixed tau);
+}
 
 /// Fewest runs of a part.
 const LEAST: usize = 8;
@@ -15,10 +21,9 @@ pub struct Agreement {
     /// Over all runs.
     #[serde(flatten)]
     pub whole: Part,
-    /// Spearman's rank correlation over all runs.
-    pub spearman: f64,
-    /// Ends of its 95 % interval (Bonett & Wright 2000, *Psychometrika* 65).
-    pub spearman95: (f64, f64),
+    /// Spearman's rank correlation over all runs, with its 95 % interval (Bonett & Wright 2000, *Psychometrika* 65).
+    #[serde(flatten, serialize_with = "keys::spearman")]
+    pub spearman_iv: Interval,
     /// Over the third of the runs with the greatest losses, the middle third, and the third with the least; fewer where
     /// there are not enough runs.
     pub thirds: Vec<Part>,
@@ -33,13 +38,10 @@ pub struct Part {
     pub loss_from: f64,
     /// Least loss of the part.
     pub loss_to: f64,
-    /// Kendall's tau-b of minus the loss and the score; NaN if all scores are equal.
-    pub tau: f64,
-    /// Lower end of its 95 % interval, of width `2 * 1.96 * sqrt(0.437/(n - 4))` in `atanh tau` (Fieller, Hartley & Pearson
-    /// 1957, *Biometrika* 44).
-    pub tau_lo95: f64,
-    /// Upper end.
-    pub tau_hi95: f64,
+    /// Kendall's tau-b of minus the loss and the score; NaN if all scores are equal. The 95 % interval has the width
+    /// `2 * 1.96 * sqrt(0.437/(n - 4))` in `atanh tau` (Fieller, Hartley & Pearson 1957, *Biometrika* 44).
+    #[serde(flatten, serialize_with = "keys::tau")]
+    pub tau_iv: Interval,
     /// Chance of so high an agreement if there is none.
     pub p: f64,
 }
@@ -74,8 +76,7 @@ fn agreement(loss: &[f64], task: &Task) -> Option<Agreement> {
     let thirds = edges.windows(2).map(|edge| &runs[edge[0]..edge[1]]).filter(|part| part.len() >= LEAST);
     Some(Agreement {
         whole: part(&runs),
-        spearman: rho,
-        spearman95: around(rho, ((1.0 + rho * rho / 2.0) / (n as f64 - 3.0)).sqrt()),
+        spearman_iv: around(rho, ((1.0 + rho * rho / 2.0) / (n as f64 - 3.0)).sqrt()),
         thirds: thirds.map(part).collect(),
     })
 }
@@ -84,24 +85,21 @@ fn agreement(loss: &[f64], task: &Task) -> Option<Agreement> {
 fn part(runs: &[(f64, f64)]) -> Part {
     let (quality, score): (Vec<f64>, Vec<f64>) = runs.iter().map(|(loss, score)| (-loss, *score)).unzip();
     let found = kendall(&quality, &score);
-    let (tau_lo95, tau_hi95) = around(found.tau, (0.437 / (runs.len() as f64 - 4.0)).sqrt());
     Part {
         n: runs.len(),
         loss_from: runs.first().map_or(f64::NAN, |run| run.0),
         loss_to: runs.last().map_or(f64::NAN, |run| run.0),
-        tau: found.tau,
-        tau_lo95,
-        tau_hi95,
+        tau_iv: around(found.tau, (0.437 / (runs.len() as f64 - 4.0)).sqrt()),
         p: normal_cdf(-found.z),
     }
 }
 
 /// The 95 % interval of a correlation from the standard error of its inverse hyperbolic tangent.
-fn around(value: f64, error: f64) -> (f64, f64) {
+fn around(value: f64, error: f64) -> Interval {
     // A correlation of one has no tangent: its interval then begins where one pair less would have put it.
     let centre = value.clamp(-0.999, 0.999).atanh();
     let half = normal_quantile(0.975) * error;
-    ((centre - half).tanh(), (centre + half).tanh())
+    Interval::new(value, (centre - half).tanh(), (centre + half).tanh())
 }
 
 #[cfg(test)]
@@ -125,7 +123,7 @@ mod tests {
                 let mut runs = runs;
                 runs.sort_by(|a, b| b.0.total_cmp(&a.0));
                 let part = part(&runs);
-                part.tau_lo95 <= truth && truth <= part.tau_hi95
+                part.tau_iv.contains(truth)
             });
             let held = held.count() as f64 / 600.0;
             assert!((0.93..=0.985).contains(&held), "r {r}, n {n}: {held}");
@@ -139,7 +137,7 @@ mod tests {
         let scores = (0..36).map(|i| 0.3 + 0.02 * f64::from(i.min(22)) + 0.01 * stream.normal()).collect();
         let task = Task { name: "t".to_owned(), scores, items: f64::NAN, chance: f64::NAN };
         let found = agreement(&loss, &task).unwrap();
-        assert!(found.whole.tau > 0.7 && found.spearman > 0.85, "{found:?}");
+        assert!(found.whole.tau_iv.value > 0.7 && found.spearman_iv.value > 0.85, "{found:?}");
         assert!(
             found.thirds[0].is_told() && found.thirds[1].is_told() && !found.thirds[2].is_told(),
             "{found:?}"

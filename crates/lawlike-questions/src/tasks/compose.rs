@@ -7,7 +7,7 @@
 //! that the errors of a mean over tasks do not cancel where they hang together.
 
 use super::link::{Curve, Form, LinkWeight, Pairs, REPLICATES, Replicate, Trials, weights};
-use lawlike::forecast::Row as Interval;
+use lawlike::forecast::Row as Forecast;
 use lawlike_num::dist::normal_quantile;
 use lawlike_num::quantile::{mean, variance};
 use lawlike_num::stream::Stream;
@@ -47,31 +47,22 @@ pub struct Parts {
 }
 
 /// Losses of the hidden runs, by draw.
-pub(super) fn losses(rows: &[Interval], seed: u64) -> Vec<Vec<f64>> {
+pub(super) fn losses(rows: &[Forecast], seed: u64) -> Vec<Vec<f64>> {
     let mut stream = Stream::keyed(seed, &[LOSS]);
-    let loss = |row: &Interval, deviate: f64| quantile_at(row, deviate, f64::ln).exp();
+    let loss = |row: &Forecast, deviate: f64| quantile_at(row, deviate, f64::ln).exp();
     (0..DRAWS).map(|_| rows.iter().map(|row| loss(row, stream.normal())).collect()).collect()
 }
 
 /// Scores by draw from quantiles alone: all runs, and all tasks, stand at the same quantile in a draw.
-pub(super) fn scores(rows: &[Interval]) -> Vec<Vec<f64>> {
+pub(super) fn scores(rows: &[Forecast]) -> Vec<Vec<f64>> {
     let level = |draw: usize| normal_quantile((draw as f64 + 0.5) / DRAWS as f64);
-    let score = |row: &Interval, deviate: f64| quantile_at(row, deviate, |score| score).clamp(0.0, 1.0);
+    let score = |row: &Forecast, deviate: f64| quantile_at(row, deviate, |score| score).clamp(0.0, 1.0);
     (0..DRAWS).map(|draw| rows.iter().map(|row| score(row, level(draw))).collect()).collect()
 }
 
 /// The quantile of a forecast at a normal deviate, on a scale: straight between the seven that it gives, and on beyond.
-fn quantile_at(row: &Interval, deviate: f64, scale: fn(f64) -> f64) -> f64 {
-    let known = [
-        (0.025, row.lo95),
-        (0.1, row.lo80),
-        (0.25, row.lo50),
-        (0.5, row.median),
-        (0.75, row.hi50),
-        (0.9, row.hi80),
-        (0.975, row.hi95),
-    ];
-    let known = known.map(|(p, value)| (normal_quantile(p), scale(value)));
+fn quantile_at(row: &Forecast, deviate: f64, scale: fn(f64) -> f64) -> f64 {
+    let known = row.fan.quantiles().map(|(p, value)| (normal_quantile(p), scale(value)));
     let at = known[1..6].iter().filter(|(z, _)| *z < deviate).count();
     let ((z0, y0), (z1, y1)) = (known[at], known[at + 1]);
     y0 + (y1 - y0) * (deviate - z0) / (z1 - z0)
@@ -207,17 +198,12 @@ fn spread(draws: &[Vec<f64>]) -> f64 {
 mod tests {
     use super::*;
     use lawlike::forecast::PointStatus;
+    use lawlike::interval::Fan;
 
     #[test]
     fn draws_of_the_loss_have_the_quantiles_of_its_forecast() {
-        let row = Interval {
-            median: 2.5,
-            lo50: 2.4,
-            hi50: 2.55,
-            lo80: 2.3,
-            hi80: 2.6,
-            lo95: 2.1,
-            hi95: 2.8,
+        let row = Forecast {
+            fan: Fan::new(2.5, [2.1, 2.3, 2.4, 2.55, 2.6, 2.8]),
             law: String::new(),
             status: PointStatus::Ok,
         };

@@ -7,7 +7,8 @@ use super::methods::{Axis, METHODS, Method, engine, naive};
 use super::{Options, Suite, Task};
 use lawlike::backtest::{Cut, splits};
 use lawlike::error::Result;
-use lawlike::forecast::{Options as ForecastOptions, Row as Interval, forecast};
+use lawlike::forecast::{Options as ForecastOptions, Row as Forecast, forecast};
+use lawlike::interval::Bands;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{LossUnit, Quantity};
 use lawlike_num::parallel;
@@ -24,16 +25,9 @@ pub struct Row {
     pub run: String,
     /// What it scored; NaN if it was not measured.
     pub score: f64,
-    /// Median of the two-stage forecast; of the one-stage one where no loss is known.
-    pub median: f64,
-    /// Central 80 % interval.
-    pub lo80: f64,
-    /// Central 80 % interval.
-    pub hi80: f64,
-    /// Central 95 % interval.
-    pub lo95: f64,
-    /// Central 95 % interval.
-    pub hi95: f64,
+    /// Median and intervals of the two-stage forecast; of the one-stage one where no loss is known.
+    #[serde(flatten)]
+    pub bands: Bands,
     /// Forecasts of all methods, in the order of [`METHODS`]; NaN where one cannot answer.
     pub methods: Vec<f64>,
 }
@@ -89,7 +83,7 @@ pub struct LossStage {
     /// Law of greatest weight.
     pub law: String,
     /// The forecasts.
-    pub rows: Vec<Interval>,
+    pub rows: Vec<Forecast>,
     /// The losses that the hidden runs had; NaN for planned runs.
     pub losses: Vec<f64>,
 }
@@ -216,9 +210,9 @@ fn loss_stage(
     let pairs = || found.rows.iter().zip(&losses).filter(|(_, loss)| loss.is_finite());
     let n = pairs().count() as f64;
     Ok(Some(LossStage {
-        rmse: (pairs().map(|(row, loss)| (row.median / loss).ln().powi(2)).sum::<f64>() / n).sqrt(),
-        coverage80: pairs().filter(|(r, loss)| r.lo80 <= **loss && **loss <= r.hi80).count() as f64 / n,
-        coverage95: pairs().filter(|(r, loss)| r.lo95 <= **loss && **loss <= r.hi95).count() as f64 / n,
+        rmse: (pairs().map(|(row, loss)| (row.fan.median() / loss).ln().powi(2)).sum::<f64>() / n).sqrt(),
+        coverage80: pairs().filter(|(row, loss)| row.fan.interval80.contains(**loss)).count() as f64 / n,
+        coverage95: pairs().filter(|(row, loss)| row.fan.interval95.contains(**loss)).count() as f64 / n,
         law: found.weights.first().map_or_else(String::new, |weight| weight.law.clone()),
         rows: found.rows,
         losses,
@@ -261,7 +255,7 @@ impl Stage<'_> {
         let compute: Vec<f64> = self.hidden.iter().map(|run| self.suite.compute[*run]).collect();
         let one_stage = engine(&Axis::compute(self.suite), &chosen, self.past, &compute, threads)?;
         let medians: Option<Vec<f64>> =
-            self.loss.map(|loss| loss.rows.iter().map(|row| row.median).collect());
+            self.loss.map(|loss| loss.rows.iter().map(|row| row.fan.median()).collect());
         let mixed = match &medians {
             Some(at) => engine(&Axis::loss(self.suite), &chosen, self.past, at, threads)?,
             None => Vec::new(),
@@ -271,7 +265,7 @@ impl Stage<'_> {
         let found = parallel::map(chosen.len(), threads, |at| {
             let task = chosen[at];
             let no = || vec![f64::NAN; self.hidden.len()];
-            let engine = |rows: &[Interval]| rows.iter().map(|row| row.median).collect::<Vec<f64>>();
+            let engine = |rows: &[Forecast]| rows.iter().map(|row| row.fan.median()).collect::<Vec<f64>>();
             let [last, line, past] = naive(self.suite, task, self.past, self.hidden);
             let straight = engine(&one_stage[at].rows);
             let mut methods = vec![no(), no(), no(), straight, last, line, past];
@@ -322,11 +316,7 @@ impl Stage<'_> {
         let row = |(at, run): (usize, &usize)| Row {
             run: self.suite.runs[*run].clone(),
             score: task.scores[*run],
-            median: at_level(draws, at, 0.5),
-            lo80: at_level(draws, at, 0.1),
-            hi80: at_level(draws, at, 0.9),
-            lo95: at_level(draws, at, 0.025),
-            hi95: at_level(draws, at, 0.975),
+            bands: Bands::of_quantiles(|share| at_level(draws, at, share)),
             methods: methods.iter().map(|of| of[at]).collect(),
         };
         let rows: Vec<Row> = self.hidden.iter().enumerate().map(row).collect();
@@ -348,7 +338,7 @@ fn coverage(rows: &[Row]) -> (f64, f64) {
     let known: Vec<&Row> = rows.iter().filter(|row| row.score.is_finite()).collect();
     let share =
         |is_in: fn(&Row) -> bool| known.iter().filter(|row| is_in(row)).count() as f64 / known.len() as f64;
-    (share(|r| r.lo80 <= r.score && r.score <= r.hi80), share(|r| r.lo95 <= r.score && r.score <= r.hi95))
+    (share(|r| r.bands.interval80.contains(r.score)), share(|r| r.bands.interval95.contains(r.score)))
 }
 
 /// The quantile of one run over the draws.

@@ -8,11 +8,16 @@ use super::class::Evidence;
 use super::shares::{Shares, Three, draws, shares};
 use super::{Options, Suite};
 use lawlike::error::{Error, Result};
+use lawlike::interval::Interval;
 use lawlike_num::dist::{normal_cdf, normal_quantile};
 use lawlike_num::quantile::{mean, quantile, variance};
 use lawlike_num::several::{gini, step_up};
 use lawlike_num::stream::Stream;
 use serde::Serialize;
+
+mod keys {
+    lawlike::interval_keys!(paired improve, worsen);
+}
 
 /// A change of the score that counts as none.
 const MARGIN: f64 = 0.01;
@@ -80,14 +85,12 @@ pub struct ScaleUp {
 /// The second scale-up against the first.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Contrast {
-    /// Difference of the shares that improve, second less first.
-    pub improve: f64,
-    /// Its 95 % interval over tasks.
-    pub improve95: (f64, f64),
-    /// Difference of the shares that get worse.
-    pub worsen: f64,
-    /// Its 95 % interval over tasks.
-    pub worsen95: (f64, f64),
+    /// Difference of the shares that improve, second less first, with the 95 % interval over tasks.
+    #[serde(flatten, serialize_with = "keys::improve")]
+    pub improve_iv: Interval,
+    /// Difference of the shares that get worse, with the 95 % interval over tasks.
+    #[serde(flatten, serialize_with = "keys::worsen")]
+    pub worsen_iv: Interval,
 }
 
 /// Named runs, as indices.
@@ -193,9 +196,9 @@ fn one(suite: &Suite, evidence: &[Evidence], (from, to): (&Side, &Side), seed: u
 }
 
 fn word(shares: &Shares) -> Word {
-    if shares.improve95.0 >= ALMOST.0 && shares.worsen95.1 <= ALMOST.1 {
+    if shares.improve_iv.lo >= ALMOST.0 && shares.worsen_iv.hi <= ALMOST.1 {
         Word::AlmostEvery
-    } else if shares.improve95.1 < ALMOST.0 || shares.worsen95.0 > ALMOST.1 {
+    } else if shares.improve_iv.hi < ALMOST.0 || shares.worsen_iv.lo > ALMOST.1 {
         Word::Uneven
     } else {
         Word::NotTold
@@ -220,8 +223,10 @@ fn contrast(first: &ScaleUp, second: &ScaleUp) -> Option<Contrast> {
         // Half a task may always differ.
         let half_task = 0.5 / (second.gains.len() as f64 + 1.0);
         let half = normal_quantile(0.975) * (variance(&apart) + half_task * half_task).sqrt();
-        (difference - half, difference + half)
+        Interval::around(difference, half)
     };
-    let (improve, worsen) = (b.improve - a.improve, b.worsen - a.worsen);
-    Some(Contrast { improve, improve95: around(improve, 0), worsen, worsen95: around(worsen, 2) })
+    Some(Contrast {
+        improve_iv: around(b.improve_iv.value - a.improve_iv.value, 0),
+        worsen_iv: around(b.worsen_iv.value - a.worsen_iv.value, 2),
+    })
 }

@@ -6,10 +6,15 @@
 //! tasks of this kind: beta densities with the variance of the shares over draws of tasks, but no less than what as many
 //! tasks without noise would leave open (Jeffreys' interval).
 
+use lawlike::interval::Interval;
 use lawlike_num::dist::{beta_quantile, normal_cdf, normal_pdf};
 use lawlike_num::quantile::variance;
 use lawlike_num::stream::Stream;
 use serde::Serialize;
+
+mod keys {
+    lawlike::interval_keys!(paired improve, stay, worsen);
+}
 
 /// Steps towards the greatest likelihood.
 const STEPS: usize = 200;
@@ -25,17 +30,14 @@ const KEY: u64 = 0x7368_6172;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Shares {
     /// That gain more than the margin.
-    pub improve: f64,
-    /// Its interval.
-    pub improve95: (f64, f64),
+    #[serde(flatten, serialize_with = "keys::improve")]
+    pub improve_iv: Interval,
     /// That change by no more than the margin.
-    pub stay: f64,
-    /// Its interval.
-    pub stay95: (f64, f64),
+    #[serde(flatten, serialize_with = "keys::stay")]
+    pub stay_iv: Interval,
     /// That lose more than the margin.
-    pub worsen: f64,
-    /// Its interval.
-    pub worsen95: (f64, f64),
+    #[serde(flatten, serialize_with = "keys::worsen")]
+    pub worsen_iv: Interval,
 }
 
 /// A gain and its standard error.
@@ -53,25 +55,17 @@ pub(super) fn shares(gains: &[Measured], margin: f64, draws: &[Vec<usize>]) -> (
         let values: Vec<f64> = again.iter().map(|three| three[which]).collect();
         around(point[which], variance(&values), gains.len() as f64)
     };
-    let shares = Shares {
-        improve: point[0],
-        improve95: interval(0),
-        stay: point[1],
-        stay95: interval(1),
-        worsen: point[2],
-        worsen95: interval(2),
-    };
+    let shares = Shares { improve_iv: interval(0), stay_iv: interval(1), worsen_iv: interval(2) };
     (shares, again)
 }
 
 /// The 95 % interval of a share of so many tasks, by a beta density.
-fn around(share: f64, square: f64, tasks: f64) -> (f64, f64) {
+fn around(share: f64, square: f64, tasks: f64) -> Interval {
     let centre = (tasks * share + 0.5) / (tasks + 1.0);
     let product = centre * (1.0 - centre);
     let square = square.max(product / (tasks + 2.0)).min(0.99 * product);
     let count = product / square - 1.0;
-    let at = |p: f64| beta_quantile(p, centre * count, (1.0 - centre) * count);
-    (at(0.025), at(0.975))
+    Interval::of_quantiles(share, |p| beta_quantile(p, centre * count, (1.0 - centre) * count))
 }
 
 /// Draws of as many tasks with replacement.
@@ -197,12 +191,13 @@ mod tests {
             for seed in 0..40 {
                 let gains = measured(48, improve, worsen, 0.03, seed);
                 let (found, _) = shares(&gains, 0.01, &draws(gains.len(), seed));
-                let three = [found.improve, found.stay, found.worsen];
+                let three = [found.improve_iv.value, found.stay_iv.value, found.worsen_iv.value];
                 (0..3).for_each(|i| sum[i] += three[i] / 40.0);
                 signs += gains.iter().filter(|(gain, _)| *gain < 0.0).count() as f64 / 48.0 / 40.0;
-                let is_in = |(lo, hi): (f64, f64), truth: f64| lo - 1e-9 <= truth && truth <= hi + 1e-9;
-                held +=
-                    usize::from(is_in(found.improve95, improve) || (found.improve - improve).abs() < 0.05);
+                let is_in = |own: Interval, truth: f64| own.lo - 1e-9 <= truth && truth <= own.hi + 1e-9;
+                held += usize::from(
+                    is_in(found.improve_iv, improve) || (found.improve_iv.value - improve).abs() < 0.05,
+                );
             }
             assert!(
                 (sum[0] - improve).abs() < 0.1 && (sum[2] - worsen).abs() < 0.1,

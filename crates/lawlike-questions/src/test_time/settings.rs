@@ -11,9 +11,14 @@ pub use super::drawn::{FARTHEST, Levers, Options, Setting};
 use super::flips::{self, Flips};
 use crate::passk::Sampled;
 use lawlike::error::{Error, Result};
+use lawlike::interval::Interval;
 use lawlike_num::parallel;
 use lawlike_num::quantile::{mean, quantile};
 use serde::Serialize;
+
+mod keys {
+    lawlike::interval_keys!(cost);
+}
 
 /// What one setting takes for a target.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,12 +29,10 @@ pub struct Way {
     pub samples: u64,
     /// Whether as many samples were taken, so that nothing is extrapolated.
     pub is_measured: bool,
-    /// Mean cost of a problem, training included; infinite if the target is out of reach.
-    pub cost: f64,
-    /// Lower end of its 95 % interval.
-    pub lo95: f64,
-    /// Upper end; infinite if the counts allow that the target is out of reach.
-    pub hi95: f64,
+    /// Mean cost of a problem, training included; infinite if the target is out of reach. The upper end of its 95 %
+    /// interval is infinite if the counts allow that the target is out of reach.
+    #[serde(flatten, serialize_with = "keys::cost")]
+    pub cost_iv: Interval,
     /// Cost of a solved problem.
     pub solved: f64,
     /// Chance that this is the cheapest way.
@@ -123,8 +126,6 @@ fn choice(drawn: &[Drawn<'_>], target: f64, options: &Options) -> Choice {
     let way = |at: usize| {
         let (samples, running) = means[at];
         let cost = running + drawn[at].setting.training / options.problems;
-        let mut sorted = costs[at].clone();
-        sorted.sort_by(f64::total_cmp);
         let share = |is: &dyn Fn((&f64, &f64)) -> bool| {
             costs[at].iter().zip(&cheapest).filter(|pair| is(*pair)).count() as f64 / DRAWS as f64
         };
@@ -132,9 +133,7 @@ fn choice(drawn: &[Drawn<'_>], target: f64, options: &Options) -> Choice {
             label: drawn[at].setting.sampled.model.clone(),
             samples,
             is_measured: samples > 0 && samples <= drawn[at].least,
-            cost,
-            lo95: quantile(&sorted, 0.025),
-            hi95: quantile(&sorted, 0.975),
+            cost_iv: Interval::of_draws(cost, costs[at].iter().copied()),
             solved: cost / target,
             best: share(&|(own, least)| own.is_finite() && own == least),
             never: share(&|(own, _)| own.is_infinite()),
@@ -142,7 +141,7 @@ fn choice(drawn: &[Drawn<'_>], target: f64, options: &Options) -> Choice {
     };
     let mut order: Vec<usize> = (0..drawn.len()).collect();
     let ways: Vec<Way> = order.iter().map(|at| way(*at)).collect();
-    order.sort_by(|a, b| ways[*a].cost.total_cmp(&ways[*b].cost));
+    order.sort_by(|a, b| ways[*a].cost_iv.value.total_cmp(&ways[*b].cost_iv.value));
     let chosen = order[0];
     let beyond = |(own, least): (&f64, &f64)| least.is_finite().then(|| own / least - 1.0);
     let mut regrets: Vec<f64> = costs[chosen].iter().zip(&cheapest).filter_map(beyond).collect();

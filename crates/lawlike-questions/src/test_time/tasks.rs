@@ -6,8 +6,9 @@
 
 use super::settings::Setting;
 use crate::passk::{Nodes, spread_nodes};
-use lawlike_num::dist::{normal_cdf, student_quantile};
-use lawlike_num::quantile::{mean, quantile, variance};
+use lawlike::interval::{self, Interval};
+use lawlike_num::dist::normal_cdf;
+use lawlike_num::quantile::{mean, variance};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -32,10 +33,12 @@ pub struct Versus {
     /// Share solved by one sample of the plainer one.
     pub plain_right: f64,
     /// Gain, with its 95 % interval over tasks.
-    pub gain: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub gain: Interval,
     /// Share that the plainer one solves with samples of the same cost, if a verifier picks the right one; with its 95 %
     /// interval.
-    pub plain_covers: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub plain_covers: Interval,
     /// Number of those samples.
     pub plain_samples: u64,
     /// Tasks that gain, beyond chance.
@@ -45,7 +48,8 @@ pub struct Versus {
     /// Tasks that no sample of either has solved.
     pub unsolved: usize,
     /// Share of tasks that no number of samples of this setting would solve, with its 95 % interval.
-    pub never: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub never: Interval,
     /// Gains by domain; empty without domains.
     pub domains: Vec<Domain>,
 }
@@ -58,7 +62,8 @@ pub struct Domain {
     /// Number of tasks.
     pub tasks: usize,
     /// Gain, with its 95 % interval over tasks.
-    pub gain: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub gain: Interval,
 }
 
 /// One task under both settings.
@@ -153,15 +158,14 @@ fn named(pairs: &[Pair<'_>], sign: f64) -> usize {
 }
 
 /// Mean and 95 % interval over tasks.
-fn around(values: &[f64]) -> (f64, f64, f64) {
+fn around(values: &[f64]) -> Interval {
     let (n, middle) = (values.len() as f64, mean(values));
-    let wide = student_quantile(0.975, (n - 1.0).max(1.0)) * (variance(values) / n).sqrt();
-    (middle, middle - wide, middle + wide)
+    Interval::student(middle, (variance(values) / n).sqrt(), (n - 1.0).max(1.0))
 }
 
 /// Mean and 95 % interval over draws.
-fn over(draws: &[Nodes], of: &dyn Fn(&Nodes) -> f64) -> (f64, f64, f64) {
+fn over(draws: &[Nodes], of: &dyn Fn(&Nodes) -> f64) -> Interval {
     let mut values: Vec<f64> = draws.iter().map(of).collect();
     values.sort_by(f64::total_cmp);
-    (mean(&values), quantile(&values, 0.025), quantile(&values, 0.975))
+    Interval::of_sorted(mean(&values), &values)
 }

@@ -57,7 +57,7 @@ fn the_cheapest_way_is_found_and_its_cost_lies_in_the_interval() {
             let best = &choice.ways[0];
             right += u64::from((best.label == "small") == small_wins);
             let expected = if best.label == "small" { cost_small } else { cost_big * times };
-            held += u64::from(best.lo95 <= expected && expected <= best.hi95);
+            held += u64::from(best.cost_iv.contains(expected));
             regrets += choice.regret / sets as f64;
             assert!((0.0..=1.0).contains(&best.best) && choice.regret >= 0.0);
         }
@@ -116,14 +116,16 @@ fn a_target_out_of_reach_has_no_price() {
     let mut hard = setting("hard", 1.0, 1.0, 1);
     hard.sampled.tasks.iter_mut().for_each(|task| task.correct = 0);
     let choice = choose(&[hard], &options(0.9, 1)).unwrap().remove(0);
-    assert!(choice.ways[0].samples == 0 && choice.ways[0].cost.is_infinite() && choice.levers.is_empty());
+    assert!(
+        choice.ways[0].samples == 0 && choice.ways[0].cost_iv.value.is_infinite() && choice.levers.is_empty()
+    );
 }
 
 #[test]
 fn tasks_that_gain_and_lose_are_told_from_chance() {
     let (plain, other) = (setting("plain", 0.8, 1.0, 7), setting("plain", 0.8, 4.0, 7));
     let same = versus(&[plain.clone(), other.clone()], &|_| None, 0).remove(0);
-    assert!((same.better, same.worse, same.gain.0) == (0, 0, 0.0) && same.plain_samples == 4, "{same:?}");
+    assert!((same.better, same.worse, same.gain.value) == (0, 0, 0.0) && same.plain_samples == 4, "{same:?}");
     let mut changed = other;
     for (at, task) in changed.sampled.tasks.iter_mut().enumerate() {
         task.correct = if at < 30 {
@@ -139,6 +141,6 @@ fn tasks_that_gain_and_lose_are_told_from_chance() {
     assert!((8..=30).contains(&found.better) && (2..=10).contains(&found.worse), "{found:?}");
     assert_eq!(found.domains.iter().map(|domain| domain.tasks).sum::<usize>(), 150);
     let short = found.domains.iter().find(|domain| domain.name == "short").unwrap();
-    assert!(short.tasks == 10 && short.gain.0 > 0.0);
-    assert!(found.plain_covers.0 > found.plain_right, "four samples cover more than one");
+    assert!(short.tasks == 10 && short.gain.value > 0.0);
+    assert!(found.plain_covers.value > found.plain_right, "four samples cover more than one");
 }

@@ -3,11 +3,16 @@
 
 use super::price::{Price, Tokens};
 use lawlike::error::{Error, Result};
+use lawlike::interval::{self, Interval};
 use lawlike::thinking::{Apart, Curve, Level, Noise, SHAPES, Shape, Thought, apart, levels, share};
 use lawlike_num::parallel;
 use lawlike_num::quantile::quantile;
 use lawlike_num::stream::Stream;
 use serde::Serialize;
+
+mod keys {
+    lawlike::interval_keys!(right, tokens);
+}
 
 /// Keeps these streams apart from those of other uses of the same seed.
 const KEY: u64 = 0x7468_6e6b;
@@ -41,9 +46,11 @@ pub struct Law {
     /// Akaike's criterion less that of the best shape.
     pub behind: f64,
     /// The ceiling that it ends at, with its 95 % interval.
-    pub ceiling: Option<(f64, f64, f64)>,
+    #[serde(serialize_with = "interval::optional_triple")]
+    pub ceiling: Option<Interval>,
     /// The tokens beyond which thinking hurts, with their 95 % interval; an upper end without a peak is infinite.
-    pub peak: Option<(f64, f64, f64)>,
+    #[serde(serialize_with = "interval::optional_triple")]
+    pub peak: Option<Interval>,
     /// Forecasts at 2 and 10 times the longest thinking.
     pub ahead: Vec<Ahead>,
     /// What each target takes.
@@ -55,12 +62,9 @@ pub struct Law {
 pub struct Ahead {
     /// Thinking tokens.
     pub tokens: f64,
-    /// Share of right answers.
-    pub right: f64,
-    /// Lower end of its 95 % interval, for the curve.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// Share of right answers, with its 95 % interval for the curve.
+    #[serde(flatten, serialize_with = "keys::right")]
+    pub right_iv: Interval,
 }
 
 /// The thinking that a target takes, and its cost.
@@ -68,12 +72,10 @@ pub struct Ahead {
 pub struct Reach {
     /// Share of right answers aimed at.
     pub target: f64,
-    /// Least tokens that reach it; infinite if none do.
-    pub tokens: f64,
-    /// Lower end of the 95 % interval.
-    pub lo95: f64,
-    /// Upper end; infinite if the points allow that it is never reached.
-    pub hi95: f64,
+    /// Least tokens that reach it, infinite if none do, with the 95 % interval; its upper end is infinite if the points
+    /// allow that it is never reached.
+    #[serde(flatten, serialize_with = "keys::tokens")]
+    pub tokens_iv: Interval,
     /// Share of the simulated sets in which it is never reached.
     pub never: f64,
     /// Dollars of a problem; NaN without prices.
@@ -156,36 +158,30 @@ fn law(shape: Shape, levels: &[Level], options: &Options) -> Law {
         Curve::fit(shape, &drawn, Some(&curve))
     };
     let draws: Vec<Curve> = (0..DRAWS).map(draw).collect();
-    let over = |of: &dyn Fn(&Curve) -> f64| {
-        let mut values: Vec<f64> = draws.iter().map(of).collect();
-        values.sort_by(f64::total_cmp);
-        (quantile(&values, 0.025), quantile(&values, 0.975))
-    };
-    let around = |value: Option<f64>, of: &dyn Fn(&Curve) -> Option<f64>| {
-        let (lo, hi) = over(&|curve| of(curve).unwrap_or(f64::INFINITY));
-        value.map(|value| (value, lo, hi))
+    let over = |value: f64, of: &dyn Fn(&Curve) -> f64| Interval::of_draws(value, draws.iter().map(of));
+    let around = |of: &dyn Fn(&Curve) -> Option<f64>| {
+        of(&curve).map(|value| over(value, &|curve| of(curve).unwrap_or(f64::INFINITY)))
     };
     let longest = levels.iter().map(|level| level.tokens).fold(0.0, f64::max);
     let ahead = |factor: &f64| {
         let tokens = factor * longest;
-        let (lo95, hi95) = over(&|curve| curve.at(tokens));
-        Ahead { tokens, right: curve.at(tokens), lo95, hi95 }
+        Ahead { tokens, right_iv: over(curve.at(tokens), &|curve| curve.at(tokens)) }
     };
     let reach = |target: &f64| {
         let needed = |curve: &Curve| curve.reaches(*target).unwrap_or(f64::INFINITY);
-        let (lo95, hi95) = over(&needed);
         let tokens = needed(&curve);
         let usd =
             if options.price.is_known() { options.price.first(options.tokens, tokens) } else { f64::NAN };
         let never = draws.iter().filter(|curve| needed(curve).is_infinite()).count() as f64 / DRAWS as f64;
-        Reach { target: *target, tokens, lo95, hi95, never, usd, usd_solved: usd / target }
+        let tokens_iv = over(tokens, &needed);
+        Reach { target: *target, tokens_iv, never, usd, usd_solved: usd / target }
     };
     Law {
         shape,
         deviance: curve.deviance,
         behind: curve.deviance + 2.0 * shape.parameters() as f64,
-        ceiling: around(curve.ceiling(), &Curve::ceiling),
-        peak: around(curve.peak(), &Curve::peak),
+        ceiling: around(&Curve::ceiling),
+        peak: around(&Curve::peak),
         ahead: AHEAD.iter().map(ahead).collect(),
         targets: options.targets.iter().map(reach).collect(),
     }
@@ -224,7 +220,7 @@ mod tests {
             let (levels, _) = levels(&model).unwrap();
             let line = law(Shape::LogLinear, &levels, &Options { targets: vec![0.7], seed, ..options() });
             let truth = 10.5_f64.exp();
-            held += usize::from(line.targets[0].lo95 < truth && truth < line.targets[0].hi95);
+            held += usize::from(line.targets[0].tokens_iv.contains(truth));
         }
         // 28.5 expected.
         assert!(held >= 25, "{held} of {sets}");
@@ -238,9 +234,9 @@ mod tests {
             let (levels, _) = levels(&drawn(truth, seed)).unwrap();
             let law = law(Shape::Saturating, &levels, &options());
             let reach = law.targets[1];
-            assert!(reach.tokens.is_infinite() && reach.never == 1.0, "{reach:?}");
+            assert!(reach.tokens_iv.value.is_infinite() && reach.never == 1.0, "{reach:?}");
             let ceiling = law.ceiling.unwrap();
-            held += usize::from(ceiling.1 < 0.6 && 0.6 < ceiling.2 && ceiling.2 - ceiling.1 < 0.15);
+            held += usize::from(ceiling.contains(0.6) && ceiling.width() < 0.15);
         }
         // 19 expected.
         assert!(held >= 16, "{held} of {sets}");
@@ -249,7 +245,7 @@ mod tests {
         assert_eq!(found.laws[0].shape, Shape::Saturating);
         assert!(found.saturation().unwrap().one_p < 0.05);
         let near = found.laws[0].targets[0];
-        let usd = (500.0 * 1.0 + near.tokens * 10.0 + 300.0 * 10.0) / 1e6;
+        let usd = (500.0 * 1.0 + near.tokens_iv.value * 10.0 + 300.0 * 10.0) / 1e6;
         assert!((near.usd / usd - 1.0).abs() < 1e-12 && (near.usd_solved / near.usd - 2.0).abs() < 1e-12);
     }
 

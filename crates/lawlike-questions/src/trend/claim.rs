@@ -2,8 +2,13 @@
 
 use super::{DoublingTime, Trend, Trends, YEAR};
 use lawlike::error::{Error, Result};
+use lawlike::interval::Interval;
 use serde::Serialize;
 use std::str::FromStr;
+
+mod keys {
+    lawlike::interval_keys!(slope);
+}
 
 /// A pace as somebody claims it: so many times as much in so many days.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,12 +36,9 @@ pub enum Standing {
 pub struct JudgedPace {
     /// The series, empty if there is only one.
     pub label: String,
-    /// Doublings a year of the fit.
-    pub slope: f64,
-    /// Lower end of its 95 % interval.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// Doublings a year of the fit, with the 95 % interval.
+    #[serde(flatten, serialize_with = "keys::slope")]
+    pub slope_iv: Interval,
     /// The first day of the pace, where an earlier one is refuted; NaN otherwise.
     pub since: f64,
     /// What they say.
@@ -152,27 +154,26 @@ impl PaceClaim {
             None => (trend.line, f64::NAN),
         };
         let over_tasks = trend.over_tasks.filter(|_| broken.is_none()).and_then(slopes);
-        let fitted = line.map(|line| (line.slope, line.lo95, line.hi95));
-        let (slope, lo95, hi95) = over_tasks.or(fitted).unwrap_or((f64::NAN, f64::NAN, f64::NAN));
-        let holds = |value: f64| lo95 <= value && value <= hi95;
-        let standing = if !(lo95.is_finite() && hi95.is_finite()) || holds(self.slope) && holds(0.0) {
+        let fitted = line.map(|line| line.slope_es.interval);
+        let slope = over_tasks.or(fitted).unwrap_or(Interval::unknown(f64::NAN));
+        let standing = if !slope.is_bounded() || slope.contains(self.slope) && slope.contains(0.0) {
             Standing::Open
-        } else if holds(self.slope) {
+        } else if slope.contains(self.slope) {
             Standing::Holds
         } else {
             Standing::Fails
         };
-        JudgedPace { label: trend.label.clone(), slope, lo95, hi95, since, standing }
+        JudgedPace { label: trend.label.clone(), slope_iv: slope, since, standing }
     }
 }
 
 /// Doublings a year of a doubling time, with the ends of their interval.
-fn slopes(time: DoublingTime) -> Option<(f64, f64, f64)> {
+fn slopes(time: DoublingTime) -> Option<Interval> {
     match time {
-        DoublingTime::Doubles { days, lo95, hi95 } => Some((YEAR / days, YEAR / hi95, YEAR / lo95)),
-        DoublingTime::Halves { days, lo95, hi95 } => Some((-YEAR / days, -YEAR / lo95, -YEAR / hi95)),
+        DoublingTime::Doubles { days } => Some(days.map_falling(|days| YEAR / days)),
+        DoublingTime::Halves { days } => Some(days.map(|days| -YEAR / days)),
         DoublingTime::Either { days, doubling, halving } => {
-            Some((YEAR / days, -YEAR / halving, YEAR / doubling))
+            Some(Interval::new(YEAR / days, -YEAR / halving, YEAR / doubling))
         }
         DoublingTime::Unknown { .. } => None,
     }
@@ -212,9 +213,9 @@ mod tests {
     #[test]
     fn ends_of_an_interval_stay_in_order() {
         let of = |time| slopes(time).unwrap();
-        let (slope, lo, hi) = of(DoublingTime::Halves { days: 365.25, lo95: 200.0, hi95: 700.0 });
-        assert!(lo < slope && slope < hi && hi < 0.0);
-        let (slope, lo, hi) = of(DoublingTime::Either { days: -900.0, doubling: 1000.0, halving: 300.0 });
-        assert!(lo < slope && slope < 0.0 && 0.0 < hi);
+        let slope = of(DoublingTime::Halves { days: Interval::new(365.25, 200.0, 700.0) });
+        assert!(slope.contains(slope.value) && slope.hi < 0.0);
+        let slope = of(DoublingTime::Either { days: -900.0, doubling: 1000.0, halving: 300.0 });
+        assert!(slope.contains(slope.value) && slope.value < 0.0 && 0.0 < slope.hi);
     }
 }

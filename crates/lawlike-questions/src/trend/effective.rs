@@ -8,11 +8,16 @@
 //! slope of a product of compute and date is shown for it.
 
 use lawlike::error::{Error, Result};
+use lawlike::interval::{self, Interval};
 use lawlike_num::dense::{cholesky_in_place, cholesky_solve};
 use lawlike_num::dist::student_quantile;
 use lawlike_num::stream::Stream;
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+mod keys {
+    lawlike::interval_keys!(months);
+}
 
 /// Keeps these streams apart from those of other uses of the same seed.
 const KEY: u64 = 0x6566_6663;
@@ -44,20 +49,24 @@ pub struct Effective {
     /// Number of rows and of families.
     pub n: (usize, usize),
     /// Gain for a factor of ten in compute, with its 95 % interval.
-    pub compute: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub compute: Interval,
     /// Gain a year at the same compute, with its 95 % interval.
-    pub progress: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub progress: Interval,
     /// Months in which the compute for the same quality halves.
     pub months: Halving,
     /// Powers of ten of compute a year over the models.
     pub growth: f64,
     /// Share of the gain over time that is progress and not compute, with its 95 % interval over resampled families.
-    pub share: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub share: Interval,
     /// Correlation of compute and date: near one, the two cannot be told apart.
     pub confounded: f64,
     /// Change of the gain a year for a factor of ten in compute, with its 95 % interval: zero if progress is the same at
     /// all scales.
-    pub scaled: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub scaled: Interval,
     /// Bigger against smaller of the same family; none without two sizes in one.
     pub within: Option<Within>,
 }
@@ -68,19 +77,17 @@ pub struct Effective {
 pub enum Halving {
     /// An interval.
     Between {
-        /// By the slopes.
-        months: f64,
-        /// Lower end of the 95 % set.
-        lo95: f64,
-        /// Upper end.
-        hi95: f64,
+        /// By the slopes, with the ends of the 95 % set.
+        #[serde(flatten, serialize_with = "keys::months")]
+        months: Interval,
     },
     /// Progress may be nil: it halves in no less than so many months, or never.
     NoFasterThan {
         /// By the slopes; below zero if quality falls at the same compute.
         months: f64,
         /// Shortest time in the 95 % set.
-        lo95: f64,
+        #[serde(rename = "lo95")]
+        least: f64,
     },
     /// Compute itself has no sure effect: the points say nothing.
     Unknown {
@@ -128,10 +135,7 @@ pub fn effective(models: &[Made], seed: u64) -> Result<Effective> {
     let sandwich = table.sandwich(&fit, &clusters).ok_or_else(flat)?;
     let freedom = clusters.len() as f64 - 1.0;
     let t = student_quantile(0.975, freedom);
-    let around = |value: f64, variance: f64| {
-        let wide = t * variance.sqrt();
-        (value, value - wide, value + wide)
-    };
+    let around = |value: f64, variance: f64| Interval::around(value, t * variance.sqrt());
     let (b, r) = (fit.slopes[0], fit.slopes[1]);
     let product: Vec<f64> = table.compute.iter().zip(&table.year).map(|(c, y)| c * y).collect();
     let bent = table.fit(&all, &[&table.compute, &table.year, &product]);
@@ -139,7 +143,6 @@ pub fn effective(models: &[Made], seed: u64) -> Result<Effective> {
         let sandwich = table.sandwich(&bent, &clusters)?;
         Some(around(bent.slopes[2], sandwich[8]))
     });
-    let nan = (f64::NAN, f64::NAN, f64::NAN);
     Ok(Effective {
         n: (used.len(), clusters.len()),
         compute: around(b, sandwich[0]),
@@ -148,7 +151,7 @@ pub fn effective(models: &[Made], seed: u64) -> Result<Effective> {
         growth: table.growth(&all),
         share: table.share(&clusters, (b, r), seed),
         confounded: table.correlation(),
-        scaled: scaled.unwrap_or(nan),
+        scaled: scaled.unwrap_or(Interval::unknown(f64::NAN)),
         within: within(&used, seed),
     })
 }
@@ -168,9 +171,9 @@ fn halving(b: f64, r: f64, cov: &[f64], t: f64) -> Halving {
     let root = (h * h - a * c).max(0.0).sqrt();
     let (slow, fast) = ((h - root) / a, (h + root) / a);
     if slow > 0.0 {
-        Halving::Between { months, lo95: scale / fast, hi95: scale / slow }
+        Halving::Between { months: Interval::new(months, scale / fast, scale / slow) }
     } else {
-        Halving::NoFasterThan { months, lo95: if fast > 0.0 { scale / fast } else { f64::INFINITY } }
+        Halving::NoFasterThan { months, least: if fast > 0.0 { scale / fast } else { f64::INFINITY } }
     }
 }
 
@@ -280,7 +283,7 @@ impl Columns {
     }
 
     /// `r / (r + b k)`, `k` the growth of compute, with an interval over resampled clusters.
-    fn share(&self, clusters: &[Vec<usize>], (b, r): (f64, f64), seed: u64) -> (f64, f64, f64) {
+    fn share(&self, clusters: &[Vec<usize>], (b, r): (f64, f64), seed: u64) -> Interval {
         let of = |b: f64, r: f64, growth: f64| r / (r + b * growth);
         let all: Vec<usize> = (0..self.quality.len()).collect();
         let mut stream = Stream::keyed(seed, &[KEY]);
@@ -290,10 +293,8 @@ impl Columns {
             let fit = self.fit(&rows, &[&self.compute, &self.year])?;
             Some(of(fit.slopes[0], fit.slopes[1], self.growth(&rows)))
         };
-        let mut shares: Vec<f64> = (0..1000).filter_map(draw).filter(|share| share.is_finite()).collect();
-        shares.sort_by(f64::total_cmp);
-        let end = |p: f64| lawlike_num::quantile::quantile(&shares, p);
-        (of(b, r, self.growth(&all)), end(0.025), end(0.975))
+        let shares = (0..1000).filter_map(draw).filter(|share| share.is_finite());
+        Interval::of_draws(of(b, r, self.growth(&all)), shares)
     }
 }
 
@@ -380,12 +381,12 @@ mod tests {
         for seed in 0..sets {
             let found = effective(&models(seed, (0.3, 0.15), 40), seed).unwrap();
             held += usize::from(match found.months {
-                Halving::Between { lo95, hi95, .. } => (lo95..=hi95).contains(&truth),
-                Halving::NoFasterThan { lo95, .. } => lo95 <= truth,
+                Halving::Between { months } => months.contains(truth),
+                Halving::NoFasterThan { least, .. } => least <= truth,
                 Halving::Unknown { .. } => true,
             });
             let share = 0.15 / (0.15 + 0.3 * 0.4);
-            shares += usize::from(found.share.1 < share && share < found.share.2);
+            shares += usize::from(found.share.contains(share));
             assert!(found.within.unwrap().right > 0.8 && found.within.unwrap().p < 0.01);
         }
         // 95 expected; standard error 2.2. The growth of compute is estimated, too.
@@ -416,7 +417,7 @@ mod tests {
             grown
                 .iter_mut()
                 .for_each(|made| made.quality += 0.1 * (made.compute.log10() - 22.0) * (made.year - 2022.0));
-            found += usize::from(effective(&grown, seed).unwrap().scaled.1 > 0.0);
+            found += usize::from(effective(&grown, seed).unwrap().scaled.lo > 0.0);
         }
         assert!(found >= 19, "{found} of 20");
     }

@@ -6,10 +6,15 @@
 //! undisclosed size to be drawn from the same market as those of known size.
 
 use lawlike::error::{Error, Result};
+use lawlike::interval::{self, Interval};
 use lawlike_num::dist::student_quantile;
 use lawlike_num::quantile::{mean, variance};
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+mod keys {
+    lawlike::interval_keys!(size);
+}
 
 /// Fewest distinct sizes.
 const LEAST: usize = 5;
@@ -51,7 +56,8 @@ pub struct PriceLine {
     /// Smallest and largest price.
     pub prices: (f64, f64),
     /// Elasticity of price with size, with its 95 % interval.
-    pub slope: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub slope: Interval,
     /// Standard deviation of the logarithm of a single price around the line.
     pub spread: f64,
     /// The part of it between providers of one size.
@@ -71,14 +77,12 @@ pub struct Implied {
     pub label: String,
     /// The price.
     pub price: f64,
-    /// The size on the line.
-    pub size: f64,
-    /// Lower end of the 95 % set; zero where it is open.
-    pub lo95: f64,
-    /// Upper end; infinite where it is open.
-    pub hi95: f64,
+    /// The size on the line, with the ends of the 95 % set: zero or infinite where it is open.
+    #[serde(flatten, serialize_with = "keys::size")]
+    pub size_iv: Interval,
     /// The same from the regression of size on price.
-    pub like: (f64, f64, f64),
+    #[serde(serialize_with = "interval::triple")]
+    pub like: Interval,
     /// Whether the price, or the size on the line, lies outside of those that are known.
     pub is_outside: bool,
 }
@@ -193,10 +197,8 @@ fn line(rows: &[Priced], of: SizeOf, asked: &[(String, f64)]) -> Option<PriceLin
         Implied {
             label: label.clone(),
             price: *price,
-            size: all.size(y).exp(),
-            lo95: lo.exp(),
-            hi95: hi.exp(),
-            like: (middle.exp(), (middle - wide).exp(), (middle + wide).exp()),
+            size_iv: Interval::new(all.size(y), lo, hi).map(f64::exp),
+            like: Interval::around(middle, wide).map(f64::exp),
             is_outside: !is_among(*price, prices) || !is_among(all.size(y).exp(), span),
         }
     };
@@ -208,7 +210,7 @@ fn line(rows: &[Priced], of: SizeOf, asked: &[(String, f64)]) -> Option<PriceLin
         sizes: spots.len(),
         span,
         prices,
-        slope: (all.slope, all.slope - error, all.slope + error),
+        slope: Interval::around(all.slope, error),
         spread: all.single.sqrt(),
         within: within.sqrt(),
         explained: 1.0 - all.between * (all.n - 2.0) / (variance(&spread) * (all.n - 1.0)),
@@ -262,13 +264,13 @@ mod tests {
             let found = implied(&market(seed, (0.5, 0.3)), &[("new".to_owned(), price)]).unwrap();
             assert_eq!(found.len(), 1, "nothing is known of active parameters");
             let implied = &found[0].implied[0];
-            held += usize::from(implied.lo95 <= size && size <= implied.hi95);
-            like += usize::from(implied.like.1 <= size && size <= implied.like.2);
+            held += usize::from(implied.size_iv.contains(size));
+            like += usize::from(implied.like.contains(size));
         }
         // 285 expected; standard error 3.8.
         assert!((274..=296).contains(&held) && (272..=300).contains(&like), "{held} and {like} of {sets}");
         let line = &implied(&market(1, (0.5, 0.3)), &[]).unwrap()[0];
-        assert!(line.slope.1 < 0.5 && 0.5 < line.slope.2 && line.coverage > 0.85, "{line:?}");
+        assert!(line.slope.contains(0.5) && line.coverage > 0.85, "{line:?}");
     }
 
     #[test]
@@ -277,7 +279,7 @@ mod tests {
         rows.iter_mut().for_each(|row| row.price /= (row.total / 1e10).sqrt());
         let found = implied(&rows, &[("x".to_owned(), 3.0)]).unwrap();
         let of = &found[0].implied[0];
-        assert!(of.lo95 == 0.0 && of.hi95.is_infinite(), "{of:?}");
+        assert!(of.size_iv.lo == 0.0 && of.size_iv.hi.is_infinite(), "{of:?}");
         assert!(implied(&rows[..5], &[]).unwrap_err().to_string().contains("fewer than 5"));
         assert!(implied(&rows, &[("x".to_owned(), 0.0)]).is_err());
     }

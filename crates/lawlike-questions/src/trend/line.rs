@@ -2,9 +2,15 @@
 
 use super::dependence::{Dependence, Kind};
 use super::{Point, YEAR};
+use lawlike::interval::{Estimate, Interval};
 use lawlike_num::dist::student_quantile;
 use lawlike_num::stream::Stream;
 use serde::Serialize;
+
+mod keys {
+    lawlike::interval_keys!(days);
+    lawlike::interval_keys!(with_error slope);
+}
 
 /// A line through base-2 logarithms over years, fitted by (weighted) least squares.
 ///
@@ -16,14 +22,10 @@ use serde::Serialize;
 pub struct Line {
     /// Number of points.
     pub n: usize,
-    /// Doublings a year; below zero where the quantity falls.
-    pub slope: f64,
-    /// Its standard error: the half-width of the interval over the quantile of Student's t; NaN with two points.
-    pub se: f64,
-    /// Lower end of its 95 % interval (Student's t).
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// Doublings a year, below zero where the quantity falls, with the 95 % interval by Student's t. The standard error is
+    /// the half-width of the interval over the quantile of Student's t; NaN with two points.
+    #[serde(flatten, serialize_with = "keys::slope")]
+    pub slope_es: Estimate,
     /// Standard deviation of points around the line beside their own errors, in doublings.
     pub spread: f64,
     /// How many times as wide the interval is as independent errors would leave it.
@@ -48,21 +50,15 @@ pub struct Line {
 pub enum DoublingTime {
     /// It doubles, in so many days.
     Doubles {
-        /// By the slope.
-        days: f64,
-        /// Lower end of the 95 % interval.
-        lo95: f64,
-        /// Upper end.
-        hi95: f64,
+        /// By the slope, with the 95 % interval.
+        #[serde(flatten, serialize_with = "keys::days")]
+        days: Interval,
     },
     /// It halves, in so many days.
     Halves {
-        /// By the slope.
-        days: f64,
-        /// Lower end of the 95 % interval.
-        lo95: f64,
-        /// Upper end.
-        hi95: f64,
+        /// By the slope, with the 95 % interval.
+        #[serde(flatten, serialize_with = "keys::days")]
+        days: Interval,
     },
     /// It may stand still: it doubles in no less than `doubling` days, or halves in no less than `halving` days.
     Either {
@@ -90,7 +86,7 @@ impl Line {
     pub(crate) fn of(points: &[Point], kind: Kind) -> Option<Self> {
         let (line, sds) = Self::fitted(points)?;
         let wider = Dependence::of(points, &sds, kind).map_or(1.0, |found| found.wider(kind));
-        let line = line.with_error(wider * line.se, points.len() as f64 - 2.0, line.spread);
+        let line = line.with_error(wider * line.slope_es.se, points.len() as f64 - 2.0, line.spread);
         Some(Self { wider, ..line })
     }
 
@@ -147,14 +143,10 @@ impl Line {
             / true_apart;
         // The spread over the root of this is the standard error of the slope.
         let square = true_apart * true_apart / apart;
-        let nan = f64::NAN;
         let line = Self {
             n: points.len(),
-            slope,
-            se: nan,
-            lo95: nan,
-            hi95: nan,
-            spread: nan,
+            slope_es: Estimate::unknown(slope),
+            spread: f64::NAN,
             wider: 1.0,
             day,
             level,
@@ -170,64 +162,70 @@ impl Line {
 
     fn with_error(mut self, se: f64, free: f64, spread: f64) -> Self {
         if free >= 1.0 && se.is_finite() {
-            let wide = student_quantile(0.975, free) * se;
-            (self.se, self.lo95, self.hi95, self.spread) = (se, self.slope - wide, self.slope + wide, spread);
+            let interval = Interval::student(self.slope_es.value(), se, free);
+            (self.slope_es, self.spread) = (Estimate { interval, se }, spread);
         }
         self
     }
 
     /// The base-2 logarithm on a day.
     pub fn at(&self, day: f64) -> f64 {
-        self.level + self.slope * (day - self.day) / YEAR
+        self.level + self.slope_es.value() * (day - self.day) / YEAR
     }
 
     /// Half the width of the 95 % interval for a new point on a day.
     pub fn margin(&self, day: f64) -> f64 {
         let years = (day - self.day) / YEAR;
-        let level =
-            if self.se.is_finite() { self.se * self.se * self.square / self.weight } else { f64::NAN };
-        let variance = level + self.se * self.se * years * years + self.spread * self.spread;
+        let level = if self.slope_es.se.is_finite() {
+            self.slope_es.se * self.slope_es.se * self.square / self.weight
+        } else {
+            f64::NAN
+        };
+        let variance =
+            level + self.slope_es.se * self.slope_es.se * years * years + self.spread * self.spread;
         student_quantile(0.975, (self.n as f64 - 2.0).max(1.0)) * variance.sqrt()
     }
 
     /// A line that could be the true one as well: scale, level and slope drawn from their joint distribution under normal
     /// errors. Itself with two points, which leave no errors.
     pub(super) fn draw(&self, stream: &mut Stream) -> Self {
-        if !self.se.is_finite() {
+        if !self.slope_es.se.is_finite() {
             return *self;
         }
         let free = self.n - 2;
         let squares: f64 = (0..free).map(|_| stream.normal().powi(2)).sum();
         let scale = (free as f64 / squares).sqrt();
-        let level = scale * self.se * (self.square / self.weight).sqrt() * stream.normal();
-        let slope = scale * self.se * stream.normal();
-        Self { level: self.level + level, slope: self.slope + slope, ..*self }
+        let level = scale * self.slope_es.se * (self.square / self.weight).sqrt() * stream.normal();
+        let slope = scale * self.slope_es.se * stream.normal();
+        let mut drawn = Self { level: self.level + level, ..*self };
+        drawn.slope_es.interval.value += slope;
+        drawn
     }
 
     /// The day on which the line meets one that has a level on a day and so many doublings a year; none if it never will.
     pub(super) fn meets(&self, (day, level, slope): (f64, f64, f64)) -> Option<f64> {
-        let closing = self.slope - slope;
+        let closing = self.slope_es.value() - slope;
         let gap = level + slope * (self.day - day) / YEAR - self.level;
         (closing > 0.0).then(|| self.day + YEAR * gap / closing)
     }
 
     /// What the slope says of the doubling time.
     pub fn doubling(&self) -> DoublingTime {
-        doubling(self.slope, self.lo95, self.hi95)
+        doubling(self.slope_es.interval)
     }
 }
 
 /// The doubling times of a slope and its interval, in doublings a year.
-pub(super) fn doubling(slope: f64, lo95: f64, hi95: f64) -> DoublingTime {
-    let days = YEAR / slope;
-    if !(lo95.is_finite() && hi95.is_finite()) {
+pub(super) fn doubling(slope: Interval) -> DoublingTime {
+    let days = YEAR / slope.value;
+    if !slope.is_bounded() {
         DoublingTime::Unknown { days }
-    } else if lo95 > 0.0 {
-        DoublingTime::Doubles { days, lo95: YEAR / hi95, hi95: YEAR / lo95 }
-    } else if hi95 < 0.0 {
-        DoublingTime::Halves { days: -days, lo95: -YEAR / lo95, hi95: -YEAR / hi95 }
+    } else if slope.lo > 0.0 {
+        DoublingTime::Doubles { days: slope.map_falling(|pace| YEAR / pace) }
+    } else if slope.hi < 0.0 {
+        DoublingTime::Halves { days: slope.map(|pace| -YEAR / pace) }
     } else {
-        DoublingTime::Either { days, doubling: YEAR / hi95, halving: -YEAR / lo95 }
+        DoublingTime::Either { days, doubling: YEAR / slope.hi, halving: -YEAR / slope.lo }
     }
 }
 
@@ -245,7 +243,7 @@ mod tests {
             (0..6).map(|i| point(f64::from(i) * 100.0, f64::from(i) * 0.5 - 3.0, f64::NAN)).collect();
         let line = Line::through(&points).unwrap();
         match line.doubling() {
-            DoublingTime::Doubles { days, .. } => assert!((days - 200.0).abs() < 1e-9),
+            DoublingTime::Doubles { days } => assert!((days.value - 200.0).abs() < 1e-9),
             other => panic!("{other:?}"),
         }
         assert!((line.at(1000.0) - 2.0).abs() < 1e-9);
@@ -280,10 +278,10 @@ mod tests {
                 })
                 .collect();
             let line = Line::through(&points).unwrap();
-            freed += line.slope / sets as f64;
-            held += u64::from(line.lo95 < 2.0 && 2.0 < line.hi95);
+            freed += line.slope_es.value() / sets as f64;
+            held += u64::from(line.slope_es.interval.contains(2.0));
             let sure: Vec<Point> = points.iter().map(|p| Point { day_se: 0.0, ..p.clone() }).collect();
-            plain += Line::through(&sure).unwrap().slope / sets as f64;
+            plain += Line::through(&sure).unwrap().slope_es.value() / sets as f64;
         }
         assert!(plain < 1.75 && (freed - 2.0).abs() < 0.05, "{plain} {freed}");
         assert!((365..=396).contains(&held), "{held} of {sets}");
@@ -307,10 +305,10 @@ mod tests {
                 })
                 .collect();
             let line = Line::through(&points).unwrap();
-            weighted += u64::from(line.lo95 < 1.7 && 1.7 < line.hi95);
+            weighted += u64::from(line.slope_es.interval.contains(1.7));
             let bare: Vec<Point> = points.iter().map(|p| Point { se: f64::NAN, ..p.clone() }).collect();
             let line = Line::through(&bare).unwrap();
-            plain += u64::from(line.lo95 < 1.7 && 1.7 < line.hi95);
+            plain += u64::from(line.slope_es.interval.contains(1.7));
         }
         assert!(
             (368..=396).contains(&weighted) && (384..=400).contains(&plain),

@@ -33,9 +33,13 @@ pub use stock::{Meeting, Meetings, Stock, meetings};
 use dependence::Kind;
 use lawlike::error::{Error, Result};
 use lawlike::finding::Finding;
-use lawlike_num::quantile::quantile;
+use lawlike::interval::Interval;
 use outlook::Outlook;
 use serde::Serialize;
+
+mod keys {
+    lawlike::interval_keys!(forecast);
+}
 
 /// Days of a year.
 pub const YEAR: f64 = 365.25;
@@ -101,12 +105,9 @@ pub struct Later {
     pub day: f64,
     /// The value.
     pub value: f64,
-    /// Forecast by the shape in the headline.
-    pub forecast: f64,
-    /// Lower end of its 95 % interval for a new point.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// Forecast by the shape in the headline, with its 95 % interval for a new point.
+    #[serde(flatten, serialize_with = "keys::forecast")]
+    pub forecast_iv: Interval,
     /// Forecast of each shape, in the order of the shapes.
     pub shapes: Vec<f64>,
 }
@@ -131,12 +132,9 @@ pub struct Score {
 pub struct Ahead {
     /// Days since 1 January 1970.
     pub day: f64,
-    /// By the shape in the headline.
-    pub value: f64,
-    /// Lower end of its 95 % interval for a new point.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// By the shape in the headline, with its 95 % interval for a new point.
+    #[serde(flatten)]
+    pub value_iv: Interval,
 }
 
 /// The shape in the headline: the exponential unless the points refute it, then the best of the others.
@@ -242,8 +240,7 @@ fn one(dated: &Dated, options: &Options) -> Trend {
     let (later, score) = later(dated, &frontier, outlook.as_ref(), options);
     let ahead = |day: &f64| {
         let found = outlook.as_ref()?.at(*day);
-        let value = |level: f64| scale.value(level);
-        Some(Ahead { day: *day, value: value(found.level), lo95: value(found.lo95), hi95: value(found.hi95) })
+        Some(Ahead { day: *day, value_iv: found.map(|level| scale.value(level)) })
     };
     let doubling = |line: Option<Line>| line.filter(|_| scale.has_doublings()).map(|line| line.doubling());
     Trend {
@@ -285,7 +282,7 @@ impl Headline {
             Line::through(&points)
         };
         let (before, after) = (part(&|day| day < since), part(&|day| day >= since));
-        let slope = |line: Option<Line>| line.map_or(f64::NAN, |line| line.slope);
+        let slope = |line: Option<Line>| line.map_or(f64::NAN, |line| line.slope_es.value());
         Self { shape, since, slope_before: slope(before), slope_since: slope(after), before, after }
     }
 
@@ -301,9 +298,9 @@ pub fn with_horizons(trends: &mut Trends, horizons: &Horizons, since: Option<f64
     let is_used =
         |day: f64| since.is_none_or(|since| day >= since) && options.cut.is_none_or(|cut| day <= cut);
     let slopes = horizons.slopes(options.better, is_used);
-    let (lo, hi) = (quantile(&slopes, 0.025), quantile(&slopes, 0.975));
     for trend in &mut trends.series {
-        trend.over_tasks = trend.line.map(|line| line::doubling(line.slope, lo, hi));
+        trend.over_tasks =
+            trend.line.map(|line| line::doubling(Interval::of_sorted(line.slope_es.value(), &slopes)));
     }
     trends.findings.extend(cards::left_out(&horizons.models));
 }
@@ -328,9 +325,7 @@ fn later(
             label: point.label.clone(),
             day: point.day,
             value: scale.value(point.level),
-            forecast: scale.value(found.level),
-            lo95: scale.value(found.lo95),
-            hi95: scale.value(found.hi95),
+            forecast_iv: found.map(|level| scale.value(level)),
             shapes: curves.iter().map(|curve| scale.value(curve.held(point.day))).collect(),
         }
     };
@@ -340,7 +335,7 @@ fn later(
     }
     let n = later.len() as f64;
     let errors: Vec<f64> =
-        later.iter().map(|point| scale.level(point.forecast) - scale.level(point.value)).collect();
+        later.iter().map(|point| scale.level(point.forecast_iv.value) - scale.level(point.value)).collect();
     let rms = |errors: &mut dyn Iterator<Item = f64>| (errors.map(|e| e * e).sum::<f64>() / n).sqrt();
     let of_shape = |at: usize| {
         rms(&mut later.iter().map(|point| scale.level(point.shapes[at]) - scale.level(point.value)))
@@ -349,7 +344,7 @@ fn later(
         n: later.len(),
         rms: rms(&mut errors.iter().copied()),
         bias: errors.iter().sum::<f64>() / n,
-        coverage: later.iter().filter(|p| p.lo95 <= p.value && p.value <= p.hi95).count() as f64 / n,
+        coverage: later.iter().filter(|p| p.forecast_iv.contains(p.value)).count() as f64 / n,
         shapes: (0..curves.len()).map(of_shape).collect(),
     };
     (later, Some(score))
@@ -380,10 +375,10 @@ mod tests {
         assert!(score.rms < 0.4 && score.coverage >= 0.8 && score.n >= 5, "{score:?}");
         assert_eq!(score.shapes.len(), trend.shapes.len());
         assert!(
-            matches!(trend.doubling, Some(DoublingTime::Doubles { days, .. }) if (days - YEAR / 2.0).abs() < 20.0)
+            matches!(trend.doubling, Some(DoublingTime::Doubles { days }) if (days.value - YEAR / 2.0).abs() < 20.0)
         );
         let expected = 2f64.powf(2.0 * 2000.0 / YEAR);
-        assert!(trend.ahead[0].lo95 < expected && expected < trend.ahead[0].hi95);
+        assert!(trend.ahead[0].value_iv.contains(expected));
     }
 
     #[test]

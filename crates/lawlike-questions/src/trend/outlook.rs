@@ -4,15 +4,8 @@ use super::dependence::{Dependence, Kind};
 use super::line::Line;
 use super::shape::{Curve, Shape};
 use super::{Better, Point};
+use lawlike::interval::Interval;
 use lawlike_num::dist::student_quantile;
-
-/// A level on a later day.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Foreseen {
-    pub(super) level: f64,
-    pub(super) lo95: f64,
-    pub(super) hi95: f64,
-}
 
 /// How later days are foreseen.
 enum How {
@@ -68,29 +61,24 @@ impl Outlook {
     }
 
     /// The level on a day, no worse than the standing record.
-    pub(super) fn at(&self, day: f64) -> Foreseen {
+    pub(super) fn at(&self, day: f64) -> Interval {
         let free = match &self.how {
             How::Dependent(found) => {
                 let found = found.quantiles(day, &[0.5, 0.025, 0.975]);
                 let at = |i: usize| found.get(i).copied().unwrap_or(f64::NAN);
-                Foreseen { level: at(0), lo95: at(1), hi95: at(2) }
+                Interval::new(at(0), at(1), at(2))
             }
-            How::Line(line) => {
-                let (level, margin) = (line.at(day), line.margin(day));
-                Foreseen { level, lo95: level - margin, hi95: level + margin }
-            }
+            How::Line(line) => Interval::around(line.at(day), line.margin(day)),
             How::Curves { curves, spread, last, span } => {
                 let at: Vec<f64> = curves.iter().map(|curve| curve.at(day)).collect();
                 let level = at.first().copied().unwrap_or(f64::NAN);
                 let wide = spread * (1.0 + ((day - last) / span).max(0.0));
-                Foreseen {
-                    level,
-                    lo95: at.iter().copied().fold(level, f64::min) - wide,
-                    hi95: at.iter().copied().fold(level, f64::max) + wide,
-                }
+                let ends =
+                    (at.iter().copied().fold(level, f64::min), at.iter().copied().fold(level, f64::max));
+                Interval::new(level, ends.0 - wide, ends.1 + wide)
             }
         };
-        Foreseen { level: self.held(free.level), lo95: self.held(free.lo95), hi95: self.held(free.hi95) }
+        free.map(|level| self.held(level))
     }
 
     /// A record never gets worse.

@@ -7,6 +7,7 @@
 use super::line::Line;
 use super::{Better, Dated, frontier};
 use lawlike::error::{Error, Result};
+use lawlike::interval::Interval;
 use lawlike_num::quantile::quantile;
 use lawlike_num::stream::Stream;
 use serde::Serialize;
@@ -21,12 +22,9 @@ const KEY: u64 = 0x0073_746f_636b;
 /// A stock that is known to a factor.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Stock {
-    /// Median.
-    pub value: f64,
-    /// Lower end of its 95 % interval.
-    pub lo95: f64,
-    /// Upper end.
-    pub hi95: f64,
+    /// Its size: the median and the 95 % interval.
+    #[serde(flatten)]
+    pub size: Interval,
     /// Factor by which it grows a year; 1 for none.
     pub growth: f64,
     /// Day on which it has that size, since 1 January 1970.
@@ -65,10 +63,10 @@ pub struct Meetings {
 /// The stock is not above zero, its interval does not hold its median, it does not grow by a factor above zero, or no series
 /// has two values on different days.
 pub fn meetings(series: &[Dated], stock: &Stock, seed: u64) -> Result<Vec<Meetings>> {
-    let Stock { value, lo95, hi95, growth, .. } = *stock;
-    if !(lo95 > 0.0 && lo95 <= value && value <= hi95 && hi95.is_finite()) {
+    let Stock { size: Interval { value, lo, hi, .. }, growth, .. } = *stock;
+    if !(lo > 0.0 && stock.size.contains(value) && hi.is_finite()) {
         let message = format!(
-            "a stock of {value} between {lo95} and {hi95}: give numbers above zero, the median between the ends"
+            "a stock of {value} between {lo} and {hi}: give numbers above zero, the median between the ends"
         );
         return Err(Error::option(message));
     }
@@ -99,8 +97,8 @@ fn meeting(line: Line, stock: &Stock, seed: u64) -> Meeting {
         let mut stream = Stream::keyed(seed, &[KEY, number]);
         let line = line.draw(&mut stream);
         let z = stream.normal();
-        let end = if z < 0.0 { stock.lo95 } else { stock.hi95 };
-        let level = stock.value.log2() + z.abs() / WIDE * (end / stock.value).log2();
+        let end = if z < 0.0 { stock.size.lo } else { stock.size.hi };
+        let level = stock.size.value.log2() + z.abs() / WIDE * (end / stock.size.value).log2();
         line.meets((stock.day, level, stock.growth.log2())).unwrap_or(f64::INFINITY)
     };
     let mut days: Vec<f64> = (0..DRAWS).map(draw).collect();
@@ -138,8 +136,8 @@ mod tests {
         Dated { label: String::new(), scale: crate::trend::Scale::Log, points: (0..20).map(point).collect() }
     }
 
-    fn stock(lo95: f64, hi95: f64, growth: f64) -> Stock {
-        Stock { value: 1024e9, lo95, hi95, growth, day: 0.0 }
+    fn stock(lo: f64, hi: f64, growth: f64) -> Stock {
+        Stock { size: Interval::new(1024e9, lo, hi), growth, day: 0.0 }
     }
 
     #[test]
@@ -164,11 +162,8 @@ mod tests {
             // The stock is drawn from what is known of it, as the noise of the need is.
             let mut stream = Stream::keyed(seed, &[10]);
             let off = 0.5 * stream.normal();
-            let value = 1024e9 * off.exp2();
             let known = Stock {
-                value,
-                lo95: value * (-0.5 * WIDE).exp2(),
-                hi95: value * (0.5 * WIDE).exp2(),
+                size: Interval::around(off, 0.5 * WIDE).map(|doublings| 1024e9 * doublings.exp2()),
                 growth: 1.0,
                 day: 0.0,
             };

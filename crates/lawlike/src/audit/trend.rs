@@ -18,7 +18,8 @@ pub(super) fn trend(observations: &Observations, fit: &Fit) -> Option<Trend> {
     }
     let residuals: Vec<f64> = y.iter().zip(&law).map(|(y, f)| y - f).collect();
     let n = y.len() as f64;
-    let parameters = fit.parameters.iter().filter(|parameter| parameter.se != 0.0).count().max(2) as f64;
+    let parameters =
+        fit.parameters.iter().filter(|parameter| parameter.estimate.se != 0.0).count().max(2) as f64;
     let freedom = Pieces::of(observations).count() as f64 - parameters;
     if freedom < 1.0 {
         return None;

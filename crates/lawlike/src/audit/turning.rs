@@ -38,7 +38,7 @@ pub(super) fn turning(observations: &Observations, fit: &Fit, unit: f64) -> Opti
     let left = |fitted: &dyn Fn(usize) -> f64| (0..y.len()).map(|i| (y[i] - fitted(i)).powi(2)).sum::<f64>();
     let of_law = left(&|i| law[i]);
     let of_parabola = left(&|i| parabola.coefficients[0] + slope * from_edge[i] + bend * squares[i]);
-    let free = fit.parameters.iter().filter(|parameter| parameter.se != 0.0).count() as f64;
+    let free = fit.parameters.iter().filter(|parameter| parameter.estimate.se != 0.0).count() as f64;
     let n = y.len() as f64;
     let criterion = n * (of_law / of_parabola).ln() + 2.0 * (free - PARABOLA);
     let distance = -slope / (2.0 * bend) / unit;

@@ -21,7 +21,7 @@ pub(super) const CHECK: Check = Check {
 
 fn run(context: &Context<'_>) -> Option<Found> {
     let certificate = &context.fit.certificate;
-    let p = context.fit.parameters.iter().filter(|parameter| parameter.se != 0.0).count();
+    let p = context.fit.parameters.iter().filter(|parameter| parameter.estimate.se != 0.0).count();
     if certificate.rank < p || context.observations.n() < p {
         return Some(Found {
             severity: Severity::Serious,

@@ -3,7 +3,7 @@
 use super::context::{Asymptote, Far, significant};
 use super::{Check, CheckCard, Context, Found, Severity};
 use crate::ensemble::Profile;
-use crate::interval::Estimate;
+use crate::interval::NamedEstimate;
 
 /// A floor is not seen if the highest that the runs allow is this many times the lowest.
 const UNSEEN: f64 = 2.0;
@@ -50,8 +50,8 @@ fn run(context: &Context<'_>) -> Option<Found> {
 }
 
 /// Whether a floor is so well seen that its profile need not be followed: three times its interval is narrow enough.
-fn is_plain(floor: &Estimate) -> bool {
-    let reach = 6.0 * floor.se;
+fn is_plain(floor: &NamedEstimate) -> bool {
+    let reach = 6.0 * floor.estimate.se;
     floor.value() - reach > 0.0 && (floor.value() - reach) * UNSEEN > floor.value() + reach
 }
 

@@ -4,7 +4,7 @@
 use super::{Exam, Outcome, World, worst};
 use crate::error::Result;
 use crate::fit::{Fit, Options, Status, fit};
-use crate::interval::Estimate;
+use crate::interval::NamedEstimate;
 use crate::observations::{Column, Observations};
 use lawlike_num::stream::Stream;
 
@@ -116,7 +116,8 @@ pub fn coverage(world: &World) -> Result<Exam> {
         let data = world.observe(truth, NOISE, &mut Stream::keyed(95, &stream_key))?;
         let fit = fitted(world, &data, &start)?;
         if fit.status == Status::Converged {
-            let holds = |(estimate, truth): (&Estimate, &f64)| estimate.interval.contains(*truth);
+            let holds =
+                |(estimate, truth): (&NamedEstimate, &f64)| estimate.estimate.interval.contains(*truth);
             let covered = fit.parameters.iter().zip(truth).filter(|pair| holds(*pair)).count();
             shares.push(covered as f64 / truth.len() as f64);
         }

@@ -52,7 +52,7 @@ fn makers_agree_on_a_surface_that_is_well_determined() {
         for (index, estimate) in found.parameters.iter().enumerate() {
             let found = ensemble.interval(index, 0.8);
             let (width, claimed) =
-                ((found.hi / found.lo).ln(), 2.0 * 1.2984 * estimate.se / estimate.value());
+                ((found.hi / found.lo).ln(), 2.0 * 1.2984 * estimate.estimate.se / estimate.value());
             assert!(found.contains(estimate.value()), "{maker:?} {}", estimate.name);
             // One sample of 56 rows: makers that do not assume equal noise differ by a fifth.
             assert!((width / claimed - 1.0).abs() < 0.2, "{maker:?} {}: {width} {claimed}", estimate.name);

@@ -9,7 +9,7 @@ use super::search::Space;
 use super::solve::Solution;
 use super::units::{Stated, Units};
 use super::{Certificate, ChiSquare, Status};
-use crate::interval::{Estimate, Interval};
+use crate::interval::{Estimate, Interval, NamedEstimate};
 use lawlike_num::dense::{Matrix, Qr, singular_values};
 use lawlike_num::dist;
 use lawlike_num::kernel;
@@ -183,7 +183,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Estimates with standard errors and 95 % intervals by Student's t; amounts keep to one side of zero.
-    pub(super) fn estimates(&self, covariance: &[Vec<f64>]) -> Vec<Estimate> {
+    pub(super) fn estimates(&self, covariance: &[Vec<f64>]) -> Vec<NamedEstimate> {
         let dof = self.freedom();
         let t = match self.variance() {
             // The noise is known, so there is no estimate of it to allow for.
@@ -203,7 +203,7 @@ impl<'a> Evidence<'a> {
                 } else {
                     Interval::around(value, t * se)
                 };
-                Estimate { name: names[j].clone(), interval, se }
+                NamedEstimate { name: names[j].clone(), estimate: Estimate { interval, se } }
             })
             .collect()
     }

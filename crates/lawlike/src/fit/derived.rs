@@ -6,7 +6,7 @@
 
 use super::normal::{Draws, NormalDraw, normal_draws};
 use super::{Fit, Prepared};
-use crate::interval::{Estimate, Interval};
+use crate::interval::{Estimate, Interval, NamedEstimate};
 use crate::law::{Derived, Law};
 use lawlike_formula::Formula;
 use lawlike_num::quantile::quantile;
@@ -17,7 +17,7 @@ const DRAWS: usize = 2000;
 const DEVIATION: [f64; 2] = [0.158_655, 0.841_345];
 
 /// The numbers that the card of the law derives; none for other laws.
-pub(super) fn derived(law: &Law, prepared: &Prepared, fit: &Fit) -> Vec<Estimate> {
+pub(super) fn derived(law: &Law, prepared: &Prepared, fit: &Fit) -> Vec<NamedEstimate> {
     let list = law.card.map_or(&[][..], |card| card.derived);
     if list.is_empty() {
         return Vec::new();
@@ -26,7 +26,7 @@ pub(super) fn derived(law: &Law, prepared: &Prepared, fit: &Fit) -> Vec<Estimate
     list.iter().filter_map(|entry| one(entry, fit, prepared.parameters(), &draws)).collect()
 }
 
-fn one(entry: &Derived, fit: &Fit, names: &[String], draws: &[NormalDraw]) -> Option<Estimate> {
+fn one(entry: &Derived, fit: &Fit, names: &[String], draws: &[NormalDraw]) -> Option<NamedEstimate> {
     let formula = Formula::parse(entry.formula).ok()?;
     let fitted = |name: &str| fit.parameter(name).map(|parameter| parameter.value());
     let value = formula.eval(&fitted)?;
@@ -44,7 +44,8 @@ fn one(entry: &Derived, fit: &Fit, names: &[String], draws: &[NormalDraw]) -> Op
     };
     let [low, high] = DEVIATION.map(at);
     let interval = Interval::of_quantiles(value, at);
-    Some(Estimate { name: entry.name.to_owned(), interval, se: 0.5 * (high - low) })
+    let estimate = Estimate { interval, se: 0.5 * (high - low) };
+    Some(NamedEstimate { name: entry.name.to_owned(), estimate })
 }
 
 #[cfg(test)]
@@ -72,7 +73,7 @@ mod tests {
         for seed in 0..200 {
             let fit = fit(&law, &rewards(0.6, 0.15, seed), &Options::default()).unwrap();
             let peak = fit.derived.iter().find(|entry| entry.name == "peak").unwrap();
-            held += usize::from(peak.interval.contains(4.0));
+            held += usize::from(peak.estimate.interval.contains(4.0));
         }
         // Three standard errors about 95 %.
         assert!((181..=199).contains(&held), "{held} of 200");
@@ -83,6 +84,6 @@ mod tests {
         let law = Law::named("reward-best-of-n").unwrap();
         let fit = fit(&law, &rewards(0.6, 0.002, 3), &Options::default()).unwrap();
         let peak = fit.derived.iter().find(|entry| entry.name == "peak").unwrap();
-        assert!(peak.interval.hi.is_infinite() && peak.interval.lo > 8.0, "{peak:?}");
+        assert!(peak.estimate.interval.hi.is_infinite() && peak.estimate.interval.lo > 8.0, "{peak:?}");
     }
 }

@@ -26,7 +26,7 @@ pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
 pub use solve::{Effort, Prepared, Solution};
 
 use crate::error::Result;
-use crate::interval::{Estimate, Interval};
+use crate::interval::{Estimate, Interval, NamedEstimate};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use certify::{Evidence, Optimum};
@@ -159,10 +159,10 @@ pub struct Fit {
     /// Objective at the optimum.
     pub objective: ObjectiveValue,
     /// Parameters with standard errors and intervals; those that were held come last, with a standard error of zero.
-    pub parameters: Vec<Estimate>,
+    pub parameters: Vec<NamedEstimate>,
     /// Numbers that follow from the parameters, where the card of the law names any.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub derived: Vec<Estimate>,
+    pub derived: Vec<NamedEstimate>,
     /// Covariance of the parameters, in their order.
     pub covariance: Vec<Vec<f64>>,
     /// How the search ended.
@@ -247,7 +247,10 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
     let mut parameters = evidence.estimates(&covariance);
     let status = certificate.status(&solution, prepared.distinct());
     for (name, value) in &options.fix {
-        parameters.push(Estimate { name: name.clone(), interval: Interval::exact(*value), se: 0.0 });
+        parameters.push(NamedEstimate {
+            name: name.clone(),
+            estimate: Estimate { interval: Interval::exact(*value), se: 0.0 },
+        });
         covariance.iter_mut().for_each(|row| row.push(0.0));
         covariance.push(vec![0.0; parameters.len()]);
     }
@@ -330,7 +333,7 @@ impl Fit {
     }
 
     /// The parameter of that name.
-    pub fn parameter(&self, name: &str) -> Option<&Estimate> {
+    pub fn parameter(&self, name: &str) -> Option<&NamedEstimate> {
         self.parameters.iter().find(|estimate| estimate.name == name)
     }
 }

@@ -59,7 +59,7 @@ fn held_and_bounded_parameters_stay_where_they_are_told() {
         ..Options::default()
     };
     let fit = fit(&law, &data, &options).unwrap();
-    assert_eq!((fit.parameter("E").unwrap().value(), fit.parameter("E").unwrap().se), (1.7, 0.0));
+    assert_eq!((fit.parameter("E").unwrap().value(), fit.parameter("E").unwrap().estimate.se), (1.7, 0.0));
     let points = data.points();
     assert!(fit.predict(&points).unwrap().iter().all(|v| v.is_finite()));
     assert!((fit.parameter("beta").unwrap().value() - 0.33).abs() < 1e-12);
@@ -100,7 +100,7 @@ fn standard_errors_match_the_spread_over_repeats() {
         for seed in 0..200 {
             let fit = fit(&law, &surface(0.005, 100 + seed), &options).unwrap();
             values.push(fit.parameter("alpha").unwrap().value());
-            errors.push(fit.parameter("alpha").unwrap().se);
+            errors.push(fit.parameter("alpha").unwrap().estimate.se);
         }
         let spread = lawlike_num::quantile::variance(&values).sqrt();
         let claimed = lawlike_num::quantile::median(&errors);
@@ -185,7 +185,7 @@ fn stated_standard_errors_are_taken_as_they_are() {
     // Exact data converge, and are as uncertain as they are said to be: sqrt(0.25 (1/5 + 4/10)) and sqrt(0.25/10).
     let exact = fit(&law, &stated([0.0; 5], 1.0), &options).unwrap();
     assert_eq!(exact.status, Status::Converged, "{:?}", exact.certificate);
-    let se = |fit: &Fit, name: &str| fit.parameter(name).unwrap().se;
+    let se = |fit: &Fit, name: &str| fit.parameter(name).unwrap().estimate.se;
     assert!((se(&exact, "a") - 0.387_298).abs() < 1e-5 && (se(&exact, "b") - 0.158_114).abs() < 1e-5);
     // Ten times the stated error, ten times that of the slope; the scatter against it is said.
     let noisy = [0.1, -0.2, 0.0, 0.15, -0.05];
@@ -216,7 +216,7 @@ fn stated_standard_errors_cover_under_every_loss() {
             let mut data = Observations::new(Column::new("y", Quantity::Plain, y), vec![axis]).unwrap();
             data.stderr = vec![0.5; 24];
             let slope = fit(&law, &data, &options).unwrap().parameter("b").unwrap().clone();
-            slope.interval.contains(0.3)
+            slope.estimate.interval.contains(0.3)
         });
         // 95 % of 400 is 380; three standard errors of a binomial are 13. Least absolute deviations are asymptotic.
         let count = covered.count();
@@ -246,14 +246,14 @@ fn doubled_rows_at_half_weight_keep_standard_errors() {
             };
             for (a, b) in with(&data).parameters.iter().zip(&with(&doubled).parameters) {
                 assert!(
-                    (a.se / b.se - 1.0).abs() < 1e-4,
+                    (a.estimate.se / b.estimate.se - 1.0).abs() < 1e-4,
                     "{objective} {errors}: {} {} {}",
                     a.name,
-                    a.se,
-                    b.se
+                    a.estimate.se,
+                    b.estimate.se
                 );
                 assert!(
-                    (a.interval.hi / b.interval.hi - 1.0).abs() < 1e-4,
+                    (a.estimate.interval.hi / b.estimate.interval.hi - 1.0).abs() < 1e-4,
                     "{objective} {errors}: {}",
                     a.name
                 );

@@ -1,12 +1,13 @@
 //! Multipliers at one scale: along the middle of the runs, how much more compute the reference needs.
 
-use super::{Multiplier, Scaled};
+use super::Scaled;
 use lawlike::ensemble::{self, Maker, resample};
 use lawlike::error::Result;
 use lawlike::fit::{Options, fit};
+use lawlike::interval::Interval;
 use lawlike::observations::{Column, Points};
 use lawlike::quantity::Quantity;
-use lawlike_num::quantile::{median, quantile};
+use lawlike_num::quantile::median;
 use std::ops::Range;
 
 /// Draws behind an interval.
@@ -57,7 +58,7 @@ impl Ray {
     }
 
     /// Multipliers at the scales, by arm, from the law with slopes of their own: estimate, and quantiles over draws.
-    pub(super) fn multipliers(&self, scaled: &Scaled, options: &Options) -> Result<Vec<Vec<Multiplier>>> {
+    pub(super) fn multipliers(&self, scaled: &Scaled, options: &Options) -> Result<Vec<Vec<Interval>>> {
         let draws = ensemble::Options {
             replicates: DRAWS,
             seed: options.seed,
@@ -67,16 +68,15 @@ impl Ray {
         let places: Vec<f64> = self.scales().iter().map(|scale| (scale / self.unit).ln()).collect();
         let ensemble = resample(&scaled.own, &scaled.observations, options, Maker::Laplace, &draws)?;
         let best = fit(&scaled.own, &scaled.observations, options)?;
-        let one = |flag: &Option<String>| -> Result<Vec<Multiplier>> {
-            let Some(flag) = flag else { return Ok(vec![Multiplier::ONE; places.len()]) };
+        let one = |flag: &Option<String>| -> Result<Vec<Interval>> {
+            let Some(flag) = flag else { return Ok(vec![Interval::exact(1.0); places.len()]) };
             let at = |place: &f64| {
                 let points = self.points(scaled, *place, flag);
                 let value = crossing(&best.predict(&points)?).exp();
                 let mut drawn: Vec<f64> =
                     ensemble.values(&points)?.iter().map(|values| crossing(values).exp()).collect();
                 drawn.retain(|v| !v.is_nan());
-                drawn.sort_by(f64::total_cmp);
-                Ok(Multiplier { value, lo95: quantile(&drawn, 0.025), hi95: quantile(&drawn, 0.975) })
+                Ok(Interval::of_draws(value, drawn))
             };
             places.iter().map(at).collect()
         };

@@ -21,7 +21,7 @@ pub(super) fn shared(arms: &[Observations], law: &Law, scaled: &Scaled, options:
     let mut failure = None;
     for base in own.chain([pooled]).flatten() {
         let mut start: Vec<(String, f64)> =
-            base.parameters.iter().map(|estimate| (estimate.name.clone(), estimate.value)).collect();
+            base.parameters.iter().map(|estimate| (estimate.name.clone(), estimate.value())).collect();
         for (arm, name) in arms.iter().zip(&scaled.multipliers) {
             start.extend(name.iter().map(|name| (name.clone(), nearest(arm, &base, scaled))));
         }
@@ -51,7 +51,7 @@ pub(super) fn own(
         return None;
     }
     let mut start: Vec<(String, f64)> =
-        shared.parameters.iter().map(|estimate| (estimate.name.clone(), estimate.value)).collect();
+        shared.parameters.iter().map(|estimate| (estimate.name.clone(), estimate.value())).collect();
     start.extend(scaled.differences.iter().map(|name| (name.clone(), 0.0)));
     let options = Options { start, ..options.clone() };
     let found = fit(&scaled.own, &scaled.observations, &options).ok()?;

@@ -69,7 +69,7 @@ fn tangent(curve: &Curve, pairs: &Pairs) -> Vec<Vec<f64>> {
     if let Curve::Fitted(fit) = curve
         && let Some(model) = &fit.model
     {
-        let at: Vec<f64> = fit.parameters.iter().take(model.parameters().len()).map(|p| p.value).collect();
+        let at: Vec<f64> = fit.parameters.iter().take(model.parameters().len()).map(|p| p.value()).collect();
         for k in 0..at.len() {
             let moved = |sign: f64| {
                 let mut there = at.clone();

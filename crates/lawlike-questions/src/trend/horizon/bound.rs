@@ -5,6 +5,7 @@
 //! together, so a task counts once. Where every run succeeds, the same from below.
 
 use super::{Horizon, RunsOf, Told, sigmoid};
+use lawlike::interval::Interval;
 use lawlike_num::quantile::median;
 
 /// Slope in log-odds a doubling of minutes where no model of the table tells one: that of most models of Kwa et al. 2025
@@ -19,7 +20,7 @@ const FAR: f64 = 60.0;
 
 /// The median slope of the models whose horizon is told on both sides.
 pub(super) fn typical_slope(models: &[Horizon]) -> f64 {
-    let told = models.iter().filter(|model| model.told == Told::Both && model.half.is_finite());
+    let told = models.iter().filter(|model| model.told == Told::Both && model.half_iv.value.is_finite());
     let slopes: Vec<f64> = told.map(|model| model.slope).filter(|slope| *slope > 0.0).collect();
     if slopes.is_empty() { USUAL } else { median(&slopes).clamp(SLOPES.0, SLOPES.1) }
 }
@@ -27,12 +28,12 @@ pub(super) fn typical_slope(models: &[Horizon]) -> f64 {
 /// Puts the bound of a model that succeeds or fails throughout in place of its interval; others stay as they are.
 pub(super) fn one_sided(horizon: &mut Horizon, model: &RunsOf, slope: f64) {
     let nan = f64::NAN;
-    (horizon.lo95, horizon.hi95) = match horizon.told {
+    horizon.half_iv = match horizon.told {
         Told::Both => return,
-        Told::Above => (nan, bound(model, slope, -1.0).exp2()),
-        Told::Below => (bound(model, slope, 1.0).exp2(), nan),
+        Told::Above => Interval::new(nan, nan, bound(model, slope, -1.0).exp2()),
+        Told::Below => Interval::new(nan, bound(model, slope, 1.0).exp2(), nan),
     };
-    (horizon.half, horizon.eighty, horizon.slope, horizon.se) = (nan, nan, nan, nan);
+    (horizon.eighty, horizon.slope, horizon.se) = (nan, nan, nan);
     (horizon.hazard, horizon.logistic_lead) = (nan, nan);
 }
 

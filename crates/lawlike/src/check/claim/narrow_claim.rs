@@ -28,7 +28,7 @@ pub(super) const CHECK: ClaimCheck = ClaimCheck {
 };
 
 fn run(claim: &Claim<'_>) -> Option<Found> {
-    let fixed = |name: &str| claim.fit.parameter(name).is_none_or(|p| !(p.se > 0.0));
+    let fixed = |name: &str| claim.fit.parameter(name).is_none_or(|p| !(p.estimate.se > 0.0));
     let wide: Vec<(f64, String)> = claim
         .published
         .intervals

@@ -28,7 +28,7 @@ pub(super) const CHECK: ClaimCheck = ClaimCheck {
 
 fn run(claim: &Claim<'_>) -> Option<Found> {
     let stated = |name: &str| claim.published.value(name);
-    let held = |name: &str| claim.fit.parameter(name).filter(|p| p.se == 0.0).map(|p| p.value());
+    let held = |name: &str| claim.fit.parameter(name).filter(|p| p.estimate.se == 0.0).map(|p| p.value());
     let values = claim.values(&|name| stated(name).or_else(|| held(name)))?;
     let truth = claim.observations.response.values.iter().map(|y| claim.link.forward(*y));
     let missed: Vec<f64> = truth.zip(&values).map(|(y, f)| y - f).collect();

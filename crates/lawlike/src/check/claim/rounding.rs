@@ -23,7 +23,7 @@ pub(super) const CHECK: ClaimCheck = ClaimCheck {
 
 fn run(claim: &Claim<'_>) -> Option<Found> {
     let stated = |name: &str| claim.published.value(name);
-    let held = |name: &str| claim.fit.parameter(name).filter(|p| p.se == 0.0).map(|p| p.value());
+    let held = |name: &str| claim.fit.parameter(name).filter(|p| p.estimate.se == 0.0).map(|p| p.value());
     let base = claim.values(&|name| stated(name).or_else(|| held(name)))?;
     let mut squares = vec![0.0; base.len()];
     let mut worst = ("", 0.0);

@@ -87,9 +87,9 @@ fn estimates(members: &[Member<'_>], first: &Fit, name: &str) -> Vec<Slope> {
         let fit = member.fit.filter(|fit| fit.formula == first.formula && fit.status == Status::Converged)?;
         let estimate = fit.parameter(name)?;
         let freedom = member.observations.group_count().checked_sub(fit.parameters.len())?;
-        (freedom > 0 && estimate.se > 0.0).then_some(Slope {
+        (freedom > 0 && estimate.estimate.se > 0.0).then_some(Slope {
             value: estimate.value(),
-            square: estimate.se * estimate.se,
+            square: estimate.estimate.se * estimate.estimate.se,
             freedom: freedom as f64,
         })
     };
