@@ -142,7 +142,7 @@ fn head(provenance: &Provenance) -> Vec<String> {
 fn fit_line(law: &Law, fit: &Fit) -> String {
     let mut line = format!("fit {} {:016x}", fit.objective.name, fit.objective.value.to_bits());
     for estimate in &fit.parameters {
-        line += &format!(" {}={:016x}", estimate.name, estimate.value.to_bits());
+        line += &format!(" {}={:016x}", estimate.name, estimate.value().to_bits());
     }
     line += &format!(" {} {:?}", fit.formula, law.parameters);
     line.escape_debug().to_string()

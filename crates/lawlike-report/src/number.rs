@@ -1,6 +1,7 @@
 //! Numbers as a reader wants them: four significant digits, sensible units, and the exact form for machines.
 
 use lawlike::backtest::CutScore;
+use lawlike::interval::Interval;
 use lawlike::quantity::Scale;
 
 /// The blank between a number and its unit, at which no line is broken. Terminals and Markdown get a plain one.
@@ -125,9 +126,20 @@ fn count(value: f64) -> String {
     }
 }
 
-/// `lo to hi`, both with four significant digits.
-pub(crate) fn interval(lo: f64, hi: f64) -> String {
+/// The ends of an interval, both with four significant digits: `lo to hi`.
+pub(crate) fn interval(of: Interval) -> String {
+    range(of.lo, of.hi)
+}
+
+/// Two ends that belong to no estimate, as [`interval`] shows them.
+pub(crate) fn range(lo: f64, hi: f64) -> String {
     if lo.is_nan() || hi.is_nan() { NONE.to_owned() } else { format!("{} to {}", short(lo), short(hi)) }
+}
+
+/// A number with its interval in brackets: `value [lo, hi]`.
+pub(crate) fn bracketed(of: Interval, shown: impl Fn(f64) -> String) -> String {
+    let [value, lo, hi] = of.numbers().map(shown);
+    format!("{value} [{lo}, {hi}]")
 }
 
 /// A count with commas between thousands from 10,000 on.
@@ -216,7 +228,7 @@ mod tests {
             |value| signed_error(value, Scale::Log),
             |value| amount(value, "tokens"),
             |value| amount(value, "year"),
-            |value| interval(value, 1.0) + &interval(1.0, value),
+            |value| range(value, 1.0) + &range(1.0, value),
             |value| distance(value, "powers of ten"),
             |value| distance(value, "years"),
         ];

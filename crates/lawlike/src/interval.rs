@@ -303,6 +303,13 @@ impl Fan {
         Bands { interval80: self.interval80, interval95: self.interval95 }
     }
 
+    /// The same in another unit or on another scale, by a function that rises.
+    #[must_use]
+    pub fn map(self, of: impl Fn(f64) -> f64) -> Self {
+        let [interval50, interval80, interval95] = self.intervals().map(|own| own.map(&of));
+        Self { interval50, interval80, interval95 }
+    }
+
     /// Every quantile with the share below it, in rising order.
     pub fn quantiles(&self) -> [(f64, f64); 7] {
         let [half, most, nearly] = self.intervals();

@@ -55,8 +55,8 @@ pub(crate) fn shifted(stream: &mut Stream) -> Option<Case> {
 
 /// The 95 % intervals of a fit, times a factor.
 fn intervals(fit: &Fit, factor: f64) -> Vec<String> {
-    let one = |p: &lawlike::fit::Estimate| {
-        let (lo, hi) = (p.value + factor * (p.lo95 - p.value), p.value + factor * (p.hi95 - p.value));
+    let one = |p: &lawlike::interval::NamedEstimate| {
+        let [lo, hi] = p.estimate.interval.ends().map(|end| p.value() + factor * (end - p.value()));
         format!("{}={lo:.12}:{hi:.12}@95", p.name)
     };
     fit.parameters.iter().map(one).collect()

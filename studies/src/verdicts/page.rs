@@ -3,6 +3,7 @@
 use super::aftermath::Met;
 use super::lists::Group;
 use super::rates::{AGAIN, BEST, Outcome, Rates, WORDS, strongly_wrong};
+use lawlike::interval::Interval;
 use lawlike::verdict::Word;
 use lawlike_num::dist::beta_quantile;
 use lawlike_num::quantile::{mean, median};
@@ -87,7 +88,7 @@ fn groups(page: &mut String, rates: &[Rates]) {
         let tables: usize = own.iter().map(|one| one.tables.len()).sum();
         let right: usize = own.iter().map(|one| one.right()).sum();
         let (wrong, strong) = strongly_wrong(own.iter().copied());
-        let (lo, hi) = interval(wrong, strong);
+        let [lo, hi] = interval(wrong, strong).ends();
         let _ = writeln!(
             page,
             "| {title} | {} | {tables} | {} % | {strong} | {wrong} ({} %) | {:.1} to {:.1} % |",
@@ -260,11 +261,11 @@ fn row(one: &Rates) -> String {
 }
 
 /// The 95 % interval of a share.
-fn interval(count: usize, of: usize) -> (f64, f64) {
+fn interval(count: usize, of: usize) -> Interval {
     let (hits, misses) = (count as f64, (of - count) as f64);
     let lo = if count == 0 { 0.0 } else { beta_quantile(0.025, hits, misses + 1.0) };
     let hi = if count == of { 1.0 } else { beta_quantile(0.975, hits + 1.0, misses) };
-    (lo, hi)
+    Interval::new(hits / of as f64, lo, hi)
 }
 
 fn percent(count: usize, of: usize) -> String {

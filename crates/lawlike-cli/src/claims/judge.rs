@@ -1,5 +1,6 @@
 //! From numbers to the word of a test, and from the words of tests to that of a claim.
 
+use lawlike::interval::Interval;
 use lawlike::verdict::Word;
 use lawlike_data::LooksAt;
 use serde_json::Value;
@@ -13,19 +14,19 @@ pub(super) fn judge(answer: &Value, looks_at: &LooksAt, bounds: Bounds) -> Resul
         LooksAt::Word => word(answer),
         LooksAt::Number { at, interval } => {
             let value = number(answer, at)?;
-            let ends = interval.as_ref().and_then(|(lo, hi)| {
-                let (lo, hi) = (number(answer, lo).ok()?, number(answer, hi).ok()?);
-                Some((lo.min(hi), lo.max(hi)))
+            let found = interval.as_ref().and_then(|(lo, hi)| {
+                Some(Interval::between(value, number(answer, lo).ok()?, number(answer, hi).ok()?))
             });
-            let shown = match ends {
-                Some((lo, hi)) => format!("{} ({} to {})", short(value), short(lo), short(hi)),
+            let shown = match found {
+                Some(of) => format!("{} ({} to {})", short(value), short(of.lo), short(of.hi)),
                 None => short(value),
             };
             // An interval that was asked for and is not there leaves the number without one: it says nothing.
-            if interval.is_some() && ends.is_none() {
+            if interval.is_some() && found.is_none() {
                 return Ok((Word::Untested, format!("{shown}, without an interval")));
             }
-            Ok((graded(value, ends, bounds), format!("{shown}; claimed {}", claimed(bounds))))
+            let found = found.unwrap_or(Interval::exact(value));
+            Ok((graded(found, bounds), format!("{shown}; claimed {}", claimed(bounds))))
         }
         LooksAt::Share { of, at, counts, is, leaves_out } => {
             let list = answer.pointer(of).and_then(Value::as_array).ok_or(format!("no list at {of}"))?;
@@ -43,9 +44,8 @@ pub(super) fn judge(answer: &Value, looks_at: &LooksAt, bounds: Bounds) -> Resul
             if n == 0 {
                 return Ok((Word::Untested, "nothing to count".to_owned()));
             }
-            let share = k as f64 / n as f64;
             let shown = format!("{k} of {n}; claimed a share of {}", claimed(bounds));
-            Ok((graded(share, Some(wilson(k, n)), bounds), shown))
+            Ok((graded(wilson(k, n), bounds), shown))
         }
     }
 }
@@ -67,8 +67,8 @@ fn within(value: f64, (least, most): Bounds) -> bool {
 
 /// Strong if the whole interval is as claimed, Weak if the number is, Untested if only the interval reaches what is
 /// claimed, else Absent. A number without an interval is taken as exact.
-fn graded(value: f64, interval: Option<(f64, f64)>, bounds: Bounds) -> Word {
-    let (lo, hi) = interval.unwrap_or((value, value));
+fn graded(found: Interval, bounds: Bounds) -> Word {
+    let [value, lo, hi] = found.numbers();
     let reaches = bounds.0.is_none_or(|least| hi >= least) && bounds.1.is_none_or(|most| lo <= most);
     if within(lo, bounds) && within(hi, bounds) {
         Word::Strong
@@ -82,12 +82,12 @@ fn graded(value: f64, interval: Option<(f64, f64)>, bounds: Bounds) -> Word {
 }
 
 /// The 95 % interval of a share after Wilson.
-fn wilson(k: usize, n: usize) -> (f64, f64) {
+fn wilson(k: usize, n: usize) -> Interval {
     const Z: f64 = 1.959_963_984_540_054;
     let (k, n) = (k as f64, n as f64);
     let middle = (k + Z * Z / 2.0) / (n + Z * Z);
     let half = Z / (n + Z * Z) * (k * (n - k) / n + Z * Z / 4.0).sqrt();
-    ((middle - half).max(0.0), (middle + half).min(1.0))
+    Interval::new(k / n, (middle - half).max(0.0), (middle + half).min(1.0))
 }
 
 /// The word of a claim: Strong if all tests that say anything are, Weak if some hold, else what most of them say.
@@ -129,12 +129,12 @@ mod tests {
     #[test]
     fn a_number_is_held_against_what_is_claimed() {
         let at_least = (Some(1.0), None);
-        assert_eq!(graded(2.0, Some((1.5, 2.5)), at_least), Word::Strong);
-        assert_eq!(graded(2.0, Some((0.5, 2.5)), at_least), Word::Weak);
-        assert_eq!(graded(0.8, Some((0.5, 1.5)), at_least), Word::Untested);
-        assert_eq!(graded(0.8, Some((0.5, 0.9)), at_least), Word::Absent);
-        assert_eq!(graded(0.25, None, (None, Some(0.25))), Word::Strong);
-        assert_eq!(graded(0.26, None, (None, Some(0.25))), Word::Absent);
+        assert_eq!(graded(Interval::new(2.0, 1.5, 2.5), at_least), Word::Strong);
+        assert_eq!(graded(Interval::new(2.0, 0.5, 2.5), at_least), Word::Weak);
+        assert_eq!(graded(Interval::new(0.8, 0.5, 1.5), at_least), Word::Untested);
+        assert_eq!(graded(Interval::new(0.8, 0.5, 0.9), at_least), Word::Absent);
+        assert_eq!(graded(Interval::exact(0.25), (None, Some(0.25))), Word::Strong);
+        assert_eq!(graded(Interval::exact(0.26), (None, Some(0.25))), Word::Absent);
     }
 
     #[test]
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn wilson_is_as_printed() {
         // 10 of 46: .12 to .36.
-        let (lo, hi) = wilson(10, 46);
+        let [lo, hi] = wilson(10, 46).ends();
         assert!((lo - 0.1226).abs() < 1e-3 && (hi - 0.3557).abs() < 1e-3, "{lo} {hi}");
     }
 

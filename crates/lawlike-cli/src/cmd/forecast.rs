@@ -9,6 +9,7 @@ use lawlike::examine::{Request, examine, findings};
 use lawlike::fit::{self, Constraints, Fit};
 use lawlike::forecast::record::Record;
 use lawlike::forecast::{self as domain, Beyond, Options, PointStatus, Row, Weight, forecast};
+use lawlike::interval::Fan;
 use lawlike::observations::{Observations, Points};
 use lawlike_data::{PointsOf, Table, Unit, points};
 use lawlike_report::view::{self, ForecastView};
@@ -143,35 +144,13 @@ fn in_order(
 /// Forecasts in the unit in which the response was written.
 fn written(mut rows: Vec<Row>, unit: Unit) -> Vec<Row> {
     for row in &mut rows {
-        let numbers = [
-            &mut row.median,
-            &mut row.lo50,
-            &mut row.hi50,
-            &mut row.lo80,
-            &mut row.hi80,
-            &mut row.lo95,
-            &mut row.hi95,
-        ];
-        for number in numbers {
-            *number = unit.write(*number);
-        }
+        row.fan = row.fan.map(|number| unit.write(number));
     }
     rows
 }
 
 fn untested() -> Row {
-    let none = f64::NAN;
-    Row {
-        median: none,
-        lo50: none,
-        hi50: none,
-        lo80: none,
-        hi80: none,
-        lo95: none,
-        hi95: none,
-        law: String::new(),
-        status: PointStatus::Untested,
-    }
+    Row { fan: Fan::new(f64::NAN, [f64::NAN; 6]), law: String::new(), status: PointStatus::Untested }
 }
 
 fn beyond(series: &[Observations], forecasts: &[domain::Forecast]) -> Vec<(String, Vec<Beyond>)> {

@@ -180,10 +180,10 @@ fn forecast(models: &[Sampled], n: u64, k: u64, seeds: u64) -> [f64; 10] {
                 model.tasks.iter().map(|task| pass_at_k(task.samples, task.correct, least)).sum::<f64>()
                     / model.tasks.len() as f64;
             let row = *found.rows.iter().find(|row| row.k == least).unwrap();
-            let these = row.these95.unwrap();
+            let these = row.these.unwrap();
             let rivals = [log_log_line(&few.tasks, &[least])[0], plain_beta(&few.tasks, &[least])[0]];
             lines += f64::from(u8::from(rivals[0].is_finite()));
-            for (i, value) in [row.estimate, rivals[0], rivals[1]].into_iter().enumerate() {
+            for (i, value) in [row.estimate.value, rivals[0], rivals[1]].into_iter().enumerate() {
                 if value.is_nan() {
                     continue;
                 }
@@ -191,10 +191,10 @@ fn forecast(models: &[Sampled], n: u64, k: u64, seeds: u64) -> [f64; 10] {
                 sums[2 * i + 1] += value - truth;
             }
             let holds = |lo: f64, hi: f64| f64::from(u8::from(lo - 1e-9 <= truth && truth <= hi + 1e-9));
-            sums[6] += holds(row.lo95, row.hi95);
-            sums[7] += holds(these.0, these.1);
-            sums[8] += row.hi95 - row.lo95;
-            sums[9] += these.1 - these.0;
+            sums[6] += holds(row.estimate.lo, row.estimate.hi);
+            sums[7] += holds(these.lo, these.hi);
+            sums[8] += row.estimate.width();
+            sums[9] += these.width();
             cases += 1.0;
         }
     }

@@ -117,14 +117,14 @@ pub(super) fn findings(model: &ModelPassk, worth: f64) -> Vec<Finding> {
         let message = format!("{} problems", model.tasks);
         add(&FEW, Severity::Warning, (model.tasks as f64, FEW_TASKS as f64), message);
     }
-    let width = model.unsolved.never_iv.width();
+    let width = model.unsolved.never.width();
     if beyond && width > UNTOLD && !is_single {
         let share = |value: f64| format!("{:.1} %", 100.0 * value);
         let message = format!(
             "{} of the problems are unsolved; never solved are {} to {}",
             share(model.unsolved.so_far),
-            share(model.unsolved.never_iv.lo),
-            share(model.unsolved.never_iv.hi)
+            share(model.unsolved.never.lo),
+            share(model.unsolved.never.hi)
         );
         add(&FLOOR, Severity::Note, (width, UNTOLD), message);
     }

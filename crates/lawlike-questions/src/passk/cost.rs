@@ -41,10 +41,10 @@ pub struct CostRow {
     pub k: u64,
     /// Cost of a solved problem with `k` samples on each, with the 95 % interval over problems; NaN if none is solved.
     #[serde(flatten, serialize_with = "keys::each")]
-    pub each_iv: Interval,
+    pub each: Interval,
     /// Cost of a solved problem if sampling stops at the first right answer, with the 95 % interval over problems.
     #[serde(flatten, serialize_with = "keys::stopping")]
-    pub stopping_iv: Interval,
+    pub stopping: Interval,
 }
 
 /// Costs by all cost columns.
@@ -93,7 +93,7 @@ fn row(priced: &[(&Task, f64)], k: u64, draws: &[&Mixture]) -> CostRow {
         priced.iter().zip(&terms).map(|((_, price), term)| (price * k as f64, term.1)).collect();
     let until: Vec<(f64, f64)> =
         priced.iter().zip(&terms).map(|((_, price), term)| (price * term.0, term.1)).collect();
-    CostRow { k, each_iv: ratio(&whole, &each), stopping_iv: ratio(&until, &stopping) }
+    CostRow { k, each: ratio(&whole, &each), stopping: ratio(&until, &stopping) }
 }
 
 /// Chance that `k` samples solve a problem.
@@ -187,11 +187,11 @@ mod tests {
     fn one_sample_each_costs_its_price_over_the_share_solved() {
         let (easy, hard) = (task(10, 10), task(10, 0));
         let row = row(&[(&easy, 2.0), (&hard, 2.0)], 1, &[]);
-        assert!(row.each_iv.value.is_nan(), "without draws there is nothing to say");
+        assert!(row.each.value.is_nan(), "without draws there is nothing to say");
         let draw = Family::Beta.at(&[0.0; 4]);
         let row = super::row(&[(&easy, 2.0), (&hard, 2.0)], 5, &[&draw]);
         assert!(
-            (row.each_iv.value - 20.0).abs() < 1e-12 && (row.stopping_iv.value - 12.0).abs() < 1e-12,
+            (row.each.value - 20.0).abs() < 1e-12 && (row.stopping.value - 12.0).abs() < 1e-12,
             "{row:?}"
         );
     }

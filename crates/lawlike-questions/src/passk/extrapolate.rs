@@ -179,12 +179,7 @@ impl Spread {
         let shown = Interval::of_sorted(estimate, &self.shown(solved, &open, k));
         let these = Interval::new(estimate, shown.lo.min(estimate), shown.hi.max(estimate));
         let (lo, hi) = (of_kind.lo.min(these.lo).max(0.0), of_kind.hi.max(these.hi).min(1.0));
-        Row {
-            k,
-            estimate_iv: Interval::new(estimate, lo, hi),
-            these: Some(these),
-            method: Method::Extrapolated,
-        }
+        Row { k, estimate: Interval::new(estimate, lo, hi), these: Some(these), method: Method::Extrapolated }
     }
 
     /// Counts of problems that fewer than `k` samples have not solved.

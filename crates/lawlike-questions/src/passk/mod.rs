@@ -108,7 +108,7 @@ pub struct Row {
     pub k: u64,
     /// Estimate for these problems. Its 95 % interval covers problems of this kind, and what `k` samples would show on these.
     #[serde(flatten, serialize_with = "keys::estimate")]
-    pub estimate_iv: Interval,
+    pub estimate: Interval,
     /// The 95 % interval for what `k` samples would show on these very problems; none within the samples.
     #[serde(rename = "these95", serialize_with = "interval::optional_pair")]
     pub these: Option<Interval>,
@@ -219,5 +219,5 @@ fn one(model: &Sampled, spread: &extrapolate::Spread, options: &Options) -> (Mod
 /// pass@k within the samples.
 fn measured(tasks: &[Task], k: u64) -> Row {
     let values: Vec<f64> = tasks.iter().map(|task| pass_at_k(task.samples, task.correct, k)).collect();
-    Row { k, estimate_iv: unbiased::interval(&values), these: None, method: Method::Unbiased }
+    Row { k, estimate: unbiased::interval(&values), these: None, method: Method::Unbiased }
 }

@@ -27,7 +27,7 @@ pub struct Unsolved {
     pub so_far: f64,
     /// Share of problems of this kind that are never solved: the median with the 95 % interval.
     #[serde(flatten, serialize_with = "keys::never")]
-    pub never_iv: Interval,
+    pub never: Interval,
 }
 
 /// The power law in which misses end, after those that stay: `coefficient * k^-exponent`, from the family of one beta.
@@ -35,7 +35,7 @@ pub struct Unsolved {
 pub struct Tail {
     /// Median of the exponent, with the 95 % interval.
     #[serde(flatten, serialize_with = "keys::exponent")]
-    pub exponent_iv: Interval,
+    pub exponent: Interval,
     /// Median of the coefficient.
     pub coefficient: f64,
 }
@@ -67,7 +67,7 @@ pub(super) fn unsolved(tasks: &[Task], spread: &Spread) -> Unsolved {
     let weight = |draw: (&Mixture, f64)| if spread.is_identified { draw.1 } else { neutral(draw) };
     let (zeros, weights): (Vec<f64>, Vec<f64>) =
         spread.draws_with_masses().into_iter().map(|draw| (draw.0.zero, weight(draw))).unzip();
-    Unsolved { so_far: open as f64 / tasks.len() as f64, never_iv: weighted_interval(&zeros, &weights) }
+    Unsolved { so_far: open as f64 / tasks.len() as f64, never: weighted_interval(&zeros, &weights) }
 }
 
 /// The power law of the misses.
@@ -79,7 +79,7 @@ pub(super) fn tail(spread: &Spread) -> Tail {
     let coefficients: Vec<f64> = drawn.iter().map(|((_, coefficient), _)| *coefficient).collect();
     let coefficient =
         weighted_quantiles(&coefficients, &weights, &[0.5]).first().copied().unwrap_or(f64::NAN);
-    Tail { exponent_iv: weighted_interval(&exponents, &weights), coefficient }
+    Tail { exponent: weighted_interval(&exponents, &weights), coefficient }
 }
 
 /// No spread of greatest likelihood: the counts do not tell it.

@@ -55,10 +55,10 @@ fn forecasts_of_ten_times_the_samples_hold_their_intervals() {
             let (model, later) = simulate(100 * at as u64 + set, (100, 10, 100), world);
             let options = Options { k: vec![100], threads: 1, ..Options::default() };
             let row = passk(&[model], &options).unwrap().models[0].rows[0];
-            held += u64::from(row.estimate_iv.contains(expected));
+            held += u64::from(row.estimate.contains(expected));
             let these = row.these.unwrap();
             shown += u64::from((these.lo - 1e-9..=these.hi + 1e-9).contains(&later));
-            error += (row.estimate_iv.value - later) / sets as f64;
+            error += (row.estimate.value - later) / sets as f64;
         }
         assert!(held >= 21 && shown >= 21, "{world:?}: {held} and {shown} of {sets}");
         // Too high by 0.034 where 15 % are impossible: the prior takes that to be rare.
@@ -84,9 +84,9 @@ fn the_spread_is_recovered_from_many_problems() {
             assert!((found - expected).abs() < tolerance, "{maximum:?}");
         }
         let tail = found.models[0].tail;
-        exponent += u64::from(tail.exponent_iv.contains(0.4));
+        exponent += u64::from(tail.exponent.contains(0.4));
         let unsolved = found.models[0].unsolved;
-        never += u64::from(unsolved.never_iv.contains(0.1));
+        never += u64::from(unsolved.never.contains(0.1));
     }
     assert!(exponent >= 9 && never >= 9, "{exponent} and {never} of {sets}");
 }
@@ -96,14 +96,12 @@ fn rows_meet_at_the_samples_and_never_fall() {
     let (model, _) = simulate(9, (60, 12, 12), (0.1, 0.1, 0.5));
     let k = vec![1, 2, 11, 12, 13, 14, 24, 100, 10_000, 1_000_000_000_000];
     let rows = passk(&[model], &Options { k, ..Options::default() }).unwrap().models[0].rows.clone();
-    assert!(rows.iter().map(|row| row.estimate_iv.value).is_sorted(), "{rows:?}");
-    assert!(rows[4].estimate_iv.value - rows[3].estimate_iv.value < 0.02, "{rows:?}");
+    assert!(rows.iter().map(|row| row.estimate.value).is_sorted(), "{rows:?}");
+    assert!(rows[4].estimate.value - rows[3].estimate.value < 0.02, "{rows:?}");
     for row in &rows {
         assert_eq!(row.method == Method::Unbiased, row.k <= 12);
         assert!(
-            row.estimate_iv.contains(row.estimate_iv.value)
-                && row.estimate_iv.lo >= 0.0
-                && row.estimate_iv.hi <= 1.0,
+            row.estimate.contains(row.estimate.value) && row.estimate.lo >= 0.0 && row.estimate.hi <= 1.0,
             "{row:?}"
         );
     }
@@ -122,7 +120,7 @@ fn odd_counts_are_answered() {
     ] {
         let found = passk(&[sampled(tasks)], &options()).unwrap();
         for row in &found.models[0].rows {
-            assert!(row.estimate_iv.contains(row.estimate_iv.value), "{row:?}");
+            assert!(row.estimate.contains(row.estimate.value), "{row:?}");
         }
     }
     assert!(passk(&[], &options()).is_err());
@@ -154,9 +152,9 @@ fn siblings_make_forecasts_of_a_hundredfold_better_than_a_plain_beta_of_each() {
         let found = passk(&models, &Options { k: vec![2000], ..Options::default() }).unwrap();
         for ((model, found), a) in models.iter().zip(&found.models).zip(&shapes) {
             let (row, expected) = (found.rows[0], truth((0.0, 0.0, *a), 2000));
-            ours += (row.estimate_iv.value - expected).abs();
+            ours += (row.estimate.value - expected).abs();
             plain += (plain_beta(&model.tasks, &[2000])[0] - expected).abs();
-            held += u64::from(row.estimate_iv.contains(expected));
+            held += u64::from(row.estimate.contains(expected));
         }
     }
     assert!(ours < 0.95 * plain, "{ours} {plain}");
@@ -170,10 +168,10 @@ fn one_sample_a_task_gives_the_range_that_it_identifies() {
     let model = &found.models[0];
     let row = model.rows[1];
     let most = 1.0 - 0.7_f64.powi(10);
-    assert!((row.estimate_iv.value - 0.5 * (0.3 + most)).abs() < 0.01, "{row:?}");
-    let [lo, hi] = row.estimate_iv.ends();
+    assert!((row.estimate.value - 0.5 * (0.3 + most)).abs() < 0.01, "{row:?}");
+    let [lo, hi] = row.estimate.ends();
     assert!(lo < 0.3 && lo > 0.22 && hi > most && hi <= 1.0, "{row:?}");
-    assert!(model.tail.exponent_iv.value.is_nan() && model.rivals.plain_beta[1].is_nan());
+    assert!(model.tail.exponent.value.is_nan() && model.rivals.plain_beta[1].is_nan());
     assert!(found.findings.iter().any(|finding| finding.code == "passk-one-sample"), "{:?}", found.findings);
     // Whatever the spread, the interval holds what ten samples solve: all or nothing, a density, all alike.
     for world in 0..3 {
@@ -194,7 +192,7 @@ fn one_sample_a_task_gives_the_range_that_it_identifies() {
             let tasks = (0..150).map(|at| task(at, 1, u64::from(at < solved))).collect();
             let options = Options { k: vec![10], seed: set, ..Options::default() };
             let row = passk(&[sampled(tasks)], &options).unwrap().models[0].rows[0];
-            held += u64::from(row.estimate_iv.contains(later));
+            held += u64::from(row.estimate.contains(later));
         }
         assert!(held >= 23, "world {world}: {held} of 25");
     }

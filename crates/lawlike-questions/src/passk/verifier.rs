@@ -41,7 +41,7 @@ pub struct Selection {
     pub k: u64,
     /// Share of problems answered rightly, with its 95 % interval.
     #[serde(flatten, serialize_with = "keys::right")]
-    pub right_iv: Interval,
+    pub right: Interval,
     /// Share of problems answered rightly without end of samples.
     pub plateau: f64,
 }
@@ -76,7 +76,7 @@ impl Verifier {
         k.iter()
             .map(|k| {
                 let found = over(&|p| self.right_of(p, *k));
-                Selection { k: *k, right_iv: Interval::of_sorted(mean(&found), &found), plateau }
+                Selection { k: *k, right: Interval::of_sorted(mean(&found), &found), plateau }
             })
             .collect()
     }

@@ -32,12 +32,12 @@ pub struct Vote {
     pub tasks: usize,
     /// Share of them whose vote is right, with the 95 % interval over problems.
     #[serde(flatten, serialize_with = "keys::right")]
-    pub right_iv: Interval,
+    pub right: Interval,
     /// pass@size on the same problems; NaN beyond the samples.
     pub coverage: f64,
     /// What choosing loses: coverage less votes, with the 95 % interval over problems.
     #[serde(flatten, serialize_with = "keys::gap")]
-    pub gap_iv: Interval,
+    pub gap: Interval,
 }
 
 /// What votes make of the samples.
@@ -50,7 +50,7 @@ pub struct Votes {
     pub fall: f64,
     /// Share of problems with a chance above one half: right in the end however wrong answers are spread.
     #[serde(flatten, serialize_with = "keys::sure")]
-    pub sure_iv: Interval,
+    pub sure: Interval,
     /// Right votes if all wrong answers agree, for the `k` asked for that the samples hold; ties count half.
     pub worst: Vec<(u64, f64)>,
 }
@@ -70,7 +70,7 @@ pub(super) fn votes(model: &Sampled, k: &[u64], spread: &Spread) -> Votes {
     Votes {
         measured,
         fall: fall(&model.tasks, &order),
-        sure_iv: spread.interval(above_half),
+        sure: spread.interval(above_half),
         worst: held.map(worst).collect(),
     }
 }
@@ -92,9 +92,9 @@ fn vote(tasks: &[Task], at: usize, size: u64) -> Option<Vote> {
     Some(Vote {
         size,
         tasks: with.len(),
-        right_iv: interval(&rights),
+        right: interval(&rights),
         coverage: mean(&covered),
-        gap_iv: Interval { value: gap, ..half.map(|share| 2.0 * share - 1.0) },
+        gap: Interval { value: gap, ..half.map(|share| 2.0 * share - 1.0) },
     })
 }
 

@@ -23,7 +23,7 @@ pub struct Agreement {
     pub whole: Part,
     /// Spearman's rank correlation over all runs, with its 95 % interval (Bonett & Wright 2000, *Psychometrika* 65).
     #[serde(flatten, serialize_with = "keys::spearman")]
-    pub spearman_iv: Interval,
+    pub spearman: Interval,
     /// Over the third of the runs with the greatest losses, the middle third, and the third with the least; fewer where
     /// there are not enough runs.
     pub thirds: Vec<Part>,
@@ -41,7 +41,7 @@ pub struct Part {
     /// Kendall's tau-b of minus the loss and the score; NaN if all scores are equal. The 95 % interval has the width
     /// `2 * 1.96 * sqrt(0.437/(n - 4))` in `atanh tau` (Fieller, Hartley & Pearson 1957, *Biometrika* 44).
     #[serde(flatten, serialize_with = "keys::tau")]
-    pub tau_iv: Interval,
+    pub tau: Interval,
     /// Chance of so high an agreement if there is none.
     pub p: f64,
 }
@@ -76,7 +76,7 @@ fn agreement(loss: &[f64], task: &Task) -> Option<Agreement> {
     let thirds = edges.windows(2).map(|edge| &runs[edge[0]..edge[1]]).filter(|part| part.len() >= LEAST);
     Some(Agreement {
         whole: part(&runs),
-        spearman_iv: around(rho, ((1.0 + rho * rho / 2.0) / (n as f64 - 3.0)).sqrt()),
+        spearman: around(rho, ((1.0 + rho * rho / 2.0) / (n as f64 - 3.0)).sqrt()),
         thirds: thirds.map(part).collect(),
     })
 }
@@ -89,7 +89,7 @@ fn part(runs: &[(f64, f64)]) -> Part {
         n: runs.len(),
         loss_from: runs.first().map_or(f64::NAN, |run| run.0),
         loss_to: runs.last().map_or(f64::NAN, |run| run.0),
-        tau_iv: around(found.tau, (0.437 / (runs.len() as f64 - 4.0)).sqrt()),
+        tau: around(found.tau, (0.437 / (runs.len() as f64 - 4.0)).sqrt()),
         p: normal_cdf(-found.z),
     }
 }
@@ -123,7 +123,7 @@ mod tests {
                 let mut runs = runs;
                 runs.sort_by(|a, b| b.0.total_cmp(&a.0));
                 let part = part(&runs);
-                part.tau_iv.contains(truth)
+                part.tau.contains(truth)
             });
             let held = held.count() as f64 / 600.0;
             assert!((0.93..=0.985).contains(&held), "r {r}, n {n}: {held}");
@@ -137,7 +137,7 @@ mod tests {
         let scores = (0..36).map(|i| 0.3 + 0.02 * f64::from(i.min(22)) + 0.01 * stream.normal()).collect();
         let task = Task { name: "t".to_owned(), scores, items: f64::NAN, chance: f64::NAN };
         let found = agreement(&loss, &task).unwrap();
-        assert!(found.whole.tau_iv.value > 0.7 && found.spearman_iv.value > 0.85, "{found:?}");
+        assert!(found.whole.tau.value > 0.7 && found.spearman.value > 0.85, "{found:?}");
         assert!(
             found.thirds[0].is_told() && found.thirds[1].is_told() && !found.thirds[2].is_told(),
             "{found:?}"

@@ -80,7 +80,7 @@ pub(super) fn findings(suite: &SuiteReport) -> Vec<Finding> {
 fn hides(suite: &SuiteReport) -> Option<Found> {
     let classed: Vec<&TaskReport> =
         suite.tasks.iter().filter(|task| task.evidence.class != Class::Untested).collect();
-    let rise = mean(&classed.iter().map(|task| task.evidence.change).collect::<Vec<_>>());
+    let rise = mean(&classed.iter().map(|task| task.evidence.change.value).collect::<Vec<_>>());
     let of = |class: Class| -> Vec<&str> {
         classed.iter().filter(|task| task.evidence.class == class).map(|task| task.task.as_str()).collect()
     };

@@ -20,6 +20,7 @@
 
 use super::link::{Curve, Form, Pairs};
 use super::{Options, Suite, Task, each};
+use lawlike::interval::Interval;
 use lawlike_num::dist::{normal_cdf, student_quantile};
 use lawlike_num::quantile::{mean, variance};
 use lawlike_num::regression::line;
@@ -29,6 +30,10 @@ use serde::Serialize;
 mod step;
 
 use step::Step;
+
+mod keys {
+    lawlike::interval_keys!(prefixed change);
+}
 
 /// Share of false ones among the tests of a suite that are told.
 const FALSE: f64 = 0.05;
@@ -77,12 +82,9 @@ pub struct Evidence {
     pub scored: usize,
     /// Mean score.
     pub level: f64,
-    /// Change of the mean score from the first to the last quarter of the runs.
-    pub change: f64,
-    /// Lower end of its 90 % interval.
-    pub change_lo90: f64,
-    /// Upper end.
-    pub change_hi90: f64,
+    /// Change of the mean score from the first to the last quarter of the runs, with the 90 % interval.
+    #[serde(flatten, serialize_with = "keys::change")]
+    pub change: Interval,
     /// Chance of such a rise if there is no trend.
     pub p_rise: f64,
     /// Chance of such a fall.
@@ -155,7 +157,7 @@ fn classed(found: &Evidence, told: &Told, chance: f64) -> (Class, &'static str) 
     if told.hump && both && found.arms.1 < 0.0 {
         return (Class::UShaped, "rises, falls");
     }
-    if found.change_lo90 > -MARGIN && found.change_hi90 < MARGIN {
+    if found.change.lo > -MARGIN && found.change.hi < MARGIN {
         return (Class::Flat, flat_at(found.level, chance));
     }
     if !told.rise && !told.fall {
@@ -230,9 +232,7 @@ impl Evidence {
             detail: "",
             scored: pairs.n(),
             level: mean(&pairs.score),
-            change: no,
-            change_lo90: no,
-            change_hi90: no,
+            change: Interval::unknown(no).at_level(0.9),
             p_rise: no,
             p_fall: no,
             p_dip: no,
@@ -259,8 +259,7 @@ impl Evidence {
         let freedom = (part as f64 - 1.0) * (a + b) * (a + b) / (a * a + b * b);
         // Scores that are all equal have no error, and no degrees of freedom either.
         let half = if a + b > 0.0 { student_quantile(0.95, freedom) * (a + b).sqrt() } else { 0.0 };
-        self.change = mean(last) - mean(first);
-        (self.change_lo90, self.change_hi90) = (self.change - half, self.change + half);
+        self.change = Interval::around(mean(last) - mean(first), half).at_level(0.9);
     }
 
     /// Falls before a split and rises after it, or the other way round.

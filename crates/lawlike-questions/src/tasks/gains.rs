@@ -87,10 +87,10 @@ pub struct ScaleUp {
 pub struct Contrast {
     /// Difference of the shares that improve, second less first, with the 95 % interval over tasks.
     #[serde(flatten, serialize_with = "keys::improve")]
-    pub improve_iv: Interval,
+    pub improve: Interval,
     /// Difference of the shares that get worse, with the 95 % interval over tasks.
     #[serde(flatten, serialize_with = "keys::worsen")]
-    pub worsen_iv: Interval,
+    pub worsen: Interval,
 }
 
 /// Named runs, as indices.
@@ -196,9 +196,9 @@ fn one(suite: &Suite, evidence: &[Evidence], (from, to): (&Side, &Side), seed: u
 }
 
 fn word(shares: &Shares) -> Word {
-    if shares.improve_iv.lo >= ALMOST.0 && shares.worsen_iv.hi <= ALMOST.1 {
+    if shares.improve.lo >= ALMOST.0 && shares.worsen.hi <= ALMOST.1 {
         Word::AlmostEvery
-    } else if shares.improve_iv.hi < ALMOST.0 || shares.worsen_iv.lo > ALMOST.1 {
+    } else if shares.improve.hi < ALMOST.0 || shares.worsen.lo > ALMOST.1 {
         Word::Uneven
     } else {
         Word::NotTold
@@ -226,7 +226,7 @@ fn contrast(first: &ScaleUp, second: &ScaleUp) -> Option<Contrast> {
         Interval::around(difference, half)
     };
     Some(Contrast {
-        improve_iv: around(b.improve_iv.value - a.improve_iv.value, 0),
-        worsen_iv: around(b.worsen_iv.value - a.worsen_iv.value, 2),
+        improve: around(b.improve.value - a.improve.value, 0),
+        worsen: around(b.worsen.value - a.worsen.value, 2),
     })
 }

@@ -31,13 +31,13 @@ const KEY: u64 = 0x7368_6172;
 pub struct Shares {
     /// That gain more than the margin.
     #[serde(flatten, serialize_with = "keys::improve")]
-    pub improve_iv: Interval,
+    pub improve: Interval,
     /// That change by no more than the margin.
     #[serde(flatten, serialize_with = "keys::stay")]
-    pub stay_iv: Interval,
+    pub stay: Interval,
     /// That lose more than the margin.
     #[serde(flatten, serialize_with = "keys::worsen")]
-    pub worsen_iv: Interval,
+    pub worsen: Interval,
 }
 
 /// A gain and its standard error.
@@ -55,7 +55,7 @@ pub(super) fn shares(gains: &[Measured], margin: f64, draws: &[Vec<usize>]) -> (
         let values: Vec<f64> = again.iter().map(|three| three[which]).collect();
         around(point[which], variance(&values), gains.len() as f64)
     };
-    let shares = Shares { improve_iv: interval(0), stay_iv: interval(1), worsen_iv: interval(2) };
+    let shares = Shares { improve: interval(0), stay: interval(1), worsen: interval(2) };
     (shares, again)
 }
 
@@ -191,12 +191,12 @@ mod tests {
             for seed in 0..40 {
                 let gains = measured(48, improve, worsen, 0.03, seed);
                 let (found, _) = shares(&gains, 0.01, &draws(gains.len(), seed));
-                let three = [found.improve_iv.value, found.stay_iv.value, found.worsen_iv.value];
+                let three = [found.improve.value, found.stay.value, found.worsen.value];
                 (0..3).for_each(|i| sum[i] += three[i] / 40.0);
                 signs += gains.iter().filter(|(gain, _)| *gain < 0.0).count() as f64 / 48.0 / 40.0;
                 let is_in = |own: Interval, truth: f64| own.lo - 1e-9 <= truth && truth <= own.hi + 1e-9;
                 held += usize::from(
-                    is_in(found.improve_iv, improve) || (found.improve_iv.value - improve).abs() < 0.05,
+                    is_in(found.improve, improve) || (found.improve.value - improve).abs() < 0.05,
                 );
             }
             assert!(

@@ -32,7 +32,7 @@ pub struct Way {
     /// Mean cost of a problem, training included; infinite if the target is out of reach. The upper end of its 95 %
     /// interval is infinite if the counts allow that the target is out of reach.
     #[serde(flatten, serialize_with = "keys::cost")]
-    pub cost_iv: Interval,
+    pub cost: Interval,
     /// Cost of a solved problem.
     pub solved: f64,
     /// Chance that this is the cheapest way.
@@ -133,7 +133,7 @@ fn choice(drawn: &[Drawn<'_>], target: f64, options: &Options) -> Choice {
             label: drawn[at].setting.sampled.model.clone(),
             samples,
             is_measured: samples > 0 && samples <= drawn[at].least,
-            cost_iv: Interval::of_draws(cost, costs[at].iter().copied()),
+            cost: Interval::of_draws(cost, costs[at].iter().copied()),
             solved: cost / target,
             best: share(&|(own, least)| own.is_finite() && own == least),
             never: share(&|(own, _)| own.is_infinite()),
@@ -141,7 +141,7 @@ fn choice(drawn: &[Drawn<'_>], target: f64, options: &Options) -> Choice {
     };
     let mut order: Vec<usize> = (0..drawn.len()).collect();
     let ways: Vec<Way> = order.iter().map(|at| way(*at)).collect();
-    order.sort_by(|a, b| ways[*a].cost_iv.value.total_cmp(&ways[*b].cost_iv.value));
+    order.sort_by(|a, b| ways[*a].cost.value.total_cmp(&ways[*b].cost.value));
     let chosen = order[0];
     let beyond = |(own, least): (&f64, &f64)| least.is_finite().then(|| own / least - 1.0);
     let mut regrets: Vec<f64> = costs[chosen].iter().zip(&cheapest).filter_map(beyond).collect();

@@ -57,7 +57,7 @@ fn the_cheapest_way_is_found_and_its_cost_lies_in_the_interval() {
             let best = &choice.ways[0];
             right += u64::from((best.label == "small") == small_wins);
             let expected = if best.label == "small" { cost_small } else { cost_big * times };
-            held += u64::from(best.cost_iv.contains(expected));
+            held += u64::from(best.cost.contains(expected));
             regrets += choice.regret / sets as f64;
             assert!((0.0..=1.0).contains(&best.best) && choice.regret >= 0.0);
         }
@@ -117,7 +117,7 @@ fn a_target_out_of_reach_has_no_price() {
     hard.sampled.tasks.iter_mut().for_each(|task| task.correct = 0);
     let choice = choose(&[hard], &options(0.9, 1)).unwrap().remove(0);
     assert!(
-        choice.ways[0].samples == 0 && choice.ways[0].cost_iv.value.is_infinite() && choice.levers.is_empty()
+        choice.ways[0].samples == 0 && choice.ways[0].cost.value.is_infinite() && choice.levers.is_empty()
     );
 }
 

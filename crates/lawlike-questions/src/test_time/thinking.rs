@@ -64,7 +64,7 @@ pub struct Ahead {
     pub tokens: f64,
     /// Share of right answers, with its 95 % interval for the curve.
     #[serde(flatten, serialize_with = "keys::right")]
-    pub right_iv: Interval,
+    pub right: Interval,
 }
 
 /// The thinking that a target takes, and its cost.
@@ -75,7 +75,7 @@ pub struct Reach {
     /// Least tokens that reach it, infinite if none do, with the 95 % interval; its upper end is infinite if the points
     /// allow that it is never reached.
     #[serde(flatten, serialize_with = "keys::tokens")]
-    pub tokens_iv: Interval,
+    pub tokens: Interval,
     /// Share of the simulated sets in which it is never reached.
     pub never: f64,
     /// Dollars of a problem; NaN without prices.
@@ -165,7 +165,7 @@ fn law(shape: Shape, levels: &[Level], options: &Options) -> Law {
     let longest = levels.iter().map(|level| level.tokens).fold(0.0, f64::max);
     let ahead = |factor: &f64| {
         let tokens = factor * longest;
-        Ahead { tokens, right_iv: over(curve.at(tokens), &|curve| curve.at(tokens)) }
+        Ahead { tokens, right: over(curve.at(tokens), &|curve| curve.at(tokens)) }
     };
     let reach = |target: &f64| {
         let needed = |curve: &Curve| curve.reaches(*target).unwrap_or(f64::INFINITY);
@@ -173,8 +173,8 @@ fn law(shape: Shape, levels: &[Level], options: &Options) -> Law {
         let usd =
             if options.price.is_known() { options.price.first(options.tokens, tokens) } else { f64::NAN };
         let never = draws.iter().filter(|curve| needed(curve).is_infinite()).count() as f64 / DRAWS as f64;
-        let tokens_iv = over(tokens, &needed);
-        Reach { target: *target, tokens_iv, never, usd, usd_solved: usd / target }
+        let tokens = over(tokens, &needed);
+        Reach { target: *target, tokens, never, usd, usd_solved: usd / target }
     };
     Law {
         shape,
@@ -220,7 +220,7 @@ mod tests {
             let (levels, _) = levels(&model).unwrap();
             let line = law(Shape::LogLinear, &levels, &Options { targets: vec![0.7], seed, ..options() });
             let truth = 10.5_f64.exp();
-            held += usize::from(line.targets[0].tokens_iv.contains(truth));
+            held += usize::from(line.targets[0].tokens.contains(truth));
         }
         // 28.5 expected.
         assert!(held >= 25, "{held} of {sets}");
@@ -234,7 +234,7 @@ mod tests {
             let (levels, _) = levels(&drawn(truth, seed)).unwrap();
             let law = law(Shape::Saturating, &levels, &options());
             let reach = law.targets[1];
-            assert!(reach.tokens_iv.value.is_infinite() && reach.never == 1.0, "{reach:?}");
+            assert!(reach.tokens.value.is_infinite() && reach.never == 1.0, "{reach:?}");
             let ceiling = law.ceiling.unwrap();
             held += usize::from(ceiling.contains(0.6) && ceiling.width() < 0.15);
         }
@@ -245,7 +245,7 @@ mod tests {
         assert_eq!(found.laws[0].shape, Shape::Saturating);
         assert!(found.saturation().unwrap().one_p < 0.05);
         let near = found.laws[0].targets[0];
-        let usd = (500.0 * 1.0 + near.tokens_iv.value * 10.0 + 300.0 * 10.0) / 1e6;
+        let usd = (500.0 * 1.0 + near.tokens.value * 10.0 + 300.0 * 10.0) / 1e6;
         assert!((near.usd / usd - 1.0).abs() < 1e-12 && (near.usd_solved / near.usd - 2.0).abs() < 1e-12);
     }
 

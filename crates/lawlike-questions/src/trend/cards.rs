@@ -101,7 +101,7 @@ pub(super) fn findings(trend: &Trend) -> Vec<Finding> {
         let message = format!(
             "it may double in {doubling:.0} days or more, stand still, or halve in {halving:.0} days or more"
         );
-        add(&STILL, Severity::Warning, (line.slope_es.value(), line.slope_es.se), message);
+        add(&STILL, Severity::Warning, (line.slope.value(), line.slope.se), message);
     }
     if let Some(message) = refuted(trend) {
         add(&REFUTED, Severity::Warning, (plain_behind(trend), UNTOLD), message);
@@ -114,7 +114,7 @@ pub(super) fn findings(trend: &Trend) -> Vec<Finding> {
     let is_one_pace = trend.headline.is_none_or(|headline| headline.shape == Shape::Exponential);
     if let Some(selected) = trend.selected
         && is_one_pace
-        && (selected.bias.abs() > BIASED * line.slope_es.value().abs() || selected.coverage < NARROW)
+        && (selected.bias.abs() > BIASED * line.slope.value().abs() || selected.coverage < NARROW)
     {
         let message = format!(
             "selection alone moves the slope by {:+.2} doublings a year; 95 % intervals of such frontiers hold the truth in \
@@ -145,17 +145,14 @@ fn refuted(trend: &Trend) -> Option<String> {
     match (headline.shape, headline.before, headline.after) {
         (Shape::Exponential, ..) => None,
         (Shape::Piecewise, Some(before), Some(after)) => {
-            let slower = if after.slope_es.value().abs() < before.slope_es.value().abs() {
-                "slowed"
-            } else {
-                "quickened"
-            };
+            let slower =
+                if after.slope.value().abs() < before.slope.value().abs() { "slowed" } else { "quickened" };
             let unit = if trend.scale.has_doublings() { "doublings" } else { "points" };
             let of = if matches!(trend.scale, Scale::Odds { .. }) { " of the odds" } else { "" };
             Some(format!(
                 "the pace {slower} from {:+.2} to {:+.2} {unit}{of} a year at a break; forecasts go by the points since",
-                before.slope_es.value(),
-                after.slope_es.value()
+                before.slope.value(),
+                after.slope.value()
             ))
         }
         (shape, ..) => Some(format!("forecasts go by the {} shape", shape.name(trend.scale))),
@@ -169,13 +166,13 @@ pub(super) fn left_out(models: &[Horizon]) -> Option<Finding> {
         .filter_map(|model| match model.told {
             Told::Above => Some(format!(
                 "{} fails every task (half-time below {:.3} minutes)",
-                model.model, model.half_iv.hi
+                model.model, model.half.hi
             )),
             Told::Below => Some(format!(
                 "{} succeeds at every task (half-time above {:.0} minutes)",
-                model.model, model.half_iv.lo
+                model.model, model.half.lo
             )),
-            Told::Both if !model.half_iv.value.is_finite() => {
+            Told::Both if !model.half.value.is_finite() => {
                 Some(format!("{} has a half-time too far from the tasks", model.model))
             }
             Told::Both => None,

@@ -38,7 +38,7 @@ pub struct JudgedPace {
     pub label: String,
     /// Doublings a year of the fit, with the 95 % interval.
     #[serde(flatten, serialize_with = "keys::slope")]
-    pub slope_iv: Interval,
+    pub slope: Interval,
     /// The first day of the pace, where an earlier one is refuted; NaN otherwise.
     pub since: f64,
     /// What they say.
@@ -154,7 +154,7 @@ impl PaceClaim {
             None => (trend.line, f64::NAN),
         };
         let over_tasks = trend.over_tasks.filter(|_| broken.is_none()).and_then(slopes);
-        let fitted = line.map(|line| line.slope_es.interval);
+        let fitted = line.map(|line| line.slope.interval);
         let slope = over_tasks.or(fitted).unwrap_or(Interval::unknown(f64::NAN));
         let standing = if !slope.is_bounded() || slope.contains(self.slope) && slope.contains(0.0) {
             Standing::Open
@@ -163,7 +163,7 @@ impl PaceClaim {
         } else {
             Standing::Fails
         };
-        JudgedPace { label: trend.label.clone(), slope_iv: slope, since, standing }
+        JudgedPace { label: trend.label.clone(), slope, since, standing }
     }
 }
 

@@ -277,7 +277,7 @@ mod tests {
     fn covered(n: usize, rho: f64, sets: u64) -> f64 {
         let holds = |set: &u64| {
             let line = Line::through(&series(n, rho, *set)).unwrap();
-            line.slope_es.interval.contains(1.7)
+            line.slope.interval.contains(1.7)
         };
         (0..sets).filter(holds).count() as f64 / sets as f64
     }

@@ -60,8 +60,8 @@ pub(crate) fn selected(points: &[Point], better: Better, seed: u64) -> Option<Se
             })
             .collect();
         let Some(found) = Line::of(&frontier(&drawn, better), Kind::records(&drawn)) else { continue };
-        slopes.push(found.slope_es.value() - line.slope_es.value());
-        held += usize::from(found.slope_es.interval.contains(line.slope_es.value()));
+        slopes.push(found.slope.value() - line.slope.value());
+        held += usize::from(found.slope.interval.contains(line.slope.value()));
     }
     if slopes.len() < 10 {
         return None;

@@ -87,7 +87,7 @@ pub struct Horizon {
     /// Minutes at which half succeed; NaN if no run or every run succeeds, or if that is more than ten doublings from the
     /// tasks. With the 95 % interval, whose ends are NaN where the runs give none.
     #[serde(flatten, serialize_with = "keys::half")]
-    pub half_iv: Interval,
+    pub half: Interval,
     /// Minutes at which 80 % succeed.
     pub eighty: f64,
     /// Slope in log-odds a doubling of minutes.
@@ -117,12 +117,12 @@ impl Horizons {
     /// The days have a standard error of so many days.
     pub fn dated(&self, day_se: f64) -> Dated {
         let is_dated = |model: &&Horizon| {
-            model.day.is_finite() && model.half_iv.value.is_finite() && model.half_iv.value > 0.0
+            model.day.is_finite() && model.half.value.is_finite() && model.half.value > 0.0
         };
         let point = |model: &Horizon| Point {
             label: model.model.clone(),
             day: model.day,
-            level: model.half_iv.value.log2(),
+            level: model.half.value.log2(),
             se: model.se,
             day_se,
             size: f64::NAN,
@@ -138,10 +138,7 @@ impl Horizons {
     pub(crate) fn slopes(&self, better: Better, is_used: impl Fn(f64) -> bool) -> Vec<f64> {
         let slope = |logs: &Vec<f64>| {
             let used = |(model, log): &(&Horizon, &f64)| {
-                model.day.is_finite()
-                    && is_used(model.day)
-                    && model.half_iv.value.is_finite()
-                    && log.is_finite()
+                model.day.is_finite() && is_used(model.day) && model.half.value.is_finite() && log.is_finite()
             };
             let point = |(model, log): (&Horizon, &f64)| Point {
                 label: String::new(),
@@ -152,7 +149,7 @@ impl Horizons {
                 size: f64::NAN,
             };
             let points: Vec<Point> = self.models.iter().zip(logs).filter(used).map(point).collect();
-            Some(Line::fitted(&frontier(&points, better))?.0.slope_es.value())
+            Some(Line::fitted(&frontier(&points, better))?.0.slope.value())
         };
         let mut slopes: Vec<f64> = self.replicates.iter().filter_map(slope).collect();
         slopes.sort_by(f64::total_cmp);
@@ -232,7 +229,7 @@ fn one(model: &RunsOf, replicates: &[Vec<f64>], at: usize) -> Horizon {
         tasks: tasks.len(),
         success: cells.iter().map(|cell| cell.hits).sum::<f64>() / total,
         told: Told::of(&cells),
-        half_iv: Interval::of_quantiles(curve.minutes(0.0, &cells), |share| quantile(&drawn, share).exp2()),
+        half: Interval::of_quantiles(curve.minutes(0.0, &cells), |share| quantile(&drawn, share).exp2()),
         eighty: curve.minutes(4f64.ln(), &cells),
         slope: curve.slope,
         hazard: hazard(&cells).exp2(),
@@ -475,12 +472,12 @@ mod tests {
         let mut held = 0;
         for seed in 0..30 {
             let found = horizons(&[model(seed, false)], 0, 1).unwrap().models.remove(0);
-            held += usize::from(found.half_iv.contains(30.0));
+            held += usize::from(found.half.contains(30.0));
             assert!(
-                (found.slope - 0.7).abs() < 0.3 && (found.half_iv.value / 30.0).log2().abs() < 1.2,
+                (found.slope - 0.7).abs() < 0.3 && (found.half.value / 30.0).log2().abs() < 1.2,
                 "{found:?}"
             );
-            let eighty = found.half_iv.value * (-4f64.ln() / found.slope).exp2();
+            let eighty = found.half.value * (-4f64.ln() / found.slope).exp2();
             assert!((found.eighty / eighty - 1.0).abs() < 1e-9);
         }
         assert!(held >= 26, "{held} of 30");
@@ -514,8 +511,8 @@ mod tests {
             let found = horizons(&[model], 0, 1).unwrap().models.remove(0);
             held += match found.told {
                 Told::Both => continue,
-                Told::Above => u32::from(truth <= found.half_iv.hi),
-                Told::Below => u32::from(truth >= found.half_iv.lo),
+                Told::Above => u32::from(truth <= found.half.hi),
+                Told::Below => u32::from(truth >= found.half.lo),
             };
             all += 1;
         }
@@ -528,20 +525,16 @@ mod tests {
             let mut always = model(2, false);
             always.runs.iter_mut().for_each(|run| run.success = success);
             let found = horizons(&[always], 0, 1).unwrap().models.remove(0);
-            assert!(found.half_iv.value.is_nan() && found.eighty.is_nan() && found.se.is_nan(), "{found:?}");
+            assert!(found.half.value.is_nan() && found.eighty.is_nan() && found.se.is_nan(), "{found:?}");
             let (shortest, longest) = found.range;
             if success == 0.0 {
                 assert!(
-                    found.told == Told::Above
-                        && found.half_iv.lo.is_nan()
-                        && found.half_iv.hi <= 2.0 * shortest,
+                    found.told == Told::Above && found.half.lo.is_nan() && found.half.hi <= 2.0 * shortest,
                     "{found:?}"
                 );
             } else {
                 assert!(
-                    found.told == Told::Below
-                        && found.half_iv.hi.is_nan()
-                        && found.half_iv.lo >= 0.5 * longest,
+                    found.told == Told::Below && found.half.hi.is_nan() && found.half.lo >= 0.5 * longest,
                     "{found:?}"
                 );
             }

@@ -79,7 +79,7 @@ pub struct Implied {
     pub price: f64,
     /// The size on the line, with the ends of the 95 % set: zero or infinite where it is open.
     #[serde(flatten, serialize_with = "keys::size")]
-    pub size_iv: Interval,
+    pub size: Interval,
     /// The same from the regression of size on price.
     #[serde(serialize_with = "interval::triple")]
     pub like: Interval,
@@ -197,7 +197,7 @@ fn line(rows: &[Priced], of: SizeOf, asked: &[(String, f64)]) -> Option<PriceLin
         Implied {
             label: label.clone(),
             price: *price,
-            size_iv: Interval::new(all.size(y), lo, hi).map(f64::exp),
+            size: Interval::new(all.size(y), lo, hi).map(f64::exp),
             like: Interval::around(middle, wide).map(f64::exp),
             is_outside: !is_among(*price, prices) || !is_among(all.size(y).exp(), span),
         }
@@ -264,7 +264,7 @@ mod tests {
             let found = implied(&market(seed, (0.5, 0.3)), &[("new".to_owned(), price)]).unwrap();
             assert_eq!(found.len(), 1, "nothing is known of active parameters");
             let implied = &found[0].implied[0];
-            held += usize::from(implied.size_iv.contains(size));
+            held += usize::from(implied.size.contains(size));
             like += usize::from(implied.like.contains(size));
         }
         // 285 expected; standard error 3.8.
@@ -279,7 +279,7 @@ mod tests {
         rows.iter_mut().for_each(|row| row.price /= (row.total / 1e10).sqrt());
         let found = implied(&rows, &[("x".to_owned(), 3.0)]).unwrap();
         let of = &found[0].implied[0];
-        assert!(of.size_iv.lo == 0.0 && of.size_iv.hi.is_infinite(), "{of:?}");
+        assert!(of.size.lo == 0.0 && of.size.hi.is_infinite(), "{of:?}");
         assert!(implied(&rows[..5], &[]).unwrap_err().to_string().contains("fewer than 5"));
         assert!(implied(&rows, &[("x".to_owned(), 0.0)]).is_err());
     }

@@ -25,7 +25,7 @@ pub struct Line {
     /// Doublings a year, below zero where the quantity falls, with the 95 % interval by Student's t. The standard error is
     /// the half-width of the interval over the quantile of Student's t; NaN with two points.
     #[serde(flatten, serialize_with = "keys::slope")]
-    pub slope_es: Estimate,
+    pub slope: Estimate,
     /// Standard deviation of points around the line beside their own errors, in doublings.
     pub spread: f64,
     /// How many times as wide the interval is as independent errors would leave it.
@@ -86,7 +86,7 @@ impl Line {
     pub(crate) fn of(points: &[Point], kind: Kind) -> Option<Self> {
         let (line, sds) = Self::fitted(points)?;
         let wider = Dependence::of(points, &sds, kind).map_or(1.0, |found| found.wider(kind));
-        let line = line.with_error(wider * line.slope_es.se, points.len() as f64 - 2.0, line.spread);
+        let line = line.with_error(wider * line.slope.se, points.len() as f64 - 2.0, line.spread);
         Some(Self { wider, ..line })
     }
 
@@ -145,7 +145,7 @@ impl Line {
         let square = true_apart * true_apart / apart;
         let line = Self {
             n: points.len(),
-            slope_es: Estimate::unknown(slope),
+            slope: Estimate::unknown(slope),
             spread: f64::NAN,
             wider: 1.0,
             day,
@@ -162,56 +162,55 @@ impl Line {
 
     fn with_error(mut self, se: f64, free: f64, spread: f64) -> Self {
         if free >= 1.0 && se.is_finite() {
-            let interval = Interval::student(self.slope_es.value(), se, free);
-            (self.slope_es, self.spread) = (Estimate { interval, se }, spread);
+            let interval = Interval::student(self.slope.value(), se, free);
+            (self.slope, self.spread) = (Estimate { interval, se }, spread);
         }
         self
     }
 
     /// The base-2 logarithm on a day.
     pub fn at(&self, day: f64) -> f64 {
-        self.level + self.slope_es.value() * (day - self.day) / YEAR
+        self.level + self.slope.value() * (day - self.day) / YEAR
     }
 
     /// Half the width of the 95 % interval for a new point on a day.
     pub fn margin(&self, day: f64) -> f64 {
         let years = (day - self.day) / YEAR;
-        let level = if self.slope_es.se.is_finite() {
-            self.slope_es.se * self.slope_es.se * self.square / self.weight
+        let level = if self.slope.se.is_finite() {
+            self.slope.se * self.slope.se * self.square / self.weight
         } else {
             f64::NAN
         };
-        let variance =
-            level + self.slope_es.se * self.slope_es.se * years * years + self.spread * self.spread;
+        let variance = level + self.slope.se * self.slope.se * years * years + self.spread * self.spread;
         student_quantile(0.975, (self.n as f64 - 2.0).max(1.0)) * variance.sqrt()
     }
 
     /// A line that could be the true one as well: scale, level and slope drawn from their joint distribution under normal
     /// errors. Itself with two points, which leave no errors.
     pub(super) fn draw(&self, stream: &mut Stream) -> Self {
-        if !self.slope_es.se.is_finite() {
+        if !self.slope.se.is_finite() {
             return *self;
         }
         let free = self.n - 2;
         let squares: f64 = (0..free).map(|_| stream.normal().powi(2)).sum();
         let scale = (free as f64 / squares).sqrt();
-        let level = scale * self.slope_es.se * (self.square / self.weight).sqrt() * stream.normal();
-        let slope = scale * self.slope_es.se * stream.normal();
+        let level = scale * self.slope.se * (self.square / self.weight).sqrt() * stream.normal();
+        let slope = scale * self.slope.se * stream.normal();
         let mut drawn = Self { level: self.level + level, ..*self };
-        drawn.slope_es.interval.value += slope;
+        drawn.slope.interval.value += slope;
         drawn
     }
 
     /// The day on which the line meets one that has a level on a day and so many doublings a year; none if it never will.
     pub(super) fn meets(&self, (day, level, slope): (f64, f64, f64)) -> Option<f64> {
-        let closing = self.slope_es.value() - slope;
+        let closing = self.slope.value() - slope;
         let gap = level + slope * (self.day - day) / YEAR - self.level;
         (closing > 0.0).then(|| self.day + YEAR * gap / closing)
     }
 
     /// What the slope says of the doubling time.
     pub fn doubling(&self) -> DoublingTime {
-        doubling(self.slope_es.interval)
+        doubling(self.slope.interval)
     }
 }
 
@@ -278,10 +277,10 @@ mod tests {
                 })
                 .collect();
             let line = Line::through(&points).unwrap();
-            freed += line.slope_es.value() / sets as f64;
-            held += u64::from(line.slope_es.interval.contains(2.0));
+            freed += line.slope.value() / sets as f64;
+            held += u64::from(line.slope.interval.contains(2.0));
             let sure: Vec<Point> = points.iter().map(|p| Point { day_se: 0.0, ..p.clone() }).collect();
-            plain += Line::through(&sure).unwrap().slope_es.value() / sets as f64;
+            plain += Line::through(&sure).unwrap().slope.value() / sets as f64;
         }
         assert!(plain < 1.75 && (freed - 2.0).abs() < 0.05, "{plain} {freed}");
         assert!((365..=396).contains(&held), "{held} of {sets}");
@@ -305,10 +304,10 @@ mod tests {
                 })
                 .collect();
             let line = Line::through(&points).unwrap();
-            weighted += u64::from(line.slope_es.interval.contains(1.7));
+            weighted += u64::from(line.slope.interval.contains(1.7));
             let bare: Vec<Point> = points.iter().map(|p| Point { se: f64::NAN, ..p.clone() }).collect();
             let line = Line::through(&bare).unwrap();
-            plain += u64::from(line.slope_es.interval.contains(1.7));
+            plain += u64::from(line.slope.interval.contains(1.7));
         }
         assert!(
             (368..=396).contains(&weighted) && (384..=400).contains(&plain),

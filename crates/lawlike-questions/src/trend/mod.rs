@@ -107,7 +107,7 @@ pub struct Later {
     pub value: f64,
     /// Forecast by the shape in the headline, with its 95 % interval for a new point.
     #[serde(flatten, serialize_with = "keys::forecast")]
-    pub forecast_iv: Interval,
+    pub forecast: Interval,
     /// Forecast of each shape, in the order of the shapes.
     pub shapes: Vec<f64>,
 }
@@ -134,7 +134,7 @@ pub struct Ahead {
     pub day: f64,
     /// By the shape in the headline, with its 95 % interval for a new point.
     #[serde(flatten)]
-    pub value_iv: Interval,
+    pub value: Interval,
 }
 
 /// The shape in the headline: the exponential unless the points refute it, then the best of the others.
@@ -240,7 +240,7 @@ fn one(dated: &Dated, options: &Options) -> Trend {
     let (later, score) = later(dated, &frontier, outlook.as_ref(), options);
     let ahead = |day: &f64| {
         let found = outlook.as_ref()?.at(*day);
-        Some(Ahead { day: *day, value_iv: found.map(|level| scale.value(level)) })
+        Some(Ahead { day: *day, value: found.map(|level| scale.value(level)) })
     };
     let doubling = |line: Option<Line>| line.filter(|_| scale.has_doublings()).map(|line| line.doubling());
     Trend {
@@ -282,7 +282,7 @@ impl Headline {
             Line::through(&points)
         };
         let (before, after) = (part(&|day| day < since), part(&|day| day >= since));
-        let slope = |line: Option<Line>| line.map_or(f64::NAN, |line| line.slope_es.value());
+        let slope = |line: Option<Line>| line.map_or(f64::NAN, |line| line.slope.value());
         Self { shape, since, slope_before: slope(before), slope_since: slope(after), before, after }
     }
 
@@ -300,7 +300,7 @@ pub fn with_horizons(trends: &mut Trends, horizons: &Horizons, since: Option<f64
     let slopes = horizons.slopes(options.better, is_used);
     for trend in &mut trends.series {
         trend.over_tasks =
-            trend.line.map(|line| line::doubling(Interval::of_sorted(line.slope_es.value(), &slopes)));
+            trend.line.map(|line| line::doubling(Interval::of_sorted(line.slope.value(), &slopes)));
     }
     trends.findings.extend(cards::left_out(&horizons.models));
 }
@@ -325,7 +325,7 @@ fn later(
             label: point.label.clone(),
             day: point.day,
             value: scale.value(point.level),
-            forecast_iv: found.map(|level| scale.value(level)),
+            forecast: found.map(|level| scale.value(level)),
             shapes: curves.iter().map(|curve| scale.value(curve.held(point.day))).collect(),
         }
     };
@@ -335,7 +335,7 @@ fn later(
     }
     let n = later.len() as f64;
     let errors: Vec<f64> =
-        later.iter().map(|point| scale.level(point.forecast_iv.value) - scale.level(point.value)).collect();
+        later.iter().map(|point| scale.level(point.forecast.value) - scale.level(point.value)).collect();
     let rms = |errors: &mut dyn Iterator<Item = f64>| (errors.map(|e| e * e).sum::<f64>() / n).sqrt();
     let of_shape = |at: usize| {
         rms(&mut later.iter().map(|point| scale.level(point.shapes[at]) - scale.level(point.value)))
@@ -344,7 +344,7 @@ fn later(
         n: later.len(),
         rms: rms(&mut errors.iter().copied()),
         bias: errors.iter().sum::<f64>() / n,
-        coverage: later.iter().filter(|p| p.forecast_iv.contains(p.value)).count() as f64 / n,
+        coverage: later.iter().filter(|p| p.forecast.contains(p.value)).count() as f64 / n,
         shapes: (0..curves.len()).map(of_shape).collect(),
     };
     (later, Some(score))
@@ -378,7 +378,7 @@ mod tests {
             matches!(trend.doubling, Some(DoublingTime::Doubles { days }) if (days.value - YEAR / 2.0).abs() < 20.0)
         );
         let expected = 2f64.powf(2.0 * 2000.0 / YEAR);
-        assert!(trend.ahead[0].value_iv.contains(expected));
+        assert!(trend.ahead[0].value.contains(expected));
     }
 
     #[test]

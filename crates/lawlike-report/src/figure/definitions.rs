@@ -5,7 +5,8 @@ use crate::axes::{row_axis, row_height};
 use crate::scene::{Axis, Key, Mark, Panel, Sample, Scene, Shape, Spread};
 use crate::theme::{BASELINES, LAW, NARROW};
 use crate::view::{ReportView, definitions as table};
-use lawlike::allocation::{Counted, Interval, Method};
+use lawlike::allocation::{Counted, Method};
+use lawlike::interval::Interval;
 
 /// Exponents with 95 % intervals, one row a definition and approach. `None` unless several can be asked.
 pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
@@ -25,7 +26,7 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         let series = if several { format!("{}: ", cut_to(&answer.label, 10)) } else { String::new() };
         cut_to(&format!("{series}{}, {}", method.name(), answer.definition), 44)
     };
-    let ends = entries.iter().flat_map(|(_, _, one)| [one.value, one.lo95, one.hi95]);
+    let ends = entries.iter().flat_map(|(_, _, one)| [one.value, one.lo, one.hi]);
     let x = Axis::over(
         "exponent a of the optimal size, N ∝ C^a",
         Spread::Linear,
@@ -41,7 +42,7 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
             bars: entries
                 .iter()
                 .enumerate()
-                .map(|(row, (_, _, one))| (-(row as f64), one.lo95, one.hi95))
+                .map(|(row, (_, _, one))| (-(row as f64), one.lo, one.hi))
                 .collect(),
             color: NARROW,
             width: 4.0,

@@ -9,6 +9,7 @@ use crate::view::ReportView;
 use crate::view::document::Table;
 use lawlike::audit::{Audit, Choice, PlotPoint, Series};
 use lawlike::backtest::{Backtest, CutScore, Hidden};
+use lawlike::interval::Interval;
 use lawlike::quantity::Scale;
 use lawlike::verdict::Word;
 
@@ -223,9 +224,12 @@ fn lines(series: &Series, most: usize) -> Vec<LawLine> {
 fn panel(view: &ReportView<'_>, series: &Series, rows: &Rows<'_>, most: usize) -> Panel {
     let audit = view.audit;
     let values = series.points.iter().flat_map(|point| [point.y, point.fitted]);
-    let narrow = rows.held_out.iter().flat_map(|(_, one)| [one.median, one.interval80.0, one.interval80.1]);
+    let narrow = rows
+        .held_out
+        .iter()
+        .flat_map(|(_, one)| [one.fan.median(), one.fan.interval80.lo, one.fan.interval80.hi]);
     let wide: Vec<f64> =
-        rows.held_out.iter().flat_map(|(_, one)| [one.interval95.0, one.interval95.1]).collect();
+        rows.held_out.iter().flat_map(|(_, one)| [one.fan.interval95.lo, one.fan.interval95.hi]).collect();
     let core: Vec<f64> = values.filter(|value| value.is_finite()).collect();
     let is_log = audit.subject.scale == Scale::Log && core.iter().all(|value| *value > 0.0);
     let values =
@@ -270,7 +274,7 @@ fn runs(view: &ReportView<'_>, rows: &Rows<'_>, most: usize) -> Vec<Mark> {
             "{}: {} · forecast {} · {} beyond the data",
             view.run(point.line),
             short(point.y),
-            short(one.median),
+            short(one.fan.median()),
             distance(one.distance, unit)
         )
     };
@@ -282,7 +286,7 @@ fn runs(view: &ReportView<'_>, rows: &Rows<'_>, most: usize) -> Vec<Mark> {
             said: training.iter().map(seen).collect(),
         },
         Mark::Points {
-            points: held_out.iter().map(|(point, one)| (point.x, one.median)).collect(),
+            points: held_out.iter().map(|(point, one)| (point.x, one.fan.median())).collect(),
             shape: Shape::Dot,
             color: LAW,
             said: Vec::new(),
@@ -305,14 +309,14 @@ fn intervals(held_out: &[(&PlotPoint, &Hidden)], most: usize) -> Vec<Mark> {
     let few: Vec<&(&PlotPoint, &Hidden)> = thinned(held_out, most / 2).collect();
     let mut places: Vec<f64> = few.iter().map(|(point, _)| point.x).collect();
     places.dedup();
-    let is_curve = few.windows(2).filter(|pair| pair[0].1.median != pair[1].1.median).count() + 1
+    let is_curve = few.windows(2).filter(|pair| pair[0].1.fan.median() != pair[1].1.fan.median()).count() + 1
         >= places.len()
         && turns(&few) <= 2
         && few.iter().all(|(point, _)| point.axes.len() < 2);
-    let edges = |pick: fn(&Hidden) -> (f64, f64)| -> Vec<(f64, f64, f64)> {
-        few.iter().map(|(point, one)| (point.x, pick(one).0, pick(one).1)).collect()
+    let edges = |pick: fn(&Hidden) -> Interval| -> Vec<(f64, f64, f64)> {
+        few.iter().map(|(point, one)| (point.x, pick(one).lo, pick(one).hi)).collect()
     };
-    let (wide, narrow) = (edges(|one| one.interval95), edges(|one| one.interval80));
+    let (wide, narrow) = (edges(|one| one.fan.interval95), edges(|one| one.fan.interval80));
     if is_curve && places.len() >= LEAST {
         return vec![
             Mark::Band { edges: wide, color: WIDE, opacity: 0.75 },
@@ -330,8 +334,8 @@ fn intervals(held_out: &[(&PlotPoint, &Hidden)], most: usize) -> Vec<Mark> {
 fn turns(held_out: &[&(&PlotPoint, &Hidden)]) -> usize {
     let rises: Vec<bool> = held_out
         .windows(2)
-        .filter(|pair| pair[0].1.median != pair[1].1.median)
-        .map(|pair| pair[1].1.median > pair[0].1.median)
+        .filter(|pair| pair[0].1.fan.median() != pair[1].1.fan.median())
+        .map(|pair| pair[1].1.fan.median() > pair[0].1.fan.median())
         .collect();
     rises.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
@@ -348,9 +352,9 @@ fn list(table: &mut Table, view: &ReportView<'_>, series: &Series, rows: &Rows<'
             view.run(point.line).into(),
             short(point.x).into(),
             short(point.y).into(),
-            forecast(|one| one.median).into(),
-            forecast(|one| one.interval80.0).into(),
-            forecast(|one| one.interval80.1).into(),
+            forecast(|one| one.fan.median()).into(),
+            forecast(|one| one.fan.interval80.lo).into(),
+            forecast(|one| one.fan.interval80.hi).into(),
         ]);
     }
 }

@@ -8,6 +8,7 @@ use crate::theme::{HELD_OUT, LAW, MUTED, NARROW, WIDE};
 use crate::view::ReportView;
 use crate::view::document::Table;
 use lawlike::backtest::{Backtest, Hidden};
+use lawlike::interval::Interval;
 use lawlike::quantity::Scale;
 
 /// Forecast against outcome with 80 and 95 % intervals, and outcome against distance with the forecast at zero.
@@ -41,12 +42,13 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         ">95 % to",
     ]);
     for one in &points {
-        let ends = [one.interval80.0, one.interval80.1, one.interval95.0, one.interval95.1];
+        let ends =
+            [one.fan.interval80.lo, one.fan.interval80.hi, one.fan.interval95.lo, one.fan.interval95.hi];
         let mut cells = vec![
             (one.cut + 1).to_string().into(),
             distance(one.distance, unit).into(),
             short(one.truth).into(),
-            short(one.median).into(),
+            short(one.fan.median()).into(),
         ];
         cells.extend(ends.map(|end| short(end).into()));
         numbers.row(cells);
@@ -70,23 +72,28 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
 }
 
 fn against_truth(points: &[&Hidden], response: &str, scale: Scale) -> Panel {
-    let core: Vec<f64> =
-        points.iter().flat_map(|p| [p.truth, p.median, p.interval80.0, p.interval80.1]).collect();
-    let wide: Vec<f64> = points.iter().flat_map(|p| [p.interval95.0, p.interval95.1]).collect();
+    let core: Vec<f64> = points
+        .iter()
+        .flat_map(|p| [p.truth, p.fan.median(), p.fan.interval80.lo, p.fan.interval80.hi])
+        .collect();
+    let wide: Vec<f64> = points.iter().flat_map(|p| [p.fan.interval95.lo, p.fan.interval95.hi]).collect();
     let is_log = scale == Scale::Log && core.iter().chain(&wide).all(|value| *value > 0.0);
     let spread = if is_log { Spread::Log } else { Spread::Linear };
-    let x =
-        Axis::over(format!("outcome: {response}"), spread, points.iter().flat_map(|p| [p.truth, p.median]));
+    let x = Axis::over(
+        format!("outcome: {response}"),
+        spread,
+        points.iter().flat_map(|p| [p.truth, p.fan.median()]),
+    );
     let y = Axis::over(format!("forecast: {response}"), spread, fair(core, wide, is_log).into_iter());
-    let range = |pick: fn(&Hidden) -> (f64, f64)| {
-        points.iter().map(|point| (point.truth, pick(point).0, pick(point).1)).collect()
+    let range = |pick: fn(&Hidden) -> Interval| {
+        points.iter().map(|point| (point.truth, pick(point).lo, pick(point).hi)).collect()
     };
     let marks = vec![
-        Mark::Ranges { ranges: range(|point| point.interval95), color: WIDE, width: 2.0 },
-        Mark::Ranges { ranges: range(|point| point.interval80), color: NARROW, width: 4.0 },
+        Mark::Ranges { ranges: range(|point| point.fan.interval95), color: WIDE, width: 2.0 },
+        Mark::Ranges { ranges: range(|point| point.fan.interval80), color: NARROW, width: 4.0 },
         Mark::Line { points: vec![(x.lo, x.lo), (x.hi, x.hi)], color: MUTED, pattern: Pattern::Dashed },
         Mark::Points {
-            points: points.iter().map(|point| (point.truth, point.median)).collect(),
+            points: points.iter().map(|point| (point.truth, point.fan.median())).collect(),
             shape: Shape::Dot,
             color: LAW,
             said: Vec::new(),
@@ -96,16 +103,16 @@ fn against_truth(points: &[&Hidden], response: &str, scale: Scale) -> Panel {
 }
 
 fn against_distance(points: &[&Hidden], backtest: &Backtest, scale: Scale, unit: &str) -> Panel {
-    let from = |point: &Hidden, value: f64| scale.forward(value) - scale.forward(point.median);
+    let from = |point: &Hidden, value: f64| scale.forward(value) - scale.forward(point.fan.median());
     let places: Vec<(f64, f64)> =
         points.iter().map(|point| (point.distance, from(point, point.truth))).collect();
-    let range = |pick: fn(&Hidden) -> (f64, f64)| -> Vec<(f64, f64, f64)> {
+    let range = |pick: fn(&Hidden) -> Interval| -> Vec<(f64, f64, f64)> {
         points
             .iter()
-            .map(|point| (point.distance, from(point, pick(point).0), from(point, pick(point).1)))
+            .map(|point| (point.distance, from(point, pick(point).lo), from(point, pick(point).hi)))
             .collect()
     };
-    let (wide, narrow) = (range(|point| point.interval95), range(|point| point.interval80));
+    let (wide, narrow) = (range(|point| point.fan.interval95), range(|point| point.fan.interval80));
     let both = |ranges: &[(f64, f64, f64)]| -> Vec<f64> {
         ranges.iter().flat_map(|(_, lo, hi)| [*lo, *hi]).collect()
     };

@@ -26,7 +26,7 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
     let y = Axis::over("rise of the objective", Spread::Linear, [0.0].into_iter())
         .between(-0.03 * top, 1.15 * top);
     let upright = |x: f64| vec![(x, -top), (x, 2.0 * top)];
-    let (lo, hi) = (profile.lo.max(x.lo), profile.hi.min(x.hi));
+    let (lo, hi) = (profile.interval.lo.max(x.lo), profile.interval.hi.min(x.hi));
     let mut marks = vec![
         Mark::Band {
             edges: vec![(lo, -top, 2.0 * top), (hi, -top, 2.0 * top)],
@@ -35,16 +35,19 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         },
         Mark::Line { points: rises.clone(), color: LAW, pattern: Pattern::Solid },
         Mark::Points { points: rises, shape: Shape::Dot, color: LAW, said: Vec::new() },
-        Mark::Line { points: upright(profile.value), color: MUTED, pattern: Pattern::Dashed },
+        Mark::Line { points: upright(profile.interval.value), color: MUTED, pattern: Pattern::Dashed },
     ];
     let mut keys = vec![
         Key {
             text: "objective, all others at their best".to_owned(),
             sample: Sample::Line(LAW, Pattern::Solid),
         },
-        Key { text: format!("{:.0} % interval", profile.level * 100.0), sample: Sample::Band(NARROW, 0.28) },
         Key {
-            text: format!("estimate {}", short(profile.value)),
+            text: format!("{:.0} % interval", profile.interval.level * 100.0),
+            sample: Sample::Band(NARROW, 0.28),
+        },
+        Key {
+            text: format!("estimate {}", short(profile.interval.value)),
             sample: Sample::Line(MUTED, Pattern::Dashed),
         },
     ];
@@ -64,9 +67,10 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         title: format!("Profile of {name}"),
         caption: format!(
             "How well do the runs determine {name}? The steeper the valley, the better. The shaded interval is {}{}.",
-            interval(profile.lo, profile.hi),
+            interval(profile.interval),
             match known {
-                Some(known) if (profile.lo..=profile.hi).contains(&known) => "; it holds the known value",
+                Some(known) if (profile.interval.lo..=profile.interval.hi).contains(&known) =>
+                    "; it holds the known value",
                 Some(_) => "; it misses the known value",
                 None => "",
             }

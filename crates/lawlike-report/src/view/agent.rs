@@ -4,8 +4,9 @@ use super::csv::{Csv, Field};
 use super::document::{Block, Document, Table};
 use super::json;
 use super::tables::fact;
-use crate::number::{GLUE, brief, percent, significant};
-use lawlike_questions::agent::{Estimate, Right, Row, Workflow};
+use crate::number::{GLUE, bracketed, brief, percent, significant};
+use lawlike::interval::Interval;
+use lawlike_questions::agent::{Right, Row, Workflow};
 use serde::Serialize;
 
 /// A table of calls, as a document.
@@ -77,11 +78,8 @@ fn table(workflow: &Workflow, rows: &[Row]) -> Table {
     table
 }
 
-fn around(of: Estimate, shown: &dyn Fn(f64) -> String) -> String {
-    match of.interval95 {
-        Some((lo, hi)) => format!("{} [{}, {}]", shown(of.value), shown(lo), shown(hi)),
-        None => shown(of.value),
-    }
+fn around(of: Interval, shown: &dyn Fn(f64) -> String) -> String {
+    if of.is_known() { bracketed(of, shown) } else { shown(of.value) }
 }
 
 /// One row a number of calls.
@@ -97,8 +95,7 @@ pub(crate) fn csv(rows: &[Row]) -> String {
     for row in rows {
         let mut cells = vec![Field::Count(row.calls)];
         for of in [row.success, row.made, row.read, row.written, row.usd, row.usd_solved] {
-            let (lo, hi) = of.interval95.unwrap_or((f64::NAN, f64::NAN));
-            cells.extend([of.value, lo, hi].map(Field::Number));
+            cells.extend(of.numbers().map(Field::Number));
         }
         cells.push(Field::Number(row.needed));
         csv.row(&cells);

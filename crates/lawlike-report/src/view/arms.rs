@@ -9,8 +9,9 @@ use super::tables::{self, fact};
 use super::words;
 use crate::number::{self, counted, interval, short, significant};
 use lawlike::finding::Finding;
+use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
-use lawlike_questions::compare::{Arm, Arms, Multiplier, Slopes};
+use lawlike_questions::compare::{Arm, Arms, Slopes};
 use serde::Serialize;
 
 /// Arms compared, as a document.
@@ -65,8 +66,7 @@ fn multipliers(arms: &Arms) -> Table {
             number::brief(arm.range.0).into(),
             number::brief(arm.range.1).into(),
             short(arm.multiplier.value).into(),
-            if is_reference { String::new() } else { interval(arm.multiplier.lo95, arm.multiplier.hi95) }
-                .into(),
+            if is_reference { String::new() } else { interval(arm.multiplier) }.into(),
             share.into(),
         ]);
     }
@@ -81,8 +81,7 @@ fn by_scale(arms: &Arms) -> Table {
     );
     let mut table = Table::new(&titles);
     for arm in arms.arms.iter().filter(|arm| arm.name != arms.reference) {
-        let shown =
-            |m: &Multiplier| format!("{} ({})", significant(m.value, 3), interval(m.lo95, m.hi95)).into();
+        let shown = |of: &Interval| format!("{} ({})", significant(of.value, 3), interval(*of)).into();
         let mut cells: Vec<Cell> = vec![arm.name.as_str().into()];
         cells.extend(arm.by_scale.iter().map(shown));
         table.row(cells);
@@ -109,7 +108,7 @@ fn slopes(slopes: Option<Slopes>) -> String {
 pub(crate) fn csv(arms: &Arms) -> String {
     let mut csv = Csv::new(&["arm", "rows", "groups", "from", "to", "scale", "multiplier", "lo95", "hi95"]);
     for arm in &arms.arms {
-        let mut row = |scale: Field<'_>, m: &Multiplier| {
+        let mut row = |scale: Field<'_>, m: &Interval| {
             csv.row(&[
                 Field::Text(&arm.name),
                 Field::Count(arm.rows),
@@ -118,8 +117,8 @@ pub(crate) fn csv(arms: &Arms) -> String {
                 Field::Number(arm.range.1),
                 scale,
                 Field::Number(m.value),
-                Field::Number(m.lo95),
-                Field::Number(m.hi95),
+                Field::Number(m.lo),
+                Field::Number(m.hi),
             ]);
         };
         row(Field::Text("all"), &arm.multiplier);

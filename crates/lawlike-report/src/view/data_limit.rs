@@ -134,7 +134,7 @@ fn effective(plan: &DataLimits) -> Table {
 
 fn told(plan: &DataLimits) -> Vec<String> {
     let mut lines = Vec::new();
-    let holds = |decay: &&Decay| (decay.repeats.lo95..=decay.repeats.hi95).contains(&PUBLISHED.0);
+    let holds = |decay: &&Decay| (decay.repeats.lo..=decay.repeats.hi).contains(&PUBLISHED.0);
     lines.push(format!(
         "The published R_D* of {} (Muennighoff et al. 2023) lies in {} of {} intervals. Under `costs` stands the share by \
          which the objective of the last step is higher with it. The worth of a further repeat halves over the half-life, in \
@@ -144,7 +144,7 @@ fn told(plan: &DataLimits) -> Vec<String> {
         plan.decays.len(),
         percent(plan.worth)
     ));
-    if plan.decays.iter().any(|decay| decay.repeats.hi95.is_infinite()) {
+    if plan.decays.iter().any(|decay| decay.repeats.hi.is_infinite()) {
         lines.push("Where R_D* has no upper end the runs cannot tell repeats from fresh tokens.".to_owned());
     }
     for decay in &plan.decays {
@@ -300,7 +300,7 @@ pub(crate) fn csv(plans: &[DataLimits]) -> String {
                     vec![Field::Text(&plan.label), Field::Number(wall.stock), Field::Number(wall.budget)];
                 row.push(Field::Text(name));
                 for of in [choice.parameters, choice.tokens, choice.epochs, choice.loss] {
-                    row.extend([of.value, of.lo95, of.hi95].map(Field::Number));
+                    row.extend([of.value, of.lo, of.hi].map(Field::Number));
                 }
                 row.extend([mean, high].map(Field::Number));
                 csv.row(&row);

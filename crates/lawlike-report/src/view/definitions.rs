@@ -5,7 +5,8 @@ use super::exponents;
 use super::words;
 use crate::number::{NONE, percent, significant};
 use lawlike::allocation::Method::{Cubic, Envelope, Parabola, Surface};
-use lawlike::allocation::{Contrast, Counted, Explained, Interval, Method, Spread};
+use lawlike::allocation::{Contrast, Counted, Explained, Method, Spread};
+use lawlike::interval::Interval;
 
 /// Contrasts that are shown; the others are in the JSON.
 const SHOWN: usize = 8;

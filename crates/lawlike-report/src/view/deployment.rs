@@ -6,8 +6,8 @@ use super::document::{Block, Document, Table};
 use super::json;
 use super::plan::{around, surface};
 use crate::number::{NONE, brief, percent, significant};
-use lawlike::allocation::Interval;
 use lawlike::finding::Finding;
+use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
 use lawlike_questions::deployment::{Deployment, Quality};
 use serde::Serialize;
@@ -101,7 +101,7 @@ pub(crate) fn csv(plans: &[Deployment]) -> String {
     ]);
     for plan in plans {
         for row in &plan.rows {
-            let ends = |of: Interval| [of.value, of.lo95, of.hi95];
+            let ends = |of: Interval| [of.value, of.lo, of.hi];
             let (mean, high) = row.regret.unwrap_or((f64::NAN, f64::NAN));
             let mut cells = vec![Field::Text(&plan.label), Field::Number(row.inference_tokens)];
             let numbers = [row.parameters, row.tokens, row.ratio].into_iter().flat_map(ends);

@@ -7,6 +7,7 @@ use super::document::{Block, Cell, Document, Item, Table, Tone};
 use super::json;
 use super::tables::fact;
 use crate::number::{GLUE, NONE, percent, short, significant};
+use lawlike::interval::Bands;
 use lawlike_questions::emergence::{Basis, BreakTest, Emergence, Judged, Verdict};
 use lawlike_questions::observational::{Components, SourceScore, TaskTrial, Trial};
 use serde::Serialize;
@@ -288,11 +289,11 @@ fn forecasts_csv(view: &EmergenceView<'_>, trial: &Trial) -> String {
                 Field::Text(row.model),
                 Field::Text(row.source),
                 Field::Number(row.truth),
-                Field::Number(row.median),
-                Field::Number(row.lo80),
-                Field::Number(row.hi80),
-                Field::Number(row.lo95),
-                Field::Number(row.hi95),
+                Field::Number(row.bands.median()),
+                Field::Number(row.bands.interval80.lo),
+                Field::Number(row.bands.interval80.hi),
+                Field::Number(row.bands.interval95.lo),
+                Field::Number(row.bands.interval95.hi),
             ]);
         }
     }
@@ -306,11 +307,8 @@ struct Row<'a> {
     model: &'a str,
     source: &'a str,
     truth: f64,
-    median: f64,
-    lo80: f64,
-    hi80: f64,
-    lo95: f64,
-    hi95: f64,
+    #[serde(flatten)]
+    bands: Bands,
 }
 
 fn rows<'a>(view: &'a EmergenceView<'_>, task: &'a TaskTrial) -> Vec<Row<'a>> {
@@ -321,11 +319,7 @@ fn rows<'a>(view: &'a EmergenceView<'_>, task: &'a TaskTrial) -> Vec<Row<'a>> {
             model: view.models.names.get(forecast.row).map_or("", String::as_str),
             source: source.source,
             truth: scores.and_then(|scores| scores.get(forecast.row)).copied().unwrap_or(f64::NAN),
-            median: forecast.interval.median,
-            lo80: forecast.interval.lo80,
-            hi80: forecast.interval.hi80,
-            lo95: forecast.interval.lo95,
-            hi95: forecast.interval.hi95,
+            bands: forecast.bands,
         })
     };
     task.sources.iter().flat_map(of).collect()

@@ -2,8 +2,9 @@
 
 use super::document::{Cell, Table};
 use crate::number::NONE;
+use lawlike::allocation::Contrast;
 use lawlike::allocation::Method::{Cubic, Envelope, Parabola, Surface};
-use lawlike::allocation::{Contrast, Interval};
+use lawlike::interval::Interval;
 
 /// Changes of the exponent between series that differ in one thing.
 pub(super) fn moves(contrasts: &[Contrast]) -> Table {
@@ -36,5 +37,5 @@ pub(super) fn moves(contrasts: &[Contrast]) -> Table {
 
 /// As [`around`], for a table of many columns.
 pub(super) fn narrow(of: Interval) -> String {
-    format!("{:.3} [{:.2}, {:.2}]", of.value, of.lo95, of.hi95)
+    format!("{:.3} [{:.2}, {:.2}]", of.value, of.lo, of.hi)
 }

@@ -66,10 +66,10 @@ pub(crate) fn csv(fits: &[(String, Fit)]) -> String {
                 Field::Count(fit.n),
                 Field::Text(words::status_code(fit.status)),
                 Field::Text(&entry.name),
-                Field::Number(entry.value),
-                Field::Number(entry.se),
-                Field::Number(entry.lo95),
-                Field::Number(entry.hi95),
+                Field::Number(entry.value()),
+                Field::Number(entry.estimate.se),
+                Field::Number(entry.estimate.interval.lo),
+                Field::Number(entry.estimate.interval.hi),
             ]);
         }
     }

@@ -7,7 +7,7 @@ use super::fit::{GroupJson, grouped};
 use super::json;
 use super::tables;
 use super::words;
-use crate::number::{NONE, counted, interval, percent, short, significant};
+use crate::number::{NONE, counted, percent, range, short, significant};
 use lawlike::finding::Finding;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{Beyond, PointStatus, Row, Weight};
@@ -20,8 +20,11 @@ const ADDED: [&str; 9] = ["median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi9
 
 /// The numbers of a row in the order of the contract; NaN for a point that was not forecast.
 fn numbers(row: &Row) -> [f64; 7] {
-    let numbers = [row.median, row.lo50, row.hi50, row.lo80, row.hi80, row.lo95, row.hi95];
-    if row.status == PointStatus::Untested { [f64::NAN; 7] } else { numbers }
+    if row.status == PointStatus::Untested {
+        return [f64::NAN; 7];
+    }
+    let [[lo50, hi50], [lo80, hi80], [lo95, hi95]] = row.fan.intervals().map(|own| own.ends());
+    [row.fan.median(), lo50, hi50, lo80, hi80, lo95, hi95]
 }
 
 /// A status as the contract writes it.
@@ -79,8 +82,8 @@ fn table(view: &ForecastView<'_>) -> Table {
         let tone = if row.status == PointStatus::Ok { Tone::Plain } else { Tone::Warn };
         cells.extend([
             short(median).into(),
-            interval(lo80, hi80).into(),
-            interval(lo95, hi95).into(),
+            range(lo80, hi80).into(),
+            range(lo95, hi95).into(),
             Cell::from(if row.law.is_empty() { NONE } else { &row.law }),
             Cell::toned(status(row.status), tone),
         ]);

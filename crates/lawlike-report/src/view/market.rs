@@ -6,6 +6,7 @@ use super::document::{Block, Document, Table};
 use super::json;
 use super::tables::fact;
 use crate::number::{NONE, brief, counted, interval, percent, significant};
+use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
 use lawlike_questions::trend::effective::{Effective, Halving};
 use lawlike_questions::trend::implied::{Implied, PriceLine, SizeOf};
@@ -31,18 +32,18 @@ pub(crate) fn implied(provenance: &Provenance, lines: &[PriceLine]) -> Document 
             ">95\u{a0}% interval",
         ]);
         for implied in &line.implied {
-            let on_line = size(implied.size);
+            let on_line = size(implied.size.value);
             table.row(vec![
                 implied.label.as_str().into(),
                 brief(implied.price).into(),
                 if implied.is_outside { format!("{on_line} (beyond)") } else { on_line }.into(),
                 set(implied).into(),
-                size(implied.like.0).into(),
-                format!("{} to {}", size(implied.like.1), size(implied.like.2)).into(),
+                size(implied.like.value).into(),
+                format!("{} to {}", size(implied.like.lo), size(implied.like.hi)).into(),
             ]);
         }
         document.section(format!("Size behind a price: {}", of(line.of)), Block::Table(table));
-        let (value, lo, hi) = line.slope;
+        let slope = line.slope;
         document.push(Block::Facts(vec![
             fact(
                 "known",
@@ -58,7 +59,7 @@ pub(crate) fn implied(provenance: &Provenance, lines: &[PriceLine]) -> Document 
             ),
             fact(
                 "elasticity",
-                format!("{} ({}): ten times the size costs {} times as much", brief(value), interval(lo, hi), brief(10f64.powf(value))),
+                format!("{} ({}): ten times the size costs {} times as much", brief(slope.value), interval(slope), brief(10f64.powf(slope.value))),
             ),
             fact(
                 "spread",
@@ -91,11 +92,12 @@ fn size(value: f64) -> String {
 }
 
 fn set(implied: &Implied) -> String {
-    match (implied.lo95 > 0.0, implied.hi95.is_finite()) {
-        (true, true) => format!("{} to {}", size(implied.lo95), size(implied.hi95)),
+    let [lo, hi] = implied.size.ends();
+    match (lo > 0.0, hi.is_finite()) {
+        (true, true) => format!("{} to {}", size(lo), size(hi)),
         (false, false) => "any size".to_owned(),
-        (false, true) => format!("up to {}", size(implied.hi95)),
-        (true, false) => format!("from {}", size(implied.lo95)),
+        (false, true) => format!("up to {}", size(hi)),
+        (true, false) => format!("from {}", size(lo)),
     }
 }
 
@@ -106,9 +108,8 @@ pub(crate) fn implied_csv(lines: &[PriceLine]) -> String {
     for line in lines {
         for implied in &line.implied {
             let mut cells = vec![Field::Text(&implied.label), Field::Text(of(line.of))];
-            let like = implied.like;
-            let numbers = [implied.price, implied.size, implied.lo95, implied.hi95, like.0, like.1, like.2];
-            cells.extend(numbers.map(Field::Number));
+            let numbers = [implied.size, implied.like].into_iter().flat_map(|of| of.numbers());
+            cells.extend(std::iter::once(implied.price).chain(numbers).map(Field::Number));
             csv.row(&cells);
         }
     }
@@ -129,9 +130,8 @@ pub(crate) fn implied_json(provenance: &Provenance, lines: &[PriceLine]) -> Stri
 pub(crate) fn effective(provenance: &Provenance, found: &Effective, unit: &str) -> Document {
     let mut document = Document::default();
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-    let around =
-        |(value, lo, hi): (f64, f64, f64)| format!("{} ({})", significant(value, 3), interval(lo, hi));
-    let (share, lo, hi) = found.share;
+    let around = |of: Interval| format!("{} ({})", significant(of.value, 3), interval(of));
+    let [share, lo, hi] = found.share.numbers();
     let mut facts = vec![
         fact(
             "models",
@@ -180,16 +180,16 @@ pub(crate) fn effective(provenance: &Provenance, found: &Effective, unit: &str) 
 
 fn halving(of: &Halving) -> String {
     match of {
-        Halving::Between { months, lo95, hi95 } => {
+        Halving::Between { months } => {
             format!(
                 "takes half the compute every {} months ({})",
-                significant(*months, 3),
-                interval(*lo95, *hi95)
+                significant(months.value, 3),
+                interval(*months)
             )
         }
-        Halving::NoFasterThan { months, lo95 } => format!(
+        Halving::NoFasterThan { months, least } => format!(
             "takes half the compute in no less than {} months, or never less ({} by the slopes): progress may be nil",
-            significant(*lo95, 3),
+            significant(*least, 3),
             significant(*months, 3)
         ),
         Halving::Unknown { .. } => {
@@ -198,15 +198,15 @@ fn halving(of: &Halving) -> String {
     }
 }
 
-fn scaled((value, lo, hi): (f64, f64, f64)) -> String {
-    let says = if lo > 0.0 {
+fn scaled(of: Interval) -> String {
+    let says = if of.lo > 0.0 {
         "progress is faster at scale: one halving time does not fit all sizes"
-    } else if hi < 0.0 {
+    } else if of.hi < 0.0 {
         "progress is slower at scale: one halving time does not fit all sizes"
     } else {
         "no sign that progress depends on scale"
     };
-    format!("{} a year more for a factor of ten ({}): {says}", significant(value, 2), interval(lo, hi))
+    format!("{} a year more for a factor of ten ({}): {says}", significant(of.value, 2), interval(of))
 }
 
 /// One row.
@@ -231,12 +231,12 @@ pub(crate) fn effective_csv(found: &Effective) -> String {
     ];
     let mut csv = Csv::new(&names);
     let (set, months) = match found.months {
-        Halving::Between { months, lo95, hi95 } => ("between", [months, lo95, hi95]),
-        Halving::NoFasterThan { months, lo95 } => ("no-faster-than", [months, lo95, f64::NAN]),
+        Halving::Between { months } => ("between", months.numbers()),
+        Halving::NoFasterThan { months, least } => ("no-faster-than", [months, least, f64::NAN]),
         Halving::Unknown { months } => ("unknown", [months, f64::NAN, f64::NAN]),
     };
     let mut cells = vec![Field::Count(found.n.0), Field::Count(found.n.1)];
-    let three = |(a, b, c): (f64, f64, f64)| [a, b, c].map(Field::Number);
+    let three = |of: Interval| of.numbers().map(Field::Number);
     cells.extend(three(found.compute));
     cells.extend(three(found.progress));
     cells.push(Field::Text(set));

@@ -6,8 +6,8 @@ use super::document::{Block, Document, Table};
 use super::json;
 use super::plan::{around, surface};
 use crate::number::{brief, counted, percent, significant};
-use lawlike::allocation::Interval;
 use lawlike::finding::Finding;
+use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
 use lawlike_questions::deployment::{Longer, OverTraining, Quality, Smallest};
 use serde::Serialize;
@@ -177,7 +177,7 @@ pub(crate) fn csv(plans: &[OverTraining]) -> String {
         "regret",
         "regret95",
     ]);
-    let ends = |of: Interval| [of.value, of.lo95, of.hi95].map(Field::Number);
+    let ends = |of: Interval| [of.value, of.lo, of.hi].map(Field::Number);
     let none = || Field::Number(f64::NAN);
     for plan in plans {
         let mut longer = |kind: &'static str, row: &Longer| {

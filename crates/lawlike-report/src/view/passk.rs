@@ -8,6 +8,7 @@ use super::tables::fact;
 use super::words;
 use crate::number::{GLUE, counted, interval, percent, short, significant};
 use lawlike::finding::Finding;
+use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
 use lawlike_questions::passk::{Cost, Method, ModelPassk, Passk, Row, Vote};
 use serde::Serialize;
@@ -52,13 +53,13 @@ fn rows(model: &ModelPassk) -> Table {
     for (at, row) in model.rows.iter().enumerate() {
         let mut cells: Vec<Cell> = vec![
             row.k.to_string().into(),
-            share(row.estimate).into(),
-            range(row.lo95, row.hi95).into(),
+            share(row.estimate.value).into(),
+            range(row.estimate).into(),
             method(row.method).into(),
         ];
         if let Some(selection) = model.selection.get(at) {
-            cells.push(share(selection.right).into());
-            cells.push(range(selection.lo95, selection.hi95).into());
+            cells.push(share(selection.right.value).into());
+            cells.push(range(selection.right).into());
         }
         if beyond {
             let rival = |values: &[f64]| {
@@ -83,19 +84,19 @@ fn facts(model: &ModelPassk) -> Vec<(String, String)> {
         format!(
             "{} so far; never solved: {} ({})",
             percent(unsolved.so_far),
-            percent(unsolved.never),
-            percents(unsolved.lo95, unsolved.hi95)
+            percent(unsolved.never.value),
+            percents(unsolved.never)
         ),
     )];
     let tail = model.tail;
-    if tail.exponent.is_finite() {
+    if tail.exponent.value.is_finite() {
         facts.push(fact(
             "tail",
             format!(
                 "what can be solved is missed as {} k^-{} (exponent {})",
                 significant(tail.coefficient, 2),
-                significant(tail.exponent, 2),
-                interval(tail.lo95, tail.hi95)
+                significant(tail.exponent.value, 2),
+                interval(tail.exponent)
             ),
         ));
     }
@@ -125,11 +126,11 @@ fn facts(model: &ModelPassk) -> Vec<(String, String)> {
 
 fn plateau(model: &ModelPassk) -> String {
     let votes = &model.votes;
-    let most = 1.0 - model.unsolved.never;
+    let most = 1.0 - model.unsolved.never.value;
     let mut text = format!(
         "right on {} ({}) of the tasks if all wrong answers agree, {} at best",
-        percent(votes.sure),
-        percents(votes.sure_lo95, votes.sure_hi95),
+        percent(votes.sure.value),
+        percents(votes.sure),
         percent(most)
     );
     let worst: Vec<String> =
@@ -153,11 +154,11 @@ fn votes(votes: &[Vote]) -> Table {
     for vote in votes {
         table.row(vec![
             vote.size.to_string().into(),
-            share(vote.right).into(),
-            range(vote.lo95, vote.hi95).into(),
+            share(vote.right.value).into(),
+            range(vote.right).into(),
             share(vote.coverage).into(),
-            share(vote.gap).into(),
-            range(vote.gap_lo95, vote.gap_hi95).into(),
+            share(vote.gap.value).into(),
+            range(vote.gap).into(),
         ]);
     }
     table
@@ -170,10 +171,10 @@ fn costs(cost: &Cost) -> Table {
     for row in &cost.rows {
         table.row(vec![
             row.k.to_string().into(),
-            short(row.each).into(),
-            interval(row.each_lo95, row.each_hi95).into(),
-            short(row.stopping).into(),
-            interval(row.stopping_lo95, row.stopping_hi95).into(),
+            short(row.each.value).into(),
+            interval(row.each).into(),
+            short(row.stopping.value).into(),
+            interval(row.stopping).into(),
         ]);
     }
     table
@@ -184,16 +185,12 @@ fn share(value: f64) -> String {
     if value.is_finite() { format!("{value:.4}") } else { crate::number::NONE.to_owned() }
 }
 
-fn range(lo: f64, hi: f64) -> String {
-    if lo.is_finite() && hi.is_finite() {
-        format!("{lo:.4} to {hi:.4}")
-    } else {
-        crate::number::NONE.to_owned()
-    }
+fn range(of: Interval) -> String {
+    if of.is_bounded() { format!("{:.4} to {:.4}", of.lo, of.hi) } else { crate::number::NONE.to_owned() }
 }
 
-fn percents(lo: f64, hi: f64) -> String {
-    format!("{} to{GLUE}{}", percent(lo), percent(hi))
+fn percents(of: Interval) -> String {
+    format!("{} to{GLUE}{}", percent(of.lo), percent(of.hi))
 }
 
 fn method(method: Method) -> &'static str {
@@ -211,9 +208,9 @@ pub(crate) fn csv(passk: &Passk) -> String {
             csv.row(&[
                 Field::Unchanged(&model.model),
                 Field::Text(&row.k.to_string()),
-                Field::Number(row.estimate),
-                Field::Number(row.lo95),
-                Field::Number(row.hi95),
+                Field::Number(row.estimate.value),
+                Field::Number(row.estimate.lo),
+                Field::Number(row.estimate.hi),
                 Field::Text(method(row.method)),
             ]);
         }

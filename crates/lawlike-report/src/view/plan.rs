@@ -8,10 +8,11 @@ use super::document::{Block, Cell, Document, Table, Tone};
 use super::exponents::{moves, narrow};
 use super::json;
 use super::tables::fact;
-use crate::number::{self, GLUE, NONE, brief, counted, interval, percent, significant};
+use crate::number::{self, GLUE, NONE, bracketed, brief, counted, interval, percent, significant};
 use lawlike::allocation::Method::{Cubic, Envelope, Parabola, Surface};
-use lawlike::allocation::{Allocation, Approach, Bias, Contrast, Fitted, Interval, Spread};
+use lawlike::allocation::{Allocation, Approach, Bias, Contrast, Fitted, Spread};
 use lawlike::finding::Finding;
+use lawlike::interval::Interval;
 use serde::Serialize;
 
 /// Allocations, as a document.
@@ -93,7 +94,7 @@ fn answers(allocation: &Allocation) -> Table {
         table.row(vec![
             approach.method.name().into(),
             significant(approach.exponent.value, 3).into(),
-            interval(approach.exponent.lo95, approach.exponent.hi95).into(),
+            interval(approach.exponent).into(),
             approach.runs.to_string().into(),
             approach.points.to_string().into(),
         ]);
@@ -141,8 +142,7 @@ fn budgets(allocation: &Allocation, dollars: Option<f64>) -> Table {
 
 /// An estimate and its interval.
 pub(super) fn around(of: Interval, digits: usize) -> String {
-    let short = |value: f64| if of.value >= 1e4 { brief(value) } else { significant(value, digits) };
-    format!("{} [{}, {}]", short(of.value), short(of.lo95), short(of.hi95))
+    bracketed(of, |value| if of.value >= 1e4 { brief(value) } else { significant(value, digits) })
 }
 
 fn remark(approach: &Approach) -> Option<String> {
@@ -199,11 +199,11 @@ pub(crate) fn csv(plan: PlanView<'_>) -> String {
         for approach in &allocation.approaches {
             for place in &approach.places {
                 let mut row = vec![Field::Text(&allocation.label), Field::Text(approach.method.name())];
-                let mut add = |of: Interval| row.extend([of.value, of.lo95, of.hi95].map(Field::Number));
+                let mut add = |of: Interval| row.extend([of.value, of.lo, of.hi].map(Field::Number));
                 add(approach.exponent);
                 row.push(Field::Number(place.compute));
                 row.push(Field::Text(if place.is_beyond { "true" } else { "false" }));
-                let mut add = |of: Interval| row.extend([of.value, of.lo95, of.hi95].map(Field::Number));
+                let mut add = |of: Interval| row.extend([of.value, of.lo, of.hi].map(Field::Number));
                 add(place.parameters);
                 add(place.tokens);
                 add(place.ratio);

@@ -4,6 +4,7 @@ use super::document::{Block, Cell, Document, Table, Tone};
 use super::words;
 use crate::number::{NONE, counted, significant};
 use lawlike::audit::Audit;
+use lawlike::interval::Interval;
 use lawlike::rule::{Effect, Effects};
 
 /// Heading of the rules.
@@ -38,7 +39,7 @@ pub(crate) fn table(rules: &Effects) -> Table {
         };
         names.iter().map(value).collect()
     };
-    let forecast = |own: Option<(f64, f64, f64)>| -> Option<Cell> {
+    let forecast = |own: Option<Interval>| -> Option<Cell> {
         rules.target.is_some().then(|| own.map_or_else(|| NONE.to_owned(), around).into())
     };
     let mut cells: Vec<Cell> = vec!["none".into(), "0".into()];
@@ -59,8 +60,8 @@ pub(crate) fn table(rules: &Effects) -> Table {
 /// Parameters that are shown; all are in the JSON.
 const PARAMETERS: usize = 5;
 
-fn around((median, lo, hi): (f64, f64, f64)) -> String {
-    format!("{} [{}, {}]", significant(median, 4), significant(lo, 3), significant(hi, 3))
+fn around(of: Interval) -> String {
+    format!("{} [{}, {}]", significant(of.value, 4), significant(of.lo, 3), significant(of.hi, 3))
 }
 
 /// What the table means, what rules could not be asked, and how to apply one.

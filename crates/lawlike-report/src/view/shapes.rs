@@ -2,8 +2,9 @@
 
 use super::json::Map;
 use lawlike::backtest::{Backtest, CutScore, HeldOut, Hidden, Scores, Skill};
-use lawlike::fit::{Certificate, ChiSquare, Estimate, Fit, ObjectiveValue, PosteriorSummary, Status};
+use lawlike::fit::{Certificate, ChiSquare, Fit, ObjectiveValue, PosteriorSummary, Status};
 use lawlike::forecast::Baseline;
+use lawlike::interval::{Fan, NamedEstimate};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -14,9 +15,9 @@ pub(crate) struct FitJson<'a> {
     formula: &'a str,
     n: usize,
     objective: &'a ObjectiveValue,
-    parameters: &'a [Estimate],
-    #[serde(skip_serializing_if = "<[Estimate]>::is_empty")]
-    derived: &'a [Estimate],
+    parameters: &'a [NamedEstimate],
+    #[serde(skip_serializing_if = "<[NamedEstimate]>::is_empty")]
+    derived: &'a [NamedEstimate],
     covariance: &'a [Vec<f64>],
     status: Status,
     certificate: &'a Certificate,
@@ -131,13 +132,8 @@ struct HiddenJson {
     cut: usize,
     distance: f64,
     truth: f64,
-    median: f64,
-    lo50: f64,
-    hi50: f64,
-    lo80: f64,
-    hi80: f64,
-    lo95: f64,
-    hi95: f64,
+    #[serde(flatten)]
+    fan: Fan,
 }
 
 impl<'a> BacktestJson<'a> {
@@ -200,12 +196,6 @@ fn point(hidden: &Hidden) -> HiddenJson {
         cut: hidden.cut,
         distance: hidden.distance,
         truth: hidden.truth,
-        median: hidden.median,
-        lo50: hidden.interval50.0,
-        hi50: hidden.interval50.1,
-        lo80: hidden.interval80.0,
-        hi80: hidden.interval80.1,
-        lo95: hidden.interval95.0,
-        hi95: hidden.interval95.1,
+        fan: hidden.fan,
     }
 }

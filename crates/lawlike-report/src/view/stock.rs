@@ -13,8 +13,8 @@ use serde::Serialize;
 pub(crate) fn document(view: &StockView<'_>) -> Document {
     let mut document = Document::default();
     let stock = view.stock;
-    let known = if stock.lo95 < stock.hi95 {
-        format!(" [{}, {}]", brief(stock.lo95), brief(stock.hi95))
+    let known = if stock.size.lo < stock.size.hi {
+        format!(" [{}, {}]", brief(stock.size.lo), brief(stock.size.hi))
     } else {
         String::new()
     };
@@ -25,7 +25,7 @@ pub(crate) fn document(view: &StockView<'_>) -> Document {
     };
     let heading = format!(
         "When the need meets a stock of {}{known} on {}{grows}",
-        brief(stock.value),
+        brief(stock.size.value),
         day(view, stock.day)
     );
     document.section(heading, Block::Table(table(view)));
@@ -62,7 +62,8 @@ fn table(view: &StockView<'_>) -> Table {
     for one in view.meetings {
         for (name, meeting) in lines(one) {
             let month = |at: usize| day(view, meeting.days[at]).chars().take(7).collect::<String>();
-            let (slope, lo, hi) = (meeting.line.slope, meeting.line.lo95, meeting.line.hi95);
+            let (slope, lo, hi) =
+                (meeting.line.slope.value(), meeting.line.slope.interval.lo, meeting.line.slope.interval.hi);
             let mut cells = vec![
                 name.into(),
                 meeting.line.n.to_string().into(),
@@ -107,7 +108,7 @@ pub(crate) fn csv(view: &StockView<'_>) -> String {
         for (name, meeting) in lines(one) {
             let days: Vec<String> = meeting.days.iter().map(|at| day(view, *at)).collect();
             let mut row = vec![Field::Text(&one.label), Field::Text(name), Field::Count(meeting.line.n)];
-            row.extend([meeting.line.slope.exp2(), meeting.need].map(Field::Number));
+            row.extend([meeting.line.slope.value().exp2(), meeting.need].map(Field::Number));
             row.extend(days.iter().map(|day| Field::Text(day)));
             row.push(Field::Number(meeting.never));
             csv.row(&row);

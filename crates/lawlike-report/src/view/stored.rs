@@ -8,7 +8,7 @@ use super::document::{Block, Cell, Document, Item, Table};
 use super::tables::fact;
 use super::words;
 use super::{Output, Style, write};
-use crate::number::{NONE, interval, short};
+use crate::number::{NONE, range, short};
 use lawlike::verdict::Word;
 use serde::Deserialize;
 
@@ -249,8 +249,7 @@ fn facts(audit: &Stored) -> Vec<(String, String)> {
     let subject = &audit.subject;
     let unit = |unit: &str| if unit.is_empty() { String::new() } else { format!(" ({unit})") };
     let axis = |axis: &Axis| {
-        let range =
-            axis.lo.zip(axis.hi).map_or_else(String::new, |(lo, hi)| format!(", {}", interval(lo, hi)));
+        let range = axis.lo.zip(axis.hi).map_or_else(String::new, |(lo, hi)| format!(", {}", range(lo, hi)));
         format!("{}{}{range}", axis.name, unit(&axis.unit))
     };
     let axes: Vec<String> = subject.axes.iter().map(axis).collect();
@@ -278,7 +277,7 @@ fn fit(document: &mut Document, one: &Series) {
     let Some(fit) = &one.fit else { return };
     let mut table = Table::new(&["parameter", ">estimate", ">s.e.", ">95\u{a0}% interval"]);
     for each in &fit.parameters {
-        let range = each.lo95.zip(each.hi95).map_or_else(|| NONE.to_owned(), |(lo, hi)| interval(lo, hi));
+        let range = each.lo95.zip(each.hi95).map_or_else(|| NONE.to_owned(), |(lo, hi)| range(lo, hi));
         table.row(vec![
             Cell::symbol(&each.name),
             number(each.value).into(),

@@ -9,6 +9,7 @@ use lawlike::audit::Stability;
 use lawlike::backtest::{Backtest, Scores, Skill};
 use lawlike::finding::Finding;
 use lawlike::fit::{Fit, PosteriorSummary};
+use lawlike::interval::Interval;
 use lawlike::quantity::Scale;
 use lawlike::verdict::Verdict;
 
@@ -42,9 +43,9 @@ pub(crate) fn parameters(fit: &Fit) -> Table {
     for (entry, meaning) in fit.parameters.iter().zip(meanings) {
         let mut cells: Vec<Cell> = vec![
             Cell::symbol(&entry.name),
-            short(entry.value).into(),
-            significant(entry.se, 2).into(),
-            interval(entry.lo95, entry.hi95).into(),
+            short(entry.value()).into(),
+            significant(entry.estimate.se, 2).into(),
+            interval(entry.estimate.interval).into(),
         ];
         if let Some(spread) = spread {
             let sd = spread.sd.iter().find(|(name, _)| *name == entry.name).map_or(f64::NAN, |(_, sd)| *sd);
@@ -94,9 +95,9 @@ pub(crate) fn parameters_by<'a>(fits: impl Iterator<Item = (&'a str, &'a Fit)>) 
                 first(words::label(label).to_owned()).into(),
                 first(fit.n.to_string()).into(),
                 Cell::symbol(&entry.name),
-                short(entry.value).into(),
-                significant(entry.se, 2).into(),
-                interval(entry.lo95, entry.hi95).into(),
+                short(entry.value()).into(),
+                significant(entry.estimate.se, 2).into(),
+                interval(entry.estimate.interval).into(),
                 first(words::status_code(fit.status).to_owned()).into(),
             ]);
         }
@@ -110,9 +111,9 @@ pub(crate) fn derived(fit: &Fit) -> Table {
     for entry in &fit.derived {
         table.row(vec![
             Cell::symbol(&entry.name),
-            short(entry.value).into(),
-            significant(entry.se, 2).into(),
-            interval(entry.lo95, entry.hi95).into(),
+            short(entry.value()).into(),
+            significant(entry.estimate.se, 2).into(),
+            interval(entry.estimate.interval).into(),
             words::meaning_of_derived(&fit.law, &entry.name).into(),
         ]);
     }
@@ -371,17 +372,17 @@ pub(crate) fn hidden(backtest: &Backtest, unit: &str) -> Option<Table> {
     let header = [">ahead", ">forecast", ">80\u{a0}% interval", ">95\u{a0}% interval", ">happened", "met"];
     let mut table = Table::new(&header);
     for run in &backtest.hidden {
-        let inside = |(lo, hi): (f64, f64)| (lo..=hi).contains(&run.truth);
-        let met = match (inside(run.interval80), inside(run.interval95)) {
+        let inside = |own: Interval| own.contains(run.truth);
+        let met = match (inside(run.fan.interval80), inside(run.fan.interval95)) {
             (true, _) => "within 80\u{a0}%",
             (false, true) => "within 95\u{a0}%",
             _ => "no",
         };
         table.row(vec![
             distance(run.distance, unit).into(),
-            number::significant(run.median, 5).into(),
-            number::interval(run.interval80.0, run.interval80.1).into(),
-            number::interval(run.interval95.0, run.interval95.1).into(),
+            number::significant(run.fan.median(), 5).into(),
+            number::interval(run.fan.interval80).into(),
+            number::interval(run.fan.interval95).into(),
             number::significant(run.truth, 5).into(),
             met.into(),
         ]);

@@ -11,6 +11,7 @@ use super::tables::fact;
 use super::words;
 use crate::number::{GLUE, NONE, brief, counted, fixed, percent, significant};
 use forecasts::{add_forecasts, error, planned};
+use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
 use lawlike_questions::tasks::{
     Class, Forecasts, Part, ScaleUp, Shares, SuiteReport, TaskReport, Tasks, Word,
@@ -53,13 +54,14 @@ fn add(document: &mut Document, suite: &SuiteReport) {
         document.section(heading, Block::Facts(gains(up)));
     }
     if let Some(contrast) = &suite.contrast {
-        let line = |value: f64, (lo, hi): (f64, f64)| {
-            format!("{} points ({} to{GLUE}{})", points(value), points(lo), points(hi))
+        let line = |of: Interval| {
+            let [value, lo, hi] = of.numbers().map(points);
+            format!("{value} points ({lo} to{GLUE}{hi})")
         };
         document.push(Block::Heading(format!("{name}the second scale-up against the first")));
         document.push(Block::Facts(vec![
-            fact("share that improves", line(contrast.improve, contrast.improve95)),
-            fact("share that gets worse", line(contrast.worsen, contrast.worsen95)),
+            fact("share that improves", line(contrast.improve)),
+            fact("share that gets worse", line(contrast.worsen)),
         ]));
     }
 }
@@ -157,11 +159,11 @@ fn kinds(suite: &SuiteReport) -> Table {
             task.task.as_str().into(),
             class_cell(task),
             score(found.level).into(),
-            format!("{} ({})", signed(found.change), range(found.change_lo90, found.change_hi90)).into(),
+            format!("{} ({})", signed(found.change.value), range(found.change)).into(),
         ];
         if ordered {
             let whole = task.agreement.as_ref().map(|agreement| agreement.whole);
-            let interval = |part: &Part| format!("{} ({})", tau(part), range(part.tau_lo95, part.tau_hi95));
+            let interval = |part: &Part| format!("{} ({})", tau(part), range(part.tau));
             cells.push(whole.as_ref().map_or_else(String::new, interval).into());
             let best = task.agreement.as_ref().and_then(|agreement| agreement.thirds.get(2));
             cells.push(best.map_or_else(|| NONE.to_owned(), tau).into());
@@ -173,10 +175,10 @@ fn kinds(suite: &SuiteReport) -> Table {
 
 /// Kendall's tau; a star where it is told from zero.
 fn tau(part: &Part) -> String {
-    if part.tau.is_nan() {
+    if part.tau.value.is_nan() {
         return NONE.to_owned();
     }
-    format!("{:.2}{}", part.tau, if part.is_told() { "*" } else { "" })
+    format!("{:.2}{}", part.tau.value, if part.is_told() { "*" } else { "" })
 }
 
 fn gains(up: &ScaleUp) -> Vec<(String, String)> {
@@ -221,15 +223,11 @@ fn words_of(word: Option<Word>) -> &'static str {
 }
 
 fn shares_in_words(shares: &Shares) -> String {
-    let one = |what: &str, value: f64, (lo, hi): (f64, f64)| {
-        format!("{} {what} ({} to{GLUE}{})", percent(value), percent(lo), percent(hi))
+    let one = |what: &str, share: Interval| {
+        format!("{} {what} ({} to{GLUE}{})", percent(share.value), percent(share.lo), percent(share.hi))
     };
-    [
-        one("improve", shares.improve, shares.improve95),
-        one("stay within a point", shares.stay, shares.stay95),
-        one("get worse", shares.worsen, shares.worsen95),
-    ]
-    .join(", ")
+    [one("improve", shares.improve), one("stay within a point", shares.stay), one("get worse", shares.worsen)]
+        .join(", ")
 }
 
 fn class_cell(task: &TaskReport) -> Cell {
@@ -267,8 +265,8 @@ fn signed(value: f64) -> String {
     if value.is_finite() { format!("{value:+.3}") } else { NONE.to_owned() }
 }
 
-fn range(lo: f64, hi: f64) -> String {
-    if lo.is_finite() && hi.is_finite() { format!("{lo:.2} to {hi:.2}") } else { NONE.to_owned() }
+fn range(of: Interval) -> String {
+    if of.is_bounded() { format!("{:.2} to {:.2}", of.lo, of.hi) } else { NONE.to_owned() }
 }
 
 /// A difference of shares in percentage points.

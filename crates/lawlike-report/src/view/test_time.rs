@@ -5,7 +5,8 @@ use super::compare::ending;
 use super::csv::{Csv, Field};
 use super::document::{Block, Document, Table};
 use super::json;
-use crate::number::{GLUE, NONE, brief, counted, percent, significant};
+use crate::number::{GLUE, NONE, bracketed, brief, counted, percent, significant};
+use lawlike::interval::Interval;
 use lawlike_questions::test_time::settings::{Choice, Way};
 use lawlike_questions::test_time::{Flips, Versus};
 use serde::Serialize;
@@ -78,7 +79,7 @@ fn ways(choice: &Choice) -> Table {
         table.row(vec![
             way.label.as_str().into(),
             samples.into(),
-            format!("{} [{}, {}]", brief(way.cost), brief(way.lo95), brief(way.hi95)).into(),
+            bracketed(way.cost, brief).into(),
             brief(way.solved).into(),
             percent(way.best).into(),
             percent(way.never).into(),
@@ -143,8 +144,9 @@ fn gains(document: &mut Document, gains: &[Versus]) {
     ]);
     // A zero that was rounded from below bears no sign.
     let cent = |share: f64| (1000.0 * share).round() / 10.0 + 0.0;
-    let share = |(value, lo, hi): (f64, f64, f64)| {
-        format!("{:.1}{GLUE}% [{:.1}, {:.1}]", cent(value), cent(lo), cent(hi))
+    let share = |of: Interval| {
+        let [value, lo, hi] = of.numbers().map(cent);
+        format!("{value:.1}{GLUE}% [{lo:.1}, {hi:.1}]")
     };
     for versus in gains {
         table.row(vec![
@@ -204,7 +206,16 @@ pub(crate) fn csv(view: &TestTimeView<'_>) -> String {
                 Field::Count(way.samples as usize),
                 Field::Text(if way.is_measured { "yes" } else { "no" }),
             ];
-            let numbers = [way.cost, way.lo95, way.hi95, way.solved, way.best, way.never, regret.0, regret.1];
+            let numbers = [
+                way.cost.value,
+                way.cost.lo,
+                way.cost.hi,
+                way.solved,
+                way.best,
+                way.never,
+                regret.0,
+                regret.1,
+            ];
             cells.extend(numbers.map(Field::Number));
             csv.row(&cells);
         }

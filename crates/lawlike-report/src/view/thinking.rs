@@ -2,7 +2,8 @@
 
 use super::csv::{Csv, Field};
 use super::document::{Block, Document, Table};
-use crate::number::{GLUE, NONE, brief, counted, percent, significant};
+use crate::number::{GLUE, NONE, bracketed, brief, counted, percent, significant};
+use lawlike::interval::Interval;
 use lawlike::thinking::{Apart, ENOUGH, Noise, RULED_OUT};
 use lawlike_questions::test_time::thinking::{Law, Reach, Thinking};
 
@@ -87,20 +88,12 @@ fn laws(found: &Thinking) -> Table {
         ">behind the best",
     ]);
     for law in &found.laws {
-        let around = |of: Option<(f64, f64, f64)>, shown: &dyn Fn(f64) -> String| {
-            of.map_or_else(
-                || NONE.to_owned(),
-                |(value, lo, hi)| format!("{} [{}, {}]", shown(value), shown(lo), shown(hi)),
-            )
+        let around = |of: Option<Interval>, shown: &dyn Fn(f64) -> String| {
+            of.map_or_else(|| NONE.to_owned(), |of| bracketed(of, shown))
         };
         let ahead = |at: usize| {
             law.ahead.get(at).map_or_else(String::new, |ahead| {
-                format!(
-                    "{:.0} [{:.0}, {:.0}]{GLUE}%",
-                    100.0 * ahead.right,
-                    100.0 * ahead.lo95,
-                    100.0 * ahead.hi95
-                )
+                format!("{}{GLUE}%", bracketed(ahead.right, |share| format!("{:.0}", 100.0 * share)))
             })
         };
         table.row(vec![
@@ -143,7 +136,7 @@ fn targets(found: &Thinking) -> Table {
 }
 
 fn tokens(reach: &Reach) -> String {
-    format!("{} [{}, {}]", brief(reach.tokens), brief(reach.lo95), brief(reach.hi95))
+    bracketed(reach.tokens, brief)
 }
 
 fn apart(found: &[Apart]) -> Table {
@@ -192,15 +185,8 @@ pub(crate) fn csv(lengths: &[Thinking]) -> String {
         let rows = found.laws.iter().flat_map(|law: &Law| law.targets.iter().map(move |reach| (law, reach)));
         for (law, reach) in rows {
             let mut cells = vec![Field::Text(&found.label), Field::Text(law.shape.name())];
-            let numbers = [
-                reach.target,
-                reach.tokens,
-                reach.lo95,
-                reach.hi95,
-                reach.never,
-                reach.usd,
-                reach.usd_solved,
-            ];
+            let Interval { value, lo, hi, .. } = reach.tokens;
+            let numbers = [reach.target, value, lo, hi, reach.never, reach.usd, reach.usd_solved];
             cells.extend(numbers.into_iter().chain([law.deviance, law.behind]).map(Field::Number));
             csv.row(&cells);
         }

@@ -11,6 +11,7 @@ use super::tables::fact;
 use super::words;
 use super::{StepView, TrendView};
 use crate::number::{GLUE, NONE, counted, interval, percent, short, significant};
+use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
 use lawlike_questions::trend::{
     Better, DoublingTime, Horizon, JudgedClaim, Line, Scale, Shape, ShapeFit, Told, Trend, YEAR,
@@ -145,12 +146,12 @@ fn moves(line: Line, scale: Scale) -> String {
         Scale::Log => format!("{}; {}", said(line.doubling()), yearly(line)),
         Scale::Odds { .. } => format!("odds: {}; {}", said(line.doubling()), yearly(line)),
         Scale::Raw => {
-            let range = if line.lo95.is_finite() {
-                format!(" ({})", interval(line.lo95, line.hi95))
+            let range = if line.slope.interval.lo.is_finite() {
+                format!(" ({})", interval(line.slope.interval))
             } else {
                 String::new()
             };
-            format!("{}{range} points a year", significant(line.slope, 3))
+            format!("{}{range} points a year", significant(line.slope.value(), 3))
         }
     }
 }
@@ -158,13 +159,10 @@ fn moves(line: Line, scale: Scale) -> String {
 /// A doubling time in words.
 fn said(doubling: DoublingTime) -> String {
     let days = |days: f64| format!("{days:.0}");
+    let set = |of: Interval| format!("{} days ({} to {})", days(of.value), days(of.lo), days(of.hi));
     match doubling {
-        DoublingTime::Doubles { days: at, lo95, hi95 } => {
-            format!("doubles in {} days ({} to {})", days(at), days(lo95), days(hi95))
-        }
-        DoublingTime::Halves { days: at, lo95, hi95 } => {
-            format!("halves in {} days ({} to {})", days(at), days(lo95), days(hi95))
-        }
+        DoublingTime::Doubles { days: at } => format!("doubles in {}", set(at)),
+        DoublingTime::Halves { days: at } => format!("halves in {}", set(at)),
         DoublingTime::Either { doubling, halving, .. } => {
             format!(
                 "may stand still: doubles in {} days or more, or halves in {} or more",
@@ -181,10 +179,14 @@ fn said(doubling: DoublingTime) -> String {
 
 /// The factor of a year of 365.25 days, above one; a fall is a divisor.
 fn yearly(line: Line) -> String {
-    let sign = if line.slope >= 0.0 { '×' } else { '÷' };
-    let (lo, hi) = if line.slope >= 0.0 { (line.lo95, line.hi95) } else { (-line.hi95, -line.lo95) };
-    let range = if lo.is_finite() { format!(" ({})", interval(lo.exp2(), hi.exp2())) } else { String::new() };
-    format!("{sign}{}{range} a year", significant(line.slope.abs().exp2(), 3))
+    let slope = line.slope.interval;
+    let (sign, factor) = if slope.value >= 0.0 {
+        ('×', slope.map(f64::exp2))
+    } else {
+        ('÷', slope.map_falling(|fall| (-fall).exp2()))
+    };
+    let range = if slope.is_bounded() { format!(" ({})", interval(factor)) } else { String::new() };
+    format!("{sign}{}{range} a year", significant(factor.value, 3))
 }
 
 fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
@@ -248,8 +250,8 @@ fn ahead(view: &TrendView<'_>, trend: &Trend) -> Table {
     for ahead in &trend.ahead {
         table.row(vec![
             date(view, ahead.day).into(),
-            short(ahead.value).into(),
-            interval(ahead.lo95, ahead.hi95).into(),
+            short(ahead.value.value).into(),
+            interval(ahead.value).into(),
         ]);
     }
     table
@@ -267,8 +269,8 @@ fn later(view: &TrendView<'_>, trend: &Trend) -> Table {
             point.label.as_str().into(),
             date(view, point.day).into(),
             short(point.value).into(),
-            short(point.forecast).into(),
-            interval(point.lo95, point.hi95).into(),
+            short(point.forecast.value).into(),
+            interval(point.forecast).into(),
         ];
         cells.extend(
             others.iter().map(|at| Cell::from(point.shapes.get(*at).map_or_else(String::new, |v| short(*v)))),
@@ -298,7 +300,7 @@ fn horizons(view: &TrendView<'_>) -> Table {
             date(view, model.day).into(),
             model.runs.to_string().into(),
             model.tasks.to_string().into(),
-            significant(model.half, 3).into(),
+            significant(model.half.value, 3).into(),
             bounds(model).into(),
             significant(model.eighty, 3).into(),
             significant(model.slope, 2).into(),
@@ -312,9 +314,9 @@ fn horizons(view: &TrendView<'_>) -> Table {
 /// The interval of a horizon, or its one bound.
 fn bounds(model: &Horizon) -> String {
     match model.told {
-        Told::Both => interval(model.lo95, model.hi95),
-        Told::Above => format!("below {}: fails all", significant(model.hi95, 2)),
-        Told::Below => format!("above {}: solves all", significant(model.lo95, 2)),
+        Told::Both => interval(model.half),
+        Told::Above => format!("below {}: fails all", significant(model.half.hi, 2)),
+        Told::Below => format!("above {}: solves all", significant(model.half.lo, 2)),
     }
 }
 
@@ -343,21 +345,21 @@ pub(crate) fn csv(view: &TrendView<'_>) -> String {
         let lines = [("frontier", trend.line, trend.doubling), ("all", trend.all, trend.all_doubling)];
         for (points, line, doubling) in lines {
             let Some(line) = line else { continue };
-            let nan = f64::NAN;
-            let (set, days, lo, hi) = doubling.map_or(("none", nan, nan, nan), set);
+            let (set, [days, least, most]) = doubling.map_or(("none", [f64::NAN; 3]), set);
+            let [slope, lo, hi] = line.slope.interval.numbers();
             csv.row(&[
                 Field::Text(&trend.label),
                 Field::Text(points),
                 Field::Count(line.n),
                 Field::Text(&date(view, first)),
                 Field::Text(&date(view, last)),
-                Field::Number(line.slope),
-                Field::Number(line.lo95),
-                Field::Number(line.hi95),
-                Field::Text(set),
-                Field::Number(days),
+                Field::Number(slope),
                 Field::Number(lo),
                 Field::Number(hi),
+                Field::Text(set),
+                Field::Number(days),
+                Field::Number(least),
+                Field::Number(most),
             ]);
         }
     }
@@ -365,12 +367,12 @@ pub(crate) fn csv(view: &TrendView<'_>) -> String {
 }
 
 /// Name of the set and its numbers; of a set with a hole, the shortest doubling and halving times.
-fn set(doubling: DoublingTime) -> (&'static str, f64, f64, f64) {
+fn set(doubling: DoublingTime) -> (&'static str, [f64; 3]) {
     match doubling {
-        DoublingTime::Doubles { days, lo95, hi95 } => ("doubles", days, lo95, hi95),
-        DoublingTime::Halves { days, lo95, hi95 } => ("halves", days, lo95, hi95),
-        DoublingTime::Either { days, doubling, halving } => ("either", days, doubling, halving),
-        DoublingTime::Unknown { days } => ("unknown", days, f64::NAN, f64::NAN),
+        DoublingTime::Doubles { days } => ("doubles", days.numbers()),
+        DoublingTime::Halves { days } => ("halves", days.numbers()),
+        DoublingTime::Either { days, doubling, halving } => ("either", [days, doubling, halving]),
+        DoublingTime::Unknown { days } => ("unknown", [days, f64::NAN, f64::NAN]),
     }
 }
 

@@ -103,13 +103,12 @@ fn series(count: usize) -> String {
 
 /// How the irreducible part that is known compares with the estimate.
 pub(crate) fn floor(floor: &Floor) -> String {
-    let (lo, hi) = floor.interval;
-    let verb = if (lo..=hi).contains(&floor.known) { "holds" } else { "misses" };
+    let verb = if floor.estimate.contains(floor.known) { "holds" } else { "misses" };
     format!(
         "known from the source {}; the law estimates {}, and its 95\u{a0}% interval {} {verb} what is known",
         significant(floor.known, 5),
-        significant(floor.estimate, 5),
-        interval(lo, hi),
+        significant(floor.estimate.value, 5),
+        interval(floor.estimate),
     )
 }
 
@@ -132,11 +131,11 @@ pub(crate) fn beyond(group: &str, beyond: &Beyond) -> String {
 /// How much repeats of one run differ, in parts.
 pub(crate) fn noise(noise: &Noise, scale: Scale) -> String {
     let part = |part: &Part| {
-        let sd = error(part.sd, scale);
+        let [sd, lo, hi] = part.sd.numbers().map(|value| error(value, scale));
         if part.freedom == 0 {
             format!("{sd} by the standard errors given")
         } else {
-            format!("{sd} ({} to {})", error(part.lo95, scale), error(part.hi95, scale))
+            format!("{sd} ({lo} to {hi})")
         }
     };
     let mut parts = Vec::new();

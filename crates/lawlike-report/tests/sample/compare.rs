@@ -1,8 +1,9 @@
 //! Hand-made comparisons to look at.
 
 use super::findings;
+use lawlike::interval::Interval;
 use lawlike::quantity::Scale;
-use lawlike_questions::compare::{Arm, Arms, Comparison, Difference, LawScore, Luck, Multiplier, Slopes};
+use lawlike_questions::compare::{Arm, Arms, Comparison, Difference, LawScore, Luck, Slopes};
 
 pub fn comparison() -> Comparison {
     let law = |law: &str, crps: f64, behind: Option<Difference>, wins| LawScore {
@@ -37,9 +38,8 @@ pub fn comparison() -> Comparison {
 }
 
 pub fn arms() -> Arms {
-    let multiplier =
-        |value: f64, spread: f64| Multiplier { value, lo95: value / spread, hi95: value * spread };
-    let arm = |name: &str, parameter: Option<&str>, own: Multiplier, by_scale: Vec<Multiplier>| Arm {
+    let multiplier = |value: f64, spread: f64| Interval::new(value, value / spread, value * spread);
+    let arm = |name: &str, parameter: Option<&str>, own: Interval, by_scale: Vec<Interval>| Arm {
         name: name.into(),
         parameter: parameter.map(str::to_owned),
         rows: 34,
@@ -48,8 +48,8 @@ pub fn arms() -> Arms {
         multiplier: own,
         by_scale,
     };
-    let one = Multiplier { value: 1.0, lo95: 1.0, hi95: 1.0 };
-    let open = Multiplier { value: f64::INFINITY, lo95: 2.1, hi95: f64::INFINITY };
+    let one = Interval::exact(1.0);
+    let open = Interval::new(f64::INFINITY, 2.1, f64::INFINITY);
     Arms {
         law: "power-floor".into(),
         formula: "E + A*x^-c".into(),

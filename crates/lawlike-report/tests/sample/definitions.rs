@@ -1,12 +1,13 @@
 //! A hand-made spread of exponents, and rules with what they would change.
 
 use lawlike::accounting::Undefined;
-use lawlike::allocation::{Contrast, Counted, Explained, Interval, Method, Spread};
+use lawlike::allocation::{Contrast, Counted, Explained, Method, Spread};
+use lawlike::interval::Interval;
 use lawlike::rule::{Effect, Effects, Target};
 use lawlike::verdict::Word;
 
 fn counted(definition: &str, cubic: [f64; 3], surface: [f64; 3]) -> Counted {
-    let interval = |[value, lo95, hi95]: [f64; 3]| Interval { value, lo95, hi95 };
+    let interval = |[value, lo, hi]: [f64; 3]| Interval::new(value, lo, hi);
     Counted {
         label: String::new(),
         definition: definition.into(),
@@ -82,7 +83,7 @@ pub fn rules() -> Effects {
         |floor: f64| vec![("E".to_owned(), floor), ("A".to_owned(), 371.2), ("alpha".to_owned(), 0.117)];
     let mut diverged = effect("diverged", "runs that ended worse than smaller ones", &[17, 23]);
     diverged.parameters = parameters(1.91);
-    diverged.forecast = Some((2.302, 2.27, 2.335));
+    diverged.forecast = Some(Interval::new(2.302, 2.27, 2.335));
     diverged.verdict = Some(Word::Strong);
     let mut unfinished = effect("unfinished", "runs that stopped before their schedule ended", &[]);
     unfinished.lacks = Some("no column of the share that is done");
@@ -93,7 +94,7 @@ pub fn rules() -> Effects {
         parameters: parameters(1.8944),
         verdict: Word::Weak,
         is_loss: true,
-        target: Some(Target { line: 64, truth: 2.296, forecast: (2.311, 2.25, 2.38) }),
+        target: Some(Target { line: 64, truth: 2.296, forecast: Interval::new(2.311, 2.25, 2.38) }),
         effects: vec![unfinished, diverged, swept, effect("duplicates", "rows that repeat others", &[])],
     }
 }

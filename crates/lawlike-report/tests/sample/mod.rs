@@ -7,9 +7,10 @@ pub mod definitions;
 use lawlike::audit::{Audit, Choice, Floor, PlotPoint, Series, Specification, Stability, Subject};
 use lawlike::backtest::{Backtest, CutScore, DistanceUnit, Held, Hidden, Scores, Skill};
 use lawlike::finding::{Finding, Severity};
-use lawlike::fit::{BootstrapSummary, Certificate, Estimate, Fit, ObjectiveValue, Status};
+use lawlike::fit::{BootstrapSummary, Certificate, Fit, ObjectiveValue, Status};
 use lawlike::forecast::record::{Reach, ReferenceClass};
 use lawlike::forecast::{Beyond, PointStatus, Row, Weight};
+use lawlike::interval::{Estimate, Fan, Interval, NamedEstimate};
 use lawlike::noise::{Noise, Part};
 use lawlike::provenance::{DataHash, Provenance};
 use lawlike::quantity::Scale;
@@ -46,12 +47,9 @@ pub fn provenance() -> Provenance {
 }
 
 pub fn fit() -> Fit {
-    let estimate = |name: &str, value: f64, se: f64| Estimate {
+    let estimate = |name: &str, value: f64, se: f64| NamedEstimate {
         name: name.into(),
-        value,
-        se,
-        lo95: value - 1.98 * se,
-        hi95: value + 1.98 * se,
+        estimate: Estimate { interval: Interval::around(value, 1.98 * se), se },
     };
     Fit {
         law: "power-floor".into(),
@@ -118,17 +116,10 @@ pub fn backtest() -> Backtest {
             let distance = (point.x / observed[past - 1].x).log10();
             let median = point.fitted * (1.0 + 0.004 * distance);
             let spread = 0.007 + 0.006 * distance;
-            let around = |z: f64| (median * (1.0 - z * spread), median * (1.0 + 1.3 * z * spread));
-            hidden.push(Hidden {
-                row,
-                cut,
-                distance,
-                truth: point.y,
-                median,
-                interval50: around(0.67),
-                interval80: around(1.28),
-                interval95: around(1.96),
-            });
+            let lower = |z: f64| median * (1.0 - z * spread);
+            let upper = |z: f64| median * (1.0 + 1.3 * z * spread);
+            let quantiles = [lower(1.96), lower(1.28), lower(0.67), upper(0.67), upper(1.28), upper(1.96)];
+            hidden.push(Hidden { row, cut, distance, truth: point.y, fan: Fan::new(median, quantiles) });
         }
     }
     let cut = |label: &str, past, future, distance, rmse: f64, coverage| CutScore {
@@ -346,7 +337,7 @@ pub fn beyond() -> Beyond {
 
 /// Repeats of runs, not evaluated twice.
 fn repeats() -> Noise {
-    let runs = Part { sd: 0.00243, lo95: 0.0017, hi95: 0.0041, freedom: 11 };
+    let runs = Part { sd: Interval::new(0.00243, 0.0017, 0.0041), freedom: 11 };
     Noise { places: 11, rows: 22, runs: Some(runs), evaluation: None, together: true }
 }
 
@@ -374,7 +365,7 @@ pub fn audit() -> Audit {
         words: vec![],
         backtest: Some(backtest()),
         findings: findings(),
-        floor: Some(Floor { known: 1.9, estimate: 1.8944, interval: (1.8471, 1.9406) }),
+        floor: Some(Floor { known: 1.9, estimate: Interval::new(1.8944, 1.8471, 1.9406) }),
         definitions: Some(definitions::spread()),
         rules: definitions::rules(),
         reference: ReferenceClass {
@@ -433,29 +424,12 @@ pub fn audit_by(labels: &[&str]) -> Audit {
 
 /// Forecasts of two points, the second without a past.
 pub fn rows() -> Vec<Row> {
-    let nan = f64::NAN;
     vec![
         Row {
-            median: 2.598_123_456_789_012,
-            lo50: 2.58,
-            hi50: 2.61,
-            lo80: 2.57,
-            hi80: 2.63,
-            lo95: 2.55,
-            hi95: 2.66,
+            fan: Fan::new(2.598_123_456_789_012, [2.55, 2.57, 2.58, 2.61, 2.63, 2.66]),
             law: "power-floor".into(),
             status: PointStatus::Ok,
         },
-        Row {
-            median: nan,
-            lo50: nan,
-            hi50: nan,
-            lo80: nan,
-            hi80: nan,
-            lo95: nan,
-            hi95: nan,
-            law: String::new(),
-            status: PointStatus::Untested,
-        },
+        Row { fan: Fan::new(f64::NAN, [f64::NAN; 6]), law: String::new(), status: PointStatus::Untested },
     ]
 }

@@ -5,6 +5,7 @@ use crate::args::Stock;
 use crate::cmd::trend;
 use crate::{output, progress, resolve};
 use anyhow::{Context, Result, bail};
+use lawlike::interval::Interval;
 use lawlike_data::{dated, iso_date};
 use lawlike_questions::trend::{self as domain, Dated, meetings};
 use lawlike_report::view::{self, StockView};
@@ -28,8 +29,8 @@ pub(super) fn run(args: &Stock, typed: &Typed) -> Result<Answer> {
     let series: Vec<Dated> = found.series.into_iter().map(recent).collect();
     let last = series.iter().flat_map(|dated| &dated.points).map(|point| point.day).fold(f64::NAN, f64::max);
     let on = args.on.as_deref().map(|text| trend::date("--on", text)).transpose()?;
-    let (value, lo95, hi95) = stock(&args.stock)?;
-    let stock = domain::Stock { value, lo95, hi95, growth: args.growth, day: on.unwrap_or(last) };
+    let size = stock(&args.stock)?;
+    let stock = domain::Stock { size, growth: args.growth, day: on.unwrap_or(last) };
     let meetings = meetings(&series, &stock, args.run.seed)?;
     let provenance = typed.provenance(args.run.seed, &table.files);
     output::answer(&args.out, move |format, style| {
@@ -40,12 +41,12 @@ pub(super) fn run(args: &Stock, typed: &Typed) -> Result<Answer> {
 }
 
 /// A median, and the ends of its interval; a stock without them is known exactly.
-fn stock(text: &str) -> Result<(f64, f64, f64)> {
+fn stock(text: &str) -> Result<Interval> {
     let asked = || format!("--stock {text}: write MEDIAN or MEDIAN:LO:HI, such as 3e14:1e14:1e15");
     let numbers = text.split(':').map(|part| part.trim().parse::<f64>()).collect::<Result<Vec<_>, _>>();
     match numbers.with_context(asked)?.as_slice() {
-        [value] => Ok((*value, *value, *value)),
-        [value, lo, hi] => Ok((*value, *lo, *hi)),
+        [value] => Ok(Interval::exact(*value)),
+        [value, lo, hi] => Ok(Interval::new(*value, *lo, *hi)),
         _ => bail!(asked()),
     }
 }

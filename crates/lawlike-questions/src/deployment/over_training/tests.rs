@@ -76,8 +76,7 @@ fn intervals_of_prices_and_sizes_hold_the_truth() {
         }
         let size = optimum(exponents, hi.exp());
         let (_, critical) = closed_form(exponents, 1.0);
-        let holds =
-            |interval: Interval, truth: f64| usize::from(interval.contains(truth));
+        let holds = |interval: Interval, truth: f64| usize::from(interval.contains(truth));
         criticals += holds(plan.critical, critical * size);
         let row = plan.rows.iter().find(|row| row.share < 0.4).unwrap();
         prices += holds(row.price, closed_form(exponents, row.parameters / size).0);

@@ -20,7 +20,7 @@ const FAR: f64 = 60.0;
 
 /// The median slope of the models whose horizon is told on both sides.
 pub(super) fn typical_slope(models: &[Horizon]) -> f64 {
-    let told = models.iter().filter(|model| model.told == Told::Both && model.half_iv.value.is_finite());
+    let told = models.iter().filter(|model| model.told == Told::Both && model.half.value.is_finite());
     let slopes: Vec<f64> = told.map(|model| model.slope).filter(|slope| *slope > 0.0).collect();
     if slopes.is_empty() { USUAL } else { median(&slopes).clamp(SLOPES.0, SLOPES.1) }
 }
@@ -28,7 +28,7 @@ pub(super) fn typical_slope(models: &[Horizon]) -> f64 {
 /// Puts the bound of a model that succeeds or fails throughout in place of its interval; others stay as they are.
 pub(super) fn one_sided(horizon: &mut Horizon, model: &RunsOf, slope: f64) {
     let nan = f64::NAN;
-    horizon.half_iv = match horizon.told {
+    horizon.half = match horizon.told {
         Told::Both => return,
         Told::Above => Interval::new(nan, nan, bound(model, slope, -1.0).exp2()),
         Told::Below => Interval::new(nan, bound(model, slope, 1.0).exp2(), nan),

@@ -104,8 +104,9 @@ fn measured(audit: &Audit, name: &str) -> Option<String> {
             error(audit.tolerance.0, scale)
         )),
         "coverage" if !hidden.is_empty() => {
-            let inside =
-                |run: &&lawlike::backtest::Hidden| (run.interval80.0..=run.interval80.1).contains(&run.truth);
+            let inside = |run: &&lawlike::backtest::Hidden| {
+                (run.fan.interval80.lo..=run.fan.interval80.hi).contains(&run.truth)
+            };
             let inside = hidden.iter().filter(inside).count();
             Some(format!("80 % intervals hold {inside} of {}", counted(hidden.len(), "held-out point")))
         }
@@ -148,7 +149,8 @@ fn law(fit: &Fit) -> String {
         .iter()
         .filter(|one| is_told(&one.name))
         .map(|one| {
-            let [at, lo, hi] = [one.value, one.lo95, one.hi95].map(|value| significant(value, 3));
+            let [at, lo, hi] = [one.value(), one.estimate.interval.lo, one.estimate.interval.hi]
+                .map(|value| significant(value, 3));
             format!("{} {at} [{lo}, {hi}]", one.name)
         })
         .collect();

@@ -3,6 +3,7 @@
 use super::super::document::{Block, Cell, Document, Table};
 use super::{CLASSES, class_word, range, score};
 use crate::number::{GLUE, NONE, percent};
+use lawlike::interval::Interval;
 use lawlike_questions::tasks::{
     Forecasts, METHODS, MeanForecast, Method, SuiteReport, TaskForecast, TaskReport,
 };
@@ -46,11 +47,10 @@ fn plans(suite: &SuiteReport, forecasts: &Forecasts, runs: &[usize]) -> Table {
         table.row(cells);
     };
     if let Some(loss) = &forecasts.loss {
-        add("loss".to_owned(), "", &|at| loss.rows.get(at).map(|row| around(row.median, row.lo80, row.hi80)));
+        add("loss".to_owned(), "", &|at| loss.rows.get(at).map(|row| around(row.fan.interval80)));
     }
-    let score = |forecast: &TaskForecast, at: usize| {
-        forecast.rows.get(at).map(|row| around(row.median, row.lo80, row.hi80))
-    };
+    let score =
+        |forecast: &TaskForecast, at: usize| forecast.rows.get(at).map(|row| around(row.bands.interval80));
     for task in &suite.tasks {
         if let Some(forecast) = &task.forecast {
             add(task.task.clone(), task.past_class.map_or("", class_word), &|at| score(forecast, at));
@@ -167,13 +167,14 @@ fn hidden(mean: &MeanForecast) -> Table {
             wrong if wrong < 0.01 => NONE.to_owned(),
             wrong => percent((forecast - row.score).abs() / wrong),
         };
-        let series = mean.as_series.as_ref().and_then(|found| found.rows.get(at)).map(|row| row.median);
+        let series =
+            mean.as_series.as_ref().and_then(|found| found.rows.get(at)).map(|row| row.bands.median());
         table.row(vec![
             row.run.as_str().into(),
             score(row.score).into(),
-            score(row.median).into(),
-            range(row.lo80, row.hi80).into(),
-            off(row.median).into(),
+            score(row.bands.median()).into(),
+            range(row.bands.interval80).into(),
+            off(row.bands.median()).into(),
             series.map_or_else(String::new, score).into(),
             series.map_or_else(String::new, off).into(),
         ]);
@@ -182,6 +183,6 @@ fn hidden(mean: &MeanForecast) -> Table {
 }
 
 /// A forecast and its interval.
-fn around(median: f64, lo: f64, hi: f64) -> String {
-    format!("{} ({})", score(median), range(lo, hi))
+fn around(of: Interval) -> String {
+    format!("{} ({})", score(of.value), range(of))
 }

@@ -4,6 +4,7 @@ use super::super::TrendView;
 use super::super::words;
 use super::{DoublingTime, date};
 use crate::number::{GLUE, short};
+use lawlike::interval::Interval;
 use lawlike_questions::trend::{JudgedClaim, JudgedPace, Standing, YEAR};
 
 /// What was found of the claim, one sentence a series.
@@ -14,12 +15,12 @@ pub(super) fn sentences(view: &TrendView<'_>, claim: &JudgedClaim) -> Vec<String
 fn sentence(view: &TrendView<'_>, claim: &JudgedClaim, one: &JudgedPace) -> String {
     let whose = if one.label.is_empty() { String::new() } else { format!("{}: ", words::label(&one.label)) };
     let said = &claim.said;
-    if !(one.lo95.is_finite() && one.hi95.is_finite()) {
+    if !one.slope.is_bounded() {
         return format!("{whose}Untested: \"{said}\" cannot be judged, too few points give an interval.");
     }
     let since =
         if one.since.is_finite() { format!(" since {}", date(view, one.since)) } else { String::new() };
-    let range = format!("the points say {}{since}", range(one));
+    let range = format!("the points say {}{since}", range(one.slope));
     match one.standing {
         Standing::Holds => format!("{whose}\"{said}\" agrees with the data: {range}."),
         Standing::Fails => format!("{whose}\"{said}\" does not agree with the data: {range}."),
@@ -30,16 +31,17 @@ fn sentence(view: &TrendView<'_>, claim: &JudgedClaim, one: &JudgedPace) -> Stri
 }
 
 /// The interval of a pace as times.
-fn range(one: &JudgedPace) -> String {
+fn range(pace: Interval) -> String {
     let days = |slope: f64| short((YEAR / slope.abs()).round());
-    if one.lo95 > 0.0 {
-        let (from, to) = (days(one.hi95), days(one.lo95));
-        format!("that it doubles in {} days (95{GLUE}% interval {from} to {to})", days(one.slope))
-    } else if one.hi95 < 0.0 {
-        let (from, to) = (days(one.lo95), days(one.hi95));
-        format!("that it halves in {} days (95{GLUE}% interval {from} to {to})", days(one.slope))
+    let [at, slowest, fastest] = pace.numbers();
+    if slowest > 0.0 {
+        let (from, to) = (days(fastest), days(slowest));
+        format!("that it doubles in {} days (95{GLUE}% interval {from} to {to})", days(at))
+    } else if fastest < 0.0 {
+        let (from, to) = (days(slowest), days(fastest));
+        format!("that it halves in {} days (95{GLUE}% interval {from} to {to})", days(at))
     } else {
-        let (doubling, halving) = (YEAR / one.hi95, YEAR / -one.lo95);
-        super::said(DoublingTime::Either { days: YEAR / one.slope, doubling, halving })
+        let (doubling, halving) = (YEAR / fastest, YEAR / -slowest);
+        super::said(DoublingTime::Either { days: YEAR / at, doubling, halving })
     }
 }
