@@ -298,6 +298,12 @@ impl Fan {
         [self.interval50, self.interval80, self.interval95]
     }
 
+    /// The median and both ends of every interval, narrowest first.
+    pub const fn numbers(&self) -> [f64; 7] {
+        let [half, most, nearly] = self.intervals();
+        [self.median(), half.lo, half.hi, most.lo, most.hi, nearly.lo, nearly.hi]
+    }
+
     /// The wider two.
     pub const fn bands(&self) -> Bands {
         Bands { interval80: self.interval80, interval95: self.interval95 }

@@ -187,15 +187,7 @@ fn forecast_of(data: &Observations, points: &Points, law: Option<&Law>) -> Forec
 }
 
 fn ends(row: &Row) -> [f64; 7] {
-    [
-        row.fan.median(),
-        row.fan.interval50.lo,
-        row.fan.interval50.hi,
-        row.fan.interval80.lo,
-        row.fan.interval80.hi,
-        row.fan.interval95.lo,
-        row.fan.interval95.hi,
-    ]
+    row.fan.numbers()
 }
 
 fn forecasts_stay(changes: &[Change]) {

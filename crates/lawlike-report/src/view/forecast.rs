@@ -7,10 +7,11 @@ use super::fit::{GroupJson, grouped};
 use super::json;
 use super::tables;
 use super::words;
-use crate::number::{NONE, counted, percent, range, short, significant};
+use crate::number::{NONE, counted, interval, percent, short, significant};
 use lawlike::finding::Finding;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::forecast::{Beyond, PointStatus, Row, Weight};
+use lawlike::interval::Fan;
 use lawlike::quantity::Scale;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -18,13 +19,9 @@ use serde::ser::{SerializeMap, Serializer};
 /// Columns that the contract adds to those of POINTS.
 const ADDED: [&str; 9] = ["median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95", "law", "status"];
 
-/// The numbers of a row in the order of the contract; NaN for a point that was not forecast.
-fn numbers(row: &Row) -> [f64; 7] {
-    if row.status == PointStatus::Untested {
-        return [f64::NAN; 7];
-    }
-    let [[lo50, hi50], [lo80, hi80], [lo95, hi95]] = row.fan.intervals().map(|own| own.ends());
-    [row.fan.median(), lo50, hi50, lo80, hi80, lo95, hi95]
+/// The forecast of a row; NaN for a point that was not forecast.
+fn fan(row: &Row) -> Fan {
+    if row.status == PointStatus::Untested { Fan::new(f64::NAN, [f64::NAN; 6]) } else { row.fan }
 }
 
 /// A status as the contract writes it.
@@ -78,12 +75,12 @@ fn table(view: &ForecastView<'_>) -> Table {
         let mut cells: Vec<Cell> = (0..view.header.len())
             .map(|at| point.and_then(|cells| cells.get(at)).map_or("", |text| text).into())
             .collect();
-        let [median, _, _, lo80, hi80, lo95, hi95] = numbers(row);
+        let fan = fan(row);
         let tone = if row.status == PointStatus::Ok { Tone::Plain } else { Tone::Warn };
         cells.extend([
-            short(median).into(),
-            range(lo80, hi80).into(),
-            range(lo95, hi95).into(),
+            short(fan.median()).into(),
+            interval(fan.interval80).into(),
+            interval(fan.interval95).into(),
             Cell::from(if row.law.is_empty() { NONE } else { &row.law }),
             Cell::toned(status(row.status), tone),
         ]);
@@ -113,7 +110,7 @@ pub(crate) fn csv(view: &ForecastView<'_>) -> String {
         let mut cells: Vec<Field<'_>> = (0..view.header.len())
             .map(|at| Field::Unchanged(point.and_then(|cells| cells.get(at)).map_or("", |text| text)))
             .collect();
-        cells.extend(numbers(row).map(Field::Number));
+        cells.extend(fan(row).numbers().map(Field::Number));
         cells.extend([Field::Text(&row.law), Field::Text(status(row.status))]);
         csv.row(&cells);
     }
