@@ -230,8 +230,16 @@ impl Estimate {
     /// # Errors
     /// Those of the serialiser.
     pub fn write<S: Serializer>(&self, key: &str, to: S) -> Result<S::Ok, S::Error> {
+        self.write_as(key, "se", to)
+    }
+
+    /// As [`Estimate::write`], with the standard error under a name of its own.
+    ///
+    /// # Errors
+    /// Those of the serialiser.
+    pub fn write_as<S: Serializer>(&self, key: &str, error: &str, to: S) -> Result<S::Ok, S::Error> {
         let ([lo, hi], [low, high]) = (self.interval.names(), self.interval.ends());
-        to.collect_map([(key, self.value()), ("se", self.se), (&lo, low), (&hi, high)])
+        to.collect_map([(key, self.value()), (error, self.se), (&lo, low), (&hi, high)])
     }
 }
 

@@ -164,7 +164,7 @@ impl Serialize for RowJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("point", &PointJson(self.header, self.point))?;
-        for (name, value) in ADDED.iter().zip(numbers(self.row)) {
+        for (name, value) in ADDED.iter().zip(fan(self.row).numbers()) {
             map.serialize_entry(name, &value)?;
         }
         map.serialize_entry("law", &self.row.law)?;

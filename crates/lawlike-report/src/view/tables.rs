@@ -73,9 +73,9 @@ pub(crate) fn posterior(posterior: &PosteriorSummary) -> Table {
     for one in &posterior.parameters {
         table.row(vec![
             Cell::symbol(&one.name),
-            short(one.mean).into(),
-            significant(one.sd, 2).into(),
-            interval(one.lo95, one.hi95).into(),
+            short(one.mean.value()).into(),
+            significant(one.mean.se, 2).into(),
+            interval(one.mean.interval).into(),
             format!("{:.3}", one.r_hat).into(),
             significant(one.ess, 3).into(),
             one.prior.as_str().into(),

@@ -86,6 +86,7 @@ pub fn fit() -> Fit {
             replicates: 400,
             sd: vec![("E".into(), 0.0261), ("A".into(), 44.8), ("alpha".into(), 0.00305)],
         }),
+        posterior: None,
         fitted: vec![],
         residuals: vec![],
         leverages: vec![],

@@ -18,7 +18,7 @@ pub use profile::{Profile, profile};
 
 use crate::error::{Error, Result};
 use crate::fit::{self, BootstrapSummary, Drawn, Model, PosteriorSummary, Prepared};
-use crate::interval::Interval;
+use crate::interval::{Estimate, Interval};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use lawlike_formula::Workspace;
@@ -252,10 +252,9 @@ impl Ensemble {
         let sampling = self.sampling.as_ref()?;
         let named = |index: usize| self.names.get(index).map_or(posterior::NOISE, String::as_str);
         let drawn = |index: usize| {
-            let mut values =
-                if index < self.names.len() { self.parameter(index) } else { self.noise.clone() };
-            let (mean, sd) = (quantile::mean(&values), quantile::variance(&values).sqrt());
-            values.sort_by(f64::total_cmp);
+            let values = if index < self.names.len() { self.parameter(index) } else { self.noise.clone() };
+            let (mean, se) = (quantile::mean(&values), quantile::variance(&values).sqrt());
+            let mean = Estimate { interval: Interval::of_draws(mean, values), se };
             let default = if index < self.names.len() { Prior::Flat } else { Prior::Reciprocal };
             let prior =
                 priors.iter().find(|(name, _)| name == named(index)).map_or(default, |(_, prior)| *prior);
@@ -263,9 +262,6 @@ impl Ensemble {
                 name: named(index).to_owned(),
                 prior: prior.to_string(),
                 mean,
-                sd,
-                lo95: quantile::quantile(&values, 0.025),
-                hi95: quantile::quantile(&values, 0.975),
                 r_hat: sampling.r_hat[index],
                 ess: sampling.ess_bulk[index],
             }

@@ -30,7 +30,7 @@ use crate::interval::{Estimate, Interval, NamedEstimate};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use certify::{Evidence, Optimum};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
 /// Whether the search found what it looked for, and whether the data determine it.
@@ -111,6 +111,11 @@ pub struct PosteriorSummary {
     pub e_fmi: f64,
 }
 
+/// Writes what draws say of a parameter: `mean`, `sd`, `lo95`, `hi95`.
+fn mean_and_sd<S: Serializer>(of: &Estimate, to: S) -> std::result::Result<S::Ok, S::Error> {
+    of.write_as("mean", "sd", to)
+}
+
 /// A parameter over the draws of its posterior.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Drawn {
@@ -118,14 +123,9 @@ pub struct Drawn {
     pub name: String,
     /// What was known before, as it is typed.
     pub prior: String,
-    /// Mean of the draws.
-    pub mean: f64,
-    /// Their standard deviation.
-    pub sd: f64,
-    /// Lower end of the interval that leaves 2.5 % of the draws on either side.
-    pub lo95: f64,
-    /// Upper end of that interval.
-    pub hi95: f64,
+    /// Mean of the draws, the interval that leaves 2.5 % of them on either side, and their standard deviation.
+    #[serde(flatten, serialize_with = "mean_and_sd")]
+    pub mean: Estimate,
     /// Rank-normalised split R-hat of the chains (Vehtari et al. 2021): 1 where they agree.
     pub r_hat: f64,
     /// Effective number of independent draws.
