@@ -25,7 +25,7 @@ fn claim(stream: &mut Stream, print: fn(&Fit) -> (Vec<String>, Vec<String>)) -> 
 /// All digits, and intervals as they are.
 pub(crate) fn honest(stream: &mut Stream) -> Option<Case> {
     claim(stream, |fit| {
-        let values = fit.parameters.iter().map(|p| format!("{}={:.12}", p.name, p.value));
+        let values = fit.parameters.iter().map(|p| format!("{}={:.12}", p.name, p.value()));
         (values.collect(), intervals(fit, 1.0))
     })
 }
@@ -39,7 +39,7 @@ pub(crate) fn narrow(stream: &mut Stream) -> Option<Case> {
 pub(crate) fn rounded(stream: &mut Stream) -> Option<Case> {
     claim(stream, |fit| {
         let digits = |value: f64| if value > 10.0 { 0 } else { 2 };
-        let values = fit.parameters.iter().map(|p| format!("{}={:.*}", p.name, digits(p.value), p.value));
+        let values = fit.parameters.iter().map(|p| format!("{}={:.*}", p.name, digits(p.value()), p.value()));
         (values.collect(), Vec::new())
     })
 }
@@ -48,7 +48,7 @@ pub(crate) fn rounded(stream: &mut Stream) -> Option<Case> {
 pub(crate) fn shifted(stream: &mut Stream) -> Option<Case> {
     claim(stream, |fit| {
         let factor = |name: &str| if name == "E" { 1.02 } else { 1.0 };
-        let values = fit.parameters.iter().map(|p| format!("{}={:.12}", p.name, p.value * factor(&p.name)));
+        let values = fit.parameters.iter().map(|p| format!("{}={:.12}", p.name, p.value() * factor(&p.name)));
         (values.collect(), Vec::new())
     })
 }

@@ -136,7 +136,7 @@ fn met(
         };
         let axes: Option<Vec<&Column>> =
             own.axes.iter().map(|axis| place.points.column(&axis.name)).collect();
-        let medians: Vec<f64> = forecasts[at].rows.iter().map(|row| row.median).collect();
+        let medians: Vec<f64> = forecasts[at].rows.iter().map(|row| row.fan.median()).collect();
         let truth: Vec<f64> =
             place.rows.iter().map(|row| truth.get(*row).copied().unwrap_or(f64::NAN)).collect();
         Some(series.met(&axes?, &medians, &truth))

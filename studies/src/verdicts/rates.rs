@@ -132,7 +132,7 @@ fn met(case: &Case, audit: &Audit) -> Option<Vec<Met>> {
     let of = series.map(|((past, part), (future, forecast))| {
         let audited =
             Audited { past, verdict: &part.verdict, unit: audit.distance_unit, tolerance: audit.tolerance.0 };
-        let medians: Vec<f64> = forecast.rows.iter().map(|row| row.median).collect();
+        let medians: Vec<f64> = forecast.rows.iter().map(|row| row.fan.median()).collect();
         audited.met(&future.axes.iter().collect::<Vec<&Column>>(), &medians, &future.response.values)
     });
     Some(of.flatten().collect())
