@@ -95,7 +95,7 @@ fn case(folder: &Path) -> Result<Case, String> {
     // A forecast reads the past with its points at hand.
     let here = observe_for(&train, &roles, Some(&ahead)).map_err(|error| error.to_string())?;
     let places = points(&ahead, &here, roles.by.as_deref()).map_err(|error| error.to_string())?;
-    let law = Law::parse(&audited.law.0).map_err(|error| error.to_string())?;
+    let law = Law::parse(&audited.law.name).map_err(|error| error.to_string())?;
     let forecasts = forecasts(&here, &places, law)?;
     let response =
         truth.column(&here.response.0).ok_or("truth.csv: the column of the response is missing")?;

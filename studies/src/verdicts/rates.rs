@@ -124,7 +124,7 @@ fn table(world: &World, (seed, key): (u64, &[u64]), is_again: bool) -> Option<Ou
 
 /// What became of the forecasts that the audited law makes of the future.
 fn met(case: &Case, audit: &Audit) -> Option<Vec<Met>> {
-    let law = Law::parse(&audit.law.0).ok()?;
+    let law = Law::parse(&audit.law.name).ok()?;
     let options = forecast::Options { law: Some(law), threads: 1, ..forecast::Options::default() };
     let points: Vec<_> = case.future().iter().map(Observations::points).collect();
     let found = forecast(case.series(), &points, &options).ok()?;

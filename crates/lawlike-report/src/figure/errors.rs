@@ -39,9 +39,9 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         pattern: Pattern::Dotted,
     }];
     for (at, color) in (0..names.len()).zip(BASELINES) {
-        marks.extend(line(&classes, &|class| class.baselines[at], (color, super::cuts::pattern(at))));
+        marks.extend(line(&classes, &|class| class.baselines[at], color, super::cuts::pattern(at)));
     }
-    marks.extend(line(&classes, &law, (LAW, Pattern::Solid)));
+    marks.extend(line(&classes, &law, LAW, Pattern::Solid));
     marks.extend(
         classes.iter().map(|class| Mark::Word { x: class.up_to, text: format!("n = {}", class.runs) }),
     );
@@ -60,7 +60,7 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
             width: WIDTH,
             panel_height: 300.0,
         },
-        numbers: numbers(&classes, (&test.law, &names), scale, unit),
+        numbers: numbers(&classes, &test.law, &names, scale, unit),
     })
 }
 
@@ -94,7 +94,8 @@ fn roomy(y: Axis) -> Axis {
 fn line(
     classes: &[DistanceErrors],
     of: &dyn Fn(&DistanceErrors) -> f64,
-    (color, pattern): (&'static str, Pattern),
+    color: &'static str,
+    pattern: Pattern,
 ) -> [Mark; 2] {
     let points: Vec<(f64, f64)> =
         classes.iter().map(|class| (class.up_to, of(class))).filter(|(_, error)| error.is_finite()).collect();
@@ -105,7 +106,7 @@ fn line(
     ]
 }
 
-fn numbers(classes: &[DistanceErrors], (law, names): (&str, &[&str]), scale: Scale, unit: &str) -> Table {
+fn numbers(classes: &[DistanceErrors], law: &str, names: &[&str], scale: Scale, unit: &str) -> Table {
     let titles = ["distance up to".to_owned(), ">held-out runs".to_owned(), format!(">{law}")];
     let baselines = names.iter().map(|name| format!(">{name}"));
     let mut table = Table::new(&titles.into_iter().chain(baselines).collect::<Vec<_>>());

@@ -155,7 +155,10 @@ pub(crate) fn effective(provenance: &Provenance, found: &Effective, unit: &str) 
             ),
         ),
         fact("confounded", format!("compute and date have a correlation of {:.2}", found.confounded)),
-        fact("with scale", scaled(found.scaled)),
+        fact("with scale", {
+            let (value, lo, hi) = found.scaled;
+            scaled(value, lo, hi)
+        }),
     ];
     if let Some(within) = found.within {
         facts.push(fact(
@@ -198,7 +201,7 @@ fn halving(of: &Halving) -> String {
     }
 }
 
-fn scaled((value, lo, hi): (f64, f64, f64)) -> String {
+fn scaled(value: f64, lo: f64, hi: f64) -> String {
     let says = if lo > 0.0 {
         "progress is faster at scale: one halving time does not fit all sizes"
     } else if hi < 0.0 {

@@ -27,7 +27,7 @@ pub(super) fn lines(plot: &Plot, width: usize, ascii: bool) -> Vec<String> {
             grid[row.round() as usize][column.round() as usize] = mark;
         }
     }
-    framed(&grid, &frame, plot, (columns, ascii))
+    framed(&grid, &frame, plot, columns, ascii)
 }
 
 /// What stands in one cell.
@@ -123,7 +123,7 @@ fn law(plot: &Plot, frame: &Frame, places: usize) -> Vec<(usize, f64)> {
     out
 }
 
-fn framed(grid: &[Vec<Mark>], frame: &Frame, plot: &Plot, (columns, ascii): (usize, bool)) -> Vec<String> {
+fn framed(grid: &[Vec<Mark>], frame: &Frame, plot: &Plot, columns: usize, ascii: bool) -> Vec<String> {
     let [left, right, low, high] = frame.ends();
     let mut lines = Vec::new();
     for (index, row) in grid.iter().enumerate() {

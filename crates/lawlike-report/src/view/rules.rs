@@ -39,7 +39,10 @@ pub(crate) fn table(rules: &Effects) -> Table {
         names.iter().map(value).collect()
     };
     let forecast = |own: Option<(f64, f64, f64)>| -> Option<Cell> {
-        rules.target.is_some().then(|| own.map_or_else(|| NONE.to_owned(), around).into())
+        rules
+            .target
+            .is_some()
+            .then(|| own.map_or_else(|| NONE.to_owned(), |(median, lo, hi)| around(median, lo, hi)).into())
     };
     let mut cells: Vec<Cell> = vec!["none".into(), "0".into()];
     cells.extend(values(&rules.parameters));
@@ -59,7 +62,7 @@ pub(crate) fn table(rules: &Effects) -> Table {
 /// Parameters that are shown; all are in the JSON.
 const PARAMETERS: usize = 5;
 
-fn around((median, lo, hi): (f64, f64, f64)) -> String {
+fn around(median: f64, lo: f64, hi: f64) -> String {
     format!("{} [{}, {}]", significant(median, 4), significant(lo, 3), significant(hi, 3))
 }
 

@@ -1,6 +1,7 @@
 //! The shapes of results in JSON: pairs become objects with names.
 
 use super::json::Map;
+use lawlike::audit::AxisRange;
 use lawlike::backtest::{Backtest, CutScore, HeldOut, Hidden, Scores, Skill};
 use lawlike::fit::{Certificate, ChiSquare, Estimate, Fit, ObjectiveValue, PosteriorSummary, Status};
 use lawlike::forecast::Baseline;
@@ -68,8 +69,8 @@ pub(crate) struct AxisJson<'a> {
 
 impl<'a> AxisJson<'a> {
     /// The shape of an axis.
-    pub(crate) fn new((name, unit, lo, hi): &'a (String, String, f64, f64)) -> Self {
-        Self { name, unit, lo: *lo, hi: *hi }
+    pub(crate) fn new(axis: &'a AxisRange) -> Self {
+        Self { name: &axis.name, unit: &axis.unit, lo: axis.lo, hi: axis.hi }
     }
 }
 

@@ -205,7 +205,7 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
             percent(fit.weight).into(),
             significant(fit.rms, 2).into(),
             significant(fit.forecast_error, 2).into(),
-            mark(view, fit, (last, trend.scale)).into(),
+            mark(view, fit, last, trend.scale).into(),
         ];
         cells.extend(fit.at.iter().map(|value| Cell::from(short(*value))));
         if let Some(score) = &trend.score {
@@ -217,7 +217,7 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
 }
 
 /// What is particular to a shape; `last` is the last value of the frontier.
-fn mark(view: &TrendView<'_>, fit: &ShapeFit, (last, scale): (f64, Scale)) -> String {
+fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64, scale: Scale) -> String {
     match fit.shape {
         Shape::Logistic => {
             let ruled = match fit.nearest {

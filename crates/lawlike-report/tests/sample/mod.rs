@@ -4,7 +4,10 @@
 pub mod compare;
 pub mod definitions;
 
-use lawlike::audit::{Audit, Choice, Floor, PlotPoint, Series, Specification, Stability, Subject};
+use lawlike::audit::{
+    Audit, AxisRange, Choice, Floor, LawText, PlotPoint, ResponseName, Series, Specification, Stability,
+    Subject,
+};
 use lawlike::backtest::{Backtest, CutScore, DistanceUnit, Held, Hidden, Scores, Skill};
 use lawlike::finding::{Finding, Severity};
 use lawlike::fit::{BootstrapSummary, Certificate, Estimate, Fit, ObjectiveValue, Status};
@@ -356,14 +359,18 @@ pub fn audit() -> Audit {
         provenance: provenance(),
         subject: Subject {
             source: "sweep.csv".into(),
-            response: ("loss".into(), "nats per token".into()),
-            axes: vec![("compute".into(), "FLOP".into(), 1.9e16, 1.6e21)],
+            response: ResponseName { name: "loss".into(), unit: "nats per token".into() },
+            axes: vec![AxisRange { name: "compute".into(), unit: "FLOP".into(), lo: 1.9e16, hi: 1.6e21 }],
             rows: 64,
             groups: 64,
             scale: Scale::Log,
             understood: vec!["Column `compute` was taken as training compute in FLOP by its name.".into()],
         },
-        law: ("power-floor".into(), "E + A*x^-alpha".into(), r"E + A\,x^{-\alpha}".into()),
+        law: LawText {
+            name: "power-floor".into(),
+            formula: "E + A*x^-alpha".into(),
+            latex: r"E + A\,x^{-\alpha}".into(),
+        },
         law_rule: "named with --law".into(),
         objective: ("huber-log:0.001".into(), "by rule: a positive loss".into()),
         tolerance: (0.02, "2 % for a loss".into()),

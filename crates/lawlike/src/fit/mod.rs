@@ -23,7 +23,7 @@ pub use constraints::Constraints;
 pub use model::Model;
 pub(crate) use normal::{Draws, normal_draws};
 pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
-pub use solve::{Effort, Prepared, Solution};
+pub use solve::{Effort, Linearised, Prepared, Solution};
 
 use crate::error::Result;
 use crate::law::Law;
@@ -243,7 +243,7 @@ impl Options {
 /// response. That a fit does not converge or does not determine its parameters is no error: see [`Fit::status`].
 pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<Fit> {
     let (prepared, solution) = solved(law, observations, options)?;
-    let (fitted, residuals, jacobian) = prepared.at(&solution.parameters);
+    let Linearised { values: fitted, residuals, jacobian } = prepared.at(&solution.parameters);
     let optimum = Optimum {
         model: &prepared.model,
         space: &prepared.space,

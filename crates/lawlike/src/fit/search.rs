@@ -9,7 +9,7 @@ use lawlike_formula::{Bound, Node, Workspace};
 use lawlike_num::kernel;
 use lawlike_num::nnls::Sign;
 use lawlike_num::starts;
-use lawlike_num::varpro::{Basis, Projection, Target, sweep};
+use lawlike_num::varpro::{Basis, Patience, Projection, Target, sweep};
 
 /// Bounds and spacing of every parameter of a model, taken from the law, the options and the data.
 #[derive(Debug, Clone)]
@@ -241,10 +241,8 @@ impl Start {
 pub(super) struct Depth {
     /// Best candidates that are followed.
     pub(super) keep: usize,
-    /// Most iterations of each descent of the projection.
-    pub(super) iterations: usize,
-    /// Relative gain below which a descent ends.
-    pub(super) tolerance: f64,
+    /// When each descent of the projection ends.
+    pub(super) patience: Patience,
 }
 
 /// The values of both shapes, if the candidates are all pairs of them, the second moving fastest.
@@ -278,7 +276,7 @@ pub(super) fn survey(
     let mut evaluations = candidates.len();
     for index in order.into_iter().filter(|index| sums[*index].is_finite()).take(depth.keep) {
         let mut shapes = candidates[index].clone();
-        let sum = projection.descend(basis, target, &mut shapes, (depth.iterations, depth.tolerance));
+        let sum = projection.descend(basis, target, &mut shapes, depth.patience);
         evaluations += projection.evaluations();
         if !sum.is_finite() {
             continue;

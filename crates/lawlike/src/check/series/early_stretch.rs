@@ -134,7 +134,8 @@ impl<'a> Curve<'a> {
             let after = (self.frame.n() - cut - self.fit.parameters.len()) as f64;
             let ratio = (whole - late).max(0.0) / cut as f64 / usual.max(late / after);
             let p = (fisher_tail(ratio, cut as f64, freedom) * trials as f64).min(1.0);
-            let rise = (self.rise(self.range(cut))?, median(&rises(others, self.range(cut))));
+            let (from, to) = self.range(cut);
+            let rise = (self.rise(from, to)?, median(&rises(others, from, to)));
             Some(Stretch { rows: cut, chance: p, ratio, rise })
         };
         let is_other =
@@ -167,7 +168,7 @@ impl<'a> Curve<'a> {
         let options = Options { bound: bound.to_vec(), ..Options::default() };
         let prepared = Prepared::new(&self.law, &part, &options).ok()?;
         let solution = prepared.solve(prepared.weights(), Effort::Quick);
-        let (fitted, _, _) = prepared.at(&solution.parameters);
+        let fitted = prepared.at(&solution.parameters).values;
         Some(squares(&part.response.values, &fitted))
     }
 
@@ -180,7 +181,7 @@ impl<'a> Curve<'a> {
     }
 
     /// Change of the log-odds over a range of the axis, interpolated; none where the curve does not reach over it.
-    fn rise(&self, (from, to): (f64, f64)) -> Option<f64> {
+    fn rise(&self, from: f64, to: f64) -> Option<f64> {
         Some((self.odds(to)? - self.odds(from)?).abs())
     }
 
@@ -199,8 +200,8 @@ impl<'a> Curve<'a> {
 }
 
 /// Rises of other curves over a range.
-fn rises(others: &[&Curve<'_>], range: (f64, f64)) -> Vec<f64> {
-    others.iter().filter_map(|other| other.rise(range)).collect()
+fn rises(others: &[&Curve<'_>], from: f64, to: f64) -> Vec<f64> {
+    others.iter().filter_map(|other| other.rise(from, to)).collect()
 }
 
 impl Stretch {

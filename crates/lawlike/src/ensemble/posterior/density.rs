@@ -66,7 +66,7 @@ impl Density {
         let size = likelihood.target.iter().fold(1.0f64, |most, v| most.max(v.abs()));
         let noise = (fit.objective.value / freedom).sqrt().max(1e-12 * size);
         let values: Vec<f64> = fit.parameters[..p].iter().map(|estimate| estimate.value).collect();
-        let (_, _, jacobian) = prepared.at(&values);
+        let jacobian = prepared.at(&values).jacobian;
         let scale = |i: usize| likelihood.weights[i].sqrt() / noise;
         let column = |j: usize| (0..n).map(|i| scale(i) * jacobian[j * n + i]).collect();
         let local = Local {

@@ -2,7 +2,7 @@
 
 use super::{Profile, Question};
 use crate::error::Result;
-use crate::fit::{self, Effort, Fit, Prepared};
+use crate::fit::{self, Effort, Fit, Linearised, Prepared};
 use lawlike_num::dist;
 
 /// The optimum from which profiles begin.
@@ -43,7 +43,7 @@ impl Base {
     }
 
     fn small_steps(&self, prepared: &Prepared) -> Vec<f64> {
-        let (_, residuals, jacobian) = prepared.at(&self.parameters);
+        let Linearised { residuals, jacobian, .. } = prepared.at(&self.parameters);
         let n = residuals.len();
         let size = residuals.iter().map(|r| r.abs()).sum::<f64>() / n as f64;
         let length = |column: &[f64]| column.iter().map(|v| v * v).sum::<f64>().sqrt();
