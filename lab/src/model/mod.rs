@@ -11,7 +11,7 @@ mod forward;
 mod gradients;
 mod layout;
 
-pub(crate) use backward::{Targets, Transposed, surprise};
+pub(crate) use backward::{Mirrored, Targets, Transposed, surprise};
 pub(crate) use forward::Pass;
 pub(crate) use layout::{LayerLayout, Layout, Shape};
 

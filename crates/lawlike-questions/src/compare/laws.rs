@@ -132,7 +132,7 @@ pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Compar
         .laws
         .iter()
         .enumerate()
-        .map(|(l, law)| table.score((l, law), answers[l].len(), options.seed))
+        .map(|(l, law)| table.score(l, law, answers[l].len(), options.seed))
         .collect();
     laws.sort_by(|a, b| b.ranked.cmp(&a.ranked).then(a.crps.total_cmp(&b.crps)));
     let rivals = table.ranked.get(table.best).map_or_else(Vec::new, |best| rivals(&tests[*best]));
@@ -257,7 +257,7 @@ impl Table {
     }
 
     /// The scores of a law.
-    fn score(&self, (law, named): (usize, &Law), answered: usize, seed: u64) -> LawScore {
+    fn score(&self, law: usize, named: &Law, answered: usize, seed: u64) -> LawScore {
         let formula = named.formula.text();
         let blank = LawScore {
             law: if named.card.is_none() && named.id == "formula" {
@@ -307,9 +307,14 @@ impl Comparison {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         if self.series < LEAST {
-            let numbers = (self.series as f64, LEAST as f64);
             let message = format!("{} series could be scored, at least {LEAST} are needed", self.series);
-            findings.push(finding(&CANNOT_BE_TOLD, Severity::Warning, numbers, message));
+            findings.push(finding(
+                &CANNOT_BE_TOLD,
+                Severity::Warning,
+                self.series as f64,
+                LEAST as f64,
+                message,
+            ));
         }
         if let Some(luck) = self.luck.filter(|luck| luck.p > LUCK) {
             let message = format!(
@@ -320,12 +325,12 @@ impl Comparison {
                 self.scale.error_in_words(luck.expected),
                 100.0 * luck.p
             );
-            findings.push(finding(&BEST_OF_MANY, Severity::Warning, (luck.p, LUCK), message));
+            findings.push(finding(&BEST_OF_MANY, Severity::Warning, luck.p, LUCK, message));
         }
         for law in self.laws.iter().filter(|law| !law.ranked) {
             let share = law.answered as f64 / self.asked as f64;
             let message = format!("{} answered {} of {} points", law.law, law.answered, self.asked);
-            findings.push(finding(&FEW_ANSWERS, Severity::Note, (share, ANSWERED), message));
+            findings.push(finding(&FEW_ANSWERS, Severity::Note, share, ANSWERED, message));
         }
         findings
     }

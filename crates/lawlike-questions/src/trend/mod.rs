@@ -234,11 +234,11 @@ fn one(dated: &Dated, options: &Options) -> Trend {
     let kind = Kind::records(&past);
     let line = Line::of(&frontier, kind);
     let all = Line::through(&past);
-    let shapes = shape::shapes(&frontier, options.better, (&options.at, scale));
+    let shapes = shape::shapes(&frontier, options.better, &options.at, scale);
     let headline = line.map(|_| Headline::of(&frontier, &shapes));
     let near = headline.map_or_else(Vec::new, |headline| headline.near(&shapes));
     let since = headline.map_or(f64::NAN, |headline| headline.since);
-    let outlook = Outlook::new(&frontier, options.better, (&near, since), kind);
+    let outlook = Outlook::new(&frontier, options.better, &near, since, kind);
     let (later, score) = later(dated, &frontier, outlook.as_ref(), options);
     let ahead = |day: &f64| {
         let found = outlook.as_ref()?.at(*day);

@@ -16,8 +16,10 @@ type Say<'a> = &'a dyn Fn(&[String]);
 /// Answers one of the two, if it was asked for.
 pub(super) fn run(
     args: &Trend,
-    (table, roles): (&Table, &TrendRoles),
-    (provenance, say): (&Provenance, Say<'_>),
+    table: &Table,
+    roles: &TrendRoles,
+    provenance: &Provenance,
+    say: Say<'_>,
 ) -> Result<Option<Answer>> {
     if !args.market.implied_size.is_empty() {
         let (rows, understood) = priced(table, roles)?;
