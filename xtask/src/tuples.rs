@@ -57,7 +57,9 @@ fn parameters(code: &str) -> Option<usize> {
 
 /// Where a parameter begins with a tuple, in the list that begins at `list`.
 fn patterns(code: &str, list: usize) -> Vec<usize> {
-    let (mut depth, mut is_start) = (0_i32, true);
+    // Depth in brackets, and in the angle brackets of types.
+    let (mut depth, mut angles) = (0_i32, 0_i32);
+    let (mut is_start, mut last) = (true, ' ');
     let mut found = Vec::new();
     for (at, letter) in code.char_indices().skip_while(|(at, _)| *at < list) {
         match letter {
@@ -69,11 +71,14 @@ fn patterns(code: &str, list: usize) -> Vec<usize> {
                 is_start = false;
             }
             ')' | ']' | '}' => depth -= 1,
-            ',' if depth == 0 => is_start = true,
+            ',' if depth == 0 && angles == 0 => is_start = true,
+            '<' => angles += 1,
+            '>' if last != '-' => angles -= 1,
             '&' => {}
             _ if letter.is_whitespace() => {}
             _ => is_start = false,
         }
+        last = letter;
     }
     found
 }

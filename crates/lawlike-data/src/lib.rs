@@ -83,7 +83,7 @@ pub use inference::{InferenceOf, InferenceRoles, inference};
 pub use law_file::law_from_toml;
 pub use lines::Lines;
 pub use long::Long;
-pub use market::{QualityScale, made, priced, size_in_name};
+pub use market::{MadeOf, QualityScale, made, priced, size_in_name};
 pub use models::{ModelRoles, ModelsOf, models};
 pub use notice::Note;
 pub use observe::{Observed, observe, observe_for};

@@ -305,13 +305,13 @@ fn walk(series: &[Observations], options: &Options) -> Result<Road> {
     let objective = options.objective.unwrap_or_else(|| auto_objective(first).0);
     let fitting = fit::Options { seed: options.seed, ..fit::Options::default().with_objective(objective) };
     let asked = Asked { law: &law, objective, fitting: &fitting, published: &options.published };
-    let judged: Vec<(Series, Vec<Finding>, Facts)> =
+    let judged: Vec<Judged> =
         parallel::map(series.len(), options.threads, |index| one(&series[index], &asked, &tests, index));
     let (mut parts, mut findings, mut facts) = (Vec::new(), Vec::new(), Vec::new());
-    for (part, found, fact) in judged {
-        parts.push(part);
-        findings.extend(found);
-        facts.push(fact);
+    for own in judged {
+        parts.push(own.part);
+        findings.extend(own.findings);
+        facts.push(own.facts);
     }
     findings.extend(check_series(series, parts.iter().map(|part| part.fit.as_ref())));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
@@ -341,6 +341,13 @@ fn floor(known: f64, parts: &[Series]) -> Option<Floor> {
     Some(Floor { known, estimate: estimate.value, interval: (estimate.lo95, estimate.hi95) })
 }
 
+/// A series with its verdict, and what it rests on.
+struct Judged {
+    part: Series,
+    findings: Vec<Finding>,
+    facts: Facts,
+}
+
 /// What every series is asked.
 struct Asked<'a> {
     law: &'a Law,
@@ -350,12 +357,7 @@ struct Asked<'a> {
 }
 
 /// Fit, checks and verdict of one series.
-fn one(
-    observations: &Observations,
-    asked: &Asked<'_>,
-    tests: &Tests,
-    index: usize,
-) -> (Series, Vec<Finding>, Facts) {
+fn one(observations: &Observations, asked: &Asked<'_>, tests: &Tests, index: usize) -> Judged {
     let Asked { law, objective, fitting: options, published } = *asked;
     let (rolling, named) = tests.of(index);
     let test = &tests.rolling;
@@ -393,7 +395,8 @@ fn one(
     let (points, plot_axis) = plot(observations, fit.as_ref(), backtest.as_ref());
     let label = observations.label.clone();
     let noise = noise::apart(observations);
-    (Series { label, fit, failure, backtest, noise, verdict, points, plot_axis }, findings, facts)
+    let part = Series { label, fit, failure, backtest, noise, verdict, points, plot_axis };
+    Judged { part, findings, facts }
 }
 
 /// Evidence that all series share.

@@ -1,7 +1,7 @@
 //! Laws by their forecasts on the same cuts.
 
 use super::cards::{BEST_OF_MANY, CANNOT_BE_TOLD, FEW_ANSWERS, finding};
-use super::dependence::{LEAST, chance, error, luck};
+use super::dependence::{LEAST, Luck, chance, error, luck};
 use lawlike::backtest::{self, Backtested, Cut, Hidden, backtest};
 use lawlike::error::{Error, Result};
 use lawlike::finding::{Finding, Severity};
@@ -70,17 +70,6 @@ pub struct LawScore {
     pub behind: Option<Difference>,
     /// Series in which it had the least CRPS.
     pub wins: usize,
-}
-
-/// What the best of so many shows by luck.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Luck {
-    /// Lead of the best over the mean of the laws, in CRPS.
-    pub lead: f64,
-    /// Lead to be expected if the laws did not differ.
-    pub expected: f64,
-    /// Chance of such a lead if they did not.
-    pub p: f64,
 }
 
 /// Laws compared, best first.
@@ -296,10 +285,7 @@ impl Table {
 
     /// What luck gives.
     fn luck(&self, seed: u64) -> Option<Luck> {
-        (self.crps.len() >= LEAST && self.ranked.len() > 1).then(|| {
-            let (lead, expected, p) = luck(&self.crps, seed);
-            Luck { lead, expected, p }
-        })
+        (self.crps.len() >= LEAST && self.ranked.len() > 1).then(|| luck(&self.crps, seed))
     }
 }
 

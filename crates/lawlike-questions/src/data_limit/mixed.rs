@@ -61,7 +61,7 @@ pub(super) fn mixed(observations: &Observations, column: &str, options: &Options
     runs.axes.push(Column::new("S", Quantity::Plain, other));
     runs.groups.clone_from(&observations.groups);
     let law = Law::parse("E + A*N^-alpha + B*(D + w*S)^-beta")?;
-    let bound = |name: &str, lo: f64, hi: f64| (name.to_owned(), lo, hi);
+    let bound = fit::ParameterBounds::new;
     let asked = fit::Options {
         objective: Some(options.objective),
         bound: vec![

@@ -167,8 +167,8 @@ pub struct Trend {
     pub scale: Scale,
     /// The shape behind forecasts.
     pub headline: Option<Headline>,
-    /// Labels, days and values of the frontier of the past.
-    pub frontier: Vec<(String, f64, f64)>,
+    /// The frontier of the past.
+    pub frontier: Vec<FrontierPoint>,
     /// The line through the frontier; none with fewer than two days.
     pub line: Option<Line>,
     /// Its doubling time; none of a value without doublings.
@@ -252,7 +252,11 @@ fn one(dated: &Dated, options: &Options) -> Trend {
         headline,
         frontier: frontier
             .iter()
-            .map(|point| (point.label.clone(), point.day, scale.value(point.level)))
+            .map(|point| FrontierPoint {
+                label: point.label.clone(),
+                day: point.day,
+                value: scale.value(point.level),
+            })
             .collect(),
         line,
         doubling: doubling(line),
@@ -267,6 +271,17 @@ fn one(dated: &Dated, options: &Options) -> Trend {
         score,
         ranks: rank::ranks(&past, options.better, options.seed),
     }
+}
+
+/// A value that was the best of its day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FrontierPoint {
+    /// What has it.
+    pub label: String,
+    /// The day.
+    pub day: f64,
+    /// The value.
+    pub value: f64,
 }
 
 impl Headline {

@@ -8,7 +8,7 @@ use crate::theme::{BASELINES, LAW, MUTED};
 use crate::view::ReportView;
 use crate::view::document::Table;
 use crate::view::tables;
-use lawlike::backtest::{Backtest, DistanceErrors};
+use lawlike::backtest::{Backtest, DistanceClass, DistanceErrors};
 use lawlike::quantity::Scale;
 
 /// Median absolute error against distance, the law beside the baselines. `None` without held-out runs.
@@ -66,15 +66,15 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
 
 /// Classes of distance with the baselines; those of the law alone where single runs are not known.
 fn classes(test: &Backtest) -> Vec<DistanceErrors> {
-    let ends: Vec<f64> = test.by_distance.iter().map(|(end, ..)| *end).collect();
+    let ends: Vec<f64> = test.by_distance.iter().map(|class| class.up_to).collect();
     let classes = test.held.errors_by_distance(&ends);
     if !classes.is_empty() {
         return classes;
     }
-    let alone = |(end, runs, law, _): &(f64, usize, f64, f64)| DistanceErrors {
-        up_to: *end,
-        runs: *runs,
-        law: *law,
+    let alone = |class: &DistanceClass| DistanceErrors {
+        up_to: class.up_to,
+        runs: class.points,
+        law: class.median_error,
         baselines: Vec::new(),
     };
     test.by_distance.iter().map(alone).collect()

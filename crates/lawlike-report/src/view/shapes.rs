@@ -2,7 +2,7 @@
 
 use super::json::Map;
 use lawlike::audit::AxisRange;
-use lawlike::backtest::{Backtest, CutScore, HeldOut, Hidden, Scores, Skill};
+use lawlike::backtest::{Backtest, CutScore, DistanceClass, HeldOut, Hidden, Scores, Skill};
 use lawlike::fit::{Certificate, ChiSquare, Estimate, Fit, ObjectiveValue, PosteriorSummary, Status};
 use lawlike::forecast::Baseline;
 use serde::Serialize;
@@ -144,11 +144,11 @@ struct HiddenJson {
 impl<'a> BacktestJson<'a> {
     /// The shape of a back-test, with or without every hidden point.
     pub(crate) fn new(backtest: &'a Backtest, hidden: bool) -> Self {
-        let by_distance = |(distance, n, median_error, coverage80): &(f64, usize, f64, f64)| DistanceJson {
-            distance: *distance,
-            n: *n,
-            median_error: *median_error,
-            coverage80: *coverage80,
+        let by_distance = |class: &DistanceClass| DistanceJson {
+            distance: class.up_to,
+            n: class.points,
+            median_error: class.median_error,
+            coverage80: class.coverage80,
         };
         Self {
             law: &backtest.law,

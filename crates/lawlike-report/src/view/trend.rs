@@ -13,7 +13,8 @@ use super::{StepView, TrendView};
 use crate::number::{GLUE, NONE, counted, interval, percent, short, significant};
 use lawlike::provenance::Provenance;
 use lawlike_questions::trend::{
-    Better, DoublingTime, Horizon, JudgedClaim, Line, Scale, Shape, ShapeFit, Told, Trend, YEAR,
+    Better, DoublingTime, FrontierPoint, Horizon, JudgedClaim, Line, Scale, Shape, ShapeFit, Told, Trend,
+    YEAR,
 };
 use serde::Serialize;
 
@@ -70,10 +71,9 @@ fn date(view: &TrendView<'_>, day: f64) -> String {
 
 fn facts(view: &TrendView<'_>, trend: &Trend) -> Vec<(String, String)> {
     let mut facts = Vec::new();
-    if let (Some((_, first, _)), Some((label, last, value))) = (trend.frontier.first(), trend.frontier.last())
-    {
-        let about =
-            format!("{} to {}, last {label} at {}", date(view, *first), date(view, *last), short(*value));
+    if let (Some(first), Some(last)) = (trend.frontier.first(), trend.frontier.last()) {
+        let (from, to) = (date(view, first.day), date(view, last.day));
+        let about = format!("{from} to {to}, last {} at {}", last.label, short(last.value));
         facts.push(fact("frontier", about));
     }
     if let Some(headline) = trend.headline.filter(|headline| headline.shape != Shape::Exponential) {
@@ -197,7 +197,7 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
         titles.push(">RMS after the cut".to_owned());
     }
     let mut table = Table::new(&titles);
-    let last = trend.frontier.last().map_or(f64::NAN, |(_, _, value)| *value);
+    let last = trend.frontier.last().map_or(f64::NAN, |point| point.value);
     for (at, fit) in trend.shapes.iter().enumerate() {
         let mut cells: Vec<Cell> = vec![
             fit.shape.name(trend.scale).into(),
@@ -335,11 +335,8 @@ pub(crate) fn csv(view: &TrendView<'_>) -> String {
         "days_hi95",
     ]);
     for trend in &view.trends.series {
-        let days = |at: fn(&(String, f64, f64)) -> f64| {
-            let days: Vec<f64> = trend.frontier.iter().map(at).collect();
-            (days.first().copied().unwrap_or(f64::NAN), days.last().copied().unwrap_or(f64::NAN))
-        };
-        let (first, last) = days(|point| point.1);
+        let day = |point: Option<&FrontierPoint>| point.map_or(f64::NAN, |point| point.day);
+        let (first, last) = (day(trend.frontier.first()), day(trend.frontier.last()));
         let lines = [("frontier", trend.line, trend.doubling), ("all", trend.all, trend.all_doubling)];
         for (points, line, doubling) in lines {
             let Some(line) = line else { continue };

@@ -8,7 +8,7 @@ use lawlike::audit::{
     Audit, AxisRange, Choice, Floor, LawText, PlotPoint, ResponseName, Series, Specification, Stability,
     Subject,
 };
-use lawlike::backtest::{Backtest, CutScore, DistanceUnit, Held, Hidden, Scores, Skill};
+use lawlike::backtest::{Backtest, CutScore, DistanceClass, DistanceUnit, Held, Hidden, Scores, Skill};
 use lawlike::finding::{Finding, Severity};
 use lawlike::fit::{BootstrapSummary, Certificate, Estimate, Fit, ObjectiveValue, Status};
 use lawlike::forecast::record::{Reach, ReferenceClass};
@@ -177,10 +177,10 @@ pub fn backtest() -> Backtest {
             Skill { rival: "last value".into(), rmse: 0.103, skill: 0.83, se: 0.03, wins: (4, 4) },
         ],
         by_distance: vec![
-            (0.5, 31, 0.0061, 0.84),
-            (1.0, 28, 0.0098, 0.82),
-            (2.0, 36, 0.0143, 0.75),
-            (3.1, 17, 0.0302, 0.71),
+            DistanceClass { up_to: 0.5, points: 31, median_error: 0.0061, coverage80: 0.84 },
+            DistanceClass { up_to: 1.0, points: 28, median_error: 0.0098, coverage80: 0.82 },
+            DistanceClass { up_to: 2.0, points: 36, median_error: 0.0143, coverage80: 0.75 },
+            DistanceClass { up_to: 3.1, points: 17, median_error: 0.0302, coverage80: 0.71 },
         ],
         reach: 2.0,
         order: 0.964,

@@ -113,8 +113,8 @@ pub struct Backtest {
     pub overall: Scores,
     /// Against each rival, strongest rival first.
     pub skill: Vec<Skill>,
-    /// Error by distance: (upper end of the distance class, points, median absolute error, share inside 80 %).
-    pub by_distance: Vec<(f64, usize, f64, f64)>,
+    /// Error by distance.
+    pub by_distance: Vec<DistanceClass>,
     /// Farthest distance at which the error keeps to the tolerance; NaN without any.
     pub reach: f64,
     /// How well direction and order were forecast: along one axis the share of points that moved from the median of
@@ -255,6 +255,19 @@ struct Outcome {
     truth: Vec<f64>,
     rivals: Vec<(Baseline, Vec<f64>)>,
     parameters: Vec<(String, f64)>,
+}
+
+/// Points of like distance.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct DistanceClass {
+    /// Greatest distance of the class.
+    pub up_to: f64,
+    /// Number of points.
+    pub points: usize,
+    /// Median absolute error.
+    pub median_error: f64,
+    /// Share of the points inside the 80 % interval.
+    pub coverage80: f64,
 }
 
 /// A series that is split at a cut.

@@ -19,7 +19,7 @@ mod solve;
 mod symmetry;
 mod units;
 
-pub use constraints::Constraints;
+pub use constraints::{Constraints, ParameterBounds};
 pub use model::Model;
 pub(crate) use normal::{Draws, normal_draws};
 pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
@@ -216,8 +216,8 @@ pub struct Options {
     pub start: Vec<(String, f64)>,
     /// Parameters held at a value.
     pub fix: Vec<(String, f64)>,
-    /// Bounds of parameters, lower and upper.
-    pub bound: Vec<(String, f64, f64)>,
+    /// Bounds of parameters.
+    pub bound: Vec<ParameterBounds>,
     /// Whether stated standard errors only say how rows compare, as weights do: then the residuals say how large the
     /// noise is. By default they are taken as they are.
     pub stderr_relative: bool,

@@ -1,5 +1,6 @@
 //! Where a search begins: candidates for the shapes, and the projection that finds their coefficients.
 
+use super::constraints::ParameterBounds;
 use super::model::Model;
 use super::natural::Natural;
 use super::range::Range;
@@ -29,7 +30,7 @@ impl Space {
         law: &Law,
         model: &Model,
         observations: &Observations,
-        bounds: &[(String, f64, f64)],
+        bounds: &[ParameterBounds],
     ) -> Self {
         let free = Parameter {
             name: String::new(),
@@ -40,9 +41,8 @@ impl Space {
         };
         let names = model.parameters();
         let card = |name: &str| law.parameter(name).unwrap_or(&free);
-        let asked = |name: &str| bounds.iter().find(|(known, _, _)| known == name);
-        let limits =
-            |name: &str| asked(name).map_or((card(name).lo, card(name).hi), |(_, lo, hi)| (*lo, *hi));
+        let asked = |name: &str| bounds.iter().find(|own| own.name == name);
+        let limits = |name: &str| asked(name).map_or((card(name).lo, card(name).hi), |own| (own.lo, own.hi));
         let sign = |index: &usize| match limits(&names[*index]) {
             (lo, _) if lo >= 0.0 => Sign::NonNegative,
             (_, hi) if hi <= 0.0 => Sign::NonPositive,

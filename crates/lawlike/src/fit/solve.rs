@@ -1,6 +1,7 @@
 //! From a law and its observations to the optimum of the objective.
 
 use super::Options;
+use super::constraints::ParameterBounds;
 use super::exact::{Exact, Rows, flatten};
 use super::model::Model;
 use super::objective::{Link, Objective, auto_objective};
@@ -89,7 +90,7 @@ impl Prepared {
         objective.check(observations)?;
         let model = Model::compiled(law, observations, &options.fix)?;
         for name in
-            options.start.iter().map(|(name, _)| name).chain(options.bound.iter().map(|(name, _, _)| name))
+            options.start.iter().map(|(name, _)| name).chain(options.bound.iter().map(|own| &own.name))
         {
             let known = model.parameters();
             if !known.contains(name) {
@@ -99,8 +100,8 @@ impl Prepared {
                 )));
             }
         }
-        if let Some((name, lo, hi)) =
-            options.bound.iter().find(|(_, lo, hi)| lo > hi || lo.is_nan() || hi.is_nan())
+        if let Some(ParameterBounds { name, lo, hi }) =
+            options.bound.iter().find(|own| own.lo > own.hi || own.lo.is_nan() || own.hi.is_nan())
         {
             return Err(Error::option(format!(
                 "--bound {name}={lo}:{hi}: the lower bound is above the upper"

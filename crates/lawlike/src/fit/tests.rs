@@ -55,7 +55,7 @@ fn held_and_bounded_parameters_stay_where_they_are_told() {
     let law = Law::named("chinchilla").unwrap();
     let options = Options {
         fix: vec![("E".to_owned(), 1.7)],
-        bound: vec![("beta".to_owned(), 0.3, 0.33)],
+        bound: vec![ParameterBounds::new("beta", 0.3, 0.33)],
         ..Options::default()
     };
     let fit = fit(&law, &data, &options).unwrap();

@@ -18,9 +18,9 @@ fn digits(found: f64, certified: f64) -> f64 {
 }
 
 fn worst(problem: &Problem, fit: &Fit) -> (f64, f64) {
-    problem.certified.iter().fold((11.0, 11.0), |(value, se), (name, certified, deviation)| {
-        let found = fit.parameter(name).unwrap();
-        (f64::min(value, digits(found.value, *certified)), f64::min(se, digits(found.se, *deviation)))
+    problem.certified.iter().fold((11.0, 11.0), |(value, se), own| {
+        let found = fit.parameter(&own.name).unwrap();
+        (f64::min(value, digits(found.value, own.value)), f64::min(se, digits(found.se, own.deviation)))
     })
 }
 

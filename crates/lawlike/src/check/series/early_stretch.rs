@@ -10,7 +10,7 @@
 use super::{CheckCard, Found, Member, SeriesCheck};
 use crate::check::context::chance;
 use crate::finding::Severity;
-use crate::fit::{Effort, Fit, LOGIT_EDGE, Link, Options, Prepared};
+use crate::fit::{Effort, Fit, LOGIT_EDGE, Link, Options, ParameterBounds, Prepared};
 use crate::forecast::Frame;
 use crate::law::{Law, slopes};
 use crate::observations::Observations;
@@ -147,7 +147,7 @@ impl<'a> Curve<'a> {
     }
 
     /// Bounds of the exponents or widths of the law, from the other curves.
-    fn usual(&self, others: &[&Self]) -> Vec<(String, f64, f64)> {
+    fn usual(&self, others: &[&Self]) -> Vec<ParameterBounds> {
         let names: Vec<&str> = self.fit.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         let bound = |name: String| {
             let values = others.iter().filter_map(|other| Some(other.fit.parameter(&name)?.value));
@@ -157,13 +157,13 @@ impl<'a> Curve<'a> {
             let (lo, hi) = (quantile(&values, 0.25), quantile(&values, 0.75));
             let card = self.law.parameter(&name).map_or((f64::NEG_INFINITY, f64::INFINITY), |p| (p.lo, p.hi));
             let (lo, hi) = ((lo - BEYOND * lo.abs()).max(card.0), (hi + BEYOND * hi.abs()).min(card.1));
-            (lo < hi).then_some((name, lo, hi))
+            (lo < hi).then_some(ParameterBounds { name, lo, hi })
         };
         slopes(&self.law.formula, &names).into_iter().filter_map(bound).collect()
     }
 
     /// The sum of squares of the law fitted to the rows after a cut, within bounds.
-    fn sum(&self, cut: usize, bound: &[(String, f64, f64)]) -> Option<f64> {
+    fn sum(&self, cut: usize, bound: &[ParameterBounds]) -> Option<f64> {
         let part = self.observations.select(&self.frame.rows[cut..]);
         let options = Options { bound: bound.to_vec(), ..Options::default() };
         let prepared = Prepared::new(&self.law, &part, &options).ok()?;

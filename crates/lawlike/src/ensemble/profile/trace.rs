@@ -275,7 +275,7 @@ impl<'a> Trace<'a> {
     fn search(&mut self, value: f64) -> Option<Place> {
         let name = self.prepared.parameters()[self.index].clone();
         let mut options: fit::Options = self.question.options.clone();
-        options.bound.retain(|(known, _, _)| *known != name);
+        options.bound.retain(|own| own.name != name);
         options.start.retain(|(known, _)| *known != name);
         options.fix.push((name, value));
         let held = Prepared::new(self.question.law, self.question.observations, &options).ok()?;
