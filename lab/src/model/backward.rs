@@ -3,7 +3,7 @@
 use super::attention::{Head, Scratch};
 use super::forward::{LayerCache, Pass};
 use super::gradients::Gradients;
-use super::{CONTEXT, HEAD, LayerLayout, Model, Shape, VOCABULARY};
+use super::{CONTEXT, HEAD, LayerLayout, MatrixPlace, Model, Shape, VOCABULARY};
 use crate::kernel::{self, Normalised, View, ViewMut};
 
 /// The transposes of all matrices, at the places of the matrices; made once for each step.
@@ -18,7 +18,7 @@ impl Transposed {
 
     /// Follows the weights of the model.
     pub(crate) fn refresh(&mut self, model: &Model) {
-        for (range, rows, columns) in model.layout.matrices(model.shape) {
+        for MatrixPlace { range, rows, columns } in model.layout.matrices(model.shape) {
             let from = View::new(&model.weights[range.clone()], columns);
             kernel::transpose(from, ViewMut::new(&mut self.0[range], rows), rows, columns);
         }
