@@ -1,5 +1,5 @@
-//! Parameters that are taken apart where they are named, as in `fn f((x, y): (f64, f64))`: a pair with a meaning is a
-//! struct, and two things are two parameters. Tests count as well.
+//! Parameters that are tuples and are taken apart where they stand: a pair with a meaning is a struct, and two things are
+//! two parameters. Tests count as well.
 
 use crate::house::{House, Problem};
 use crate::source::Source;
