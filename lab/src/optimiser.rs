@@ -47,7 +47,7 @@ impl Optimiser {
     }
 
     /// Step number `step` (from 0) with this learning rate.
-    pub(crate) fn apply(&mut self, weights: &mut [f32], gradient: &[f32], (step, rate): (u64, f64)) {
+    pub(crate) fn apply(&mut self, weights: &mut [f32], gradient: &[f32], step: u64, rate: f64) {
         let squares =
             self.tensors.iter().map(|(range, _)| f64::from(sum_of_squares(&gradient[range.clone()])));
         let norm = squares.sum::<f64>().sqrt();

@@ -1,6 +1,6 @@
 //! Training: batches through the model, gradients into the optimiser.
 
-use crate::model::{CONTEXT, Model, Pass, Shape, Targets, Transposed};
+use crate::model::{CONTEXT, Mirrored, Model, Pass, Shape, Targets, Transposed};
 use crate::optimiser::{Optimiser, Schedule};
 use crate::text::Corpus;
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,7 @@ impl Trainer {
             loss += self.learner.accumulate(&self.model);
         }
         let rate = self.recipe.schedule().rate(self.step);
-        self.optimiser.apply(&mut self.model.weights, &self.learner.gradient, (self.step, rate));
+        self.optimiser.apply(&mut self.model.weights, &self.learner.gradient, self.step, rate);
         self.step += 1;
         loss
     }
@@ -129,7 +129,8 @@ impl Learner {
         let targets = Targets { tokens: &self.targets, weights: &self.weights };
         self.pass.forward(model, &self.inputs);
         let loss = self.pass.loss(targets);
-        self.pass.backward((model, &self.transposed), (&self.inputs, targets), &mut self.gradient);
+        let mirrored = Mirrored { model, transposed: &self.transposed };
+        self.pass.backward(mirrored, &self.inputs, targets, &mut self.gradient);
         loss
     }
 }

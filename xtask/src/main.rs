@@ -15,6 +15,7 @@ mod registries;
 mod sbom;
 mod sizes;
 mod source;
+mod tuples;
 
 use house::{House, Problem};
 use std::io::Write;
@@ -54,7 +55,7 @@ fn root() -> std::path::PathBuf {
 type Rule = fn(&House) -> Vec<Problem>;
 
 /// Every rule, by name.
-const RULES: [(&str, Rule); 10] = [
+const RULES: [(&str, Rule); 11] = [
     ("crates use lower floors only", floors::imports),
     ("modules of the core use lower floors only", circles::floors),
     ("no two files lean on each other", circles::circles),
@@ -64,6 +65,7 @@ const RULES: [(&str, Rule); 10] = [
     ("unsafe code in the kernels only", floors::unsafe_code),
     ("folders and lists agree", registries::registries),
     ("sizes of files", sizes::sizes),
+    ("parameters have names", tuples::tuples),
     ("documents name files that exist", docs::names),
 ];
 

@@ -76,7 +76,8 @@ impl Checkpoint {
     /// Makes the replicates of the next series that are not there yet, and keeps them as they come.
     pub(crate) fn bootstrap(
         &mut self,
-        (law, fit): (&Law, &Fit),
+        law: &Law,
+        fit: &Fit,
         mut replicates: Replicates,
         count: usize,
     ) -> Result<BootstrapSummary> {

@@ -103,7 +103,7 @@ pub fn dated(table: &Table, roles: &TrendRoles) -> Result<DatedOf> {
         roles.size.as_deref().map(|name| positive(table, &table.columns[find(table, name)?])).transpose()?;
     let (values, scale) = scaled(table, value)?;
     let days = days(table, date)?;
-    let errors = errors(table, roles, (&values, scale))?;
+    let errors = errors(table, roles, &values, scale)?;
     let by =
         roles.by.iter().map(|name| Ok(&table.columns[find(table, name)?])).collect::<Result<Vec<_>>>()?;
     let mut series: Vec<Dated> = Vec::new();
@@ -130,7 +130,7 @@ pub fn dated(table: &Table, roles: &TrendRoles) -> Result<DatedOf> {
     }
     let better = better(value);
     let mut understood = table.said.clone();
-    understood.extend([value_understood(value, (scale, better)), format!("date = `{}`", date.name)]);
+    understood.extend([value_understood(value, scale, better), format!("date = `{}`", date.name)]);
     understood.extend(label.map(|column| format!("label = `{}`", column.name)));
     if roles.date_error > 0.0 {
         understood.push(format!("dates are known to {} days (one standard deviation)", roles.date_error));
@@ -311,7 +311,7 @@ fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, Scale)> {
     Ok((values, Scale::Odds { whole }))
 }
 
-fn value_understood(value: &TableColumn, (scale, better): (Scale, Better)) -> String {
+fn value_understood(value: &TableColumn, scale: Scale, better: Better) -> String {
     let how = match scale {
         Scale::Log => "",
         Scale::Odds { whole } if whole > 1.0 => ", in per cent, followed by its odds",
@@ -344,7 +344,7 @@ fn value_needed(table: &Table) -> Error {
 }
 
 /// Standard errors in doublings, from a column of errors or from the ends of an interval.
-fn errors(table: &Table, roles: &TrendRoles, (values, scale): (&[f64], Scale)) -> Result<Vec<f64>> {
+fn errors(table: &Table, roles: &TrendRoles, values: &[f64], scale: Scale) -> Result<Vec<f64>> {
     if let Some(name) = &roles.stderr {
         let errors = not_negative(table, &table.columns[find(table, name)?], HINT)?;
         return Ok(errors.iter().zip(values).map(|(se, v)| se * scale.levels_a_unit(*v)).collect());

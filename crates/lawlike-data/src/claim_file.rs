@@ -54,8 +54,24 @@ pub struct ClaimTest {
     pub command: Vec<String>,
     /// What is looked at.
     pub looks_at: LooksAt,
-    /// The least and the greatest value that is claimed.
-    pub bounds: (Option<f64>, Option<f64>),
+    /// What is claimed of the value.
+    pub bounds: Bounds,
+}
+
+/// Bounds of a value; none is no bound.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Bounds {
+    /// The least value.
+    pub least: Option<f64>,
+    /// The greatest value.
+    pub most: Option<f64>,
+}
+
+impl Bounds {
+    /// Whether a value lies within.
+    pub fn hold(&self, value: f64) -> bool {
+        self.least.is_none_or(|least| value >= least) && self.most.is_none_or(|most| value <= most)
+    }
 }
 
 /// What of an answer a test looks at; places are JSON pointers (RFC 6901).
@@ -77,8 +93,8 @@ pub enum LooksAt {
         of: String,
         /// Where in an entry to look.
         at: String,
-        /// The least and the greatest number of an entry that counts.
-        counts: (Option<f64>, Option<f64>),
+        /// Bounds of the number of an entry that counts.
+        counts: Bounds,
         /// The texts that count, in place of numbers.
         is: Vec<String>,
         /// The texts of entries that say nothing and are left out.
@@ -208,9 +224,9 @@ impl TomlFile<'_> {
             let message = "a test without command: add command = [\"audit\", \"DATA\", ...]";
             return Err(self.error(at, message.to_owned()));
         }
-        let bounds = (self.finite(table, "at_least")?, self.finite(table, "at_most")?);
+        let bounds = Bounds { least: self.finite(table, "at_least")?, most: self.finite(table, "at_most")? };
         let looks_at = self.looks_at(table, at)?;
-        if looks_at != LooksAt::Word && bounds == (None, None) {
+        if looks_at != LooksAt::Word && bounds == Bounds::default() {
             let message = "a number without a bound: add at_least = ... or at_most = ...";
             return Err(self.error(at, message.to_owned()));
         }
@@ -227,11 +243,11 @@ impl TomlFile<'_> {
         let number = self.text(table, "number")?;
         let of = self.text(table, "each")?;
         if !of.is_empty() {
-            let counts = (self.finite(table, "counts_from")?, self.finite(table, "counts_to")?);
+            let (least, most) = (self.finite(table, "counts_from")?, self.finite(table, "counts_to")?);
             return Ok(LooksAt::Share {
                 of,
                 at: number,
-                counts,
+                counts: Bounds { least, most },
                 is: self.strings(table, "is")?,
                 leaves_out: self.strings(table, "leaves_out")?,
             });
@@ -267,7 +283,7 @@ mod tests {
         );
         let claim = claim_from_toml("mine.toml", &text).unwrap();
         assert_eq!((claim.id.as_str(), claim.word.as_str(), claim.tests.len()), ("mine", "Weak", 3));
-        assert_eq!(claim.tests[0].bounds, (Some(1.0), None));
+        assert_eq!(claim.tests[0].bounds, Bounds { least: Some(1.0), most: None });
         assert!(matches!(&claim.tests[0].looks_at, LooksAt::Number { interval: Some(_), .. }));
         assert_eq!(claim.tests[1].looks_at, LooksAt::Word);
         assert!(matches!(&claim.tests[2].looks_at, LooksAt::Share { is, .. } if is == &["smooth"]));

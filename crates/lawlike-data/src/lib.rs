@@ -75,7 +75,7 @@ pub use calendar::{DatedOf, TaskRuns, TrendRoles, dated, day, is_runs, iso_date,
 pub use cards::CARDS;
 pub use catalogue_file::{Entry, entry_from_toml};
 pub use cells::{Cells, Raw, Texts};
-pub use claim_file::{Claim, ClaimSource, ClaimTest, LooksAt, claim_from_toml, claim_sources};
+pub use claim_file::{Bounds, Claim, ClaimSource, ClaimTest, LooksAt, claim_from_toml, claim_sources};
 pub use column::{Numbers, Typed};
 pub use door::{Next, next};
 pub use error::{Error, ErrorKind, Result};
@@ -83,7 +83,7 @@ pub use inference::{InferenceOf, InferenceRoles, inference};
 pub use law_file::law_from_toml;
 pub use lines::Lines;
 pub use long::Long;
-pub use market::{QualityScale, made, priced, size_in_name};
+pub use market::{MadeOf, QualityScale, made, priced, size_in_name};
 pub use models::{ModelRoles, ModelsOf, models};
 pub use notice::Note;
 pub use observe::{Observed, observe, observe_for};

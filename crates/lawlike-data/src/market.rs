@@ -97,15 +97,22 @@ pub fn priced(table: &Table, roles: &TrendRoles) -> Result<(Vec<Priced>, Vec<Str
     Ok((found, understood))
 }
 
+/// Models that were read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MadeOf {
+    /// One a row.
+    pub models: Vec<Made>,
+    /// The scale of their quality.
+    pub scale: QualityScale,
+    /// What was understood, one sentence each.
+    pub understood: Vec<String>,
+}
+
 /// Models with quality, date and compute or size, for the split of a gain; sizes come from a column, or else from names.
 ///
 /// # Errors
 /// A column is missing or holds what cannot be; the error names file, line and column.
-pub fn made(
-    table: &Table,
-    roles: &TrendRoles,
-    family: Option<&str>,
-) -> Result<(Vec<Made>, QualityScale, Vec<String>)> {
+pub fn made(table: &Table, roles: &TrendRoles, family: Option<&str>) -> Result<MadeOf> {
     let value = value(table, roles)?;
     let (names, label) = labels(table, roles)?;
     let (days, date) = dates(table, roles)?;
@@ -149,7 +156,7 @@ pub fn made(
             |column| format!("family = `{}`", column.name),
         ),
     ];
-    Ok((found, scale, understood))
+    Ok(MadeOf { models: found, scale, understood })
 }
 
 /// A name up to its size; all of it without one.

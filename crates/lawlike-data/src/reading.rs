@@ -51,7 +51,8 @@ const WRITTEN_OUT: f64 = 1000.0;
 ///
 /// `is_count` says that the name says a quantity: long whole numbers are counts then, not names.
 pub(crate) fn read(
-    (name, is_count): (&str, bool),
+    name: &str,
+    is_count: bool,
     column: &Column,
     decimal: Option<Decimal>,
     evidence: Evidence,
@@ -94,7 +95,7 @@ pub(crate) fn read(
         let is_names = may_be_names && used.iter().any(is_long);
         return if is_names { names(words.clone()) } else { plain(numbers(&values)) };
     }
-    match mended(name, (words, &used), decimal, evidence) {
+    match mended(name, words, &used, decimal, evidence) {
         Ok(Mended { values, unit, said, has_suffixes }) => {
             Reading { cells: numbers(&values), unit, said, doubt: None, has_suffixes }
         }
@@ -156,7 +157,8 @@ struct Mended {
 
 fn mended(
     name: &str,
-    (words, used): (&Words, &[(u32, usize)]),
+    words: &Words,
+    used: &[(u32, usize)],
     decimal: Option<Decimal>,
     evidence: Evidence,
 ) -> std::result::Result<Mended, Option<String>> {
@@ -274,7 +276,7 @@ mod tests {
     use super::*;
 
     fn column(cells: &[&str], evidence: Evidence) -> Reading {
-        read(("x", false), &Column::from_texts(cells), None, evidence)
+        read("x", false, &Column::from_texts(cells), None, evidence)
     }
 
     fn numbers(cells: &[&str]) -> Vec<f64> {

@@ -58,7 +58,7 @@ pub fn samples(table: &Table, roles: &SampleRoles) -> Result<SamplesOf> {
         .collect::<Result<Vec<_>>>()?;
     let names = names(table, task)?;
     let labels = labels(table, &models)?;
-    refuse_repeats(table, task, (&names, &labels), &roles.model)?;
+    refuse_repeats(table, task, &names, &labels, &roles.model)?;
     let mut found: Vec<Sampled> = Vec::new();
     let mut place: HashMap<&str, usize> = HashMap::new();
     for row in 0..table.rows() {
@@ -186,7 +186,8 @@ pub(crate) fn labels(table: &Table, models: &[&TableColumn]) -> Result<Vec<Strin
 fn refuse_repeats(
     table: &Table,
     task: &TableColumn,
-    (names, labels): (&[String], &[String]),
+    names: &[String],
+    labels: &[String],
     models: &[String],
 ) -> Result<()> {
     let mut seen: HashMap<(&str, &str), usize> = HashMap::new();

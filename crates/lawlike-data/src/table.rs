@@ -95,7 +95,7 @@ impl TableColumn {
         evidence: Evidence,
     ) -> (Self, Option<String>) {
         let named = vocabulary::quantity(&name);
-        let reading = reading::read((&name, named.is_some()), &column, decimal, evidence);
+        let reading = reading::read(&name, named.is_some(), &column, decimal, evidence);
         let unit = match reading.unit {
             // Cells that say `70M` need no unit of the header.
             Unit::One if reading.has_suffixes => Unit::One,

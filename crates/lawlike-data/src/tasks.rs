@@ -161,8 +161,8 @@ impl<'a> Columns<'a> {
                 Ok(Scores {
                     column,
                     values: shares(table, column, WHAT)?,
-                    items: per_task(table, &roles.items, (at, score.len()), &ITEMS)?,
-                    chance: per_task(table, &roles.chance, (at, score.len()), &CHANCE)?,
+                    items: per_task(table, &roles.items, at, score.len(), &ITEMS)?,
+                    chance: per_task(table, &roles.chance, at, score.len(), &CHANCE)?,
                 })
             })
             .collect::<Result<Vec<_>>>()?;
@@ -231,7 +231,7 @@ impl<'a> Columns<'a> {
             suite.rows.push(row);
             suite.names.push(name.clone());
         }
-        self.same_run(suite, (run, &name), row)?;
+        self.same_run(suite, run, &name, row)?;
         for scores in &self.scores {
             let task = match self.task {
                 // A planned run needs no row for every task.
@@ -262,7 +262,7 @@ impl<'a> Columns<'a> {
     }
 
     /// Fails if a run has another loss or compute in this row than where it was first met.
-    fn same_run(&self, suite: &Building, (run, name): (usize, &str), row: usize) -> Result<()> {
+    fn same_run(&self, suite: &Building, run: usize, name: &str, row: usize) -> Result<()> {
         let first = suite.rows[run];
         let columns = self.axes.iter().map(|a| &a.values).chain(&self.loss).chain([&self.compute]);
         for values in columns {

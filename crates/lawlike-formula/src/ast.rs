@@ -333,7 +333,7 @@ impl Builder {
             (_, Some(1.0)) => return a,
             _ => {}
         }
-        self.signed((a, b), Builder::mul, Node::Mul)
+        self.signed(a, b, Builder::mul, Node::Mul)
     }
 
     pub(crate) fn div(&mut self, a: Id, b: Id) -> Id {
@@ -345,16 +345,11 @@ impl Builder {
             (_, Some(1.0)) => return a,
             _ => {}
         }
-        self.signed((a, b), Builder::div, Node::Div)
+        self.signed(a, b, Builder::div, Node::Div)
     }
 
     /// A product or quotient with the sign drawn out of its parts.
-    fn signed(
-        &mut self,
-        (a, b): (Id, Id),
-        make: fn(&mut Builder, Id, Id) -> Id,
-        node: fn(Id, Id) -> Node,
-    ) -> Id {
+    fn signed(&mut self, a: Id, b: Id, make: fn(&mut Builder, Id, Id) -> Id, node: fn(Id, Id) -> Node) -> Id {
         let (c, d) = (self.negated(a), self.negated(b));
         if c.is_none() && d.is_none() {
             return self.intern(node(a, b));

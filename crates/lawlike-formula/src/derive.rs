@@ -99,7 +99,7 @@ impl Slopes<'_> {
                 let right = self.times(self.of_log[b.index()], id);
                 self.minus(left, right)
             }
-            Node::Pow(a, b) => self.power(id, (a, da), (b, db)),
+            Node::Pow(a, b) => self.power(id, a, b),
             Node::Call(function, a) => {
                 let outer = self.outer(function, id, a)?;
                 outer.and_then(|outer| self.times(da, outer))
@@ -113,7 +113,8 @@ impl Slopes<'_> {
     }
 
     /// The slope of `a^b`: b a^(b-1) da + a^b ln(a) db.
-    fn power(&mut self, id: Id, (a, da): (Id, Option<Id>), (b, db): (Id, Option<Id>)) -> Option<Id> {
+    fn power(&mut self, id: Id, a: Id, b: Id) -> Option<Id> {
+        let (da, db) = (self.of[a.index()], self.of[b.index()]);
         let by_base = match (da, self.quotient_in_denominator(a)) {
             (None, _) => None,
             (Some(_), Some(log_slope)) => {

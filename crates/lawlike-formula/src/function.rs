@@ -181,7 +181,7 @@ pub(crate) fn crossover_logit(u: f64, a: f64) -> f64 {
     let mut t = crossover_start(u, a);
     for _ in 0..MAX_STEPS {
         let z = (-t.abs()).exp();
-        let next = crossover_step(t, (u, a), z, z.ln_1p());
+        let next = crossover_step(t, u, a, z, z.ln_1p());
         let moved = (next - t).abs();
         t = next;
         if moved <= LAST_STEP || moved.is_nan() {
@@ -200,7 +200,7 @@ pub(crate) fn crossover_start(u: f64, a: f64) -> f64 {
 
 /// One Newton step from `t`, with `z = exp(-|t|)` and `log = ln(1 + z)`.
 #[inline(always)]
-pub(crate) fn crossover_step(t: f64, (u, a): (f64, f64), z: f64, log: f64) -> f64 {
+pub(crate) fn crossover_step(t: f64, u: f64, a: f64, z: f64, log: f64) -> f64 {
     let (large, small) = (1.0 / (1.0 + z), z / (1.0 + z));
     let (s, rest) = if t >= 0.0 { (large, small) } else { (small, large) };
     let (above, below) = if t >= 0.0 { (t, 0.0) } else { (0.0, -t) };

@@ -22,7 +22,7 @@ use crate::numeric::{Columns, axpy, combine};
 use crate::separate::Separable;
 use graph::{Op, Ref, scalar};
 use lower::Lowering;
-use tape::{Operand, Output, Plan, Step};
+use tape::{Job, Operand, Output, Plan, Step};
 use vector::{Arg, SCRATCH, apply};
 
 /// Rows that are worked on together.
@@ -215,7 +215,7 @@ impl Bound {
     /// If the number of shapes is not that of the law.
     pub fn basis(&self, shapes: &[f64], workspace: &mut Workspace) {
         let plan = &self.law.plan;
-        self.run(shapes, workspace, false, (plan.value_outputs, plan.value_scalars, &plan.value_tape));
+        self.run(shapes, workspace, false, plan.for_values());
     }
 
     /// Computes terms, offset and their derivatives with respect to the shapes.
@@ -224,16 +224,11 @@ impl Bound {
     /// If the number of shapes is not that of the law.
     pub fn basis_and_derivatives(&self, shapes: &[f64], workspace: &mut Workspace) {
         let plan = &self.law.plan;
-        self.run(shapes, workspace, true, (plan.outputs.len(), plan.scalar_work.len(), &plan.full_tape));
+        self.run(shapes, workspace, true, plan.for_all());
     }
 
-    fn run(
-        &self,
-        shapes: &[f64],
-        workspace: &mut Workspace,
-        full: bool,
-        (outputs, scalars, tape): (usize, usize, &[Step]),
-    ) {
+    fn run(&self, shapes: &[f64], workspace: &mut Workspace, full: bool, job: Job<'_>) {
+        let Job { outputs, scalars, tape } = job;
         assert_eq!(shapes.len(), self.law.shapes.len(), "number of shapes");
         workspace.prepare(self, outputs);
         let stale = workspace.stale(shapes);

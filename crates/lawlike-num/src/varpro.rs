@@ -53,6 +53,15 @@ pub struct Target<'a> {
     pub walls: &'a [bool],
 }
 
+/// When a descent ends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Patience {
+    /// Most iterations.
+    pub iterations: usize,
+    /// Share of the sum of squares: a step that promises less ends the descent.
+    pub tolerance: f64,
+}
+
 /// Work space of the projection; grows on first use and is then kept.
 #[derive(Debug, Default)]
 pub struct Projection {
@@ -162,14 +171,13 @@ impl Projection {
     }
 
     /// Descends from `shapes` by Levenberg-Marquardt on the projected residual; returns the sum of squares and leaves
-    /// the coefficients there. Stops after so many iterations, or when a step promises less than the tolerance
-    /// (relative).
+    /// the coefficients there.
     pub fn descend<B: Basis>(
         &mut self,
         basis: &mut B,
         target: &Target<'_>,
         shapes: &mut [f64],
-        (iterations, tolerance): (usize, f64),
+        patience: Patience,
     ) -> f64 {
         let q = basis.shapes();
         self.evaluations = 1;
@@ -182,7 +190,7 @@ impl Projection {
         let mut steps = Steps::new(q);
         // Coefficients of the best shapes so far, put back when a step fails.
         let mut kept = self.coefficients.clone();
-        for _ in 0..iterations {
+        for _ in 0..patience.iterations {
             if !self.normal(basis, target, &mut steps) {
                 break;
             }
@@ -193,14 +201,14 @@ impl Projection {
                     lambda = f64::max(lambda, 1e-8) * 10.0;
                     continue;
                 }
-                if steps.is_idle(shapes, tolerance * best) {
+                if steps.is_idle(shapes, patience.tolerance * best) {
                     break;
                 }
                 self.evaluations += 1;
                 basis.compute(&steps.next, true);
                 let value = self.solve(basis, target);
                 if value < best {
-                    gained = best - value > tolerance * best;
+                    gained = best - value > patience.tolerance * best;
                     shapes.copy_from_slice(&steps.next);
                     best = value;
                     kept.copy_from_slice(&self.coefficients);
@@ -357,7 +365,12 @@ mod tests {
             let mut basis = Decay { x: x.clone(), ones: vec![1.0; 30], term: Vec::new() };
             let mut projection = Projection::default();
             let mut s = [start];
-            let sum = projection.descend(&mut basis, &target, &mut s, (100, 1e-12));
+            let sum = projection.descend(
+                &mut basis,
+                &target,
+                &mut s,
+                Patience { iterations: 100, tolerance: 1e-12 },
+            );
             assert!((s[0] - 0.4).abs() < 1e-6, "from {start}: {s:?} {sum}");
             assert!((projection.coefficients[0] - 1.5).abs() < 1e-5);
         }

@@ -9,7 +9,7 @@ use lawlike_num::robust::Loss;
 use lawlike_num::robust::student::Student;
 use lawlike_num::stream::Stream;
 use lawlike_oracle as oracle;
-use oracle::loss::Loss as Slow;
+use oracle::loss::{Loss as Slow, WeightedLoss};
 
 /// `y = sum_j u_j x_ij`, or `y = u_0 exp(-u_1 x)` if `bent`.
 struct Model {
@@ -112,6 +112,10 @@ fn losses(stream: &mut Stream) -> [(Loss, Slow); 6] {
     ]
 }
 
+fn loss_of(loss: Slow, weights: &[f64]) -> WeightedLoss<'_> {
+    WeightedLoss { loss, weights }
+}
+
 fn weights(n: usize, stream: &mut Stream) -> Vec<f64> {
     if stream.below(2) == 0 { Vec::new() } else { (0..n).map(|_| 1.0 + stream.below(3) as f64).collect() }
 }
@@ -125,7 +129,7 @@ fn kinked_losses_of_a_plane_are_least_over_all_vertices() {
         for (loss, slow) in &losses(&mut stream)[4..] {
             let p = model.columns.len();
             let (_, outcome) = solved(&mut model, *loss, &weights, &[0.0; 3][..p]);
-            let (_, least) = oracle::vertex::least_linear(&model.columns, &model.y, (*slow, &weights));
+            let (_, least) = oracle::vertex::least_linear(&model.columns, &model.y, loss_of(*slow, &weights));
             let found = outcome.objective;
             assert!((found - least).abs() <= 1e-9 * least, "{seed} {loss:?}: {found} for {least}");
             assert!(outcome.converged && outcome.gradient < 1e-9, "{seed} {loss:?}: {outcome:?}");
@@ -171,7 +175,7 @@ fn every_loss_of_a_decay_agrees_with_the_oracle() {
             let (place, least) = if matches!(loss, Loss::Absolute | Loss::Pinball(_)) {
                 let through = |rows: &[usize]| model.through(rows);
                 let (vertex, _) =
-                    oracle::vertex::least((model.y.len(), 2), &through, &residuals, (slow, &weights));
+                    oracle::vertex::least(model.y.len(), 2, &through, &residuals, loss_of(slow, &weights));
                 // Where residuals are curved the optimum may pass through fewer rows.
                 oracle::minimise::refine(&total, &vertex, &[0.01, 0.01])
             } else {
@@ -200,7 +204,7 @@ fn an_optimum_on_a_curve_is_found_to_rounding() {
         let (u, outcome) = best_of_starts(&mut model, loss, &[]);
         let residuals = |u: &[f64]| model.residuals_of(u);
         let through = |rows: &[usize]| model.through(rows);
-        let (_, least) = oracle::vertex::least((model.y.len(), 2), &through, &residuals, (slow, &[]));
+        let (_, least) = oracle::vertex::least(model.y.len(), 2, &through, &residuals, loss_of(slow, &[]));
         assert!(outcome.objective <= least * (1.0 + 1e-12), "{seed}: {} {least}", outcome.objective);
         if outcome.objective > least * (1.0 - 1e-12) {
             continue;

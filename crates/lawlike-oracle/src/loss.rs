@@ -46,6 +46,29 @@ impl Loss {
     }
 }
 
+/// A loss with the weights of the rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeightedLoss<'a> {
+    /// What a residual costs.
+    pub loss: Loss,
+    /// Weights of the rows; weights of one if there are none.
+    pub weights: &'a [f64],
+}
+
+impl WeightedLoss<'static> {
+    /// A loss under weights of one.
+    pub fn equal(loss: Loss) -> Self {
+        Self { loss, weights: &[] }
+    }
+}
+
+impl WeightedLoss<'_> {
+    /// The weighted sum over residuals.
+    pub fn total(&self, residuals: &[f64]) -> f64 {
+        self.loss.total(residuals, self.weights)
+    }
+}
+
 /// The least value of a function with one valley, by golden section.
 fn golden(f: impl Fn(f64) -> f64, mut lo: f64, mut hi: f64) -> f64 {
     let ratio = (5f64.sqrt() - 1.0) / 2.0;

@@ -1,22 +1,23 @@
 //! Losses with a kink: the optimum passes through as many rows as there are unknowns, so every choice of rows is tried.
 
 use crate::linear::solve;
-use crate::loss::Loss;
+use crate::loss::WeightedLoss;
 
 /// The least total of a loss with a kink over all curves that pass through as many rows as they have unknowns, and its
 /// unknowns. `through` gives the unknowns of the curve through these rows, `residuals` those of every row (observed minus
 /// fitted). For linear residuals this is the optimum of the linear programme, whose basic solutions these are.
 pub fn least(
-    (rows, unknowns): (usize, usize),
+    rows: usize,
+    unknowns: usize,
     through: &dyn Fn(&[usize]) -> Option<Vec<f64>>,
     residuals: &dyn Fn(&[f64]) -> Vec<f64>,
-    (loss, weights): (Loss, &[f64]),
+    loss: WeightedLoss<'_>,
 ) -> (Vec<f64>, f64) {
     let mut best = (Vec::new(), f64::INFINITY);
     let mut chosen: Vec<usize> = (0..unknowns).collect();
     loop {
         if let Some(found) = through(&chosen) {
-            let total = loss.total(&residuals(&found), weights);
+            let total = loss.total(&residuals(&found));
             if total < best.1 {
                 best = (found, total);
             }
@@ -31,7 +32,7 @@ pub fn least(
 }
 
 /// [`least`] for `y` as a sum of columns times unknowns.
-pub fn least_linear(columns: &[Vec<f64>], y: &[f64], loss: (Loss, &[f64])) -> (Vec<f64>, f64) {
+pub fn least_linear(columns: &[Vec<f64>], y: &[f64], loss: WeightedLoss<'_>) -> (Vec<f64>, f64) {
     let row = |i: usize| -> Vec<f64> { columns.iter().map(|column| column[i]).collect() };
     let through = |rows: &[usize]| {
         let equations: Vec<Vec<f64>> = rows.iter().map(|i| row(*i)).collect();
@@ -40,18 +41,19 @@ pub fn least_linear(columns: &[Vec<f64>], y: &[f64], loss: (Loss, &[f64])) -> (V
     let residuals = |x: &[f64]| -> Vec<f64> {
         (0..y.len()).map(|i| y[i] - row(i).iter().zip(x).map(|(a, x)| a * x).sum::<f64>()).collect()
     };
-    least((y.len(), columns.len()), &through, &residuals, loss)
+    least(y.len(), columns.len(), &through, &residuals, loss)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::loss::Loss;
 
     #[test]
     fn the_best_constant_is_a_quantile() {
         let y = [3.0, 1.0, 4.0, 1.5, 9.0, 2.6, 5.0];
         for (share, quantile) in [(0.1, 1.0), (0.5, 3.0), (0.8, 5.0), (0.95, 9.0)] {
-            let (x, _) = least_linear(&[vec![1.0; 7]], &y, (Loss::Pinball(share), &[]));
+            let (x, _) = least_linear(&[vec![1.0; 7]], &y, WeightedLoss::equal(Loss::Pinball(share)));
             assert_eq!(x, [quantile]);
         }
     }

@@ -10,4 +10,5 @@ mod scaled;
 
 pub use arms::{Arm, ArmOptions, Arms, Slopes, compare_arms};
 pub use cards::CARDS;
-pub use laws::{Comparison, Difference, LawScore, Luck, Options, compare_laws};
+pub use dependence::Luck;
+pub use laws::{Comparison, Difference, LawScore, Options, compare_laws};

@@ -19,13 +19,24 @@ fn arm(place: usize, axes: Vec<Column>, loss: Vec<f64>) -> Observations {
     arm
 }
 
-/// Loss over compute from 1e18 to 1e22 with a multiplier and an exponent.
-fn law((multiplier, exponent): (f64, f64), compute: f64) -> f64 {
-    1.7 + 1.6 * (multiplier * compute / 1e18).powf(-exponent)
+/// What an arm is.
+#[derive(Debug, Clone, Copy)]
+struct Truth {
+    multiplier: f64,
+    exponent: f64,
+}
+
+fn truth(multiplier: f64, exponent: f64) -> Truth {
+    Truth { multiplier, exponent }
+}
+
+/// Loss over compute from 1e18 to 1e22.
+fn law(arm: Truth, compute: f64) -> f64 {
+    1.7 + 1.6 * (arm.multiplier * compute / 1e18).powf(-arm.exponent)
 }
 
 /// Arms over compute, each with its multiplier and exponent.
-fn curves(runs: usize, noise: f64, seed: u64, arms: &[(f64, f64)]) -> Vec<Observations> {
+fn curves(runs: usize, noise: f64, seed: u64, arms: &[Truth]) -> Vec<Observations> {
     let one = |place: usize| {
         let mut stream = Stream::keyed(seed, &[place as u64]);
         let c: Vec<f64> = (0..runs).map(|i| 10f64.powf(18.0 + 4.0 * i as f64 / (runs - 1) as f64)).collect();
@@ -45,7 +56,7 @@ fn checkpoints(seed: u64, multiplier: f64) -> Vec<Observations> {
             let (end, own) = (10f64.powf(19.0 + 0.3 * run as f64), 0.005 * stream.normal());
             for point in 0..6 {
                 let compute = end * 10f64.powf(-0.2 * f64::from(point));
-                let arm = (if place == 0 { 1.0 } else { multiplier }, 0.3);
+                let arm = truth(if place == 0 { 1.0 } else { multiplier }, 0.3);
                 c.push(compute);
                 loss.push(law(arm, compute) * (own + 0.003 * stream.normal()).exp());
                 groups.push(run);
@@ -102,12 +113,14 @@ fn intervals_hold_a_multiplier_of_one_and_a_half() {
     let asked: Option<usize> = std::env::var("LAWLIKE_LONG").ok().and_then(|text| text.parse().ok());
     let n = asked.unwrap_or(150);
     type Make = Box<dyn Fn(u64) -> Vec<Observations> + Sync>;
-    let equal: [(f64, f64); 2] = [(1.0, 0.3), (1.5, 0.3)];
+    let equal = [truth(1.0, 0.3), truth(1.5, 0.3)];
     let designs: [(&str, Make); 5] = [
         ("8 runs an arm, 0.5 %", Box::new(move |seed| curves(8, 0.005, seed, &equal))),
         ("30 runs an arm, 1 %", Box::new(move |seed| curves(30, 0.01, seed, &equal))),
         ("four arms of 12 runs, 0.5 %", {
-            Box::new(|seed| curves(12, 0.005, seed, &[(1.0, 0.3), (1.5, 0.3), (0.7, 0.3), (3.0, 0.3)]))
+            Box::new(|seed| {
+                curves(12, 0.005, seed, &[truth(1.0, 0.3), truth(1.5, 0.3), truth(0.7, 0.3), truth(3.0, 0.3)])
+            })
         }),
         ("10 runs of 6 checkpoints an arm", Box::new(|seed| checkpoints(seed, 1.5))),
         ("surfaces of 25 runs, 0.5 %, Huber", Box::new(|seed| surfaces(0.005, seed, 1.5))),
@@ -124,13 +137,13 @@ fn intervals_hold_a_multiplier_of_one_and_a_half() {
 
 #[test]
 fn different_slopes_are_seen_and_multipliers_by_scale_hold_the_truth() {
-    let (reference, own) = ((1.0, 0.3), (1.2, 0.36));
+    let (reference, own) = (truth(1.0, 0.3), truth(1.2, 0.36));
     // The compute that the reference needs for what the arm reaches.
-    let truth = |compute: f64| ((law(own, compute) - 1.7) / 1.6).powf(-1.0 / 0.3) * 1e18 / compute;
+    let needed = |compute: f64| ((law(own, compute) - 1.7) / 1.6).powf(-1.0 / 0.3) * 1e18 / compute;
     let n = 60;
     let found = parallel::map(n, 0, |seed| {
         let found = compared(&curves(20, 0.004, seed as u64, &[reference, own]));
-        let hold = |(scale, m): (&f64, &lawlike::interval::Interval)| usize::from(m.contains(truth(*scale)));
+        let hold = |(scale, m): (&f64, &lawlike::interval::Interval)| usize::from(m.contains(needed(*scale)));
         let differ = found.slopes.unwrap().differ;
         (differ, found.scales.iter().zip(&found.arms[1].by_scale).map(hold).sum::<usize>())
     });
@@ -143,7 +156,7 @@ fn different_slopes_are_seen_and_multipliers_by_scale_hold_the_truth() {
 
 #[test]
 fn the_reference_may_be_chosen_and_does_not_change_the_fit() {
-    let arms = curves(12, 0.005, 4, &[(1.0, 0.3), (1.5, 0.3), (0.5, 0.3)]);
+    let arms = curves(12, 0.005, 4, &[truth(1.0, 0.3), truth(1.5, 0.3), truth(0.5, 0.3)]);
     let first = compared(&arms);
     let options = ArmOptions { reference: Some("arm 1".to_owned()), ..ArmOptions::default() };
     let other = compare_arms(&arms, &options).unwrap();
@@ -159,11 +172,11 @@ fn the_reference_may_be_chosen_and_does_not_change_the_fit() {
 
 #[test]
 fn arms_at_other_scales_are_pointed_out() {
-    let mut arms = curves(12, 0.005, 5, &[(1.0, 0.3), (1.5, 0.3)]);
+    let mut arms = curves(12, 0.005, 5, &[truth(1.0, 0.3), truth(1.5, 0.3)]);
     arms[1] = {
         let mut beyond = arms[1].clone();
         beyond.axes[0].values.iter_mut().for_each(|c| *c *= 1e4);
-        beyond.response.values = beyond.axes[0].values.iter().map(|c| law((1.5, 0.3), *c)).collect();
+        beyond.response.values = beyond.axes[0].values.iter().map(|c| law(truth(1.5, 0.3), *c)).collect();
         beyond
     };
     let found = compared(&arms);
@@ -172,7 +185,7 @@ fn arms_at_other_scales_are_pointed_out() {
 
 #[test]
 fn dates_have_no_multiplier() {
-    let mut arms = curves(8, 0.005, 6, &[(1.0, 0.3), (1.5, 0.3)]);
+    let mut arms = curves(8, 0.005, 6, &[truth(1.0, 0.3), truth(1.5, 0.3)]);
     for arm in &mut arms {
         arm.axes[0] = Column::new("date", Quantity::Date, (0..8).map(|i| 2020.0 + f64::from(i)).collect());
     }

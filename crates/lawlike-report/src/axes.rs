@@ -21,7 +21,7 @@ pub(super) fn plot_axis(audit: &Audit, series: &Series) -> Axis {
 }
 
 /// An axis of errors or residuals: relative ones in per cent, large ones as factors, others as they stand.
-pub(super) fn error_axis(label: &str, scale: Scale, (lo, hi): (f64, f64)) -> Axis {
+pub(super) fn error_axis(label: &str, scale: Scale, lo: f64, hi: f64) -> Axis {
     let axis = Axis::over(label, Spread::Linear, [lo, hi].into_iter());
     if scale == Scale::Raw {
         return axis;
@@ -46,7 +46,7 @@ pub(super) fn size_axis(label: &str, scale: Scale, values: &[f64]) -> Axis {
         return Axis::over(label, Spread::Log, values.iter().copied()).with_ticks(ticks);
     }
     let top = if hi > 0.0 { hi * 1.16 } else { 1.0 };
-    error_axis(label, scale, (0.0, top)).between(0.0, top)
+    error_axis(label, scale, 0.0, top).between(0.0, top)
 }
 
 /// An axis of distances beyond the data: factors of the axis of the cut, or another unit as it stands.

@@ -4,7 +4,7 @@
 
 mod sample;
 
-use lawlike::audit::Audit;
+use lawlike::audit::{Audit, LawText, ResponseName};
 use lawlike_report::figure;
 use lawlike_report::view::{self, ClaimTestView, ClaimView, ForecastView, Output, ReportView, Style};
 
@@ -37,11 +37,11 @@ fn poisoned(text: &str) -> Audit {
     audit.provenance.data[0].name = bad();
     audit.provenance.data[0].sha256 = bad();
     audit.subject.source = bad();
-    audit.subject.response = (bad(), bad());
-    audit.subject.axes[0].0 = bad();
-    audit.subject.axes[0].1 = bad();
+    audit.subject.response = ResponseName { name: bad(), unit: bad() };
+    audit.subject.axes[0].name = bad();
+    audit.subject.axes[0].unit = bad();
     audit.subject.understood = vec![bad()];
-    audit.law = (bad(), bad(), bad());
+    audit.law = LawText { name: bad(), formula: bad(), latex: bad() };
     audit.law_rule = bad();
     audit.objective = (bad(), bad());
     audit.verdict.sentence = bad();

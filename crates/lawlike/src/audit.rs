@@ -6,6 +6,7 @@ mod onset;
 mod points;
 mod regime;
 mod stability;
+mod subject;
 mod trend;
 mod turning;
 mod wide;
@@ -13,6 +14,7 @@ mod wrong_law;
 
 pub use points::PlotPoint;
 pub use stability::{Choice, Specification, Stability};
+pub use subject::{AxisRange, LawText, ResponseName, Subject};
 
 /// Cards of the findings that an audit makes itself.
 pub const CARDS: &[&CheckCard] =
@@ -31,11 +33,10 @@ use crate::law::{self, Law};
 use crate::noise::{self, Noise};
 use crate::observations::{MOST_ROWS, Observations, parted};
 use crate::provenance::Provenance;
-use crate::quantity::Scale;
 use crate::rule::{Ask, Effects, effects};
 use crate::verdict::{Design, Evidence, Verdict, Word, judge, judge_series};
 use apart::Apart;
-use facts::Facts;
+use facts::{Checked, Facts};
 use lawlike_num::parallel;
 use onset::onset;
 use points::plot;
@@ -43,27 +44,9 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use stability::Base;
 use std::borrow::Cow;
+use subject::subject;
 use wide::wide;
 use wrong_law::wrong_law;
-
-/// What the observations were, as understood.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Subject {
-    /// Name of the data.
-    pub source: String,
-    /// Response: column name and unit.
-    pub response: (String, String),
-    /// Axes: column name, unit, smallest and largest value.
-    pub axes: Vec<(String, String, f64, f64)>,
-    /// Rows, groups, and series.
-    pub rows: usize,
-    /// Number of independent groups.
-    pub groups: usize,
-    /// Scale on which errors are taken.
-    pub scale: Scale,
-    /// What was assumed or chosen by rule, one sentence each.
-    pub understood: Vec<String>,
-}
 
 /// One series of an audit (the whole data without `--by`).
 #[derive(Debug, Clone, Serialize)]
@@ -95,8 +78,8 @@ pub struct Audit {
     pub provenance: Provenance,
     /// What was audited.
     pub subject: Subject,
-    /// Name of the law, its formula and LaTeX.
-    pub law: (String, String, String),
+    /// The law, as it is written.
+    pub law: LawText,
     /// How the law was chosen.
     pub law_rule: String,
     /// Objective and how it was chosen.
@@ -248,7 +231,7 @@ pub fn audit(
     Ok(Audit {
         provenance,
         subject: subject(series, &wholes, understood),
-        law: (law.id.clone(), law.formula.text(), law.formula.latex()),
+        law: LawText { name: law.id.clone(), formula: law.formula.text(), latex: law.formula.latex() },
         law_rule: test.law_rule,
         objective: (objective.to_string(), test.objective_rule),
         tolerance: test.tolerance,
@@ -330,14 +313,14 @@ fn walk(series: &[Observations], options: &Options) -> Result<Road> {
     options.published.check(Model::new(&law, first, &[])?.parameters())?;
     let objective = options.objective.unwrap_or_else(|| auto_objective(first).0);
     let fitting = fit::Options { seed: options.seed, ..fit::Options::default().with_objective(objective) };
-    let judged: Vec<(Series, Vec<Finding>, Facts)> = parallel::map(series.len(), options.threads, |index| {
-        one(&series[index], (&law, objective), (&fitting, &options.published), &tests, index)
-    });
+    let asked = Asked { law: &law, objective, fitting: &fitting, published: &options.published };
+    let judged: Vec<Judged> =
+        parallel::map(series.len(), options.threads, |index| one(&series[index], &asked, &tests, index));
     let (mut parts, mut findings, mut facts) = (Vec::new(), Vec::new(), Vec::new());
-    for (part, found, fact) in judged {
-        parts.push(part);
-        findings.extend(found);
-        facts.push(fact);
+    for own in judged {
+        parts.push(own.part);
+        findings.extend(own.findings);
+        facts.push(own.facts);
     }
     findings.extend(check_series(series, parts.iter().map(|part| part.fit.as_ref())));
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
@@ -367,14 +350,24 @@ fn floor(known: f64, parts: &[Series]) -> Option<Floor> {
     Some(Floor { known, estimate: estimate.estimate.interval })
 }
 
+/// A series with its verdict, and what it rests on.
+struct Judged {
+    part: Series,
+    findings: Vec<Finding>,
+    facts: Facts,
+}
+
+/// What every series is asked.
+struct Asked<'a> {
+    law: &'a Law,
+    objective: Objective,
+    fitting: &'a fit::Options,
+    published: &'a Published,
+}
+
 /// Fit, checks and verdict of one series.
-fn one(
-    observations: &Observations,
-    (law, objective): (&Law, Objective),
-    (options, published): (&fit::Options, &Published),
-    tests: &Tests,
-    index: usize,
-) -> (Series, Vec<Finding>, Facts) {
+fn one(observations: &Observations, asked: &Asked<'_>, tests: &Tests, index: usize) -> Judged {
+    let Asked { law, objective, fitting: options, published } = *asked;
     let (rolling, named) = tests.of(index);
     let test = &tests.rolling;
     let fitted = fit(law, observations, options);
@@ -393,7 +386,8 @@ fn one(
         found
     });
     let question = regime::Question { law, objective };
-    let facts = Facts::new(observations, fit.as_ref(), (&findings, rolling), (worth, &question));
+    let facts =
+        Facts::new(observations, fit.as_ref(), Checked { findings: &findings, worth }, rolling, &question);
     findings.extend(facts.design.wrong.map(|wrong| wrong_law(&observations.label, wrong)));
     findings.extend(fit.as_ref().and_then(|fit| onset(law, observations, options, fit)));
     findings.extend(rolling.and_then(|test| wide(&observations.label, &test.held)));
@@ -410,7 +404,8 @@ fn one(
     let (points, plot_axis) = plot(observations, fit.as_ref(), backtest.as_ref());
     let label = observations.label.clone();
     let noise = noise::apart(observations);
-    (Series { label, fit, failure, backtest, noise, verdict, points, plot_axis }, findings, facts)
+    let part = Series { label, fit, failure, backtest, noise, verdict, points, plot_axis };
+    Judged { part, findings, facts }
 }
 
 /// Evidence that all series share.
@@ -465,33 +460,4 @@ fn overall(
         .filter(|(_, count)| *count > 0)
         .collect();
     (verdict, words)
-}
-
-/// Rows that are set apart are not counted; those of a large series that its part stands for are.
-fn subject(series: &[Observations], wholes: &[Cow<'_, Observations>], understood: Vec<String>) -> Subject {
-    let counted = |(one, whole): (&Observations, &Cow<'_, Observations>)| {
-        if whole.n() > MOST_ROWS { (whole.n(), whole.group_count()) } else { (one.n(), one.group_count()) }
-    };
-    let counts: Vec<(usize, usize)> = series.iter().zip(wholes).map(counted).collect();
-    let first = &series[0];
-    let axes = first
-        .axes
-        .iter()
-        .enumerate()
-        .map(|(i, axis)| {
-            let ranges = series.iter().map(|one| one.axes[i].range());
-            let (lo, hi) =
-                ranges.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), (c, d)| (a.min(c), b.max(d)));
-            (axis.name.clone(), axis.quantity.unit().to_owned(), lo, hi)
-        })
-        .collect();
-    Subject {
-        source: first.source.clone(),
-        response: (first.response.name.clone(), first.response.quantity.unit().to_owned()),
-        axes,
-        rows: counts.iter().map(|(rows, _)| rows).sum(),
-        groups: counts.iter().map(|(_, groups)| groups).sum(),
-        scale: first.scale(),
-        understood,
-    }
 }

@@ -134,7 +134,7 @@ mod tests {
     use lawlike_num::stream::Stream;
 
     /// `places` sizes, `runs` seeds each, each evaluated `times` times: losses near 3 with noise of both kinds.
-    fn table(seed: u64, [places, runs, times]: [usize; 3], (between, inside): (f64, f64)) -> Observations {
+    fn table(seed: u64, [places, runs, times]: [usize; 3], between: f64, inside: f64) -> Observations {
         let mut stream = Stream::keyed(seed, &[77]);
         let (mut x, mut y, mut groups) = (Vec::new(), Vec::new(), Vec::new());
         for place in 0..places {
@@ -160,7 +160,7 @@ mod tests {
     fn both_parts_are_found_and_their_intervals_hold_them() {
         let (mut runs, mut evaluation, draws) = (0, 0, 400);
         for seed in 0..draws {
-            let noise = apart(&table(seed, [8, 4, 3], (0.01, 0.004))).expect("repeats");
+            let noise = apart(&table(seed, [8, 4, 3], 0.01, 0.004)).expect("repeats");
             let holds = |part: Part, truth: f64| usize::from(part.sd.contains(truth));
             runs += holds(noise.runs.expect("seeds"), 0.01);
             evaluation += holds(noise.evaluation.expect("evaluations"), 0.004);
@@ -174,7 +174,7 @@ mod tests {
 
     #[test]
     fn without_repeats_of_a_run_both_parts_stay_together_unless_errors_are_given() {
-        let mut plain = table(1, [10, 5, 1], (0.003, 0.004));
+        let mut plain = table(1, [10, 5, 1], 0.003, 0.004);
         let noise = apart(&plain).expect("repeats");
         let both = noise.runs.expect("runs");
         assert!(noise.together && noise.evaluation.is_none());
@@ -188,6 +188,6 @@ mod tests {
 
     #[test]
     fn a_table_without_repeats_says_nothing() {
-        assert_eq!(apart(&table(2, [12, 1, 1], (0.01, 0.0))), None);
+        assert_eq!(apart(&table(2, [12, 1, 1], 0.01, 0.0)), None);
     }
 }

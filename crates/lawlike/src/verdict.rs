@@ -143,8 +143,8 @@ fn at_cuts(evidence: &Evidence<'_>) -> Verdict {
     }
     let shown = reached.map_or(tally, |one| Tally::up_to(held, one.up_to));
     let strong = strong(evidence, &shown);
-    let would_change = changes(word, &strong, &weak, (evidence, &shown));
-    let sentence = sentence(word, (evidence, &shown), (&halves, ended));
+    let would_change = changes(word, &strong, &weak, evidence, &shown);
+    let sentence = sentence(word, evidence, &shown, &halves, ended);
     conditions.extend(strong);
     conditions.push(distance);
     conditions.extend(law);

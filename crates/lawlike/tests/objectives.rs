@@ -23,7 +23,7 @@ fn x() -> Vec<f64> {
     (0..24).map(|i| 1.0 + 0.5 * f64::from(i)).collect()
 }
 
-fn fitted(formula: &str, (x, y): (Vec<f64>, Vec<f64>), objective: &str) -> Fit {
+fn fitted(formula: &str, x: Vec<f64>, y: Vec<f64>, objective: &str) -> Fit {
     let (x, y) = (Column::new("x", Quantity::Plain, x), Column::new("y", Quantity::Plain, y));
     let data = Observations::new(y, vec![x]).unwrap();
     let law = Law::from_formula(formula).unwrap();
@@ -31,11 +31,11 @@ fn fitted(formula: &str, (x, y): (Vec<f64>, Vec<f64>), objective: &str) -> Fit {
 }
 
 fn line(objective: &str) -> Fit {
-    fitted("a + b*x", (x(), LINE.to_vec()), objective)
+    fitted("a + b*x", x(), LINE.to_vec(), objective)
 }
 
 fn power(objective: &str) -> Fit {
-    fitted("a*x^b", (x(), POWER.to_vec()), objective)
+    fitted("a*x^b", x(), POWER.to_vec(), objective)
 }
 
 fn values(fit: &Fit) -> [f64; 2] {
@@ -135,8 +135,8 @@ fn many_degrees_of_freedom_are_least_squares() {
 fn units_change_the_coefficient_and_nothing_else() {
     for objective in ["pinball:0.1", "pinball-raw:0.9", "student", "student-log", "lad", "lad-raw"] {
         let [a, b] = values(&power(objective));
-        let large = fitted("a*x^b", (x(), POWER.iter().map(|y| 1e6 * y).collect()), objective);
-        let wide = fitted("a*x^b", (x().iter().map(|x| 1e9 * x).collect(), POWER.to_vec()), objective);
+        let large = fitted("a*x^b", x(), POWER.iter().map(|y| 1e6 * y).collect(), objective);
+        let wide = fitted("a*x^b", x().iter().map(|x| 1e9 * x).collect(), POWER.to_vec(), objective);
         for (found, a) in [(values(&large), 1e6 * a), (values(&wide), a * 1e9f64.powf(-b))] {
             assert!((found[1] / b - 1.0).abs() < 1e-9, "{objective}: {found:?} for {b}");
             assert!((found[0] / a - 1.0).abs() < 1e-8, "{objective}: {found:?} for {a}");
@@ -149,7 +149,7 @@ fn turned_upside_down_the_share_is_the_rest() {
     for share in [0.1, 0.35] {
         let [a, b] = values(&line(&format!("pinball-raw:{share}")));
         let down: Vec<f64> = LINE.iter().map(|y| -y).collect();
-        let [c, d] = values(&fitted("a + b*x", (x(), down), &format!("pinball-raw:{}", 1.0 - share)));
+        let [c, d] = values(&fitted("a + b*x", x(), down, &format!("pinball-raw:{}", 1.0 - share)));
         assert!((a + c).abs() < 1e-10 && (b + d).abs() < 1e-10, "{share}: {a} {b} {c} {d}");
     }
 }
@@ -162,7 +162,7 @@ fn a_constant_is_the_quantile_of_the_rows() {
     for share in [0.03f64, 0.1, 0.3, 0.55, 0.7, 0.93, 0.99] {
         let rank = (24.0 * share).ceil() as usize;
         for objective in [format!("pinball:{share}"), format!("pinball-raw:{share}")] {
-            let fit = fitted("a*x", (vec![1.0; 24], POWER.to_vec()), &objective);
+            let fit = fitted("a*x", vec![1.0; 24], POWER.to_vec(), &objective);
             let found = fit.parameter("a").unwrap().value();
             assert!((found / sorted[rank - 1] - 1.0).abs() < 1e-12, "{objective}: {found} {sorted:?}");
         }
@@ -200,7 +200,7 @@ fn new_runs_fall_below_the_law_as_often_as_it_says() {
             let mut stream = Stream::keyed(seed, &[36]);
             let x: Vec<f64> = (1..=60).map(f64::from).collect();
             let y = x.iter().map(|x| 5.0 * x.powf(-0.4) * (0.1 * stream.normal()).exp()).collect();
-            let [a, b] = values(&fitted("a*x^b", (x.clone(), y), &format!("pinball:{share}")));
+            let [a, b] = values(&fitted("a*x^b", x.clone(), y, &format!("pinball:{share}")));
             let exceeds = |x: &f64| normal_cdf(((a / 5.0).ln() + (b + 0.4) * x.ln()) / 0.1);
             below += x.iter().map(exceeds).sum::<f64>() / 60.0 / 150.0;
         }

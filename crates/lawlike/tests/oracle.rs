@@ -9,7 +9,7 @@ use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
 use lawlike_num::stream::Stream;
-use lawlike_oracle::loss::Loss;
+use lawlike_oracle::loss::{Loss, WeightedLoss};
 use lawlike_oracle::{minimise, vertex};
 
 /// `y = a x^b` with noise of some per cent and heavy tails.
@@ -37,7 +37,7 @@ impl Table {
     }
 
     /// Residuals of `ln a` and `b`.
-    fn residuals(&self, (log_a, b): (f64, f64), is_log: bool) -> Vec<f64> {
+    fn residuals(&self, log_a: f64, b: f64, is_log: bool) -> Vec<f64> {
         let residual = |(x, y): (&f64, &f64)| {
             let fitted = log_a + b * x.ln();
             if is_log { y.ln() - fitted } else { y - fitted.exp() }
@@ -46,7 +46,7 @@ impl Table {
     }
 
     fn least(&self, loss: Loss, is_log: bool) -> f64 {
-        let residuals = |u: &[f64]| self.residuals((u[0], u[1]), is_log);
+        let residuals = |u: &[f64]| self.residuals(u[0], u[1], is_log);
         let total = |u: &[f64]| loss.total(&residuals(u), &[]);
         if matches!(loss, Loss::Absolute | Loss::Pinball(_)) {
             let through = |rows: &[usize]| {
@@ -55,7 +55,7 @@ impl Table {
                 let b = (w - y) / (v - x);
                 Some(vec![y - b * x, b])
             };
-            let (start, _) = vertex::least((self.x.len(), 2), &through, &residuals, (loss, &[]));
+            let (start, _) = vertex::least(self.x.len(), 2, &through, &residuals, WeightedLoss::equal(loss));
             return minimise::refine(&total, &start, &[0.01, 0.01]).1;
         }
         minimise::global(&total, &[(-3.0, 4.0), (-2.0, 2.0)], 12).1
@@ -83,7 +83,7 @@ fn fits_are_what_the_oracle_finds() {
         for (name, loss, is_log) in objectives {
             let fit = table.fit(name);
             let values = ["a", "b"].map(|name| fit.parameter(name).unwrap().value());
-            let own = loss.total(&table.residuals((values[0].ln(), values[1]), is_log), &[]);
+            let own = loss.total(&table.residuals(values[0].ln(), values[1], is_log), &[]);
             let (found, least) = (fit.objective.value, table.least(loss, is_log));
             assert!((found / own - 1.0).abs() < 1e-10, "{seed} {name}: {found} is not its total {own}");
             assert!((found / least - 1.0).abs() < 1e-8, "{seed} {name}: {found} for {least}");

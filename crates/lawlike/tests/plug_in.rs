@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
 
 use lawlike::conform::World;
-use lawlike::fit::{Constraints, Objective, Options, fit};
+use lawlike::fit::{Constraints, Objective, Options, ParameterBounds, fit};
 use lawlike::forecast::{self, forecast};
 use lawlike::law::{CARDS, Law};
 use lawlike::observations::{Column, Observations, Points};
@@ -129,7 +129,7 @@ fn what_is_said_of_parameters_holds_in_the_forecast() {
     let law = Law::named("bnsl").unwrap();
     let constraints = Constraints {
         fix: vec![("a".to_owned(), 0.3)],
-        bound: vec![("c1".to_owned(), 0.0, 6.0)],
+        bound: vec![ParameterBounds::new("c1", 0.0, 6.0)],
         ..Constraints::default()
     };
     let points = Points { columns: vec![Column::new("x", Quantity::Plain, vec![1500.0, 1e5])] };

@@ -14,7 +14,7 @@ use lawlike_num::nnls::Sign;
 use lawlike_num::parallel;
 use lawlike_num::starts;
 use lawlike_num::stream::Stream;
-use lawlike_num::varpro::{Basis, Projection, Target};
+use lawlike_num::varpro::{Basis, Patience, Projection, Target};
 
 /// `E + A N^-alpha + B D^-beta`.
 struct Surface {
@@ -138,7 +138,12 @@ fn reference(data: &Observations) -> (f64, [f64; 2]) {
     let mut best = (f64::INFINITY, [f64::NAN; 2]);
     for point in starts::grid(&[4, 4]) {
         let mut shapes = [0, 1].map(|k| 0.03 * 40f64.powf(point[k]));
-        let sum = projection.descend(&mut basis, &target, &mut shapes, (200, 1e-12));
+        let sum = projection.descend(
+            &mut basis,
+            &target,
+            &mut shapes,
+            Patience { iterations: 200, tolerance: 1e-12 },
+        );
         if sum < best.0 {
             best = (sum, shapes);
         }

@@ -126,7 +126,7 @@ fn train(model: &mut Model, examples: &[Problem], seed: u64) {
         }
         learner.begin(model);
         learner.accumulate(model);
-        optimiser.apply(&mut model.weights, &learner.gradient, (step, schedule.rate(step)));
+        optimiser.apply(&mut model.weights, &learner.gradient, step, schedule.rate(step));
     }
 }
 

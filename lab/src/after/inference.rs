@@ -96,7 +96,8 @@ pub(crate) fn run(base: &String, store: &Store) -> Result<(), String> {
         let asked = Problem::sum(1 + problem % MAX_DIGITS, &mut stream);
         for temperature in TEMPERATURES {
             let mut stream = Stream::new(&[0x9023, problem as u64, temperature.to_bits()]);
-            answers.push(ask((&model, &mut pass), (problem, &asked), temperature, &mut stream));
+            let question = Question { number: problem, problem: &asked, temperature };
+            answers.push(ask(&model, &mut pass, question, &mut stream));
         }
     }
     let record = Record {
@@ -110,12 +111,16 @@ pub(crate) fn run(base: &String, store: &Store) -> Result<(), String> {
     store.finish(&id, &record)
 }
 
-fn ask(
-    (model, pass): (&Model, &mut Pass),
-    (number, problem): (usize, &Problem),
+/// A problem as it is asked.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    number: usize,
+    problem: &'a Problem,
     temperature: f64,
-    stream: &mut Stream,
-) -> Answered {
+}
+
+fn ask(model: &Model, pass: &mut Pass, question: Question<'_>, stream: &mut Stream) -> Answered {
+    let Question { number, problem, temperature } = question;
     let mut texts = vec![problem.text; SAMPLES];
     let answer = Problem::answer(problem.digits);
     for at in answer.clone() {

@@ -170,7 +170,7 @@ impl Policy {
             self.learner.accumulate(&self.model);
         }
         let rate = RATE * rate(self.model.shape) * ((step as f64 + 1.0) / WARM).min(1.0);
-        self.optimiser.apply(&mut self.model.weights, &self.learner.gradient, (step, rate));
+        self.optimiser.apply(&mut self.model.weights, &self.learner.gradient, step, rate);
         total / PROBLEMS as f64
     }
 }

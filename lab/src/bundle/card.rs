@@ -100,7 +100,7 @@ pub(crate) const INFERENCE: Card = Card {
 
 impl Card {
     /// The card as TOML.
-    pub(crate) fn to_toml(&self, table: &Table, (commit, entropy): (&str, &Entropy)) -> String {
+    pub(crate) fn to_toml(&self, table: &Table, commit: &str, entropy: &Entropy) -> String {
         let mut text = String::new();
         let mut entry = |key: &str, value: &str| {
             let _ = writeln!(text, "{key} = {value:?}");

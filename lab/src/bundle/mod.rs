@@ -30,7 +30,7 @@ pub(crate) fn write(store: &Store, to: &Path, commit: &str) -> Result<Vec<(Strin
     ];
     let mut written = Vec::new();
     for (card, table) in sets.into_iter().filter(|(_, table)| !table.rows.is_empty()) {
-        write_set(to, &card, &table, (commit, &entropy))?;
+        write_set(to, &card, &table, commit, &entropy)?;
         written.push((card.set.to_string(), table.rows.len()));
     }
     Ok(written)
@@ -43,12 +43,12 @@ fn finished<T: serde::de::DeserializeOwned>(
     ids.filter_map(|id| store.record(&id).transpose()).collect()
 }
 
-fn write_set(to: &Path, card: &Card, table: &Table, about: (&str, &Entropy)) -> Result<(), String> {
+fn write_set(to: &Path, card: &Card, table: &Table, commit: &str, entropy: &Entropy) -> Result<(), String> {
     let folder = to.join(card.set);
     let failed = |e: std::io::Error| format!("{}: {e}", folder.display());
     std::fs::create_dir_all(&folder).map_err(failed)?;
     std::fs::write(folder.join("runs.csv"), table.to_csv()).map_err(failed)?;
-    std::fs::write(folder.join("card.toml"), card.to_toml(table, about)).map_err(failed)
+    std::fs::write(folder.join("card.toml"), card.to_toml(table, commit, entropy)).map_err(failed)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::attention::{Head, Scratch};
 use super::forward::{LayerCache, Pass};
 use super::gradients::Gradients;
-use super::{CONTEXT, HEAD, LayerLayout, Model, Shape, VOCABULARY};
+use super::{CONTEXT, HEAD, LayerLayout, MatrixPlace, Model, Shape, VOCABULARY};
 use crate::kernel::{self, Normalised, View, ViewMut};
 
 /// The transposes of all matrices, at the places of the matrices; made once for each step.
@@ -18,11 +18,18 @@ impl Transposed {
 
     /// Follows the weights of the model.
     pub(crate) fn refresh(&mut self, model: &Model) {
-        for (range, rows, columns) in model.layout.matrices(model.shape) {
+        for MatrixPlace { range, rows, columns } in model.layout.matrices(model.shape) {
             let from = View::new(&model.weights[range.clone()], columns);
             kernel::transpose(from, ViewMut::new(&mut self.0[range], rows), rows, columns);
         }
     }
+}
+
+/// A model with the transposes of its matrices.
+#[derive(Clone, Copy)]
+pub(crate) struct Mirrored<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) transposed: &'a Transposed,
 }
 
 /// What a pass is trained towards: for each row the token wanted and its weight in the loss.
@@ -42,10 +49,12 @@ impl Pass {
     /// Adds the gradient of [`Pass::loss`] by every weight to `gradient`.
     pub(crate) fn backward(
         &mut self,
-        (model, transposed): (&Model, &Transposed),
-        (inputs, targets): (&[u8], Targets),
+        mirrored: Mirrored<'_>,
+        inputs: &[u8],
+        targets: Targets,
         gradient: &mut [f32],
     ) {
+        let Mirrored { model, transposed } = mirrored;
         let (d, rows) = (model.shape.width, self.rows());
         let rows_of_targets = targets.tokens.iter().zip(targets.weights);
         for (p, (&token, &weight)) in self.probabilities.chunks_exact_mut(VOCABULARY).zip(rows_of_targets) {
@@ -70,9 +79,8 @@ impl Pass {
         kernel::normalise_backward(&kept, normed, stream, &mut gradient[layout.last_gain.clone()]);
         for (cache, layout) in self.layers.iter().zip(&layout.layers).rev() {
             let work = LayerBackward { layout, cache, shape: model.shape, length: self.length };
-            let weights = (model.weights.as_slice(), transposed.0.as_slice());
-            work.feed(weights, &mut self.gradients, gradient);
-            work.attend(weights, (&mut self.gradients, &mut self.scratch), gradient);
+            work.feed(mirrored, &mut self.gradients, gradient);
+            work.attend(mirrored, &mut self.gradients, &mut self.scratch, gradient);
         }
         let dembedding = &mut gradient[layout.embedding.clone()];
         for (&token, row) in inputs.iter().zip(self.gradients.stream.chunks_exact(d)) {
@@ -95,7 +103,8 @@ struct LayerBackward<'a> {
 
 impl LayerBackward<'_> {
     /// Through the feed-forward network and its norm.
-    fn feed(&self, (weights, transposed): (&[f32], &[f32]), g: &mut Gradients, gradient: &mut [f32]) {
+    fn feed(&self, mirrored: Mirrored<'_>, g: &mut Gradients, gradient: &mut [f32]) {
+        let (weights, transposed) = (&mirrored.model.weights, &mirrored.transposed.0);
         let (d, layout, cache) = (self.shape.width, self.layout, self.cache);
         let rows = cache.input_inverse.len();
         let dout = View::new(&g.stream, d);
@@ -115,12 +124,8 @@ impl LayerBackward<'_> {
     }
 
     /// Through attention and its norm.
-    fn attend(
-        &self,
-        (weights, transposed): (&[f32], &[f32]),
-        (g, scratch): (&mut Gradients, &mut Scratch),
-        gradient: &mut [f32],
-    ) {
+    fn attend(&self, mirrored: Mirrored<'_>, g: &mut Gradients, scratch: &mut Scratch, gradient: &mut [f32]) {
+        let (weights, transposed) = (&mirrored.model.weights, &mirrored.transposed.0);
         let (d, inner, layout, cache) = (self.shape.width, self.shape.inner(), self.layout, self.cache);
         let rows = cache.input_inverse.len();
         let dout = View::new(&g.stream, d);
@@ -128,7 +133,7 @@ impl LayerBackward<'_> {
         kernel::multiply_transposed_add(View::new(&cache.mixed, inner), dout, dout_matrix, [inner, rows, d]);
         let to_mixed = View::new(&transposed[layout.out.clone()], inner);
         kernel::multiply(dout, to_mixed, ViewMut::new(&mut g.mixed, inner), [rows, d, inner]);
-        self.heads(weights, (g, scratch), gradient);
+        self.heads(weights, g, scratch, gradient);
         let dqkv = View::new(&g.qkv, 3 * inner);
         let dqkv_matrix = ViewMut::new(&mut gradient[layout.qkv.clone()], 3 * inner);
         let size = [d, rows, 3 * inner];
@@ -141,7 +146,7 @@ impl LayerBackward<'_> {
         kernel::normalise_backward(&kept, &g.normed, &mut g.stream, dgain);
     }
 
-    fn heads(&self, weights: &[f32], (g, scratch): (&mut Gradients, &mut Scratch), gradient: &mut [f32]) {
+    fn heads(&self, weights: &[f32], g: &mut Gradients, scratch: &mut Scratch, gradient: &mut [f32]) {
         let (inner, length, cache) = (self.shape.inner(), self.length, self.cache);
         let square = length * length;
         let sequences = cache.input_inverse.len() / length;
@@ -204,8 +209,8 @@ mod tests {
             let mut gradient = vec![0.0; probe.model.layout.total];
             pass.forward(&probe.model, &probe.inputs);
             let transposed = Transposed::new(&probe.model);
-            let data = (probe.inputs.as_slice(), probe.targets());
-            pass.backward((&probe.model, &transposed), data, &mut gradient);
+            let mirrored = Mirrored { model: &probe.model, transposed: &transposed };
+            pass.backward(mirrored, &probe.inputs, probe.targets(), &mut gradient);
             let mut stream = Stream::new(&[9]);
             for (number, tensor) in probe.model.layout.tensors(shape).into_iter().enumerate() {
                 let slope = &gradient[tensor.range.clone()];

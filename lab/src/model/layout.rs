@@ -100,6 +100,13 @@ pub(crate) struct Tensor {
     pub(crate) slopes: bool,
 }
 
+/// Where a matrix lies among the weights.
+pub(crate) struct MatrixPlace {
+    pub(crate) range: Range<usize>,
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
+}
+
 impl Layout {
     pub(crate) fn new(shape: Shape) -> Self {
         let d = shape.width;
@@ -157,19 +164,24 @@ impl Layout {
         all
     }
 
-    /// The matrices whose transposes the backward pass needs, with rows and columns.
-    pub(crate) fn matrices(&self, shape: Shape) -> Vec<(Range<usize>, usize, usize)> {
+    /// The matrices whose transposes the backward pass needs.
+    pub(crate) fn matrices(&self, shape: Shape) -> Vec<MatrixPlace> {
         let (width, inner) = (shape.width, shape.inner());
+        let place = |range: &Range<usize>, rows: usize, columns: usize| MatrixPlace {
+            range: range.clone(),
+            rows,
+            columns,
+        };
         let of_layer = |layer: &LayerLayout| {
             [
-                (layer.qkv.clone(), width, 3 * inner),
-                (layer.out.clone(), inner, width),
-                (layer.up.clone(), width, 4 * width),
-                (layer.down.clone(), 4 * width, width),
+                place(&layer.qkv, width, 3 * inner),
+                place(&layer.out, inner, width),
+                place(&layer.up, width, 4 * width),
+                place(&layer.down, 4 * width, width),
             ]
         };
         let mut all: Vec<_> = self.layers.iter().flat_map(of_layer).collect();
-        all.push((self.unembedding.clone(), width, VOCABULARY));
+        all.push(place(&self.unembedding, width, VOCABULARY));
         all
     }
 }

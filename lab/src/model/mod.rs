@@ -11,9 +11,9 @@ mod forward;
 mod gradients;
 mod layout;
 
-pub(crate) use backward::{Targets, Transposed, surprise};
+pub(crate) use backward::{Mirrored, Targets, Transposed, surprise};
 pub(crate) use forward::Pass;
-pub(crate) use layout::{LayerLayout, Layout, Shape};
+pub(crate) use layout::{LayerLayout, Layout, MatrixPlace, Shape};
 
 use crate::random::Stream;
 

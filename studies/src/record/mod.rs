@@ -9,7 +9,7 @@ mod sets;
 
 use lawlike::forecast::Constants;
 use lawlike::forecast::record::Record;
-use lawlike::forecast::record::measure::{Measurement, Problem, Tested};
+use lawlike::forecast::record::measure::{Cutting, Measurement, Problem, Tested};
 use lawlike::observations::Observations;
 use lawlike_data::{Role, Roles, Table, observe};
 use lawlike_formula::Predicate;
@@ -53,7 +53,8 @@ fn problems(folders: &[PathBuf]) -> Result<Vec<Problem>, String> {
             format!("{} by {}", set.file, set.by.join(" and "))
         };
         for share in SHARES {
-            let problem = Problem::cut((set.source, &name), &series, share, LEAST, set.falling);
+            let cutting = Cutting { share, least: LEAST, falling: set.falling };
+            let problem = Problem::cut(set.source, &name, &series, cutting);
             if !problem.past.is_empty() {
                 problems.push(problem);
             }

@@ -248,9 +248,17 @@ pub(super) fn turning(stream: &mut Stream) -> Option<Case> {
     study.losses(noisy(stream, loss, 0.003))
 }
 
+/// Scores over dates.
+pub(super) struct Records {
+    pub(super) dates: Vec<f64>,
+    pub(super) scores: Vec<f64>,
+    /// How many of them are not seen.
+    pub(super) later: usize,
+}
+
 /// The records of a list of scores, with some of the scores between them at the level of the record; five of its six years
 /// are seen.
-pub(super) fn records(t: &[f64], scores: Vec<f64>, stream: &mut Stream) -> (Vec<f64>, Vec<f64>, usize) {
+pub(super) fn records(t: &[f64], scores: Vec<f64>, stream: &mut Stream) -> Records {
     let mut best = f64::NEG_INFINITY;
     let (mut dates, mut records) = (Vec::new(), Vec::new());
     for (t, score) in t.iter().zip(scores) {
@@ -262,7 +270,7 @@ pub(super) fn records(t: &[f64], scores: Vec<f64>, stream: &mut Stream) -> (Vec<
         }
     }
     let later = dates.iter().filter(|t| **t >= 2024.0).count();
-    (dates, records, later)
+    Records { dates, scores: records, later }
 }
 
 /// Days of releases over six years.
@@ -275,7 +283,7 @@ pub(super) fn releases(stream: &mut Stream) -> Vec<f64> {
 pub(super) fn frontier_of_noise(stream: &mut Stream) -> Option<Case> {
     let t = releases(stream);
     let scores = t.iter().map(|_| (0.5 + 0.1 * stream.normal()).clamp(0.0, 1.0)).collect();
-    let (t, y, later) = records(&t, scores, stream);
+    let Records { dates: t, scores: y, later } = records(&t, scores, stream);
     let columns = vec![column("release_date", Quantity::Date, t), column("accuracy", Quantity::Accuracy, y)];
     Some(Case::by_rule(columns)?.ahead(later))
 }

@@ -95,14 +95,15 @@ fn case(folder: &Path) -> Result<Case, String> {
     // A forecast reads the past with its points at hand.
     let here = observe_for(&train, &roles, Some(&ahead)).map_err(|error| error.to_string())?;
     let places = points(&ahead, &here, roles.by.as_deref()).map_err(|error| error.to_string())?;
-    let law = Law::parse(&audited.law.0).map_err(|error| error.to_string())?;
+    let law = Law::parse(&audited.law.name).map_err(|error| error.to_string())?;
     let forecasts = forecasts(&here, &places, law)?;
     let response =
         truth.column(&here.response.0).ok_or("truth.csv: the column of the response is missing")?;
     let unit = here.response_unit();
     let truth: Vec<f64> =
         response.raw.iter().map(|cell| cell.trim().parse().map_or(f64::NAN, |v| unit.read(v))).collect();
-    let met = met((&past, &audited), &here, &places, (&forecasts, &truth));
+    let met =
+        met(&past, &audited, &Ahead { here: &here, places: &places, forecasts: &forecasts, truth: &truth });
     Ok(Case { name: name(folder), word: audited.verdict.word, headline: audited.verdict.headline, met })
 }
 
@@ -117,13 +118,20 @@ fn forecasts(here: &Observed, places: &[PointsOf], law: Law) -> Result<Vec<Forec
     forecast(&here.series, &at, &options).map_err(|error| error.to_string())
 }
 
+/// Points that were forecast, and what happened there.
+struct Ahead<'a> {
+    /// The past, read with its points at hand.
+    here: &'a Observed,
+    places: &'a [PointsOf],
+    /// One forecast a series.
+    forecasts: &'a [Forecast],
+    /// One response a row of the points.
+    truth: &'a [f64],
+}
+
 /// What became of the points of series that were audited.
-fn met(
-    (past, audited): (&Observed, &Audit),
-    here: &Observed,
-    places: &[PointsOf],
-    (forecasts, truth): (&[Forecast], &[f64]),
-) -> Vec<Met> {
+fn met(past: &Observed, audited: &Audit, ahead: &Ahead<'_>) -> Vec<Met> {
+    let Ahead { here, places, forecasts, truth } = *ahead;
     let of = |place: &PointsOf| {
         let at = here.series.iter().position(|one| one.label == place.label)?;
         let part = audited.series.iter().find(|one| one.label == place.label)?;

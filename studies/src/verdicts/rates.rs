@@ -61,7 +61,7 @@ impl Rates {
         // All tables at once: one slow world does not keep the others waiting.
         let tables = parallel::map(worlds.len() * draws, 0, |at| {
             let (world, number) = (at / draws, at % draws);
-            table(worlds[world].1, (seed, &[world as u64, number as u64]), number.is_multiple_of(AGAIN))
+            table(worlds[world].1, seed, &[world as u64, number as u64], number.is_multiple_of(AGAIN))
         });
         let mut tables = tables.into_iter();
         let of = |(group, world)| {
@@ -100,7 +100,7 @@ pub(crate) fn strongly_wrong<'a>(rates: impl Iterator<Item = &'a Rates>) -> (usi
 }
 
 /// Draws and audits a table; `is_again` says whether it is audited under other choices as well.
-fn table(world: &World, (seed, key): (u64, &[u64]), is_again: bool) -> Option<Outcome> {
+fn table(world: &World, seed: u64, key: &[u64], is_again: bool) -> Option<Outcome> {
     let case = (world.draw)(&mut Stream::keyed(seed, key))?;
     let audit = case.audit()?;
     let word = audit.verdict.word;
@@ -124,7 +124,7 @@ fn table(world: &World, (seed, key): (u64, &[u64]), is_again: bool) -> Option<Ou
 
 /// What became of the forecasts that the audited law makes of the future.
 fn met(case: &Case, audit: &Audit) -> Option<Vec<Met>> {
-    let law = Law::parse(&audit.law.0).ok()?;
+    let law = Law::parse(&audit.law.name).ok()?;
     let options = forecast::Options { law: Some(law), threads: 1, ..forecast::Options::default() };
     let points: Vec<_> = case.future().iter().map(Observations::points).collect();
     let found = forecast(case.series(), &points, &options).ok()?;

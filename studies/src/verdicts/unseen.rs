@@ -4,7 +4,7 @@
 //! The rule takes the law. Several words can be fair.
 
 use super::beyond::{AHEAD, dates, later};
-use super::hard::{Gentle, QUIET, Study, dated, poisson, records, releases};
+use super::hard::{Gentle, QUIET, Records, Study, dated, poisson, records, releases};
 use super::lawful::solved;
 use crate::checks::case::{Case, between, column, count};
 use crate::checks::lawful::{LOSS, PARAMETERS, Surface, TOKENS, noisy};
@@ -126,7 +126,7 @@ pub(super) fn steepening(stream: &mut Stream) -> Option<Case> {
 pub(super) fn frontier_of_progress(stream: &mut Stream) -> Option<Case> {
     let (t, rate) = (releases(stream), between(stream, 0.7, 1.2));
     let scores = t.iter().map(|t| (rate * (t - 2019.0) + 0.3 * stream.normal()).exp()).collect();
-    let (t, y, later) = records(&t, scores, stream);
+    let Records { dates: t, scores: y, later } = records(&t, scores, stream);
     let columns = vec![column("release_date", Quantity::Date, t), column("horizon", Quantity::Horizon, y)];
     Some(Case::by_rule(columns)?.ahead(later))
 }

@@ -38,7 +38,7 @@ pub(crate) fn fetch(entry: &Entry, wish: &Wish<'_>) -> Result<Fetched> {
     if let Some(here) = here(entry)? {
         return Ok(here);
     }
-    let (form, bytes, from) = if !wish.mirrors.is_empty() {
+    let Brought { form, bytes, from } = if !wish.mirrors.is_empty() {
         from_mirrors(entry, wish)?
     } else if wish.offline {
         bail!(
@@ -65,8 +65,16 @@ fn here(entry: &Entry) -> Result<Option<Fetched>> {
     Ok(Some(Fetched { path, sha256: digest(&bytes), from: None, is_pinned }))
 }
 
+/// A file that was brought here.
+struct Brought {
+    form: Form,
+    bytes: Vec<u8>,
+    /// Where it came from.
+    from: String,
+}
+
 /// The file as its authors published it.
-fn from_address(entry: &Entry) -> Result<(Form, Vec<u8>, String)> {
+fn from_address(entry: &Entry) -> Result<Brought> {
     let whole = forms(entry)?.pop().filter(|_| entry.file_name().is_some());
     let (Some(url), Some(form)) = (entry.url(), whole) else {
         bail!(
@@ -78,11 +86,11 @@ fn from_address(entry: &Entry) -> Result<(Form, Vec<u8>, String)> {
     };
     let bytes = get(&url, most(&form))?;
     checked(&form, &bytes, &url)?;
-    Ok((form, bytes, url))
+    Ok(Brought { form, bytes, from: url })
 }
 
 /// The first form that one of the mirrors has.
-fn from_mirrors(entry: &Entry, wish: &Wish<'_>) -> Result<(Form, Vec<u8>, String)> {
+fn from_mirrors(entry: &Entry, wish: &Wish<'_>) -> Result<Brought> {
     let forms = forms(entry)?;
     for mirror in wish.mirrors {
         if mirror.starts_with("https://") || mirror.starts_with("http://") {
@@ -91,7 +99,7 @@ fn from_mirrors(entry: &Entry, wish: &Wish<'_>) -> Result<(Form, Vec<u8>, String
             let url = format!("{}/{}/{}", mirror.trim_end_matches('/'), entry.id, form.name);
             let bytes = get(&url, most(form))?;
             checked(form, &bytes, &url)?;
-            return Ok((form.clone(), bytes, url));
+            return Ok(Brought { form: form.clone(), bytes, from: url });
         }
         let folder = Path::new(mirror);
         ensure!(
@@ -103,7 +111,7 @@ fn from_mirrors(entry: &Entry, wish: &Wish<'_>) -> Result<(Form, Vec<u8>, String
             let Some(path) = places.into_iter().find(|path| path.is_file()) else { continue };
             let bytes = read(&path, most(form))?;
             checked(form, &bytes, &path.display().to_string())?;
-            return Ok((form.clone(), bytes, path.display().to_string()));
+            return Ok(Brought { form: form.clone(), bytes, from: path.display().to_string() });
         }
     }
     let names: Vec<&str> = forms.iter().map(|form| form.name.as_str()).collect();

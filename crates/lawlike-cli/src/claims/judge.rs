@@ -2,11 +2,8 @@
 
 use lawlike::interval::Interval;
 use lawlike::verdict::Word;
-use lawlike_data::LooksAt;
+use lawlike_data::{Bounds, LooksAt};
 use serde_json::Value;
-
-/// A bound that is claimed: the least and the greatest value.
-type Bounds = (Option<f64>, Option<f64>);
 
 /// The word of a test, and what it rests on.
 pub(super) fn judge(answer: &Value, looks_at: &LooksAt, bounds: Bounds) -> Result<(Word, String), String> {
@@ -32,7 +29,7 @@ pub(super) fn judge(answer: &Value, looks_at: &LooksAt, bounds: Bounds) -> Resul
             let list = answer.pointer(of).and_then(Value::as_array).ok_or(format!("no list at {of}"))?;
             let holds = |entry: &&Value| match entry.pointer(at) {
                 Some(Value::String(text)) => is.contains(text),
-                Some(value) => value.as_f64().is_some_and(|value| within(value, *counts)),
+                Some(value) => value.as_f64().is_some_and(|value| counts.hold(value)),
                 None => false,
             };
             let says = |entry: &&Value| {
@@ -61,18 +58,14 @@ fn number(answer: &Value, at: &str) -> Result<f64, String> {
     answer.pointer(at).and_then(Value::as_f64).ok_or(format!("no number at {at}"))
 }
 
-fn within(value: f64, (least, most): Bounds) -> bool {
-    least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most)
-}
-
 /// Strong if the whole interval is as claimed, Weak if the number is, Untested if only the interval reaches what is
 /// claimed, else Absent. A number without an interval is taken as exact.
 fn graded(found: Interval, bounds: Bounds) -> Word {
     let [value, lo, hi] = found.numbers();
-    let reaches = bounds.0.is_none_or(|least| hi >= least) && bounds.1.is_none_or(|most| lo <= most);
-    if within(lo, bounds) && within(hi, bounds) {
+    let reaches = bounds.least.is_none_or(|least| hi >= least) && bounds.most.is_none_or(|most| lo <= most);
+    if bounds.hold(lo) && bounds.hold(hi) {
         Word::Strong
-    } else if within(value, bounds) {
+    } else if bounds.hold(value) {
         Word::Weak
     } else if reaches {
         Word::Untested
@@ -108,7 +101,7 @@ pub(super) fn together(words: &[Word]) -> Word {
 }
 
 fn claimed(bounds: Bounds) -> String {
-    match bounds {
+    match (bounds.least, bounds.most) {
         (Some(least), Some(most)) => format!("{least} to {most}"),
         (Some(least), None) => format!("at least {least}"),
         (None, Some(most)) => format!("at most {most}"),
@@ -128,19 +121,21 @@ mod tests {
 
     #[test]
     fn a_number_is_held_against_what_is_claimed() {
-        let at_least = (Some(1.0), None);
+        let at_least = Bounds { least: Some(1.0), most: None };
+        let at_most = Bounds { least: None, most: Some(0.25) };
         assert_eq!(graded(Interval::new(2.0, 1.5, 2.5), at_least), Word::Strong);
         assert_eq!(graded(Interval::new(2.0, 0.5, 2.5), at_least), Word::Weak);
         assert_eq!(graded(Interval::new(0.8, 0.5, 1.5), at_least), Word::Untested);
         assert_eq!(graded(Interval::new(0.8, 0.5, 0.9), at_least), Word::Absent);
-        assert_eq!(graded(Interval::exact(0.25), (None, Some(0.25))), Word::Strong);
-        assert_eq!(graded(Interval::exact(0.26), (None, Some(0.25))), Word::Absent);
+        assert_eq!(graded(Interval::exact(0.25), at_most), Word::Strong);
+        assert_eq!(graded(Interval::exact(0.26), at_most), Word::Absent);
     }
 
     #[test]
     fn shares_are_counted() {
         let answer =
             json!({"tasks": [{"class": "smooth", "x": 1}, {"class": "flat", "x": 3}, {"class": "flat"}]});
+        let bounds = |least| Bounds { least: Some(least), most: None };
         let share = |is: &[&str], counts| LooksAt::Share {
             of: "/tasks".into(),
             at: if is.is_empty() { "/x".into() } else { "/class".into() },
@@ -148,12 +143,12 @@ mod tests {
             is: is.iter().map(|text| (*text).to_owned()).collect(),
             leaves_out: Vec::new(),
         };
-        let (word, found) = judge(&answer, &share(&["smooth"], (None, None)), (Some(0.3), None)).unwrap();
+        let (word, found) = judge(&answer, &share(&["smooth"], Bounds::default()), bounds(0.3)).unwrap();
         assert_eq!(word, Word::Weak, "1 of 3 is enough, but three are few");
         assert!(found.starts_with("1 of 3"), "{found}");
-        let (_, found) = judge(&answer, &share(&[], (Some(2.0), None)), (Some(0.3), None)).unwrap();
+        let (_, found) = judge(&answer, &share(&[], bounds(2.0)), bounds(0.3)).unwrap();
         assert!(found.starts_with("1 of 3"), "{found}");
-        assert!(judge(&answer, &LooksAt::Word, (None, None)).is_err());
+        assert!(judge(&answer, &LooksAt::Word, Bounds::default()).is_err());
     }
 
     #[test]

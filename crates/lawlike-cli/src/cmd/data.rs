@@ -70,7 +70,7 @@ fn show(files: &[PathBuf], reader: &Reader, out: &Out) -> Result<Answer> {
     let checksums: Vec<&str> = table.files.iter().map(|file| file.sha256.as_str()).collect();
     let summaries = table.summary();
     let observed = observe(table, &Roles::default());
-    let next = next(table, &observed, (files, &input, reader));
+    let next = next(&observed, files, &input, reader);
     let data = DataView {
         source: table.name.clone(),
         format: table.format.name().to_owned(),
@@ -93,12 +93,12 @@ fn show(files: &[PathBuf], reader: &Reader, out: &Out) -> Result<Answer> {
 }
 
 /// The command to type next, or that there is none.
-fn next(table: &Table, observed: &Read, (files, input, reader): (&[PathBuf], &Input, &Reader)) -> String {
+fn next(observed: &Read, files: &[PathBuf], input: &Input, reader: &Reader) -> String {
     let names: Vec<String> = files.iter().map(|path| quoted(&path.to_string_lossy())).collect();
     if input.set.is_some() {
         return format!("next: lawlike audit {}", names.join(" "));
     }
-    match lawlike_data::next(table, observed) {
+    match lawlike_data::next(&input.table, observed) {
         None => "next: nothing that this file can answer alone; it needs an outcome (--y) beside a size, a count or a date (--x)"
             .to_owned(),
         Some(next) => {

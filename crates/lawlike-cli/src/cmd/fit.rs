@@ -70,7 +70,7 @@ fn bootstrap(
             None => law::auto(observations)?.0,
         };
         let replicates = Replicates::new(&law, observations, &request.options)?;
-        fit.bootstrap = Some(checkpoint.bootstrap((&law, &*fit), replicates, count)?);
+        fit.bootstrap = Some(checkpoint.bootstrap(&law, fit, replicates, count)?);
     }
     Ok(())
 }

@@ -34,7 +34,7 @@ pub(super) fn run(args: &Trend, typed: &Typed) -> Result<Answer> {
             origin.iter().chain(lines).for_each(|line| output::say(line));
         }
     };
-    if let Some(answer) = market::run(args, (&table, &roles), (&provenance, &say))? {
+    if let Some(answer) = market::run(args, &table, &roles, &provenance, &say)? {
         return Ok(answer);
     }
     if !args.step.is_empty() {

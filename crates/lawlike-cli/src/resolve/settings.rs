@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail, ensure};
 use lawlike::accounting::Assumed;
 use lawlike::backtest::Cut;
 use lawlike::check::Published;
-use lawlike::fit::{Constraints, Objective};
+use lawlike::fit::{Constraints, Objective, ParameterBounds};
 use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike::quantity::Scale;
@@ -150,7 +150,7 @@ pub(crate) fn assumed(counting: &Counting) -> Result<Assumed> {
 }
 
 /// The values of `--bound`; a side left out is infinite.
-pub(crate) fn bounds(texts: &[String]) -> Result<Vec<(String, f64, f64)>> {
+pub(crate) fn bounds(texts: &[String]) -> Result<Vec<ParameterBounds>> {
     let read = |text: &String| {
         let (name, range) = named("--bound", text, '=', "NAME=LO:HI")?;
         let (lo, hi) = named("--bound", range, ':', "NAME=LO:HI")?;
@@ -161,11 +161,11 @@ pub(crate) fn bounds(texts: &[String]) -> Result<Vec<(String, f64, f64)>> {
         };
         let (lo, hi) = (side(lo, f64::NEG_INFINITY)?, side(hi, f64::INFINITY)?);
         ensure!(lo < hi, "--bound {text}: {lo} is not below {hi}");
-        Ok((name.to_owned(), lo, hi))
+        Ok(ParameterBounds::new(name, lo, hi))
     };
-    let triples: Vec<(String, f64, f64)> = texts.iter().map(read).collect::<Result<_>>()?;
-    refuse_repeats("--bound", triples.iter().map(|(name, ..)| name))?;
-    Ok(triples)
+    let bounds: Vec<ParameterBounds> = texts.iter().map(read).collect::<Result<_>>()?;
+    refuse_repeats("--bound", bounds.iter().map(|own| &own.name))?;
+    Ok(bounds)
 }
 
 fn named<'a>(option: &str, text: &'a str, sign: char, form: &str) -> Result<(&'a str, &'a str)> {
@@ -212,7 +212,7 @@ mod tests {
             [("A".to_owned(), 400.0), ("b".to_owned(), -0.3)]
         );
         let bound = ["E=0:".to_owned(), "b=-1:1".to_owned()];
-        let expected = [("E".to_owned(), 0.0, f64::INFINITY), ("b".to_owned(), -1.0, 1.0)];
+        let expected = [ParameterBounds::new("E", 0.0, f64::INFINITY), ParameterBounds::new("b", -1.0, 1.0)];
         assert_eq!(bounds(&bound).unwrap(), expected);
         for wrong in ["E", "E=", "E=x", "E=nan", "E=inf"] {
             assert!(assignments("--fix", &[wrong.to_owned()]).is_err(), "{wrong}");

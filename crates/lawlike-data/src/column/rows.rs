@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use memchr::memchr3;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// The mark that lets a cell hold separators.
 const QUOTE: u8 = b'"';
@@ -39,11 +40,11 @@ impl Found {
         }
         let rest = bytes.get(start..).unwrap_or_default();
         let end = start + memchr3(delimiter, b'\n', b'\r', rest).unwrap_or(rest.len());
-        Self::ended(bytes, (start, end, end), delimiter, false)
+        Self::ended(bytes, start..end, end, delimiter, false)
     }
 
     /// The cell of a column of the row that begins at a byte.
-    pub(crate) fn in_row(bytes: &[u8], (start, column): (usize, usize), delimiter: u8) -> Option<Self> {
+    pub(crate) fn in_row(bytes: &[u8], start: usize, column: usize, delimiter: u8) -> Option<Self> {
         let mut found = Self::at(bytes, start, delimiter);
         for _ in 0..column {
             if found.is_last {
@@ -59,24 +60,20 @@ impl Found {
         loop {
             let rest = bytes.get(at..).unwrap_or_default();
             let Some(mark) = memchr::memchr(QUOTE, rest) else {
-                return Self::ended(bytes, (start, bytes.len(), bytes.len()), delimiter, true);
+                return Self::ended(bytes, start..bytes.len(), bytes.len(), delimiter, true);
             };
             at += mark + 1;
             if bytes.get(at) != Some(&QUOTE) {
-                return Self::ended(bytes, (start, at - 1, at), delimiter, true);
+                return Self::ended(bytes, start..at - 1, at, delimiter, true);
             }
             at += 1;
         }
     }
 
-    fn ended(
-        bytes: &[u8],
-        (start, end, mark): (usize, usize, usize),
-        delimiter: u8,
-        is_quoted: bool,
-    ) -> Self {
+    /// The cell with these bytes, whose separator or end of line stands at `mark`.
+    fn ended(bytes: &[u8], own: Range<usize>, mark: usize, delimiter: u8, is_quoted: bool) -> Self {
         let is_last = bytes.get(mark) != Some(&delimiter);
-        Self { start, end, is_quoted, next: mark + usize::from(!is_last), is_last }
+        Self { start: own.start, end: own.end, is_quoted, next: mark + usize::from(!is_last), is_last }
     }
 
     /// The text of the cell, doubled quotation marks written once.
@@ -94,8 +91,8 @@ impl Found {
 impl Rows {
     /// The text of a cell.
     pub(crate) fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
-        let start = self.starts.get(row).map(|start| (*start as usize, column));
-        let Some(found) = start.and_then(|start| Found::in_row(&self.text, start, self.delimiter)) else {
+        let found = |start: &u32| Found::in_row(&self.text, *start as usize, column, self.delimiter);
+        let Some(found) = self.starts.get(row).and_then(found) else {
             return Cow::Borrowed("");
         };
         let bytes = self.text.get(found.start..found.end).unwrap_or_default();

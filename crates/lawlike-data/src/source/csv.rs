@@ -23,7 +23,7 @@ pub(super) fn read(name: &str, bytes: &Bytes) -> Result<Sheet> {
     let preamble = Preamble::of(text);
     let body = text.get(preamble.bytes..).unwrap_or("");
     let delimiter = preamble.delimiter.unwrap_or_else(|| delimiter(body));
-    let quotes = Quotes::check(name, body, (delimiter, preamble.lines))?;
+    let quotes = Quotes::check(name, body, delimiter, preamble.lines)?;
     let mut said = preamble.said;
     let mut scan = Scan::new(body, delimiter, preamble.lines);
     let first = scan.next().unwrap_or(Row { start: 0, line: preamble.lines + 1 });
@@ -33,8 +33,7 @@ pub(super) fn read(name: &str, bytes: &Bytes) -> Result<Sheet> {
     scan.pass(walked);
     names.iter().try_for_each(|cell| check_cell(|| place.clone(), cell))?;
 
-    let Body { columns, lines, remarks } =
-        rows(name, scan, (&names, bytes.slice(text.len() - body.len()..)))?;
+    let Body { columns, lines, remarks } = rows(name, scan, &names, bytes.slice(text.len() - body.len()..))?;
     let mut columns = columns;
     if lines.is_empty() {
         return Err(Error::input(&place, "there is a header line but no row: add rows"));
@@ -58,7 +57,7 @@ struct Body {
 }
 
 /// The rows below the header, each with as many cells.
-fn rows(name: &str, mut scan: Scan<'_>, (names, bytes): (&[String], Bytes)) -> Result<Body> {
+fn rows(name: &str, mut scan: Scan<'_>, names: &[String], bytes: Bytes) -> Result<Body> {
     let mut columns = scan::Columns::new(&scan, names.len());
     let (mut lines, mut remarks) = (Lines::default(), Vec::new());
     while let Some(row) = scan.next() {

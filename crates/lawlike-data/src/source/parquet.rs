@@ -58,7 +58,7 @@ fn sheet(name: &str, bytes: &Bytes) -> Result<Sheet> {
         let rows = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
         for (at, (cells, header)) in columns.iter_mut().zip(&names).enumerate() {
             let before = cells.len();
-            read_column(group.as_ref(), (at, rows), cells).map_err(bad)?;
+            read_column(group.as_ref(), at, rows, cells).map_err(bad)?;
             if cells.len() != before + rows {
                 let message = "the column has fewer values than the file has rows: write the file anew";
                 return Err(Error::input(format!("{name}, column `{header}`"), message));
@@ -81,7 +81,8 @@ fn column_name(column: &ColumnDescriptor) -> String {
 
 fn read_column(
     group: &dyn RowGroupReader,
-    (at, rows): (usize, usize),
+    at: usize,
+    rows: usize,
     cells: &mut Growing,
 ) -> std::result::Result<(), ParquetError> {
     let column = group.metadata().column(at).column_descr_ptr();
@@ -91,44 +92,45 @@ fn read_column(
         return Ok(());
     }
     let pages = Checked::new(group.get_column_page_reader(at)?, column);
-    let rest = (column, rows);
     match get_column_reader(group.metadata().column(at).column_descr_ptr(), Box::new(pages)) {
-        ColumnReader::DoubleColumnReader(reader) => grow::doubles(cells, reader, rest),
+        ColumnReader::DoubleColumnReader(reader) => grow::doubles(cells, reader, column, rows),
         ColumnReader::FloatColumnReader(reader) => {
-            drain(reader, rest, |value| cells.float(value.map(|value| f64::from(*value))))
+            drain(reader, column, rows, |value| cells.float(value.map(|value| f64::from(*value))))
         }
-        ColumnReader::BoolColumnReader(reader) => drain(reader, rest, |value| {
+        ColumnReader::BoolColumnReader(reader) => drain(reader, column, rows, |value| {
             cells.text(value.map_or("", |value| if *value { "true" } else { "false" }));
         }),
         ColumnReader::Int32ColumnReader(reader) => match column.converted_type() {
-            ConvertedType::DECIMAL => drain(reader, rest, |value| {
+            ConvertedType::DECIMAL => drain(reader, column, rows, |value| {
                 cells.owned(value.map(|value| decimal((*value).into(), column.type_scale())));
             }),
             ConvertedType::UINT_8 | ConvertedType::UINT_16 | ConvertedType::UINT_32 => {
-                drain(reader, rest, |value| cells.whole(value.map(|value| value.cast_unsigned().into())))
+                drain(reader, column, rows, |value| {
+                    cells.whole(value.map(|value| value.cast_unsigned().into()))
+                })
             }
-            _ => drain(reader, rest, |value| cells.whole(value.map(|value| (*value).into()))),
+            _ => drain(reader, column, rows, |value| cells.whole(value.map(|value| (*value).into()))),
         },
         ColumnReader::Int64ColumnReader(reader) => match column.converted_type() {
-            ConvertedType::DECIMAL => drain(reader, rest, |value| {
+            ConvertedType::DECIMAL => drain(reader, column, rows, |value| {
                 cells.owned(value.map(|value| decimal((*value).into(), column.type_scale())));
             }),
-            ConvertedType::UINT_64 => drain(reader, rest, |value| {
+            ConvertedType::UINT_64 => drain(reader, column, rows, |value| {
                 match value.map(|value| i64::try_from(value.cast_unsigned()).map_err(|_| value)) {
                     Some(Err(large)) => cells.owned(Some(large.cast_unsigned().to_string())),
                     Some(Ok(value)) => cells.whole(Some(value)),
                     None => cells.whole(None),
                 }
             }),
-            _ => drain(reader, rest, |value| cells.whole(value.copied())),
+            _ => drain(reader, column, rows, |value| cells.whole(value.copied())),
         },
         ColumnReader::Int96ColumnReader(reader) => {
-            drain(reader, rest, |value| cells.owned(value.map(|value| int96(value.data()))))
+            drain(reader, column, rows, |value| cells.owned(value.map(|value| int96(value.data()))))
         }
-        ColumnReader::ByteArrayColumnReader(reader) => drain(reader, rest, |value| {
+        ColumnReader::ByteArrayColumnReader(reader) => drain(reader, column, rows, |value| {
             cells.text(&value.map_or_else(Cow::default, |v| byte_text(column, v.data())))
         }),
-        ColumnReader::FixedLenByteArrayColumnReader(reader) => drain(reader, rest, |value| {
+        ColumnReader::FixedLenByteArrayColumnReader(reader) => drain(reader, column, rows, |value| {
             cells.text(&value.map_or_else(Cow::default, |v| byte_text(column, v.data())))
         }),
     }
@@ -137,7 +139,8 @@ fn read_column(
 /// Shows the values of a column; where the definition level is below its greatest, the cell is missing.
 fn drain<T: DataType>(
     mut reader: ColumnReaderImpl<T>,
-    (column, rows): (&ColumnDescriptor, usize),
+    column: &ColumnDescriptor,
+    rows: usize,
     mut with: impl FnMut(Option<&T::T>),
 ) -> std::result::Result<(), ParquetError> {
     let full = column.max_def_level();

@@ -1,7 +1,7 @@
 //! Logs of runs, as trackers keep them: facts about a run, and values at steps. Together they are one table.
 
 use super::Format;
-use super::sheet::{Builder, Cell, Sheet};
+use super::sheet::{Builder, Cell, RowPlace, Sheet};
 use crate::column::short;
 use crate::error::Result;
 use std::collections::{HashMap, HashSet};
@@ -134,7 +134,7 @@ pub(super) fn sheet(format: Format, name: &str, logs: &[Log], step: &str) -> Res
         let mut head = 0;
         let mut fact = |key: &str, value: &str| {
             head += 1;
-            builder.repeat((name, line + 1), key, (value, rows))
+            builder.repeat(RowPlace { name, line: line + 1 }, key, value, rows)
         };
         if has_names {
             fact("run", &log.run)?;
@@ -148,11 +148,11 @@ pub(super) fn sheet(format: Format, name: &str, logs: &[Log], step: &str) -> Res
         }
         for (at, values) in &log.steps {
             line += 1;
-            builder.cell((name, line), step, Cell::Text(at))?;
+            builder.cell(RowPlace { name, line }, step, Cell::Text(at))?;
             for (key, value) in
                 log.values(values).filter(|(key, _)| *key != step && (*key != "run" || !has_names))
             {
-                builder.cell((name, line), key, value)?;
+                builder.cell(RowPlace { name, line }, key, value)?;
             }
             builder.end_repeated(name, line, head)?;
         }

@@ -75,6 +75,15 @@ pub(super) enum Cell<'a> {
     Text(&'a str),
 }
 
+/// A row of a file, for what is said of its cells.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RowPlace<'a> {
+    /// Name of the file.
+    pub(super) name: &'a str,
+    /// Line of the file, or row of the document.
+    pub(super) line: usize,
+}
+
 /// Puts rows of names and cells below one another, columns in the order in which they are first met.
 pub(super) struct Builder {
     format: Format,
@@ -95,18 +104,19 @@ impl Builder {
 
     /// Adds a row; cells of names that it lacks are missing.
     pub(super) fn add(&mut self, name: &str, line: usize, row: Vec<(String, String)>) -> Result<()> {
+        let at = RowPlace { name, line };
         for (key, cell) in &row {
-            self.cell((name, line), key, Cell::Text(cell))?;
+            self.cell(at, key, Cell::Text(cell))?;
         }
         self.end(name, line)
     }
 
     /// Adds a cell to the row that is begun.
-    pub(super) fn cell(&mut self, (name, line): (&str, usize), key: &str, cell: Cell<'_>) -> Result<()> {
+    pub(super) fn cell(&mut self, at: RowPlace<'_>, key: &str, cell: Cell<'_>) -> Result<()> {
         if let Cell::Text(text) = cell {
-            check_cell(|| self.place((name, line), key), text)?;
+            check_cell(|| self.place(at, key), text)?;
         }
-        let column = self.column((name, line), key)?;
+        let column = self.column(at, key)?;
         match cell {
             Cell::Empty => column.float(f64::NAN),
             Cell::Float(value) => column.float(value),
@@ -118,12 +128,7 @@ impl Builder {
     }
 
     /// Adds the same cell to so many rows, of which none is ended.
-    pub(super) fn repeat(
-        &mut self,
-        at: (&str, usize),
-        key: &str,
-        (cell, count): (&str, usize),
-    ) -> Result<()> {
+    pub(super) fn repeat(&mut self, at: RowPlace<'_>, key: &str, cell: &str, count: usize) -> Result<()> {
         check_cell(|| self.place(at, key), cell)?;
         self.column(at, key)?.repeat(cell, count);
         Ok(())
@@ -152,7 +157,7 @@ impl Builder {
     }
 
     /// The column of a name, filled up to the row that is begun.
-    fn column(&mut self, at: (&str, usize), key: &str) -> Result<&mut Build> {
+    fn column(&mut self, at: RowPlace<'_>, key: &str) -> Result<&mut Build> {
         let name = key.trim();
         let column = if self.names.get(self.next).is_some_and(|own| own == name) {
             self.next
@@ -172,7 +177,8 @@ impl Builder {
         Ok(&mut self.columns[column])
     }
 
-    fn place(&self, (name, line): (&str, usize), key: &str) -> String {
+    fn place(&self, at: RowPlace<'_>, key: &str) -> String {
+        let RowPlace { name, line } = at;
         let word = if self.format.has_lines() { "line" } else { "row" };
         format!("{name}, {word} {line}, column `{key}`")
     }

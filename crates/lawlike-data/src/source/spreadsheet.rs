@@ -37,7 +37,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<Sheet> {
     sheets.sort_by_key(|path| (path.len(), path.to_string()));
     for (at, path) in sheets.iter().enumerate() {
         let Some(xml) = member(path)? else { continue };
-        let rows = rows(name, &xml, (&texts, &dates))?;
+        let rows = rows(name, &xml, &texts, &dates)?;
         let Some(sheet) = table(name, rows)? else { continue };
         let others = sheets.len() - 1;
         let sheet = if others > 0 {
@@ -190,7 +190,7 @@ fn date_styles(name: &str, xml: &[u8]) -> Result<Vec<bool>> {
 }
 
 /// The rows of a sheet with their numbers.
-fn rows(name: &str, xml: &[u8], (texts, dates): (&[String], &[bool])) -> Result<Vec<(usize, Vec<String>)>> {
+fn rows(name: &str, xml: &[u8], texts: &[String], dates: &[bool]) -> Result<Vec<(usize, Vec<String>)>> {
     let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
     let (mut column, mut kind, mut style) = (0, String::new(), 0_usize);
     let (mut value, mut is_open, mut next) = (String::new(), false, 0);
@@ -221,7 +221,7 @@ fn rows(name: &str, xml: &[u8], (texts, dates): (&[String], &[bool])) -> Result<
             Walk::End("v" | "t") => is_open = false,
             Walk::End("c") => {
                 let is_date = dates.get(style).copied().unwrap_or(false);
-                let cell = cell(&kind, &value, (texts, is_date));
+                let cell = cell(&kind, &value, texts, is_date);
                 let Some((row, cells)) = rows.last_mut() else { return Ok(()) };
                 if column >= COLUMNS {
                     return Err(damaged(name, &format!("column {column} in row {row}")));
@@ -238,7 +238,7 @@ fn rows(name: &str, xml: &[u8], (texts, dates): (&[String], &[bool])) -> Result<
     Ok(rows)
 }
 
-fn cell(kind: &str, value: &str, (texts, is_date): (&[String], bool)) -> String {
+fn cell(kind: &str, value: &str, texts: &[String], is_date: bool) -> String {
     match kind {
         "s" => value.trim().parse::<usize>().ok().and_then(|at| texts.get(at)).cloned().unwrap_or_default(),
         "b" => (value.trim() == "1").to_string(),

@@ -30,6 +30,15 @@ pub(super) struct Database<'a> {
     usable: usize,
 }
 
+/// What the database says of a table.
+pub(super) struct StoredTable {
+    pub(super) name: String,
+    /// Its first page.
+    root: usize,
+    /// Its definition.
+    sql: String,
+}
+
 /// A table with the names of its columns.
 pub(super) struct Table {
     pub(super) columns: Vec<String>,
@@ -80,15 +89,16 @@ impl<'a> Database<'a> {
         )
     }
 
-    /// Name, first page and definition of every table.
-    pub(super) fn tables(&self) -> Result<Vec<(String, usize, String)>> {
+    /// What is stored of every table.
+    pub(super) fn tables(&self) -> Result<Vec<StoredTable>> {
         let mut tables = Vec::new();
         for row in self.rows(1)? {
             if let [Value::Text(kind), Value::Text(name), _, Value::Int(root), Value::Text(sql), ..] =
                 row.as_slice()
                 && kind == "table"
             {
-                tables.push((name.clone(), usize::try_from(*root).unwrap_or(0), sql.clone()));
+                let root = usize::try_from(*root).unwrap_or(0);
+                tables.push(StoredTable { name: name.clone(), root, sql: sql.clone() });
             }
         }
         Ok(tables)
@@ -96,7 +106,8 @@ impl<'a> Database<'a> {
 
     /// A table by name, if there is one.
     pub(super) fn table(&self, name: &str) -> Result<Option<Table>> {
-        let Some((_, root, sql)) = self.tables()?.into_iter().find(|(own, ..)| own == name) else {
+        let Some(StoredTable { root, sql, .. }) = self.tables()?.into_iter().find(|own| own.name == name)
+        else {
             return Ok(None);
         };
         Ok(Some(Table { columns: columns(&sql), rows: self.rows(root)? }))

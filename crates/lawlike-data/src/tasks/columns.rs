@@ -116,7 +116,8 @@ pub(super) const CHANCE: PerTask = PerTask {
 pub(super) fn per_task(
     table: &Table,
     named: &[String],
-    (at, count): (usize, usize),
+    at: usize,
+    count: usize,
     kind: &PerTask,
 ) -> Result<Vec<f64>> {
     let PerTask { names, option, range: (least, most), what } = kind;

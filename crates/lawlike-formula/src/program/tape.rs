@@ -66,7 +66,28 @@ pub(super) struct Plan {
     pub(super) full_tape: Vec<Step>,
 }
 
+/// What is run for an answer: values alone, or values with derivatives.
+#[derive(Clone, Copy)]
+pub(super) struct Job<'a> {
+    /// How many of the outputs, from the first on.
+    pub(super) outputs: usize,
+    /// How many of the operations on single numbers, likewise.
+    pub(super) scalars: usize,
+    /// The steps over blocks of rows.
+    pub(super) tape: &'a [Step],
+}
+
 impl Plan {
+    /// Values alone.
+    pub(super) fn for_values(&self) -> Job<'_> {
+        Job { outputs: self.value_outputs, scalars: self.value_scalars, tape: &self.value_tape }
+    }
+
+    /// Values and derivatives.
+    pub(super) fn for_all(&self) -> Job<'_> {
+        Job { outputs: self.outputs.len(), scalars: self.scalar_work.len(), tape: &self.full_tape }
+    }
+
     pub(super) fn new(graph: &Graph, outputs: &[Ref], value_outputs: usize) -> Plan {
         let all = graph.reachable(outputs);
         let for_values = graph.reachable(&outputs[..value_outputs]);

@@ -101,7 +101,7 @@ fn crossover_logits(u: Arg<'_>, a: Arg<'_>, out: &mut [f64], scratch: &mut [f64]
         ln_1p(z, logs);
         let mut moved = 0.0;
         for ((((t, u), a), z), log) in out.iter_mut().zip(&*us).zip(&*weights).zip(&*z).zip(&*logs) {
-            let next = crossover_step(*t, (*u, *a), *z, *log);
+            let next = crossover_step(*t, *u, *a, *z, *log);
             let step = (next - *t).abs();
             moved = if step > moved { step } else { moved };
             *t = next;

@@ -30,7 +30,7 @@ impl<R: Residuals> Search<'_, R> {
         let mut near = u.to_vec();
         let straight = self.descend(&mut near, loss, options.iterations);
         self.linearise(u);
-        let wide = self.narrowing(u, (student, scale), options);
+        let wide = self.narrowing(u, student, scale, options);
         let outcome = if straight.objective < wide.objective * (1.0 - SAME) {
             u.copy_from_slice(&near);
             self.end(u, loss, options)
@@ -41,7 +41,7 @@ impl<R: Residuals> Search<'_, R> {
     }
 
     /// With a declared scale: from the spread of the residuals down to it.
-    fn narrowing(&mut self, u: &mut [f64], (student, scale): (Student, f64), options: &Options) -> Outcome {
+    fn narrowing(&mut self, u: &mut [f64], student: Student, scale: f64, options: &Options) -> Outcome {
         let mut wide = spread(&self.here.r).max(scale);
         while wide > 4.0 * scale {
             self.descend(u, Loss::Student(Student { scale: Some(wide), ..student }), 20);

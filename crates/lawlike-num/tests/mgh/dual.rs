@@ -35,7 +35,7 @@ impl Dual {
     }
 
     /// `a self + b other` in the derivatives, with this value.
-    fn join(mut self, other: Self, value: f64, (a, b): (f64, f64)) -> Self {
+    fn join(mut self, other: Self, value: f64, a: f64, b: f64) -> Self {
         self.value = value;
         self.slopes.iter_mut().zip(other.slopes).for_each(|(s, t)| *s = a * *s + b * t);
         self
@@ -61,21 +61,21 @@ impl Dual {
 impl Add for Dual {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        self.join(other, self.value + other.value, (1.0, 1.0))
+        self.join(other, self.value + other.value, 1.0, 1.0)
     }
 }
 
 impl Sub for Dual {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        self.join(other, self.value - other.value, (1.0, -1.0))
+        self.join(other, self.value - other.value, 1.0, -1.0)
     }
 }
 
 impl Mul for Dual {
     type Output = Self;
     fn mul(self, other: Self) -> Self {
-        self.join(other, self.value * other.value, (other.value, self.value))
+        self.join(other, self.value * other.value, other.value, self.value)
     }
 }
 
@@ -83,7 +83,7 @@ impl Div for Dual {
     type Output = Self;
     fn div(self, other: Self) -> Self {
         let ratio = self.value / other.value;
-        self.join(other, ratio, (1.0 / other.value, -ratio / other.value))
+        self.join(other, ratio, 1.0 / other.value, -ratio / other.value)
     }
 }
 

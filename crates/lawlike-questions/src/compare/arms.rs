@@ -219,16 +219,16 @@ impl Arms {
     fn findings(&self, reference: usize) -> Vec<Finding> {
         let mut findings = Vec::new();
         if matches!(self.fit.status, Status::NotConverged | Status::NotIdentified) {
-            let rank = (self.fit.certificate.rank as f64, self.fit.parameters.len() as f64);
-            let message = format!("the runs determine {} of {} parameters", rank.0, rank.1);
-            findings.push(finding(&ARM_FIT, Severity::Serious, rank, message));
+            let (rank, all) = (self.fit.certificate.rank, self.fit.parameters.len());
+            let message = format!("the runs determine {rank} of {all} parameters");
+            findings.push(finding(&ARM_FIT, Severity::Serious, rank as f64, all as f64, message));
         }
         if let Some(slopes) = self.slopes.filter(|slopes| slopes.differ) {
             let message = format!(
                 "slopes of their own fit better by more than chance (F = {:.1} with {} and {} degrees of freedom)",
                 slopes.statistic, slopes.freedom.0, slopes.freedom.1
             );
-            findings.push(finding(&ARM_SLOPES, Severity::Warning, (slopes.p, ALARMS), message));
+            findings.push(finding(&ARM_SLOPES, Severity::Warning, slopes.p, ALARMS, message));
         }
         let (lo, hi) = self.arms[reference].range;
         for arm in self.arms.iter().filter(|arm| arm.name != self.reference) {
@@ -242,7 +242,7 @@ impl Arms {
                     self.reference
                 );
                 let share = if shorter > 0.0 { shared.max(0.0) / shorter } else { 0.0 };
-                findings.push(finding(&ARM_RANGE, Severity::Warning, (share, OVERLAP), message));
+                findings.push(finding(&ARM_RANGE, Severity::Warning, share, OVERLAP, message));
             }
         }
         findings

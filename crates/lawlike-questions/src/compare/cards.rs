@@ -70,7 +70,8 @@ pub(super) const ARM_FIT: CheckCard = CheckCard {
 pub(super) fn finding(
     card: &CheckCard,
     severity: Severity,
-    (number, threshold): (f64, f64),
+    number: f64,
+    threshold: f64,
     message: String,
 ) -> Finding {
     Finding { code: card.code, severity, label: String::new(), message, number, threshold, hint: card.hint }

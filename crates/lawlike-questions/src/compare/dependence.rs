@@ -3,6 +3,7 @@
 use lawlike_num::dist::student_cdf;
 use lawlike_num::quantile::{mean, variance};
 use lawlike_num::stream::Stream;
+use serde::Serialize;
 
 /// Least series for a standard error.
 pub(super) const LEAST: usize = 3;
@@ -48,11 +49,22 @@ fn by_signs(differences: &[f64], seed: u64) -> f64 {
     (as_much + 1) as f64 / (PERMUTATIONS + 1) as f64
 }
 
+/// What the best of so many shows by luck.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Luck {
+    /// Lead of the best over the mean of the laws, in CRPS.
+    pub lead: f64,
+    /// Lead to be expected if the laws did not differ.
+    pub expected: f64,
+    /// Chance of such a lead if they did not.
+    pub p: f64,
+}
+
 /// How far the best leads the mean of all: observed, expected if labels mean nothing, and how often luck gives as much.
 ///
 /// `scores` has one row a series, one score a law. Labels are permuted within each series, so that what series have in
 /// common stays.
-pub(super) fn luck(scores: &[Vec<f64>], seed: u64) -> (f64, f64, f64) {
+pub(super) fn luck(scores: &[Vec<f64>], seed: u64) -> Luck {
     let lead = |rows: &[Vec<f64>]| -> f64 {
         let k = rows.len() as f64;
         let laws = rows.first().map_or(0, Vec::len);
@@ -70,7 +82,8 @@ pub(super) fn luck(scores: &[Vec<f64>], seed: u64) -> (f64, f64, f64) {
         .collect();
     // Sums in another order differ in the last digits.
     let as_much = leads.iter().filter(|lead| **lead >= observed * (1.0 - 1e-9)).count();
-    (observed, mean(&leads), (as_much + 1) as f64 / (PERMUTATIONS + 1) as f64)
+    let p = (as_much + 1) as f64 / (PERMUTATIONS + 1) as f64;
+    Luck { lead: observed, expected: mean(&leads), p }
 }
 
 #[cfg(test)]
@@ -96,7 +109,7 @@ mod tests {
             let rows = rows(seed, 8, 2, 1.0);
             let differences: Vec<f64> = rows.iter().map(|row| row[1] - row[0]).collect();
             told += usize::from(chance(&differences, seed) <= 0.05);
-            lucky += usize::from(luck(&rows, seed).2 <= 0.05);
+            lucky += usize::from(luck(&rows, seed).p <= 0.05);
         }
         // Signs of eight series have steps of 2/256, and the smaller of two chances is doubled: 2 to 4 per cent.
         assert!((8..=50).contains(&told) && (25..=70).contains(&lucky), "{told}, {lucky} of 1000");
@@ -106,14 +119,14 @@ mod tests {
     fn a_better_law_is_told_and_luck_is_no_reason() {
         let rows = rows(1, 20, 5, 0.4);
         let differences: Vec<f64> = rows.iter().map(|row| row[1] - row[0]).collect();
-        let (observed, expected, p) = luck(&rows, 1);
+        let Luck { lead: observed, expected, p } = luck(&rows, 1);
         assert!(observed > 2.0 * expected && p < 0.01, "{observed} {expected} {p}");
         assert!(chance(&differences, 1) < 0.01);
     }
 
     #[test]
     fn the_expected_lead_grows_with_the_number_of_laws() {
-        let lead = |laws| luck(&rows(2, 10, laws, 1.0), 3).1;
+        let lead = |laws| luck(&rows(2, 10, laws, 1.0), 3).expected;
         assert!(lead(10) > 1.5 * lead(2));
     }
 

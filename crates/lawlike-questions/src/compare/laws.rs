@@ -1,7 +1,7 @@
 //! Laws by their forecasts on the same cuts.
 
 use super::cards::{BEST_OF_MANY, CANNOT_BE_TOLD, FEW_ANSWERS, finding};
-use super::dependence::{LEAST, chance, error, luck};
+use super::dependence::{LEAST, Luck, chance, error, luck};
 use lawlike::backtest::{self, Backtested, Cut, Hidden, backtest};
 use lawlike::error::{Error, Result};
 use lawlike::finding::{Finding, Severity};
@@ -72,17 +72,6 @@ pub struct LawScore {
     pub wins: usize,
 }
 
-/// What the best of so many shows by luck.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Luck {
-    /// Lead of the best over the mean of the laws, in CRPS.
-    pub lead: f64,
-    /// Lead to be expected if the laws did not differ.
-    pub expected: f64,
-    /// Chance of such a lead if they did not.
-    pub p: f64,
-}
-
 /// Laws compared, best first.
 #[derive(Debug, Clone, Serialize)]
 pub struct Comparison {
@@ -132,7 +121,7 @@ pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Compar
         .laws
         .iter()
         .enumerate()
-        .map(|(l, law)| table.score((l, law), answers[l].len(), options.seed))
+        .map(|(l, law)| table.score(l, law, answers[l].len(), options.seed))
         .collect();
     laws.sort_by(|a, b| b.ranked.cmp(&a.ranked).then(a.crps.total_cmp(&b.crps)));
     let rivals = table.ranked.get(table.best).map_or_else(Vec::new, |best| rivals(&tests[*best]));
@@ -249,7 +238,7 @@ impl Table {
     }
 
     /// The scores of a law.
-    fn score(&self, (law, named): (usize, &Law), answered: usize, seed: u64) -> LawScore {
+    fn score(&self, law: usize, named: &Law, answered: usize, seed: u64) -> LawScore {
         let formula = named.formula.text();
         let blank = LawScore {
             law: if named.card.is_none() && named.id == "formula" {
@@ -288,10 +277,7 @@ impl Table {
 
     /// What luck gives.
     fn luck(&self, seed: u64) -> Option<Luck> {
-        (self.crps.len() >= LEAST && self.ranked.len() > 1).then(|| {
-            let (lead, expected, p) = luck(&self.crps, seed);
-            Luck { lead, expected, p }
-        })
+        (self.crps.len() >= LEAST && self.ranked.len() > 1).then(|| luck(&self.crps, seed))
     }
 }
 
@@ -299,9 +285,14 @@ impl Comparison {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         if self.series < LEAST {
-            let numbers = (self.series as f64, LEAST as f64);
             let message = format!("{} series could be scored, at least {LEAST} are needed", self.series);
-            findings.push(finding(&CANNOT_BE_TOLD, Severity::Warning, numbers, message));
+            findings.push(finding(
+                &CANNOT_BE_TOLD,
+                Severity::Warning,
+                self.series as f64,
+                LEAST as f64,
+                message,
+            ));
         }
         if let Some(luck) = self.luck.filter(|luck| luck.p > LUCK) {
             let message = format!(
@@ -312,12 +303,12 @@ impl Comparison {
                 self.scale.error_in_words(luck.expected),
                 100.0 * luck.p
             );
-            findings.push(finding(&BEST_OF_MANY, Severity::Warning, (luck.p, LUCK), message));
+            findings.push(finding(&BEST_OF_MANY, Severity::Warning, luck.p, LUCK, message));
         }
         for law in self.laws.iter().filter(|law| !law.ranked) {
             let share = law.answered as f64 / self.asked as f64;
             let message = format!("{} answered {} of {} points", law.law, law.answered, self.asked);
-            findings.push(finding(&FEW_ANSWERS, Severity::Note, (share, ANSWERED), message));
+            findings.push(finding(&FEW_ANSWERS, Severity::Note, share, ANSWERED, message));
         }
         findings
     }

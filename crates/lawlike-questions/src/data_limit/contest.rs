@@ -105,12 +105,12 @@ pub(super) fn contest(runs: &Runs, options: &Options) -> Result<Contest> {
             "one epoch" => Way::one(runs, law, &runs.singles(&past), options),
             _ => Way::one(runs, law, &past, options),
         };
-        let answer = way.and_then(|way| answer(runs, &way, (&past, &hidden), options));
+        let answer = way.and_then(|way| answer(runs, &way, &past, &hidden, options));
         match (answer, &plain) {
             (Ok(answer), _) => {
                 let gain =
-                    plain.as_ref().map(|plain| gain(runs, &hidden, (plain, &answer.errors), options.seed));
-                laws.push(scored((law, fitted), &answer, &is_best, gain));
+                    plain.as_ref().map(|plain| gain(runs, &hidden, plain, &answer.errors, options.seed));
+                laws.push(scored(law, fitted, &answer, &is_best, gain));
                 plain.get_or_insert(answer.errors);
             }
             // Without the surface there is nothing to compare with; a rival that has no fit drops out.
@@ -134,7 +134,7 @@ struct Answer {
     held: [f64; 2],
 }
 
-fn answer(runs: &Runs, way: &Way, (past, hidden): (&[usize], &[usize]), options: &Options) -> Result<Answer> {
+fn answer(runs: &Runs, way: &Way, past: &[usize], hidden: &[usize], options: &Options) -> Result<Answer> {
     let mut times = vec![0.0; runs.n()];
     past.iter().for_each(|row| times[*row] = 1.0);
     let failed = || Error::observations("the fit found no optimum");
@@ -170,7 +170,7 @@ fn rmse(errors: &[f64]) -> f64 {
     (errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64).sqrt()
 }
 
-fn scored((law, fitted): (&str, &str), answer: &Answer, is_best: &[bool], gain: Option<Gain>) -> Scored {
+fn scored(law: &str, fitted: &str, answer: &Answer, is_best: &[bool], gain: Option<Gain>) -> Scored {
     let best: Vec<f64> =
         answer.errors.iter().zip(is_best).filter(|(_, is_best)| **is_best).map(|(error, _)| *error).collect();
     let sizes: Vec<f64> = answer.errors.iter().map(|e| e.abs()).collect();
@@ -187,7 +187,7 @@ fn scored((law, fitted): (&str, &str), answer: &Answer, is_best: &[bool], gain: 
 }
 
 /// Runs of one stock share what its tokens are: a stock, not a run, is one observation.
-fn gain(runs: &Runs, hidden: &[usize], (plain, own): (&[f64], &[f64]), seed: u64) -> Gain {
+fn gain(runs: &Runs, hidden: &[usize], plain: &[f64], own: &[f64], seed: u64) -> Gain {
     let stocks = runs.clusters(hidden);
     let of = |keep: &dyn Fn(usize) -> bool, errors: &[f64]| -> Vec<f64> {
         let kept = hidden.iter().zip(errors).filter(|(row, _)| keep(runs.all.groups[**row]));

@@ -106,7 +106,7 @@ impl Way {
         // A rival shares the surface that is held, not the rest.
         let is_shared = |(name, _): &&(String, f64)| law == LAW || SURFACE.contains(&name.as_str());
         let held: Vec<(String, f64)> = options.held.iter().filter(is_shared).cloned().collect();
-        Ok(Self::Two(Box::new(TwoStep::new(runs, law, rows, (&held, options.objective))?)))
+        Ok(Self::Two(Box::new(TwoStep::new(runs, law, rows, &held, options.objective)?)))
     }
 
     pub(super) fn model(&self) -> &Arc<Model> {
@@ -183,7 +183,7 @@ pub(super) fn decays(runs: &Runs, sets: &[(Which, Vec<usize>)], options: &Option
                 Steps::Two => Way::two(runs, LAW, rows, options),
                 Steps::One => Way::one(runs, LAW, rows, options),
             });
-            match way.and_then(|way| decay(runs, &way, (steps, *which), options)) {
+            match way.and_then(|way| decay(runs, &way, steps, *which, options)) {
                 Ok((decay, found)) => {
                     decays.push(decay);
                     main.get_or_insert(found);
@@ -209,7 +209,7 @@ fn named(steps: Steps, which: Which) -> String {
     format!("{steps} {runs}")
 }
 
-fn decay(runs: &Runs, way: &Way, (steps, which): (Steps, Which), options: &Options) -> Result<(Decay, Main)> {
+fn decay(runs: &Runs, way: &Way, steps: Steps, which: Which, options: &Options) -> Result<(Decay, Main)> {
     let whole = vec![1.0; runs.n()];
     let failed = || Error::observations("the fit found no optimum");
     let (parameters, objective) = way.solve(&whole, Effort::Thorough).ok_or_else(failed)?;
@@ -219,7 +219,7 @@ fn decay(runs: &Runs, way: &Way, (steps, which): (Steps, Which), options: &Optio
     let (rd, rn) = (place("RD")?, place("RN")?);
     let stocks = runs.clusters(&runs.repeated(&way.rows())).len();
     let over = |of: &dyn Fn(&[f64]) -> f64, most: f64| {
-        interval(of(&parameters), draws.iter().map(|draw| of(draw)), (most, stocks))
+        interval(of(&parameters), draws.iter().map(|draw| of(draw)), most, stocks)
     };
     let stops = -options.worth.ln();
     let effective = EPOCHS.map(|epochs| (epochs, over(&|p| effective_tokens(epochs, p[rd]), f64::INFINITY)));

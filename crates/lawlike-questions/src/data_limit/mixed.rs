@@ -61,7 +61,7 @@ pub(super) fn mixed(observations: &Observations, column: &str, options: &Options
     runs.axes.push(Column::new("S", Quantity::Plain, other));
     runs.groups.clone_from(&observations.groups);
     let law = Law::parse("E + A*N^-alpha + B*(D + w*S)^-beta")?;
-    let bound = |name: &str, lo: f64, hi: f64| (name.to_owned(), lo, hi);
+    let bound = fit::ParameterBounds::new;
     let asked = fit::Options {
         objective: Some(options.objective),
         bound: vec![
@@ -93,7 +93,7 @@ pub(super) fn mixed(observations: &Observations, column: &str, options: &Options
         parallel::map(options.replicates, options.threads, one).into_iter().flatten().collect();
     Ok(Mixed {
         column: column.to_owned(),
-        rate: interval(whole.parameters[place], draws.iter().copied(), (0.999 * RATES.1, runs.group_count())),
+        rate: interval(whole.parameters[place], draws.iter().copied(), 0.999 * RATES.1, runs.group_count()),
         runs: with,
         draws: (draws.len(), options.replicates),
         parameters: prepared.parameters().iter().cloned().zip(whole.parameters.iter().copied()).collect(),

@@ -182,7 +182,7 @@ fn check(options: &Options) -> Result<()> {
 /// Quantiles of a bootstrap over few clusters are too narrow: they know neither that `k` clusters draw a variance that is
 /// `(k - 1) / k` of the true one nor Student's t. The levels are moved outwards by both (the expanded percentile interval,
 /// Hesterberg 2015, section 4.3).
-fn interval(value: f64, draws: impl Iterator<Item = f64>, (most, stocks): (f64, usize)) -> Interval {
+fn interval(value: f64, draws: impl Iterator<Item = f64>, most: f64, stocks: usize) -> Interval {
     let mut values: Vec<f64> = draws.filter(|v| !v.is_nan()).map(|v| v.min(most)).collect();
     values.sort_by(f64::total_cmp);
     let open = |v: f64| if v >= most { f64::INFINITY } else { v };

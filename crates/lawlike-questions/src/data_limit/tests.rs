@@ -8,8 +8,17 @@ const A: f64 = 521.0;
 const B: f64 = 1488.0;
 const ALPHA: f64 = 0.353;
 
+/// Parameters, tokens and unique tokens of a run.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    n: f64,
+    d: f64,
+    u: f64,
+}
+
 /// The law of Muennighoff et al. 2023 with their constants, or those given.
-fn law((n, d, u): (f64, f64, f64), (rd, rn): (f64, f64)) -> f64 {
+fn law(run: Run, rd: f64, rn: f64) -> f64 {
+    let Run { n, d, u } = run;
     let q = (A / B).powf(1.0 / ALPHA);
     let (ud, un) = (d.min(u), n.min(q * u));
     let de = ud * decay::effective_tokens(d / ud, rd);
@@ -18,13 +27,14 @@ fn law((n, d, u): (f64, f64, f64), (rd, rn): (f64, f64)) -> f64 {
 }
 
 /// Runs of six stocks and up to `most` epochs, and runs of one epoch (none with parameters in excess), with noise on the logarithm of the loss.
-fn runs(constants: (f64, f64), most: f64, noise: f64, seed: u64) -> Observations {
+fn runs(rd: f64, rn: f64, most: f64, noise: f64, seed: u64) -> Observations {
     let mut stream = Stream::keyed(seed, &[1]);
     let mut rows = Vec::new();
     for size in 0..5 {
         let n = 2e7 * 4f64.powi(size);
         for ratio in [22.0, 60.0, 200.0] {
-            rows.push((n, ratio * n * (1.0 + 1e-3 * f64::from(size)), f64::INFINITY));
+            let d = ratio * n * (1.0 + 1e-3 * f64::from(size));
+            rows.push(Run { n, d, u: d });
         }
     }
     for stock in 0..10 {
@@ -32,21 +42,21 @@ fn runs(constants: (f64, f64), most: f64, noise: f64, seed: u64) -> Observations
         for n in [0.02 * u, 0.06 * u, 0.2 * u] {
             for epochs in [2.0, 4.0, 8.0, 16.0, 40.0] {
                 if epochs <= most {
-                    rows.push((n, epochs * u, u));
+                    let d = epochs * u;
+                    rows.push(Run { n, d, u: u.min(d) });
                 }
             }
         }
     }
-    let mut loss =
-        |(n, d, u): &(f64, f64, f64)| law((*n, *d, u.min(*d)), constants) * (noise * stream.normal()).exp();
+    let mut loss = |run: &Run| law(*run, rd, rn) * (noise * stream.normal()).exp();
     let losses = rows.iter().map(&mut loss).collect();
-    let column = |name: &str, quantity, of: &dyn Fn(&(f64, f64, f64)) -> f64| {
+    let column = |name: &str, quantity, of: &dyn Fn(&Run) -> f64| {
         Column::new(name, quantity, rows.iter().map(of).collect())
     };
     let axes = vec![
-        column("params", Quantity::Parameters(ParameterCount::Total), &|row| row.0),
-        column("tokens", Quantity::Tokens(TokenCount::Seen), &|row| row.1),
-        column("unique_tokens", Quantity::Tokens(TokenCount::Unique), &|row| row.2.min(row.1)),
+        column("params", Quantity::Parameters(ParameterCount::Total), &|run| run.n),
+        column("tokens", Quantity::Tokens(TokenCount::Seen), &|run| run.d),
+        column("unique_tokens", Quantity::Tokens(TokenCount::Unique), &|run| run.u),
     ];
     Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), losses), axes).unwrap()
 }
@@ -77,7 +87,7 @@ fn effective_tokens_are_those_of_the_paper() {
 
 #[test]
 fn noise_free_runs_give_the_constants_back() {
-    let found = limits(&runs((15.0, 5.0), 40.0, 0.0, 0), &quick(4, 0)).unwrap();
+    let found = limits(&runs(15.0, 5.0, 40.0, 0.0, 0), &quick(4, 0)).unwrap();
     let two = &found.decays[0];
     assert_eq!(two.steps, Steps::Two);
     assert!((two.repeats.value / 15.0 - 1.0).abs() < 1e-3, "{two:?}");
@@ -87,7 +97,10 @@ fn noise_free_runs_give_the_constants_back() {
     assert_eq!(found.past_best, 0);
     // The plan at a wall: the least loss on a fine grid of sizes.
     let wall = &found.walls[0];
-    let at = |n: f64| law((n, wall.budget / 6.0 / n, wall.stock.min(wall.budget / 6.0 / n)), (15.0, 5.0));
+    let at = |n: f64| {
+        let d = wall.budget / 6.0 / n;
+        law(Run { n, d, u: wall.stock.min(d) }, 15.0, 5.0)
+    };
     let best = wall.choice.parameters.value;
     assert!((at(best) / wall.choice.loss.value - 1.0).abs() < 1e-4, "{wall:?}");
     assert!((1..200).all(|i| at(best * 1.05f64.powi(i - 100)) >= at(best) - 1e-9));
@@ -96,7 +109,7 @@ fn noise_free_runs_give_the_constants_back() {
 
 #[test]
 fn more_epochs_are_forecast_better_by_the_law_that_knows_of_them() {
-    let found = limits(&runs((6.0, 5.0), 40.0, 0.003, 1), &quick(40, 1)).unwrap();
+    let found = limits(&runs(6.0, 5.0, 40.0, 0.003, 1), &quick(40, 1)).unwrap();
     let contest = found.contest.unwrap();
     let repeats = contest.laws.iter().find(|one| one.law == decay::LAW && one.fitted == "two steps").unwrap();
     let gain = repeats.gain.unwrap();
@@ -112,13 +125,13 @@ fn more_epochs_are_forecast_better_by_the_law_that_knows_of_them() {
 fn intervals_of_the_decay_hold_the_truth() {
     let mut covered = 0;
     for seed in 0..24 {
-        let data = runs((15.0, 5.0), 40.0, 0.01, seed);
+        let data = runs(15.0, 5.0, 40.0, 0.01, seed);
         let all = Runs::new(&data).unwrap();
         let every: Vec<usize> = (0..all.n()).collect();
         let way = decay::Way::two(&all, decay::LAW, &every, &quick(60, seed)).unwrap();
         let place = way.model().parameters().iter().position(|name| name == "RD").unwrap();
         let draws = decay::draws(&all, &way, &quick(60, seed));
-        let found = interval(15.0, draws.iter().map(|draw| draw[place]), (9e4, 10));
+        let found = interval(15.0, draws.iter().map(|draw| draw[place]), 9e4, 10);
         covered += usize::from(found.contains(15.0));
     }
     // 22.8 of 24 are expected; pairs over ten stocks fall a few points short.
@@ -127,17 +140,17 @@ fn intervals_of_the_decay_hold_the_truth() {
 
 #[test]
 fn a_surface_that_is_given_is_not_fitted() {
-    let found = limits(&runs((15.0, 5.0), 40.0, 0.0, 0), &Options { held: held(), ..quick(4, 0) }).unwrap();
+    let found = limits(&runs(15.0, 5.0, 40.0, 0.0, 0), &Options { held: held(), ..quick(4, 0) }).unwrap();
     let [all, few] = found.decays.as_slice() else { panic!("{:?}", found.decays) };
     assert_eq!((all.which, few.which, all.steps), (Which::All, Which::FewEpochs, Steps::Two));
     assert!((all.repeats.value / 15.0 - 1.0).abs() < 1e-6 && all.runs == found.n, "{all:?}");
     let wrong = Options { held: vec![("zeta".to_owned(), 1.0)], ..quick(2, 0) };
-    assert!(limits(&runs((15.0, 5.0), 8.0, 0.0, 0), &wrong).unwrap_err().to_string().contains("RD"));
+    assert!(limits(&runs(15.0, 5.0, 8.0, 0.0, 0), &wrong).unwrap_err().to_string().contains("RD"));
 }
 
 #[test]
 fn repeats_without_decay_leave_the_interval_open() {
-    let data = runs((1e9, 5.0), 4.0, 0.01, 3);
+    let data = runs(1e9, 5.0, 4.0, 0.01, 3);
     let found = limits(&data, &quick(20, 3)).unwrap();
     assert!(found.decays[0].repeats.hi.is_infinite(), "{:?}", found.decays[0].repeats);
     assert!(found.contest.is_none() && found.missing.iter().any(|text| text.contains("epochs")));
@@ -145,7 +158,7 @@ fn repeats_without_decay_leave_the_interval_open() {
 
 #[test]
 fn a_run_that_a_smaller_one_beats_is_past_its_best() {
-    let mut data = runs((15.0, 5.0), 40.0, 0.0, 0);
+    let mut data = runs(15.0, 5.0, 40.0, 0.0, 0);
     let last = data.n() - 1;
     data.response.values[last] *= 1.5;
     let all = Runs::new(&data).unwrap();
@@ -189,7 +202,7 @@ fn other_tokens_have_a_rate() {
 
 #[test]
 fn what_cannot_be_asked_is_said() {
-    let data = runs((15.0, 5.0), 8.0, 0.0, 0);
+    let data = runs(15.0, 5.0, 8.0, 0.0, 0);
     let wrong = |options: Options| limits(&data, &options).unwrap_err().to_string();
     assert!(wrong(Options { stocks: vec![0.0], ..quick(2, 0) }).contains("above zero"));
     assert!(wrong(Options { worth: 1.0, ..quick(2, 0) }).contains("between 0 and 1"));

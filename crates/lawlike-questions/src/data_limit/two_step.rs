@@ -40,7 +40,8 @@ impl TwoStep {
         runs: &Runs,
         law: &str,
         rows: &[usize],
-        (held, objective): (&[(String, f64)], Objective),
+        held: &[(String, f64)],
+        objective: Objective,
     ) -> Result<Self> {
         let law = Law::named(law)?;
         let is_held = SURFACE.iter().all(|name| held.iter().any(|(known, _)| known == name));

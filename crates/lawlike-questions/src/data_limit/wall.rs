@@ -68,6 +68,15 @@ pub struct Wall {
     pub is_beyond: bool,
 }
 
+/// What there is to train with.
+#[derive(Clone, Copy)]
+struct Means {
+    /// Unique tokens.
+    stock: f64,
+    /// FLOP.
+    budget: f64,
+}
+
 /// Plans at all stocks and budgets.
 pub(super) fn walls(runs: &Runs, main: &Main, options: &Options) -> Result<Vec<Wall>> {
     let axis = |index: usize| &runs.all.axes[index].values;
@@ -85,11 +94,12 @@ pub(super) fn walls(runs: &Runs, main: &Main, options: &Options) -> Result<Vec<W
     let mut walls = Vec::new();
     for stock in stocks {
         for budget in &budgets {
-            let mut found = wall(main, rival.as_ref(), (stock, *budget)).ok_or_else(|| {
-                Error::option(format!(
-                    "the budget of {budget:e} FLOP has no best size at a stock of {stock:e} tokens"
-                ))
-            })?;
+            let mut found =
+                wall(main, rival.as_ref(), Means { stock, budget: *budget }).ok_or_else(|| {
+                    Error::option(format!(
+                        "the budget of {budget:e} FLOP has no best size at a stock of {stock:e} tokens"
+                    ))
+                })?;
             found.is_beyond = found.choice.epochs.value > seen;
             walls.push(found);
         }
@@ -106,7 +116,8 @@ struct Drawn {
     floor: f64,
 }
 
-fn wall(main: &Main, rival: Option<&Main>, (stock, budget): (f64, f64)) -> Option<Wall> {
+fn wall(main: &Main, rival: Option<&Main>, means: Means) -> Option<Wall> {
+    let Means { stock, budget } = means;
     let at = |parameters: &[f64]| best(&main.model, parameters, budget, Some(stock));
     let own = at(&main.parameters)?;
     let drawn = |parameters: &[f64]| {
@@ -121,12 +132,12 @@ fn wall(main: &Main, rival: Option<&Main>, (stock, budget): (f64, f64)) -> Optio
     let each: Vec<Drawn> = main.draws.iter().filter_map(|draw| drawn(draw)).collect();
     let mut lost: Vec<f64> = each.iter().map(|one| (one.followed - one.own.loss).max(0.0)).collect();
     lost.sort_by(f64::total_cmp);
-    let most = (f64::INFINITY, main.stocks);
-    let over = |of: &dyn Fn(&Drawn) -> f64| interval(of(&fit), each.iter().map(of), most);
-    let others = rival.and_then(|rival| harm(rival, own.size, (stock, budget)));
+    let over =
+        |of: &dyn Fn(&Drawn) -> f64| interval(of(&fit), each.iter().map(of), f64::INFINITY, main.stocks);
+    let others = rival.and_then(|rival| harm(rival, own.size, means));
     let chosen = |of: fn(&Drawn) -> Found| {
         let draws: Vec<Found> = each.iter().map(of).collect();
-        choice(of(&fit), &draws, (stock, budget), main.stocks)
+        choice(of(&fit), &draws, means, main.stocks)
     };
     Some(Wall {
         stock,
@@ -144,12 +155,13 @@ fn wall(main: &Main, rival: Option<&Main>, (stock, budget): (f64, f64)) -> Optio
 }
 
 /// The best division where repeats may do harm, and what the size of the law of repeats then costs.
-fn harm(rival: &Main, size: f64, (stock, budget): (f64, f64)) -> Option<(Choice, f64)> {
+fn harm(rival: &Main, size: f64, means: Means) -> Option<(Choice, f64)> {
+    let Means { stock, budget } = means;
     let at = |parameters: &[f64]| best_within(&rival.model, parameters, budget, stock);
     let best = at(&rival.parameters)?;
     let draws: Vec<Found> = rival.draws.iter().filter_map(|draw| at(draw)).collect();
     let followed = *losses(&rival.model, &rival.parameters, budget, Some(stock), &[size])?.first()?;
-    Some((choice(best, &draws, (stock, budget), rival.stocks), (followed - best.loss).max(0.0)))
+    Some((choice(best, &draws, means, rival.stocks), (followed - best.loss).max(0.0)))
 }
 
 /// The best size, as a natural logarithm, its loss, and the compute spent.
@@ -166,15 +178,14 @@ impl Found {
     }
 }
 
-fn choice(found: Found, draws: &[Found], (stock, budget): (f64, f64), stocks: usize) -> Choice {
-    let most = (f64::INFINITY, stocks);
-    let over = |of: &dyn Fn(&Found) -> f64| interval(of(&found), draws.iter().map(of), most);
+fn choice(found: Found, draws: &[Found], means: Means, stocks: usize) -> Choice {
+    let over = |of: &dyn Fn(&Found) -> f64| interval(of(&found), draws.iter().map(of), f64::INFINITY, stocks);
     Choice {
         parameters: over(&|found| found.size.exp()),
         tokens: over(&|found| found.tokens()),
-        epochs: over(&|found| found.tokens() / stock),
+        epochs: over(&|found| found.tokens() / means.stock),
         loss: over(&|found| found.loss),
-        spent: over(&|found| found.compute / budget),
+        spent: over(&|found| found.compute / means.budget),
     }
 }
 

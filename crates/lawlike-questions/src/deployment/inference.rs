@@ -4,7 +4,7 @@
 //! loss, for `T` tokens of inference. At the optimum the elasticities of the loss have the ratio `1 + T / (3 D)`: the more a
 //! model is used, the smaller it should be and the longer it should be trained.
 
-use lawlike::allocation::{DRAWS, Fitted, Options, Surface, axes, fitted};
+use lawlike::allocation::{DRAWS, EqualCompute, Fitted, Options, Surface, TokenSearch, axes, fitted};
 use lawlike::error::{Error, Result};
 use lawlike::interval::Interval;
 use lawlike::observations::Observations;
@@ -18,8 +18,8 @@ const ROUNDS: usize = 4;
 /// Sizes down to this share of the compute-optimal one are searched, and up to this multiple.
 const SEARCHED: (f64, f64) = (1e-4, 4.0);
 /// Natural logarithm of the most tokens that are thought of, and halvings of the range.
-const MOST: f64 = 80.0;
-const HALVINGS: usize = 60;
+pub(super) const SEARCH: TokenSearch = TokenSearch { most: 80.0, halvings: HALVINGS };
+pub(super) const HALVINGS: usize = 60;
 /// FLOP of inference over those of training, for a parameter and token.
 const SHARE: f64 = 1.0 / 3.0;
 
@@ -193,7 +193,7 @@ impl<'a> Base<'a> {
         // The compute of the quality lies where the least loss, or the best size, crosses what was asked for.
         let wanted = |compute: f64| {
             let middle = 0.5 * (compute + product);
-            surface.best((compute, product), (middle, middle))
+            surface.best(EqualCompute { compute, product }, middle, middle)
         };
         let is_enough = |compute: f64| {
             let best = wanted(compute)?;
@@ -216,7 +216,7 @@ impl<'a> Base<'a> {
 
     /// Natural logarithm of the FLOP in all by size; infinite where the loss is out of reach.
     fn total(&self, sizes: &[f64], inference_tokens: f64) -> Option<Vec<f64>> {
-        let tokens = self.surface.tokens_for(sizes, (self.loss, self.product), (MOST, HALVINGS))?;
+        let tokens = self.surface.tokens_for(sizes, self.loss, self.product, SEARCH)?;
         let total = |(size, tokens): (&f64, &f64)| {
             size - self.product + (tokens.exp() + SHARE * inference_tokens).ln()
         };
@@ -237,7 +237,7 @@ impl<'a> Base<'a> {
         }
         let size = 0.5 * (from + to);
         let total = self.total(&[size], inference_tokens)?[0];
-        let tokens = self.surface.tokens_for(&[size], (self.loss, self.product), (MOST, HALVINGS))?[0];
+        let tokens = self.surface.tokens_for(&[size], self.loss, self.product, SEARCH)?[0];
         let plain = self.size - self.product + (self.tokens.exp() + SHARE * inference_tokens).ln();
         Some(Best { size, tokens, total, saved: -(total - plain).exp_m1() })
     }

@@ -7,8 +7,8 @@
 //! `alpha A N^-alpha = beta B D^-beta`; a test holds the search against it). The law of over-training (Gadre et al. 2024,
 //! arXiv 2403.08540) is the case of equal exponents.
 
-use super::inference::{Base, Quality};
-use lawlike::allocation::{Fitted, Options, Surface, axes, fitted};
+use super::inference::{Base, HALVINGS, Quality, SEARCH};
+use lawlike::allocation::{EqualCompute, Fitted, Options, Surface, TokenSearch, axes, fitted};
 use lawlike::error::{Error, Result};
 use lawlike::interval::Interval;
 use lawlike::law::Law;
@@ -21,9 +21,6 @@ use serde::Serialize;
 const SHARES: [f64; 7] = [1.0, 0.7, 0.5, 0.35, 0.25, 0.18, 0.125];
 /// Prices at which the smallest size is told, as multiples of the least compute.
 const PRICES: [f64; 4] = [1.1, 1.25, 1.5, 2.0];
-/// Natural logarithm of the most tokens that are thought of, and halvings of a range.
-const MOST: f64 = 80.0;
-const HALVINGS: usize = 60;
 /// Sizes down to this share of the compute-optimal one are searched.
 const LEAST: f64 = 1e-6;
 
@@ -200,14 +197,19 @@ impl<'a> Place<'a> {
 
     /// Whether any number of tokens is enough for a size.
     fn reaches(&self, size: f64) -> Option<bool> {
-        let at = (self.base.loss, self.base.product);
-        Some(self.base.surface.tokens_for(&[size], at, (MOST, 0))?.first()?.is_finite())
+        let Base { surface, loss, product, .. } = self.base;
+        Some(
+            surface
+                .tokens_for(&[size], loss, product, TokenSearch { halvings: 0, ..SEARCH })?
+                .first()?
+                .is_finite(),
+        )
     }
 
     /// Natural logarithm of the tokens at which a size reaches the loss.
     fn tokens(&self, size: f64) -> Option<f64> {
-        let at = (self.base.loss, self.base.product);
-        self.base.surface.tokens_for(&[size], at, (MOST, HALVINGS))?.first().copied()
+        let Base { surface, loss, product, .. } = self.base;
+        surface.tokens_for(&[size], loss, product, SEARCH)?.first().copied()
     }
 
     /// Natural logarithm of the compute of a size.
@@ -228,7 +230,7 @@ impl<'a> Place<'a> {
         let (mut lo, mut hi) = (self.critical.ln(), self.base.size);
         for _ in 0..HALVINGS {
             let middle = 0.5 * (lo + hi);
-            let at = (compute, self.base.product);
+            let at = EqualCompute { compute, product: self.base.product };
             let loss = *self.base.surface.along(at, &[middle])?.first()?;
             if loss <= self.base.loss { hi = middle } else { lo = middle }
         }

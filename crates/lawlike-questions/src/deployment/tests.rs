@@ -8,14 +8,26 @@ const E: f64 = 1.69;
 const A: f64 = 406.4;
 const B: f64 = 410.7;
 
+/// Exponents of parameters and of tokens.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Exponents {
+    pub(super) alpha: f64,
+    pub(super) beta: f64,
+}
+
+pub(super) fn powers(alpha: f64, beta: f64) -> Exponents {
+    Exponents { alpha, beta }
+}
+
 /// Runs on isoFLOP groups of nine sizes, `drift` times off their optimum, with noise on the logarithm of the loss.
-pub(super) fn grid((alpha, beta): (f64, f64), drift: f64, noise: f64, seed: u64) -> Observations {
+pub(super) fn grid(exponents: Exponents, drift: f64, noise: f64, seed: u64) -> Observations {
+    let Exponents { alpha, beta } = exponents;
     let (mut n, mut d, mut c, mut loss) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut stream = Stream::keyed(seed, &[1]);
     for budget in 0..7 {
         let compute = 1e18 * 3f64.powi(budget);
         for step in -4..=4 {
-            let size = drift * optimum((alpha, beta), compute) * 1.35f64.powi(step);
+            let size = drift * optimum(exponents, compute) * 1.35f64.powi(step);
             let tokens = compute / 6.0 / size;
             n.push(size);
             d.push(tokens);
@@ -35,7 +47,8 @@ pub(super) fn grid((alpha, beta): (f64, f64), drift: f64, noise: f64, seed: u64)
 }
 
 /// Equation 4 of Hoffmann et al. 2022.
-pub(super) fn optimum((alpha, beta): (f64, f64), compute: f64) -> f64 {
+pub(super) fn optimum(exponents: Exponents, compute: f64) -> f64 {
+    let Exponents { alpha, beta } = exponents;
     let g = (alpha * A / (beta * B)).powf(1.0 / (alpha + beta));
     g * (compute / 6.0).powf(beta / (alpha + beta))
 }
@@ -44,7 +57,7 @@ pub(super) fn optimum((alpha, beta): (f64, f64), compute: f64) -> f64 {
 /// inference, one of 7e9 saves 1.7e22 FLOP, 17 %. With the constants of Hoffmann et al. (.336 and .283).
 #[test]
 fn a_model_that_is_used_is_the_one_of_the_paper() {
-    let runs = grid((0.336, 0.283), 1.0, 0.0, 0);
+    let runs = grid(powers(0.336, 0.283), 1.0, 0.0, 0);
     let options = Options { replicates: 20, ..Options::default() };
     let plan = deploy(&runs, Quality::Like(13e9), &[0.0, 2e12], &options).unwrap();
     let [idle, used] = plan.rows.as_slice() else { panic!("{plan:?}") };

@@ -63,8 +63,9 @@ impl Components {
         for _ in 0..ROUNDS {
             let mut moved: f64 = 0.0;
             for (j, i) in &gaps {
-                let fill = |v: &Vec<f64>| v[*j] * (0..p).map(|l| v[l] * (z[l][*i] - found.0[l])).sum::<f64>();
-                let value = found.0[*j] + found.2.iter().map(fill).sum::<f64>();
+                let fill =
+                    |v: &Vec<f64>| v[*j] * (0..p).map(|l| v[l] * (z[l][*i] - found.middle[l])).sum::<f64>();
+                let value = found.middle[*j] + found.loadings.iter().map(fill).sum::<f64>();
                 moved = moved.max((value - z[*j][*i]).abs());
                 z[*j][*i] = value;
             }
@@ -73,7 +74,7 @@ impl Components {
             }
             found = decompose(&z, count);
         }
-        let (middle, values, loadings, total) = found;
+        let Decomposed { middle, values, loadings, total } = found;
         centre.iter_mut().zip(&scale).zip(&middle).for_each(|((c, s), m)| *c += s * m);
         Some(Self {
             benchmarks: names.to_vec(),
@@ -109,8 +110,19 @@ impl Components {
     }
 }
 
-/// Means, variances and directions of the first components, and the variance of all.
-fn decompose(z: &[Vec<f64>], count: usize) -> (Vec<f64>, Vec<f64>, Vec<Vec<f64>>, f64) {
+/// The first components of columns.
+struct Decomposed {
+    /// Means of the columns.
+    middle: Vec<f64>,
+    /// Variance along each component.
+    values: Vec<f64>,
+    /// Direction of each component.
+    loadings: Vec<Vec<f64>>,
+    /// Variance of all columns.
+    total: f64,
+}
+
+fn decompose(z: &[Vec<f64>], count: usize) -> Decomposed {
     let p = z.len();
     let middle: Vec<f64> = z.iter().map(|column| mean(column)).collect();
     let centred: Vec<Vec<f64>> =
@@ -129,7 +141,12 @@ fn decompose(z: &[Vec<f64>], count: usize) -> (Vec<f64>, Vec<f64>, Vec<Vec<f64>>
         column.iter().map(|v| sign * v).collect()
     };
     let total = values.iter().sum();
-    (middle, values[..count].to_vec(), (0..count).map(direction).collect(), total)
+    Decomposed {
+        middle,
+        values: values[..count].to_vec(),
+        loadings: (0..count).map(direction).collect(),
+        total,
+    }
 }
 
 #[cfg(test)]

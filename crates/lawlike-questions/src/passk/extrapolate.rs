@@ -41,7 +41,7 @@ impl Spread {
         }
         let posteriors = families_of(tasks, seed);
         let evidence: Vec<f64> = posteriors.iter().map(|posterior| posterior.evidence).collect();
-        Self::weighed(tasks, posteriors, (&evidence, seed))
+        Self::weighed(tasks, posteriors, &evidence, seed)
     }
 
     /// The same for models of one table: the draws are weighed under a prior that the models share, and so are the
@@ -61,7 +61,7 @@ impl Spread {
                 return Self::identified(&model.tasks, seed);
             }
             let posteriors: Vec<Posterior> = families.iter_mut().filter_map(Iterator::next).collect();
-            Self::weighed(&model.tasks, posteriors, (&foreseen, seed))
+            Self::weighed(&model.tasks, posteriors, &foreseen, seed)
         };
         models.iter().map(spread).collect()
     }
@@ -73,7 +73,7 @@ impl Spread {
     }
 
     /// Families with weights by their evidence over all models.
-    fn weighed(tasks: &[Task], posteriors: Vec<Posterior>, (evidence, seed): (&[f64], u64)) -> Self {
+    fn weighed(tasks: &[Task], posteriors: Vec<Posterior>, evidence: &[f64], seed: u64) -> Self {
         let best = evidence.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let all: f64 = evidence.iter().map(|evidence| (evidence - best).exp()).sum();
         let families =

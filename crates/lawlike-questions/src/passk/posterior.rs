@@ -70,7 +70,7 @@ pub(crate) fn sample(family: Family, counts: &[Count], seed: u64) -> Posterior {
     let mut proposal: Option<Proposal> = None;
     let mut settled = 0;
     for _ in 0..ROUNDS {
-        let round = Round::draw(family, counts, proposal.as_ref(), (&mut stream, ROUND));
+        let round = Round::draw(family, counts, proposal.as_ref(), &mut stream, ROUND);
         let (power, weights) = round.tempered();
         proposal = Proposal::around(&round.points, &weights, dimension).or(proposal);
         settled += usize::from(power == 1.0);
@@ -78,7 +78,7 @@ pub(crate) fn sample(family: Family, counts: &[Count], seed: u64) -> Posterior {
             break;
         }
     }
-    let last = Round::draw(family, counts, proposal.as_ref(), (&mut stream, LAST));
+    let last = Round::draw(family, counts, proposal.as_ref(), &mut stream, LAST);
     let weights = last.weights(1.0);
     let draws: Vec<Mixture> = last.points.iter().map(|z| family.at(z)).collect();
     Posterior { worth: worth(&weights), evidence: last.evidence(), points: last.points, draws, weights }
@@ -97,7 +97,8 @@ impl Round {
         family: Family,
         counts: &[Count],
         proposal: Option<&Proposal>,
-        (stream, n): (&mut Stream, usize),
+        stream: &mut Stream,
+        n: usize,
     ) -> Self {
         let mut round = Self { points: Vec::new(), likelihood: Vec::new(), prior: Vec::new() };
         for _ in 0..n {

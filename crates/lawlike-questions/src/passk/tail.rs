@@ -56,7 +56,7 @@ pub struct Maximum {
 }
 
 /// From the mass at zero as the draws have it, Beta(1/10, 1), to Beta(1/2, 1).
-fn neutral((draw, weight): (&Mixture, f64)) -> f64 {
+fn neutral(draw: &Mixture, weight: f64) -> f64 {
     weight * draw.zero.powf(0.5 - 0.1)
 }
 
@@ -64,16 +64,23 @@ fn neutral((draw, weight): (&Mixture, f64)) -> f64 {
 pub(super) fn unsolved(tasks: &[Task], spread: &Spread) -> Unsolved {
     let open = tasks.iter().filter(|task| task.correct == 0).count();
     // A range that one sample a task identifies has no prior to be taken off.
-    let weight = |draw: (&Mixture, f64)| if spread.is_identified { draw.1 } else { neutral(draw) };
-    let (zeros, weights): (Vec<f64>, Vec<f64>) =
-        spread.draws_with_masses().into_iter().map(|draw| (draw.0.zero, weight(draw))).unzip();
+    let weighed = |draw: &Mixture, weight: f64| {
+        if spread.is_identified { weight } else { neutral(draw, weight) }
+    };
+    let (zeros, weights): (Vec<f64>, Vec<f64>) = spread
+        .draws_with_masses()
+        .into_iter()
+        .map(|(draw, weight)| (draw.zero, weighed(draw, weight)))
+        .unzip();
     Unsolved { so_far: open as f64 / tasks.len() as f64, never: weighted_interval(&zeros, &weights) }
 }
 
 /// The power law of the misses.
 pub(super) fn tail(spread: &Spread) -> Tail {
-    let drawn: Vec<((f64, f64), f64)> =
-        spread.draws_of(Family::Beta).filter_map(|draw| Some((draw.0.tail()?, neutral(draw)))).collect();
+    let drawn: Vec<((f64, f64), f64)> = spread
+        .draws_of(Family::Beta)
+        .filter_map(|(draw, weight)| Some((draw.tail()?, neutral(draw, weight))))
+        .collect();
     let weights: Vec<f64> = drawn.iter().map(|(_, weight)| *weight).collect();
     let exponents: Vec<f64> = drawn.iter().map(|((exponent, _), _)| *exponent).collect();
     let coefficients: Vec<f64> = drawn.iter().map(|((_, coefficient), _)| *coefficient).collect();

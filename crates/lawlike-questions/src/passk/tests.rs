@@ -23,8 +23,21 @@ fn sampled(tasks: Vec<Task>) -> Sampled {
     Sampled { model: String::new(), tasks, cost_names: Vec::new(), vote_sizes: Vec::new() }
 }
 
+/// How chances are spread over problems: masses at zero and one, else a density `p^(a-1)`.
+#[derive(Debug, Clone, Copy)]
+struct World {
+    zero: f64,
+    one: f64,
+    a: f64,
+}
+
+fn world(zero: f64, one: f64, a: f64) -> World {
+    World { zero, one, a }
+}
+
 /// Problems with `n` samples each, and what `k` samples show on them.
-fn simulate(seed: u64, (tasks, n, k): (usize, u64, u64), (zero, one, a): (f64, f64, f64)) -> (Sampled, f64) {
+fn simulate(seed: u64, tasks: usize, n: u64, k: u64, world: World) -> (Sampled, f64) {
+    let World { zero, one, a } = world;
     let mut stream = Stream::keyed(seed, &[77]);
     let mut hits = 0;
     let simulated = (0..tasks).map(|name| {
@@ -39,20 +52,21 @@ fn simulate(seed: u64, (tasks, n, k): (usize, u64, u64), (zero, one, a): (f64, f
 }
 
 /// The truth for problems of this kind: `E[1 - (1-p)^k]` with density `a p^(a-1)`, that is `1 - B(a, k+1) a`.
-fn truth((zero, one, a): (f64, f64, f64), k: u64) -> f64 {
+fn truth(world: World, k: u64) -> f64 {
+    let World { zero, one, a } = world;
     let miss = a * lawlike_num::dist::ln_beta(a, k as f64 + 1.0).exp();
     one + (1.0 - zero - one) * (1.0 - miss)
 }
 
 #[test]
 fn forecasts_of_ten_times_the_samples_hold_their_intervals() {
-    let worlds = [(0.0, 0.0, 0.5), (0.05, 0.3, 0.6), (0.0, 0.2, 1.5), (0.15, 0.0, 0.3)];
+    let worlds = [world(0.0, 0.0, 0.5), world(0.05, 0.3, 0.6), world(0.0, 0.2, 1.5), world(0.15, 0.0, 0.3)];
     for (at, world) in worlds.into_iter().enumerate() {
         let expected = truth(world, 100);
         let (mut held, mut shown, mut error) = (0, 0, 0.0);
         let sets = 25;
         for set in 0..sets {
-            let (model, later) = simulate(100 * at as u64 + set, (100, 10, 100), world);
+            let (model, later) = simulate(100 * at as u64 + set, 100, 10, 100, world);
             let options = Options { k: vec![100], threads: 1, ..Options::default() };
             let row = passk(&[model], &options).unwrap().models[0].rows[0];
             held += u64::from(row.estimate.contains(expected));
@@ -72,7 +86,7 @@ fn the_spread_is_recovered_from_many_problems() {
     let sets = 12;
     let (mut exponent, mut never) = (0, 0);
     for set in 0..sets {
-        let (model, _) = simulate(500 + set, (600, 50, 50), (0.1, 0.2, 0.4));
+        let (model, _) = simulate(500 + set, 600, 50, 50, world(0.1, 0.2, 0.4));
         let found = passk(&[model], &Options { k: vec![10], ..Options::default() }).unwrap();
         let maximum = found.models[0].maximum;
         for (found, expected, tolerance) in [
@@ -93,7 +107,7 @@ fn the_spread_is_recovered_from_many_problems() {
 
 #[test]
 fn rows_meet_at_the_samples_and_never_fall() {
-    let (model, _) = simulate(9, (60, 12, 12), (0.1, 0.1, 0.5));
+    let (model, _) = simulate(9, 60, 12, 12, world(0.1, 0.1, 0.5));
     let k = vec![1, 2, 11, 12, 13, 14, 24, 100, 10_000, 1_000_000_000_000];
     let rows = passk(&[model], &Options { k, ..Options::default() }).unwrap().models[0].rows.clone();
     assert!(rows.iter().map(|row| row.estimate.value).is_sorted(), "{rows:?}");
@@ -130,7 +144,7 @@ fn odd_counts_are_answered() {
 
 #[test]
 fn threads_change_nothing_and_other_models_nothing_within_the_samples() {
-    let models: Vec<Sampled> = (0..3).map(|seed| simulate(seed, (30, 8, 8), (0.1, 0.1, 0.7)).0).collect();
+    let models: Vec<Sampled> = (0..3).map(|seed| simulate(seed, 30, 8, 8, world(0.1, 0.1, 0.7)).0).collect();
     let of = |models: &[Sampled], threads| {
         let options = Options { k: vec![4, 80], threads, ..Options::default() };
         passk(models, &options).unwrap().models.iter().map(|model| model.rows.clone()).collect::<Vec<_>>()
@@ -147,11 +161,11 @@ fn siblings_make_forecasts_of_a_hundredfold_better_than_a_plain_beta_of_each() {
     for set in 0..sets {
         let shapes: Vec<f64> = (0..6).map(|at| 0.2 + 0.03 * f64::from(at)).collect();
         let of =
-            |(at, a): (usize, &f64)| simulate(900 + 10 * set + at as u64, (60, 20, 20), (0.0, 0.0, *a)).0;
+            |(at, a): (usize, &f64)| simulate(900 + 10 * set + at as u64, 60, 20, 20, world(0.0, 0.0, *a)).0;
         let models: Vec<Sampled> = shapes.iter().enumerate().map(of).collect();
         let found = passk(&models, &Options { k: vec![2000], ..Options::default() }).unwrap();
         for ((model, found), a) in models.iter().zip(&found.models).zip(&shapes) {
-            let (row, expected) = (found.rows[0], truth((0.0, 0.0, *a), 2000));
+            let (row, expected) = (found.rows[0], truth(world(0.0, 0.0, *a), 2000));
             ours += (row.estimate.value - expected).abs();
             plain += (plain_beta(&model.tasks, &[2000])[0] - expected).abs();
             held += u64::from(row.estimate.contains(expected));

@@ -108,8 +108,13 @@ pub struct Forecasts {
 /// One forecast with its draws; none of a task with too few scores.
 type Drawn = Option<(TaskForecast, Vec<Vec<f64>>)>;
 type Found = (Forecasts, Vec<Option<TaskForecast>>);
-/// Medians by method, and draws of the scores.
-type Answers = (Vec<Vec<f64>>, Vec<Vec<f64>>);
+/// What is answered for a task.
+struct Answers {
+    /// Medians of the runs, by method.
+    methods: Vec<Vec<f64>>,
+    /// Draws of the scores of the runs.
+    draws: Vec<Vec<f64>>,
+}
 
 /// Forecasts of all tasks; none if the cut leaves too few runs.
 pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &Options) -> Result<Option<Found>> {
@@ -123,7 +128,7 @@ pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &Options) -> Resu
     let past_classes: Vec<Class> = found.iter().map(|evidence| evidence.class).collect();
     let means = mean_tasks(suite, &past, &past_classes);
     let tasks: Vec<&Task> = suite.tasks.iter().chain(means.iter().map(|(_, _, task)| task)).collect();
-    let loss = loss_stage(suite, &runs, (&past, &hidden), options)?;
+    let loss = loss_stage(suite, &runs, &past, &hidden, options)?;
     let stage = Stage { suite, past: &past, hidden: &hidden, loss: loss.as_ref(), options };
     let mut drawn = stage.all(&tasks)?;
     let of_means = drawn.split_off(suite.tasks.len());
@@ -197,7 +202,8 @@ fn mean_tasks(suite: &Suite, past: &[usize], classes: &[Class]) -> Vec<(&'static
 fn loss_stage(
     suite: &Suite,
     runs: &Observations,
-    (past, hidden): (&[usize], &[usize]),
+    past: &[usize],
+    hidden: &[usize],
     options: &Options,
 ) -> Result<Option<LossStage>> {
     if suite.loss.is_empty() {
@@ -225,14 +231,14 @@ fn mean_of(drawn: &[Drawn], members: &[usize]) -> Option<Answers> {
         members.iter().map(|at| drawn[*at].as_ref()).collect::<Option<Vec<_>>>()?;
     let average = |of: &dyn Fn(usize) -> f64| (0..parts.len()).map(of).sum::<f64>() / parts.len() as f64;
     let hidden = parts.first()?.0.rows.len();
-    let by_method = (0..METHODS.len())
+    let methods = (0..METHODS.len())
         .map(|m| (0..hidden).map(|run| average(&|at| parts[at].0.rows[run].methods[m])).collect())
         .collect();
     let count = parts.iter().map(|part| part.1.len()).min()?;
     let draws = (0..count)
         .map(|draw| (0..hidden).map(|run| average(&|at| parts[at].1[draw][run])).collect())
         .collect();
-    Some((by_method, draws))
+    Some(Answers { methods, draws })
 }
 
 /// Past and hidden runs, and what the first stage says of them.
@@ -270,16 +276,16 @@ impl Stage<'_> {
             let straight = engine(&one_stage[at].rows);
             let mut methods = vec![no(), no(), no(), straight, last, line, past];
             let (Some(draws), Some(medians), Some(loss)) = (&drawn, &medians, self.loss) else {
-                let answers = (methods, scores(&one_stage[at].rows));
-                return (self.scored(task, &answers), answers.1);
+                let answers = Answers { methods, draws: scores(&one_stage[at].rows) };
+                return (self.scored(task, &answers), answers.draws);
             };
             let (drawn_scores, parts) = links[at].draws(draws, medians, at as u64, self.options.seed);
             methods[0] = (0..self.hidden.len()).map(|run| at_level(&drawn_scores, run, 0.5)).collect();
             methods[1] = links[at].at(&loss.losses);
             methods[2] = engine(&mixed[at].rows);
-            let answers = (methods, drawn_scores);
+            let answers = Answers { methods, draws: drawn_scores };
             let found = self.scored(task, &answers);
-            (TaskForecast { links: links[at].shown.clone(), parts: Some(parts), ..found }, answers.1)
+            (TaskForecast { links: links[at].shown.clone(), parts: Some(parts), ..found }, answers.draws)
         });
         let mut out: Vec<Drawn> = vec![None; tasks.len()];
         able.into_iter().zip(found).for_each(|(at, one)| out[at] = Some(one));
@@ -312,7 +318,8 @@ impl Stage<'_> {
     }
 
     /// The forecast of a task from what its methods answer, and how it did.
-    fn scored(&self, task: &Task, (methods, draws): &Answers) -> TaskForecast {
+    fn scored(&self, task: &Task, answers: &Answers) -> TaskForecast {
+        let Answers { methods, draws } = answers;
         let row = |(at, run): (usize, &usize)| Row {
             run: self.suite.runs[*run].clone(),
             score: task.scores[*run],

@@ -5,7 +5,7 @@
 //! their curve, or from the number of items where that is greater.
 
 use super::class::Evidence;
-use super::shares::{Shares, Three, draws, shares};
+use super::shares::{Measured, Shares, Three, draws, shares};
 use super::{Options, Suite};
 use lawlike::error::{Error, Result};
 use lawlike::interval::Interval;
@@ -113,7 +113,7 @@ pub(super) fn scale_ups(
         options.steps.iter().map(|(from, to)| Ok((side(from)?, side(to)?))).collect::<Result<Vec<_>>>()?
     };
     let ups: Vec<ScaleUp> =
-        steps.iter().map(|(from, to)| one(suite, evidence, (from, to), options.seed)).collect();
+        steps.iter().map(|(from, to)| one(suite, evidence, from, to, options.seed)).collect();
     let contrast = match ups.as_slice() {
         [first, second] if first.gains.len() == second.gains.len() => contrast(first, second),
         _ => None,
@@ -144,7 +144,7 @@ fn sixths(suite: &Suite, done: &[usize]) -> Vec<(Side, Side)> {
     vec![(side("first sixth", 0), middle()), (middle(), side("last sixth", n - size))]
 }
 
-fn one(suite: &Suite, evidence: &[Evidence], (from, to): (&Side, &Side), seed: u64) -> ScaleUp {
+fn one(suite: &Suite, evidence: &[Evidence], from: &Side, to: &Side, seed: u64) -> ScaleUp {
     let mut gains: Vec<Gain> = suite
         .tasks
         .iter()
@@ -175,7 +175,7 @@ fn one(suite: &Suite, evidence: &[Evidence], (from, to): (&Side, &Side), seed: u
     let (up, down) = (step_up(&chance(1.0), FALSE), step_up(&chance(-1.0), FALSE));
     up.into_iter().for_each(|at| gains[at].told = 1);
     down.into_iter().for_each(|at| gains[at].told = -1);
-    let measured: Vec<(f64, f64)> = gains.iter().map(|g| (g.gain, g.se)).collect();
+    let measured: Vec<Measured> = gains.iter().map(|g| Measured { gain: g.gain, se: g.se }).collect();
     let sizes: Vec<f64> = gains.iter().map(|g| g.gain).collect();
     let found = (gains.len() >= LEAST).then(|| shares(&measured, MARGIN, &draws(gains.len(), seed)));
     let compute = |side: &Side| mean(&side.runs.iter().map(|r| suite.compute[*r].ln()).collect::<Vec<_>>());
@@ -206,10 +206,10 @@ fn word(shares: &Shares) -> Word {
 }
 
 /// The Gini coefficient of equal gains that are measured with these errors: its 97.5 % quantile.
-fn if_equal(gains: &[(f64, f64)], seed: u64) -> f64 {
-    let level = mean(&gains.iter().map(|(gain, _)| *gain).collect::<Vec<_>>());
+fn if_equal(gains: &[Measured], seed: u64) -> f64 {
+    let level = mean(&gains.iter().map(|one| one.gain).collect::<Vec<_>>());
     let mut stream = Stream::keyed(seed, &[KEY, gains.len() as u64]);
-    let draw = |_| gini(&gains.iter().map(|(_, se)| level + se * stream.normal()).collect::<Vec<_>>());
+    let draw = |_| gini(&gains.iter().map(|one| level + one.se * stream.normal()).collect::<Vec<_>>());
     let mut values: Vec<f64> = (0..TIMES).map(draw).filter(|g| g.is_finite()).collect();
     values.sort_by(f64::total_cmp);
     quantile(&values, 0.975)

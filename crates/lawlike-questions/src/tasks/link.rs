@@ -13,7 +13,7 @@
 //! runs of the past from the worse ones, and each is fitted anew to runs drawn with replacement.
 
 use lawlike::ensemble::{self, Maker};
-use lawlike::fit::{Fit, Model, Objective, Options as FitOptions, fit};
+use lawlike::fit::{Fit, Model, Objective, Options as FitOptions, ParameterBounds, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::Quantity;
@@ -157,29 +157,31 @@ impl Pairs {
         if range <= 0.0 {
             return None;
         }
-        let named =
-            |list: &[(&str, f64, f64)]| list.iter().map(|(n, lo, hi)| ((*n).to_owned(), *lo, *hi)).collect();
         let (text, bound) = match form {
             Form::NearLine => ("a + b*x".to_owned(), Vec::new()),
             Form::Exponential | Form::NearExponential => (
                 // The amount is that at the least loss: at a loss of zero it may be astronomical.
                 format!("a + k*exp(-g*(x - {least}))"),
-                named(&[("a", 0.0, 1.0), ("k", -1.0, 1.0), ("g", 0.05 / range, 20.0 / range)]),
+                vec![
+                    ParameterBounds::new("a", 0.0, 1.0),
+                    ParameterBounds::new("k", -1.0, 1.0),
+                    ParameterBounds::new("g", 0.05 / range, 20.0 / range),
+                ],
             ),
             _ => (
                 "lo + (hi - lo)*sigmoid((m - x)/w)".to_owned(),
-                named(&[
-                    ("lo", 0.0, 1.0),
-                    ("hi", 0.0, 1.0),
-                    ("m", least - range, most + 0.5 * range),
-                    ("w", 0.02 * range, 2.0 * range),
-                ]),
+                vec![
+                    ParameterBounds::new("lo", 0.0, 1.0),
+                    ParameterBounds::new("hi", 0.0, 1.0),
+                    ParameterBounds::new("m", least - range, most + 0.5 * range),
+                    ParameterBounds::new("w", 0.02 * range, 2.0 * range),
+                ],
             ),
         };
         let mut options =
             FitOptions { bound, threads: 1, ..FitOptions::default() }.with_objective(Objective::LS);
         if form == Form::FromChance {
-            options.bound.retain(|(name, _, _)| name != "lo");
+            options.bound.retain(|own| own.name != "lo");
             options.fix.push(("lo".to_owned(), self.chance));
         }
         Some((Law::parse(&text).ok()?, options))

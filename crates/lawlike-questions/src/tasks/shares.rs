@@ -41,7 +41,11 @@ pub struct Shares {
 }
 
 /// A gain and its standard error.
-pub(super) type Measured = (f64, f64);
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Measured {
+    pub(super) gain: f64,
+    pub(super) se: f64,
+}
 
 /// Shares that gain, stay and lose.
 pub(super) type Three = [f64; 3];
@@ -82,8 +86,8 @@ struct Mixture {
 
 impl Mixture {
     fn new(gains: &[Measured], margin: f64) -> Self {
-        let least = gains.iter().map(|(_, se)| *se).fold(f64::INFINITY, f64::min).max(1e-4);
-        let most = gains.iter().map(|(gain, se)| gain.abs() + 2.0 * se).fold(margin, f64::max);
+        let least = gains.iter().map(|one| one.se).fold(f64::INFINITY, f64::min).max(1e-4);
+        let most = gains.iter().map(|one| one.gain.abs() + 2.0 * one.se).fold(margin, f64::max);
         let mut widths = vec![0.0];
         let mut width = 0.5 * least;
         while width < 2.0 * most {
@@ -132,7 +136,8 @@ impl Mixture {
 }
 
 /// Density of a measured gain if the true one is uniform from zero to a width (at zero for a width of zero).
-fn likelihood((gain, se): Measured, width: f64) -> f64 {
+fn likelihood(measured: Measured, width: f64) -> f64 {
+    let Measured { gain, se } = measured;
     if width == 0.0 {
         return normal_pdf(gain / se) / se;
     }
@@ -150,7 +155,8 @@ fn between(gain: f64, se: f64, from: f64, to: f64) -> f64 {
 }
 
 /// Chances that the true gain lies above, within and below the margin, under one mass.
-fn places((gain, se): Measured, width: f64, margin: f64) -> Three {
+fn places(measured: Measured, width: f64, margin: f64) -> Three {
+    let Measured { gain, se } = measured;
     let (from, to) = (width.min(0.0), width.max(0.0));
     let whole = between(gain, se, from, to);
     if !(whole > 0.0) {
@@ -179,7 +185,7 @@ mod tests {
                 } else {
                     0.0
                 };
-                (truth + se * stream.normal(), se)
+                Measured { gain: truth + se * stream.normal(), se }
             })
             .collect()
     }
@@ -193,7 +199,7 @@ mod tests {
                 let (found, _) = shares(&gains, 0.01, &draws(gains.len(), seed));
                 let three = [found.improve.value, found.stay.value, found.worsen.value];
                 (0..3).for_each(|i| sum[i] += three[i] / 40.0);
-                signs += gains.iter().filter(|(gain, _)| *gain < 0.0).count() as f64 / 48.0 / 40.0;
+                signs += gains.iter().filter(|one| one.gain < 0.0).count() as f64 / 48.0 / 40.0;
                 let is_in = |own: Interval, truth: f64| own.lo - 1e-9 <= truth && truth <= own.hi + 1e-9;
                 held += usize::from(
                     is_in(found.improve, improve) || (found.improve.value - improve).abs() < 0.05,

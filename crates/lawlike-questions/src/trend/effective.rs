@@ -149,7 +149,7 @@ pub fn effective(models: &[Made], seed: u64) -> Result<Effective> {
         progress: around(r, sandwich[3]),
         months: halving(b, r, &sandwich, t),
         growth: table.growth(&all),
-        share: table.share(&clusters, (b, r), seed),
+        share: table.share(&clusters, b, r, seed),
         confounded: table.correlation(),
         scaled: scaled.unwrap_or(Interval::unknown(f64::NAN)),
         within: within(&used, seed),
@@ -283,7 +283,7 @@ impl Columns {
     }
 
     /// `r / (r + b k)`, `k` the growth of compute, with an interval over resampled clusters.
-    fn share(&self, clusters: &[Vec<usize>], (b, r): (f64, f64), seed: u64) -> Interval {
+    fn share(&self, clusters: &[Vec<usize>], b: f64, r: f64, seed: u64) -> Interval {
         let of = |b: f64, r: f64, growth: f64| r / (r + b * growth);
         let all: Vec<usize> = (0..self.quality.len()).collect();
         let mut stream = Stream::keyed(seed, &[KEY]);
@@ -350,7 +350,7 @@ mod tests {
     use super::*;
 
     /// Models of families, each with an error of its own; compute grows with the date.
-    fn models(seed: u64, (b, r): (f64, f64), families: usize) -> Vec<Made> {
+    fn models(seed: u64, b: f64, r: f64, families: usize) -> Vec<Made> {
         let mut stream = Stream::keyed(seed, &[8]);
         let mut out = Vec::new();
         for family in 0..families {
@@ -379,7 +379,7 @@ mod tests {
         let (truth, sets) = (12.0 * 2f64.log10() * 0.3 / 0.15, 100);
         let (mut held, mut shares) = (0, 0);
         for seed in 0..sets {
-            let found = effective(&models(seed, (0.3, 0.15), 40), seed).unwrap();
+            let found = effective(&models(seed, 0.3, 0.15, 40), seed).unwrap();
             held += usize::from(match found.months {
                 Halving::Between { months } => months.contains(truth),
                 Halving::NoFasterThan { least, .. } => least <= truth,
@@ -397,14 +397,14 @@ mod tests {
     fn without_progress_there_is_no_upper_end() {
         let (mut open, sets) = (0, 60);
         for seed in 0..sets {
-            let found = effective(&models(seed, (0.3, 0.0), 30), seed).unwrap();
+            let found = effective(&models(seed, 0.3, 0.0, 30), seed).unwrap();
             open += usize::from(matches!(found.months, Halving::NoFasterThan { .. }));
         }
         assert!(open >= 53, "{open} of {sets}");
-        let silent = effective(&models(3, (0.0, 0.2), 20), 3).unwrap();
+        let silent = effective(&models(3, 0.0, 0.2, 20), 3).unwrap();
         assert!(matches!(silent.months, Halving::Unknown { .. }), "{silent:?}");
-        assert!(effective(&models(0, (0.3, 0.1), 4), 0).is_err());
-        let mut tied = models(0, (0.3, 0.1), 20);
+        assert!(effective(&models(0, 0.3, 0.1, 4), 0).is_err());
+        let mut tied = models(0, 0.3, 0.1, 20);
         tied.iter_mut().for_each(|made| made.compute = 10f64.powf(made.year - 2000.0));
         assert!(effective(&tied, 0).unwrap_err().to_string().contains("do not vary apart"));
     }
@@ -413,7 +413,7 @@ mod tests {
     fn progress_that_grows_with_scale_is_told() {
         let mut found = 0;
         for seed in 0..20 {
-            let mut grown = models(seed, (0.3, 0.15), 40);
+            let mut grown = models(seed, 0.3, 0.15, 40);
             grown
                 .iter_mut()
                 .for_each(|made| made.quality += 0.1 * (made.compute.log10() - 22.0) * (made.year - 2022.0));

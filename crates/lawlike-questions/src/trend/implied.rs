@@ -115,6 +115,15 @@ struct Spot {
     price: f64,
 }
 
+/// How prices of one size differ.
+#[derive(Clone, Copy)]
+struct PriceNoise {
+    /// Variance of the prices of one size.
+    within: f64,
+    /// Mean of one over the number of prices of a size.
+    share: f64,
+}
+
 /// A line through spots with what prediction needs.
 struct Calibration {
     n: f64,
@@ -129,8 +138,8 @@ struct Calibration {
 }
 
 impl Calibration {
-    /// `within` is the variance of prices of one size, and `share` the mean of one over their number.
-    fn new(spots: &[Spot], (within, share): (f64, f64)) -> Self {
+    fn new(spots: &[Spot], noise: PriceNoise) -> Self {
+        let PriceNoise { within, share } = noise;
         let n = spots.len() as f64;
         let at =
             (spots.iter().map(|s| s.size).sum::<f64>() / n, spots.iter().map(|s| s.price).sum::<f64>() / n);
@@ -178,10 +187,11 @@ fn line(rows: &[Priced], of: SizeOf, asked: &[(String, f64)]) -> Option<PriceLin
         by_size.values().filter(|prices| prices.len() > 1).map(|prices| variance(prices)).collect();
     let within = if several.is_empty() { 0.0 } else { mean(&several) };
     let share = by_size.values().map(|prices| 1.0 / prices.len() as f64).sum::<f64>() / spots.len() as f64;
-    let all = Calibration::new(&spots, (within, share));
+    let noise = PriceNoise { within, share };
+    let all = Calibration::new(&spots, noise);
     let turned: Vec<Spot> = spots.iter().map(|s| Spot { size: s.price, price: s.size }).collect();
     // A single price is a noisier witness than the mean of several, which the regression is made of.
-    let like = Calibration::new(&turned, (0.0, 1.0));
+    let like = Calibration::new(&turned, PriceNoise { within: 0.0, share: 1.0 });
     let extent = |of: &dyn Fn(&&Priced) -> f64| {
         known.iter().map(of).fold((f64::INFINITY, 0.0), |(a, b): (f64, f64), v| (a.min(v), b.max(v)))
     };
@@ -214,13 +224,13 @@ fn line(rows: &[Priced], of: SizeOf, asked: &[(String, f64)]) -> Option<PriceLin
         spread: all.single.sqrt(),
         within: within.sqrt(),
         explained: 1.0 - all.between * (all.n - 2.0) / (variance(&spread) * (all.n - 1.0)),
-        coverage: coverage(&by_size, &spots, (within, share)),
+        coverage: coverage(&by_size, &spots, noise),
         implied: asked.iter().map(implied).collect(),
     })
 }
 
 /// How often the set of a price holds its size, sizes left out one by one; each size counts once.
-fn coverage(by_size: &BTreeMap<u64, Vec<f64>>, spots: &[Spot], noise: (f64, f64)) -> f64 {
+fn coverage(by_size: &BTreeMap<u64, Vec<f64>>, spots: &[Spot], noise: PriceNoise) -> f64 {
     let one = |(at, prices): (usize, &Vec<f64>)| {
         let others: Vec<Spot> = spots.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, s)| *s).collect();
         let line = Calibration::new(&others, noise);
@@ -239,7 +249,7 @@ mod tests {
     use lawlike_num::stream::Stream;
 
     /// Prices that go as the square root of size, with spread between models and between providers.
-    fn market(seed: u64, (between, within): (f64, f64)) -> Vec<Priced> {
+    fn market(seed: u64, between: f64, within: f64) -> Vec<Priced> {
         let mut stream = Stream::keyed(seed, &[3]);
         let mut rows = Vec::new();
         for at in 0..40_i32 {
@@ -261,7 +271,7 @@ mod tests {
             // A new model from the same market.
             let size = 1e9 * 1.15f64.powf(39.0 * stream.uniform());
             let price = (0.5 * (size / 1e10).ln() + 0.5 * stream.normal() + 0.3 * stream.normal()).exp();
-            let found = implied(&market(seed, (0.5, 0.3)), &[("new".to_owned(), price)]).unwrap();
+            let found = implied(&market(seed, 0.5, 0.3), &[("new".to_owned(), price)]).unwrap();
             assert_eq!(found.len(), 1, "nothing is known of active parameters");
             let implied = &found[0].implied[0];
             held += usize::from(implied.size.contains(size));
@@ -269,13 +279,13 @@ mod tests {
         }
         // 285 expected; standard error 3.8.
         assert!((274..=296).contains(&held) && (272..=300).contains(&like), "{held} and {like} of {sets}");
-        let line = &implied(&market(1, (0.5, 0.3)), &[]).unwrap()[0];
+        let line = &implied(&market(1, 0.5, 0.3), &[]).unwrap()[0];
         assert!(line.slope.contains(0.5) && line.coverage > 0.85, "{line:?}");
     }
 
     #[test]
     fn prices_that_do_not_follow_size_say_nothing() {
-        let mut rows = market(5, (0.5, 0.3));
+        let mut rows = market(5, 0.5, 0.3);
         rows.iter_mut().for_each(|row| row.price /= (row.total / 1e10).sqrt());
         let found = implied(&rows, &[("x".to_owned(), 3.0)]).unwrap();
         let of = &found[0].implied[0];

@@ -202,7 +202,7 @@ impl Line {
     }
 
     /// The day on which the line meets one that has a level on a day and so many doublings a year; none if it never will.
-    pub(super) fn meets(&self, (day, level, slope): (f64, f64, f64)) -> Option<f64> {
+    pub(super) fn meets(&self, day: f64, level: f64, slope: f64) -> Option<f64> {
         let closing = self.slope.value() - slope;
         let gap = level + slope * (self.day - day) / YEAR - self.level;
         (closing > 0.0).then(|| self.day + YEAR * gap / closing)

@@ -165,8 +165,8 @@ pub struct Trend {
     pub scale: Scale,
     /// The shape behind forecasts.
     pub headline: Option<Headline>,
-    /// Labels, days and values of the frontier of the past.
-    pub frontier: Vec<(String, f64, f64)>,
+    /// The frontier of the past.
+    pub frontier: Vec<FrontierPoint>,
     /// The line through the frontier; none with fewer than two days.
     pub line: Option<Line>,
     /// Its doubling time; none of a value without doublings.
@@ -232,11 +232,11 @@ fn one(dated: &Dated, options: &Options) -> Trend {
     let kind = Kind::records(&past);
     let line = Line::of(&frontier, kind);
     let all = Line::through(&past);
-    let shapes = shape::shapes(&frontier, options.better, (&options.at, scale));
+    let shapes = shape::shapes(&frontier, options.better, &options.at, scale);
     let headline = line.map(|_| Headline::of(&frontier, &shapes));
     let near = headline.map_or_else(Vec::new, |headline| headline.near(&shapes));
     let since = headline.map_or(f64::NAN, |headline| headline.since);
-    let outlook = Outlook::new(&frontier, options.better, (&near, since), kind);
+    let outlook = Outlook::new(&frontier, options.better, &near, since, kind);
     let (later, score) = later(dated, &frontier, outlook.as_ref(), options);
     let ahead = |day: &f64| {
         let found = outlook.as_ref()?.at(*day);
@@ -249,7 +249,11 @@ fn one(dated: &Dated, options: &Options) -> Trend {
         headline,
         frontier: frontier
             .iter()
-            .map(|point| (point.label.clone(), point.day, scale.value(point.level)))
+            .map(|point| FrontierPoint {
+                label: point.label.clone(),
+                day: point.day,
+                value: scale.value(point.level),
+            })
             .collect(),
         line,
         doubling: doubling(line),
@@ -264,6 +268,17 @@ fn one(dated: &Dated, options: &Options) -> Trend {
         score,
         ranks: rank::ranks(&past, options.better, options.seed),
     }
+}
+
+/// A value that was the best of its day.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FrontierPoint {
+    /// What has it.
+    pub label: String,
+    /// The day.
+    pub day: f64,
+    /// The value.
+    pub value: f64,
 }
 
 impl Headline {

@@ -31,7 +31,8 @@ impl Outlook {
     pub(super) fn new(
         frontier: &[Point],
         better: Better,
-        (near, since): (&[Shape], f64),
+        near: &[Shape],
+        since: f64,
         kind: Kind,
     ) -> Option<Self> {
         let last = frontier.last()?;

@@ -92,9 +92,9 @@ pub struct ShapeFit {
 }
 
 /// The shapes of points in order of time, with values at days.
-pub(crate) fn shapes(points: &[Point], better: Better, (days, scale): (&[f64], Scale)) -> Vec<ShapeFit> {
+pub(crate) fn shapes(points: &[Point], better: Better, days: &[f64], scale: Scale) -> Vec<ShapeFit> {
     let mut fits: Vec<ShapeFit> =
-        shapes_of(scale).iter().filter_map(|shape| fit(*shape, points, better, (days, scale))).collect();
+        shapes_of(scale).iter().filter_map(|shape| fit(*shape, points, better, days, scale)).collect();
     let best = fits.iter().map(|fit| fit.behind).filter(|v| v.is_finite()).fold(f64::INFINITY, f64::min);
     let all: f64 = fits.iter().map(|fit| (-0.5 * (fit.behind - best)).exp()).filter(|v| v.is_finite()).sum();
     for fit in &mut fits {
@@ -104,7 +104,7 @@ pub(crate) fn shapes(points: &[Point], better: Better, (days, scale): (&[f64], S
     fits
 }
 
-fn fit(shape: Shape, points: &[Point], better: Better, (days, scale): (&[f64], Scale)) -> Option<ShapeFit> {
+fn fit(shape: Shape, points: &[Point], better: Better, days: &[f64], scale: Scale) -> Option<ShapeFit> {
     let curve = Curve::through(shape, points, better)?;
     let n = points.len() as f64;
     let squares = curve.squares(points);
@@ -416,7 +416,7 @@ mod tests {
     }
 
     fn best(of: impl Fn(f64) -> f64, better: Better) -> Vec<ShapeFit> {
-        let mut fits = shapes(&points(of), better, (&[YEAR * 6.0], Scale::Log));
+        let mut fits = shapes(&points(of), better, &[YEAR * 6.0], Scale::Log);
         fits.retain(|fit| fit.behind.is_finite());
         fits.sort_by(|a, b| a.behind.total_cmp(&b.behind));
         fits

@@ -99,7 +99,7 @@ fn meeting(line: Line, stock: &Stock, seed: u64) -> Meeting {
         let z = stream.normal();
         let end = if z < 0.0 { stock.size.lo } else { stock.size.hi };
         let level = stock.size.value.log2() + z.abs() / WIDE * (end / stock.size.value).log2();
-        line.meets((stock.day, level, stock.growth.log2())).unwrap_or(f64::INFINITY)
+        line.meets(stock.day, level, stock.growth.log2()).unwrap_or(f64::INFINITY)
     };
     let mut days: Vec<f64> = (0..DRAWS).map(draw).collect();
     days.sort_by(f64::total_cmp);

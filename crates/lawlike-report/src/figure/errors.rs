@@ -8,7 +8,7 @@ use crate::theme::{BASELINES, LAW, MUTED};
 use crate::view::ReportView;
 use crate::view::document::Table;
 use crate::view::tables;
-use lawlike::backtest::{Backtest, DistanceErrors};
+use lawlike::backtest::{Backtest, DistanceClass, DistanceErrors};
 use lawlike::quantity::Scale;
 
 /// Median absolute error against distance, the law beside the baselines. `None` without held-out runs.
@@ -39,9 +39,9 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         pattern: Pattern::Dotted,
     }];
     for (at, color) in (0..names.len()).zip(BASELINES) {
-        marks.extend(line(&classes, &|class| class.baselines[at], (color, super::cuts::pattern(at))));
+        marks.extend(line(&classes, &|class| class.baselines[at], color, super::cuts::pattern(at)));
     }
-    marks.extend(line(&classes, &law, (LAW, Pattern::Solid)));
+    marks.extend(line(&classes, &law, LAW, Pattern::Solid));
     marks.extend(
         classes.iter().map(|class| Mark::Word { x: class.up_to, text: format!("n = {}", class.runs) }),
     );
@@ -60,21 +60,21 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
             width: WIDTH,
             panel_height: 300.0,
         },
-        numbers: numbers(&classes, (&test.law, &names), scale, unit),
+        numbers: numbers(&classes, &test.law, &names, scale, unit),
     })
 }
 
 /// Classes of distance with the baselines; those of the law alone where single runs are not known.
 fn classes(test: &Backtest) -> Vec<DistanceErrors> {
-    let ends: Vec<f64> = test.by_distance.iter().map(|(end, ..)| *end).collect();
+    let ends: Vec<f64> = test.by_distance.iter().map(|class| class.up_to).collect();
     let classes = test.held.errors_by_distance(&ends);
     if !classes.is_empty() {
         return classes;
     }
-    let alone = |(end, runs, law, _): &(f64, usize, f64, f64)| DistanceErrors {
-        up_to: *end,
-        runs: *runs,
-        law: *law,
+    let alone = |class: &DistanceClass| DistanceErrors {
+        up_to: class.up_to,
+        runs: class.points,
+        law: class.median_error,
         baselines: Vec::new(),
     };
     test.by_distance.iter().map(alone).collect()
@@ -94,7 +94,8 @@ fn roomy(y: Axis) -> Axis {
 fn line(
     classes: &[DistanceErrors],
     of: &dyn Fn(&DistanceErrors) -> f64,
-    (color, pattern): (&'static str, Pattern),
+    color: &'static str,
+    pattern: Pattern,
 ) -> [Mark; 2] {
     let points: Vec<(f64, f64)> =
         classes.iter().map(|class| (class.up_to, of(class))).filter(|(_, error)| error.is_finite()).collect();
@@ -105,7 +106,7 @@ fn line(
     ]
 }
 
-fn numbers(classes: &[DistanceErrors], (law, names): (&str, &[&str]), scale: Scale, unit: &str) -> Table {
+fn numbers(classes: &[DistanceErrors], law: &str, names: &[&str], scale: Scale, unit: &str) -> Table {
     let titles = ["distance up to".to_owned(), ">held-out runs".to_owned(), format!(">{law}")];
     let baselines = names.iter().map(|name| format!(">{name}"));
     let mut table = Table::new(&titles.into_iter().chain(baselines).collect::<Vec<_>>());

@@ -40,7 +40,7 @@ pub(crate) fn frames(view: &ReportView<'_>) -> Vec<Frame> {
     }
     let Some(test) = audit.rolling.as_ref().or(audit.backtest.as_ref()).filter(|test| !test.cuts.is_empty())
     else {
-        let figure = drawn(view, &shown, (None, view.points));
+        let figure = drawn(view, &shown, None, view.points);
         return vec![Frame { label: "all runs".to_owned(), said: String::new(), word: None, figure }];
     };
     let words = words(audit, test.cuts.len());
@@ -51,7 +51,7 @@ pub(crate) fn frames(view: &ReportView<'_>) -> Vec<Frame> {
         label: score.label.split(',').next().unwrap_or_default().to_owned(),
         said: said(score, audit.subject.scale, unit),
         word: words.get(cut).copied(),
-        figure: drawn(view, &shown, (Some(cut), most)),
+        figure: drawn(view, &shown, Some(cut), most),
     };
     test.cuts.iter().enumerate().map(frame).collect()
 }
@@ -81,7 +81,7 @@ fn test_of<'a>(audit: &'a Audit, series: &'a Series) -> Option<&'a Backtest> {
     rolling.or(series.backtest.as_ref())
 }
 
-fn drawn(view: &ReportView<'_>, shown: &[&Series], (cut, most): (Option<usize>, usize)) -> Figure {
+fn drawn(view: &ReportView<'_>, shown: &[&Series], cut: Option<usize>, most: usize) -> Figure {
     let audit = view.audit;
     let (columns, panel_height) = grid(shown.len());
     let mut numbers = Table::new(&["series", "run", ">x", ">outcome", ">forecast", ">80 % from", ">80 % to"]);
@@ -105,7 +105,7 @@ fn drawn(view: &ReportView<'_>, shown: &[&Series], (cut, most): (Option<usize>, 
         numbers.columns.remove(0);
         numbers.rows.iter_mut().for_each(|row| drop(row.remove(0)));
     }
-    let response = &audit.subject.response.0;
+    let response = &audit.subject.response.name;
     Figure {
         name: "forecast",
         title: "Forecast and outcome".to_owned(),
@@ -123,7 +123,7 @@ fn drawn(view: &ReportView<'_>, shown: &[&Series], (cut, most): (Option<usize>, 
 }
 
 fn caption(audit: &Audit, is_cut: bool, has_lines: bool, shown: usize) -> String {
-    let mut text = format!("{} against {}.", audit.subject.response.0, axis_name(audit));
+    let mut text = format!("{} against {}.", audit.subject.response.name, axis_name(audit));
     if is_cut {
         text.push_str(
             " Squares inside the bands were forecast; squares outside were not. Only the circles were seen when the \
@@ -155,7 +155,7 @@ fn keys(audit: &Audit, is_cut: bool, has_lines: bool) -> Vec<Key> {
         keys.push(key("95 % interval", Sample::Band(WIDE, 1.0)));
     }
     let color = if has_lines { LAW_FAINT } else { LAW };
-    keys.push(key(&format!("{}, fitted to all", audit.law.0), Sample::Line(color, Pattern::Solid)));
+    keys.push(key(&format!("{}, fitted to all", audit.law.name), Sample::Line(color, Pattern::Solid)));
     keys
 }
 
@@ -238,14 +238,15 @@ fn panel(view: &ReportView<'_>, series: &Series, rows: &Rows<'_>, most: usize) -
     let mut marks = intervals(&rows.held_out, most);
     marks.extend(law(audit, series, most));
     marks.extend(runs(view, rows, most));
-    let y = Axis::over(with_unit(&audit.subject.response), spread, values.into_iter());
+    let response = &audit.subject.response;
+    let y = Axis::over(with_unit(&response.name, &response.unit), spread, values.into_iter());
     Panel { title: String::new(), x: plot_axis(audit, series), y, marks }
 }
 
 fn law(audit: &Audit, series: &Series, most: usize) -> Vec<Mark> {
     let lines = lines(series, most);
     let many = lines.len() > 1;
-    let unit = audit.subject.axes.first().map_or("", |axis| axis.1.as_str());
+    let unit = audit.subject.axes.first().map_or("", |axis| axis.unit.as_str());
     let label = |size: f64| {
         if unit == "parameters" {
             amount(size, unit).replace("parameters", "").trim().to_owned()

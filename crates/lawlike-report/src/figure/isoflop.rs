@@ -19,7 +19,7 @@ const MOST: usize = 6;
 /// Loss against size at each budget; the law as a line. `None` unless a lone series has runs of equal compute.
 pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
     let [series] = view.audit.series.as_slice() else { return None };
-    let is_size = view.audit.subject.axes.first().is_some_and(|axis| axis.1 == "parameters");
+    let is_size = view.audit.subject.axes.first().is_some_and(|axis| axis.unit == "parameters");
     let mut points: Vec<&PlotPoint> = series.points.iter().filter(|point| point.axes.len() > 1).collect();
     points.sort_by(|a, b| a.x.total_cmp(&b.x));
     let budgets = budgets(&points);
@@ -59,11 +59,14 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         }
     }
     let all = || drawn.iter().flat_map(|budget| budget.iter());
-    let x = Axis::over(with_unit(&axis(view)), Spread::Log, all().map(|point| point.axes[0]));
+    let x_name =
+        view.audit.subject.axes.first().map_or_else(String::new, |axis| with_unit(&axis.name, &axis.unit));
+    let response = &view.audit.subject.response;
+    let x = Axis::over(x_name, Spread::Log, all().map(|point| point.axes[0]));
     let is_log = view.audit.subject.scale == Scale::Log;
     let spread = if is_log { Spread::Log } else { Spread::Linear };
     let y = Axis::over(
-        with_unit(&view.audit.subject.response),
+        with_unit(&response.name, &response.unit),
         spread,
         all().flat_map(|point| [point.y, point.fitted]),
     );
@@ -83,10 +86,6 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         },
         numbers,
     })
-}
-
-fn axis(view: &ReportView<'_>) -> (String, String) {
-    view.audit.subject.axes.first().map_or_else(Default::default, |axis| (axis.0.clone(), axis.1.clone()))
 }
 
 fn round(value: f64) -> f64 {

@@ -80,8 +80,8 @@ fn thinned<T>(items: &[T], most: usize) -> impl Iterator<Item = &T> {
 }
 
 /// A name with its unit.
-fn with_unit((name, unit): &(String, String)) -> String {
-    if unit.is_empty() { name.clone() } else { format!("{name} ({unit})") }
+fn with_unit(name: &str, unit: &str) -> String {
+    if unit.is_empty() { name.to_owned() } else { format!("{name} ({unit})") }
 }
 
 /// The text cut to so many characters.

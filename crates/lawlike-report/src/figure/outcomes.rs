@@ -21,7 +21,8 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         return None;
     }
     let (scale, unit) = (audit.subject.scale, audit.distance_unit.name());
-    let response = with_unit(&audit.subject.response);
+    let response = &audit.subject.response;
+    let response = with_unit(&response.name, &response.unit);
     let panels = vec![against_truth(&points, &response, scale), against_distance(&points, test, scale, unit)];
     let key = |text: &str, sample| Key { text: text.to_owned(), sample };
     let keys = vec![
@@ -117,7 +118,8 @@ fn against_distance(points: &[&Hidden], backtest: &Backtest, scale: Scale, unit:
         ranges.iter().flat_map(|(_, lo, hi)| [*lo, *hi]).collect()
     };
     let core = places.iter().map(|(_, y)| *y).chain(both(&narrow)).chain([0.0]).collect();
-    let y = error_axis("outcome less forecast", scale, range_of(fair(core, both(&wide), false).into_iter()));
+    let (lo, hi) = range_of(fair(core, both(&wide), false).into_iter());
+    let y = error_axis("outcome less forecast", scale, lo, hi);
     let x = distance_axis("distance", &backtest.axis, unit, points.iter().map(|point| point.distance));
     let zero = vec![(x.lo, 0.0), (x.hi, 0.0)];
     let marks = vec![

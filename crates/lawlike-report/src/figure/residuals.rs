@@ -60,7 +60,8 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
 
 fn panel(view: &ReportView<'_>, series: &Series, points: &[&PlotPoint]) -> Panel {
     let residuals = series.points.iter().map(|point| point.residual).chain([0.0]);
-    let y = error_axis("residual", view.audit.subject.scale, range(residuals));
+    let (lo, hi) = range(residuals);
+    let y = error_axis("residual", view.audit.subject.scale, lo, hi);
     let x = plot_axis(view.audit, series);
     let marks = |future: bool, shape: Shape, color: &'static str| {
         let here: Vec<&&PlotPoint> = points.iter().filter(|point| point.future == future).collect();

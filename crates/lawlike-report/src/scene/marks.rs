@@ -1,6 +1,6 @@
 //! Marks that would hide each other, moved apart.
 
-use super::Mark;
+use super::{Mark, svg::Spot};
 use std::collections::BTreeMap;
 
 /// Marks that are nearer than this cannot be told apart.
@@ -11,18 +11,18 @@ const STEP: f64 = 4.5;
 const MOST: usize = 9;
 
 /// The places, those that fall on one another moved apart along the axis: to the right and the left in turn.
-pub(super) fn dodged(places: &[(f64, f64)]) -> Vec<(f64, f64)> {
+pub(super) fn dodged(places: &[Spot]) -> Vec<Spot> {
     let mut met: BTreeMap<(i64, i64), usize> = BTreeMap::new();
     let cell = |value: f64| (value / SAME).round() as i64;
-    let place = |(x, y): &(f64, f64)| {
-        if !x.is_finite() || !y.is_finite() {
-            return (*x, *y);
+    let place = |spot: &Spot| {
+        if !spot.is_finite() {
+            return *spot;
         }
-        let before = met.entry((cell(*x), cell(*y))).or_default();
+        let before = met.entry((cell(spot.x), cell(spot.y))).or_default();
         let nth = (*before).min(MOST);
         *before += 1;
         let side = if nth.is_multiple_of(2) { -1.0 } else { 1.0 };
-        (x + side * STEP * nth.div_ceil(2) as f64, *y)
+        Spot { x: spot.x + side * STEP * nth.div_ceil(2) as f64, ..*spot }
     };
     places.iter().map(place).collect()
 }
@@ -56,10 +56,12 @@ mod tests {
 
     #[test]
     fn marks_at_one_place_are_moved_apart() {
-        let moved = dodged(&[(10.0, 5.0), (10.1, 5.0), (10.0, 5.2), (40.0, 5.0), (f64::NAN, 1.0)]);
-        assert_eq!(moved[0], (10.0, 5.0));
-        assert!((moved[1].0 - 14.6).abs() < 1e-9 && (moved[2].0 - 5.5).abs() < 1e-9, "{moved:?}");
-        assert_eq!(moved[3], (40.0, 5.0), "what stands alone stays");
-        assert!(moved[4].0.is_nan());
+        let places = [(10.0, 5.0), (10.1, 5.0), (10.0, 5.2), (40.0, 5.0), (f64::NAN, 1.0)];
+        let places = places.map(|(x, y)| Spot::new(x, y));
+        let moved = dodged(&places);
+        assert_eq!(moved[0], places[0]);
+        assert!((moved[1].x - 14.6).abs() < 1e-9 && (moved[2].x - 5.5).abs() < 1e-9, "{moved:?}");
+        assert_eq!(moved[3], places[3], "what stands alone stays");
+        assert!(moved[4].x.is_nan());
     }
 }

@@ -8,7 +8,7 @@ mod svg;
 
 pub(crate) use axis::{Axis, Spread, Ticks};
 use marks::dodged;
-use svg::{Anchor, Stroke, Svg};
+use svg::{Anchor, SaidMark, Spot, Stroke, Svg, TextStyle};
 
 use crate::theme::{GRID, INK, LABEL, MUTED, SMALL};
 
@@ -192,14 +192,23 @@ impl Scene {
         for (key, (x, row)) in self.keys.iter().zip(self.key_places()) {
             let (x, y) = (x + 4.0, row as f64 * 18.0 + 9.0);
             match key.sample {
-                Sample::Line(color, pattern) => svg.line(&[(x, y), (x + 18.0, y)], color, pattern),
-                Sample::Point(color, shape) => svg.marks(&[((x + 9.0, y), "")], shape, (color, 1.0)),
-                Sample::Band(color, opacity) => svg.rect((x, y - 5.0, 18.0, 10.0), color, opacity),
+                Sample::Line(color, pattern) => {
+                    svg.line(&[Spot::new(x, y), Spot::new(x + 18.0, y)], color, pattern);
+                }
+                Sample::Point(color, shape) => {
+                    svg.marks(&[SaidMark { at: Spot::new(x + 9.0, y), said: "" }], shape, color, 1.0);
+                }
+                Sample::Band(color, opacity) => {
+                    let area = Area { left: x, top: y - 5.0, right: x + 18.0, bottom: y + 5.0 };
+                    svg.rect(area, color, opacity);
+                }
                 Sample::Range(color, width) => {
-                    svg.stroke((x + 9.0, y - 6.0), (x + 9.0, y + 6.0), color, width)
+                    let (from, to) = (Spot::new(x + 9.0, y - 6.0), Spot::new(x + 9.0, y + 6.0));
+                    svg.stroke(Stroke { from, to }, color, width);
                 }
             }
-            svg.text((x + 23.0, y + 4.0), &key.text, (SMALL, INK, Anchor::Start));
+            let style = TextStyle { size: SMALL, color: INK, anchor: Anchor::Start };
+            svg.text(Spot::new(x + 23.0, y + 4.0), &key.text, style);
         }
     }
 }
@@ -218,7 +227,7 @@ impl Panel {
             bottom: outer.bottom - 26.0,
         };
         self.axes(area, wanted_y, svg);
-        svg.open_clip((area.left, area.top, area.width(), area.height()));
+        svg.open_clip(area);
         for mark in &self.marks {
             self.mark(mark, area, svg);
         }
@@ -251,116 +260,121 @@ impl Panel {
             let Some(line) = ends.iter().position(|end| x - half > *end + 4.0) else { continue };
             ends[line] = x + half;
             let y = area.top + 10.0 + 13.0 * line as f64;
-            svg.text((x, y), text, (SMALL, MUTED, Anchor::Middle));
+            svg.text(Spot::new(x, y), text, TextStyle { size: SMALL, color: MUTED, anchor: Anchor::Middle });
         }
     }
 
     /// Words beside the ends of lines, moved apart where they are in each other's way.
     fn line_ends(&self, area: Area, svg: &mut Svg) {
-        let mut ends: Vec<(f64, f64, &str, &str)> = Vec::new();
+        let mut ends: Vec<(Spot, &str, &str)> = Vec::new();
         for mark in &self.marks {
             let Mark::End { at, text, color } = mark else { continue };
-            let (x, y) = self.at(*at, area);
-            if x.is_finite() && y.is_finite() {
-                ends.push((x, y, text, color));
+            let spot = self.at(at.0, at.1, area);
+            if spot.is_finite() {
+                ends.push((spot, text, color));
             }
         }
-        ends.sort_by(|a, b| a.1.total_cmp(&b.1));
+        ends.sort_by(|a, b| a.0.y.total_cmp(&b.0.y));
         let mut lowest = f64::NEG_INFINITY;
-        for (x, y, text, color) in ends {
-            let y = y.max(lowest + 12.0);
+        for (spot, text, color) in ends {
+            let y = spot.y.max(lowest + 12.0);
             lowest = y;
-            svg.halo((x + 6.0, y + 4.0), text, color);
+            svg.halo(Spot::new(spot.x + 6.0, y + 4.0), text, color);
         }
     }
 
     fn labels(&self, outer: Area, area: Area, svg: &mut Svg) {
-        svg.bold((area.left, outer.top + 14.0), &self.title);
+        svg.bold(Spot::new(area.left, outer.top + 14.0), &self.title);
         let middle = (area.left + area.right) / 2.0;
         let label = cut(&self.x.label, outer.width());
         let middle = middle.min(outer.right - text_width(&label, LABEL) / 2.0);
-        svg.text((middle, outer.bottom + 10.0), &label, (LABEL, INK, Anchor::Middle));
-        svg.upright((outer.left + 11.0, (area.top + area.bottom) / 2.0), &cut(&self.y.label, outer.height()));
+        let style = TextStyle { size: LABEL, color: INK, anchor: Anchor::Middle };
+        svg.text(Spot::new(middle, outer.bottom + 10.0), &label, style);
+        let beside = Spot::new(outer.left + 11.0, (area.top + area.bottom) / 2.0);
+        svg.upright(beside, &cut(&self.y.label, outer.height()));
     }
 
     fn axes(&self, area: Area, wanted_y: usize, svg: &mut Svg) {
         let wanted_x = ((area.width() / 62.0) as usize).clamp(3, 9);
         let (mut grid, mut ticks): (Vec<Stroke>, Vec<Stroke>) = (Vec::new(), Vec::new());
+        let level = |y: f64, from: f64, to: f64| Stroke { from: Spot::new(from, y), to: Spot::new(to, y) };
+        let steep = |x: f64, from: f64, to: f64| Stroke { from: Spot::new(x, from), to: Spot::new(x, to) };
         let (across, upright) = (self.x.ticks(wanted_x), self.y.ticks(wanted_y));
         for tick in &across {
             let x = area.left + self.x.place(tick.value) * area.width();
             let length = if tick.text.is_some() { 5.0 } else { 3.0 };
             if tick.text.is_some() || area.width() > SMALL_PANEL {
-                ticks.push(((x, area.bottom), (x, area.bottom + length)));
+                ticks.push(steep(x, area.bottom, area.bottom + length));
             }
             if let Some(text) = &tick.text {
-                grid.push(((x, area.top), (x, area.bottom)));
-                svg.tick_text((x, area.bottom + 17.0), text, Anchor::Middle);
+                grid.push(steep(x, area.top, area.bottom));
+                svg.tick_text(Spot::new(x, area.bottom + 17.0), text, Anchor::Middle);
             }
         }
         for tick in &upright {
             let y = area.bottom - self.y.place(tick.value) * area.height();
             let length = if tick.text.is_some() { 5.0 } else { 3.0 };
-            ticks.push(((area.left - length, y), (area.left, y)));
+            ticks.push(level(y, area.left - length, area.left));
             if let Some(text) = &tick.text {
-                grid.push(((area.left, y), (area.right, y)));
-                svg.tick_text((area.left - 8.0, y + 4.0), text, Anchor::End);
+                grid.push(level(y, area.left, area.right));
+                svg.tick_text(Spot::new(area.left - 8.0, y + 4.0), text, Anchor::End);
             }
         }
         svg.strokes(&grid, GRID, 1.0);
         svg.strokes(&ticks, MUTED, 0.8);
-        svg.stroke((area.left, area.top), (area.left, area.bottom), MUTED, 1.0);
-        svg.stroke((area.left, area.bottom), (area.right, area.bottom), MUTED, 1.0);
+        svg.stroke(steep(area.left, area.top, area.bottom), MUTED, 1.0);
+        svg.stroke(level(area.bottom, area.left, area.right), MUTED, 1.0);
     }
 
-    fn at(&self, (x, y): (f64, f64), area: Area) -> (f64, f64) {
-        let x = area.left + self.x.place(x) * area.width();
-        let y = area.bottom - self.y.place(y) * area.height();
-        (x, y)
+    /// Where a point in data units lies in the picture.
+    fn at(&self, x: f64, y: f64, area: Area) -> Spot {
+        let left = area.left + self.x.place(x) * area.width();
+        let top = area.bottom - self.y.place(y) * area.height();
+        Spot::new(left, top)
     }
 
     fn mark(&self, mark: &Mark, area: Area, svg: &mut Svg) {
-        let at = |point: &(f64, f64)| self.at(*point, area);
-        let shown = |(x, y): &(f64, f64)| x.is_finite() && y.is_finite();
+        let at = |x: f64, y: f64| self.at(x, y, area);
+        let shown = |stroke: &Stroke| stroke.from.is_finite() && stroke.to.is_finite();
         match mark {
             Mark::Line { points, color, pattern } => {
-                let places: Vec<(f64, f64)> = points.iter().map(at).filter(shown).collect();
-                svg.line(&places, color, *pattern);
+                let places = points.iter().map(|(x, y)| at(*x, *y)).filter(Spot::is_finite);
+                svg.line(&places.collect::<Vec<_>>(), color, *pattern);
             }
             Mark::Band { edges, color, opacity } => {
-                let lower = edges.iter().map(|(x, lo, _)| at(&(*x, *lo)));
-                let upper = edges.iter().rev().map(|(x, _, hi)| at(&(*x, *hi)));
-                svg.area(&upper.chain(lower).filter(shown).collect::<Vec<_>>(), color, *opacity);
+                let lower = edges.iter().map(|(x, lo, _)| at(*x, *lo));
+                let upper = edges.iter().rev().map(|(x, _, hi)| at(*x, *hi));
+                svg.area(&upper.chain(lower).filter(Spot::is_finite).collect::<Vec<_>>(), color, *opacity);
             }
             Mark::Ranges { ranges, color, width } => {
-                let ends = ranges.iter().map(|(x, lo, hi)| (at(&(*x, *lo)), at(&(*x, *hi))));
-                let strokes: Vec<Stroke> = ends.filter(|(from, to)| shown(from) && shown(to)).collect();
+                let ends = ranges.iter().map(|(x, lo, hi)| Stroke { from: at(*x, *lo), to: at(*x, *hi) });
+                let strokes: Vec<Stroke> = ends.filter(shown).collect();
                 svg.strokes(&strokes, color, *width);
-                for (from, to) in &strokes {
-                    if to.1 < area.top {
-                        svg.goes_on((to.0, area.top), true, color);
+                for Stroke { from, to } in &strokes {
+                    if to.y < area.top {
+                        svg.goes_on(Spot::new(to.x, area.top), true, color);
                     }
-                    if from.1 > area.bottom {
-                        svg.goes_on((from.0, area.bottom), false, color);
+                    if from.y > area.bottom {
+                        svg.goes_on(Spot::new(from.x, area.bottom), false, color);
                     }
                 }
             }
             Mark::Bars { bars, color, width } => {
-                let ends = bars.iter().map(|(y, lo, hi)| (at(&(*lo, *y)), at(&(*hi, *y))));
-                let strokes: Vec<Stroke> = ends.filter(|(from, to)| shown(from) && shown(to)).collect();
+                let ends = bars.iter().map(|(y, lo, hi)| Stroke { from: at(*lo, *y), to: at(*hi, *y) });
+                let strokes: Vec<Stroke> = ends.filter(shown).collect();
                 svg.strokes(&strokes, color, *width);
             }
             Mark::Points { points, shape, color, said } => {
                 let size = if area.width() < SMALL_PANEL { 0.72 } else { 1.0 };
-                let places: Vec<(f64, f64)> = points.iter().map(at).collect();
+                let places: Vec<Spot> = points.iter().map(|(x, y)| at(*x, *y)).collect();
                 let said = |index: usize| said.get(index).map_or("", String::as_str);
-                let marks: Vec<((f64, f64), &str)> = dodged(&places)
+                let marks: Vec<SaidMark<'_>> = dodged(&places)
                     .into_iter()
                     .enumerate()
-                    .filter(|(_, place)| shown(place))
-                    .map(|(index, place)| (place, said(index)))
+                    .filter(|(_, spot)| spot.is_finite())
+                    .map(|(index, at)| SaidMark { at, said: said(index) })
                     .collect();
-                svg.marks(&marks, *shape, (color, size));
+                svg.marks(&marks, *shape, color, size);
             }
             Mark::Word { .. } | Mark::End { .. } => {}
         }

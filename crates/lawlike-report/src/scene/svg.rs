@@ -1,7 +1,7 @@
 //! Writing SVG: shapes and text with presentation attributes only, everything escaped.
 
 use super::axis::TickText;
-use super::{Pattern, Shape};
+use super::{Area, Pattern, Shape};
 use crate::escape::escape;
 use crate::theme::{FONT, INK, LABEL, PAPER, SMALL};
 use std::fmt::Write;
@@ -29,8 +29,42 @@ pub(super) struct Svg {
     text: String,
 }
 
+/// A place in the units of the picture, from the left and from the top.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Spot {
+    pub(super) x: f64,
+    pub(super) y: f64,
+}
+
+impl Spot {
+    pub(super) fn new(x: f64, y: f64) -> Self {
+        Self { x, y }
+    }
+
+    pub(super) fn is_finite(&self) -> bool {
+        self.x.is_finite() && self.y.is_finite()
+    }
+}
+
 /// From where to where.
-pub(super) type Stroke = ((f64, f64), (f64, f64));
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stroke {
+    pub(super) from: Spot,
+    pub(super) to: Spot,
+}
+
+/// A mark, and what is said of it where it is pointed at.
+pub(super) struct SaidMark<'a> {
+    pub(super) at: Spot,
+    pub(super) said: &'a str,
+}
+
+/// How a text looks: size, colour, and where it is held.
+pub(super) struct TextStyle {
+    pub(super) size: f64,
+    pub(super) color: &'static str,
+    pub(super) anchor: Anchor,
+}
 
 /// A coordinate with at most one decimal.
 fn c(value: f64) -> String {
@@ -59,11 +93,8 @@ impl Svg {
         self.text.push('\n');
     }
 
-    pub(super) fn stroke(&mut self, from: (f64, f64), to: (f64, f64), color: &str, width: f64) {
-        let (x1, y1, x2, y2) = (c(from.0), c(from.1), c(to.0), c(to.1));
-        self.push(format_args!(
-            "<path d=\"M{x1} {y1}L{x2} {y2}\" stroke=\"{color}\" stroke-width=\"{width}\" fill=\"none\"/>"
-        ));
+    pub(super) fn stroke(&mut self, stroke: Stroke, color: &str, width: f64) {
+        self.strokes(&[stroke], color, width);
     }
 
     /// Many strokes of one colour as one path.
@@ -71,14 +102,14 @@ impl Svg {
         if strokes.is_empty() {
             return;
         }
-        let step = |((x1, y1), (x2, y2)): &Stroke| format!("M{} {}L{} {}", c(*x1), c(*y1), c(*x2), c(*y2));
+        let step = |stroke: &Stroke| path(&[stroke.from, stroke.to]);
         let path: String = strokes.iter().map(step).collect();
         self.push(format_args!(
             "<path d=\"{path}\" stroke=\"{color}\" stroke-width=\"{width}\" fill=\"none\"/>"
         ));
     }
 
-    pub(super) fn line(&mut self, points: &[(f64, f64)], color: &str, pattern: Pattern) {
+    pub(super) fn line(&mut self, points: &[Spot], color: &str, pattern: Pattern) {
         if points.len() < 2 {
             return;
         }
@@ -93,7 +124,7 @@ impl Svg {
         ));
     }
 
-    pub(super) fn area(&mut self, points: &[(f64, f64)], color: &str, opacity: f64) {
+    pub(super) fn area(&mut self, points: &[Spot], color: &str, opacity: f64) {
         if points.len() < 3 {
             return;
         }
@@ -101,15 +132,15 @@ impl Svg {
         self.push(format_args!("<path d=\"{path}Z\" fill=\"{color}\" fill-opacity=\"{opacity}\"/>"));
     }
 
-    pub(super) fn rect(&mut self, (x, y, width, height): (f64, f64, f64, f64), color: &str, opacity: f64) {
-        let (x, y, width, height) = (c(x), c(y), c(width), c(height));
+    pub(super) fn rect(&mut self, area: Area, color: &str, opacity: f64) {
+        let (x, y, width, height) = (c(area.left), c(area.top), c(area.width()), c(area.height()));
         self.push(format_args!(
             "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{color}\" fill-opacity=\"{opacity}\"/>"
         ));
     }
 
     /// Marks of one shape, colour and size (1 for the usual one), each with what is said of it where it is pointed at.
-    pub(super) fn marks(&mut self, marks: &[((f64, f64), &str)], shape: Shape, (color, size): (&str, f64)) {
+    pub(super) fn marks(&mut self, marks: &[SaidMark<'_>], shape: Shape, color: &str, size: f64) {
         if marks.is_empty() {
             return;
         }
@@ -120,7 +151,7 @@ impl Svg {
             Shape::Dot | Shape::Square => format!("fill=\"{color}\""),
         };
         self.push(format_args!("<g {look}>"));
-        for ((x, y), said) in marks {
+        for SaidMark { at: Spot { x, y }, said } in marks {
             let said =
                 if said.is_empty() { String::new() } else { format!(" data-run=\"{}\"", escape(said)) };
             match shape {
@@ -144,69 +175,66 @@ impl Svg {
     }
 
     /// Text that stands out from what it lies on.
-    pub(super) fn halo(&mut self, (x, y): (f64, f64), text: &str, color: &str) {
-        let (x, y, text) = (c(x), c(y), escape(text));
+    pub(super) fn halo(&mut self, at: Spot, text: &str, color: &str) {
+        let (x, y, text) = (c(at.x), c(at.y), escape(text));
         self.push(format_args!(
             "<text x=\"{x}\" y=\"{y}\" fill=\"{color}\" stroke=\"{PAPER}\" stroke-width=\"3\" stroke-linejoin=\"round\" \
              paint-order=\"stroke\">{text}</text>"
         ));
     }
 
-    pub(super) fn text(
-        &mut self,
-        (x, y): (f64, f64),
-        text: &str,
-        (size, color, anchor): (f64, &str, Anchor),
-    ) {
+    pub(super) fn text(&mut self, at: Spot, text: &str, style: TextStyle) {
         if text.is_empty() {
             return;
         }
-        let (x, y, anchor, text) = (c(x), c(y), anchor.name(), escape(text));
+        let TextStyle { size, color, anchor } = style;
+        let (x, y, anchor, text) = (c(at.x), c(at.y), anchor.name(), escape(text));
         self.push(format_args!(
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\" fill=\"{color}\" text-anchor=\"{anchor}\">{text}</text>"
         ));
     }
 
-    pub(super) fn bold(&mut self, (x, y): (f64, f64), text: &str) {
+    pub(super) fn bold(&mut self, at: Spot, text: &str) {
         if text.is_empty() {
             return;
         }
-        let (x, y, text) = (c(x), c(y), escape(text));
+        let (x, y, text) = (c(at.x), c(at.y), escape(text));
         self.push(format_args!(
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{LABEL}\" font-weight=\"600\" fill=\"{INK}\">{text}</text>"
         ));
     }
 
     /// A text turned to read upwards, centred on the place.
-    pub(super) fn upright(&mut self, (x, y): (f64, f64), text: &str) {
+    pub(super) fn upright(&mut self, at: Spot, text: &str) {
         if text.is_empty() {
             return;
         }
-        let (x, y, text) = (c(x), c(y), escape(text));
+        let (x, y, text) = (c(at.x), c(at.y), escape(text));
         self.push(format_args!(
             "<text transform=\"translate({x} {y}) rotate(-90)\" font-size=\"{LABEL}\" fill=\"{INK}\" text-anchor=\"middle\">{text}</text>"
         ));
     }
 
-    pub(super) fn tick_text(&mut self, (x, y): (f64, f64), text: &TickText, anchor: Anchor) {
+    pub(super) fn tick_text(&mut self, at: Spot, text: &TickText, anchor: Anchor) {
         let raised = raised(&text.raised);
-        let (x, y, anchor, base) = (c(x), c(y), anchor.name(), escape(&text.base));
+        let (x, y, anchor, base) = (c(at.x), c(at.y), anchor.name(), escape(&text.base));
         self.push(format_args!(
             "<text x=\"{x}\" y=\"{y}\" fill=\"{INK}\" text-anchor=\"{anchor}\">{base}{raised}</text>"
         ));
     }
 
     /// A triangle at the edge of a panel where a range goes on beyond it.
-    pub(super) fn goes_on(&mut self, (x, y): (f64, f64), is_up: bool, color: &str) {
-        let tip = if is_up { y + 1.0 } else { y - 1.0 };
-        let base = if is_up { y + 8.0 } else { y - 8.0 };
-        let points = [(x, tip), (x - 5.0, base), (x + 5.0, base)];
+    pub(super) fn goes_on(&mut self, at: Spot, is_up: bool, color: &str) {
+        let tip = if is_up { at.y + 1.0 } else { at.y - 1.0 };
+        let base = if is_up { at.y + 8.0 } else { at.y - 8.0 };
+        let points = [Spot::new(at.x, tip), Spot::new(at.x - 5.0, base), Spot::new(at.x + 5.0, base)];
         self.area(&points, color, 1.0);
     }
 
     /// Begins a part that is cut off at a rectangle: a picture within the picture, which needs no name that could be taken twice.
-    pub(super) fn open_clip(&mut self, (x, y, width, height): (f64, f64, f64, f64)) {
-        let (x, y, width, height) = (c(x - 3.0), c(y - 3.0), c(width + 6.0), c(height + 6.0));
+    pub(super) fn open_clip(&mut self, area: Area) {
+        let (x, y) = (c(area.left - 3.0), c(area.top - 3.0));
+        let (width, height) = (c(area.width() + 6.0), c(area.height() + 6.0));
         self.push(format_args!(
             "<svg x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" viewBox=\"{x} {y} {width} {height}\" overflow=\"hidden\">"
         ));
@@ -239,9 +267,9 @@ fn raised(text: &str) -> String {
     escape(&text.chars().map(raise).collect::<String>())
 }
 
-fn path(points: &[(f64, f64)]) -> String {
+fn path(points: &[Spot]) -> String {
     let mut path = String::new();
-    for (index, (x, y)) in points.iter().enumerate() {
+    for (index, Spot { x, y }) in points.iter().enumerate() {
         let _ = write!(path, "{}{} {}", if index == 0 { 'M' } else { 'L' }, c(*x), c(*y));
     }
     path

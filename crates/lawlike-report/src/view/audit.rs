@@ -12,7 +12,7 @@ use super::tables::{self, fact};
 use super::words;
 use crate::number::{NONE, amount, counted, error, fixed, percent};
 use lawlike::allocation::Spread;
-use lawlike::audit::{Audit, Floor, Series, Stability};
+use lawlike::audit::{Audit, AxisRange, Floor, LawText, ResponseName, Series, Stability};
 use lawlike::backtest::Backtest;
 use lawlike::finding::Finding;
 use lawlike::fit::Fit;
@@ -53,7 +53,10 @@ pub(crate) fn document(audit: &Audit) -> Document {
         document.section("Conditions", Block::Table(tables::conditions(verdict)));
     }
     document.push(Block::Heading("Data and law".to_owned()));
-    document.push(Block::Formula { left: audit.subject.response.0.clone(), formula: audit.law.1.clone() });
+    document.push(Block::Formula {
+        left: audit.subject.response.name.clone(),
+        formula: audit.law.formula.clone(),
+    });
     document.push(Block::Facts(subject(audit)));
     results(audit, &mut document);
     if let Some(spread) = &audit.definitions {
@@ -130,7 +133,7 @@ fn single(series: &Series, scale: Scale, document: &mut Document) {
 /// What was audited, and how it was understood.
 pub(crate) fn subject(audit: &Audit) -> Vec<(String, String)> {
     let subject = &audit.subject;
-    let (response, unit) = &subject.response;
+    let ResponseName { name: response, unit } = &subject.response;
     let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
     let mut data = format!("{}: {}", subject.source, counted(subject.rows, "row"));
     if subject.groups != subject.rows {
@@ -140,15 +143,15 @@ pub(crate) fn subject(audit: &Audit) -> Vec<(String, String)> {
         data.push_str(&format!(", {} series", audit.series.len()));
     }
     let mut facts = vec![fact("data", data), fact("response", format!("{response}{unit}"))];
-    let (law, formula, _) = &audit.law;
+    let LawText { name: law, formula, .. } = &audit.law;
     let names_x = formula.split(|c: char| !c.is_alphanumeric() && c != '_').any(|name| name == "x");
     let axis = if names_x && subject.axes.len() == 1 { "axis x" } else { "axis" };
-    facts.extend(subject.axes.iter().map(|(name, unit, lo, hi)| {
+    facts.extend(subject.axes.iter().map(|AxisRange { name, unit, lo, hi }| {
         fact(axis, format!("{name}, {} to {}", amount(*lo, unit), amount(*hi, unit)))
     }));
     facts.push(fact("law", format!("{law}: {formula}")));
     facts.push(fact("chosen", audit.law_rule.clone()));
-    facts.push(fact("objective", named(&audit.objective)));
+    facts.push(fact("objective", named(&audit.objective.0, &audit.objective.1)));
     facts.push(fact("tolerance", audit.tolerance.1.clone()));
     facts.extend(
         subject
@@ -161,8 +164,8 @@ pub(crate) fn subject(audit: &Audit) -> Vec<(String, String)> {
 }
 
 /// A name and the rule by which it was chosen, which may begin with the name.
-fn named((name, rule): &(String, String)) -> String {
-    if rule.starts_with(name.as_str()) { rule.clone() } else { format!("{name}, {rule}") }
+fn named(name: &str, rule: &str) -> String {
+    if rule.starts_with(name) { rule.to_owned() } else { format!("{name}, {rule}") }
 }
 
 /// How many series earned which word.
@@ -223,7 +226,7 @@ fn next(audit: &Audit) -> Vec<String> {
         }
     }
     lines.extend(codes.iter().map(|code| format!("lawlike explain {code}")));
-    lines.push(format!("lawlike laws show {}", words::shell(&audit.law.0)));
+    lines.push(format!("lawlike laws show {}", words::shell(&audit.law.name)));
     lines
 }
 
@@ -364,7 +367,7 @@ pub(crate) fn json(audit: &Audit) -> String {
         verdict: &audit.verdict,
         subject: SubjectJson {
             source: &subject.source,
-            response: NamedJson { name: &subject.response.0, unit: &subject.response.1 },
+            response: NamedJson { name: &subject.response.name, unit: &subject.response.unit },
             axes: subject.axes.iter().map(AxisJson::new).collect(),
             rows: subject.rows,
             groups: subject.groups,
@@ -372,9 +375,9 @@ pub(crate) fn json(audit: &Audit) -> String {
             understood: &subject.understood,
         },
         law: LawJson {
-            name: &audit.law.0,
-            formula: &audit.law.1,
-            latex: &audit.law.2,
+            name: &audit.law.name,
+            formula: &audit.law.formula,
+            latex: &audit.law.latex,
             chosen: &audit.law_rule,
         },
         objective: ObjectiveJson { name: &audit.objective.0, chosen: &audit.objective.1 },

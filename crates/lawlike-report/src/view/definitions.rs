@@ -65,7 +65,7 @@ pub(crate) fn moves(spread: &Spread) -> Table {
 pub(crate) fn sentences(spread: &Spread) -> Vec<String> {
     let mut lines = Vec::new();
     if let (Some(method), Some((low, high))) = (spread.method, spread.range) {
-        lines.extend(range(spread, method, (low, high)));
+        lines.extend(range(spread, method, low, high));
         lines.extend(explained(spread));
         lines.extend(largest(spread, method).filter(|_| spread.contrasts.len() > 1));
     }
@@ -89,7 +89,7 @@ fn failures(spread: &Spread) -> Vec<String> {
 }
 
 /// Where the exponents begin and end.
-fn range(spread: &Spread, method: Method, (low, high): (f64, f64)) -> Option<String> {
+fn range(spread: &Spread, method: Method, low: f64, high: f64) -> Option<String> {
     let at = |value: f64| spread.answers.iter().find(|own| own.by(method).is_some_and(|a| a.value == value));
     let (least, most) = (at(low)?, at(high)?);
     let told = |own: &Counted| {

@@ -22,12 +22,12 @@ pub(super) fn lines(plot: &Plot, width: usize, ascii: bool) -> Vec<String> {
         grid[dot / DOTS.1][at / DOTS.0].add(at % DOTS.0, dot % DOTS.1);
     }
     for (points, mark) in [(&plot.runs, Mark::Run), (&plot.held_out, Mark::HeldOut)] {
-        for (x, y) in points.iter().filter_map(|point| frame.place(*point)) {
+        for (x, y) in points.iter().filter_map(|(x, y)| frame.place(*x, *y)) {
             let (column, row) = (x * (columns - 1) as f64, y * (ROWS - 1) as f64);
             grid[row.round() as usize][column.round() as usize] = mark;
         }
     }
-    framed(&grid, &frame, plot, (columns, ascii))
+    framed(&grid, &frame, plot, columns, ascii)
 }
 
 /// What stands in one cell.
@@ -69,7 +69,7 @@ struct Frame {
 impl Frame {
     fn new(plot: &Plot, columns: usize) -> Option<Self> {
         let mut frame = Self { x: (0.0, 1.0), y: (0.0, 1.0), is_log: plot.is_log };
-        let all = || plot.runs.iter().chain(&plot.held_out).filter_map(|point| frame.scaled(*point));
+        let all = || plot.runs.iter().chain(&plot.held_out).filter_map(|(x, y)| frame.scaled(*x, *y));
         let range = |values: &mut dyn Iterator<Item = f64>| {
             values.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| (lo.min(v), hi.max(v)))
         };
@@ -78,15 +78,15 @@ impl Frame {
         (columns > 1 && x.0 < x.1 && y.0 < y.1).then_some(frame)
     }
 
-    fn scaled(&self, (x, y): (f64, f64)) -> Option<(f64, f64)> {
+    fn scaled(&self, x: f64, y: f64) -> Option<(f64, f64)> {
         let scale = |value: f64, is_log: bool| if is_log { value.log10() } else { value };
         let (x, y) = (scale(x, self.is_log.0), scale(y, self.is_log.1));
         (x.is_finite() && y.is_finite()).then_some((x, y))
     }
 
     /// Shares of the width from the left and of the height from the top; none outside.
-    fn place(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        let (x, y) = self.scaled(point)?;
+    fn place(&self, x: f64, y: f64) -> Option<(f64, f64)> {
+        let (x, y) = self.scaled(x, y)?;
         let share = |value: f64, (lo, hi): (f64, f64)| (value - lo) / (hi - lo);
         let (x, y) = (share(x, self.x), 1.0 - share(y, self.y));
         ((0.0..=1.0).contains(&x) && (0.0..=1.0).contains(&y)).then_some((x, y))
@@ -106,7 +106,7 @@ impl Frame {
 
 /// The height of the law at each of so many places, between its neighbours.
 fn law(plot: &Plot, frame: &Frame, places: usize) -> Vec<(usize, f64)> {
-    let points: Vec<(f64, f64)> = plot.law.iter().filter_map(|point| frame.place(*point)).collect();
+    let points: Vec<(f64, f64)> = plot.law.iter().filter_map(|(x, y)| frame.place(*x, *y)).collect();
     let mut out = Vec::new();
     for place in 0..places {
         let x = place as f64 / (places - 1) as f64;
@@ -123,7 +123,7 @@ fn law(plot: &Plot, frame: &Frame, places: usize) -> Vec<(usize, f64)> {
     out
 }
 
-fn framed(grid: &[Vec<Mark>], frame: &Frame, plot: &Plot, (columns, ascii): (usize, bool)) -> Vec<String> {
+fn framed(grid: &[Vec<Mark>], frame: &Frame, plot: &Plot, columns: usize, ascii: bool) -> Vec<String> {
     let [left, right, low, high] = frame.ends();
     let mut lines = Vec::new();
     for (index, row) in grid.iter().enumerate() {

@@ -1,7 +1,8 @@
 //! The shapes of results in JSON: pairs become objects with names.
 
 use super::json::Map;
-use lawlike::backtest::{Backtest, CutScore, HeldOut, Hidden, Scores, Skill};
+use lawlike::audit::AxisRange;
+use lawlike::backtest::{Backtest, CutScore, DistanceClass, HeldOut, Hidden, Scores, Skill};
 use lawlike::fit::{Certificate, ChiSquare, Fit, ObjectiveValue, PosteriorSummary, Status};
 use lawlike::forecast::Baseline;
 use lawlike::interval::{Fan, NamedEstimate};
@@ -69,8 +70,8 @@ pub(crate) struct AxisJson<'a> {
 
 impl<'a> AxisJson<'a> {
     /// The shape of an axis.
-    pub(crate) fn new((name, unit, lo, hi): &'a (String, String, f64, f64)) -> Self {
-        Self { name, unit, lo: *lo, hi: *hi }
+    pub(crate) fn new(axis: &'a AxisRange) -> Self {
+        Self { name: &axis.name, unit: &axis.unit, lo: axis.lo, hi: axis.hi }
     }
 }
 
@@ -139,11 +140,11 @@ struct HiddenJson {
 impl<'a> BacktestJson<'a> {
     /// The shape of a back-test, with or without every hidden point.
     pub(crate) fn new(backtest: &'a Backtest, hidden: bool) -> Self {
-        let by_distance = |(distance, n, median_error, coverage80): &(f64, usize, f64, f64)| DistanceJson {
-            distance: *distance,
-            n: *n,
-            median_error: *median_error,
-            coverage80: *coverage80,
+        let by_distance = |class: &DistanceClass| DistanceJson {
+            distance: class.up_to,
+            n: class.points,
+            median_error: class.median_error,
+            coverage80: class.coverage80,
         };
         Self {
             law: &backtest.law,

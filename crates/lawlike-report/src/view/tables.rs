@@ -310,12 +310,12 @@ pub(crate) fn skills(backtest: &Backtest, scale: Scale) -> Table {
 /// Error and coverage by distance.
 pub(crate) fn by_distance(backtest: &Backtest, scale: Scale, unit: &str) -> Table {
     let mut table = Table::new(&["distance up to", ">points", ">median error", ">in 80\u{a0}%"]);
-    for (end, points, median, inside) in &backtest.by_distance {
+    for class in &backtest.by_distance {
         table.row(vec![
-            distance(*end, unit).into(),
-            number::grouped(*points).into(),
-            error(*median, scale).into(),
-            percent(*inside).into(),
+            distance(class.up_to, unit).into(),
+            number::grouped(class.points).into(),
+            error(class.median_error, scale).into(),
+            percent(class.coverage80).into(),
         ]);
     }
     table

@@ -14,7 +14,8 @@ use crate::number::{GLUE, NONE, counted, interval, percent, short, significant};
 use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
 use lawlike_questions::trend::{
-    Better, DoublingTime, Horizon, JudgedClaim, Line, Scale, Shape, ShapeFit, Told, Trend, YEAR,
+    Better, DoublingTime, FrontierPoint, Horizon, JudgedClaim, Line, Scale, Shape, ShapeFit, Told, Trend,
+    YEAR,
 };
 use serde::Serialize;
 
@@ -71,10 +72,9 @@ fn date(view: &TrendView<'_>, day: f64) -> String {
 
 fn facts(view: &TrendView<'_>, trend: &Trend) -> Vec<(String, String)> {
     let mut facts = Vec::new();
-    if let (Some((_, first, _)), Some((label, last, value))) = (trend.frontier.first(), trend.frontier.last())
-    {
-        let about =
-            format!("{} to {}, last {label} at {}", date(view, *first), date(view, *last), short(*value));
+    if let (Some(first), Some(last)) = (trend.frontier.first(), trend.frontier.last()) {
+        let (from, to) = (date(view, first.day), date(view, last.day));
+        let about = format!("{from} to {to}, last {} at {}", last.label, short(last.value));
         facts.push(fact("frontier", about));
     }
     if let Some(headline) = trend.headline.filter(|headline| headline.shape != Shape::Exponential) {
@@ -199,7 +199,7 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
         titles.push(">RMS after the cut".to_owned());
     }
     let mut table = Table::new(&titles);
-    let last = trend.frontier.last().map_or(f64::NAN, |(_, _, value)| *value);
+    let last = trend.frontier.last().map_or(f64::NAN, |point| point.value);
     for (at, fit) in trend.shapes.iter().enumerate() {
         let mut cells: Vec<Cell> = vec![
             fit.shape.name(trend.scale).into(),
@@ -207,7 +207,7 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
             percent(fit.weight).into(),
             significant(fit.rms, 2).into(),
             significant(fit.forecast_error, 2).into(),
-            mark(view, fit, (last, trend.scale)).into(),
+            mark(view, fit, last, trend.scale).into(),
         ];
         cells.extend(fit.at.iter().map(|value| Cell::from(short(*value))));
         if let Some(score) = &trend.score {
@@ -219,7 +219,7 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
 }
 
 /// What is particular to a shape; `last` is the last value of the frontier.
-fn mark(view: &TrendView<'_>, fit: &ShapeFit, (last, scale): (f64, Scale)) -> String {
+fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64, scale: Scale) -> String {
     match fit.shape {
         Shape::Logistic => {
             let ruled = match fit.nearest {
@@ -337,11 +337,8 @@ pub(crate) fn csv(view: &TrendView<'_>) -> String {
         "days_hi95",
     ]);
     for trend in &view.trends.series {
-        let days = |at: fn(&(String, f64, f64)) -> f64| {
-            let days: Vec<f64> = trend.frontier.iter().map(at).collect();
-            (days.first().copied().unwrap_or(f64::NAN), days.last().copied().unwrap_or(f64::NAN))
-        };
-        let (first, last) = days(|point| point.1);
+        let day = |point: Option<&FrontierPoint>| point.map_or(f64::NAN, |point| point.day);
+        let (first, last) = (day(trend.frontier.first()), day(trend.frontier.last()));
         let lines = [("frontier", trend.line, trend.doubling), ("all", trend.all, trend.all_doubling)];
         for (points, line, doubling) in lines {
             let Some(line) = line else { continue };

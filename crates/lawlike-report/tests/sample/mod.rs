@@ -4,8 +4,11 @@
 pub mod compare;
 pub mod definitions;
 
-use lawlike::audit::{Audit, Choice, Floor, PlotPoint, Series, Specification, Stability, Subject};
-use lawlike::backtest::{Backtest, CutScore, DistanceUnit, Held, Hidden, Scores, Skill};
+use lawlike::audit::{
+    Audit, AxisRange, Choice, Floor, LawText, PlotPoint, ResponseName, Series, Specification, Stability,
+    Subject,
+};
+use lawlike::backtest::{Backtest, CutScore, DistanceClass, DistanceUnit, Held, Hidden, Scores, Skill};
 use lawlike::finding::{Finding, Severity};
 use lawlike::fit::{BootstrapSummary, Certificate, Fit, ObjectiveValue, Status};
 use lawlike::forecast::record::{Reach, ReferenceClass};
@@ -166,10 +169,10 @@ pub fn backtest() -> Backtest {
             Skill { rival: "last value".into(), rmse: 0.103, skill: 0.83, se: 0.03, wins: (4, 4) },
         ],
         by_distance: vec![
-            (0.5, 31, 0.0061, 0.84),
-            (1.0, 28, 0.0098, 0.82),
-            (2.0, 36, 0.0143, 0.75),
-            (3.1, 17, 0.0302, 0.71),
+            DistanceClass { up_to: 0.5, points: 31, median_error: 0.0061, coverage80: 0.84 },
+            DistanceClass { up_to: 1.0, points: 28, median_error: 0.0098, coverage80: 0.82 },
+            DistanceClass { up_to: 2.0, points: 36, median_error: 0.0143, coverage80: 0.75 },
+            DistanceClass { up_to: 3.1, points: 17, median_error: 0.0302, coverage80: 0.71 },
         ],
         reach: 2.0,
         order: 0.964,
@@ -348,14 +351,18 @@ pub fn audit() -> Audit {
         provenance: provenance(),
         subject: Subject {
             source: "sweep.csv".into(),
-            response: ("loss".into(), "nats per token".into()),
-            axes: vec![("compute".into(), "FLOP".into(), 1.9e16, 1.6e21)],
+            response: ResponseName { name: "loss".into(), unit: "nats per token".into() },
+            axes: vec![AxisRange { name: "compute".into(), unit: "FLOP".into(), lo: 1.9e16, hi: 1.6e21 }],
             rows: 64,
             groups: 64,
             scale: Scale::Log,
             understood: vec!["Column `compute` was taken as training compute in FLOP by its name.".into()],
         },
-        law: ("power-floor".into(), "E + A*x^-alpha".into(), r"E + A\,x^{-\alpha}".into()),
+        law: LawText {
+            name: "power-floor".into(),
+            formula: "E + A*x^-alpha".into(),
+            latex: r"E + A\,x^{-\alpha}".into(),
+        },
         law_rule: "named with --law".into(),
         objective: ("huber-log:0.001".into(), "by rule: a positive loss".into()),
         tolerance: (0.02, "2 % for a loss".into()),

@@ -45,8 +45,10 @@ pub fn definitions(observations: &Observations, assumed: &Assumed) -> (Vec<Defin
         observations.columns().find(whole)
     };
     let Some(tokens) = found(Quantity::Tokens(TokenCount::Seen)) else { return (Vec::new(), Vec::new()) };
-    let column =
-        |count| found(Quantity::Parameters(count)).map(|c: &Column| (c.name.clone(), c.values.clone()));
+    let column = |count| {
+        found(Quantity::Parameters(count))
+            .map(|c: &Column| Size { name: c.name.clone(), values: c.values.clone() })
+    };
     let [total, body, active] =
         [ParameterCount::Total, ParameterCount::NonEmbedding, ParameterCount::Active].map(column);
     let (shapes, wrong) = match Shapes::of(observations, assumed) {
@@ -70,7 +72,7 @@ pub fn definitions(observations: &Observations, assumed: &Assumed) -> (Vec<Defin
         let mut sizes = [total, body, active].into_iter().flatten();
         if !sizes.any(|size| table.is_six(size, compute)) {
             let name = format!("{}, FLOP as in `{}`", what(&all, main), compute.name);
-            all.push(table.define(name, REPORTED, (main, &compute.values)));
+            all.push(table.define(name, REPORTED, main, &compute.values));
         }
     }
     let times = |per: &[f64]| per.iter().zip(&tokens.values).map(|(f, d)| f * d).collect::<Vec<f64>>();
@@ -82,15 +84,12 @@ pub fn definitions(observations: &Observations, assumed: &Assumed) -> (Vec<Defin
             }
             if let Some(exact) = exact.map(|exact| times(&exact)) {
                 for size in [total, body].into_iter().flatten() {
-                    all.push(table.define(
-                        format!("{}, exact FLOP", what(&all, size)),
-                        EXACT,
-                        (size, &exact),
-                    ));
+                    all.push(table.define(format!("{}, exact FLOP", what(&all, size)), EXACT, size, &exact));
                 }
             }
-            let size = ("FLOP a token over 6".to_owned(), scale.iter().map(|m| m / 6.0).collect());
-            all.push(table.define("FLOP a token M, C = M D".to_owned(), DEEPSEEK, (&size, &times(&scale))));
+            let values = scale.iter().map(|m| m / 6.0).collect();
+            let size = Size { name: "FLOP a token over 6".to_owned(), values };
+            all.push(table.define("FLOP a token M, C = M D".to_owned(), DEEPSEEK, &size, &times(&scale)));
         }
         Err(reason) => missing.push(Undefined { name: "exact FLOP", reason: reason.to_owned() }),
     }
@@ -98,13 +97,17 @@ pub fn definitions(observations: &Observations, assumed: &Assumed) -> (Vec<Defin
 }
 
 /// What is counted by the first definition with this size.
-fn what(all: &[Definition], (name, _): &Size) -> String {
-    let same = all.iter().find(|d| d.observations.axes.first().is_some_and(|axis| axis.name == *name));
-    same.and_then(|d| d.name.split(',').next()).unwrap_or(name).to_owned()
+fn what(all: &[Definition], size: &Size) -> String {
+    let same = all.iter().find(|d| d.observations.axes.first().is_some_and(|axis| axis.name == size.name));
+    same.and_then(|d| d.name.split(',').next()).unwrap_or(&size.name).to_owned()
 }
 
-/// A size by name, one value a run.
-type Size = (String, Vec<f64>);
+/// A size by name.
+struct Size {
+    name: String,
+    /// One value a run.
+    values: Vec<f64>,
+}
 
 /// Parameters counted in three ways.
 struct Sizes {
@@ -145,8 +148,8 @@ impl Table<'_> {
                 self.counted("parameters without embeddings", |s| Parameters::of(s).non_embedding());
         }
         let along = |size: &Size, words: &[f64], sign: f64, name: &str| {
-            let values: Vec<f64> = size.1.iter().zip(words).map(|(n, w)| n + sign * w).collect();
-            values.iter().all(|n| *n > 0.0).then(|| (name.to_owned(), values))
+            let values: Vec<f64> = size.values.iter().zip(words).map(|(n, w)| n + sign * w).collect();
+            values.iter().all(|n| *n > 0.0).then(|| Size { name: name.to_owned(), values })
         };
         let unknown = "no column of it, and the width of the models or their vocabulary is not known: name it with \
                        --assume vocabulary=50257";
@@ -177,7 +180,7 @@ impl Table<'_> {
         let flop: Vec<Flop> = shapes.rows.iter().map(|shape| Flop::of(shape, Counting::default())).collect();
         let weights = match (&self.sizes.active, &self.sizes.body) {
             _ if shapes.has_feed_forward => None,
-            (None, Some((_, body))) => Some(body),
+            (None, Some(body)) => Some(&body.values),
             _ => {
                 return Err("the inner width of the feed-forward layers is not known: name it with --assume");
             }
@@ -194,12 +197,12 @@ impl Table<'_> {
 
     /// A size counted from the shapes.
     fn counted(&self, name: &str, of: fn(&Architecture) -> f64) -> Option<Size> {
-        Some((name.to_owned(), self.shapes?.rows.iter().map(of).collect()))
+        Some(Size { name: name.to_owned(), values: self.shapes?.rows.iter().map(of).collect() })
     }
 
     /// `6 N D`.
-    fn product(&self, (_, size): &Size) -> Vec<f64> {
-        size.iter().zip(&self.tokens.values).map(|(n, d)| super::published::six_nd(*n, *d)).collect()
+    fn product(&self, size: &Size) -> Vec<f64> {
+        size.values.iter().zip(&self.tokens.values).map(|(n, d)| super::published::six_nd(*n, *d)).collect()
     }
 
     fn is_six(&self, size: &Size, compute: &Column) -> bool {
@@ -207,15 +210,15 @@ impl Table<'_> {
     }
 
     fn six(&self, name: &str, source: &'static str, size: &Size) -> Definition {
-        self.define(name.to_owned(), source, (size, &self.product(size)))
+        self.define(name.to_owned(), source, size, &self.product(size))
     }
 
     /// The runs with this size and compute instead of their own.
-    fn define(&self, name: String, source: &'static str, (size, compute): (&Size, &[f64])) -> Definition {
+    fn define(&self, name: String, source: &'static str, size: &Size, compute: &[f64]) -> Definition {
         let mut observations = self.observations.clone();
         let n = Quantity::Parameters(ParameterCount::Total);
         let c = Quantity::Compute(ComputeCount::Reported);
-        observations.axes = vec![Column::new(size.0.clone(), n, size.1.clone()), self.tokens.clone()];
+        observations.axes = vec![Column::new(size.name.clone(), n, size.values.clone()), self.tokens.clone()];
         let is_counted = |q: Quantity| matches!(q, Quantity::Parameters(_) | Quantity::Compute(_));
         observations.others = self
             .observations

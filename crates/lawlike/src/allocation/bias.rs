@@ -4,7 +4,7 @@
 //! on its optimum. It does not shrink with more runs, and grows when the line is extrapolated.
 
 use super::Method;
-use super::budget::{Axes, Budget};
+use super::budget::{Axes, Budget, EqualCompute};
 use super::isoflop::Minima;
 use super::surface::Surface;
 use super::three::FittedSurface;
@@ -49,7 +49,7 @@ pub(super) fn bias(axes: Axes<'_>, found: &FittedSurface, budgets: &[f64]) -> Op
         return None;
     }
     let best: Vec<f64> = groups.iter().map(|group| surface.optimum(group)).collect::<Option<_>>()?;
-    let of_surface = |group: &Budget| surface.along((group.compute, group.product), &group.sizes);
+    let of_surface = |group: &Budget| surface.along(group.line(), &group.sizes);
     let minima = Minima::new(&groups, &of_surface, Method::Parabola);
     let fit = line(&minima.computes, &minima.sizes)?;
     let computes: Vec<f64> = groups.iter().map(|group| group.compute).collect();
@@ -62,7 +62,7 @@ pub(super) fn bias(axes: Axes<'_>, found: &FittedSurface, budgets: &[f64]) -> Op
     let one = |compute: &f64| {
         let size = fit.coefficients[0] + fit.coefficients[1] * compute.ln();
         let truth = surface.optimum(&last.ahead(compute / last.compute.exp()))?;
-        let share = surface.waste((compute.ln(), product), size)?;
+        let share = surface.waste(EqualCompute { compute: compute.ln(), product }, size)?;
         Some(Lost { compute: *compute, size: (size - truth).exp(), share })
     };
     Some(Bias {

@@ -56,6 +56,22 @@ pub(crate) struct Budget {
     pub(crate) product: f64,
 }
 
+/// Runs of equal compute, both as natural logarithms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EqualCompute {
+    /// Compute.
+    pub compute: f64,
+    /// Parameters times tokens over compute.
+    pub product: f64,
+}
+
+impl Budget {
+    /// Its runs of equal compute.
+    pub(crate) fn line(&self) -> EqualCompute {
+        EqualCompute { compute: self.compute, product: self.product }
+    }
+}
+
 impl<'a> Axes<'a> {
     /// The columns among those observed; `None` without parameters, or without both tokens and compute.
     pub(crate) fn new(observations: &'a Observations) -> Option<Self> {

@@ -42,7 +42,7 @@ struct Sides {
 
 impl Sides {
     /// The sides of two series, and whether they were exchanged: both directions are one contrast.
-    fn new(traits: &[Trait], (a, b): (usize, usize)) -> Option<(Self, bool)> {
+    fn new(traits: &[Trait], a: usize, b: usize) -> Option<(Self, bool)> {
         let differs = |which: &usize| traits[*which].values.get(a) != traits[*which].values.get(b);
         let columns: Vec<usize> = (0..traits.len()).filter(differs).collect();
         let values = |series: usize| -> Option<Vec<String>> {
@@ -76,7 +76,7 @@ pub fn contrasts<E: AsRef<[(Method, Interval)]>>(exponents: &[E], traits: &[Trai
     let mut pairs: BTreeMap<Sides, Vec<(usize, usize)>> = BTreeMap::new();
     for a in 0..exponents.len() {
         for b in a + 1..exponents.len() {
-            if let Some((sides, swapped)) = Sides::new(traits, (a, b)) {
+            if let Some((sides, swapped)) = Sides::new(traits, a, b) {
                 pairs.entry(sides).or_default().push(if swapped { (b, a) } else { (a, b) });
             }
         }

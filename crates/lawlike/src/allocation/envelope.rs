@@ -47,14 +47,14 @@ pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Res
         ));
     }
     let all: Vec<&Curve> = curves.iter().collect();
-    let (power, points, most) = envelope(&all).ok_or_else(|| {
+    let Envelope { power, points, most } = envelope(&all).ok_or_else(|| {
         format!("fewer than {LOWEST} sizes are the best between smaller and larger ones at any compute")
     })?;
     // Curves are resampled, not points: those of one curve hang together.
     let draw = |index: usize| {
         let mut stream = Stream::keyed(options.seed, &[KEY, index as u64]);
         let drawn: Vec<&Curve> = (0..all.len()).map(|_| all[stream.below(all.len())]).collect();
-        envelope(&drawn).map(|(power, _, _)| power)
+        envelope(&drawn).map(|found| found.power)
     };
     let draws: Vec<Power> =
         parallel::map(options.replicates, options.threads, draw).into_iter().flatten().collect();
@@ -107,8 +107,17 @@ fn curves(axes: Axes<'_>, losses: &[f64]) -> Option<Vec<Curve>> {
     Some(rows.chunk_by(|a, b| a.0 == b.0).filter_map(curve).collect())
 }
 
-/// The power law through the envelope, the values of compute that it rests on, and the largest of them.
-fn envelope(curves: &[&Curve]) -> Option<(Power, usize, f64)> {
+/// The envelope of curves.
+struct Envelope {
+    /// The power law through it.
+    power: Power,
+    /// Values of compute that it rests on.
+    points: usize,
+    /// The largest of them.
+    most: f64,
+}
+
+fn envelope(curves: &[&Curve]) -> Option<Envelope> {
     let ends = curves.iter().map(|curve| (curve.computes[0], curve.computes[curve.computes.len() - 1]));
     let (from, to) = ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), (c, d)| (a.min(c), b.max(d)));
     let (mut computes, mut sizes) = (Vec::new(), Vec::new());
@@ -132,7 +141,7 @@ fn envelope(curves: &[&Curve]) -> Option<(Power, usize, f64)> {
     }
     let fit = line(&computes, &sizes)?;
     let power = Power { constant: fit.coefficients[0], exponent: fit.coefficients[1] };
-    Some((power, computes.len(), *computes.last()?))
+    Some(Envelope { power, points: computes.len(), most: *computes.last()? })
 }
 
 impl Curve {

@@ -16,11 +16,11 @@ mod surface;
 mod three;
 
 pub use bias::{Bias, Lost};
-pub use budget::Axes;
+pub use budget::{Axes, EqualCompute};
 pub use contrast::{Contrast, Trait, contrasts};
 pub use explain::Explained;
 pub use spread::{Counted, Spread, allows_several, spread};
-pub use surface::{Best, Surface};
+pub use surface::{Best, Surface, TokenSearch};
 pub use three::{DRAWS, FittedSurface, fitted};
 
 use crate::accounting::check_units;

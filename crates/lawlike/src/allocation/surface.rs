@@ -1,6 +1,6 @@
 //! The least loss of a law along a line of equal compute.
 
-use super::budget::{Axes, Budget};
+use super::budget::{Axes, Budget, EqualCompute};
 use crate::fit::Model;
 use crate::observations::{Column, Points};
 use lawlike_num::quantile::mean;
@@ -17,6 +17,15 @@ pub struct Surface<'a> {
     axes: Axes<'a>,
     model: &'a Model,
     parameters: &'a [f64],
+}
+
+/// How tokens are searched for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TokenSearch {
+    /// Natural logarithm of the most tokens.
+    pub most: f64,
+    /// How often the range is halved.
+    pub halvings: usize,
 }
 
 /// The best size at a budget.
@@ -42,9 +51,9 @@ impl<'a> Surface<'a> {
         })
     }
 
-    /// Losses at sizes (natural logarithms) for a compute (likewise), where parameters times tokens are compute times
-    /// the exponential of `product`.
-    pub fn along(&self, (compute, product): (f64, f64), sizes: &[f64]) -> Option<Vec<f64>> {
+    /// Losses at sizes (natural logarithms) of runs of equal compute.
+    pub fn along(&self, line: EqualCompute, sizes: &[f64]) -> Option<Vec<f64>> {
+        let EqualCompute { compute, product } = line;
         let column = |column: &Column, value: &dyn Fn(f64) -> f64| {
             let values = sizes.iter().map(|size| value(*size).exp()).collect();
             Column::new(column.name.clone(), column.quantity, values)
@@ -56,13 +65,14 @@ impl<'a> Surface<'a> {
         self.model.predict(self.parameters, &Points { columns }).ok()
     }
 
-    /// Natural logarithms of the tokens at which each size reaches a loss, infinite where it never does: found by
-    /// `halvings` of the range up to `most`. The loss is taken to fall with tokens.
+    /// Natural logarithms of the tokens at which each size reaches a loss, infinite where it never does: the
+    /// loss is taken to fall with tokens. `product` is the natural logarithm of parameters times tokens over compute.
     pub fn tokens_for(
         &self,
         sizes: &[f64],
-        (loss, product): (f64, f64),
-        (most, halvings): (f64, usize),
+        loss: f64,
+        product: f64,
+        search: TokenSearch,
     ) -> Option<Vec<f64>> {
         let losses = |tokens: &[f64]| {
             let column = |column: &Column, values: &dyn Fn(usize) -> f64| {
@@ -74,9 +84,9 @@ impl<'a> Surface<'a> {
             columns.extend(self.axes.c.map(|c| column(c, &|i| sizes[i] + tokens[i] - product)));
             self.model.predict(self.parameters, &Points { columns }).ok()
         };
-        let (mut lo, mut hi) = (vec![0.0; sizes.len()], vec![most; sizes.len()]);
+        let (mut lo, mut hi) = (vec![0.0; sizes.len()], vec![search.most; sizes.len()]);
         let reached: Vec<bool> = losses(&hi)?.iter().map(|own| *own <= loss).collect();
-        for _ in 0..halvings {
+        for _ in 0..search.halvings {
             let middle: Vec<f64> = lo.iter().zip(&hi).map(|(lo, hi)| 0.5 * (lo + hi)).collect();
             for (i, own) in losses(&middle)?.iter().enumerate() {
                 if *own <= loss { hi[i] = middle[i] } else { lo[i] = middle[i] }
@@ -87,7 +97,7 @@ impl<'a> Surface<'a> {
 
     /// The size with the least loss, between a ten-thousandth of the first and ten thousand times the last; `None` if
     /// it lies at an end.
-    pub fn best(&self, at: (f64, f64), (first, last): (f64, f64)) -> Option<Best> {
+    pub fn best(&self, at: EqualCompute, first: f64, last: f64) -> Option<Best> {
         let beyond = BEYOND.ln();
         let (mut from, mut to) = (first - beyond, last + beyond);
         let mut loss = f64::NAN;
@@ -107,21 +117,24 @@ impl<'a> Surface<'a> {
 
     /// Natural logarithm of the size with the least loss at a budget.
     pub(crate) fn optimum(&self, budget: &Budget) -> Option<f64> {
-        let ends = (*budget.sizes.first()?, *budget.sizes.last()?);
-        Some(self.best((budget.compute, budget.product), ends)?.size)
+        let (first, last) = (*budget.sizes.first()?, *budget.sizes.last()?);
+        Some(self.best(budget.line(), first, last)?.size)
     }
 
     /// Natural logarithm of the size at the minimum of a parabola through the surface at the sizes of a budget, shifted
     /// by so much.
     pub(crate) fn parabola(&self, budget: &Budget, shift: f64) -> Option<f64> {
         let sizes: Vec<f64> = budget.sizes.iter().map(|size| size + shift).collect();
-        parabola(&sizes, &self.along((budget.compute, budget.product), &sizes)?)
+        parabola(&sizes, &self.along(budget.line(), &sizes)?)
     }
 
     /// Share of a compute that is lost by taking this size: with what is left the best size reaches the same loss.
-    pub fn waste(&self, (compute, product): (f64, f64), size: f64) -> Option<f64> {
-        let loss = *self.along((compute, product), &[size])?.first()?;
-        let best = |less: f64| Some(self.best((compute - less, product), (size - less, size))?.loss);
+    pub fn waste(&self, at: EqualCompute, size: f64) -> Option<f64> {
+        let loss = *self.along(at, &[size])?.first()?;
+        let best = |less: f64| {
+            let compute = at.compute - less;
+            Some(self.best(EqualCompute { compute, ..at }, size - less, size)?.loss)
+        };
         if !loss.is_finite() || best(0.0)? >= loss {
             return loss.is_finite().then_some(0.0);
         }

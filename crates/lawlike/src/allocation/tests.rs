@@ -8,14 +8,26 @@ const E: f64 = 1.69;
 const A: f64 = 406.4;
 const B: f64 = 410.7;
 
+/// Exponents of parameters and of tokens.
+#[derive(Debug, Clone, Copy)]
+struct Exponents {
+    alpha: f64,
+    beta: f64,
+}
+
+fn powers(alpha: f64, beta: f64) -> Exponents {
+    Exponents { alpha, beta }
+}
+
 /// Runs on isoFLOP groups of nine sizes, `drift` times off their optimum, with noise on the logarithm of the loss.
-fn grid((alpha, beta): (f64, f64), drift: f64, noise: f64, seed: u64) -> Observations {
+fn grid(exponents: Exponents, drift: f64, noise: f64, seed: u64) -> Observations {
+    let Exponents { alpha, beta } = exponents;
     let (mut n, mut d, mut c, mut loss) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut stream = Stream::keyed(seed, &[1]);
     for budget in 0..7 {
         let compute = 1e18 * 3f64.powi(budget);
         for step in -4..=4 {
-            let size = drift * optimum((alpha, beta), compute) * 1.35f64.powi(step);
+            let size = drift * optimum(exponents, compute) * 1.35f64.powi(step);
             let tokens = compute / 6.0 / size;
             n.push(size);
             d.push(tokens);
@@ -35,7 +47,8 @@ fn grid((alpha, beta): (f64, f64), drift: f64, noise: f64, seed: u64) -> Observa
 }
 
 /// Equation 4 of Hoffmann et al. 2022.
-fn optimum((alpha, beta): (f64, f64), compute: f64) -> f64 {
+fn optimum(exponents: Exponents, compute: f64) -> f64 {
+    let Exponents { alpha, beta } = exponents;
     let g = (alpha * A / (beta * B)).powf(1.0 / (alpha + beta));
     g * (compute / 6.0).powf(beta / (alpha + beta))
 }
@@ -47,7 +60,7 @@ fn of(allocation: &Allocation, method: Method) -> &Approach {
 #[test]
 fn the_surface_gives_the_closed_form_and_parabolas_are_exact_where_exponents_are_equal() {
     let options = Options { replicates: 20, budgets: vec![5.76e23], ..Options::default() };
-    let unequal = (0.34, 0.28);
+    let unequal = powers(0.34, 0.28);
     let allocation = allocate(&grid(unequal, 1.0, 0.0, 0), &options).unwrap();
     let surface = of(&allocation, Method::Surface);
     assert!((surface.exponent.value - 0.28 / 0.62).abs() < 1e-5, "{:?}", surface.exponent);
@@ -57,7 +70,7 @@ fn the_surface_gives_the_closed_form_and_parabolas_are_exact_where_exponents_are
     assert!(place.is_beyond && place.regret.is_some_and(|(mean, _)| mean < 1e-6));
     assert!((allocation.flop_per_parameter_token - 6.0).abs() < 1e-9);
 
-    let equal = (0.31, 0.31);
+    let equal = powers(0.31, 0.31);
     let allocation = allocate(&grid(equal, 1.0, 0.0, 0), &options).unwrap();
     let parabolas = of(&allocation, Method::Parabola);
     assert!((parabolas.exponent.value - 0.5).abs() < 1e-6, "{:?}", parabolas.exponent);
@@ -68,7 +81,7 @@ fn the_surface_gives_the_closed_form_and_parabolas_are_exact_where_exponents_are
 #[test]
 fn parabolas_off_centre_miss_the_optimum_and_the_bias_says_by_how_much() {
     let options = Options { replicates: 20, budgets: vec![1e24], ..Options::default() };
-    let exponents = (0.34, 0.28);
+    let exponents = powers(0.34, 0.28);
     let allocation = allocate(&grid(exponents, 3.0, 0.0, 0), &options).unwrap();
     let bias = allocation.bias.as_ref().unwrap();
     assert!((bias.centre / 3.0 - 1.0).abs() < 1e-3, "{bias:?}");
@@ -83,24 +96,24 @@ fn parabolas_off_centre_miss_the_optimum_and_the_bias_says_by_how_much() {
 
 #[test]
 fn the_waste_of_a_size_is_what_the_best_size_would_save() {
-    let runs = grid((0.34, 0.28), 1.0, 0.0, 0);
+    let runs = grid(powers(0.34, 0.28), 1.0, 0.0, 0);
     let options = Options { replicates: 2, ..Options::default() };
     let axes = Axes::new(&runs).unwrap();
     let three = three::approach(axes, &runs, &Options { budgets: vec![1e22], ..options }).ok().unwrap();
     let surface = Surface::new(axes, &three.found.model, &three.found.parameters).unwrap();
-    let at = (1e22f64.ln(), -6f64.ln());
-    let best = surface.best(at, (18.0, 22.0)).unwrap();
+    let at = EqualCompute { compute: 1e22f64.ln(), product: -6f64.ln() };
+    let best = surface.best(at, 18.0, 22.0).unwrap();
     assert!(surface.waste(at, best.size).unwrap() < 1e-6);
     let share = surface.waste(at, best.size + 1.0).unwrap();
-    let less = (at.0 + (1.0 - share).ln(), at.1);
-    let same = surface.best(less, (18.0, 22.0)).unwrap().loss;
+    let less = EqualCompute { compute: at.compute + (1.0 - share).ln(), ..at };
+    let same = surface.best(less, 18.0, 22.0).unwrap().loss;
     let loss = surface.along(at, &[best.size + 1.0]).unwrap()[0];
     assert!(share > 0.01 && (same / loss - 1.0).abs() < 1e-9, "{share} {same} {loss}");
 }
 
 #[test]
 fn intervals_of_the_exponent_hold_the_truth() {
-    let exponents = (0.34, 0.28);
+    let exponents = powers(0.34, 0.28);
     let mut held = [0; 3];
     for seed in 0..40 {
         let runs = grid(exponents, 1.0, 0.003, seed);
@@ -175,7 +188,7 @@ fn an_envelope_that_most_resamples_lack_has_no_interval() {
 
 #[test]
 fn what_cannot_be_divided_is_said() {
-    let mut runs = grid((0.34, 0.28), 1.0, 0.0, 0);
+    let mut runs = grid(powers(0.34, 0.28), 1.0, 0.0, 0);
     let wrong = Options { budgets: vec![0.0], ..Options::default() };
     assert!(allocate(&runs, &wrong).unwrap_err().to_string().contains("above zero"));
     runs.axes.remove(0);
@@ -187,7 +200,8 @@ fn contrasts_take_differences_apart() {
     let options = Options { replicates: 2, budgets: vec![1e22], ..Options::default() };
     let of = |exponents| allocate(&grid(exponents, 1.0, 0.0, 0), &options).unwrap();
     let (low, high) = (0.28 / 0.62, 0.40 / 0.74);
-    let all = [of((0.34, 0.28)), of((0.34, 0.28)), of((0.34, 0.40)), of((0.34, 0.40))];
+    let all =
+        [of(powers(0.34, 0.28)), of(powers(0.34, 0.28)), of(powers(0.34, 0.40)), of(powers(0.34, 0.40))];
     let column = |name: &str, values: [&str; 4]| Trait {
         name: name.to_owned(),
         values: values.map(str::to_owned).to_vec(),
@@ -212,7 +226,7 @@ fn contrasts_take_differences_apart() {
 /// The same grid with the parameters without embeddings, which are 30 % of a model of 1e8 parameters and grow as the third
 /// root of the size, as the width does.
 fn counted(noise: f64) -> Observations {
-    let mut runs = grid((0.34, 0.34), 1.0, noise, 3);
+    let mut runs = grid(powers(0.34, 0.34), 1.0, noise, 3);
     let body = |n: &f64| n - 0.3e8 * (n / 1e8).cbrt();
     let values = runs.axes[0].values.iter().map(body).collect();
     runs.others.push(Column::new(
@@ -247,7 +261,7 @@ fn the_exponent_is_larger_without_embeddings() {
 #[test]
 fn compute_that_is_not_six_nd_is_followed_along_the_sizes() {
     // Compute is 6 N^0.9 D: the optimum of equal exponents lies at N^0.9 D = C / 6 with A N^-a = (0.9) B D^-a.
-    let mut runs = grid((0.34, 0.34), 1.0, 0.0, 0);
+    let mut runs = grid(powers(0.34, 0.34), 1.0, 0.0, 0);
     let compute =
         (0..runs.n()).map(|i| 6.0 * runs.axes[0].values[i].powf(0.9) * runs.axes[1].values[i]).collect();
     runs.others = vec![Column::new("flops", Quantity::Compute(ComputeCount::Reported), compute)];
@@ -261,7 +275,7 @@ fn compute_that_is_not_six_nd_is_followed_along_the_sizes() {
 
 #[test]
 fn outcomes_that_are_no_loss_have_no_optimal_size() {
-    let mut runs = grid((0.34, 0.34), 1.0, 0.0, 0);
+    let mut runs = grid(powers(0.34, 0.34), 1.0, 0.0, 0);
     runs.response.quantity = Quantity::Accuracy;
     assert_eq!(spread(&[runs], &[], &Assumed::default(), &Options::default()), None);
 }

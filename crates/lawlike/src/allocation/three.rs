@@ -1,6 +1,6 @@
 //! Approach 3: a surface fitted to all runs, and its least loss along lines of equal compute.
 
-use super::budget::Axes;
+use super::budget::{Axes, EqualCompute};
 use super::surface::Surface;
 use super::{Approach, Fitted, Method, Options, Place};
 use crate::ensemble;
@@ -122,7 +122,7 @@ pub(super) fn approach(
         let size = over(index + 1);
         let product = question.product + axes.trend.at(size.value);
         let mut place = Place::new(*compute, product, size, is_beyond);
-        place.regret = question.regret(&draws, (*compute, best[index + 1]), options.threads);
+        place.regret = question.regret(&draws, *compute, best[index + 1], options.threads);
         places.push(place);
     }
     let approach = Approach {
@@ -141,7 +141,9 @@ impl Question<'_> {
     /// each budget.
     fn answer(&self, parameters: &[f64]) -> Option<Vec<f64>> {
         let surface = Surface::new(self.axes, self.model, parameters)?;
-        let best = |compute: f64| Some(surface.best((compute, self.product), self.ends)?.size);
+        let (first, last) = self.ends;
+        let at = |compute: f64| EqualCompute { compute, product: self.product };
+        let best = |compute: f64| Some(surface.best(at(compute), first, last)?.size);
         let (from, to) = self.span;
         let exponent = if to - from > 1e-6 {
             (best(to)? - best(from)?) / (to - from)
@@ -156,10 +158,9 @@ impl Question<'_> {
     }
 
     /// Share of a budget that is lost by a size where a draw is the truth: mean and 95 % quantile over draws.
-    fn regret(&self, draws: &[Vec<f64>], (compute, size): (f64, f64), threads: usize) -> Option<(f64, f64)> {
-        let one = |index: usize| {
-            Surface::new(self.axes, self.model, &draws[index])?.waste((compute.ln(), self.product), size)
-        };
+    fn regret(&self, draws: &[Vec<f64>], compute: f64, size: f64, threads: usize) -> Option<(f64, f64)> {
+        let at = EqualCompute { compute: compute.ln(), product: self.product };
+        let one = |index: usize| Surface::new(self.axes, self.model, &draws[index])?.waste(at, size);
         let mut lost: Vec<f64> =
             parallel::map(draws.len().min(DRAWS), threads, one).into_iter().flatten().collect();
         lost.sort_by(f64::total_cmp);

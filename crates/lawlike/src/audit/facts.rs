@@ -31,14 +31,24 @@ pub(super) struct Facts {
     pub(super) regime: Option<Regime>,
 }
 
+/// What the checks say of a series.
+#[derive(Clone, Copy)]
+pub(super) struct Checked<'a> {
+    pub(super) findings: &'a [Finding],
+    /// How many independent runs one run is worth.
+    pub(super) worth: f64,
+}
+
 impl Facts {
     /// The facts of one series. Where the law ended is asked only if a check says that it did not go through.
     pub(super) fn new(
         observations: &Observations,
         fit: Option<&Fit>,
-        (findings, test): (&[Finding], Option<&Backtest>),
-        (worth, question): (f64, &Question<'_>),
+        checked: Checked<'_>,
+        test: Option<&Backtest>,
+        question: &Question<'_>,
     ) -> Self {
+        let Checked { findings, worth } = checked;
         let is_bent = findings.iter().any(|finding| finding.code == "break");
         let unit = DistanceUnit::of(&Frame::new(observations, None)).1;
         Self {

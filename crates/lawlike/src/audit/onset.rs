@@ -34,8 +34,8 @@ pub(super) fn onset(law: &Law, one: &Observations, options: &fit::Options, whole
     }
     let mut order: Vec<usize> = (0..n).collect();
     order.sort_by(|a, b| axis.values[*a].total_cmp(&axis.values[*b]));
-    let late: Vec<Late> =
-        SHARES.iter().filter_map(|share| Late::new((law, options), one, whole, &order, *share)).collect();
+    let rows = Ordered { law, options, one, whole, order: &order };
+    let late: Vec<Late> = SHARES.iter().filter_map(|share| rows.beyond(*share)).collect();
     let least = late.iter().map(|late| late.alone).fold(f64::INFINITY, f64::min);
     let first = late.into_iter().find(|late| late.alone <= ENOUGH * least && late.shrinks())?;
     let shown: Vec<String> = first
@@ -64,6 +64,16 @@ pub(super) fn onset(law: &Law, one: &Observations, options: &fit::Options, whole
     })
 }
 
+/// Rows in order along the axis, with the law that is fitted to them.
+struct Ordered<'a> {
+    law: &'a Law,
+    options: &'a fit::Options,
+    one: &'a Observations,
+    /// The fit to all rows.
+    whole: &'a Fit,
+    order: &'a [usize],
+}
+
 /// The rows beyond a place, with the fit to them alone.
 struct Late {
     before: usize,
@@ -73,23 +83,20 @@ struct Late {
     alone: f64,
 }
 
-impl Late {
-    fn new(
-        (law, options): (&Law, &fit::Options),
-        one: &Observations,
-        whole: &Fit,
-        order: &[usize],
-        share: f64,
-    ) -> Option<Self> {
-        let before = (share * order.len() as f64).ceil() as usize;
-        let rows = order.get(before..).filter(|rows| rows.len() >= LEAST)?;
-        let fit = fit(law, &one.select(rows), options).ok()?;
-        let together: Vec<f64> = rows.iter().map(|row| whole.residuals[*row]).collect();
+impl Ordered<'_> {
+    /// What lies beyond a share of the rows.
+    fn beyond(&self, share: f64) -> Option<Late> {
+        let before = (share * self.order.len() as f64).ceil() as usize;
+        let rows = self.order.get(before..).filter(|rows| rows.len() >= LEAST)?;
+        let fit = fit(self.law, &self.one.select(rows), self.options).ok()?;
+        let together: Vec<f64> = rows.iter().map(|row| self.whole.residuals[*row]).collect();
         let spread = |residuals: &[f64]| mad(residuals) + lawlike_num::quantile::median(residuals).abs();
         let (together, alone) = (spread(&together), spread(&fit.residuals));
-        Some(Self { before, fit, together, alone })
+        Some(Late { before, fit, together, alone })
     }
+}
 
+impl Late {
     /// Exact data leave rounding on both sides.
     fn shrinks(&self) -> bool {
         self.together > SHRINK * self.alone && self.together > 1e-9

@@ -53,7 +53,7 @@ pub(super) fn regime(
     let places = ends(observations, &direction);
     let best = places
         .into_iter()
-        .filter_map(|at| Place::new(observations, &direction, at, (&chosen, &frame)))
+        .filter_map(|at| Place::new(observations, &direction, at, &chosen, &frame))
         .min_by(|a, b| a.residuals.total_cmp(&b.residuals))?;
     let part = observations.select(&best.before);
     let before = lean(&part, &chosen);
@@ -106,7 +106,8 @@ impl Place {
         observations: &Observations,
         direction: &Direction,
         at: f64,
-        (chosen, frame): (&Chosen, &Frame),
+        chosen: &Chosen,
+        frame: &Frame,
     ) -> Option<Self> {
         let place = last_of_group(observations, direction);
         let (before, mut beyond): (Vec<usize>, Vec<usize>) =

@@ -109,8 +109,8 @@ pub struct Backtest {
     pub overall: Scores,
     /// Against each rival, strongest rival first.
     pub skill: Vec<Skill>,
-    /// Error by distance: (upper end of the distance class, points, median absolute error, share inside 80 %).
-    pub by_distance: Vec<(f64, usize, f64, f64)>,
+    /// Error by distance.
+    pub by_distance: Vec<DistanceClass>,
     /// Farthest distance at which the error keeps to the tolerance; NaN without any.
     pub reach: f64,
     /// How well direction and order were forecast: along one axis the share of points that moved from the median of
@@ -253,6 +253,28 @@ struct Outcome {
     parameters: Vec<(String, f64)>,
 }
 
+/// Points of like distance.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct DistanceClass {
+    /// Greatest distance of the class.
+    pub up_to: f64,
+    /// Number of points.
+    pub points: usize,
+    /// Median absolute error.
+    pub median_error: f64,
+    /// Share of the points inside the 80 % interval.
+    pub coverage80: f64,
+}
+
+/// A series that is split at a cut.
+struct Member<'a> {
+    /// Index of the series.
+    series: usize,
+    /// Index of the cut.
+    cut: usize,
+    split: &'a Split,
+}
+
 fn forecast_cut(
     series: &[Observations],
     splits: &[Vec<Option<Split>>],
@@ -260,34 +282,34 @@ fn forecast_cut(
     chosen: &Chosen,
     threads: usize,
 ) -> Vec<Outcome> {
-    let members: Vec<(usize, &Split)> = splits
+    let members: Vec<Member<'_>> = splits
         .iter()
         .enumerate()
-        .filter_map(|(index, all)| all.get(cut).and_then(Option::as_ref).map(|split| (index, split)))
+        .filter_map(|(series, all)| Some(Member { series, cut, split: all.get(cut)?.as_ref()? }))
         .collect();
     let pasts: Vec<Observations> =
-        members.iter().map(|(index, split)| series[*index].select(&split.past)).collect();
+        members.iter().map(|member| series[member.series].select(&member.split.past)).collect();
     let points: Vec<Points> =
-        members.iter().map(|(index, split)| series[*index].points().select(&split.future)).collect();
+        members.iter().map(|member| series[member.series].points().select(&member.split.future)).collect();
     let tasks: Vec<(&Observations, &Points)> = pasts.iter().zip(&points).collect();
     let found = forecast_series(&tasks, Some(chosen), threads);
     members
         .iter()
         .zip(found)
         .zip(&pasts)
-        .filter_map(|(((index, split), distribution), past)| {
-            outcome(&series[*index], (*index, cut), split, past, &distribution)
+        .filter_map(|((member, distribution), past)| {
+            outcome(&series[member.series], member, past, &distribution)
         })
         .collect()
 }
 
 fn outcome(
     whole: &Observations,
-    (series, cut): (usize, usize),
-    split: &Split,
+    member: &Member<'_>,
     past: &Observations,
     distribution: &Distribution,
 ) -> Option<Outcome> {
+    let Member { series, cut, split } = *member;
     let scale = whole.scale();
     let frame = Frame::new(past, None);
     let (unit, length) = DistanceUnit::of(&frame);

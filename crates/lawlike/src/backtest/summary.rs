@@ -1,7 +1,7 @@
 //! From forecasts and what happened to scores.
 
 use super::held::held;
-use super::{About, Backtest, CutScore, Hidden, Outcome, Scores, Skill};
+use super::{About, Backtest, CutScore, DistanceClass, Hidden, Outcome, Scores, Skill};
 use crate::forecast::Baseline;
 use crate::interval::Interval;
 use crate::observations::{Pieces, distinct};
@@ -154,32 +154,46 @@ fn skills(outcomes: &[&Outcome]) -> Vec<Skill> {
     out
 }
 
-/// Distance, absolute error and hit of the 80 % interval of every point.
-fn by_point(outcomes: &[&Outcome]) -> Vec<(f64, f64, bool)> {
-    let mut points: Vec<(f64, f64, bool)> = outcomes
+/// A point that was forecast.
+struct Miss {
+    distance: f64,
+    /// Absolute error.
+    error: f64,
+    /// Whether it lies inside the 80 % interval.
+    is_inside: bool,
+}
+
+/// Every point, by distance.
+fn by_point(outcomes: &[&Outcome]) -> Vec<Miss> {
+    let mut points: Vec<Miss> = outcomes
         .iter()
         .flat_map(|o| {
-            o.hidden
-                .iter()
-                .zip(&o.quantiles)
-                .zip(&o.truth)
-                .map(|((h, q), y)| (h.distance, (q[3] - y).abs(), q[1] <= *y && *y <= q[5]))
+            o.hidden.iter().zip(&o.quantiles).zip(&o.truth).map(|((h, q), y)| Miss {
+                distance: h.distance,
+                error: (q[3] - y).abs(),
+                is_inside: q[1] <= *y && *y <= q[5],
+            })
         })
         .collect();
-    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    points.sort_by(|a, b| a.distance.total_cmp(&b.distance));
     points
 }
 
-fn distances(outcomes: &[&Outcome]) -> Vec<(f64, usize, f64, f64)> {
+fn distances(outcomes: &[&Outcome]) -> Vec<DistanceClass> {
     let points = by_point(outcomes);
     let n = points.len();
     let classes = CLASSES.min(n);
     (0..classes)
         .map(|k| {
             let part = &points[k * n / classes..(k + 1) * n / classes];
-            let errors: Vec<f64> = part.iter().map(|(_, e, _)| *e).collect();
-            let hits: Vec<bool> = part.iter().map(|(_, _, hit)| *hit).collect();
-            (part[part.len() - 1].0, part.len(), median_absolute(&errors), coverage(&hits))
+            let errors: Vec<f64> = part.iter().map(|point| point.error).collect();
+            let hits: Vec<bool> = part.iter().map(|point| point.is_inside).collect();
+            DistanceClass {
+                up_to: part[part.len() - 1].distance,
+                points: part.len(),
+                median_error: median_absolute(&errors),
+                coverage80: coverage(&hits),
+            }
         })
         .collect()
 }
@@ -202,13 +216,12 @@ fn order(outcomes: &[&Outcome]) -> f64 {
 
 /// Farthest distance up to which the median error of all points, nearest first, keeps to the tolerance.
 fn reach(outcomes: &[&Outcome], tolerance: f64) -> f64 {
-    let classes = distances(outcomes);
     let mut reach = f64::NAN;
-    for (end, _, error, _) in classes {
-        if error > tolerance {
+    for class in distances(outcomes) {
+        if class.median_error > tolerance {
             break;
         }
-        reach = end;
+        reach = class.up_to;
     }
     reach
 }

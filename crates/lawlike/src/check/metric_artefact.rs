@@ -1,7 +1,7 @@
 //! Does a jump of a sharp metric follow from a smooth one?
 
 use super::{Check, CheckCard, Context, Found, Severity};
-use crate::fit::{Fit, Objective, Options, fit};
+use crate::fit::{Fit, Objective, Options, ParameterBounds, fit};
 use crate::forecast::Frame;
 use crate::law::Law;
 use crate::observations::{Column, Observations};
@@ -161,8 +161,11 @@ fn link(cost: &[f64], right: &[f64]) -> Option<Fit> {
     let range = cost.iter().copied().fold(f64::NEG_INFINITY, f64::max) - least;
     // Amounts at the least cost: a factor at zero cost may be astronomical.
     let shifted: Vec<f64> = cost.iter().map(|c| c - least).collect();
-    let bound = [("c", 0.0, 1.0), ("u", 0.0, 1.0), ("l", 0.05 / range, 100.0 / range)];
-    let bound = bound.map(|(name, lo, hi)| (name.to_owned(), lo, hi)).into();
+    let bound = vec![
+        ParameterBounds::new("c", 0.0, 1.0),
+        ParameterBounds::new("u", 0.0, 1.0),
+        ParameterBounds::new("l", 0.05 / range, 100.0 / range),
+    ];
     fitted("c + u*exp(-l*x)", &shifted, right, &Options { bound, ..Options::default() })
 }
 

@@ -147,7 +147,7 @@ fn neighbours(context: &Context<'_>, far: &Far) -> Vec<Other> {
         let law = Law::named(id).ok()?;
         let prepared = Prepared::new(&law, context.observations, context.options).ok()?;
         let quick = prepared.solve(prepared.weights(), Effort::Quick).parameters;
-        if !support(&prepared.at(&quick).1, quick.len()).is_as_good_as(&base) {
+        if !support(&prepared.at(&quick).residuals, quick.len()).is_as_good_as(&base) {
             return None;
         }
         let start = prepared.parameters().iter().cloned().zip(quick).collect();

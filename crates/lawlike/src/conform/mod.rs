@@ -55,7 +55,7 @@ pub struct Exam {
 
 impl Exam {
     /// An examination in which a number must not exceed another.
-    fn at_most(name: &'static str, allowed: f64, (found, message): (f64, String)) -> Self {
+    fn at_most(name: &'static str, allowed: f64, found: f64, message: String) -> Self {
         let outcome = if found <= allowed { Outcome::Held } else { Outcome::Failed };
         Self { name, outcome, found, allowed, message }
     }
@@ -103,7 +103,7 @@ pub fn derivatives(world: &World) -> Result<Exam> {
         bound.values_and_jacobian(truth, &mut Workspace::default(), &mut values, &mut jacobian);
         if !values.iter().all(|value| value.is_finite()) {
             let message = format!("the law has no value at {truth:?}");
-            return Ok(Exam::at_most(name, SLOPES, (f64::NAN, message)));
+            return Ok(Exam::at_most(name, SLOPES, f64::NAN, message));
         }
         let most = values.iter().fold(0.0f64, |most, value| most.max(value.abs()));
         for (j, column) in jacobian.chunks(rows).enumerate() {
@@ -130,7 +130,7 @@ pub fn derivatives(world: &World) -> Result<Exam> {
     }
     Ok(worst(errors).map_or_else(
         || Exam::open(name, "the law has no parameters"),
-        |found| Exam::at_most(name, SLOPES, found),
+        |(found, message)| Exam::at_most(name, SLOPES, found, message),
     ))
 }
 
@@ -157,7 +157,7 @@ pub fn limits(world: &World) -> Result<Exam> {
     }
     Ok(worst(errors).map_or_else(
         || Exam::open("limits", "the law claims none"),
-        |found| Exam::at_most("limits", LIMITS, found),
+        |(found, message)| Exam::at_most("limits", LIMITS, found, message),
     ))
 }
 
@@ -196,6 +196,6 @@ pub fn trends(world: &World) -> Result<Exam> {
     }
     Ok(worst(errors).map_or_else(
         || Exam::open("trends", "the law claims none"),
-        |found| Exam::at_most("trends", TRENDS, found),
+        |(found, message)| Exam::at_most("trends", TRENDS, found, message),
     ))
 }

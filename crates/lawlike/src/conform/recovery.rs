@@ -57,7 +57,7 @@ pub fn recovery(world: &World) -> Result<Exam> {
     }
     Ok(worst(errors).map_or_else(
         || Exam::open("recovery", "no true parameters"),
-        |found| Exam::at_most("recovery", EXACT, found),
+        |(found, message)| Exam::at_most("recovery", EXACT, found, message),
     ))
 }
 
@@ -94,7 +94,7 @@ pub fn units(world: &World) -> Result<Exam> {
     let most = valley.map_or(EXACT, |(_, most)| *most);
     Ok(worst(errors).map_or_else(
         || Exam::open(name, "neither parameters nor tokens are inputs"),
-        |found| Exam::at_most(name, most, found),
+        |(found, message)| Exam::at_most(name, most, found, message),
     ))
 }
 

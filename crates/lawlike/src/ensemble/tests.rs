@@ -1,6 +1,6 @@
 use super::*;
-use crate::fit::Objective;
 use crate::fit::tests::surface;
+use crate::fit::{Objective, ParameterBounds};
 
 fn ask(maker: Maker, options: &Options) -> Ensemble {
     let law = Law::named("chinchilla").unwrap();
@@ -76,7 +76,7 @@ fn values_of_the_draws_surround_the_fitted_curve() {
 fn parameters_at_a_bound_stay_there_in_laplace() {
     let law = Law::named("chinchilla").unwrap();
     let fit = fit::Options {
-        bound: vec![("beta".to_owned(), 0.3, 0.33)],
+        bound: vec![ParameterBounds::new("beta", 0.3, 0.33)],
         fix: vec![("E".to_owned(), 1.7)],
         ..fit::Options::default().with_objective(Objective::huber_log(1e-3))
     };

@@ -87,6 +87,16 @@ pub(super) struct Evidence<'a> {
     qr: Qr,
 }
 
+/// How well the rows determine the parameters.
+struct Conditions {
+    /// Condition of the scaled Jacobian.
+    whole: f64,
+    /// The same after projection onto the shapes.
+    projected: f64,
+    /// Parameters, or sums of them, that are determined.
+    rank: usize,
+}
+
 impl<'a> Evidence<'a> {
     pub(super) fn new(optimum: &'a Optimum<'a>) -> Self {
         let free: Vec<usize> = (0..optimum.parameters.len()).filter(|j| !optimum.at_bound(*j)).collect();
@@ -95,11 +105,11 @@ impl<'a> Evidence<'a> {
         Self { optimum, free, matrix, lengths, qr }
     }
 
-    /// Condition of the scaled Jacobian, condition after projection onto the shapes, and rank.
-    fn condition(&self) -> (f64, f64, usize) {
+    /// How well the rows determine the parameters.
+    fn condition(&self) -> Conditions {
         let fixed = self.optimum.parameters.len() - self.free.len();
         if self.free.is_empty() {
-            return (1.0, 1.0, fixed);
+            return Conditions { whole: 1.0, projected: 1.0, rank: fixed };
         }
         let ratio = |values: &[f64]| match (values.first(), values.last()) {
             (Some(most), Some(least)) if *least > 0.0 => most / least,
@@ -116,7 +126,7 @@ impl<'a> Evidence<'a> {
             let short = matrix.rows < matrix.cols;
             ratio(&if short { short_values(&matrix) } else { triangle_values(&Qr::new(matrix)) })
         });
-        (ratio(&values), projected, rank + fixed)
+        Conditions { whole: ratio(&values), projected, rank: rank + fixed }
     }
 
     /// Columns of the shapes with the span of the coefficients taken out, each of length one.
@@ -232,7 +242,7 @@ impl Certificate {
     /// The certificate of a solution at its optimum.
     pub(super) fn new(evidence: &Evidence<'_>, solution: &Solution, covariance: &[Vec<f64>]) -> Self {
         let optimum = evidence.optimum;
-        let (condition, condition_projected, rank) = evidence.condition();
+        let Conditions { whole: condition, projected: condition_projected, rank } = evidence.condition();
         let names = optimum.model.parameters();
         Self {
             gradient: solution.gradient,

@@ -2,6 +2,24 @@
 
 use super::Options;
 
+/// Bounds of a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParameterBounds {
+    /// Name of the parameter.
+    pub name: String,
+    /// The least value.
+    pub lo: f64,
+    /// The greatest value.
+    pub hi: f64,
+}
+
+impl ParameterBounds {
+    /// Bounds of the parameter of this name.
+    pub fn new(name: impl Into<String>, lo: f64, hi: f64) -> Self {
+        Self { name: name.into(), lo, hi }
+    }
+}
+
 /// Starts, held values and bounds of parameters, as in [`Options`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Constraints {
@@ -9,8 +27,8 @@ pub struct Constraints {
     pub start: Vec<(String, f64)>,
     /// Parameters held at a value.
     pub fix: Vec<(String, f64)>,
-    /// Bounds of parameters, lower and upper.
-    pub bound: Vec<(String, f64, f64)>,
+    /// Bounds of parameters.
+    pub bound: Vec<ParameterBounds>,
 }
 
 impl Options {

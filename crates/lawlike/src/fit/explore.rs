@@ -8,7 +8,7 @@
 use super::range::Range;
 use super::search::{ProgramBasis, Start};
 use lawlike_num::starts::Sequence;
-use lawlike_num::varpro::{Projection, Target};
+use lawlike_num::varpro::{Patience, Projection, Target};
 
 /// Points evaluated in one sweep over all shapes, at least.
 const SWEEP: usize = 192;
@@ -19,7 +19,7 @@ const REDRAWN: usize = 3;
 /// Most starts of one search.
 const STARTS: usize = 64;
 /// Most iterations of a descent, and the relative gain below which it ends.
-const DESCENT: (usize, f64) = (60, 1e-9);
+const DESCENT: Patience = Patience { iterations: 60, tolerance: 1e-9 };
 /// Most sweeps of one start, each followed by a descent.
 const ROUNDS: usize = 6;
 /// Powers of ten by which points around an origin are spread, in turn.

@@ -11,7 +11,7 @@ use lawlike_formula::Workspace;
 use lawlike_num::levmar;
 use lawlike_num::robust::Loss;
 use lawlike_num::stream::Stream;
-use lawlike_num::varpro::{Projection, Target};
+use lawlike_num::varpro::{Patience, Projection, Target};
 
 /// Descents under resampled rows, where the projection is not the objective and nothing tells the size of some shape.
 const PROBES: usize = 3;
@@ -20,6 +20,8 @@ const PROBES: usize = 3;
 const SURVEYED: usize = 1;
 /// The same for a loss that is not convex, which has optima of its own.
 const BENT: usize = 8;
+/// When the descent of a probe by the projection ends.
+const PROBE: Patience = Patience { iterations: 25, tolerance: 1e-4 };
 /// How far a probe is followed before it is compared.
 const ROUGH: levmar::Options = levmar::Options { iterations: 40, tolerance: 1e-7, finish: false };
 /// Keeps the streams of the probes apart from those of other uses of a seed.
@@ -31,7 +33,8 @@ impl Prepared {
         &self,
         weights: &[f64],
         projected: &Projected,
-        (pool, workspace): (&mut Pool, &mut Workspace),
+        pool: &mut Pool,
+        workspace: &mut Workspace,
     ) {
         let known = !self.space.is_unknown();
         let lead = if known { KNOWN } else { UNKNOWN };
@@ -39,7 +42,7 @@ impl Prepared {
         // the end of its range says that they were not spread widely enough.
         let surveyed = known && self.start.is_empty() && pool.has_majority() && !self.is_at_end(pool);
         pool.confirmed = surveyed || pool.agrees(lead);
-        if pool.confirmed && !self.probe(weights, projected, (&mut *pool, &mut *workspace)) {
+        if pool.confirmed && !self.probe(weights, projected, pool, workspace) {
             return;
         }
         let origin = (!self.start.is_empty()).then(|| self.place());
@@ -55,10 +58,10 @@ impl Prepared {
             let (start, evaluations) = explorer.start(&mut basis, &target, index);
             pool.evaluations += evaluations;
             if let Some(start) = start.filter(|start| !pool.knows(start.sum)) {
-                self.descend(weights, vec![start], (&mut *pool, &mut *workspace));
+                self.descend(weights, vec![start], pool, workspace);
             }
             pool.confirmed = pool.agrees(lead);
-            if pool.confirmed && self.probe(weights, projected, (&mut *pool, &mut *workspace)) {
+            if pool.confirmed && self.probe(weights, projected, pool, workspace) {
                 pool.confirmed = pool.agrees(lead);
             }
         }
@@ -81,7 +84,8 @@ impl Prepared {
         &self,
         weights: &[f64],
         projected: &Projected,
-        (pool, workspace): (&mut Pool, &mut Workspace),
+        pool: &mut Pool,
+        workspace: &mut Workspace,
     ) -> bool {
         let Some(best) = pool.best().filter(|_| self.objective != Objective::LS) else { return false };
         let least = best.outcome.objective;
@@ -102,7 +106,7 @@ impl Prepared {
             let mut projection = Projection::default();
             let mut place = shapes.clone();
             let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
-            let sum = projection.descend(&mut basis, &target, &mut place, (25, 1e-4));
+            let sum = projection.descend(&mut basis, &target, &mut place, PROBE);
             pool.evaluations += projection.evaluations();
             if !sum.is_finite() {
                 continue;
@@ -113,7 +117,7 @@ impl Prepared {
             let rough = exact.descend(&start, &ROUGH);
             pool.evaluations += rough.outcome.evaluations;
             if rough.outcome.objective < least * (1.0 - 1e-6) {
-                self.descend(weights, vec![start], (&mut *pool, &mut *workspace));
+                self.descend(weights, vec![start], pool, workspace);
             }
         }
         pool.best().is_some_and(|best| best.outcome.objective < least * (1.0 - 1e-6))
@@ -124,7 +128,8 @@ impl Prepared {
         &self,
         weights: &[f64],
         projected: &Projected,
-        (pool, workspace): (&mut Pool, &mut Workspace),
+        pool: &mut Pool,
+        workspace: &mut Workspace,
     ) {
         let shapes = |descent: &Descent| -> Vec<f64> {
             self.model.shapes().iter().map(|index| descent.parameters[*index]).collect()
@@ -135,7 +140,7 @@ impl Prepared {
         if self.symmetry.is_first(&at, &target) {
             return;
         }
-        let fitted = self.at(&best.parameters).0;
+        let fitted = self.at(&best.parameters).values;
         let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
         if let Some(start) = self.symmetry.copy(&mut basis, &target, &fitted, &at) {
             let rows = Rows { objective: self.objective, target: &self.target, weights };

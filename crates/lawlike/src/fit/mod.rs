@@ -19,11 +19,11 @@ mod solve;
 mod symmetry;
 mod units;
 
-pub use constraints::Constraints;
+pub use constraints::{Constraints, ParameterBounds};
 pub use model::Model;
 pub(crate) use normal::{Draws, normal_draws};
 pub use objective::{LOGIT_EDGE, Link, Objective, auto_objective};
-pub use solve::{Effort, Prepared, Solution};
+pub use solve::{Effort, Linearised, Prepared, Solution};
 
 use crate::error::Result;
 use crate::interval::{Estimate, Interval, NamedEstimate};
@@ -202,8 +202,8 @@ pub struct Options {
     pub start: Vec<(String, f64)>,
     /// Parameters held at a value.
     pub fix: Vec<(String, f64)>,
-    /// Bounds of parameters, lower and upper.
-    pub bound: Vec<(String, f64, f64)>,
+    /// Bounds of parameters.
+    pub bound: Vec<ParameterBounds>,
     /// Whether stated standard errors only say how rows compare, as weights do: then the residuals say how large the
     /// noise is. By default they are taken as they are.
     pub stderr_relative: bool,
@@ -229,7 +229,7 @@ impl Options {
 /// response. That a fit does not converge or does not determine its parameters is no error: see [`Fit::status`].
 pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<Fit> {
     let (prepared, solution) = solved(law, observations, options)?;
-    let (fitted, residuals, jacobian) = prepared.at(&solution.parameters);
+    let Linearised { values: fitted, residuals, jacobian } = prepared.at(&solution.parameters);
     let optimum = Optimum {
         model: &prepared.model,
         space: &prepared.space,

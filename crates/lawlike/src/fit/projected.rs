@@ -16,12 +16,7 @@ pub(super) struct Projected {
 
 impl Projected {
     /// For a response under these weights of the rows (empty for equal ones).
-    pub(super) fn new(
-        (model, space): (&Model, &Space),
-        link: Link,
-        response: &[f64],
-        weights: &[f64],
-    ) -> Self {
+    pub(super) fn new(model: &Model, space: &Space, link: Link, response: &[f64], weights: &[f64]) -> Self {
         let weight = |i: usize| weights.get(i).copied().unwrap_or(1.0) * link.slope(response[i]).powi(2);
         let bounds = |of: &[f64]| model.shapes().iter().map(|index| of[*index]).collect();
         Self {

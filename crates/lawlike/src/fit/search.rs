@@ -1,5 +1,6 @@
 //! Where a search begins: candidates for the shapes, and the projection that finds their coefficients.
 
+use super::constraints::ParameterBounds;
 use super::model::Model;
 use super::natural::Natural;
 use super::range::Range;
@@ -9,7 +10,7 @@ use lawlike_formula::{Bound, Node, Workspace};
 use lawlike_num::kernel;
 use lawlike_num::nnls::Sign;
 use lawlike_num::starts;
-use lawlike_num::varpro::{Basis, Projection, Target, sweep};
+use lawlike_num::varpro::{Basis, Patience, Projection, Target, sweep};
 
 /// Bounds and spacing of every parameter of a model, taken from the law, the options and the data.
 #[derive(Debug, Clone)]
@@ -29,7 +30,7 @@ impl Space {
         law: &Law,
         model: &Model,
         observations: &Observations,
-        bounds: &[(String, f64, f64)],
+        bounds: &[ParameterBounds],
     ) -> Self {
         let free = Parameter {
             name: String::new(),
@@ -40,9 +41,8 @@ impl Space {
         };
         let names = model.parameters();
         let card = |name: &str| law.parameter(name).unwrap_or(&free);
-        let asked = |name: &str| bounds.iter().find(|(known, _, _)| known == name);
-        let limits =
-            |name: &str| asked(name).map_or((card(name).lo, card(name).hi), |(_, lo, hi)| (*lo, *hi));
+        let asked = |name: &str| bounds.iter().find(|own| own.name == name);
+        let limits = |name: &str| asked(name).map_or((card(name).lo, card(name).hi), |own| (own.lo, own.hi));
         let sign = |index: &usize| match limits(&names[*index]) {
             (lo, _) if lo >= 0.0 => Sign::NonNegative,
             (_, hi) if hi <= 0.0 => Sign::NonPositive,
@@ -241,10 +241,8 @@ impl Start {
 pub(super) struct Depth {
     /// Best candidates that are followed.
     pub(super) keep: usize,
-    /// Most iterations of each descent of the projection.
-    pub(super) iterations: usize,
-    /// Relative gain below which a descent ends.
-    pub(super) tolerance: f64,
+    /// When each descent of the projection ends.
+    pub(super) patience: Patience,
 }
 
 /// The values of both shapes, if the candidates are all pairs of them, the second moving fastest.
@@ -278,7 +276,7 @@ pub(super) fn survey(
     let mut evaluations = candidates.len();
     for index in order.into_iter().filter(|index| sums[*index].is_finite()).take(depth.keep) {
         let mut shapes = candidates[index].clone();
-        let sum = projection.descend(basis, target, &mut shapes, (depth.iterations, depth.tolerance));
+        let sum = projection.descend(basis, target, &mut shapes, depth.patience);
         evaluations += projection.evaluations();
         if !sum.is_finite() {
             continue;

@@ -1,6 +1,7 @@
 //! From a law and its observations to the optimum of the objective.
 
 use super::Options;
+use super::constraints::ParameterBounds;
 use super::exact::{Exact, Rows, flatten};
 use super::model::Model;
 use super::objective::{Link, Objective, auto_objective};
@@ -14,7 +15,7 @@ use crate::law::Law;
 use crate::observations::Observations;
 use lawlike_formula::{Bound, Workspace};
 use lawlike_num::levmar;
-use lawlike_num::varpro::Target;
+use lawlike_num::varpro::{Patience, Target};
 use std::sync::Arc;
 
 /// How hard to search.
@@ -67,6 +68,17 @@ pub struct Solution {
     pub evaluations: usize,
 }
 
+/// The law at some parameters, to first order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linearised {
+    /// Fitted values.
+    pub values: Vec<f64>,
+    /// Fitted minus observed, on the scale of the link.
+    pub residuals: Vec<f64>,
+    /// Derivatives of the residuals: a column of rows for each parameter, one after the other.
+    pub jacobian: Vec<f64>,
+}
+
 impl Prepared {
     /// Ties the law to the observations.
     ///
@@ -78,7 +90,7 @@ impl Prepared {
         objective.check(observations)?;
         let model = Model::compiled(law, observations, &options.fix)?;
         for name in
-            options.start.iter().map(|(name, _)| name).chain(options.bound.iter().map(|(name, _, _)| name))
+            options.start.iter().map(|(name, _)| name).chain(options.bound.iter().map(|own| &own.name))
         {
             let known = model.parameters();
             if !known.contains(name) {
@@ -88,19 +100,20 @@ impl Prepared {
                 )));
             }
         }
-        if let Some((name, lo, hi)) =
-            options.bound.iter().find(|(_, lo, hi)| lo > hi || lo.is_nan() || hi.is_nan())
+        if let Some(ParameterBounds { name, lo, hi }) =
+            options.bound.iter().find(|own| own.lo > own.hi || own.lo.is_nan() || own.hi.is_nan())
         {
             return Err(Error::option(format!(
                 "--bound {name}={lo}:{hi}: the lower bound is above the upper"
             )));
         }
         let space = Space::new(law, &model, observations, &options.bound);
-        Self::build((model, space), observations, objective, options)
+        Self::build(model, space, observations, objective, options)
     }
 
     fn build(
-        (model, space): (Arc<Model>, Space),
+        model: Arc<Model>,
+        space: Space,
         observations: &Observations,
         objective: Objective,
         options: &Options,
@@ -187,7 +200,7 @@ impl Prepared {
 
     /// Fitted values on the scale of the link.
     pub fn target_of(&self, parameters: &[f64]) -> Vec<f64> {
-        self.at(parameters).0.iter().map(|v| self.objective.link.forward(*v)).collect()
+        self.at(parameters).values.iter().map(|v| self.objective.link.forward(*v)).collect()
     }
 
     /// The same law and rows with other responses, on the scale of the link.
@@ -207,8 +220,8 @@ impl Prepared {
         }
     }
 
-    /// Fitted values, residuals (fitted minus observed, on the scale of the link) and their Jacobian.
-    pub fn at(&self, parameters: &[f64]) -> (Vec<f64>, Vec<f64>, Vec<f64>) {
+    /// The law at some parameters, to first order.
+    pub fn at(&self, parameters: &[f64]) -> Linearised {
         let (n, p) = (self.target.len(), parameters.len());
         let (mut values, mut jacobian) = (vec![0.0; n], vec![0.0; n * p]);
         self.bound.values_and_jacobian(parameters, &mut Workspace::default(), &mut values, &mut jacobian);
@@ -220,7 +233,7 @@ impl Prepared {
             }
         }
         let residuals = values.iter().zip(&self.target).map(|(v, t)| link.forward(*v) - t).collect();
-        (values, residuals, jacobian)
+        Linearised { values, residuals, jacobian }
     }
 
     /// Finds the optimum under these weights of the rows (empty for equal ones).
@@ -231,11 +244,11 @@ impl Prepared {
         let thorough = effort == Effort::Thorough;
         let (starts, evaluations) = self.starts(&projected, thorough, &mut workspace);
         pool.evaluations += evaluations;
-        self.descend(weights, starts, (&mut pool, &mut workspace));
+        self.descend(weights, starts, &mut pool, &mut workspace);
         if thorough {
-            self.explore(weights, &projected, (&mut pool, &mut workspace));
+            self.explore(weights, &projected, &mut pool, &mut workspace);
         }
-        self.choose(weights, &projected, (&mut pool, &mut workspace));
+        self.choose(weights, &projected, &mut pool, &mut workspace);
         Solution::best(pool, self.parameters().len(), self.rounding(weights))
     }
 
@@ -244,7 +257,8 @@ impl Prepared {
         &self,
         weights: &[f64],
         starts: Vec<Start>,
-        (pool, workspace): (&mut Pool, &mut Workspace),
+        pool: &mut Pool,
+        workspace: &mut Workspace,
     ) {
         let rows = Rows { objective: self.objective, target: &self.target, weights };
         let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
@@ -263,7 +277,7 @@ impl Prepared {
 
     /// What the projection needs under these weights of the rows.
     fn projected(&self, weights: &[f64]) -> Projected {
-        Projected::new((&self.model, &self.space), self.objective.link, &self.response, weights)
+        Projected::new(&self.model, &self.space, self.objective.link, &self.response, weights)
     }
 
     /// The projection that searches.
@@ -305,14 +319,15 @@ impl Prepared {
                 (false, true) => 4,
                 (false, false) => 2,
             };
-            return survey(&mut basis, &target, &candidates, Depth { keep, iterations: 25, tolerance: 1e-7 });
+            let patience = Patience { iterations: 25, tolerance: 1e-7 };
+            return survey(&mut basis, &target, &candidates, Depth { keep, patience });
         }
         let place = self.place();
         let (mut starts, evaluations) = survey(
             &mut basis,
             &target,
             std::slice::from_ref(&place),
-            Depth { keep: 1, iterations: 500, tolerance: 1e-10 },
+            Depth { keep: 1, patience: Patience { iterations: 500, tolerance: 1e-10 } },
         );
         // The start as it was typed as well: the projection may lead to another basin than it.
         let coefficients: Option<Vec<f64>> =

@@ -55,7 +55,7 @@ fn held_and_bounded_parameters_stay_where_they_are_told() {
     let law = Law::named("chinchilla").unwrap();
     let options = Options {
         fix: vec![("E".to_owned(), 1.7)],
-        bound: vec![("beta".to_owned(), 0.3, 0.33)],
+        bound: vec![ParameterBounds::new("beta", 0.3, 0.33)],
         ..Options::default()
     };
     let fit = fit(&law, &data, &options).unwrap();
@@ -129,7 +129,7 @@ fn the_digits_of_the_certificate_are_enough_and_no_more() {
         let prepared = Prepared::new(&law, &data, &Options::default().with_objective(objective)).unwrap();
         let fit = fit(&law, &data, &Options::default().with_objective(objective)).unwrap();
         let exact: Vec<f64> = fit.parameters.iter().map(|e| e.value()).collect();
-        let (_, at, jacobian) = prepared.at(&exact);
+        let Linearised { residuals: at, jacobian, .. } = prepared.at(&exact);
         let n = data.n();
         // The largest move of a fitted value over its standard error, with so many digits less.
         let moved = |fewer: usize| {
@@ -139,7 +139,7 @@ fn the_digits_of_the_certificate_are_enough_and_no_more() {
                 .map(|(value, (_, digits))| format!("{value:.*e}", (digits - 1).saturating_sub(fewer)))
                 .map(|text| text.parse().unwrap())
                 .collect();
-            let there = prepared.at(&rounded).1;
+            let there = prepared.at(&rounded).residuals;
             let error = |i: usize| {
                 let slope = |j: usize| jacobian[j * n + i];
                 let pairs = (0..25).map(|ab| slope(ab / 5) * slope(ab % 5) * fit.covariance[ab / 5][ab % 5]);

@@ -95,11 +95,11 @@ fn forecast_by(
     out.into_iter()
         .zip(tasks)
         .map(|(found, (observations, points))| {
-            let scale = (observations.scale(), observations.is_share());
+            let (scale, share) = (observations.scale(), observations.is_share());
             found.map_or_else(
-                || Distribution::untested(scale, points.n()),
+                || Distribution::untested(scale, share, points.n()),
                 |mut found| {
-                    (found.scale, found.share) = scale;
+                    (found.scale, found.share) = (scale, share);
                     if found.share {
                         // A law without a bound may put the median of a share anywhere.
                         found.median.iter_mut().for_each(|value| *value = value.clamp(0.0, 1.0));
@@ -200,7 +200,7 @@ fn weights_of(one: &Trials, weights: &[f64], chosen: bool) -> Vec<Weight> {
 }
 
 impl Distribution {
-    fn untested((scale, share): (Scale, bool), points: usize) -> Self {
+    fn untested(scale: Scale, share: bool, points: usize) -> Self {
         Self {
             scale,
             share,

@@ -10,6 +10,7 @@ use self::order::{Oriented, Road, oriented};
 use super::candidate::{Chosen, Past, answers, names};
 use super::frame::{Frame, Kind, Places, Units};
 use crate::observations::{Observations, Points};
+use std::ops::Range;
 
 /// Fractions of the horizon at which one-axis origins lie before the end.
 const FRACTIONS: [f64; 8] = [0.3, 0.5, 0.7, 1.0, 1.3, 1.7, 2.2, 3.0];
@@ -141,7 +142,7 @@ impl Task<'_> {
     }
 
     /// Origins as (rows in the past, end of the points that are forecast).
-    fn origins(&self, frame: &Frame, horizon: f64) -> Vec<(usize, usize)> {
+    fn origins(&self, frame: &Frame, horizon: f64) -> Vec<Range<usize>> {
         let (n, end) = (frame.n(), frame.end());
         let least = if frame.kind == Kind::Several {
             2 * frame.axes.len() + 4
@@ -163,25 +164,25 @@ impl Task<'_> {
             cuts.extend(FRACTIONS.map(|f| frame.z.partition_point(|z| *z <= end - f * horizon)));
         }
         let reach = if frame.kind == Kind::Several { 1.3 } else { 1.1 };
-        let mut out: Vec<(usize, usize)> = Vec::new();
+        let mut out: Vec<Range<usize>> = Vec::new();
         for cut in cuts {
-            if cut < least || cut >= n || out.iter().any(|(known, _)| *known == cut) {
+            if cut < least || cut >= n || out.iter().any(|known| known.start == cut) {
                 continue;
             }
             let last = frame.z[cut - 1];
             let to = frame.z.partition_point(|z| *z <= last + reach * horizon);
             let from = frame.z.partition_point(|z| *z <= last + 1e-9);
             if to > from.max(cut) {
-                out.push((cut, to));
+                out.push(cut..to);
             }
         }
         out
     }
 
-    fn trial(&self, frame: &Frame, full: &Frame, horizon: f64, (cut, to): (usize, usize)) -> Trial {
-        let past = frame.head(cut);
+    fn trial(&self, frame: &Frame, full: &Frame, horizon: f64, future: Range<usize>) -> Trial {
+        let past = frame.head(future.start);
         let last = past.end();
-        let which: Vec<usize> = (cut..to).filter(|i| frame.z[*i] > last + 1e-9).collect();
+        let which: Vec<usize> = future.filter(|i| frame.z[*i] > last + 1e-9).collect();
         let places = frame.places_of(&which);
         let mut answers = self.ask(&past, horizon, &places);
         if let Some(chosen) = self.chosen {

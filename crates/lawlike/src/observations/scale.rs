@@ -54,21 +54,30 @@ fn positions(axes: &[Column]) -> Vec<f64> {
     sum
 }
 
-fn moments(x: &[f64], y: &[f64]) -> (f64, f64, f64) {
+/// Sums of squares and of products about the means.
+struct Moments {
+    xx: f64,
+    xy: f64,
+    yy: f64,
+}
+
+fn moments(x: &[f64], y: &[f64]) -> Moments {
     let (mx, my) = (lawlike_num::quantile::mean(x), lawlike_num::quantile::mean(y));
-    x.iter().zip(y).fold((0.0, 0.0, 0.0), |(xx, xy, yy), (x, y)| {
-        (xx + (x - mx) * (x - mx), xy + (x - mx) * (y - my), yy + (y - my) * (y - my))
+    x.iter().zip(y).fold(Moments { xx: 0.0, xy: 0.0, yy: 0.0 }, |sum, (x, y)| Moments {
+        xx: sum.xx + (x - mx) * (x - mx),
+        xy: sum.xy + (x - mx) * (y - my),
+        yy: sum.yy + (y - my) * (y - my),
     })
 }
 
 fn slope(x: &[f64], y: &[f64]) -> f64 {
-    let (xx, xy, _) = moments(x, y);
+    let Moments { xx, xy, .. } = moments(x, y);
     if xx > 0.0 { xy / xx } else { 0.0 }
 }
 
 /// Share of the variance that a straight line leaves.
 fn unexplained(x: &[f64], y: &[f64]) -> f64 {
-    let (xx, xy, yy) = moments(x, y);
+    let Moments { xx, xy, yy } = moments(x, y);
     if xx > 0.0 && yy > 0.0 { (1.0 - xy * xy / (xx * yy)).max(1e-12) } else { 1.0 }
 }
 

@@ -6,9 +6,17 @@ use crate::law::course::Course;
 use crate::quantity::Scale;
 use lawlike_num::stream::Stream;
 
+/// How many times larger the errors of standing still and of a line are.
+#[derive(Clone, Copy)]
+struct Rivals {
+    still: f64,
+    line: f64,
+}
+
 /// Held-out runs with these errors, each a tenth of a power of ten farther out, forecast from one cut; the errors of standing
 /// still and of a line are so many times larger.
-fn held(errors: &[f64], inside: usize, (still, line): (f64, f64)) -> Held {
+fn held(errors: &[f64], inside: usize, rivals: Rivals) -> Held {
+    let Rivals { still, line } = rivals;
     let runs = errors.iter().enumerate().map(|(i, error)| HeldOut {
         series: 0,
         run: i,
@@ -51,7 +59,7 @@ fn word(held: &Held) -> Word {
 const NEAR: [f64; 12] =
     [0.005, -0.004, 0.006, 0.003, -0.005, 0.004, 0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
 /// Standing still is six times off, a line twice.
-const RIVALS: (f64, f64) = (6.0, 2.0);
+const RIVALS: Rivals = Rivals { still: 6.0, line: 2.0 };
 
 fn scaled(factor: f64) -> Vec<f64> {
     NEAR.iter().map(|error| factor * error).collect()
@@ -62,7 +70,11 @@ fn each_row_of_the_table_gives_its_word() {
     assert_eq!(word(&held(&NEAR, 12, RIVALS)), Word::Strong);
     assert_eq!(word(&held(&NEAR, 4, RIVALS)), Word::Weak, "intervals too narrow");
     assert_eq!(word(&held(&scaled(20.0), 12, RIVALS)), Word::Weak, "far off, but in the right direction");
-    assert_eq!(word(&held(&scaled(20.0), 12, (0.8, 0.5))), Word::Absent, "standing still is better");
+    assert_eq!(
+        word(&held(&scaled(20.0), 12, Rivals { still: 0.8, line: 0.5 })),
+        Word::Absent,
+        "standing still is better"
+    );
     assert_eq!(word(&held(&NEAR[..5], 5, RIVALS)), Word::Strong, "five of five is no luck");
     assert_eq!(word(&held(&scaled(20.0)[..7], 7, RIVALS)), Word::Untested, "seven give no other word");
     assert_eq!(word(&held(&NEAR[..4], 4, RIVALS)), Word::Untested, "four held-out runs");
@@ -95,14 +107,26 @@ fn seeds_and_copies_count_once() {
 
 #[test]
 fn baselines_must_be_beaten_by_more_than_the_error_of_the_comparison() {
-    assert_eq!(word(&held(&NEAR, 12, (1.02, 2.0))), Word::Weak, "standing still is within the tolerance too");
     assert_eq!(
-        word(&held(&scaled(3.3), 12, (1.6, 2.0))),
+        word(&held(&NEAR, 12, Rivals { still: 1.02, line: 2.0 })),
+        Word::Weak,
+        "standing still is within the tolerance too"
+    );
+    assert_eq!(
+        word(&held(&scaled(3.3), 12, Rivals { still: 1.6, line: 2.0 })),
         Word::Strong,
         "beyond the tolerance it is only beaten"
     );
-    assert_eq!(word(&held(&NEAR, 12, (6.0, 0.5))), Word::Weak, "a line is twice as good");
-    assert_eq!(word(&held(&NEAR, 12, (6.0, 1.0))), Word::Strong, "a straight law is a line");
+    assert_eq!(
+        word(&held(&NEAR, 12, Rivals { still: 6.0, line: 0.5 })),
+        Word::Weak,
+        "a line is twice as good"
+    );
+    assert_eq!(
+        word(&held(&NEAR, 12, Rivals { still: 6.0, line: 1.0 })),
+        Word::Strong,
+        "a straight law is a line"
+    );
 }
 
 #[test]
@@ -200,7 +224,7 @@ fn the_weaker_word_of_rolling_cuts_and_a_named_one_counts() {
 
 #[test]
 fn the_word_over_series_follows_from_theirs() {
-    let many = |errors: &[f64], rivals| {
+    let many = |errors: &[f64], rivals: Rivals| {
         let mut all = held(&errors.repeat(4), 4 * errors.len(), rivals);
         for (i, run) in all.runs.iter_mut().enumerate() {
             run.series = i / errors.len();
@@ -214,7 +238,11 @@ fn the_word_over_series_follows_from_theirs() {
     assert_eq!(of(&held, &[s, s, w, a]), Word::Weak);
     assert_eq!(of(&held, &[s, b, b, a]), Word::Broken);
     assert_eq!(of(&held, &[a, a, a, s]), Word::Absent);
-    assert_eq!(of(&many(&NEAR, (6.0, 0.9)), &[s, s, s, s]), Word::Weak, "a line has the smaller error");
+    assert_eq!(
+        of(&many(&NEAR, Rivals { still: 6.0, line: 0.9 }), &[s, s, s, s]),
+        Word::Weak,
+        "a line has the smaller error"
+    );
     assert_eq!(of(&held, &[u, u, u, s]), Word::Untested, "four short series are four runs");
 }
 
@@ -260,7 +288,7 @@ fn no_number_contradicts_what_is_said_of_it() {
         let n = 1 + (stream.uniform() * 30.0) as usize;
         let size = 10f64.powf(-3.0 + 3.0 * stream.uniform());
         let errors: Vec<f64> = (0..n).map(|_| size * stream.normal()).collect();
-        let rivals = (3.0 * stream.uniform(), 3.0 * stream.uniform());
+        let rivals = Rivals { still: 3.0 * stream.uniform(), line: 3.0 * stream.uniform() };
         let held = held(&errors, (stream.uniform() * (n + 1) as f64) as usize, rivals);
         let verdict = judge(&Evidence { worth: stream.uniform(), ..evidence(Some(&held), 30) });
         for condition in &verdict.conditions {

@@ -26,8 +26,10 @@ fn numbers(evidence: &Evidence<'_>, tally: &Tally<'_>) -> String {
 /// One sentence with the numbers behind the word; `ended` is the place where the law ended, if it did.
 pub(super) fn sentence(
     word: Word,
-    (evidence, tally): (&Evidence<'_>, &Tally<'_>),
-    (halves, ended): (&Halves, Option<&Regime>),
+    evidence: &Evidence<'_>,
+    tally: &Tally<'_>,
+    halves: &Halves,
+    ended: Option<&Regime>,
 ) -> String {
     let base = numbers(evidence, tally);
     match word {
@@ -105,7 +107,8 @@ pub(super) fn changes(
     word: Word,
     strong: &[Condition],
     weak: &[Condition],
-    (evidence, tally): (&Evidence<'_>, &Tally<'_>),
+    evidence: &Evidence<'_>,
+    tally: &Tally<'_>,
 ) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let missed = |list: &[Condition]| -> Vec<String> {

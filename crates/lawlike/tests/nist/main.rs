@@ -18,11 +18,11 @@ fn digits(found: f64, certified: f64) -> f64 {
 }
 
 fn worst(problem: &Problem, fit: &Fit) -> (f64, f64) {
-    problem.certified.iter().fold((11.0, 11.0), |(value, se), (name, certified, deviation)| {
-        let found = fit.parameter(name).unwrap();
+    problem.certified.iter().fold((11.0, 11.0), |(value, se), own| {
+        let found = fit.parameter(&own.name).unwrap();
         (
-            f64::min(value, digits(found.value(), *certified)),
-            f64::min(se, digits(found.estimate.se, *deviation)),
+            f64::min(value, digits(found.value(), own.value)),
+            f64::min(se, digits(found.estimate.se, own.deviation)),
         )
     })
 }

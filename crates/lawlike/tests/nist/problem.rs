@@ -41,13 +41,21 @@ pub(crate) const PROBLEMS: [(&str, &str); 27] = [
     ("Bennett5", "b1*(b2 + x)^(-1/b3)"),
 ];
 
+/// A parameter as it is certified.
+pub(crate) struct Certified {
+    pub(crate) name: String,
+    pub(crate) value: f64,
+    /// Its standard deviation.
+    pub(crate) deviation: f64,
+}
+
 /// A problem as NIST states it.
 pub(crate) struct Problem {
     pub(crate) law: Law,
     pub(crate) data: Observations,
     pub(crate) starts: [Vec<(String, f64)>; 2],
-    /// Certified value and standard deviation by parameter.
-    pub(crate) certified: Vec<(String, f64, f64)>,
+    /// The certified parameters.
+    pub(crate) certified: Vec<Certified>,
 }
 
 pub(crate) fn folder() -> Option<PathBuf> {
@@ -72,7 +80,11 @@ pub(crate) fn read(folder: &std::path::Path, name: &str, formula: &str) -> Probl
             let parameter = words[0].to_owned();
             starts[0].push((parameter.clone(), number(words[2])));
             starts[1].push((parameter.clone(), number(words[3])));
-            certified.push((parameter, number(words[4]), number(words[5])));
+            certified.push(Certified {
+                name: parameter,
+                value: number(words[4]),
+                deviation: number(words[5]),
+            });
         }
     }
     let rows: Vec<Vec<f64>> = text

@@ -5,7 +5,7 @@
 //! of it or to rounding (exchanged terms are as right as those of NIST).
 
 use crate::problem::{PROBLEMS, Problem, folder, read};
-use lawlike::fit::{Fit, Objective, Options, Status, fit};
+use lawlike::fit::{Fit, Objective, Options, ParameterBounds, Status, fit};
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
 
@@ -17,8 +17,9 @@ struct Goal {
 
 fn goal(name: &str, formula: &str, folder: &std::path::Path) -> Goal {
     let problem = read(folder, name, formula);
-    let certified: Vec<(String, f64)> = problem.certified.iter().map(|(n, v, _)| (n.clone(), *v)).collect();
-    let bound = certified.iter().map(|(n, v)| (n.clone(), *v, *v)).collect();
+    let certified: Vec<(String, f64)> =
+        problem.certified.iter().map(|own| (own.name.clone(), own.value)).collect();
+    let bound = certified.iter().map(|(n, v)| ParameterBounds::new(n, *v, *v)).collect();
     let options = Options { objective: Some(Objective::LS), start: certified, bound, ..Options::default() };
     let sum = fit(&problem.law, &problem.data, &options).unwrap().objective.value;
     let rounding: f64 = problem.data.response.values.iter().map(|y| (1e-11 * y).powi(2)).sum();
@@ -38,7 +39,7 @@ impl Goal {
     fn random(&self, seed: u64, number: usize) -> Vec<(String, f64)> {
         let mut stream = Stream::keyed(seed, &[number as u64]);
         let mut near = |value: f64| value * 10f64.powf(3.0 * stream.uniform() - 1.5);
-        self.problem.certified.iter().map(|(name, value, _)| (name.clone(), near(*value))).collect()
+        self.problem.certified.iter().map(|own| (own.name.clone(), near(own.value))).collect()
     }
 }
 

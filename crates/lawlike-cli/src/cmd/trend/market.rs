@@ -5,7 +5,7 @@ use crate::cmd::Answer;
 use crate::output;
 use anyhow::{Result, bail};
 use lawlike::provenance::Provenance;
-use lawlike_data::{QualityScale, Table, TrendRoles, day, labelled, made, priced};
+use lawlike_data::{MadeOf, QualityScale, Table, TrendRoles, day, labelled, made, priced};
 use lawlike_questions::trend::effective::effective;
 use lawlike_questions::trend::implied::implied;
 use lawlike_report::view;
@@ -16,8 +16,10 @@ type Say<'a> = &'a dyn Fn(&[String]);
 /// Answers one of the two, if it was asked for.
 pub(super) fn run(
     args: &Trend,
-    (table, roles): (&Table, &TrendRoles),
-    (provenance, say): (&Provenance, Say<'_>),
+    table: &Table,
+    roles: &TrendRoles,
+    provenance: &Provenance,
+    say: Say<'_>,
 ) -> Result<Option<Answer>> {
     if !args.market.implied_size.is_empty() {
         let (rows, understood) = priced(table, roles)?;
@@ -30,7 +32,7 @@ pub(super) fn run(
         return Ok(Some(Answer::Done));
     }
     if args.market.split {
-        let (mut models, scale, understood) = made(table, roles, args.market.family.as_deref())?;
+        let MadeOf { mut models, scale, understood } = made(table, roles, args.market.family.as_deref())?;
         say(&understood);
         if let Some(text) = &args.since {
             let Some(since) = day(text) else {

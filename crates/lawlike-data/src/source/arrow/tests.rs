@@ -23,7 +23,8 @@ pub(in super::super) enum Written {
 fn bytes(
     columns: Vec<(&str, ArrayRef)>,
     written: Written,
-    (packed, batches): (Option<CompressionType>, usize),
+    packed: Option<CompressionType>,
+    batches: usize,
 ) -> Vec<u8> {
     let batch = RecordBatch::try_from_iter_with_nullable(
         columns.into_iter().map(|(name, array)| (name, array, true)),
@@ -53,7 +54,7 @@ pub(in super::super) fn file(written: Written, packed: Option<CompressionType>) 
         ("name", Arc::new(StringArray::from(vec!["x", "y", "zz"]))),
         ("at", Arc::new(TimestampMicrosecondArray::from(vec![Some(1_714_564_800_000_000), None, Some(-1)]))),
     ];
-    bytes(columns, written, (packed, 1))
+    bytes(columns, written, packed, 1)
 }
 
 fn sheet(bytes: &[u8]) -> Sheet {
@@ -111,7 +112,7 @@ fn every_kind_of_column_has_its_text() {
             ),
         ),
     ];
-    let sheet = sheet(&bytes(columns, Written::File, (None, 2)));
+    let sheet = sheet(&bytes(columns, Written::File, None, 2));
     let cells = |name: &str| {
         let at = sheet.names.iter().position(|own| own == name).unwrap();
         sheet.columns[at].iter().map(|cell| cell.into_owned()).collect::<Vec<String>>()
@@ -138,14 +139,14 @@ fn what_is_cut_off_or_empty_is_said() {
     // The end of a stream need not be marked.
     assert_eq!(sheet(&stream[..stream.len() - 8]).lines.len(), 3);
     let none: Vec<(&str, ArrayRef)> = vec![("loss", Arc::new(Float64Array::from(Vec::<f64>::new())))];
-    assert!(error(&bytes(none, Written::File, (None, 1))).contains("no row"));
+    assert!(error(&bytes(none, Written::File, None, 1)).contains("no row"));
 }
 
 #[test]
 fn batches_that_unpack_to_more_than_they_may_are_refused() {
     let text = "x".repeat(1000);
     let columns: Vec<(&str, ArrayRef)> = vec![("name", Arc::new(StringArray::from(vec![text.as_str()])))];
-    let mut lying = bytes(columns, Written::File, (Some(CompressionType::ZSTD), 1));
+    let mut lying = bytes(columns, Written::File, Some(CompressionType::ZSTD), 1);
     let stated = 1000_i64.to_le_bytes();
     let at = lying.windows(8).rposition(|window| window == stated).unwrap();
     lying[at..at + 8].copy_from_slice(&(1_i64 << 40).to_le_bytes());

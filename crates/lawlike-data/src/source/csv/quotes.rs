@@ -15,7 +15,7 @@ impl Quotes {
     ///
     /// # Errors
     /// Text follows a closing quotation mark, or one is not closed.
-    pub(super) fn check(name: &str, text: &str, (delimiter, before): (u8, usize)) -> Result<Self> {
+    pub(super) fn check(name: &str, text: &str, delimiter: u8, before: usize) -> Result<Self> {
         let mut quotes = Self { spanning: Vec::new() };
         let bytes = text.as_bytes();
         let is_end = |at: usize| {

@@ -121,7 +121,7 @@ impl<'a> Columns<'a> {
                 values.push(value);
                 return;
             }
-            *column = words(self.body, self.delimiter, (&self.starts, at));
+            *column = words(self.body, self.delimiter, &self.starts, at);
         }
         if let Growing::Words(codes, interner) = column {
             codes.push(interner.code(&text));
@@ -145,10 +145,10 @@ impl<'a> Columns<'a> {
 }
 
 /// A column of numbers so far, as words.
-fn words(body: &str, delimiter: u8, (starts, at): (&[u32], usize)) -> Growing {
+fn words(body: &str, delimiter: u8, starts: &[u32], at: usize) -> Growing {
     let mut interner = Interner::default();
     let code = |start: &u32| {
-        let found = Found::in_row(body.as_bytes(), (*start as usize, at), delimiter);
+        let found = Found::in_row(body.as_bytes(), *start as usize, at, delimiter);
         interner.code(&found.map_or(Cow::Borrowed(""), |found| found.text(body)))
     };
     let codes = starts.iter().map(code).collect();
@@ -185,7 +185,7 @@ mod tests {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 text.push_str(letters[(state >> 33) as usize % letters.len()]);
             }
-            if Quotes::check("x", &text, (b',', 0)).is_err() {
+            if Quotes::check("x", &text, b',', 0).is_err() {
                 continue;
             }
             let mut scan = Scan::new(&text, b',', 0);

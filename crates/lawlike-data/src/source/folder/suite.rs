@@ -17,7 +17,7 @@ impl Gathered {
                 continue;
             }
             count += 2;
-            match self.evaluation(root, (spec, &stats)) {
+            match self.evaluation(root, spec, &stats) {
                 Ok(run) => self.evaluations.push(run),
                 Err(error) => self.bad.push(error),
             }
@@ -28,7 +28,7 @@ impl Gathered {
         count
     }
 
-    fn evaluation(&mut self, root: &Path, (spec, stats): (&str, &str)) -> Result<helm::Run> {
+    fn evaluation(&mut self, root: &Path, spec: &str, stats: &str) -> Result<helm::Run> {
         let mut text = |name: &str| -> Result<String> {
             let bytes = load::bytes(&root.join(name))?;
             self.hashes += &format!("{name} {}\n", hash(&bytes));

@@ -2,7 +2,7 @@
 //! between.
 
 use super::super::Format;
-use super::super::sheet::{Builder, Cell};
+use super::super::sheet::{Builder, Cell, RowPlace};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
@@ -27,7 +27,7 @@ pub(super) fn rows(name: &str, text: &str) -> Option<Builder> {
                 Scalar::Text(text) => Cell::Text(text),
                 Scalar::Nested => return None,
             };
-            builder.cell((name, line), key, cell).ok()?;
+            builder.cell(RowPlace { name, line }, key, cell).ok()?;
         }
         builder.end(name, line).ok()?;
         byte = objects.byte_offset();

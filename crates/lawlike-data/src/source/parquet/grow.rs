@@ -37,7 +37,8 @@ pub(super) fn empty(column: &ColumnDescriptor) -> Growing {
 pub(super) fn doubles(
     cells: &mut Growing,
     mut reader: ColumnReaderImpl<DoubleType>,
-    (column, rows): (&ColumnDescriptor, usize),
+    column: &ColumnDescriptor,
+    rows: usize,
 ) -> Result<(), ParquetError> {
     let Growing::Floats(values, odd) = cells else { return Ok(()) };
     let full = column.max_def_level();

@@ -1,8 +1,9 @@
-use super::super::tests::{grid, optimum};
+use super::super::tests::{Exponents, grid, optimum, powers};
 use super::*;
 
 /// Price of a share of the compute-optimal size on a Chinchilla surface, and the critical share.
-fn closed_form((alpha, beta): (f64, f64), share: f64) -> (f64, f64) {
+fn closed_form(exponents: Exponents, share: f64) -> (f64, f64) {
+    let Exponents { alpha, beta } = exponents;
     let p = beta / (alpha + beta);
     let left = 1.0 - p * share.powf(-alpha);
     let price = if left > 0.0 { share * ((1.0 - p) / left).powf(1.0 / beta) } else { f64::INFINITY };
@@ -15,7 +16,7 @@ fn quick(law: &str, replicates: usize, seed: u64) -> Options {
 
 #[test]
 fn prices_are_those_of_the_closed_form() {
-    for (law, exponents) in [("chinchilla", (0.34, 0.28)), ("over-training", (0.31, 0.31))] {
+    for (law, exponents) in [("chinchilla", powers(0.34, 0.28)), ("over-training", powers(0.31, 0.31))] {
         let runs = grid(exponents, 1.0, 0.0, 0);
         let limits = Limits { budget: Some(1e22), parameters: Some(4e9) };
         let plan = over_train(&runs, Quality::Like(1e10), &limits, &quick(law, 4, 0)).unwrap();
@@ -47,7 +48,7 @@ fn prices_are_those_of_the_closed_form() {
 
 #[test]
 fn a_limit_that_does_not_bind_leaves_the_optimum() {
-    let runs = grid((0.34, 0.28), 1.0, 0.0, 0);
+    let runs = grid(powers(0.34, 0.28), 1.0, 0.0, 0);
     let limits = Limits { budget: Some(1e15), parameters: Some(1e15) };
     let plan = over_train(&runs, Quality::Loss(2.5), &limits, &quick("chinchilla", 4, 0)).unwrap();
     let limited = plan.limited.unwrap();
@@ -57,7 +58,7 @@ fn a_limit_that_does_not_bind_leaves_the_optimum() {
 
 #[test]
 fn intervals_of_prices_and_sizes_hold_the_truth() {
-    let exponents = (0.31, 0.31);
+    let exponents = powers(0.31, 0.31);
     let (mut prices, mut criticals, sets) = (0, 0, 20);
     for seed in 0..sets {
         let runs = grid(exponents, 1.0, 0.003, seed);
@@ -87,7 +88,7 @@ fn intervals_of_prices_and_sizes_hold_the_truth() {
 
 #[test]
 fn what_cannot_be_planned_is_said() {
-    let runs = grid((0.34, 0.28), 1.0, 0.0, 0);
+    let runs = grid(powers(0.34, 0.28), 1.0, 0.0, 0);
     let ask = |quality, limits: &Limits| {
         over_train(&runs, quality, limits, &quick("chinchilla", 2, 0)).unwrap_err().to_string()
     };

@@ -67,13 +67,13 @@ fn entry(name: &str, text: String) -> Entry {
 /// What was asked of what data.
 fn asked(audit: &Audit) -> String {
     let subject = &audit.subject;
-    let axes: Vec<&str> = subject.axes.iter().map(|(name, ..)| name.as_str()).collect();
+    let axes: Vec<&str> = subject.axes.iter().map(|axis| axis.name.as_str()).collect();
     format!(
         "{}, {}: does {} foretell {} over {}?",
         subject.source,
         counted(subject.rows, "row"),
-        audit.law.0,
-        subject.response.0,
+        audit.law.name,
+        subject.response.name,
         axes.join(" and ")
     )
 }
@@ -214,7 +214,7 @@ fn plot(one: &Series, audit: &Audit) -> Plot {
         runs: place(false),
         held_out: place(true),
         law,
-        names: (one.plot_axis.0.clone(), audit.subject.response.0.clone()),
+        names: (one.plot_axis.0.clone(), audit.subject.response.name.clone()),
         is_log: (one.plot_axis.1, audit.subject.scale == Scale::Log),
     }
 }

@@ -29,18 +29,18 @@ pub(super) fn section(audit: &Audit) -> String {
 type Entry = (&'static str, &'static str, String);
 
 fn form(audit: &Audit) -> Vec<Entry> {
-    let axes: Vec<&str> = audit.subject.axes.iter().map(|axis| axis.0.as_str()).collect();
+    let axes: Vec<&str> = audit.subject.axes.iter().map(|axis| axis.name.as_str()).collect();
     let names = |fit: &Fit| fit.parameters.iter().map(|one| one.name.clone()).collect::<Vec<_>>().join(", ");
     vec![
         (
             "form",
             "Which equation, and why this one?",
-            format!("{}: {} ({})", audit.law.0, audit.law.1, audit.law_rule),
+            format!("{}: {} ({})", audit.law.name, audit.law.formula, audit.law_rule),
         ),
         (
             "form",
             "Which variables does it relate?",
-            format!("{} over {}", audit.subject.response.0, axes.join(", ")),
+            format!("{} over {}", audit.subject.response.name, axes.join(", ")),
         ),
         ("form", "Which parameters are fitted?", first_fit(audit).map(names).unwrap_or_default()),
     ]
@@ -51,10 +51,12 @@ fn training(audit: &Audit) -> Vec<Entry> {
         .subject
         .axes
         .iter()
-        .map(|(name, unit, lo, hi)| format!("{name} {} to {}", amount(*lo, unit), amount(*hi, unit)))
+        .map(|axis| {
+            format!("{} {} to {}", axis.name, amount(axis.lo, &axis.unit), amount(axis.hi, &axis.unit))
+        })
         .collect();
     let counted_as: Vec<String> =
-        audit.subject.axes.iter().map(|axis| format!("{}: {}", axis.0, axis.1)).collect();
+        audit.subject.axes.iter().map(|axis| format!("{}: {}", axis.name, axis.unit)).collect();
     vec![
         (
             "training",
@@ -90,7 +92,7 @@ fn data(audit: &Audit) -> Vec<Entry> {
         (
             "data",
             "How is the response measured, on what data?",
-            format!("{} ({}); {OPEN}", audit.subject.response.0, audit.subject.response.1),
+            format!("{} ({}); {OPEN}", audit.subject.response.name, audit.subject.response.unit),
         ),
     ]
 }

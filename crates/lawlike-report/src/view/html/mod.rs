@@ -42,7 +42,7 @@ pub fn audit(view: &ReportView<'_>) -> String {
 fn report(view: &ReportView<'_>) -> String {
     let audit = view.audit;
     let word = words::word(audit.verdict.word);
-    let title = format!("{word}: {} on {}", audit.law.0, audit.subject.source);
+    let title = format!("{word}: {} on {}", audit.law.name, audit.subject.source);
     let mut figures = Figures::default();
     let frames = figure::frames(view);
     let head = verdict::header(audit, &figures::strip(&frames));

@@ -39,7 +39,7 @@ fn bibtex(audit: &Audit) -> String {
          note    = {{Audit of {}: {word}; seed {}; data sha256 {}}}\n}}",
         braced(&provenance.version),
         env!("CARGO_PKG_REPOSITORY"),
-        braced(&audit.law.0),
+        braced(&audit.law.name),
         provenance.seed,
         braced(&hashes.join(", "))
     )

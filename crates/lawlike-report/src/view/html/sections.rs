@@ -7,12 +7,12 @@ use crate::escape::escape;
 use crate::number::counted;
 use crate::view::document::Item;
 use crate::view::{audit as view, definitions as by_definition, rules as which_runs, tables, words};
-use lawlike::audit::{Audit, Series};
+use lawlike::audit::{Audit, LawText, Series};
 use lawlike::fit::Fit;
 
 /// The law and what was audited.
 pub(super) fn claim(audit: &Audit) -> String {
-    let (law, formula, latex) = &audit.law;
+    let LawText { name: law, formula, latex } = &audit.law;
     let mut rows = view::subject(audit);
     rows.retain(|(name, _)| name != "law");
     let latex = if latex.is_empty() {
@@ -20,7 +20,7 @@ pub(super) fn claim(audit: &Audit) -> String {
     } else {
         format!("<p><span class=\"muted\">LaTeX</span> <code>{}</code></p>\n", escape(latex))
     };
-    let response = &audit.subject.response.0;
+    let response = &audit.subject.response.name;
     let body = format!(
         "<p>The law <b>{}</b> says of {}:</p>\n<p class=\"law\">{} = {}</p>\n{latex}{}",
         escape(law),

@@ -16,7 +16,7 @@ pub(super) fn header(audit: &Audit, strip: &str) -> String {
         "<header>\n<p class=\"eyebrow\">lawlike audit · {} · {} · {}</p>\n<h1 class=\"{}\">{}</h1>\n\
          <p class=\"gloss\">{}.</p>\n<p class=\"sentence\">{}</p>\n{}{strip}</header>\n",
         escape(&subject.source),
-        escape(&subject.response.0),
+        escape(&subject.response.name),
         escape(&counted(subject.rows, "row")),
         class(words::word_tone(verdict.word)),
         escape(&words::headline(verdict, audit.stability.as_ref())),

@@ -34,7 +34,7 @@ impl Linear {
     /// The plane of all rows but some.
     pub(crate) fn without(context: &Context<'_>, far: &[usize]) -> Option<Self> {
         let prepared = context.prepared()?;
-        let (_, residuals, jacobian) = prepared.at(&context.estimates());
+        let crate::fit::Linearised { residuals, jacobian, .. } = prepared.at(&context.estimates());
         let n = residuals.len();
         let weight = |row: usize| prepared.weights().get(row).copied().unwrap_or(1.0);
         let rows: Vec<usize> = (0..n).filter(|row| !far.contains(row) && weight(*row) > 0.0).collect();

@@ -17,19 +17,23 @@ pub(crate) struct Direction {
 }
 
 impl Direction {
-    fn of((place, axis): (usize, &Column)) -> Self {
+    fn of(place: usize, axis: &Column) -> Self {
         let is_log = axis.is_log();
         let scaled = |v: &f64| if is_log { v.ln() } else { *v };
         let values = axis.values.iter().map(scaled).collect();
         Self { name: axis.name.clone(), values, is_log, axes: vec![place] }
     }
 
+    /// Each axis as a direction.
+    fn along_axes(observations: &Observations) -> impl Iterator<Item = Self> {
+        observations.axes.iter().enumerate().map(|(place, axis)| Self::of(place, axis))
+    }
+
     /// The main direction: the only axis, or the product of all logarithmic ones.
     pub(crate) fn main(observations: &Observations) -> Option<Self> {
-        let logs: Vec<Self> =
-            observations.axes.iter().enumerate().map(Self::of).filter(|axis| axis.is_log).collect();
+        let logs: Vec<Self> = Self::along_axes(observations).filter(|axis| axis.is_log).collect();
         match (observations.axes.as_slice(), logs.as_slice()) {
-            ([axis], _) => Some(Self::of((0, axis))),
+            ([axis], _) => Some(Self::of(0, axis)),
             (_, []) => None,
             (_, logs) => {
                 let sum = |row: usize| logs.iter().map(|axis| axis.values[row]).sum();
@@ -45,8 +49,10 @@ impl Direction {
     pub(crate) fn all(observations: &Observations) -> Vec<Self> {
         let mut all: Vec<Self> = Self::main(observations).into_iter().collect();
         if observations.axes.len() > 1 {
-            let axes = observations.axes.iter().enumerate().map(Self::of);
-            all.extend(axes.filter(|axis| axis.values.iter().any(|v| *v != axis.values[0])));
+            all.extend(
+                Self::along_axes(observations)
+                    .filter(|axis| axis.values.iter().any(|v| *v != axis.values[0])),
+            );
         }
         all
     }

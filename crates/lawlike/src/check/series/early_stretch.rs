@@ -10,7 +10,7 @@
 use super::{CheckCard, Found, Member, SeriesCheck};
 use crate::check::context::chance;
 use crate::finding::Severity;
-use crate::fit::{Effort, Fit, LOGIT_EDGE, Link, Options, Prepared};
+use crate::fit::{Effort, Fit, LOGIT_EDGE, Link, Options, ParameterBounds, Prepared};
 use crate::forecast::Frame;
 use crate::law::{Law, slopes};
 use crate::observations::Observations;
@@ -134,7 +134,8 @@ impl<'a> Curve<'a> {
             let after = (self.frame.n() - cut - self.fit.parameters.len()) as f64;
             let ratio = (whole - late).max(0.0) / cut as f64 / usual.max(late / after);
             let p = (fisher_tail(ratio, cut as f64, freedom) * trials as f64).min(1.0);
-            let rise = (self.rise(self.range(cut))?, median(&rises(others, self.range(cut))));
+            let (from, to) = self.range(cut);
+            let rise = (self.rise(from, to)?, median(&rises(others, from, to)));
             Some(Stretch { rows: cut, chance: p, ratio, rise })
         };
         let is_other =
@@ -146,7 +147,7 @@ impl<'a> Curve<'a> {
     }
 
     /// Bounds of the exponents or widths of the law, from the other curves.
-    fn usual(&self, others: &[&Self]) -> Vec<(String, f64, f64)> {
+    fn usual(&self, others: &[&Self]) -> Vec<ParameterBounds> {
         let names: Vec<&str> = self.fit.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
         let bound = |name: String| {
             let values = others.iter().filter_map(|other| Some(other.fit.parameter(&name)?.value()));
@@ -156,18 +157,18 @@ impl<'a> Curve<'a> {
             let (lo, hi) = (quantile(&values, 0.25), quantile(&values, 0.75));
             let card = self.law.parameter(&name).map_or((f64::NEG_INFINITY, f64::INFINITY), |p| (p.lo, p.hi));
             let (lo, hi) = ((lo - BEYOND * lo.abs()).max(card.0), (hi + BEYOND * hi.abs()).min(card.1));
-            (lo < hi).then_some((name, lo, hi))
+            (lo < hi).then_some(ParameterBounds { name, lo, hi })
         };
         slopes(&self.law.formula, &names).into_iter().filter_map(bound).collect()
     }
 
     /// The sum of squares of the law fitted to the rows after a cut, within bounds.
-    fn sum(&self, cut: usize, bound: &[(String, f64, f64)]) -> Option<f64> {
+    fn sum(&self, cut: usize, bound: &[ParameterBounds]) -> Option<f64> {
         let part = self.observations.select(&self.frame.rows[cut..]);
         let options = Options { bound: bound.to_vec(), ..Options::default() };
         let prepared = Prepared::new(&self.law, &part, &options).ok()?;
         let solution = prepared.solve(prepared.weights(), Effort::Quick);
-        let (fitted, _, _) = prepared.at(&solution.parameters);
+        let fitted = prepared.at(&solution.parameters).values;
         Some(squares(&part.response.values, &fitted))
     }
 
@@ -180,7 +181,7 @@ impl<'a> Curve<'a> {
     }
 
     /// Change of the log-odds over a range of the axis, interpolated; none where the curve does not reach over it.
-    fn rise(&self, (from, to): (f64, f64)) -> Option<f64> {
+    fn rise(&self, from: f64, to: f64) -> Option<f64> {
         Some((self.odds(to)? - self.odds(from)?).abs())
     }
 
@@ -199,8 +200,8 @@ impl<'a> Curve<'a> {
 }
 
 /// Rises of other curves over a range.
-fn rises(others: &[&Curve<'_>], range: (f64, f64)) -> Vec<f64> {
-    others.iter().filter_map(|other| other.rise(range)).collect()
+fn rises(others: &[&Curve<'_>], from: f64, to: f64) -> Vec<f64> {
+    others.iter().filter_map(|other| other.rise(from, to)).collect()
 }
 
 impl Stretch {

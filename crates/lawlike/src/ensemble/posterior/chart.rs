@@ -18,6 +18,19 @@ pub(super) enum Chart {
     Held(f64),
 }
 
+/// A parameter at a place of its chart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Charted {
+    /// The parameter.
+    pub(super) x: f64,
+    /// Its slope by the place.
+    pub(super) slope: f64,
+    /// Logarithm of the size of the slope.
+    pub(super) ln_slope: f64,
+    /// Slope of that logarithm.
+    pub(super) bend: f64,
+}
+
 impl Chart {
     /// The map for these bounds.
     pub(super) fn new(lower: f64, upper: f64) -> Self {
@@ -31,21 +44,22 @@ impl Chart {
         }
     }
 
-    /// The parameter, its slope by `u`, and the logarithm of the size of the slope with its own slope.
-    pub(super) fn at(self, u: f64) -> (f64, f64, f64, f64) {
+    /// The parameter at a place.
+    pub(super) fn at(self, u: f64) -> Charted {
+        let charted = |x: f64, slope: f64, ln_slope: f64, bend: f64| Charted { x, slope, ln_slope, bend };
         match self {
-            Self::Plain => (u, 1.0, 0.0, 0.0),
-            Self::Above(lo) => (lo + u.exp(), u.exp(), u, 1.0),
-            Self::Below(hi) => (hi - u.exp(), -u.exp(), u, 1.0),
+            Self::Plain => charted(u, 1.0, 0.0, 0.0),
+            Self::Above(lo) => charted(lo + u.exp(), u.exp(), u, 1.0),
+            Self::Below(hi) => charted(hi - u.exp(), -u.exp(), u, 1.0),
             Self::Between(lo, hi) => {
                 let share = 1.0 / (1.0 + (-u).exp());
                 let rest = 1.0 / (1.0 + u.exp());
                 let ln_slope = (hi - lo).ln() - u.abs() - 2.0 * (-u.abs()).exp().ln_1p();
                 // From the nearer end, so that no digits are lost there.
                 let x = if u < 0.0 { lo + (hi - lo) * share } else { hi - (hi - lo) * rest };
-                (x, (hi - lo) * share * rest, ln_slope, rest - share)
+                charted(x, (hi - lo) * share * rest, ln_slope, rest - share)
             }
-            Self::Held(x) => (x, 0.0, 0.0, 0.0),
+            Self::Held(x) => charted(x, 0.0, 0.0, 0.0),
         }
     }
 
@@ -95,16 +109,15 @@ mod tests {
         for (lower, upper) in charts {
             let chart = Chart::new(lower, upper);
             for u in [-3.0, -0.1, 0.4, 2.5] {
-                let (x, slope, ln_slope, bend) = chart.at(u);
+                let Charted { x, slope, ln_slope, bend } = chart.at(u);
                 assert!(x >= lower && x <= upper);
                 assert!((chart.inverse(x) - u).abs() < 1e-12, "{chart:?} {u}");
                 let h = 1e-6;
-                let difference = |f: fn((f64, f64, f64, f64)) -> f64| {
-                    (f(chart.at(u + h)) - f(chart.at(u - h))) / (2.0 * h)
-                };
-                assert!((difference(|at| at.0) - slope).abs() < 1e-7, "{chart:?} {u}");
+                let difference =
+                    |f: fn(Charted) -> f64| (f(chart.at(u + h)) - f(chart.at(u - h))) / (2.0 * h);
+                assert!((difference(|at| at.x) - slope).abs() < 1e-7, "{chart:?} {u}");
                 assert!((slope.abs().ln() - ln_slope).abs() < 1e-12, "{chart:?} {u}");
-                assert!((difference(|at| at.2) - bend).abs() < 1e-7, "{chart:?} {u}");
+                assert!((difference(|at| at.ln_slope) - bend).abs() < 1e-7, "{chart:?} {u}");
             }
         }
         assert_eq!(Chart::new(2.0, 2.0), Chart::Held(2.0));

@@ -1,7 +1,7 @@
 //! The density of the posterior on the whole line, in the coordinates of a frame.
 
 use super::Prior;
-use super::chart::Chart;
+use super::chart::{Chart, Charted};
 use super::frame::{Frame, Local};
 use crate::error::Result;
 use crate::fit::{Fit, Link, Prepared};
@@ -66,7 +66,7 @@ impl Density {
         let size = likelihood.target.iter().fold(1.0f64, |most, v| most.max(v.abs()));
         let noise = (fit.objective.value / freedom).sqrt().max(1e-12 * size);
         let values: Vec<f64> = fit.parameters[..p].iter().map(|estimate| estimate.value()).collect();
-        let (_, _, jacobian) = prepared.at(&values);
+        let jacobian = prepared.at(&values).jacobian;
         let scale = |i: usize| likelihood.weights[i].sqrt() / noise;
         let column = |j: usize| (0..n).map(|i| scale(i) * jacobian[j * n + i]).collect();
         let local = Local {
@@ -88,7 +88,7 @@ impl Density {
     pub(super) fn natural(&self, z: &[f64]) -> Vec<f64> {
         let u = self.frame.unknowns(z, &self.likelihood.charts);
         let p = self.likelihood.charts.len();
-        let mut out: Vec<f64> = (0..p).map(|j| self.likelihood.charts[j].at(u[j]).0).collect();
+        let mut out: Vec<f64> = (0..p).map(|j| self.likelihood.charts[j].at(u[j]).x).collect();
         out.push(u[p].exp());
         out
     }
@@ -116,8 +116,8 @@ impl Target for Evaluation<'_> {
         let u = frame.unknowns(z, &likelihood.charts);
         let Self { workspace, values, jacobian, slope, .. } = self;
         let (p, n) = (likelihood.charts.len(), likelihood.target.len());
-        let charted: Vec<(f64, f64, f64, f64)> = (0..p).map(|j| likelihood.charts[j].at(u[j])).collect();
-        let parameters: Vec<f64> = charted.iter().map(|at| at.0).collect();
+        let charted: Vec<Charted> = (0..p).map(|j| likelihood.charts[j].at(u[j])).collect();
+        let parameters: Vec<f64> = charted.iter().map(|at| at.x).collect();
         likelihood.bound.values_and_jacobian(&parameters, workspace, values, jacobian);
         let noise = u[p].exp();
         let precision = 1.0 / (noise * noise);
@@ -137,7 +137,7 @@ impl Target for Evaluation<'_> {
         let mut total = -likelihood.rows * u[p] - 0.5 * precision * squares + prior + u[p];
         slope[p] = -likelihood.rows + precision * squares + bend * noise + 1.0;
         for j in 0..p {
-            let (x, by_u, ln_slope, ln_bend) = charted[j];
+            let Charted { x, slope: by_u, ln_slope, bend: ln_bend } = charted[j];
             if matches!(likelihood.charts[j], Chart::Held(_)) {
                 // Held parameters have a coordinate of their own that moves nothing.
                 total -= 0.5 * u[j] * u[j];
@@ -150,7 +150,7 @@ impl Target for Evaluation<'_> {
             total += prior + ln_slope;
             slope[j] = (data + bend) * by_u + ln_bend;
         }
-        let by_u: Vec<f64> = charted.iter().map(|at| at.1).collect();
+        let by_u: Vec<f64> = charted.iter().map(|at| at.slope).collect();
         frame.pull_back(slope, &by_u, gradient);
         if gradient.iter().all(|v| v.is_finite()) { total } else { f64::NAN }
     }

@@ -50,7 +50,7 @@ impl Frame {
         centre.push(local.noise.ln());
         // Columns by `u` for the second, by the values for the first.
         let columns = |which: &[usize]| -> Vec<Vec<f64>> {
-            let slope = |j: usize| if first.contains(&j) { 1.0 } else { local.charts[j].at(centre[j]).1 };
+            let slope = |j: usize| if first.contains(&j) { 1.0 } else { local.charts[j].at(centre[j]).slope };
             which.iter().map(|j| local.columns[*j].iter().map(|v| v * slope(*j)).collect()).collect()
         };
         let (own, others) = (columns(&first), columns(&second));
@@ -75,7 +75,7 @@ impl Frame {
             let step = 0.5 / rest[(a, a)].max(f64::MIN_POSITIVE).sqrt();
             anchor.push(local.charts[*j].inside(local.values[*j], step));
             centre[*j] = local.charts[*j].inverse(anchor[a]);
-            slopes.push(local.charts[*j].at(centre[*j]).1);
+            slopes.push(local.charts[*j].at(centre[*j]).slope);
         }
         for a in 0..first.len() {
             for b in 0..first.len() {
@@ -110,7 +110,7 @@ impl Frame {
         let mut away = Vec::with_capacity(self.first.len());
         for (row, j) in self.first.iter().enumerate() {
             u[*j] += times(&self.factors[0], row, z1);
-            away.push(charts[*j].at(u[*j]).0 - self.anchor[row]);
+            away.push(charts[*j].at(u[*j]).x - self.anchor[row]);
         }
         for (row, j) in self.second.iter().enumerate() {
             let leaning: f64 = away.iter().enumerate().map(|(k, x)| self.lean[(row, k)] * x).sum();

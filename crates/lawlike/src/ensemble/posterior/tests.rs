@@ -1,5 +1,5 @@
 use super::*;
-use crate::fit::{self, Objective};
+use crate::fit::{self, Objective, ParameterBounds};
 use crate::law::Law;
 use crate::observations::Column;
 use crate::quantity::Quantity;
@@ -87,7 +87,7 @@ fn bounds_hold_and_held_parameters_stay_out() {
     let (law, data) = (Law::named("power-floor").unwrap(), runs(12));
     let options = fit::Options {
         fix: vec![("E".to_owned(), 1.5)],
-        bound: vec![("c".to_owned(), 0.3, 0.39)],
+        bound: vec![ParameterBounds::new("c", 0.3, 0.39)],
         ..fit_options(Objective::LOG_LS)
     };
     let sample = Options { replicates: 400, warmup: 200, ..Options::default() };

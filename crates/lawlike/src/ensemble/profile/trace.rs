@@ -2,7 +2,7 @@
 
 use super::{Profile, Question};
 use crate::error::Result;
-use crate::fit::{self, Effort, Fit, Prepared};
+use crate::fit::{self, Effort, Fit, Linearised, Prepared};
 use crate::interval::Interval;
 use lawlike_num::dist;
 
@@ -44,7 +44,7 @@ impl Base {
     }
 
     fn small_steps(&self, prepared: &Prepared) -> Vec<f64> {
-        let (_, residuals, jacobian) = prepared.at(&self.parameters);
+        let Linearised { residuals, jacobian, .. } = prepared.at(&self.parameters);
         let n = residuals.len();
         let size = residuals.iter().map(|r| r.abs()).sum::<f64>() / n as f64;
         let length = |column: &[f64]| column.iter().map(|v| v * v).sum::<f64>().sqrt();
@@ -275,7 +275,7 @@ impl<'a> Trace<'a> {
     fn search(&mut self, value: f64) -> Option<Place> {
         let name = self.prepared.parameters()[self.index].clone();
         let mut options: fit::Options = self.question.options.clone();
-        options.bound.retain(|(known, _, _)| *known != name);
+        options.bound.retain(|own| own.name != name);
         options.start.retain(|(known, _)| *known != name);
         options.fix.push((name, value));
         let held = Prepared::new(self.question.law, self.question.observations, &options).ok()?;

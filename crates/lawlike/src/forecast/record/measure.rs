@@ -29,16 +29,21 @@ pub struct Problem {
     pub truth: Vec<Vec<f64>>,
 }
 
+/// Where series are cut.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cutting {
+    /// Share of the rows that lie behind.
+    pub share: f64,
+    /// Rows that a past must keep.
+    pub least: usize,
+    /// Whether the future lies at smaller values of the axes.
+    pub falling: bool,
+}
+
 impl Problem {
-    /// Cuts every series at the row where a share of its rows lies behind, in order along the axes (`falling` where
-    /// the future lies at smaller values). Rows at the same place stay together; a past keeps `least` rows.
-    pub fn cut(
-        (source, name): (&str, &str),
-        series: &[Observations],
-        share: f64,
-        least: usize,
-        falling: bool,
-    ) -> Self {
+    /// Cuts every series, in order along the axes. Rows at the same place stay together.
+    pub fn cut(source: &str, name: &str, series: &[Observations], cutting: Cutting) -> Self {
+        let Cutting { share, least, falling } = cutting;
         let mut problem = Self {
             source: source.to_owned(),
             name: format!("{name}, {:.0} % seen", 100.0 * share),

@@ -90,7 +90,7 @@ impl Bowl {
         let sides: &[f64] = if frame.scale == Scale::Log { &[1.0] } else { &[1.0, -1.0] };
         sides.iter().find_map(|side| {
             let told: Vec<usize> = (0..k).filter(|j| side * clear[*j] > CLEAR).collect();
-            Self::along(frame, (&slopes[..k], &curved), told, *side)
+            Self::along(frame, &slopes[..k], &curved, told, *side)
         })
     }
 
@@ -98,7 +98,8 @@ impl Bowl {
     /// flattest axis goes until the form is definite.
     fn along(
         frame: &Frame,
-        (slopes, curved): (&[f64], &[Vec<f64>]),
+        slopes: &[f64],
+        curved: &[Vec<f64>],
         told: Vec<usize>,
         side: f64,
     ) -> Option<Self> {

@@ -6,7 +6,7 @@
 //! pin down from running off; where the runs say something, a prior of this width hardly moves it. Level, floor and
 //! coefficients depend on the units of the loss and have none.
 
-use crate::fit::Prepared;
+use crate::fit::{Linearised, Prepared};
 use lawlike_num::levmar::{Options, Problem, Residuals, minimise};
 use lawlike_num::robust::Loss;
 
@@ -85,7 +85,7 @@ impl Residuals for Surface<'_> {
 
     fn linearise(&mut self, u: &[f64], out: &mut [f64], jacobian: &mut [f64]) -> bool {
         let parameters: Vec<f64> = u.iter().map(|value| value.exp()).collect();
-        let (_, residuals, slopes) = self.prepared.at(&parameters);
+        let Linearised { residuals, jacobian: slopes, .. } = self.prepared.at(&parameters);
         let (n, rows) = (residuals.len(), self.rows());
         out[..n].copy_from_slice(&residuals);
         jacobian.fill(0.0);

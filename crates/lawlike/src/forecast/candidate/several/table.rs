@@ -68,7 +68,7 @@ impl Table {
         };
         let squares = prepare(Objective::LOG_LS)?;
         let mut solution = squares.solve(squares.weights(), Effort::Quick);
-        let spread = mad(&squares.at(&solution.parameters).1) / 1.4826 + 1e-5;
+        let spread = mad(&squares.at(&solution.parameters).residuals) / 1.4826 + 1e-5;
         let mut last = squares;
         for share in [1.0, SHARP] {
             if !solution.objective.is_finite() {
@@ -84,7 +84,7 @@ impl Table {
         let side = if self.rising { -1.0 } else { 1.0 };
         let values = last.model().predict(&solution.parameters, &ahead).ok()?;
         let forecast = values.iter().map(|v| side * v.max(1e-300).ln() + self.level).collect();
-        let residuals = last.at(&solution.parameters).1.iter().map(|r| -r).collect();
+        let residuals = last.at(&solution.parameters).residuals.iter().map(|r| -r).collect();
         solution.objective.is_finite().then_some((forecast, residuals))
     }
 }
