@@ -26,7 +26,7 @@
 //!     vec![Column::new("tokens", Quantity::Tokens(TokenCount::Seen), tokens)],
 //! )?;
 //! let fit = fit(&Law::named("power-floor")?, &runs, &Options::default())?;
-//! assert!((fit.parameter("E").unwrap().value - 1.7).abs() < 1e-6);
+//! assert!((fit.parameter("E").unwrap().value() - 1.7).abs() < 1e-6);
 //!
 //! // A law typed by hand takes the same road.
 //! let typed = Law::parse("E + B*D^-beta")?;
