@@ -96,12 +96,10 @@ fn fit_options(options: &Options) -> fit::Options {
     .with_constraints(&options.constraints)
 }
 
-/// Columns that a forecast adds to POINTS.
-const ADDED: [&str; 9] = ["median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95", "law", "status"];
-
 /// Says which columns of POINTS bear the name of a column that is added.
 fn warn_of_names(table: &Table, out: &Out) {
-    let twice = table.columns.iter().filter(|column| ADDED.contains(&column.name.as_str()));
+    let added: Vec<&str> = view::forecast_columns().collect();
+    let twice = table.columns.iter().filter(|column| added.contains(&column.name.as_str()));
     for column in twice.filter(|_| !out.quiet) {
         let name = &column.name;
         output::say(&format!(

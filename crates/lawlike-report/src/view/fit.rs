@@ -77,7 +77,7 @@ pub(crate) fn csv(fits: &[(String, Fit)]) -> String {
 }
 
 /// One row a draw: the parameters, and the noise where it is drawn. Of series whose laws differ, each has its own columns.
-pub(crate) fn draws(ensembles: &[(&str, &Ensemble)]) -> String {
+pub fn draws(ensembles: &[(&str, &Ensemble)]) -> String {
     let mut names: Vec<&str> = Vec::new();
     for name in ensembles.iter().flat_map(|(_, ensemble)| &ensemble.names) {
         if !names.contains(&name.as_str()) {

@@ -1,6 +1,7 @@
 //! Forecasts: the table of the user with the forecast beside it.
 
 use super::ForecastView;
+use super::column::{self, Column, Key, Shown, Value};
 use super::csv::{Csv, Field};
 use super::document::{Block, Cell, Document, Table, Tone};
 use super::fit::{GroupJson, grouped};
@@ -16,8 +17,56 @@ use lawlike::quantity::Scale;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-/// Columns that the contract adds to those of POINTS.
-const ADDED: [&str; 9] = ["median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95", "law", "status"];
+/// Columns that are added to those of POINTS: the contract that other tools rely on.
+const COLUMNS: &[Column<Row>] = &[
+    Column {
+        shown: Some(Shown { title: ">median", cell: |row| short(fan(row).median()).into() }),
+        keys: &[Key { name: "median", value: |row| Value::Number(fan(row).median()) }],
+    },
+    Column {
+        shown: None,
+        keys: &[
+            Key { name: "lo50", value: |row| Value::Number(fan(row).interval50.lo) },
+            Key { name: "hi50", value: |row| Value::Number(fan(row).interval50.hi) },
+        ],
+    },
+    Column {
+        shown: Some(Shown { title: ">80\u{a0}% interval", cell: |row| interval(fan(row).interval80).into() }),
+        keys: &[
+            Key { name: "lo80", value: |row| Value::Number(fan(row).interval80.lo) },
+            Key { name: "hi80", value: |row| Value::Number(fan(row).interval80.hi) },
+        ],
+    },
+    Column {
+        shown: Some(Shown { title: ">95\u{a0}% interval", cell: |row| interval(fan(row).interval95).into() }),
+        keys: &[
+            Key { name: "lo95", value: |row| Value::Number(fan(row).interval95.lo) },
+            Key { name: "hi95", value: |row| Value::Number(fan(row).interval95.hi) },
+        ],
+    },
+    Column {
+        shown: Some(Shown {
+            title: "law",
+            cell: |row| Cell::from(if row.law.is_empty() { NONE } else { &row.law }),
+        }),
+        keys: &[Key { name: "law", value: |row| Value::Text(&row.law) }],
+    },
+    Column {
+        shown: Some(Shown {
+            title: "status",
+            cell: |row| {
+                let tone = if row.status == PointStatus::Ok { Tone::Plain } else { Tone::Warn };
+                Cell::toned(status(row.status), tone)
+            },
+        }),
+        keys: &[Key { name: "status", value: |row| Value::Text(status(row.status)) }],
+    },
+];
+
+/// Names of the columns that a forecast adds to those of POINTS.
+pub fn added() -> impl Iterator<Item = &'static str> {
+    column::keys(COLUMNS).map(|key| key.name)
+}
 
 /// The forecast of a row; NaN for a point that was not forecast.
 fn fan(row: &Row) -> Fan {
@@ -66,24 +115,14 @@ pub(crate) fn document(view: &ForecastView<'_>) -> Document {
 fn table(view: &ForecastView<'_>) -> Table {
     let mut titles: Vec<String> =
         view.header.iter().map(|name| name.trim_start_matches('>').to_owned()).collect();
-    titles.extend(
-        [">median", ">80\u{a0}% interval", ">95\u{a0}% interval", "law", "status"].map(str::to_owned),
-    );
+    titles.extend(column::titles(COLUMNS).map(str::to_owned));
     let mut table = Table::new(&titles);
     for (index, row) in view.rows.iter().enumerate() {
         let point = view.points.get(index);
         let mut cells: Vec<Cell> = (0..view.header.len())
             .map(|at| point.and_then(|cells| cells.get(at)).map_or("", |text| text).into())
             .collect();
-        let fan = fan(row);
-        let tone = if row.status == PointStatus::Ok { Tone::Plain } else { Tone::Warn };
-        cells.extend([
-            short(fan.median()).into(),
-            interval(fan.interval80).into(),
-            interval(fan.interval95).into(),
-            Cell::from(if row.law.is_empty() { NONE } else { &row.law }),
-            Cell::toned(status(row.status), tone),
-        ]);
+        cells.extend(column::cells(COLUMNS, row));
         table.row(cells);
     }
     table
@@ -103,15 +142,14 @@ fn weights(weights: &[Weight]) -> Table {
 pub(crate) fn csv(view: &ForecastView<'_>) -> String {
     let mut csv = Csv::default();
     let mut header: Vec<Field<'_>> = view.header.iter().map(|name| Field::Unchanged(name)).collect();
-    header.extend(ADDED.map(Field::Text));
+    header.extend(added().map(|name| Field::Text(name)));
     csv.row(&header);
     for (index, row) in view.rows.iter().enumerate() {
         let point = view.points.get(index);
         let mut cells: Vec<Field<'_>> = (0..view.header.len())
             .map(|at| Field::Unchanged(point.and_then(|cells| cells.get(at)).map_or("", |text| text)))
             .collect();
-        cells.extend(fan(row).numbers().map(Field::Number));
-        cells.extend([Field::Text(&row.law), Field::Text(status(row.status))]);
+        cells.extend(column::fields(COLUMNS, row));
         csv.row(&cells);
     }
     csv.finish()
@@ -164,11 +202,7 @@ impl Serialize for RowJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("point", &PointJson(self.header, self.point))?;
-        for (name, value) in ADDED.iter().zip(fan(self.row).numbers()) {
-            map.serialize_entry(name, &value)?;
-        }
-        map.serialize_entry("law", &self.row.law)?;
-        map.serialize_entry("status", status(self.row.status))?;
+        column::entries(COLUMNS, self.row, &mut map)?;
         map.end()
     }
 }

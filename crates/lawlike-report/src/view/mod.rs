@@ -7,6 +7,7 @@ mod backtest;
 mod brief;
 mod check;
 mod claims;
+mod column;
 mod compare;
 mod csv;
 mod data;
@@ -44,6 +45,8 @@ pub(crate) mod words;
 
 pub use claims::{ClaimTestView, ClaimView, claim_facts};
 pub use entry::{EntryView, entry};
+pub use fit::draws;
+pub use forecast::added as forecast_columns;
 pub use meaning::word;
 pub use stored::{Stored, stored};
 
@@ -51,7 +54,6 @@ use document::Document;
 use lawlike::allocation::{Allocation, Contrast, Spread};
 use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
-use lawlike::ensemble::Ensemble;
 use lawlike::ensemble::Profile;
 use lawlike::finding::{CheckCard, Finding};
 use lawlike::fit::Fit;
@@ -453,11 +455,6 @@ pub fn fits(
 ) -> String {
     let document = || fit::document(provenance, fits, findings);
     write(output, style, document, || fit::json(provenance, fits, findings), || fit::csv(fits))
-}
-
-/// Draws of the parameters of several series as CSV: one row a draw, with the chain that it comes from.
-pub fn draws(ensembles: &[(&str, &Ensemble)]) -> String {
-    fit::draws(ensembles)
 }
 
 /// Forecasts. The CSV is the contract: all columns of POINTS unchanged, then the forecast.
