@@ -42,7 +42,7 @@ fn of_column(column: &TableColumn) -> ArrayRef {
             {
                 return Arc::new(Int64Array::from_iter(column.raw.iter().map(|cell| cell.parse().ok())));
             }
-            let number = |(row, value): (usize, &f64)| (!column.is_missing(row)).then_some(*value);
+            let number = |(row, value): (usize, f64)| (!column.is_missing(row)).then_some(value);
             Arc::new(Float64Array::from_iter(numbers.iter().enumerate().map(number)))
         }
         Cells::Text(texts) => Arc::new(StringArray::from_iter(texts.iter())),
