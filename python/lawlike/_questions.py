@@ -92,7 +92,6 @@ def audit(
     published_interval: str | Sequence[str] | None = None,
     assume: Assignments | None = None,
     report: Path | None = None,
-    figure: str | None = None,
     seed: int | None = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -157,9 +156,6 @@ def audit(
         heads, heads-kv, head-size, feed-forward, vocabulary, context, experts, experts-active, gated, tied
     report : Path
         Also write a report as one HTML file that needs no network
-    figure : str
-        Write one figure as SVG instead: forecast, calibration, errors, cuts, outcomes, choices, definitions, profile,
-        isoflop or residuals
     seed : int
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int

@@ -141,6 +141,16 @@ def test_notices_are_what_the_command_says(sweep: pyarrow.Table, write: Write) -
     assert list(ll.fit("chinchilla", sweep).notices) == said.stderr.splitlines()
 
 
+def test_figures_are_those_of_the_command(sweep: pyarrow.Table, write: Write) -> None:
+    folder = write(sweep, "<data>")
+    audit = ll.audit(sweep, y="loss")
+    assert "forecast" in audit.figures
+    for name in audit.figures:
+        drawn = command(["audit", "<data>", "--y", "loss", "--figure", name, "--quiet"], folder)
+        assert audit.figure(name) == drawn.stdout, name
+    assert ll.backtest(sweep, y="loss").figures == ()
+
+
 def test_files_and_bundled_sets_are_data(tmp_path: Path) -> None:
     for data in ("simulated-sweep", str(ROOT / "examples/curves.csv"), [ROOT / "examples/curves.csv"]):
         keywords = {"by": "model"} if data != "simulated-sweep" else {}

@@ -26,7 +26,8 @@ pub(crate) fn batch_of_csv(text: &str) -> Result<RecordBatch, Box<dyn std::error
     Ok(batch(names.into_iter().zip(cells).map(|(name, cells)| (name, of_cells(&cells))).collect())?)
 }
 
-fn batch(columns: Vec<(String, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
+/// A batch of named columns, in which cells may be missing.
+pub(crate) fn batch(columns: Vec<(String, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
     let field = |(name, array): &(String, ArrayRef)| Field::new(name, array.data_type().clone(), true);
     let schema = Schema::new(columns.iter().map(field).collect::<Vec<Field>>());
     RecordBatch::try_new(Arc::new(schema), columns.into_iter().map(|(_, array)| array).collect())
