@@ -82,7 +82,8 @@ class Draws:
             raise ImportError("to_arviz() needs ArviZ: pip install arviz, or take frame()") from error
         numpy: Any = import_module("numpy")
         draws = {name: numpy.array(self[name]).reshape(self.chains, -1) for name in self.names}
-        made: Any = arviz.from_dict(posterior=draws) if hasattr(arviz, "InferenceData") else arviz.from_dict({"posterior": draws})
+        is_old = str(arviz.__version__).startswith("0.")
+        made: Any = arviz.from_dict(posterior=draws) if is_old else arviz.from_dict({"posterior": draws})
         about = {"inference_library": "lawlike", "inference_library_version": _engine.__version__, "maker": self.maker, "failed": self.failed}
         made["posterior"].attrs.update(about)
         return made

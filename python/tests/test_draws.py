@@ -18,9 +18,9 @@ def test_the_draws_of_a_bootstrap_are_those_behind_its_errors() -> None:
     fit = ll.fit(**FIT, bootstrap=60)
     draws = fit.draws("bootstrap", 60)
     said = fit.groups[""]["bootstrap"]
-    assert (len(draws) + draws.failed, draws.failed, draws.chains, draws.sampling) == (60, said["failed"], 1, None)
-    for at, name in enumerate(draws.names):
-        assert statistics.stdev(draws[name]) == pytest.approx(said["se"][at], rel=1e-9), name
+    assert (len(draws), draws.failed, draws.chains, draws.sampling) == (said["replicates"], 60 - said["replicates"], 1, None)
+    for name in draws.names:
+        assert statistics.stdev(draws[name]) == pytest.approx(said["sd"][name], rel=1e-9), name
     assert draws.frame("dict")["alpha"] == draws["alpha"]
 
 
