@@ -98,7 +98,7 @@ def drawn(given: Mapping[str, Any], made: tuple[Maker, int, int, int], progress:
     """Draws for the keywords of a fit, by the label of the series."""
     call = called(("fit",), {name: value for name, value in given.items() if name not in _ASIDE})
     try:
-        found = _engine.draws(call.typed, call.tables, call.laws, made, shown(progress))
+        found = _engine.draws((call.typed, call.tables, call.laws), made, shown(progress))
     except ValueError as error:
         if len(error.args) != 2:
             raise UsageError(str(error)) from None

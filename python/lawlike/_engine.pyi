@@ -36,9 +36,7 @@ def ask(
     progress: Callable[[str, float], object] | None = None,
 ) -> RawAnswer: ...
 def draws(
-    words: list[str],
-    tables: list[RawTable],
-    laws: list[tuple[str, str]],
+    asked: tuple[list[str], list[RawTable], list[tuple[str, str]]],
     made: tuple[str, int, int, int],
     progress: Callable[[str, float], object] | None = None,
 ) -> list[tuple[str, RawTable, str]]: ...

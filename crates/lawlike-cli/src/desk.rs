@@ -15,12 +15,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// An answer that can be written in any form, as often as is asked.
 pub type Rendered = Box<dyn Fn(Output, &Style) -> String + Send>;
 
+/// Draws a figure by its name; nothing where the answer does not hold what it shows.
+pub type Draw = Box<dyn Fn(&str) -> Option<Figure> + Send>;
+
 /// The figures of an answer; each is drawn when it is asked for.
 pub struct Figures {
     /// Names, as typed after `--figure`, in the order of the report.
     pub names: Vec<&'static str>,
-    /// The figure of a name; none where the answer does not hold what it shows.
-    pub draw: Box<dyn Fn(&str) -> Option<Figure> + Send>,
+    /// Draws one of them.
+    pub draw: Draw,
 }
 
 /// How a call that runs elsewhere is followed and stopped.

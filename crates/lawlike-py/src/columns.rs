@@ -1,11 +1,10 @@
 //! Columns of frames as typed columns of the engine.
 //!
-//! Numbers of 64 bits are read where they stand, and held by the table: none is copied. All others are written anew, and
-//! keep their values: a narrower float is widened exactly, a decimal is read from its digits as text of a file
+//! Numbers of 64 bits in Arrow are read where they stand, and held by the table: none is copied. All others are written
+//! anew, and keep their values: a narrower float is widened exactly, a decimal is read from its digits as text of a file
 //! would be. What the engine has no type for becomes text that is no number, so a column that nobody asks for does no
 //! harm, and one that is asked for gives an error with its row.
 
-use crate::held::HeldArray;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Date64Type, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type,
@@ -234,20 +233,8 @@ pub(crate) fn of_values(kind: &str, values: &Bound<'_, PyAny>) -> PyResult<Typed
             let (chunks, field) = values.extract::<AnyArray>()?.into_chunked_array()?.into_inner();
             typed(field.data_type(), &chunks).map_err(|error| PyValueError::new_err(error.to_string()))?
         }
-        "f8" => {
-            let array: PyReadonlyArray1<'_, f64> = values.extract()?;
-            Typed::Held(vec![match HeldArray::new(&array) {
-                Some(held) => NumbersPart::floats(Arc::new(held)),
-                None => NumbersPart::floats(Arc::new(gathered(&array))),
-            }])
-        }
-        "i8" => {
-            let array: PyReadonlyArray1<'_, i64> = values.extract()?;
-            Typed::Held(vec![match HeldArray::new(&array) {
-                Some(held) => NumbersPart::whole(Arc::new(held)),
-                None => NumbersPart::whole(Arc::new(gathered(&array))),
-            }])
-        }
+        "f8" => Typed::Number(array(values)?),
+        "i8" => Typed::Held(vec![NumbersPart::whole(Arc::new(array::<i64>(values)?))]),
         "b1" => Typed::Boolean(array(values)?.into_iter().map(Some).collect()),
         "M8" => {
             Typed::Timestamp(array(values)?.into_iter().map(|at| (at != i64::MIN).then_some(at)).collect())
@@ -261,11 +248,8 @@ pub(crate) fn of_values(kind: &str, values: &Bound<'_, PyAny>) -> PyResult<Typed
     })
 }
 
-fn array<T: numpy::Element + Copy>(values: &Bound<'_, PyAny>) -> PyResult<Vec<T>> {
-    Ok(gathered(&values.extract()?))
-}
-
 /// The values one after the other, wherever a view takes them from.
-fn gathered<T: numpy::Element + Copy>(array: &PyReadonlyArray1<'_, T>) -> Vec<T> {
-    array.as_array().iter().copied().collect()
+fn array<T: numpy::Element + Copy>(values: &Bound<'_, PyAny>) -> PyResult<Vec<T>> {
+    let array: PyReadonlyArray1<'_, T> = values.extract()?;
+    Ok(array.as_array().iter().copied().collect())
 }

@@ -1,7 +1,7 @@
 //! The engine of the Python package `lawlike`: tables in, the words of the command, answers out.
 //!
 //! Nothing is decided here. [`lawlike_cli::ask`] is asked what the command would be asked; [`columns`] turns frames into
-//! tables, [`export`] tables into Arrow; [`held`] keeps arrays of NumPy that a table reads. The Python files beside this crate put classes, types and texts around it.
+//! tables, [`export`] tables into Arrow. The Python files beside this crate put classes, types and texts around it.
 
 mod answer;
 mod call;
@@ -9,7 +9,6 @@ mod columns;
 mod draws;
 mod evaluate;
 mod export;
-mod held;
 mod questions;
 mod table;
 
