@@ -27,8 +27,8 @@ NOTEBOOKS: dict[str, list[tuple[str, str]]] = {
         ("code", "fit = ll.fit(\"chinchilla\", \"lab-pretrain\", x=[\"params_non_embedding\", \"tokens\"])\nfit.frame(\"pandas\")"),
         ("text", "Runs that are not there yet. Intervals are for a new run, its noise included."),
         ("code", "points = {\"params\": [2.1e5, 1.05e6], \"params_non_embedding\": [2e5, 1e6], \"tokens\": [1e9, 1e10]}\nfit.forecast(points).frame(\"pandas\")[[\"params\", \"tokens\", \"median\", \"lo80\", \"hi80\", \"lo95\", \"hi95\"]]"),
-        ("text", "The draws behind the errors of a fit, for any tool of yours; `draws.to_arviz()` hands them to ArviZ."),
-        ("code", "draws = fit.draws(\"bootstrap\", 200)\ndraws.frame(\"pandas\").describe().loc[[\"mean\", \"std\", \"min\", \"max\"], draws.names]"),
+        ("text", "The draws of a bootstrap or of the posterior (`posterior=4000`), for any tool of yours; `draws.to_arviz()` hands them to ArviZ."),
+        ("code", "draws = ll.fit(\"chinchilla\", \"lab-pretrain\", x=[\"params_non_embedding\", \"tokens\"], bootstrap=200).draws()\ndraws.frame(\"pandas\").describe().loc[[\"mean\", \"std\", \"min\", \"max\"], draws.names]"),
     ],
     "wandb-sweep": [
         ("text", "# Your sweep from Weights & Biases\n\nA chart that W&B exports as CSV has a column for every run. Here one is written from simulated curves; "

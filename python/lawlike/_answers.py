@@ -203,5 +203,8 @@ class _Sent:
     def render(self, form: str, looks: tuple[bool, int, bool] = (False, 80, False)) -> str:
         return self.full if looks[0] else self.forms[form]
 
+    def draws(self) -> list[tuple[str, RawTable, str]]:
+        return []
+
     def rows(self) -> RawTable:
         return RawTable.from_csv(self.forms["csv"])

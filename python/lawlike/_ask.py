@@ -48,11 +48,6 @@ class Call:
     laws: list[tuple[str, str]]
     kind: Kind = "table"
 
-    @property
-    def typed(self) -> list[str]:
-        """All words, as they would be typed."""
-        return self.words + (["--", *self.placed] if self.placed else [])
-
     def add(self, argument: Mapping[str, Any], value: Any) -> None:
         """Put the value of one argument into words."""
         name = keyword(argument)
@@ -144,8 +139,8 @@ def _text(argument: Mapping[str, Any], value: Any) -> str:
     return str(int(value)) if whole else repr(float(value))
 
 
-def called(words: Sequence[str], given: Mapping[str, Any]) -> Call:
-    """Put keywords into the words of the command.
+def ask(result: type[A], words: Sequence[str], given: Mapping[str, Any]) -> A:
+    """Ask the engine what the command would be asked.
 
     ``given`` holds the keywords of a function, ``None`` for those that are left to the command. A keyword that the
     question does not have is an error of this package, and raises ``KeyError``.
@@ -153,26 +148,22 @@ def called(words: Sequence[str], given: Mapping[str, Any]) -> Call:
     question = questions()[tuple(words)]
     known = {keyword(argument): argument for argument in question["arguments"]}
     call = Call(list(words), [], [], [])
+    progress = given.get("progress")
     for name, value in given.items():
         if name == "progress" or value is None or value is False:
             continue
         if name in FRAMES and known[name]["long"] is None:
             call.kind = kind_of(value)
         call.add(known[name], value)
-    return call
-
-
-def ask(result: type[A], words: Sequence[str], given: Mapping[str, Any]) -> A:
-    """Ask the engine what the command would be asked; ``given`` is as for :func:`called`."""
-    call = called(words, given)
-    raw = _engine.ask(call.typed, call.tables, call.laws, shown(given.get("progress")))
+    typed = call.words + (["--", *call.placed] if call.placed else [])
+    raw = _engine.ask(typed, call.tables, call.laws, _shown(progress))
     if raw.failure is not None:
         kind, text = raw.failure
         raise KINDS.get(kind, LawlikeError)(text)
     return result.of(raw, call.kind, {name: value for name, value in given.items() if value is not None})
 
 
-def shown(progress: Any) -> Any:
+def _shown(progress: Any) -> Any:
     """What is called while the work goes on."""
     if progress is not True:
         return progress or None

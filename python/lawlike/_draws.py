@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, TypeAlias
 
-from lawlike import _engine
-from lawlike._ask import called, shown
+from lawlike._engine import RawTable, __version__
 from lawlike._frames import Table, shaped
-from lawlike._types import Kind, Progress
-from lawlike.errors import KINDS, LawlikeError, UsageError
+from lawlike._types import Kind
+from lawlike.errors import UsageError
 
-Maker: TypeAlias = Literal["bootstrap", "wild", "laplace", "posterior"]
-"""How draws are made: see :meth:`lawlike._results.Fits.draws`."""
+Maker: TypeAlias = Literal["pairs-bootstrap", "posterior"]
+"""How draws are made: groups drawn with replacement, or by the No-U-Turn sampler."""
 
-#: What a fit is asked for beside its parameters: draws do not depend on it.
-_ASIDE = {"bootstrap", "resume", "published", "published_interval", "progress"}
 #: Columns that say which draw it is.
 _PLACE = ("chain", "draw")
 
@@ -75,16 +72,20 @@ class Draws:
         ------
         ImportError
             ArviZ is not installed.
+        UsageError
+            The chains are not of equal length.
         """
         try:
             arviz: Any = import_module("arviz")
         except ImportError as error:
             raise ImportError("to_arviz() needs ArviZ: pip install arviz, or take frame()") from error
         numpy: Any = import_module("numpy")
+        if len(self) % self.chains:
+            raise UsageError(f"{len(self)} draws are no chains of equal length: ask for a multiple of {self.chains}")
         draws = {name: numpy.array(self[name]).reshape(self.chains, -1) for name in self.names}
         is_old = str(arviz.__version__).startswith("0.")
         made: Any = arviz.from_dict(posterior=draws) if is_old else arviz.from_dict({"posterior": draws})
-        about = {"inference_library": "lawlike", "inference_library_version": _engine.__version__, "maker": self.maker, "failed": self.failed}
+        about = {"inference_library": "lawlike", "inference_library_version": __version__, "maker": self.maker, "failed": self.failed}
         made["posterior"].attrs.update(about)
         return made
 
@@ -94,19 +95,11 @@ class Draws:
         return f"<lawlike.Draws, {self.maker}, {len(self)} draws{chains}{failed}: {', '.join(self.names)}>"
 
 
-def drawn(given: Mapping[str, Any], made: tuple[Maker, int, int, int], progress: Progress) -> dict[str, Draws]:
-    """Draws for the keywords of a fit, by the label of the series."""
-    call = called(("fit",), {name: value for name, value in given.items() if name not in _ASIDE})
-    try:
-        found = _engine.draws((call.typed, call.tables, call.laws), made, shown(progress))
-    except ValueError as error:
-        if len(error.args) != 2:
-            raise UsageError(str(error)) from None
-        kind, text = error.args
-        raise KINDS.get(kind, LawlikeError)(text) from None
-    maker, _, chains, _ = made
+def drawn(found: list[tuple[str, RawTable, str]], kind: Kind) -> dict[str, Draws]:
+    """The draws that an answer holds, by the label of the series."""
     draws: dict[str, Draws] = {}
     for label, table, about in found:
         said = json.loads(about)
-        draws[label] = Draws(maker, chains if maker == "posterior" else 1, said["failed"], said["sampling"], Table(table), call.kind)
+        chains = said["sampling"]["chains"] if said["sampling"] else 1
+        draws[label] = Draws(said["maker"], chains, said["failed"], said["sampling"], Table(table), kind)
     return draws

@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from lawlike import _shapes as shapes
 from lawlike._answers import Answer
-from lawlike._draws import Draws, Maker, drawn
+from lawlike._draws import Draws, drawn
+from lawlike._engine import RawAnswer
 from lawlike._types import Data, Json, Progress
 
 
@@ -146,42 +147,23 @@ class Fits(Answer[shapes.Fit]):
         return ask(Forecast, ("forecast",), asked)
 
 
-    def draws(self, maker: Maker = "bootstrap", count: int = 1000, *, chains: int = 4, warmup: int = 500, progress: Progress = None) -> Draws:
-        """Draw the parameters of the only series anew: what stands behind their errors, draw by draw.
-
-        The fit is asked again with the same data and options; the seed is that of the fit.
+    def draws(self, group: str | None = None) -> Draws:
+        """Return the draws of the parameters of one series: of the posterior (``posterior=4000``), else of the bootstrap.
 
         Parameters
         ----------
-        maker : {"bootstrap", "wild", "laplace", "posterior"}
-            Groups drawn with replacement, as ``bootstrap=`` of the fit does; residuals of a group multiplied by one
-            random sign; the normal law with the covariance of the fit; the posterior by the No-U-Turn sampler, with flat
-            priors within the bounds and ``1/sigma`` for the noise, of objectives of squares (``ls``, ``log-ls``).
-        count : int
-            Number of draws, over all chains.
-        chains, warmup : int
-            Of a posterior: chains, and draws of each that are left out at its begin.
-        progress : bool or callable, optional
-            As in :func:`lawlike.fit`.
+        group : str, optional
+            The label of the series; not needed if there is one.
 
         Raises
         ------
         ValueError
-            There are several series (``draws_of_groups`` has them all), or the fit came from another process, without
-            its data.
-        LawlikeError
-            As in :func:`lawlike.fit`; and the objective has no posterior.
+            Neither was asked for, there are several series, or the fit came from another process, without its draws.
         """
-        self._only()
-        return next(iter(self.draws_of_groups(maker, count, chains=chains, warmup=warmup, progress=progress).values()))
-
-    def draws_of_groups(
-        self, maker: Maker = "bootstrap", count: int = 1000, *, chains: int = 4, warmup: int = 500, progress: Progress = None
-    ) -> dict[str, Draws]:
-        """Draw the parameters of every series, by its label; see :meth:`draws`."""
-        if "data" not in self._given:
-            raise ValueError("this fit came without its data: fit it here")
-        return drawn(self._given, (maker, count, chains, warmup), progress)
+        found = drawn(cast("RawAnswer", self._raw).draws(), self._kind)
+        if not found:
+            raise ValueError("this fit has no draws: ask for posterior=4000 or bootstrap=1000, in this process")
+        return found[self._only() if group is None else group]
 
 
 class Forecast(Answer[shapes.Forecast]):
