@@ -203,6 +203,8 @@ def fit(
     stderr_relative: bool = False,
     bootstrap: int | None = None,
     resume: Path | None = None,
+    posterior: int | None = None,
+    prior: Assignments | None = None,
     published: Assignments | None = None,
     published_interval: str | Sequence[str] | None = None,
     seed: int | None = None,
@@ -268,6 +270,13 @@ def fit(
         Number of bootstrap replicates (groups are drawn with replacement) [default: 0]
     resume : Path
         Keep finished bootstrap replicates in this file, and take up those that it has; a later run may ask for more
+    posterior : int
+        Draw so many times from the posterior of the parameters (No-U-Turn sampler, four chains); for the objectives
+        ls, log-ls and logit-ls
+    prior : Assignments
+        What was known of a parameter before: NAME=normal(MEAN,SD), lognormal(MEDIAN,SPREAD), cauchy(CENTRE,SCALE),
+        reciprocal or flat; `sigma` is the standard deviation of the residuals. Repeat it for more [default: flat, and
+        reciprocal for sigma]
     published : Assignments
         Values of all parameters as they are printed somewhere, digits and all: do they predict these runs, and are
         they rounded too far?
