@@ -25,7 +25,7 @@ code=0
 # The tag of a wheel says from which C library on it runs; auditwheel finds the same from what the wheel asks for.
 if [ "$(uname -s)" = Linux ]; then
     tag=$(basename "$home"/wheels/lawlike-*.whl .whl | cut -d - -f 5)
-    "$bin/auditwheel" show "$home"/wheels/lawlike-*.whl | tr -d '\n' | grep -q "is consistent with the following platform tag: \"$tag\"" ||
+    "$bin/auditwheel" show "$home"/wheels/lawlike-*.whl | tr "\n" " " | grep -q "is consistent with the following platform tag: \"$tag\"" ||
         { echo "auditwheel finds another tag than $tag"; code=1; }
     echo "tag: $tag"
 fi
