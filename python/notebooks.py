@@ -21,25 +21,28 @@ NOTEBOOKS: dict[str, list[tuple[str, str]]] = {
         ("text", "# Five minutes\n\nAudit a sweep, fit its law, forecast larger runs. The data come with the package: small transformers, "
          "trained for this project on text of known entropy. Put a frame or a file of yours in their place."),
         ("code", "import lawlike as ll\n\naudit = ll.audit(\"lab-pretrain\")\naudit"),
-        ("text", "The word says how strong the law is. Everything behind it is in `value`, every figure in `figures`."),
-        ("code", "print(audit.headline)\nfor condition in audit.value[\"verdict\"][\"conditions\"][:4]:\n    print(condition)"),
+        ("text", "The word says how strong the law is. Everything behind it is in `value`; `figures` names the figures. What is missed:"),
+        ("code", "print(audit.headline)\nfor condition in audit.value[\"verdict\"][\"conditions\"]:\n    if not condition[\"met\"]:\n        print(\"missed:\", condition[\"asks\"], \"-\", condition[\"text\"])"),
         ("text", "The fit: parameters with intervals, and a certificate of how well they were found."),
         ("code", "fit = ll.fit(\"chinchilla\", \"lab-pretrain\", x=[\"params_non_embedding\", \"tokens\"])\nfit.frame(\"pandas\")"),
         ("text", "Runs that are not there yet. Intervals are for a new run, its noise included."),
-        ("code", "points = {\"params\": [2.1e5, 1.05e6], \"params_non_embedding\": [2e5, 1e6], \"tokens\": [1e9, 1e10]}\nfit.forecast(points).frame(\"pandas\")"),
+        ("code", "points = {\"params\": [2.1e5, 1.05e6], \"params_non_embedding\": [2e5, 1e6], \"tokens\": [1e9, 1e10]}\nfit.forecast(points).frame(\"pandas\")[[\"params\", \"tokens\", \"median\", \"lo80\", \"hi80\", \"lo95\", \"hi95\"]]"),
+        ("text", "The draws of a bootstrap or of the posterior (`posterior=4000`), for any tool of yours; `draws.to_arviz()` hands them to ArviZ."),
+        ("code", "draws = ll.fit(\"chinchilla\", \"lab-pretrain\", x=[\"params_non_embedding\", \"tokens\"], bootstrap=200).draws()\ndraws.frame(\"pandas\").describe().loc[[\"mean\", \"std\", \"min\", \"max\"], draws.names]"),
     ],
     "wandb-sweep": [
-        ("text", "# Your sweep from Weights & Biases\n\nA chart that W&B exports as CSV has a column for every run. Here one is written from bundled "
-         "curves; take the file that you exported instead. Logs (`.wandb`), MLflow, TensorBoard and others are read as well."),
-        ("code", "import lawlike as ll\n\ncurves = ll.read(\"lab-curves\").to_pandas()\n"
-         "runs = sorted(curves[\"id\"].value_counts().index[:3])\n"
-         "chart = curves[curves[\"id\"].isin(runs)].pivot(index=\"step\", columns=\"id\", values=\"loss_mix\")\n"
-         "chart.columns = [f\"{name} - val/loss\" for name in chart.columns]\nchart.index.name = \"Step\"\n"
-         "chart.to_csv(\"wandb_export.csv\")\nchart.tail(3)"),
+        ("text", "# Your sweep from Weights & Biases\n\nA chart that W&B exports as CSV has a column for every run. Here one is written from simulated curves; "
+         "take the file that you exported instead. Logs (`.wandb`), MLflow, TensorBoard and others are read as well."),
+        ("code", "import lawlike as ll\nimport numpy as np\nimport pandas as pd\n\nrandom = np.random.default_rng(1)\nstep = np.arange(500, 30_001, 500)\n"
+         "chart = pd.DataFrame({\"Step\": step})\nfor name, width in {\"narrow\": 256, \"middle\": 512, \"wide\": 1024}.items():\n"
+         "    noise = random.normal(0, 0.004, step.size)\n"
+         "    chart[f\"{name} - val/loss\"] = (2.2 + 30 / width + 20 * step**-0.4) * np.exp(noise)\n"
+         "chart.to_csv(\"wandb_export.csv\", index=False)\nchart.tail(3)"),
         ("text", "What the file holds, and what its columns are taken for:"),
         ("code", "ll.describe(\"wandb_export.csv\")"),
         ("text", "One series a run: hide the later steps, forecast them from the earlier ones, and score the forecasts."),
         ("code", "table = ll.read(\"wandb_export.csv\")\nll.backtest(table, x=\"step\", y=\"val/loss\", by=\"run\")"),
+        ("text", "The floor `E` is what each run would reach:"),
         ("code", "fits = ll.fit(\"power-floor\", table, x=\"step\", y=\"val/loss\", by=\"run\")\nfits.frame(\"pandas\")"),
     ],
     "claim": [
@@ -65,7 +68,7 @@ NOTEBOOKS: dict[str, list[tuple[str, str]]] = {
         ("text", "# Planning a run\n\nDivide a budget, and see what a plan costs if the law is wrong."),
         ("code", "import lawlike as ll\n\nplan = ll.plan.compute_optimal(\"simulated-sweep\", y=\"loss\", budget=5.76e23, replicates=200)\nplan"),
         ("text", "A model that will be used is cheaper if it is smaller and trained longer."),
-        ("code", "ll.plan.inference(\"simulated-sweep\", y=\"loss\", like=13e9, tokens=[1e11, 2e12], replicates=100).frame(\"pandas\")"),
+        ("code", "ll.plan.inference(\"simulated-sweep\", y=\"loss\", like=13e9, tokens=[1e11, 2e12], replicates=100)"),
         ("text", "And where an agent makes many calls, errors compound."),
         ("code", "ll.plan.agent(right=\"97/100\", calls=[1, 10, 100], noticed=0.8, retries=2)"),
     ],

@@ -44,6 +44,8 @@ NOT_TAKEN = {
     "format": "an answer has all forms: `to_json()`, `to_csv()`, `text()` ...",
     "output": "an answer is an object: write what its methods return",
     "full": "`text(full=True)`",
+    "figure": "`figure(name)` of the answer",
+    "draws": "`draws()` of the answer",
     "ascii": "`text(ascii=True)`",
     "quiet": "`notices` has what the command says; nothing is printed",
     "exit_zero": "no process ends: `code` has the exit code",

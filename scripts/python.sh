@@ -22,6 +22,19 @@ cargo build --quiet --release --locked --package lawlike-cli --package lawlike-p
 ls -l "$home"/wheels/*.whl | awk '{ printf "wheel: %.1f MB\n", $5 / 1e6 }'
 
 code=0
+# The tag of a wheel says from which C library on it runs; auditwheel finds the same from what the wheel asks for.
+if [ "$(uname -s)" = Linux ]; then
+    tag=$(basename "$home"/wheels/lawlike-*.whl .whl | cut -d - -f 5)
+    "$bin/auditwheel" show "$home"/wheels/lawlike-*.whl | tr "\n" " " | grep -q "is consistent with the following platform tag: \"$tag\"" ||
+        { echo "auditwheel finds another tag than $tag"; code=1; }
+    echo "tag: $tag"
+fi
+# What a user does in a clone, in an environment that holds nothing else.
+python3 -m venv --clear "$home/clean"
+"$home/clean/bin/pip" install --quiet --disable-pip-version-check . || code=$?
+word=$(cd "$home" && "$home/clean/bin/python" -c 'import lawlike; print(lawlike.audit("simulated-sweep").word.upper())') || code=$?
+"$target/release/lawlike" audit simulated-sweep --quiet --exit-zero | grep -q "^${word:-nothing}:" || { echo "pip install .: another word than the command"; code=1; }
+
 "$bin/python" python/write.py --check || code=$?
 export LAWLIKE_COMMAND=$target/release/lawlike LAWLIKE_WHEELS=$home/wheels
 "$bin/python" -m pytest --quiet -p no:cacheprovider "$@" || code=$?

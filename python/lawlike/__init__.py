@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from lawlike import plan
 from lawlike._answers import Answer
+from lawlike._draws import Draws
 from lawlike._engine import __version__
 from lawlike._frames import Table
 from lawlike._law import Law
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "DataError",
+    "Draws",
     "InputError",
     "Law",
     "LawError",

@@ -18,8 +18,17 @@ from lawlike.errors import UsageError
 V = TypeVar("V", bound=Mapping[str, Any])
 S = TypeVar("S", bound="Answer[Any]")
 
-_FIGURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+#: What the command says to type next, and what says the same here.
+_HINTS = (
+    (re.compile(r"add --full or --report audit\.html"), "text(full=True) or to_html()"),
+    (re.compile(r"add --full or --format json"), "text(full=True) or value"),
+    (re.compile(r"--full prints all of it"), "text(full=True) has all of it"),
+    (re.compile(r"lawlike explain ([\w-]+)"), r'll.explain("\1")'),
+)
+#: A first screen is set in columns, whatever font a notebook has for text.
+_SCREEN = "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;font-size:13px;line-height:1.25;white-space:pre;overflow-x:auto"
+#: Figures are drawn for a white page: in a dark notebook they bring their own.
+_PAPER = "background:#fff;color-scheme:light;max-width:720px;padding:4px 0"
 #: The forms of an answer that is sent to another process.
 _FORMS = ("text", "json", "csv", "md", "latex", "html")
 
@@ -27,7 +36,8 @@ _FORMS = ("text", "json", "csv", "md", "latex", "html")
 class Answer(Generic[V]):
     """The answer to one question; it cannot be changed.
 
-    ``repr`` is the first screen of the command, and a notebook shows it with a figure. Two answers are equal if their JSON is.
+    ``repr`` is the first screen of the command (with what to call where the command says what to type), and a notebook shows it
+    with a figure. Two answers are equal if their JSON is.
 
     Attributes
     ----------
@@ -42,6 +52,7 @@ class Answer(Generic[V]):
     _raw: RawAnswer | _Sent
     _kind: Kind
     _given: dict[str, Any]
+    _drawn: dict[str, tuple[str, str] | None]
 
     def __init__(self, raw: RawAnswer | _Sent, kind: Kind = "table", given: Mapping[str, Any] | None = None) -> None:
         self._hold(raw, kind, dict(given or {}))
@@ -49,7 +60,7 @@ class Answer(Generic[V]):
     def _hold(self, raw: RawAnswer | _Sent, kind: Kind, given: dict[str, Any]) -> None:
         own = self.__dict__
         own["code"], own["notices"] = raw.code, tuple(raw.notices)
-        own["_raw"], own["_kind"], own["_given"] = raw, kind, given
+        own["_raw"], own["_kind"], own["_given"], own["_drawn"] = raw, kind, given, {}
 
     @classmethod
     def of(cls: type[S], raw: RawAnswer, kind: Kind, given: Mapping[str, Any]) -> S:
@@ -104,30 +115,30 @@ class Answer(Generic[V]):
 
     @property
     def figures(self) -> tuple[str, ...]:
-        """Titles of the figures that there are of this answer; empty if there is none."""
-        return tuple(self._figures)
-
-    @cached_property
-    def _figures(self) -> dict[str, str]:
-        found = _FIGURE.findall(self.to_html())
-        titles = [_TITLE.search(figure) for figure in found]
-        return {html.unescape(title.group(1)) if title else "": figure for title, figure in zip(titles, found, strict=True)}
+        """Names of the figures of this answer, as after ``--figure`` of the command; empty if there is none."""
+        return tuple(name for name in self._raw.figure_names if self._drawing(name))
 
     def figure(self, name: str | int = 0) -> str:
-        """Return a figure as SVG, by its title or its place.
+        """Return a figure as SVG, by its name or its place: what the command writes with ``--figure``, byte for byte.
 
         Raises
         ------
         UsageError
             There is no such figure.
         """
-        titles = self.figures
-        if isinstance(name, int) and 0 <= name < len(titles):
-            return self._figures[titles[name]]
-        if isinstance(name, str) and name in self._figures:
-            return self._figures[name]
-        shown = ", ".join(f"`{title}`" for title in titles) or "none"
-        raise UsageError(f"no figure {name!r}: there is {shown}")
+        found = self._drawing(self.figures[name]) if isinstance(name, int) and 0 <= name < len(self.figures) else None
+        if isinstance(name, str) and name in self._raw.figure_names:
+            found = self._drawing(name)
+        if found is None:
+            shown = ", ".join(f"`{title}`" for title in self.figures) or "none"
+            raise UsageError(f"no figure {name!r}: there is {shown}")
+        return found[1]
+
+    def _drawing(self, name: str) -> tuple[str, str] | None:
+        """Title and SVG of a figure, drawn once."""
+        if name not in self._drawn:
+            self._drawn[name] = self._raw.figure(name)
+        return self._drawn[name]
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the answer with matplotlib, and return its axes.
@@ -144,12 +155,16 @@ class Answer(Generic[V]):
         return draw(self, ax)
 
     def __repr__(self) -> str:
-        return self.text().rstrip("\n")
+        text = self.text().rstrip("\n")
+        for words, instead in _HINTS:
+            text = words.sub(instead, text)
+        return text
 
     def _repr_html_(self) -> str:
-        text = f'<pre style="line-height:1.25">{html.escape(self.text())}</pre>'
-        figures = self._figures
-        return text + next(iter(figures.values()), "")
+        text = f'<pre style="{_SCREEN}">{html.escape(repr(self))}</pre>'
+        drawings = (self._drawing(name) for name in self._raw.figure_names)
+        figure = next((drawing[1] for drawing in drawings if drawing), None)
+        return text + (f'<div style="{_PAPER}">{figure}</div>' if figure else "")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Answer) and type(self) is type(cast("Any", other)) and self.to_json() == other.to_json()
@@ -160,10 +175,12 @@ class Answer(Generic[V]):
     def __getstate__(self) -> dict[str, Any]:
         """All forms, for another process; the data are left behind."""
         forms = {form: self._raw.render(form) for form in _FORMS}
-        return {"code": self.code, "notices": self.notices, "forms": forms, "full": self.text(full=True), "kind": self._kind}
+        figures = {name: self._drawing(name) for name in self.figures}
+        sent = {"code": self.code, "notices": self.notices, "forms": forms, "full": self.text(full=True), "figures": figures}
+        return {"sent": sent, "kind": self._kind}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self._hold(_Sent(**{name: state[name] for name in ("code", "notices", "forms", "full")}), state["kind"], {})
+        self._hold(_Sent(**state["sent"]), state["kind"], {})
 
 
 @dataclass(frozen=True)
@@ -174,9 +191,20 @@ class _Sent:
     notices: tuple[str, ...]
     forms: Mapping[str, str]
     full: str
+    figures: Mapping[str, tuple[str, str]]
+
+    @property
+    def figure_names(self) -> list[str]:
+        return list(self.figures)
+
+    def figure(self, name: str) -> tuple[str, str] | None:
+        return self.figures.get(name)
 
     def render(self, form: str, looks: tuple[bool, int, bool] = (False, 80, False)) -> str:
         return self.full if looks[0] else self.forms[form]
+
+    def draws(self) -> list[tuple[str, RawTable, str]]:
+        return []
 
     def rows(self) -> RawTable:
         return RawTable.from_csv(self.forms["csv"])

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from importlib import import_module
+from importlib.util import find_spec
 from numbers import Integral, Real
 from typing import Any, cast
 
@@ -16,6 +17,8 @@ from lawlike._types import Kind
 from lawlike.errors import InputError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+#: Bytes of an array from which on a copy costs more than the import of pyarrow is felt.
+_LARGE = 1 << 20
 _LEAST, _MOST = -(2**63), 2**63 - 1
 
 
@@ -212,12 +215,14 @@ def _of_series(series: Any) -> tuple[str, object]:
 
 
 def _of_array(numpy: Any, array: Any) -> tuple[str, object]:
-    """An array of NumPy; one of 64-bit numbers is read where it stands."""
+    """An array of NumPy. One of 64-bit numbers is read where it stands, by way of pyarrow; without it, it is copied once."""
     if numpy.ma.isMaskedArray(array):
         return _of_list(array.tolist())
     if array.ndim != 1:
         raise ValueError(f"an array of shape {array.shape} is no column: give one with one dimension")
     letter, size = array.dtype.kind, array.dtype.itemsize
+    if letter in "fi" and size == 8 and array.dtype.isnative and array.flags.c_contiguous and _has_arrow(array.nbytes):
+        return "arrow", _loaded("pyarrow").array(array)
     if letter == "f" and size <= 8:
         return "f8", array.astype(numpy.float64, copy=False)
     if letter == "b":
@@ -229,6 +234,11 @@ def _of_array(numpy: Any, array: Any) -> tuple[str, object]:
     if letter == "M":
         return "M8", array.astype("datetime64[s]").astype(numpy.int64)
     return _of_list(array.tolist())
+
+
+def _has_arrow(size: int) -> bool:
+    """Whether pyarrow is here, or worth being imported for so many bytes."""
+    return _module("pyarrow") is not None or (size >= _LARGE and find_spec("pyarrow") is not None)
 
 
 def _is_missing(value: object) -> bool:

@@ -92,7 +92,6 @@ def audit(
     published_interval: str | Sequence[str] | None = None,
     assume: Assignments | None = None,
     report: Path | None = None,
-    figure: str | None = None,
     seed: int | None = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -157,9 +156,6 @@ def audit(
         heads, heads-kv, head-size, feed-forward, vocabulary, context, experts, experts-active, gated, tied
     report : Path
         Also write a report as one HTML file that needs no network
-    figure : str
-        Write one figure as SVG instead: forecast, calibration, errors, cuts, outcomes, choices, definitions, profile,
-        isoflop or residuals
     seed : int
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
@@ -207,6 +203,8 @@ def fit(
     stderr_relative: bool = False,
     bootstrap: int | None = None,
     resume: Path | None = None,
+    posterior: int | None = None,
+    prior: Assignments | None = None,
     published: Assignments | None = None,
     published_interval: str | Sequence[str] | None = None,
     seed: int | None = None,
@@ -272,6 +270,13 @@ def fit(
         Number of bootstrap replicates (groups are drawn with replacement) [default: 0]
     resume : Path
         Keep finished bootstrap replicates in this file, and take up those that it has; a later run may ask for more
+    posterior : int
+        Draw so many times from the posterior of the parameters (No-U-Turn sampler, four chains); for the objectives
+        ls, log-ls and logit-ls
+    prior : Assignments
+        What was known of a parameter before: NAME=normal(MEAN,SD), lognormal(MEDIAN,SPREAD), cauchy(CENTRE,SCALE),
+        reciprocal or flat; `sigma` is the standard deviation of the residuals. Repeat it for more [default: flat, and
+        reciprocal for sigma]
     published : Assignments
         Values of all parameters as they are printed somewhere, digits and all: do they predict these runs, and are
         they rounded too far?

@@ -9,6 +9,8 @@ from typing import Any, cast
 
 from lawlike import _shapes as shapes
 from lawlike._answers import Answer
+from lawlike._draws import Draws, drawn
+from lawlike._engine import RawAnswer
 from lawlike._types import Data, Json, Progress
 
 
@@ -143,6 +145,25 @@ class Fits(Answer[shapes.Fit]):
         given = {name: value for name, value in self._given.items() if name in known}
         asked = {"train": self._given["data"], **given, "at": points, "average": average, "progress": progress}
         return ask(Forecast, ("forecast",), asked)
+
+
+    def draws(self, group: str | None = None) -> Draws:
+        """Return the draws of the parameters of one series: of the posterior (``posterior=4000``), else of the bootstrap.
+
+        Parameters
+        ----------
+        group : str, optional
+            The label of the series; not needed if there is one.
+
+        Raises
+        ------
+        ValueError
+            Neither was asked for, there are several series, or the fit came from another process, without its draws.
+        """
+        found = drawn(cast("RawAnswer", self._raw).draws(), self._kind)
+        if not found:
+            raise ValueError("this fit has no draws: ask for posterior=4000 or bootstrap=1000, in this process")
+        return found[self._only() if group is None else group]
 
 
 class Forecast(Answer[shapes.Forecast]):

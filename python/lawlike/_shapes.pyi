@@ -778,6 +778,29 @@ class FitFitBootstrap(TypedDict):
     sd: dict[str, float | None]
 
 
+class FitFitPosteriorParametersItem(TypedDict):
+    """See ``docs/reference/schema``."""
+
+    ess: float | None
+    hi95: float | None
+    lo95: float | None
+    mean: float | None
+    name: str
+    prior: str
+    r_hat: float | None
+    sd: float | None
+
+
+class FitFitPosterior(TypedDict):
+    """See ``docs/reference/schema``."""
+
+    chains: float | None
+    divergences: float | None
+    draws: float | None
+    e_fmi: float | None
+    parameters: list[FitFitPosteriorParametersItem] | None
+
+
 class FitFit(TypedDict):
     """See ``docs/reference/schema``."""
 
@@ -789,6 +812,7 @@ class FitFit(TypedDict):
     n: float | None
     objective: AuditSeriesItemFitObjective | None
     parameters: list[AuditSeriesItemFitParametersItem] | None
+    posterior: NotRequired[FitFitPosterior | None]
     status: str
 
 

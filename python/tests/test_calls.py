@@ -135,10 +135,13 @@ def test_an_audit_shows_itself() -> None:
     assert repr(audit).startswith(audit.word.upper()) and len(repr(audit).splitlines()) <= 25
     assert audit.holds == (audit.code == 0)
     assert len(audit.figures) >= 3
-    for at, title in enumerate(audit.figures):
-        assert audit.figure(at) == audit.figure(title) and audit.figure(title).startswith("<svg")
+    for at, name in enumerate(audit.figures):
+        assert audit.figure(at) == audit.figure(name) and audit.figure(name).startswith("<svg")
+    sent = pickle.loads(pickle.dumps(audit))
+    assert sent.figures == audit.figures and sent.figure("forecast") == audit.figure("forecast")
     shown = audit._repr_html_()
-    assert shown.startswith("<pre") and shown.endswith("</svg>") and len(shown) < 60_000
+    assert shown.startswith("<pre") and shown.rstrip().endswith("</svg>\n</div>") and len(shown) < 60_000
+    assert "text(full=True) or to_html()" in repr(audit) and "--full" not in shown and "lawlike explain" not in shown
     assert audit.to_html().startswith("<!doctype html>") and audit.to_markdown() and audit.to_latex()
     with pytest.raises(ll.UsageError, match="there is `"):
         audit.figure("nothing")

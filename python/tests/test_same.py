@@ -24,7 +24,8 @@ def grid(p: Any) -> Any:
     return p.col("group") == "grid"
 
 
-#: Function, words, data, and keywords with the words that say the same.
+#: Function, words, data, and keywords with the words that say the same: numbers as Python writes them, since an answer
+#: repeats what was typed.
 CASES: dict[str, tuple[Any, list[str], Callable[[], pyarrow.Table], dict[str, Any], list[str]]] = {
     "audit": (ll.audit, ["audit"], lambda: bundled("simulated-sweep"), {"y": "loss"}, ["--y", "loss"]),
     "fit": (
@@ -66,7 +67,7 @@ CASES: dict[str, tuple[Any, list[str], Callable[[], pyarrow.Table], dict[str, An
     "emergence": (ll.emergence, ["emergence"], lambda: bundled("lab-pretrain", grid), {}, []),
     "compute-optimal": (
         ll.plan.compute_optimal, ["plan", "compute-optimal"], lambda: bundled("simulated-sweep"),
-        {"y": "loss", "budget": [1e21, 5.76e23], "replicates": 20}, ["--y", "loss", "--budget", "1e21,5.76e23", "--replicates", "20"],
+        {"y": "loss", "budget": [1e21, 5.76e23], "replicates": 20}, ["--y", "loss", "--budget", "1e+21,5.76e+23", "--replicates", "20"],
     ),
     "inference": (
         ll.plan.inference, ["plan", "inference"], lambda: bundled("simulated-sweep"),
@@ -75,11 +76,11 @@ CASES: dict[str, tuple[Any, list[str], Callable[[], pyarrow.Table], dict[str, An
     "data": (
         ll.plan.data, ["plan", "data"], lambda: bundled("lab-pretrain"),
         {"y": "loss_grammar", "where": 'group == "grid" or group == "repeats"', "stock": 1e7, "replicates": 20},
-        ["--y", "loss_grammar", "--where", 'group == "grid" or group == "repeats"', "--stock", "1e7", "--replicates", "20"],
+        ["--y", "loss_grammar", "--where", 'group == "grid" or group == "repeats"', "--stock", "10000000.0", "--replicates", "20"],
     ),
     "over-training": (
         ll.plan.over_training, ["plan", "over-training"], lambda: bundled("simulated-sweep"),
-        {"y": "loss", "loss": 3, "max_params": 1e8, "replicates": 20}, ["--y", "loss", "--loss", "3", "--max-params", "1e8", "--replicates", "20"],
+        {"y": "loss", "loss": 3, "max_params": 1e8, "replicates": 20}, ["--y", "loss", "--loss", "3", "--max-params", "100000000.0", "--replicates", "20"],
     ),
     "stock": (
         ll.plan.stock, ["plan", "stock"], lambda: ll.read(ROOT / "examples/models.csv").to_pyarrow(),
@@ -139,6 +140,16 @@ def test_joined_frames_agree(kind: str, write: Write) -> None:
 def test_notices_are_what_the_command_says(sweep: pyarrow.Table, write: Write) -> None:
     said = command(["fit", "<data>", "--law", "chinchilla"], write(sweep, "<data>"))
     assert list(ll.fit("chinchilla", sweep).notices) == said.stderr.splitlines()
+
+
+def test_figures_are_those_of_the_command(sweep: pyarrow.Table, write: Write) -> None:
+    folder = write(sweep, "<data>")
+    audit = ll.audit(sweep, y="loss")
+    assert "forecast" in audit.figures
+    for name in audit.figures:
+        drawn = command(["audit", "<data>", "--y", "loss", "--figure", name, "--quiet"], folder)
+        assert audit.figure(name) == drawn.stdout, name
+    assert ll.backtest(sweep, y="loss").figures == ()
 
 
 def test_files_and_bundled_sets_are_data(tmp_path: Path) -> None:

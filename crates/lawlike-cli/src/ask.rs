@@ -1,11 +1,12 @@
 //! The door for other front ends: the words of the command, tables in memory, and the answer as data.
 
 use crate::args::Cli;
-use crate::desk::{self, Desk, Rendered, Watch};
+use crate::desk::{self, Desk, Figures, Rendered, Watch};
 use crate::failure::{Cause, Failure};
 use crate::{cmd, files, program};
 use anyhow::Error;
 use clap::FromArgMatches;
+use lawlike::ensemble::Ensemble;
 use lawlike_data::Table;
 use lawlike_num::parallel;
 
@@ -24,6 +25,10 @@ pub struct Outcome {
     pub code: u8,
     /// The answer, in any form; none of commands that print something else, and where there is no answer.
     pub answer: Option<Rendered>,
+    /// Its figures, if it has any.
+    pub figures: Option<Figures>,
+    /// Draws of the parameters of fits, with the labels of the series, where `--posterior` or `--bootstrap` made some.
+    pub draws: Vec<(String, Ensemble)>,
     /// What the command would print that is no such answer: help, a completion script, a table as CSV.
     pub stdout: Vec<u8>,
     /// The table that `data convert` read.
@@ -44,7 +49,7 @@ pub fn ask(words: &[String], given: Given, watch: &Watch) -> Outcome {
     let Some((result, desk)) = parallel::until(watch.flag(), || desk::at(start, || run(words))) else {
         return Outcome { failure: Some(Failure::stopped()), ..Outcome::empty(2) };
     };
-    let Desk { answer, mut stdout, table, notices, .. } = desk;
+    let Desk { answer, figures, draws, mut stdout, table, notices, .. } = desk;
     let (code, failure) = match result {
         Ok(code) => (code, None),
         Err(Trouble::Shown(text)) => {
@@ -53,12 +58,21 @@ pub fn ask(words: &[String], given: Given, watch: &Watch) -> Outcome {
         }
         Err(Trouble::Failed(failure)) => (2, Some(failure)),
     };
-    Outcome { code, answer, stdout, table, notices, failure }
+    Outcome { code, answer, figures, draws, stdout, table, notices, failure }
 }
 
 impl Outcome {
     fn empty(code: u8) -> Self {
-        Self { code, answer: None, stdout: Vec::new(), table: None, notices: Vec::new(), failure: None }
+        Self {
+            code,
+            answer: None,
+            figures: None,
+            draws: Vec::new(),
+            stdout: Vec::new(),
+            table: None,
+            notices: Vec::new(),
+            failure: None,
+        }
     }
 }
 

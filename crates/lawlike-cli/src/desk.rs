@@ -3,7 +3,9 @@
 //! A command runs on one thread from end to end, so the desk is that thread's. Without a desk everything goes to the
 //! streams of the process.
 
+use lawlike::ensemble::Ensemble;
 use lawlike_data::Table;
+use lawlike_report::figure::Figure;
 use lawlike_report::view::{Output, Style};
 use std::cell::RefCell;
 use std::path::Path;
@@ -12,6 +14,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// An answer that can be written in any form, as often as is asked.
 pub type Rendered = Box<dyn Fn(Output, &Style) -> String + Send>;
+
+/// Draws a figure by its name; nothing where the answer does not hold what it shows.
+pub type Draw = Box<dyn Fn(&str) -> Option<Figure> + Send>;
+
+/// The figures of an answer; each is drawn when it is asked for.
+pub struct Figures {
+    /// Names, as typed after `--figure`, in the order of the report.
+    pub names: Vec<&'static str>,
+    /// Draws one of them.
+    pub draw: Draw,
+}
 
 /// How a call that runs elsewhere is followed and stopped.
 #[derive(Debug, Clone, Default)]
@@ -49,6 +62,9 @@ pub(crate) struct Desk {
     pub(crate) laws: Vec<(String, String)>,
     pub(crate) watch: Watch,
     pub(crate) answer: Option<Rendered>,
+    pub(crate) figures: Option<Figures>,
+    /// Draws of the parameters of fits, with the labels of the series.
+    pub(crate) draws: Vec<(String, Ensemble)>,
     /// What went to standard output and is no answer in several forms, such as a completion script.
     pub(crate) stdout: Vec<u8>,
     pub(crate) table: Option<Table>,

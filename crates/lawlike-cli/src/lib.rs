@@ -34,7 +34,7 @@ mod write;
 pub use arguments::{Argument, Kind, Question, arguments};
 pub use ask::{Given, Outcome, ask};
 pub use checkpoint::replicates;
-pub use desk::{Rendered, Watch};
+pub use desk::{Draw, Figures, Rendered, Watch};
 pub use failure::{Cause, Failure};
 pub use lawlike_report::view::{Output, Style};
 

@@ -2,7 +2,8 @@
 //! call, to its desk.
 
 use crate::args::{Format, Out};
-use crate::{desk, write};
+use crate::desk::{self, Figures};
+use crate::write;
 use anyhow::{Context, Result, ensure};
 use lawlike_data::Table;
 use lawlike_report::view::{Output, Style};
@@ -37,6 +38,13 @@ pub(crate) fn answer(out: &Out, view: impl Fn(Output, &Style) -> String + Send +
     match &out.output {
         Some(path) => write::whole(path, text.as_bytes()),
         None => stdout(text.as_bytes()),
+    }
+}
+
+/// Lays down the figures of an answer where a desk keeps it.
+pub(crate) fn figures(out: &Out, figures: Figures) {
+    if out.output.is_none() {
+        desk::with(|desk| desk.figures = Some(figures));
     }
 }
 

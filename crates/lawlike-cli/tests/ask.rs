@@ -45,6 +45,20 @@ fn a_table_in_memory_stands_where_a_file_would() {
 }
 
 #[test]
+fn figures_and_draws_come_with_an_answer() {
+    let audit = asked(&["audit", "<data>"], vec![runs()]);
+    let figures = audit.figures.unwrap();
+    let there: Vec<&str> =
+        figures.names.iter().copied().filter(|name| (figures.draw)(name).is_some()).collect();
+    assert!(there.contains(&"forecast") && there.len() < figures.names.len(), "{there:?}");
+    assert!((figures.draw)("none").is_none());
+    let fit = asked(&["fit", "<data>", "--law", "power-floor", "--bootstrap", "8"], vec![runs()]);
+    assert!(fit.figures.is_none() && audit.draws.is_empty());
+    let [(label, draws)] = fit.draws.as_slice() else { panic!("{:?}", fit.draws) };
+    assert!(label.is_empty() && draws.draws.len() + draws.failed == 8);
+}
+
+#[test]
 fn a_table_is_the_same_as_its_file() {
     let folder = std::env::temp_dir().join(format!("lawlike-ask-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

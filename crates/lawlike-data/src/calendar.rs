@@ -149,13 +149,13 @@ pub fn labelled(table: &Table, roles: &TrendRoles, label: &str) -> Result<f64> {
     let value = value(table, roles)?;
     let labels = needed(table, roles.label.as_deref(), LABEL, "the label", "--label")?;
     let values = Values::of(value, Quantity::Plain).values;
-    let is_it = |row: &usize| labels.raw.trimmed(*row) == label && !values[*row].is_nan();
+    let is_it = |row: &usize| labels.raw.trimmed(*row) == label && !values.at(*row).is_nan();
     let row = (0..table.rows()).rev().find(is_it).ok_or_else(|| {
         let message = format!("no row has the label {} and a value in `{}`", shown(label), value.name);
         Error::columns(&table.name, message)
     })?;
-    if values[row] > 0.0 {
-        return Ok(values[row]);
+    if values.at(row) > 0.0 {
+        return Ok(values.at(row));
     }
     let message = format!("{} must be above zero: a factor is taken of it", shown(&value.raw.trimmed(row)));
     Err(Error::input(table.place(row, &value.name), message))
@@ -374,7 +374,8 @@ fn positive(table: &Table, column: &TableColumn) -> Result<Vec<f64>> {
     let values = Values::of(column, Quantity::Plain);
     let all = vec![true; table.rows()];
     values.check(table, column, &all, "correct it, or leave the row out with --where")?;
-    match values.values.iter().position(|value| *value <= 0.0) {
+    let broken = values.values.iter().position(|value| value <= 0.0);
+    match broken {
         None => Ok(values.values.into_vec()),
         Some(row) => {
             let cell = shown(&column.raw.trimmed(row));

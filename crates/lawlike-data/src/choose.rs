@@ -180,7 +180,7 @@ impl<'a> Chooser<'a> {
     fn is_share(&self, pick: &Pick) -> bool {
         let column = &self.table.columns[pick.column];
         let values = Values::of(column, pick.quantity).values;
-        let finite: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+        let finite: Vec<f64> = values.iter().filter(|value| value.is_finite()).collect();
         let reading = ShareReading::of(&column.name, pick.quantity, &finite, false);
         pick.quantity == Quantity::Plain && reading != ShareReading::Plain
     }

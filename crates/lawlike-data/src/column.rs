@@ -8,7 +8,7 @@ pub(crate) mod text;
 pub(crate) mod typed;
 pub(crate) mod words;
 
-pub use numbers::Numbers;
+pub use numbers::{Numbers, NumbersPart};
 pub use typed::Typed;
 
 use build::Build;
@@ -78,7 +78,7 @@ impl Column {
         match self.as_ref() {
             Self::Words(words) => Self::Words(words.gather(rows)),
             Self::Numbers(values, _) => {
-                let value = |row: &u32| values.get(*row as usize).copied().unwrap_or(f64::NAN);
+                let value = |row: &u32| values.at(*row as usize);
                 let text = Text::Gathered { of: Arc::clone(self), rows: Arc::clone(rows) };
                 Self::numbers(rows.iter().map(value).collect(), text)
             }

@@ -36,7 +36,7 @@ pub(crate) fn check(table: &mut Table, chosen: &Chosen) -> Option<Found> {
     let read = |pick: Pick| Values::of(&table.columns[pick.column], pick.quantity).values;
     let (sizes, tokens, compute) = (read(n), read(d), read(c));
     let mut ratios: Vec<f64> = (0..table.rows())
-        .map(|row| compute[row] / (6.0 * sizes[row] * tokens[row]))
+        .map(|row| compute.at(row) / (6.0 * sizes.at(row) * tokens.at(row)))
         .filter(|ratio| ratio.is_finite())
         .collect();
     ratios.sort_by(f64::total_cmp);
@@ -71,9 +71,9 @@ fn fractional(table: &Table, chosen: &Chosen) -> Option<Found> {
     chosen.used().filter(counts).find_map(|pick| {
         let column = &table.columns[pick.column];
         let values = Values::of(column, pick.quantity).values;
-        let is_broken = |value: &f64| value.is_finite() && *value < SMALL && value.fract() != 0.0;
+        let is_broken = |value: f64| value.is_finite() && value < SMALL && value.fract() != 0.0;
         let row = values.iter().position(is_broken).filter(|_| column.unit == Unit::One)?;
-        let message = format!("{}: {} is no whole number", table.place(row, &column.name), values[row]);
+        let message = format!("{}: {} is no whole number", table.place(row, &column.name), values.at(row));
         Some(Found::Open(Note::new(&UNITS, Severity::Warning, message)))
     })
 }

@@ -68,7 +68,7 @@ impl Derived {
             let tokens = c / (FLOP * n);
             if tokens.is_finite() && tokens > 0.0 { tokens } else { f64::NAN }
         };
-        let tokens = read(n).iter().copied().zip(read(c).iter().copied()).map(cell).collect();
+        let tokens = read(n).iter().zip(read(c).iter()).map(cell).collect();
         let column = Column::numbers(tokens, Text::Printed(Printed::default()));
         table.columns.push(TableColumn::new(self.name.clone(), column));
         table

@@ -58,7 +58,7 @@ pub(crate) fn rows(table: &Table, response: usize) -> Option<(Vec<usize>, Note)>
 /// Whether a cell holds a number that is not finite, which is more than an empty cell.
 fn is_not_finite(column: &TableColumn, row: usize) -> bool {
     if let Cells::Number(numbers) = &column.cells
-        && numbers[row].is_finite()
+        && numbers.at(row).is_finite()
     {
         return false;
     }

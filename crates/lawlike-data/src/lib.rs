@@ -76,7 +76,7 @@ pub use cards::CARDS;
 pub use catalogue_file::{Entry, entry_from_toml};
 pub use cells::{Cells, Raw, Texts};
 pub use claim_file::{Bounds, Claim, ClaimSource, ClaimTest, LooksAt, claim_from_toml, claim_sources};
-pub use column::{Numbers, Typed};
+pub use column::{Numbers, NumbersPart, Typed};
 pub use door::{Next, next};
 pub use error::{Error, ErrorKind, Result};
 pub use inference::{InferenceOf, InferenceRoles, inference};

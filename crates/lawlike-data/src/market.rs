@@ -173,10 +173,10 @@ fn qualities(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, QualitySc
     read.check(table, column, &vec![true; table.rows()], HINT)?;
     let values = read.values;
     let is_loss = matches!(column.quantity(), Some(Quantity::Loss(_)));
-    let known: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    let known: Vec<f64> = values.iter().filter(|value| !value.is_nan()).collect();
     let is_share = !known.is_empty() && known.iter().all(|value| (0.0..=1.0).contains(value));
     if is_loss {
-        if let Some(row) = values.iter().position(|value| *value <= 0.0) {
+        if let Some(row) = values.iter().position(|value| value <= 0.0) {
             return Err(Error::input(
                 table.place(row, &column.name),
                 "a loss must be above zero: correct it, or leave the cell empty",
@@ -185,7 +185,7 @@ fn qualities(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, QualitySc
         return Ok((values.iter().map(|value| -value.ln()).collect(), QualityScale::LogLoss));
     }
     if is_share {
-        let odds = |value: &f64| {
+        let odds = |value: f64| {
             let share = value.clamp(0.005, 0.995);
             (share / (1.0 - share)).ln()
         };

@@ -134,7 +134,7 @@ fn pairs<'a>(
 /// Whether a column is a share of exact matches by name and values.
 fn is_sharp(column: &TableColumn) -> bool {
     let Cells::Number(values) = &column.cells else { return false };
-    let is_share = values.iter().all(|v| v.is_nan() || (0.0..=1.0).contains(v));
+    let is_share = values.iter().all(|v| v.is_nan() || (0.0..=1.0).contains(&v));
     is_share && words(&column.name).iter().any(|word| SHARP.contains(&word.as_str()))
 }
 
@@ -187,12 +187,12 @@ fn smoothed(table: &Table, column: &TableColumn) -> Result<Smooth> {
     if let Some(costs) = costs(column) {
         return Ok(Smooth { name, costs });
     }
-    let most = values.values.iter().copied().fold(f64::NAN, f64::max);
+    let most = values.values.iter().fold(f64::NAN, f64::max);
     let is_share = words(&name).iter().any(|word| SHARE.contains(&word.as_str()));
-    if is_share && most <= 100.0 && values.values.iter().all(|v| v.is_nan() || *v >= 0.0) {
+    if is_share && most <= 100.0 && values.values.iter().all(|v| v.is_nan() || v >= 0.0) {
         let whole = if most <= 1.0 { 1.0 } else { 100.0 };
         // A share of nought has no logarithm: such a model is left out.
-        let cost = |v: &f64| if *v > 0.0 { -(v / whole).ln() } else { f64::NAN };
+        let cost = |v: f64| if v > 0.0 { -(v / whole).ln() } else { f64::NAN };
         return Ok(Smooth { name, costs: values.values.iter().map(cost).collect() });
     }
     let message = format!(

@@ -3,6 +3,7 @@
 use crate::cards::{SENTINEL, ZERO_LEFT_OUT};
 use crate::cells::Cells;
 use crate::choose::{find, noun};
+use crate::column::Numbers;
 use crate::derive::Derived;
 use crate::diverged;
 use crate::error::{Error, Result};
@@ -174,9 +175,9 @@ impl<'a> Rows<'a> {
         Ok(Some(self.needed.len() - 1))
     }
 
-    fn values(&self, pick: Pick) -> &[f64] {
+    fn values(&self, pick: Pick) -> Option<&Numbers> {
         let found = self.needed.iter().rev().find(|(column, _)| *column == pick.column);
-        found.map_or(&[], |(_, values)| &values.values)
+        found.map(|(_, values)| &values.values)
     }
 
     /// Leaves out rows with missing cells, then those with impossible values or errs at the first of them.
@@ -215,14 +216,13 @@ impl<'a> Rows<'a> {
     fn leave_out_sentinels(&mut self, axis: Pick) -> Option<Note> {
         let column = &self.table.columns[axis.column];
         let Cells::Number(numbers) = &column.cells else { return None };
-        let above: Vec<f64> =
-            numbers.iter().copied().filter(|value| *value > 0.0 && value.is_finite()).collect();
+        let above: Vec<f64> = numbers.iter().filter(|value| *value > 0.0 && value.is_finite()).collect();
         let lo = above.iter().copied().fold(f64::INFINITY, f64::min);
         let hi = above.iter().copied().fold(0.0, f64::max);
-        let below = numbers.iter().filter(|value| **value <= 0.0).count();
+        let below = numbers.iter().filter(|value| *value <= 0.0).count();
         let zero = axis.quantity.is_positive();
         let is_none = |value: f64| SENTINELS.contains(&value) || zero && value == 0.0;
-        let rows: Vec<usize> = (0..numbers.len()).filter(|row| is_none(numbers[*row])).collect();
+        let rows: Vec<usize> = (0..numbers.len()).filter(|row| is_none(numbers.at(*row))).collect();
         let few = SENTINEL_SHARE * rows.len() <= numbers.len();
         if rows.is_empty()
             || rows.len() < below
@@ -253,11 +253,11 @@ impl<'a> Rows<'a> {
         if !may_be_zero(axis.quantity) {
             return None;
         }
-        let values = self.values(axis);
+        let values = self.values(axis)?;
         let (zero, rest): (Vec<usize>, Vec<usize>) =
-            self.kept().into_iter().partition(|row| values[*row] == 0.0);
-        let lo = rest.iter().map(|row| values[*row]).fold(f64::INFINITY, f64::min);
-        let hi = rest.iter().map(|row| values[*row]).fold(f64::NEG_INFINITY, f64::max);
+            self.kept().into_iter().partition(|row| values.at(*row) == 0.0);
+        let lo = rest.iter().map(|row| values.at(*row)).fold(f64::INFINITY, f64::min);
+        let hi = rest.iter().map(|row| values.at(*row)).fold(f64::NEG_INFINITY, f64::max);
         if zero.is_empty() || rest.is_empty() || lo < 0.0 || hi / lo <= LOG_FROM {
             return None;
         }
@@ -338,8 +338,6 @@ impl Columns<'_> {
             .iter()
             .map(|pick| (*pick, Values::of(&self.table.columns[pick.column], pick.quantity)))
             .collect();
-        let others: Vec<(Pick, &[f64])> =
-            others.iter().map(|(pick, values)| (*pick, &values.values[..])).collect();
         parts
             .into_iter()
             .map(|(label, rows)| {
@@ -354,12 +352,13 @@ impl Columns<'_> {
             .collect()
     }
 
-    fn one(&self, rows: &[usize], others: &[(Pick, &[f64])]) -> Result<Observations> {
-        let pick_rows = |values: &[f64]| -> Vec<f64> { rows.iter().map(|row| values[*row]).collect() };
-        let column = |pick: Pick, values: &[f64]| {
+    fn one(&self, rows: &[usize], others: &[(Pick, Values)]) -> Result<Observations> {
+        let pick_rows = |values: &Numbers| -> Vec<f64> { rows.iter().map(|row| values.at(*row)).collect() };
+        let column = |pick: Pick, values: &Numbers| {
             Column::new(self.table.columns[pick.column].name.clone(), pick.quantity, pick_rows(values))
         };
-        let needed = |pick: &Pick| column(*pick, self.rows.values(*pick));
+        let absent = Numbers::default();
+        let needed = |pick: &Pick| column(*pick, self.rows.values(*pick).unwrap_or(&absent));
         let extra = |at: Option<usize>| {
             at.and_then(|at| self.rows.needed.get(at))
                 .map(|(_, values)| pick_rows(&values.values))
@@ -369,7 +368,7 @@ impl Columns<'_> {
         let mut observations = Observations::new(needed(&self.chosen.response), axes)
             .map_err(|error| Error::input(&self.table.name, error.to_string()))?;
         observations.others = self.chosen.named.iter().map(needed).collect();
-        observations.others.extend(others.iter().map(|(pick, values)| column(*pick, values)));
+        observations.others.extend(others.iter().map(|(pick, values)| column(*pick, &values.values)));
         observations.weights = extra(self.weight);
         observations.stderr = extra(self.stderr);
         observations.lines = rows.iter().map(|row| self.table.lines.get(*row)).collect();

@@ -68,7 +68,7 @@ pub(crate) fn read(
     };
     let words = match column {
         Column::Numbers(values, _) => {
-            let is_long = |row: usize| values[row].abs() >= EXACT && is_long_id(&column.text(row));
+            let is_long = |row: usize| values.at(row).abs() >= EXACT && is_long_id(&column.text(row));
             return if may_be_names && (0..values.len()).any(is_long) {
                 names(column.to_words())
             } else {
@@ -108,7 +108,7 @@ pub(crate) fn evidence(column: &Column) -> Evidence {
     let mut evidence = Evidence::default();
     let words = match column {
         Column::Numbers(values, _) => {
-            let has_point = |row: usize| !values[row].is_nan() && column.text(row).contains('.');
+            let has_point = |row: usize| !values.at(row).is_nan() && column.text(row).contains('.');
             evidence.point = (0..values.len()).any(has_point);
             return evidence;
         }

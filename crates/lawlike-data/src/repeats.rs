@@ -102,9 +102,9 @@ fn values(table: &Table, picks: &[Pick], names: &[&str]) -> Option<Vec<Vec<f64>>
         .map(|(pick, name)| Some(Values::of(table.column(name)?, pick.quantity).values))
         .collect::<Option<_>>()?;
     let rows: Vec<usize> =
-        (0..table.rows()).filter(|row| columns.iter().all(|column| column[*row].is_finite())).collect();
+        (0..table.rows()).filter(|row| columns.iter().all(|column| column.at(*row).is_finite())).collect();
     let kept: Vec<Vec<f64>> =
-        columns.iter().map(|column| rows.iter().map(|row| column[*row]).collect()).collect();
+        columns.iter().map(|column| rows.iter().map(|row| column.at(*row)).collect()).collect();
     kept.iter().flatten().all(|value| *value > 0.0).then_some(kept)
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn of(table: &Table, chosen: &Chosen, roles: &Roles) -> Option<Runs> 
         .column(name)
         .filter(|column| chosen.used().all(|pick| table.columns[pick.column].name != column.name))?;
     let response = values(table, chosen.response);
-    let filled: Vec<usize> = (0..table.rows()).filter(|row| response[*row].is_finite()).collect();
+    let filled: Vec<usize> = (0..table.rows()).filter(|row| response.at(*row).is_finite()).collect();
     let parts = split(column, filled);
     if parts.len() < 2 || parts.iter().all(|(_, rows)| rows.len() < 2) {
         return None;
@@ -36,7 +36,7 @@ pub(crate) fn of(table: &Table, chosen: &Chosen, roles: &Roles) -> Option<Runs> 
     let moves = |axis: &Pick| {
         let values = values(table, *axis);
         parts.iter().any(|(_, rows)| {
-            let mut own = rows.iter().map(|row| values[*row]).filter(|value| value.is_finite());
+            let mut own = rows.iter().map(|row| values.at(*row)).filter(|value| value.is_finite());
             own.next().is_some_and(|first| own.any(|value| value != first))
         })
     };
@@ -60,7 +60,7 @@ fn last(table: &Table, name: &str, parts: &[(String, Vec<usize>)]) -> Runs {
     let at = steps.map(|column| Values::of(column, Quantity::Steps).values);
     let mut out = Vec::new();
     for (_, rows) in parts {
-        let step = |row: &usize| at.as_ref().map_or(f64::NAN, |at| at[*row]);
+        let step = |row: &usize| at.as_ref().map_or(f64::NAN, |at| at.at(*row));
         let best = rows.iter().copied().max_by(|a, b| step(a).total_cmp(&step(b)).then(a.cmp(b)));
         out.extend(rows.iter().copied().filter(|row| Some(*row) != best));
     }

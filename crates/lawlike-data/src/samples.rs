@@ -137,14 +137,14 @@ fn counts(table: &Table, column: &TableColumn) -> Result<Vec<u64>> {
     if let Some(row) = values.missing.first() {
         return Err(bad(*row, "the cell is empty: give a whole number, or leave the row out".to_owned()));
     }
-    let count = |(row, value): (usize, &f64)| {
+    let count = |(row, value): (usize, f64)| {
         let cell = shown(&column.raw.trimmed(row));
-        if *value < 0.0 {
+        if value < 0.0 {
             Err(bad(row, format!("{cell} must not be below zero: it is a count")))
-        } else if value.fract() != 0.0 || *value > MOST as f64 {
+        } else if value.fract() != 0.0 || value > MOST as f64 {
             Err(bad(row, format!("{cell} is not a whole number: it is a count, not a share")))
         } else {
-            Ok(*value as u64)
+            Ok(value as u64)
         }
     };
     values.values.iter().enumerate().map(count).collect()

@@ -124,8 +124,8 @@ pub(crate) fn varies(table: &Table, pick: &Pick) -> bool {
 pub(crate) fn explained(table: &Table, others: &[Pick], pick: &Pick) -> f64 {
     let scaled = |pick: &Pick| {
         let values = Values::of(&table.columns[pick.column], pick.quantity).values;
-        let is_log = values.iter().all(|value| !value.is_finite() || *value > 0.0);
-        values.iter().map(|value| if is_log { value.ln() } else { *value }).collect::<Vec<f64>>()
+        let is_log = values.iter().all(|value| !value.is_finite() || value > 0.0);
+        values.iter().map(|value| if is_log { value.ln() } else { value }).collect::<Vec<f64>>()
     };
     let mut columns: Vec<Vec<f64>> = others.iter().chain([pick]).map(scaled).collect();
     let rows: Vec<usize> =

@@ -77,7 +77,7 @@ impl Question {
 
     fn reading(&self, table: &Table) -> ShareReading {
         let column = &table.columns[self.pick.column];
-        let finite: Vec<f64> = self.values(table).iter().copied().filter(|value| value.is_finite()).collect();
+        let finite: Vec<f64> = self.values(table).iter().filter(|value| value.is_finite()).collect();
         match column.unit {
             Unit::One => ShareReading::of(&column.name, self.pick.quantity, &finite, self.is_counted),
             Unit::Times(_) => ShareReading::Plain,
@@ -111,7 +111,7 @@ impl Question {
         if self.along.is_none() || column.unit != Unit::One {
             return None;
         }
-        let finite: Vec<f64> = self.values(table).iter().copied().filter(|value| value.is_finite()).collect();
+        let finite: Vec<f64> = self.values(table).iter().filter(|value| value.is_finite()).collect();
         let whole = counted_out_of(name, self.pick.quantity, &finite)?;
         let unit = if whole == 1.0 { Unit::One } else { Unit::Times(1.0 / whole) };
         table.columns[self.pick.column].unit = unit;
@@ -121,11 +121,11 @@ impl Question {
 
     fn no_share(&self, table: &Table, name: &str) -> Option<Note> {
         let values = self.values(table);
-        let row = values.iter().position(|value| value.is_finite() && !(0.0..=1.0).contains(value))?;
+        let row = values.iter().position(|value| value.is_finite() && !(0.0..=1.0).contains(&value))?;
         let message = format!(
             "{}: {} is no share of 0 to 1; `{name}` is taken as it stands",
             table.place(row, name),
-            values[row]
+            values.at(row)
         );
         Some(Note::new(&NOT_A_SHARE, Severity::Warning, message))
     }
@@ -136,23 +136,23 @@ impl Question {
         let values = self.values(table);
         let places = Values::of(&table.columns[along.column], along.quantity).values;
         let rows = |is: fn(f64) -> bool| -> Vec<usize> {
-            (0..values.len()).filter(|row| places[*row].is_finite() && is(values[*row])).collect()
+            (0..values.len()).filter(|row| places.at(*row).is_finite() && is(values.at(*row))).collect()
         };
         let (low, high) = (rows(|value| value > 0.0 && value <= 1.0), rows(|value| value > 1.0));
-        let most = low.iter().map(|row| values[*row]).fold(f64::NEG_INFINITY, f64::max);
-        let least = high.iter().map(|row| values[*row]).fold(f64::INFINITY, f64::min);
+        let most = low.iter().map(|row| values.at(*row)).fold(f64::NEG_INFINITY, f64::max);
+        let least = high.iter().map(|row| values.at(*row)).fold(f64::INFINITY, f64::min);
         let above = Nearest::new(&high, &places);
-        let within = |row: &usize| above.surround(places[*row]);
+        let within = |row: &usize| above.surround(places.at(*row));
         if !low.iter().any(within) || least / most < GAP {
             return Ok(());
         }
         // Values near zero are small per cents where a hundred times as much would lie farther from their neighbours.
         let neighbours = |row: &usize| {
-            let near = above.to(places[*row]);
-            near.iter().map(|near| values[*near]).sum::<f64>() / near.len().max(1) as f64
+            let near = above.to(places.at(*row));
+            near.iter().map(|near| values.at(*near)).sum::<f64>() / near.len().max(1) as f64
         };
         let looks_mixed = |row: &&usize| {
-            let (value, level) = (values[**row], neighbours(row));
+            let (value, level) = (values.at(**row), neighbours(row));
             (100.0 * value - level).abs() < (value - level).abs()
         };
         if 2 * low.iter().filter(looks_mixed).count() < low.len() {
@@ -177,8 +177,8 @@ struct Nearest {
 }
 
 impl Nearest {
-    fn new(rows: &[usize], places: &[f64]) -> Self {
-        let mut ordered: Vec<(f64, usize)> = rows.iter().map(|row| (places[*row], *row)).collect();
+    fn new(rows: &[usize], places: &Numbers) -> Self {
+        let mut ordered: Vec<(f64, usize)> = rows.iter().map(|row| (places.at(*row), *row)).collect();
         ordered.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         Self { ordered }
     }
@@ -213,7 +213,7 @@ mod tests {
     fn the_nearest_rows_are_those_of_a_search_through_all() {
         let places: Vec<f64> = (0..200).map(|at| f64::from(at * 37 % 23)).collect();
         let rows: Vec<usize> = (0..200).filter(|row| row % 3 != 0).collect();
-        let above = Nearest::new(&rows, &places);
+        let above = Nearest::new(&rows, &places.clone().into());
         for place in (-10..120).map(|at| f64::from(at) / 4.0) {
             let mut all = rows.clone();
             all.sort_by(|a, b| (places[*a] - place).abs().total_cmp(&(places[*b] - place).abs()));

@@ -38,7 +38,7 @@ pub(crate) fn labels(column: &TableColumn) -> Words {
         (_, Cells::Number(numbers)) => numbers
             .iter()
             .enumerate()
-            .map(|(row, number)| interner.code(&label(column, &column.raw.text(row), *number)))
+            .map(|(row, number)| interner.code(&label(column, &column.raw.text(row), number)))
             .collect(),
     };
     interner.finish(codes)

@@ -37,7 +37,7 @@ impl Table {
     fn summarise(&self, column: &TableColumn) -> ColumnSummary {
         let quantity = column.quantity();
         let values = quantity.map(|quantity| Values::of(column, quantity)).unwrap_or_default();
-        let finite = || values.values.iter().copied().filter(|value| value.is_finite());
+        let finite = || values.values.iter().filter(|value| value.is_finite());
         let by_row = |(row, fault): &(usize, Fault)| {
             format!("{}: {}", self.place(*row, &column.name), fault.message(&column.raw.text(*row)))
         };

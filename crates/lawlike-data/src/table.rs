@@ -114,7 +114,7 @@ impl TableColumn {
     /// Whether the cell of a row is missing: empty, `NA`, `null` or `None`.
     pub fn is_missing(&self, row: usize) -> bool {
         match &self.cells {
-            Cells::Number(numbers) => numbers.get(row).is_none_or(|value| value.is_nan()),
+            Cells::Number(numbers) => numbers.at(row).is_nan(),
             Cells::Text(texts) => texts.get(row).is_none(),
         }
     }
@@ -433,7 +433,7 @@ impl Table {
 fn value(column: &TableColumn, row: usize) -> Value {
     match &column.cells {
         _ if column.is_missing(row) => Value::Missing,
-        Cells::Number(values) => Value::Number(values[row]),
+        Cells::Number(values) => Value::Number(values.at(row)),
         Cells::Text(texts) => texts.get(row).map_or(Value::Missing, |text| Value::Text(text.to_owned())),
     }
 }

@@ -102,14 +102,14 @@ impl Values {
                 let value = |number: f64| Value::of_number(number, quantity);
                 let is_positive = quantity.is_positive();
                 let is_kept =
-                    |number: &f64| number.is_nan() || number.is_finite() && (!is_positive || *number > 0.0);
+                    |number: f64| number.is_nan() || number.is_finite() && (!is_positive || number > 0.0);
                 // Where every number stays what it is, none is copied.
                 let may_stay = column.unit == Unit::One && quantity != Quantity::Date;
                 if may_stay && numbers.iter().all(is_kept) {
-                    let missing = (0..numbers.len()).filter(|row| numbers[*row].is_nan()).collect();
+                    let missing = (0..numbers.len()).filter(|row| numbers.at(*row).is_nan()).collect();
                     return Self { values: numbers.clone(), missing, bad: Vec::new() };
                 }
-                Self::collect(column, numbers.iter().map(|number| value(*number)))
+                Self::collect(column, numbers.iter().map(value))
             }
             // Equal texts have one value, which is found once.
             Cells::Text(texts) => {
@@ -141,7 +141,7 @@ impl Values {
 
     /// Takes values below zero as impossible: for weights and standard errors.
     pub(crate) fn not_negative(mut self) -> Self {
-        if self.values.iter().any(|value| *value < 0.0) {
+        if self.values.iter().any(|value| value < 0.0) {
             let mut values = self.values.into_vec();
             for (row, value) in values.iter_mut().enumerate().filter(|(_, value)| **value < 0.0) {
                 *value = f64::NAN;
@@ -190,7 +190,7 @@ impl TableColumn {
             };
         };
         // A column `month` or `date` of small numbers counts months or days; it holds no dates.
-        let small = || numbers.iter().all(|value| value.is_nan() || (0.0..=366.0).contains(value));
+        let small = || numbers.iter().all(|value| value.is_nan() || (0.0..=366.0).contains(&value));
         match named {
             Some(Quantity::Date) if small() => Some(Quantity::Plain),
             Some(quantity) => Some(quantity),

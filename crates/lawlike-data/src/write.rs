@@ -87,7 +87,7 @@ impl Table {
                     let values: Vec<f64> = numbers
                         .iter()
                         .filter(|value| !value.is_nan())
-                        .map(|value| plain(column, *value))
+                        .map(|value| plain(column, value))
                         .collect();
                     out.typed::<DoubleType>().write_batch(&values, Some(&levels), None)?;
                 }
@@ -130,12 +130,12 @@ fn is_mistakable(name: &str) -> bool {
 
 fn cell(column: &TableColumn, row: usize) -> String {
     match &column.cells {
-        Cells::Number(numbers) if numbers[row].is_nan() => String::new(),
+        Cells::Number(numbers) if numbers.at(row).is_nan() => String::new(),
         Cells::Number(numbers) => {
             let raw = column.raw.trimmed(row);
             // Digits stay as they were typed where they are plain.
-            let is_plain = column.unit != Unit::PerCent && raw.parse() == Ok(numbers[row]);
-            if is_plain { raw.into_owned() } else { plain(column, numbers[row]).to_string() }
+            let is_plain = column.unit != Unit::PerCent && raw.parse() == Ok(numbers.at(row));
+            if is_plain { raw.into_owned() } else { plain(column, numbers.at(row)).to_string() }
         }
         Cells::Text(texts) => texts.get(row).unwrap_or_default().to_owned(),
     }

@@ -54,9 +54,9 @@ fn hostile_bytes_are_clear_errors() {
 fn missing_cells_words_and_text_are_told_apart() {
     let table = table("a,b,c,d\n1,nan,x,\nNA,inf,null,\n,2,None,\n");
     let Cells::Number(a) = &table.column("a").unwrap().cells else { panic!() };
-    assert!(a[0] == 1.0 && a[1].is_nan() && a[2].is_nan());
+    assert!(a.at(0) == 1.0 && a.at(1).is_nan() && a.at(2).is_nan());
     let Cells::Number(b) = &table.column("b").unwrap().cells else { panic!() };
-    assert!(b[0].is_nan() && b[1] == f64::INFINITY);
+    assert!(b.at(0).is_nan() && b.at(1) == f64::INFINITY);
     assert!(table.column("b").unwrap().is_missing(0) && table.column("a").unwrap().is_missing(1));
     let Cells::Text(c) = &table.column("c").unwrap().cells else { panic!() };
     assert_eq!(c.iter().collect::<Vec<_>>(), [Some("x"), None, None]);

@@ -1,8 +1,10 @@
 //! An answer, written in any form as often as is asked.
 
+use crate::draws;
 use crate::export::batch_of_csv;
 use crate::table::RawTable;
-use lawlike_cli::{Cause, Outcome, Output, Rendered, Style};
+use lawlike::ensemble::Ensemble;
+use lawlike_cli::{Cause, Figures, Outcome, Output, Rendered, Style};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::sync::{Mutex, PoisonError};
@@ -23,6 +25,8 @@ pub(crate) struct RawAnswer {
     #[pyo3(get)]
     printed: Vec<u8>,
     view: Mutex<Option<Rendered>>,
+    figures: Mutex<Option<Figures>>,
+    draws: Vec<(String, Ensemble)>,
     table: Option<lawlike_data::Table>,
 }
 
@@ -35,6 +39,8 @@ impl RawAnswer {
             failure,
             printed: outcome.stdout,
             view: Mutex::new(outcome.answer),
+            figures: Mutex::new(outcome.figures),
+            draws: outcome.draws,
             table: outcome.table,
         }
     }
@@ -65,6 +71,30 @@ impl RawAnswer {
         let (full, width, ascii) = looks;
         let style = Style { color: false, width, full, ascii };
         py.detach(|| self.written(output, &style))
+    }
+
+    /// Draws of the parameters of fits: the label of each series, a table, and how they were made as JSON.
+    fn draws(&self) -> PyResult<Vec<(String, RawTable, String)>> {
+        let of_series = |(label, ensemble): &(String, Ensemble)| {
+            Ok((label.clone(), draws::table(ensemble)?, draws::about(ensemble)))
+        };
+        self.draws.iter().map(of_series).collect()
+    }
+
+    /// Names of the figures that an answer of this kind may have.
+    #[getter]
+    fn figure_names(&self) -> Vec<&'static str> {
+        let figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
+        figures.as_ref().map(|figures| figures.names.clone()).unwrap_or_default()
+    }
+
+    /// The title and the SVG of a figure; none where the answer does not hold what it shows.
+    fn figure(&self, py: Python<'_>, name: &str) -> Option<(String, String)> {
+        py.detach(|| {
+            let figures = self.figures.lock().unwrap_or_else(PoisonError::into_inner);
+            let figure = figures.as_ref().and_then(|figures| (figures.draw)(name))?;
+            Some((figure.title.clone(), figure.svg()))
+        })
     }
 
     /// The rows of the answer: its CSV with typed columns.

@@ -1,6 +1,7 @@
 //! Columns of frames as typed columns of the engine.
 //!
-//! Values keep their bits: a narrower float is widened exactly, a decimal is read from its digits as text of a file
+//! Numbers of 64 bits in Arrow are read where they stand, and held by the table: none is copied. All others are written
+//! anew, and keep their values: a narrower float is widened exactly, a decimal is read from its digits as text of a file
 //! would be. What the engine has no type for becomes text that is no number, so a column that nobody asks for does no
 //! harm, and one that is asked for gives an error with its row.
 
@@ -10,14 +11,15 @@ use arrow_array::types::{
     Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
     TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_array::{Array, ArrayRef, PrimitiveArray, RecordBatch};
 use arrow_cast::cast;
 use arrow_schema::{ArrowError, DataType, SchemaRef, TimeUnit};
-use lawlike_data::{Typed, iso_date};
+use lawlike_data::{NumbersPart, Typed, iso_date};
 use numpy::PyReadonlyArray1;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3_arrow::input::AnyArray;
+use std::sync::Arc;
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
@@ -79,10 +81,12 @@ impl FlattenNulls for arrow_array::StructArray {
 fn typed(kind: &DataType, chunks: &[ArrayRef]) -> Result<Typed, ArrowError> {
     use DataType as D;
     Ok(match kind {
-        D::Float64 => Typed::Number(numbers::<Float64Type>(chunks, |value| value)),
+        D::Float64 => {
+            held::<Float64Type>(chunks, |array| NumbersPart::floats(Arc::new(array.values().clone())))
+        }
         D::Float32 => Typed::Number(numbers::<Float32Type>(chunks, f64::from)),
         D::Float16 => Typed::Number(numbers::<Float16Type>(chunks, f64::from)),
-        D::Int64 => Typed::Integer(values::<Int64Type, _>(chunks, Some)),
+        D::Int64 => held::<Int64Type>(chunks, |array| NumbersPart::whole(Arc::new(array.values().clone()))),
         D::Int32 => Typed::Integer(values::<Int32Type, _>(chunks, |value| Some(value.into()))),
         D::Int16 => Typed::Integer(values::<Int16Type, _>(chunks, |value| Some(value.into()))),
         D::Int8 => Typed::Integer(values::<Int8Type, _>(chunks, |value| Some(value.into()))),
@@ -112,6 +116,23 @@ fn typed(kind: &DataType, chunks: &[ArrayRef]) -> Result<Typed, ArrowError> {
         }
         other => Typed::Text(words(&word(other), chunks)),
     })
+}
+
+/// Numbers where they stand, whatever part of their buffers the chunks are.
+fn held<T: ArrowPrimitiveType>(
+    chunks: &[ArrayRef],
+    part: impl Fn(&PrimitiveArray<T>) -> NumbersPart,
+) -> Typed {
+    let part = |chunk: &ArrayRef| {
+        let part = part(chunk.as_primitive::<T>());
+        match chunk.nulls() {
+            Some(nulls) if nulls.null_count() > 0 => {
+                part.without((0..nulls.len()).filter(|row| nulls.is_null(*row)))
+            }
+            _ => part,
+        }
+    };
+    Typed::Held(chunks.iter().map(part).collect())
 }
 
 fn values<T: ArrowPrimitiveType, V>(
@@ -213,7 +234,7 @@ pub(crate) fn of_values(kind: &str, values: &Bound<'_, PyAny>) -> PyResult<Typed
             typed(field.data_type(), &chunks).map_err(|error| PyValueError::new_err(error.to_string()))?
         }
         "f8" => Typed::Number(array(values)?),
-        "i8" => Typed::Integer(array(values)?.into_iter().map(Some).collect()),
+        "i8" => Typed::Held(vec![NumbersPart::whole(Arc::new(array::<i64>(values)?))]),
         "b1" => Typed::Boolean(array(values)?.into_iter().map(Some).collect()),
         "M8" => {
             Typed::Timestamp(array(values)?.into_iter().map(|at| (at != i64::MIN).then_some(at)).collect())
@@ -227,11 +248,8 @@ pub(crate) fn of_values(kind: &str, values: &Bound<'_, PyAny>) -> PyResult<Typed
     })
 }
 
+/// The values one after the other, wherever a view takes them from.
 fn array<T: numpy::Element + Copy>(values: &Bound<'_, PyAny>) -> PyResult<Vec<T>> {
     let array: PyReadonlyArray1<'_, T> = values.extract()?;
-    match array.as_slice() {
-        Ok(slice) => Ok(slice.to_vec()),
-        // Strided views are gathered.
-        Err(_) => Ok(array.as_array().iter().copied().collect()),
-    }
+    Ok(array.as_array().iter().copied().collect())
 }

@@ -26,7 +26,8 @@ pub(crate) fn batch_of_csv(text: &str) -> Result<RecordBatch, Box<dyn std::error
     Ok(batch(names.into_iter().zip(cells).map(|(name, cells)| (name, of_cells(&cells))).collect())?)
 }
 
-fn batch(columns: Vec<(String, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
+/// A batch of named columns, in which cells may be missing.
+pub(crate) fn batch(columns: Vec<(String, ArrayRef)>) -> Result<RecordBatch, ArrowError> {
     let field = |(name, array): &(String, ArrayRef)| Field::new(name, array.data_type().clone(), true);
     let schema = Schema::new(columns.iter().map(field).collect::<Vec<Field>>());
     RecordBatch::try_new(Arc::new(schema), columns.into_iter().map(|(_, array)| array).collect())
@@ -42,7 +43,7 @@ fn of_column(column: &TableColumn) -> ArrayRef {
             {
                 return Arc::new(Int64Array::from_iter(column.raw.iter().map(|cell| cell.parse().ok())));
             }
-            let number = |(row, value): (usize, &f64)| (!column.is_missing(row)).then_some(*value);
+            let number = |(row, value): (usize, f64)| (!column.is_missing(row)).then_some(value);
             Arc::new(Float64Array::from_iter(numbers.iter().enumerate().map(number)))
         }
         Cells::Text(texts) => Arc::new(StringArray::from_iter(texts.iter())),

@@ -6,6 +6,7 @@
 mod answer;
 mod call;
 mod columns;
+mod draws;
 mod evaluate;
 mod export;
 mod questions;

@@ -1,7 +1,8 @@
 //! `lawlike audit`: the road from observations to a verdict.
 
 use super::{Answer, Typed};
-use crate::args::Audit;
+use crate::args::{Audit, Out};
+use crate::desk::Figures;
 use crate::progress::{self, Progress};
 use crate::resolve::Source;
 use crate::{output, pages, resolve, write};
@@ -11,8 +12,9 @@ use lawlike::ensemble::{Profile, profile};
 use lawlike::fit::{self, auto_objective};
 use lawlike::law;
 use lawlike::verdict::Word;
-use lawlike_report::figure;
+use lawlike_report::figure::{self, Figure};
 use lawlike_report::view::{self, Output, ReportView};
+use std::sync::Arc;
 
 /// Audits the data, prints the verdict, and writes the report if one is asked for.
 pub(super) fn run(args: &Audit, typed: &Typed) -> Result<Answer> {
@@ -43,15 +45,26 @@ pub(super) fn run(args: &Audit, typed: &Typed) -> Result<Answer> {
     let report = args.report.as_ref().map(|path| (path, page.html()));
     match &args.figure {
         Some(name) => pages::figure(&page.drawn(name)?, &args.out)?,
-        None => output::answer(&args.out, move |format, style| match format {
-            Output::Html => page.html(),
-            _ => view::audit(&page.audited, format, style),
-        })?,
+        None => lay_down(page, &args.out)?,
     }
     if let Some((path, page)) = report {
         write::whole(path, page.as_bytes())?;
     }
     Ok(answer(word).or_zero(args.exit_zero))
+}
+
+/// The audit in every form, and its figures.
+fn lay_down(page: Page, out: &Out) -> Result<()> {
+    let page = Arc::new(page);
+    let drawn = Arc::clone(&page);
+    output::figures(
+        out,
+        Figures { names: figure::audit_names(), draw: Box::new(move |name| drawn.figure(name)) },
+    );
+    output::answer(out, move |format, style| match format {
+        Output::Html => page.html(),
+        _ => view::audit(&page.audited, format, style),
+    })
 }
 
 /// An audit with what its page shows beside it.
@@ -67,17 +80,17 @@ impl Page {
     }
 
     fn drawn(&self, name: &str) -> Result<String> {
-        let figure = self.with_view(name == PROFILE, |view| {
-            figure::audit(view, name).ok_or_else(|| {
-                let names = figure::audit_names();
-                names.into_iter().filter(|name| figure::audit(view, name).is_some()).collect::<Vec<&str>>()
-            })
-        });
-        let figure = figure.map_err(|there| {
+        let figure = self.figure(name).ok_or_else(|| {
+            let is_there = |name: &&str| self.with_view(false, |view| figure::audit(view, name).is_some());
+            let there: Vec<&str> = figure::audit_names().into_iter().filter(is_there).collect();
             let there = there.join(", ");
             anyhow!("--figure {name}: this audit does not hold what it shows; it has {there}")
         })?;
         Ok(figure.svg())
+    }
+
+    fn figure(&self, name: &str) -> Option<Figure> {
+        self.with_view(name == PROFILE, |view| figure::audit(view, name))
     }
 
     /// What is drawn, with the profile of the irreducible loss or without: each of its points is a fit.

@@ -4,7 +4,7 @@ use super::{Answer, Typed};
 use crate::args::{self as arguments, Fit};
 use crate::checkpoint::{self, Checkpoint};
 use crate::progress::{self, Progress};
-use crate::{output, resolve, write};
+use crate::{desk, output, resolve, write};
 use anyhow::{Context, Result, ensure};
 use lawlike::check::Published;
 use lawlike::ensemble::{Ensemble, Prior, Replicates};
@@ -47,6 +47,7 @@ pub(super) fn run(args: &Fit, typed: &Typed) -> Result<Answer> {
     drop(progress);
     let findings = findings(source.findings(), series, &examined);
     let draws = args.posterior.draws.as_ref().map(|path| (path, draws(&examined)));
+    desk::with(|desk| desk.draws = laid_down(&examined));
     let fits = fits(examined)?;
     if let Some((path, draws)) = draws {
         write::whole(path, draws.as_bytes()).context("--draws")?;
@@ -99,6 +100,12 @@ fn draws(examined: &[Examined]) -> String {
     let ensembles: Vec<(&str, &Ensemble)> =
         examined.iter().filter_map(|one| Some((one.label.as_str(), one.ensemble.as_ref()?))).collect();
     view::draws(&ensembles)
+}
+
+/// The draws of every series that has some.
+fn laid_down(examined: &[Examined]) -> Vec<(String, Ensemble)> {
+    let drawn = examined.iter().filter(|one| one.fit.is_ok());
+    drawn.filter_map(|one| Some((one.label.clone(), one.ensemble.clone()?))).collect()
 }
 
 /// What is asked of the posterior.

@@ -123,7 +123,7 @@ impl Build {
                     if values.is_empty() {
                         *values = more.into_vec()
                     } else {
-                        values.extend_from_slice(&more)
+                        values.extend(more.iter())
                     }
                     pieces.append(text);
                 }

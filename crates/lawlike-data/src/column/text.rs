@@ -47,6 +47,8 @@ pub(crate) enum Whole {
     No,
     /// Those whose bit is set, 64 rows a word.
     Some(Vec<u64>),
+    /// All.
+    All,
 }
 
 impl Pieces {
@@ -87,7 +89,7 @@ impl Pieces {
         let at = self.ends.partition_point(|end| *end <= row);
         let Some(text) = self.texts.get(at) else { return Cow::Borrowed("") };
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let value = values.get(row).copied().unwrap_or(f64::NAN);
+        let value = values.at(row);
         text.of(row - start, value)
     }
 }
@@ -125,6 +127,7 @@ impl Whole {
     fn has(&self, row: usize) -> bool {
         match self {
             Self::No => false,
+            Self::All => true,
             Self::Some(bits) => bits.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1),
         }
     }

@@ -1,9 +1,9 @@
 //! Columns that are already typed, from a program that holds them in memory.
 
-use super::Column;
 use super::build::Build;
-use super::text::{Printed, Text};
+use super::text::{EXACT, Pieces, Printed, Text, Whole};
 use super::words::Interner;
+use super::{Column, Numbers, NumbersPart};
 use crate::date;
 use crate::error::{Error, Result};
 use crate::source::{self, Format};
@@ -17,6 +17,9 @@ use std::collections::HashMap;
 pub enum Typed {
     /// Numbers; NaN is a missing one. They are moved into the table, not copied.
     Number(Vec<f64>),
+    /// Numbers that somebody else holds, one part below the other and all of one type. They are read where they stand:
+    /// none is copied.
+    Held(Vec<NumbersPart>),
     /// Whole numbers, exact to the last of 64 bits: names of rows among them.
     Integer(Vec<Option<i64>>),
     /// Texts, which are read as cells of a file are: `70M` and `2024-05-01` are understood.
@@ -75,6 +78,9 @@ impl Table {
     }
 }
 
+/// Bytes of numbers that are taken into a hash at a time.
+const BLOCK: usize = 8 * 1024;
+
 /// Takes name and cells of a column into a hash.
 fn hash(digest: &mut Sha256, name: &str, column: &Column) {
     let mut text = |text: &str| {
@@ -85,12 +91,15 @@ fn hash(digest: &mut Sha256, name: &str, column: &Column) {
     match column {
         Column::Numbers(values, _) => {
             text("numbers");
-            let mut block = Vec::with_capacity(8 * 1024);
-            for part in values.chunks(1024) {
-                block.clear();
-                part.iter().for_each(|value| block.extend(value.to_bits().to_le_bytes()));
-                digest.update(&block);
+            let mut block = Vec::with_capacity(BLOCK);
+            for value in values.iter() {
+                block.extend(value.to_bits().to_le_bytes());
+                if block.len() >= BLOCK {
+                    digest.update(&block);
+                    block.clear();
+                }
             }
+            digest.update(&block);
         }
         Column::Words(words) => {
             text("words");
@@ -103,6 +112,7 @@ impl Typed {
     fn len(&self) -> usize {
         match self {
             Self::Number(cells) => cells.len(),
+            Self::Held(parts) => parts.iter().map(NumbersPart::len).sum(),
             Self::Integer(cells) | Self::Timestamp(cells) => cells.len(),
             Self::Text(cells) => cells.len(),
             Self::Coded(_, codes) => codes.len(),
@@ -115,6 +125,7 @@ impl Typed {
     fn column(self) -> Option<Column> {
         Some(match self {
             Self::Number(values) => Column::numbers(values, Text::Printed(Printed::default())),
+            Self::Held(parts) => of_held(parts),
             Self::Integer(cells) => of_integers(cells),
             Self::Text(cells) => Column::from_texts(cells.iter().map(|cell| cell.as_deref().unwrap_or(""))),
             Self::Coded(words, codes) => {
@@ -134,8 +145,21 @@ impl Typed {
     }
 }
 
+/// Numbers where they stand; whole ones that are not all different as floating-point numbers become words.
+fn of_held(parts: Vec<NumbersPart>) -> Column {
+    let is_whole = parts.iter().all(|part| part.integers().is_some());
+    let whole = || parts.iter().filter_map(NumbersPart::integers).flatten();
+    if is_whole && whole().flatten().any(|value| value.unsigned_abs() >= EXACT.unsigned_abs()) {
+        return of_integers(whole());
+    }
+    let text = Printed { whole: if is_whole { Whole::All } else { Whole::No }, odd: Vec::new() };
+    let numbers = Numbers::of_parts(parts);
+    let pieces = Pieces::one(numbers.len(), Text::Printed(text));
+    Column::Numbers(numbers, pieces)
+}
+
 /// Whole numbers, of which some may be missing.
-fn of_integers(cells: Vec<Option<i64>>) -> Column {
+fn of_integers(cells: impl IntoIterator<Item = Option<i64>>) -> Column {
     let mut build = Build::default();
     for cell in cells {
         match cell {
@@ -180,6 +204,7 @@ fn by_value<'a, K: std::hash::Hash + Eq>(
 mod tests {
     use super::*;
     use crate::{Cells, Roles, observe};
+    use std::sync::Arc;
 
     fn table(columns: Vec<(&str, Typed)>) -> Result<Table> {
         let named = columns.into_iter().map(|(name, cells)| (name.to_owned(), cells)).collect();
@@ -217,8 +242,35 @@ mod tests {
         let values = vec![1.0, 2.0];
         let at = values.as_ptr();
         let table = table(vec![("x", Typed::Number(values))]).unwrap();
-        let Cells::Number(numbers) = &table.columns[0].cells else { panic!() };
+        let Cells::Number(numbers) = table.columns.into_iter().next().unwrap().cells else { panic!() };
+        // What the table held besides is gone: nothing else holds the numbers.
+        let numbers = numbers.into_vec();
         assert_eq!(numbers.as_ptr(), at);
+    }
+
+    #[test]
+    fn numbers_that_others_hold_are_those_of_own_columns() {
+        let (floats, whole) =
+            (Arc::new(vec![0.5, f64::NAN, 2.0, -0.0]), Arc::new(vec![0_i64, -7, 3, 1 << 52]));
+        let held = table(vec![
+            ("loss", Typed::Held(vec![NumbersPart::floats(floats.clone())])),
+            ("step", Typed::Held(vec![NumbersPart::whole(whole.clone()).without([2])])),
+        ]);
+        let own = table(vec![
+            ("loss", Typed::Number(floats.to_vec())),
+            ("step", Typed::Integer(vec![Some(0), Some(-7), None, Some(1 << 52)])),
+        ]);
+        let (held, own) = (held.unwrap(), own.unwrap());
+        assert_eq!(held.files, own.files);
+        for (held, own) in held.columns.iter().zip(&own.columns) {
+            assert_eq!(held.raw, own.raw);
+            assert!((0..5).all(|row| held.is_missing(row) == own.is_missing(row)));
+        }
+        assert_eq!(held.column("step").unwrap().raw, ["0", "-7", "", "4503599627370496"]);
+        assert!(Arc::strong_count(&floats) > 1 && Arc::strong_count(&whole) > 1, "held, not copied");
+        let names = Arc::new(vec![1_i64, i64::MAX]);
+        let names = table(vec![("id", Typed::Held(vec![NumbersPart::whole(names)]))]).unwrap();
+        assert_eq!(names.column("id").unwrap().raw, ["1", "9223372036854775807"]);
     }
 
     #[test]
