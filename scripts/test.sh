@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All tests: units, conformance, examples in the documentation, the README. The same as `cargo test --workspace`,
-# but a failure does not keep the rest from running, and at the end it is said which tests were skipped.
+# All tests but the slow ones (`scripts/slow.sh`): units, conformance, examples in the documentation, the README. The same as
+# `cargo test --workspace`, but a failure does not keep the rest from running, and at the end it is said which tests were skipped.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 log=$(mktemp)
@@ -16,8 +16,10 @@ else
 fi
 echo "skipped, since their data are absent:"
 grep -E '^skipped' "$log" | sort -u | sed 's/^/  /' || echo "  none"
-echo "ignored, run by name only:"
-grep -E '^test .* \.\.\. ignored' "$log" | sort -u | sed 's/^/  /' || echo "  none"
+echo "left to scripts/slow.sh:"
+grep -cE '^test .* \.\.\. ignored, slow' "$log" | sed 's/$/ tests/; s/^/  /' || echo "  none"
+echo "run by name only:"
+grep -E '^test .* \.\.\. ignored' "$log" | grep -v 'ignored, slow' | sort -u | sed 's/^/  /' || echo "  none"
 awk '/^test result:/ { passed += $4; failed += $6; ignored += $8 }
      END { printf "%d tests passed, %d failed, %d ignored\n", passed, failed, ignored }' "$log"
 exit "$code"

@@ -190,6 +190,7 @@ fn check_sixteen(trial: &Trial, default: usize) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn profiles_cover() {
     let trial = Trial { maker: Maker::Profile, replicates: 0, short: [0.01; 3], over: [0.0; 3] };
     check_all(&trial, 200);
@@ -197,6 +198,7 @@ fn profiles_cover() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn laplace_covers() {
     let trial = Trial { maker: Maker::Laplace, replicates: 999, short: [0.01; 3], over: [0.0; 3] };
     check_all(&trial, 400);
@@ -204,6 +206,7 @@ fn laplace_covers() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn pairs_cover_a_little_less() {
     let (short, over) = ([0.05, 0.06, 0.045], [0.0; 3]);
     let trial = Trial { maker: Maker::PairsBootstrap, replicates: 399, short, over };
@@ -212,6 +215,7 @@ fn pairs_cover_a_little_less() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn wild_covers_about_as_stated() {
     let (short, over) = ([0.0, 0.0, 0.025], [0.08, 0.06, 0.015]);
     let trial = Trial { maker: Maker::WildBootstrap, replicates: 399, short, over };
@@ -224,6 +228,7 @@ mod posterior {
     use lawlike::ensemble::Prior;
 
     #[test]
+    #[ignore = "slow"]
     fn flat_priors_cover() {
         let trial = Trial { maker: Maker::Posterior, replicates: 400, short: [0.02; 3], over: [0.0; 3] };
         check_all(&trial, 100);
@@ -275,6 +280,7 @@ mod posterior {
     /// Ranks are uniform if the draws are from the posterior of the prior that the truth was drawn from. By chi-squared
     /// over bins of equal size; no p-value of the 22 may lie below 0.005/22.
     #[test]
+    #[ignore = "slow"]
     fn ranks_are_uniform() {
         let count = simulations(120);
         let bins = if count < 500 { 8 } else { 16 };

@@ -160,6 +160,7 @@ impl Reference {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_posterior_agrees_with_the_reference() {
     for reference in references() {
         let mut priors = vec![("sigma".to_owned(), reference.model.noise)];
@@ -229,6 +230,7 @@ fn profiles_have_the_end_points_of_the_reference() {
 /// bushes of the third model do not have it (small ones scatter more). There the wild bootstrap must have the sandwich
 /// variance that it is made to have, `(X'X)^-1 sum x x' r^2/(1 - h)^2 (X'X)^-1`, within three Monte-Carlo errors.
 #[test]
+#[ignore = "slow"]
 fn bootstraps_agree_with_the_reference_or_the_sandwich() {
     for reference in references() {
         for maker in [Maker::PairsBootstrap, Maker::WildBootstrap] {

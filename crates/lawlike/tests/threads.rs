@@ -117,6 +117,7 @@ fn back_tests() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn audits() {
     for (what, series) in [("the audit of a surface", vec![surface()]), ("the audit of curves", curves())] {
         the_same(what, |threads| {

@@ -18,6 +18,7 @@ fn most(draws: usize) -> usize {
 }
 
 #[test]
+#[ignore = "slow"]
 fn checks_are_quiet_on_lawful_tables_and_find_what_they_are_for() {
     let rates = Rates::simulate(DRAWS, OTHERS);
     for card in CARDS {

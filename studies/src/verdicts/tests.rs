@@ -18,6 +18,7 @@ fn chance(one: &Demand) -> f64 {
 }
 
 #[test]
+#[ignore = "slow"]
 fn words_are_as_often_right_as_is_asked() {
     let rates = Rates::simulate(DEVELOP, DRAWS);
     for one in &rates {

@@ -96,6 +96,7 @@ fn the_bundled_sweep_has_pairs_of_its_own() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn public_tasks_past_the_cut_of_the_paper() {
     let Some(path) = shared("obsscaling-base.csv") else { return };
     let tasks = ["word_unscrambling_2_exact_match", "arithmetic_2dm_2_acc"];

@@ -50,6 +50,7 @@ const SCREENS: &[&str] = &[
 ];
 
 #[test]
+#[ignore = "slow"]
 fn bundled_sets_fit_a_screen() {
     for typed in SCREENS {
         let args: Vec<&str> = typed.split(' ').collect();
@@ -72,6 +73,7 @@ const PUBLIC: &[(&str, &str, &[&str])] = &[
 ];
 
 #[test]
+#[ignore = "slow"]
 fn public_sets_fit_a_screen() {
     for (command, file, rest) in PUBLIC {
         let Some(path) = shared(file) else { continue };
@@ -81,6 +83,7 @@ fn public_sets_fit_a_screen() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn everything_stays_behind_full() {
     let brief = lawlike(&["audit", "simulated-sweep"]);
     let full = lawlike(&["audit", "simulated-sweep", "--full"]);

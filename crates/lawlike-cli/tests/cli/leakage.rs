@@ -140,6 +140,7 @@ const SOURCES: &[Source] = &[
 ];
 
 #[test]
+#[ignore = "slow"]
 fn the_record_of_its_own_source_is_left_out() {
     for Source(source, file, filter, axes, response) in SOURCES {
         let Some(data) = shared(&format!("{file}.csv")) else { continue };

@@ -210,6 +210,7 @@ fn seeds() -> u64 {
 }
 
 #[test]
+#[ignore = "slow"]
 fn ten_samples_foresee_a_hundred() {
     let Some(models) = evalperf() else { return };
     let found = forecast(&models, 10, 100, seeds());
@@ -219,6 +220,7 @@ fn ten_samples_foresee_a_hundred() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn few_samples_foresee_the_counts_of_the_laboratory() {
     let table = lawlike_data::bundle::table("lab-inference").unwrap();
     let roles = SampleRoles { model: vec!["base".into(), "temperature".into()], ..SampleRoles::default() };

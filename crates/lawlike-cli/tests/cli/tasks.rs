@@ -131,6 +131,7 @@ fn the_bundled_sweep_answers() {
 /// Gadre et al. 2024 (arXiv 2403.08540) on RedPajama: runs up to 1.4 billion parameters and 28 billion tokens, for the run of
 /// 1.4 billion parameters and 900 billion tokens and that of 6.9 and 138 billion.
 #[test]
+#[ignore = "slow"]
 fn over_trained_and_large_runs_of_gadre() {
     let Some(path) = shared("gadre-downstream.csv") else { return };
     let args = ["tasks", &path, "--where", "train_data == \"rpj\"", "--loss", "loss_c4_val"];

@@ -137,7 +137,7 @@ fn the_smallest_break_is_seen_as_often_as_it_says() {
 /// The figures of docs/reference/emergence.md.
 #[test]
 #[ignore = "minutes of simulation"]
-fn figures() {
+fn figures_of_the_reference_page() {
     for (models, families, items) in [(40, 8, 1000.0), (80, 20, 1000.0), (24, 24, 1000.0), (20, 20, 100.0)] {
         let world = World { models, families, items, ..WORLD };
         println!("{models} models, {families} families, {items} items: follows, below, break, untold");

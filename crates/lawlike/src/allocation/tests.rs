@@ -112,6 +112,7 @@ fn the_waste_of_a_size_is_what_the_best_size_would_save() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn intervals_of_the_exponent_hold_the_truth() {
     let exponents = powers(0.34, 0.28);
     let mut held = [0; 3];

@@ -46,6 +46,7 @@ fn responses_fall_and_rise_as_the_cards_say() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn laws_are_found_again_without_noise() {
     assert_eq!(held(&examined(3, conform::recovery)), CARDS.len());
 }
@@ -56,6 +57,7 @@ fn units_do_not_matter() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn intervals_cover_the_truth() {
     let exams = examined(1, conform::coverage);
     let shares: Vec<f64> = exams.iter().map(|exam| exam.found).filter(|share| !share.is_nan()).collect();

@@ -108,6 +108,7 @@ fn written(name: &str, shape: &Shape, lines: &[&str]) -> Value {
 }
 
 #[test]
+#[ignore = "slow"]
 fn outputs_of_every_command_fit_their_schemas() {
     let list = fs::read_to_string(folder().join("commands.txt")).unwrap();
     let lines = list.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
