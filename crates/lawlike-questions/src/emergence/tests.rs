@@ -75,6 +75,7 @@ fn threshold(loss: f64) -> f64 {
 }
 
 #[test]
+#[ignore = "slow"]
 fn lawful_tasks_raise_few_alarms() {
     // Four in eighty at the level that is stated; ten would be too many by far. The page holds the rates over 200 tables.
     let exact = WORLD.rates(80, exact_match);
@@ -88,6 +89,7 @@ fn lawful_tasks_raise_few_alarms() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn breaks_are_seen() {
     let step = |z: f64| if z > 2.4 { 1.0 } else { 0.0 };
     let large = WORLD.rates(40, |z, loss| logistic(threshold(loss) - 2.0 + 2.0 * step(z)));
@@ -129,6 +131,7 @@ fn seen(world: &World, tables: u64, times: f64) -> f64 {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_smallest_break_is_seen_as_often_as_it_says() {
     let seen = seen(&WORLD, 40, 1.0);
     assert!((0.65..=0.99).contains(&seen), "{seen}");

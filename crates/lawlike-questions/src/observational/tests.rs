@@ -43,6 +43,7 @@ fn world(seed: u64) -> Models {
 }
 
 #[test]
+#[ignore = "slow"]
 fn intervals_cover_and_benchmarks_beat_compute() {
     let (mut benchmarks, mut compute, mut inside, mut count) = (0.0, 0.0, [0.0; 2], 0.0);
     for seed in 0..6 {
@@ -71,6 +72,7 @@ fn intervals_cover_and_benchmarks_beat_compute() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn results_do_not_depend_on_threads_or_on_hidden_scores() {
     let models = world(3);
     let one = trial(&models, 2e22, 0, 1).unwrap();

@@ -59,6 +59,7 @@ fn truth(world: World, k: u64) -> f64 {
 }
 
 #[test]
+#[ignore = "slow"]
 fn forecasts_of_ten_times_the_samples_hold_their_intervals() {
     let worlds = [world(0.0, 0.0, 0.5), world(0.05, 0.3, 0.6), world(0.0, 0.2, 1.5), world(0.15, 0.0, 0.3)];
     for (at, world) in worlds.into_iter().enumerate() {
@@ -81,6 +82,7 @@ fn forecasts_of_ten_times_the_samples_hold_their_intervals() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_spread_is_recovered_from_many_problems() {
     // Density 0.4 p^-0.6, 20 % always and 10 % never solved.
     let sets = 12;
@@ -155,6 +157,7 @@ fn threads_change_nothing_and_other_models_nothing_within_the_samples() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn siblings_make_forecasts_of_a_hundredfold_better_than_a_plain_beta_of_each() {
     // Six models of one kind: shapes 0.2 to 0.35 at zero, no masses; 20 samples, 2,000 asked for.
     let (mut ours, mut plain, mut held, sets) = (0.0, 0.0, 0, 8);

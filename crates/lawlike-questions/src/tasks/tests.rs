@@ -73,6 +73,7 @@ fn seeds(few: u64) -> u64 {
 }
 
 #[test]
+#[ignore = "slow"]
 fn classes_of_simulated_tasks_are_found() {
     let (count, each) = (seeds(4), 8);
     let mut table = [[0usize; 7]; 6];
@@ -152,6 +153,7 @@ fn error(report: &SuiteReport, method: Method) -> f64 {
 }
 
 #[test]
+#[ignore = "slow"]
 fn scores_that_follow_the_loss_are_forecast_in_two_stages() {
     let (mut two, mut one, mut last, mut covered) = (0.0, 0.0, 0.0, Vec::new());
     let count = seeds(3);
@@ -204,6 +206,7 @@ fn the_answer_depends_on_neither_threads_nor_later_scores() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn scale_ups_that_help_all_and_that_help_some_are_told_apart() {
     let mut every = ladder(32, 3);
     every.tasks.iter_mut().enumerate().for_each(|(k, task)| {

@@ -57,6 +57,7 @@ fn a_limit_that_does_not_bind_leaves_the_optimum() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn intervals_of_prices_and_sizes_hold_the_truth() {
     let exponents = powers(0.31, 0.31);
     let (mut prices, mut criticals, sets) = (0, 0, 20);
