@@ -5,6 +5,7 @@ use crate::date;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, not_negative, optional, shares};
 use crate::number::shown;
+use crate::outcome;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use crate::vocabulary;
@@ -243,11 +244,7 @@ pub(crate) fn value<'a>(table: &'a Table, roles: &TrendRoles) -> Result<&'a Tabl
             let is_outcome = |column: &&TableColumn| {
                 is_filled(column) && is_value(column) && column.quantity().is_some_and(Quantity::is_outcome)
             };
-            let mut outcomes = table.columns.iter().filter(is_outcome);
-            match (outcomes.next(), outcomes.next()) {
-                (Some(only), None) => Ok(only),
-                _ => Err(value_needed(table)),
-            }
+            outcome::only(table, table.columns.iter().filter(is_outcome)).ok_or_else(|| value_needed(table))
         }
     }
 }

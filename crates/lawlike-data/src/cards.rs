@@ -15,6 +15,7 @@ pub const CARDS: &[&CheckCard] = &[
     &SENTINEL,
     &UNITS,
     &UNUSED_SIZE,
+    &UNUSED_MIXTURE,
     &DIVERGED,
     &LAST_OF_RUN,
     &UNFINISHED_RUNS,
@@ -128,6 +129,16 @@ pub(crate) const UNUSED_SIZE: CheckCard = CheckCard {
     caution: "it may describe the model and not the run",
     hint: "name it with --x, or leave it be",
     source: "by name",
+};
+
+pub(crate) const UNUSED_MIXTURE: CheckCard = CheckCard {
+    code: "unused-mixture",
+    title: "the mixture of the data varies and is not used",
+    says: "columns between 0 and 1 sum to one in every row, vary, and the law does not use them: runs on different mixtures are \
+           taken for runs on one, and what the mixture does is taken for noise",
+    caution: "shares that have nothing to do with the training data sum to one as well",
+    hint: "name a law of mixtures with --law, or keep one mixture with --where",
+    source: "by definition: the shares of a whole sum to one",
 };
 
 pub(crate) const DIVERGED: CheckCard = CheckCard {

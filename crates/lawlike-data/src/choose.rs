@@ -2,19 +2,19 @@
 //! where several columns could be meant, the error lists them.
 
 use crate::error::{Error, Result};
-use crate::pick::{Chooser, Chosen, Pick};
+use crate::outcome;
+use crate::pick::{Chooser, Chosen, Pick, example, listed};
 use crate::roles::{Role, Roles};
 use crate::shared;
 use crate::table::Table;
-use crate::values::Values;
-use crate::vocabulary::{self, quoted};
-use lawlike::quantity::{ParameterCount, Quantity, ShareReading, TokenCount};
+use crate::vocabulary;
+use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
 use lawlike_formula::star;
 use std::mem::discriminant;
 
 /// Kinds of axes, in the order in which they are looked for and listed.
 const KINDS: &[Quantity] = &[
-    Quantity::Compute(lawlike::quantity::ComputeCount::Reported),
+    Quantity::Compute(ComputeCount::Reported),
     Quantity::Tokens(TokenCount::Seen),
     Quantity::Parameters(ParameterCount::Total),
     Quantity::Examples,
@@ -32,8 +32,8 @@ pub(crate) fn choose(table: &Table, roles: &Roles, points: Option<&Table>) -> Re
         .map(|name| find(table, name))
         .collect::<Result<_>>()?;
     let mut chooser = Chooser::new(table, aside);
-    let response = match &roles.y {
-        Some(role) => chooser.role(role)?,
+    let (response, said) = match &roles.y {
+        Some(role) => (chooser.role(role)?, None),
         None => chooser.response(&roles.x)?,
     };
     chooser.response = Some(response);
@@ -45,7 +45,7 @@ pub(crate) fn choose(table: &Table, roles: &Roles, points: Option<&Table>) -> Re
         let free = |points: &&Table| !single && roles.law_names.is_empty() && points.rows() > 0;
         match points.filter(free).and_then(|points| shared::axes(&chooser, points)) {
             Some(axes) => axes,
-            None => chooser.axes_by_rule(single)?,
+            None => chooser.axes_by_rule(single, points.is_none())?,
         }
     } else {
         named.clone()
@@ -63,7 +63,7 @@ pub(crate) fn choose(table: &Table, roles: &Roles, points: Option<&Table>) -> Re
     let named: Vec<Pick> = named.into_iter().filter(|pick| !taken(pick.column)).collect();
     let free = |pick: &&Pick| !taken(pick.column) && named.iter().all(|other| other.column != pick.column);
     let others: Vec<Pick> = chooser.measured.iter().filter(free).copied().collect();
-    Ok(Chosen { response, axes, named, others })
+    Ok(Chosen { response, axes, named, others, said })
 }
 
 /// The index of a column that the user named.
@@ -72,38 +72,6 @@ pub(crate) fn find(table: &Table, name: &str) -> Result<usize> {
 }
 
 impl<'a> Chooser<'a> {
-    fn new(table: &'a Table, aside: Vec<usize>) -> Self {
-        let mut chooser = Self { table, response: None, measured: Vec::new(), recognised: Vec::new() };
-        for (at, column) in table.columns.iter().enumerate().filter(|(at, _)| !aside.contains(at)) {
-            let Some(quantity) = column.quantity() else { continue };
-            let pick = Pick { column: at, quantity };
-            if column.is_measured() {
-                chooser.measured.push(pick);
-            }
-            if quantity != Quantity::Plain {
-                chooser.recognised.push(pick);
-            }
-        }
-        // When a row was written says nothing of what it describes.
-        let is_kept = |pick: &Pick| {
-            pick.quantity != Quantity::Date || !vocabulary::is_bookkeeping(&table.columns[pick.column].name)
-        };
-        chooser.recognised.retain(is_kept);
-        chooser
-    }
-
-    fn error<T>(&self, message: String) -> Result<T> {
-        Err(Error::columns(&self.table.name, message))
-    }
-
-    /// The outcome that the format of the file puts first.
-    fn headline(&self) -> Option<Pick> {
-        let name = self.table.headline.as_ref()?;
-        let column = self.table.columns.iter().position(|column| column.name == *name)?;
-        let quantity = self.table.columns[column].quantity()?;
-        Some(Pick { column, quantity })
-    }
-
     fn role(&self, role: &Role) -> Result<Pick> {
         let column = find(self.table, &role.column)?;
         let known = role.quantity.or_else(|| self.table.columns[column].quantity());
@@ -118,71 +86,6 @@ impl<'a> Chooser<'a> {
             return self.error(message);
         }
         Ok(pick)
-    }
-
-    /// The only column that can be an outcome.
-    fn response(&self, axes: &[Role]) -> Result<Pick> {
-        let taken = |pick: &Pick| axes.iter().any(|axis| axis.column == self.name(pick));
-        let outcome = |pick: &&Pick| pick.quantity.is_outcome() && !taken(pick);
-        if let Some(pick) = self.headline().filter(|pick| !taken(pick)) {
-            return Ok(pick);
-        }
-        let is_filled = |pick: &&Pick| {
-            let values = Values::of(&self.table.columns[pick.column], pick.quantity);
-            values.values.iter().any(|value| value.is_finite()) || !values.bad.is_empty()
-        };
-        let mut found: Vec<&Pick> = self.recognised.iter().filter(outcome).collect();
-        if found.iter().any(is_filled) {
-            found.retain(is_filled);
-        }
-        match clearest(self.table, found).as_slice() {
-            [pick] => Ok(**pick),
-            [] => {
-                let is_score =
-                    |pick: &&Pick| pick.quantity == Quantity::Plain && vocabulary::is_score(self.name(pick));
-                let scores: Vec<&Pick> =
-                    self.measured.iter().filter(|pick| !taken(pick)).filter(is_score).collect();
-                if let [only] = scores.as_slice() {
-                    return Ok(**only);
-                }
-                let shares: Vec<&Pick> =
-                    self.measured.iter().filter(|pick| !taken(pick) && self.is_share(pick)).collect();
-                if let [only] = shares.as_slice() {
-                    return Ok(**only);
-                }
-                let mut names: Vec<&str> = self.measured.iter().map(|pick| self.name(pick)).collect();
-                names.sort_by_key(|name| vocabulary::is_letter(name));
-                names.truncate(20);
-                let candidates: Vec<&str> = if scores.is_empty() {
-                    names
-                } else {
-                    scores.iter().map(|pick| self.name(pick)).collect()
-                };
-                self.error(format!(
-                    "no column is recognised as an outcome (loss, accuracy, horizon, price, rating): name one with \
-                     --y; columns of numbers are {}{}",
-                    listed(&candidates),
-                    example("--y", candidates.first().copied())
-                ))
-            }
-            several => {
-                let names: Vec<&str> = several.iter().take(20).map(|pick| self.name(pick)).collect();
-                self.error(format!(
-                    "several columns may be the response: {}; name one{}",
-                    listed(&names),
-                    example("--y", names.first().copied())
-                ))
-            }
-        }
-    }
-
-    /// Whether name and range say that a plain column holds shares.
-    fn is_share(&self, pick: &Pick) -> bool {
-        let column = &self.table.columns[pick.column];
-        let values = Values::of(column, pick.quantity).values;
-        let finite: Vec<f64> = values.iter().filter(|value| value.is_finite()).collect();
-        let reading = ShareReading::of(&column.name, pick.quantity, &finite, false);
-        pick.quantity == Quantity::Plain && reading != ShareReading::Plain
     }
 
     /// The columns that the names of a law stand for: a column of that name, else the symbol of a quantity.
@@ -227,8 +130,27 @@ impl<'a> Chooser<'a> {
         self.only(ranked.iter().filter(|(rank, _)| Some(*rank) == best).map(|(_, pick)| *pick).collect())
     }
 
+    /// Of columns of one kind, the first of those that agree in every row; of dates, the one that says of what.
+    fn clear(&self, mut found: Vec<Pick>) -> Vec<Pick> {
+        if found.len() > 1 && found.iter().all(|pick| pick.quantity == Quantity::Date) {
+            let rank = |pick: &Pick| vocabulary::date_rank(self.name(pick));
+            let best = found.iter().map(rank).min();
+            found.retain(|pick| Some(rank(pick)) == best);
+        }
+        if let [first, rest @ ..] = found.as_slice()
+            && rest.iter().all(|pick| outcome::ratio(self.table, first, pick) == Some(1.0))
+        {
+            found.truncate(1);
+        }
+        // `C` before `C_no_emb`: the name that says no part.
+        let is_compute = found.iter().all(|pick| matches!(pick.quantity, Quantity::Compute(_)));
+        let kept = if is_compute { outcome::bare(self.table, &found) } else { Vec::new() };
+        if kept.len() == 1 { kept } else { found }
+    }
+
     /// The only column of several that may be meant; none if there is none.
     fn only(&self, found: Vec<Pick>) -> Result<Option<Pick>> {
+        let found = self.clear(found);
         let [first, _, ..] = found.as_slice() else { return Ok(found.first().copied()) };
         let names: Vec<&str> = found.iter().map(|pick| self.name(pick)).collect();
         self.error(format!(
@@ -255,6 +177,7 @@ impl<'a> Chooser<'a> {
                 Quantity::Parameters(ParameterCount::Active),
             ],
             Quantity::Tokens(_) => &[Quantity::Tokens(TokenCount::Seen)],
+            Quantity::Compute(_) => &[Quantity::Compute(ComputeCount::Reported)],
             _ => &[],
         };
         let ranked = ranks
@@ -269,78 +192,91 @@ impl<'a> Chooser<'a> {
         self.only(found)
     }
 
-    /// N and D together (unless the law has one axis), else the only kind of axis that is there.
-    fn axes_by_rule(&self, single: bool) -> Result<Vec<Pick>> {
-        if !single {
-            let parameters = self.of_kind(Quantity::Parameters(ParameterCount::Total))?;
-            let tokens = self.of_kind(Quantity::Tokens(TokenCount::Seen))?;
-            if let (Some(parameters), Some(tokens)) = (parameters, tokens) {
-                return Ok(vec![parameters, tokens]);
-            }
+    /// N and D together (unless the law has one axis), else compute, else the only kind of axis that is there. Without
+    /// points, a column that never varies is no axis beside one that does.
+    fn axes_by_rule(&self, single: bool, alone: bool) -> Result<Vec<Pick>> {
+        let varies = |pick: &Pick| !alone || shared::varies(self.table, pick);
+        let parameters = self.of_kind(Quantity::Parameters(ParameterCount::Total))?.filter(varies);
+        let tokens = self.of_kind(Quantity::Tokens(TokenCount::Seen))?.filter(varies);
+        if let (Some(parameters), Some(tokens), false) = (parameters, tokens, single) {
+            return Ok(vec![parameters, tokens]);
         }
         let mut found = Vec::new();
         for kind in KINDS {
-            found.extend(self.of_kind(*kind)?);
+            match self.of_kind(*kind) {
+                // What passes within runs need not be told apart beside what says how large they are.
+                Err(error) if is_size(*kind) || found.is_empty() => return Err(error),
+                pick => found.extend(pick.ok().flatten()),
+            }
+        }
+        found.retain(|pick| !self.is_no_count(pick));
+        if found.iter().any(varies) {
+            found.retain(varies);
         }
         // Size, data and compute say what a run was; steps and time pass within it.
-        let is_size = |pick: &Pick| {
-            matches!(pick.quantity, Quantity::Compute(_) | Quantity::Tokens(_) | Quantity::Parameters(_))
-        };
-        if found.iter().any(is_size) {
-            found.retain(is_size);
+        if found.iter().any(|pick| is_size(pick.quantity)) {
+            let beside = found.clone();
+            found.retain(|pick| is_size(pick.quantity));
+            if let (&[parameters], false) = (found.as_slice(), single)
+                && let Some(data) = self.data_beside(parameters, &beside)
+            {
+                return Ok(vec![parameters, data]);
+            }
+        }
+        // Compute holds both of the others.
+        let is_compute = |pick: &&Pick| matches!(pick.quantity, Quantity::Compute(_));
+        if let Some(compute) = found.iter().find(is_compute).filter(|_| !single) {
+            return Ok(vec![*compute]);
         }
         match found.as_slice() {
             [pick] => Ok(vec![*pick]),
-            [] => {
-                let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
-                let names: Vec<&str> =
-                    self.measured.iter().filter(free).take(20).map(|pick| self.name(pick)).collect();
-                self.error(format!(
-                    "no column is recognised as an axis (compute, tokens, parameters, examples, steps, samples, \
-                     thinking tokens, date): name one with --x; columns of numbers are {}",
-                    listed(&names)
-                ))
-            }
-            several => {
-                let names: Vec<String> = several
-                    .iter()
-                    .map(|pick| format!("`{}` ({})", self.name(pick), noun(pick.quantity)))
-                    .collect();
-                let first = several.first().map(|pick| self.name(pick));
-                self.error(format!(
-                    "several columns may be the axis: {}; name one with --x{}",
-                    names.join(", "),
-                    example("--x", first)
-                ))
-            }
+            [] => self.no_axis(),
+            several => self.several_axes(several),
         }
     }
-}
 
-/// Of losses, those on held-out data; all outcomes where they are of several kinds.
-fn clearest<'a>(table: &Table, found: Vec<&'a Pick>) -> Vec<&'a Pick> {
-    let rank = |pick: &&Pick| vocabulary::held_out(&table.columns[pick.column].name);
-    let is_loss = found.iter().all(|pick| matches!(pick.quantity, Quantity::Loss(_)));
-    let best = found.iter().map(rank).min();
-    let mut found = found;
-    if is_loss {
-        found.retain(|pick| Some(rank(pick)) == best);
-    } else {
-        found.sort_by_key(rank);
+    /// Examples, else steps, that move while the size stays, where no column tells runs apart: how much data a run saw.
+    fn data_beside(&self, size: Pick, found: &[Pick]) -> Option<Pick> {
+        let of = |kind: Quantity| found.iter().find(|pick| pick.quantity == kind);
+        let data = *of(Quantity::Examples).or_else(|| of(Quantity::Steps))?;
+        let is_free = self.table.run.is_none() && matches!(size.quantity, Quantity::Parameters(_));
+        (is_free && shared::moves_within(self.table, size, data)).then_some(data)
     }
-    found
-}
 
-/// A proposal, quoted for a shell.
-fn example(option: &str, name: Option<&str>) -> String {
-    name.map_or_else(String::new, |name| format!(", for example {option} {}", quoted(name)))
-}
-
-fn listed(names: &[&str]) -> String {
-    if names.is_empty() {
-        return "none".to_owned();
+    /// A letter that counts samples does so beside a share that samples raise, and not beside a loss.
+    fn is_no_count(&self, pick: &Pick) -> bool {
+        let is_loss = |response: Pick| matches!(response.quantity, Quantity::Loss(_));
+        pick.quantity == Quantity::Samples
+            && vocabulary::is_letter(self.name(pick))
+            && self.response.is_some_and(is_loss)
     }
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<String>>().join(", ")
+
+    fn no_axis(&self) -> Result<Vec<Pick>> {
+        let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
+        let names: Vec<&str> =
+            self.measured.iter().filter(free).take(20).map(|pick| self.name(pick)).collect();
+        self.error(format!(
+            "no column is recognised as an axis (compute, tokens, parameters, examples, steps, samples, thinking tokens, \
+             date): name one with --x; columns of numbers are {}",
+            listed(&names)
+        ))
+    }
+
+    fn several_axes(&self, several: &[Pick]) -> Result<Vec<Pick>> {
+        let names: Vec<String> =
+            several.iter().map(|pick| format!("`{}` ({})", self.name(pick), noun(pick.quantity))).collect();
+        let first = several.first().map(|pick| self.name(pick));
+        self.error(format!(
+            "several columns may be the axis: {}; name one with --x{}",
+            names.join(", "),
+            example("--x", first)
+        ))
+    }
+}
+
+/// Whether a kind says how much went into a run.
+fn is_size(kind: Quantity) -> bool {
+    matches!(kind, Quantity::Compute(_) | Quantity::Tokens(_) | Quantity::Parameters(_))
 }
 
 /// A quantity in a word or two.

@@ -67,7 +67,9 @@ pub(crate) fn check(table: &mut Table, chosen: &Chosen) -> Option<Found> {
 
 /// Small counts that are no whole numbers.
 fn fractional(table: &Table, chosen: &Chosen) -> Option<Found> {
-    let counts = |pick: &&Pick| matches!(pick.quantity, Quantity::Parameters(_) | Quantity::Tokens(_));
+    let counts = |pick: &&Pick| {
+        matches!(pick.quantity, Quantity::Parameters(_) | Quantity::Tokens(_) | Quantity::Compute(_))
+    };
     chosen.used().filter(counts).find_map(|pick| {
         let column = &table.columns[pick.column];
         let values = Values::of(column, pick.quantity).values;

@@ -1,16 +1,18 @@
 //! What was noticed in the data that does not stop the work.
 
 use crate::cards::{
-    CONSTANT_AXIS, CONSTANT_RESPONSE, DEFINITIONS, DUPLICATE_ROWS, UNFINISHED_RUNS, UNUSED_SIZE,
+    CONSTANT_AXIS, CONSTANT_RESPONSE, DEFINITIONS, DUPLICATE_ROWS, UNFINISHED_RUNS, UNUSED_MIXTURE,
+    UNUSED_SIZE,
 };
 use crate::pick::{Chosen, Pick};
 use crate::shared;
 use crate::table::Table;
+use crate::values::Values;
 use crate::vocabulary;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use lawlike::finding::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
-use lawlike::quantity::Quantity;
+use lawlike::quantity::{Quantity, Setting};
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 use std::mem::discriminant;
@@ -81,6 +83,29 @@ pub(crate) fn unused(table: &Table, chosen: &Chosen) -> Option<Note> {
     (!names.is_empty()).then(|| Note::new(&UNUSED_SIZE, Severity::Note, message))
 }
 
+/// Relative slip of the sum of the shares of a whole.
+const WHOLE: f64 = 1e-3;
+
+/// Shares of one whole that vary and are not used: the data that runs were trained on differ.
+pub(crate) fn mixture(table: &Table, chosen: &Chosen) -> Option<Note> {
+    let read = |pick: &Pick| Values::of(&table.columns[pick.column], pick.quantity).values;
+    let is_part = |pick: &&Pick| {
+        let is_open = matches!(pick.quantity, Quantity::Plain | Quantity::Setting(Setting::Share));
+        is_open && read(pick).iter().all(|value| (0.0..=1.0).contains(&value)) && shared::varies(table, pick)
+    };
+    let parts: Vec<&Pick> = chosen.others.iter().filter(is_part).collect();
+    let columns: Vec<_> = parts.iter().map(|pick| read(pick)).collect();
+    let sum = |row: usize| columns.iter().map(|column| column.at(row)).sum::<f64>();
+    let is_whole = parts.len() >= 2 && (0..table.rows()).all(|row| (sum(row) - 1.0).abs() <= WHOLE);
+    let names: Vec<String> =
+        parts.iter().map(|pick| format!("`{}`", table.columns[pick.column].name)).collect();
+    let message = format!(
+        "{} are shares of one whole in every row, vary and are not used: runs on other mixtures are taken for noise",
+        names.join(", ")
+    );
+    is_whole.then(|| Note::new(&UNUSED_MIXTURE, Severity::Serious, message))
+}
+
 /// Columns that say how a run ended.
 const STATES: &[&str] = &["state", "status", "run state", "run status"];
 /// States of runs that did not end as planned.
@@ -101,12 +126,14 @@ const UNFINISHED: &[&str] = &[
     "oom",
 ];
 
+/// Whether a column of this name says how runs ended.
+pub(crate) fn is_state(name: &str) -> bool {
+    STATES.contains(&vocabulary::plain(vocabulary::bare(name)).as_str())
+}
+
 /// Runs that did not end as planned, by a column of states.
 pub(crate) fn unfinished(table: &Table) -> Option<Note> {
-    let column = table
-        .columns
-        .iter()
-        .find(|column| STATES.contains(&vocabulary::plain(vocabulary::bare(&column.name)).as_str()))?;
+    let column = table.columns.iter().find(|column| is_state(&column.name))?;
     let states = column.raw.names();
     let unfinished = states.by_word(|word| UNFINISHED.contains(&word.to_lowercase().as_str()));
     let is_unfinished = |row: &usize| unfinished[states.codes[*row] as usize];

@@ -6,6 +6,30 @@ const MISSING: &[&str] = &[
     "---", "\u{2013}", "\u{2014}", "\u{2212}", ".", "?", "#null!", "#value!", "#div/0!",
 ];
 
+/// Words that stand for a number that is not known, where a column holds numbers. Where it holds words, they are words.
+const UNKNOWN: &[&str] = &[
+    "unknown",
+    "undisclosed",
+    "not disclosed",
+    "unspecified",
+    "not reported",
+    "not available",
+    "not applicable",
+    "missing",
+    "tbd",
+    "tba",
+    "n.a.",
+    "n/d",
+    "unk",
+];
+
+/// Whether a cell says nothing where numbers are asked for: missing, or a word for a number that is not known.
+pub(crate) fn is_unknown(cell: &str) -> bool {
+    let cell = cell.trim();
+    let is_word = cell.len() <= 16 && cell.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_missing(cell) || is_word && UNKNOWN.iter().any(|word| word.eq_ignore_ascii_case(cell))
+}
+
 /// Whether a cell says that nothing was measured: empty, `NA`, `null`, `NaN`, `-` and the like.
 pub(crate) fn is_missing(cell: &str) -> bool {
     let cell = cell.trim();

@@ -9,6 +9,7 @@ use crate::diverged;
 use crate::error::{Error, Result};
 use crate::notice::{self, Note};
 use crate::pick::{Chosen, Pick};
+use crate::pooled;
 use crate::prepare::Prepared;
 use crate::roles::Roles;
 use crate::runs::{self, Runs};
@@ -17,6 +18,7 @@ use crate::table::Table;
 use crate::traits::traits;
 use crate::unit::Unit;
 use crate::values::Values;
+use crate::vocabulary::quoted;
 use lawlike::finding::Severity;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
@@ -87,9 +89,10 @@ pub fn observe(table: &Table, roles: &Roles) -> Result<Observed> {
 pub fn observe_for(table: &Table, roles: &Roles, points: Option<&Table>) -> Result<Observed> {
     let prepared = Prepared::new(table, roles, points)?;
     let units = prepared.units();
-    let Prepared { table, chosen, derived, said, mut notes } = prepared;
+    let Prepared { table, chosen, derived, said, mut notes, by } = prepared;
     let table = &table;
     let mut roles = roles.clone();
+    roles.by = roles.by.or(by);
     let mut understood = table.said.clone();
     understood.extend(sentences(table, &chosen));
     understood.extend(said);
@@ -97,6 +100,7 @@ pub fn observe_for(table: &Table, roles: &Roles, points: Option<&Table>) -> Resu
     notes.extend(notice::unfinished(table));
     // What a user names is a choice; what a rule takes must not drop a size in silence.
     notes.extend(notice::unused(table, &chosen).filter(|_| roles.x.is_empty()));
+    notes.extend(notice::mixture(table, &chosen));
     let mut rows = Rows::new(table);
     let used: Vec<Pick> = chosen.used().copied().collect();
     let weight = rows.extra(&roles.weight)?;
@@ -118,8 +122,24 @@ pub fn observe_for(table: &Table, roles: &Roles, points: Option<&Table>) -> Resu
         Some(Runs::Series(name) | Runs::Group(name)) => roles.group = Some(name),
         None => {}
     }
+    let mut sweeps = None;
+    if roles.by.is_none() && roles.group.is_none() && points.is_none() {
+        sweeps = pooled::sweeps(table, &chosen, &rows.kept());
+    }
+    if let Some(column) = sweeps {
+        roles.by = Some(column.name.clone());
+        let name = &column.name;
+        understood.push(format!(
+            "rows of one `{name}` differ from those of another by more than the axes say: each is a sweep of its own; \
+             --group {} keeps them in one law",
+            quoted(name)
+        ));
+    }
     let roles = &roles;
     notes.extend(chosen.axes.iter().filter_map(|axis| rows.leave_out_sentinels(*axis)));
+    if chosen.response.quantity == Quantity::Price {
+        notes.extend(rows.leave_out_sentinels(chosen.response));
+    }
     rows.leave_out(&roles.by, roles.skip_bad, &mut understood)?;
     for axis in chosen.axes.iter().filter(|_| !roles.keep_zero) {
         if let Some((sentence, note)) = rows.leave_out_zero(*axis) {

@@ -1,6 +1,8 @@
 //! Columns taken for a purpose, and those among which is chosen.
 
+use crate::error::{Error, Result};
 use crate::table::Table;
+use crate::vocabulary::{self, quoted};
 use lawlike::quantity::Quantity;
 use std::mem::discriminant;
 
@@ -22,6 +24,8 @@ pub(crate) struct Chosen {
     pub(crate) named: Vec<Pick>,
     /// Further columns of numbers and dates that are not otherwise used.
     pub(crate) others: Vec<Pick>,
+    /// Why the response was taken, where others might have been.
+    pub(crate) said: Option<String>,
 }
 
 impl Chosen {
@@ -48,7 +52,43 @@ pub(crate) struct Chooser<'a> {
 }
 
 impl<'a> Chooser<'a> {
+    pub(crate) fn new(table: &'a Table, aside: Vec<usize>) -> Self {
+        let mut chooser = Self { table, response: None, measured: Vec::new(), recognised: Vec::new() };
+        for (at, column) in table.columns.iter().enumerate().filter(|(at, _)| !aside.contains(at)) {
+            let Some(quantity) = column.quantity() else { continue };
+            let pick = Pick { column: at, quantity };
+            if column.is_measured() {
+                chooser.measured.push(pick);
+            }
+            if quantity != Quantity::Plain {
+                chooser.recognised.push(pick);
+            }
+        }
+        // When a row was written says nothing of what it describes.
+        let is_kept = |pick: &Pick| {
+            pick.quantity != Quantity::Date || !vocabulary::is_bookkeeping(&table.columns[pick.column].name)
+        };
+        chooser.recognised.retain(is_kept);
+        chooser
+    }
+
+    pub(crate) fn error<T>(&self, message: String) -> Result<T> {
+        Err(Error::columns(&self.table.name, message))
+    }
+
     pub(crate) fn name(&self, pick: &Pick) -> &'a str {
         &self.table.columns[pick.column].name
     }
+}
+
+/// A proposal, quoted for a shell.
+pub(crate) fn example(option: &str, name: Option<&str>) -> String {
+    name.map_or_else(String::new, |name| format!(", for example {option} {}", quoted(name)))
+}
+
+pub(crate) fn listed(names: &[&str]) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<String>>().join(", ")
 }

@@ -5,7 +5,9 @@ use crate::choose::choose;
 use crate::counts::{self, Found};
 use crate::derive::Derived;
 use crate::error::Result;
+use crate::long::Long;
 use crate::notice::Note;
+use crate::outcome;
 use crate::pick::{Chosen, Pick};
 use crate::repeats;
 use crate::roles::{Role, Roles};
@@ -22,17 +24,34 @@ pub(crate) struct Prepared {
     pub(crate) derived: Option<Derived>,
     pub(crate) said: Vec<String>,
     pub(crate) notes: Vec<Note>,
+    /// The column that parts the rows, where several outcomes are judged one by one.
+    pub(crate) by: Option<String>,
 }
+
+/// The column that says which of several outcomes a row holds.
+const OUTCOME: &str = "outcome";
 
 impl Prepared {
     pub(crate) fn new(table: &Table, roles: &Roles, points: Option<&Table>) -> Result<Self> {
         // What a user names for a forecast stays as named: names must not move it.
         let is_named = points.is_some() && !roles.x.is_empty();
+        let apart = outcome::apart(table, roles).filter(|_| points.is_none() && roles.law_names.is_empty());
+        let long = apart.and_then(|columns| table.long(&Long { name: OUTCOME.to_owned(), columns }).ok());
+        // A row that is repeated for every outcome is no run.
+        let long = long.map(|long| Table { run: None, ..long });
+        let by = long.as_ref().map(|_| OUTCOME.to_owned());
+        let table = long.as_ref().unwrap_or(table);
         let derived = Derived::wanted(table, roles).filter(|_| !is_named);
         let mut table = table.clone();
         let mut wider = points.cloned();
         let mut roles = roles.clone();
         let mut said = Vec::new();
+        if by.is_some() {
+            said.push(
+                "no rule says which outcome is meant: each is judged by itself; --y NAME takes one"
+                    .to_owned(),
+            );
+        }
         if let Some(derived) = &derived {
             table = derived.add(table);
             wider = wider.map(|points| derived.add(points));
@@ -42,6 +61,7 @@ impl Prepared {
             said.push(derived.sentence());
         }
         let mut chosen = choose(&table, &roles, wider.as_ref())?;
+        said.extend(chosen.said.take());
         let mut notes = Vec::new();
         match counts::check(&mut table, &chosen) {
             Some(Found::Unit(sentence)) => said.push(sentence),
@@ -58,7 +78,7 @@ impl Prepared {
             said.extend(aside(&table, &chosen));
         }
         notes.extend(shares::read(&mut table, &mut chosen, &roles)?);
-        Ok(Self { table, chosen, derived, said, notes })
+        Ok(Self { table, chosen, derived, said, notes, by })
     }
 
     /// The columns that are converted where they are read.
@@ -68,15 +88,27 @@ impl Prepared {
     }
 }
 
-/// What passes within runs and is no axis beside size, data and compute.
-fn aside(table: &Table, chosen: &Chosen) -> Option<String> {
+/// What is no axis though it might be: what passes within runs beside size, data and compute, sizes that never vary, and
+/// further dates.
+fn aside(table: &Table, chosen: &Chosen) -> Vec<String> {
     let name = |pick: &Pick| format!("`{}`", table.columns[pick.column].name);
-    let is_size = |pick: &&Pick| {
+    let names = |is: &dyn Fn(&Pick) -> bool| -> Option<String> {
+        let names: Vec<String> = chosen.others.iter().filter(|pick| is(pick)).map(name).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let is_size = |pick: &Pick| {
         matches!(pick.quantity, Quantity::Compute(_) | Quantity::Tokens(_) | Quantity::Parameters(_))
     };
-    let first = chosen.axes.iter().find(is_size)?;
-    let passing =
-        |pick: &&Pick| matches!(pick.quantity, Quantity::Steps | Quantity::Date | Quantity::Examples);
-    let names: Vec<String> = chosen.others.iter().filter(passing).map(name).collect();
-    (!names.is_empty()).then(|| format!("no axis beside {}: {}", name(first), names.join(", ")))
+    let mut said = Vec::new();
+    if let Some(first) = chosen.axes.iter().find(|pick| is_size(pick)) {
+        let passing =
+            |pick: &Pick| matches!(pick.quantity, Quantity::Steps | Quantity::Date | Quantity::Examples);
+        said.extend(names(&passing).map(|names| format!("no axis beside {}: {names}", name(first))));
+    } else if let Some(date) = chosen.axes.iter().find(|pick| pick.quantity == Quantity::Date) {
+        let dates = |pick: &Pick| pick.quantity == Quantity::Date;
+        said.extend(names(&dates).map(|names| format!("dates not used beside {}: {names}", name(date))));
+    }
+    let still = |pick: &Pick| is_size(pick) && !shared::varies(table, pick);
+    said.extend(names(&still).map(|names| format!("the same in every row, no axis: {names}")));
+    said
 }

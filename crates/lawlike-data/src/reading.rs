@@ -79,8 +79,11 @@ pub(crate) fn read(
     };
     let used = words.used();
     let mut values = vec![f64::NAN; words.dictionary.len()];
+    let has_number = used.iter().any(|(code, _)| Parts::of(words.dictionary.get(*code)).is_some());
     let is_plain = used.iter().all(|(code, _)| {
-        let value = number::plain(words.dictionary.get(*code));
+        let cell = words.dictionary.get(*code);
+        let is_none = has_number && number::is_unknown(cell);
+        let value = if is_none { Some(f64::NAN) } else { number::plain(cell) };
         values[*code as usize] = value.unwrap_or(f64::NAN);
         value.is_some()
     });
@@ -163,7 +166,7 @@ fn mended(
     evidence: Evidence,
 ) -> std::result::Result<Mended, Option<String>> {
     let filled: Vec<(u32, usize)> =
-        used.iter().filter(|(code, _)| !number::is_missing(words.dictionary.get(*code))).copied().collect();
+        used.iter().filter(|(code, _)| !number::is_unknown(words.dictionary.get(*code))).copied().collect();
     let mut parts = Vec::with_capacity(filled.len().min(1024));
     for (code, _) in &filled {
         let Some(found) = Parts::of(words.dictionary.get(*code)) else { return Err(None) };

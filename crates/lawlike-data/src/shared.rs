@@ -4,6 +4,7 @@ use crate::pick::{Chooser, Chosen, Pick};
 use crate::table::Table;
 use crate::values::Values;
 use lawlike::quantity::{ParameterCount, Quantity, Setting, TokenCount};
+use std::collections::HashMap;
 use std::mem::discriminant;
 
 /// Share of the variance of an axis that earlier axes may explain; above it, the axis says nothing of its own.
@@ -120,6 +121,29 @@ pub(crate) fn varies(table: &Table, pick: &Pick) -> bool {
     finite.next().is_some_and(|first| finite.any(|value| value != first))
 }
 
+/// Whether a column takes several values in rows that have one value of another.
+pub(crate) fn moves_within(table: &Table, still: Pick, moving: Pick) -> bool {
+    let read = |pick: Pick| Values::of(&table.columns[pick.column], pick.quantity).values;
+    let (still, moving) = (read(still), read(moving));
+    let mut first: HashMap<u64, f64> = HashMap::new();
+    still
+        .iter()
+        .zip(moving.iter())
+        .filter(|(still, moving)| still.is_finite() && moving.is_finite())
+        .any(|(still, moving)| *first.entry(still.to_bits()).or_insert(moving) != moving)
+}
+
+/// Smallest and largest ratio of two columns over the rows that have both above zero.
+pub(crate) fn ratio_range(table: &Table, of: Pick, by: Pick) -> Option<(f64, f64)> {
+    let read = |pick: Pick| Values::of(&table.columns[pick.column], pick.quantity).values;
+    let (of, by) = (read(of), read(by));
+    let ratios = of.iter().zip(by.iter()).map(|(of, by)| of / by);
+    ratios.filter(|ratio| ratio.is_finite() && *ratio > 0.0).fold(None, |range, ratio| {
+        let (lo, hi): (f64, f64) = range.unwrap_or((ratio, ratio));
+        Some((lo.min(ratio), hi.max(ratio)))
+    })
+}
+
 /// Share of the variance of a column that a linear function of others explains, on natural scales.
 pub(crate) fn explained(table: &Table, others: &[Pick], pick: &Pick) -> f64 {
     let scaled = |pick: &Pick| {
@@ -141,7 +165,32 @@ pub(crate) fn explained(table: &Table, others: &[Pick], pick: &Pick) -> f64 {
     }
     let Some(mut left) = columns.pop() else { return 0.0 };
     let all = dot(&left, &left);
-    // Gram and Schmidt, twice over for rounding.
+    let basis = basis(columns.into_iter());
+    basis.iter().for_each(|other| remove(&mut left, other));
+    1.0 - dot(&left, &left) / all
+}
+
+/// What is left of a column after its mean and the others, each taken out once; none where they explain everything.
+pub(crate) fn remaining(mut column: Vec<f64>, others: Vec<Vec<f64>>) -> Option<Vec<f64>> {
+    if column.len() <= others.len() + 2 {
+        return None;
+    }
+    let centre = |column: &mut Vec<f64>| {
+        let mean = column.iter().sum::<f64>() / column.len() as f64;
+        column.iter_mut().for_each(|value| *value -= mean);
+    };
+    centre(&mut column);
+    for other in basis(others.into_iter().map(|mut other| {
+        centre(&mut other);
+        other
+    })) {
+        remove(&mut column, &other);
+    }
+    Some(column)
+}
+
+/// Orthogonal columns that span the same. Gram and Schmidt, twice over for rounding.
+fn basis(columns: impl Iterator<Item = Vec<f64>>) -> Vec<Vec<f64>> {
     let mut basis: Vec<Vec<f64>> = Vec::new();
     for mut column in columns {
         let before = dot(&column, &column);
@@ -150,8 +199,7 @@ pub(crate) fn explained(table: &Table, others: &[Pick], pick: &Pick) -> f64 {
             basis.push(column);
         }
     }
-    basis.iter().for_each(|other| remove(&mut left, other));
-    1.0 - dot(&left, &left) / all
+    basis
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {

@@ -3,8 +3,9 @@
 use crate::cells::Cells;
 use crate::choose::noun;
 use crate::table::{Table, TableColumn};
+use crate::unit::Unit;
 use crate::values::{Fault, Values};
-use lawlike::quantity::Quantity;
+use lawlike::quantity::{Quantity, ShareReading};
 use std::collections::HashSet;
 
 /// What a column holds.
@@ -41,6 +42,13 @@ impl Table {
         let by_row = |(row, fault): &(usize, Fault)| {
             format!("{}: {}", self.place(*row, &column.name), fault.message(&column.raw.text(*row)))
         };
+        // A share is shown as one, be it written in per cent; what is none is a number.
+        let all: Vec<f64> = finite().collect();
+        let is_share = quantity.is_some_and(Quantity::is_share);
+        let reading = quantity.filter(|_| is_share && column.unit == Unit::One);
+        let reading = reading.map(|quantity| ShareReading::of(&column.name, quantity, &all, false));
+        let whole = if matches!(reading, Some(ShareReading::PerCent(_))) { 100.0 } else { 1.0 };
+        let quantity = if reading == Some(ShareReading::NoShare) { Some(Quantity::Plain) } else { quantity };
         let first_bad = column.doubt.clone().or_else(|| values.bad.first().map(by_row));
         ColumnSummary {
             name: column.name.clone(),
@@ -51,8 +59,8 @@ impl Table {
             },
             quantity,
             missing: missing(column),
-            min: finite().reduce(f64::min),
-            max: finite().reduce(f64::max),
+            min: finite().reduce(f64::min).map(|value| value / whole),
+            max: finite().reduce(f64::max).map(|value| value / whole),
             distinct: distinct(column),
             first_bad,
         }

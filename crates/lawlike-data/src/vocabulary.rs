@@ -1,6 +1,10 @@
 //! Names of columns: one vocabulary for all readers, on top of that of [`Quantity::from_name`]. Prefixes under which
 //! trackers file their columns (`config.`, `summary/`, `train/`) are passed over.
 
+mod ranks;
+
+pub(crate) use ranks::{date_rank, is_blend, is_end, is_mean, is_measured_on, is_spread, is_summary};
+
 use lawlike::quantity::{ComputeCount, LossUnit, Multiple, ParameterCount, Quantity, Setting, TokenCount};
 
 /// Where trackers file columns: passed over where a `.`, `/` or `:` follows.
@@ -59,6 +63,10 @@ const NAMES: &[(&[&str], Quantity)] = &[
             "trainable params",
             "trainable parameters",
             "network size",
+            "total parameter count",
+            "n with emb",
+            "n w emb",
+            "n total",
         ],
         Quantity::Parameters(ParameterCount::Total),
     ),
@@ -71,11 +79,20 @@ const NAMES: &[(&[&str], Quantity)] = &[
             "non emb params",
             "num non embedding params",
             "non embedding params count",
+            "n no emb",
+            "n non emb",
         ],
         Quantity::Parameters(ParameterCount::NonEmbedding),
     ),
     (
-        &["activated params", "activated parameters", "active param count"],
+        &[
+            "activated params",
+            "activated parameters",
+            "active param count",
+            "active parameter count",
+            "params active precise",
+            "activated parameter count",
+        ],
         Quantity::Parameters(ParameterCount::Active),
     ),
     (
@@ -99,6 +116,9 @@ const NAMES: &[(&[&str], Quantity)] = &[
             "training tokens seen",
             "pretraining tokens",
             "pretrain tokens",
+            "pretraining data size",
+            "pretrain data size",
+            "training data",
             "tokens total",
             "throughput total tokens",
             "total training tokens",
@@ -120,8 +140,26 @@ const NAMES: &[(&[&str], Quantity)] = &[
             "pretraining flops",
             "pretrain flops",
             "cumulative flops",
+            "c no emb",
+            "approx c",
+            "est c",
+            "approx c no emb",
         ],
         Quantity::Compute(ComputeCount::Reported),
+    ),
+    (&["c 6nd", "c 6nd no emb", "c6nd"], Quantity::Compute(ComputeCount::SixNd)),
+    (
+        &[
+            "tokens used",
+            "avg tokens used",
+            "mean tokens used",
+            "average tokens used",
+            "avg thinking tokens",
+            "avg reasoning tokens",
+            "thinking budget",
+            "mean thinking tokens",
+        ],
+        Quantity::ThinkingTokens,
     ),
     (
         &[
@@ -156,7 +194,20 @@ const NAMES: &[(&[&str], Quantity)] = &[
         ],
         Quantity::Steps,
     ),
-    (&["release", "released", "release month", "created at", "day", "publication"], Quantity::Date),
+    (
+        &[
+            "from date",
+            "effective date",
+            "valid from",
+            "release",
+            "released",
+            "release month",
+            "created at",
+            "day",
+            "publication",
+        ],
+        Quantity::Date,
+    ),
     (
         &["batchsize", "train batch size", "per device train batch size", "micro batch size"],
         Quantity::Setting(Setting::Batch),
@@ -166,10 +217,7 @@ const NAMES: &[(&[&str], Quantity)] = &[
         Quantity::Loss(LossUnit::BitsPerByte),
     ),
     (&["val ppl", "valid ppl", "eval ppl", "test ppl", "train ppl"], Quantity::Loss(LossUnit::Perplexity)),
-    (
-        &["wer", "cer", "word error rate", "character error rate", "error rate", "test error", "err"],
-        Quantity::ErrorRate,
-    ),
+    (&["word error rate", "character error rate", "error rate", "test error", "err"], Quantity::ErrorRate),
 ];
 
 /// Words that name a quantity wherever they stand in a name.
@@ -177,7 +225,8 @@ const WORDS: &[(&[&str], Quantity)] = &[
     // A loss in German, French and Spanish.
     (&["verlust", "perte", "perdida", "xent", "ce"], Quantity::Loss(LossUnit::Nats)),
     (&["bpb"], Quantity::Loss(LossUnit::BitsPerByte)),
-    (&["prices", "costs"], Quantity::Price),
+    (&["prices", "costs", "usd"], Quantity::Price),
+    (&["wer", "cer"], Quantity::ErrorRate),
 ];
 
 /// Words of scores and benchmarks: outcomes, where no column has a clearer name.
@@ -312,17 +361,53 @@ pub(crate) fn factor(name: &str) -> Option<f64> {
 /// A count of [`NAMES`] with a unit behind it, and compute such as `total_gflops`.
 fn of_unit(name: &str) -> Option<(Quantity, f64)> {
     let words = plain(name);
-    let (base, unit) = words.rsplit_once(' ')?;
+    let (base, unit) = words.rsplit_once(' ').unwrap_or(("", &words));
+    if let Some(count) = prefixed(base, unit) {
+        return Some(count);
+    }
     let compute = Quantity::Compute(ComputeCount::Reported);
     if unit.ends_with("flop") || unit.ends_with("flops") {
-        let is_rate = ["per", "s", "sec", "peak", "gpu", "hardware", "device"]
-            .iter()
-            .any(|word| base.split(' ').any(|own| own == *word));
-        return Multiple::factor(unit, compute).filter(|_| !is_rate).map(|factor| (compute, factor));
+        let is_other = NO_TRAINING.iter().any(|word| base.split(' ').any(|own| own == *word));
+        return Multiple::factor(unit, compute)
+            .filter(|_| !is_other && !base.is_empty())
+            .map(|factor| (compute, factor));
     }
     let quantity = NAMES.iter().find(|(names, _)| names.contains(&base)).map(|(_, quantity)| *quantity);
     let quantity = quantity.filter(|quantity| quantity.is_counted())?;
     Multiple::factor(unit, quantity).map(|factor| (quantity, factor))
+}
+
+/// Words beside FLOP that say a rate, or what one pass of a model costs.
+const NO_TRAINING: &[&str] = &[
+    "per",
+    "s",
+    "sec",
+    "peak",
+    "gpu",
+    "hardware",
+    "device",
+    "model",
+    "forward",
+    "fwd",
+    "inference",
+    "image",
+    "text",
+];
+
+/// Counts with the unit before the noun: `mparams`, `model_mparams`, `gtokens`.
+fn prefixed(base: &str, noun: &str) -> Option<(Quantity, f64)> {
+    if !["", "model", "total", "train", "training", "n", "num"].contains(&base) {
+        return None;
+    }
+    let nouns = [
+        ("params", Quantity::Parameters(ParameterCount::Total)),
+        ("parameters", Quantity::Parameters(ParameterCount::Total)),
+        ("tokens", Quantity::Tokens(TokenCount::Seen)),
+    ];
+    nouns.into_iter().find_map(|(word, quantity)| {
+        let unit = noun.strip_suffix(word).filter(|unit| unit.len() == 1)?;
+        Multiple::factor(unit, quantity).map(|factor| (quantity, factor))
+    })
 }
 
 /// Whether a name is one letter, which means a count only beside others of the kind.
@@ -392,6 +477,12 @@ mod tests {
             ("compute_budget", c),
             ("total_gflops", c),
             ("peak_gflops", None),
+            ("model_gflops", None),
+            ("mparams", n),
+            ("N_no_emb", Some(Quantity::Parameters(ParameterCount::NonEmbedding))),
+            ("active_parameter_count", Some(Quantity::Parameters(ParameterCount::Active))),
+            ("Pretraining Data Size (T)", d),
+            ("AMI WER", Some(Quantity::ErrorRate)),
             ("sft_data_size", Some(Quantity::Examples)),
             ("samples_seen", Some(Quantity::Examples)),
             ("summary/eval_loss", Some(Quantity::Loss(LossUnit::Nats))),
@@ -407,6 +498,7 @@ mod tests {
         }
         assert_eq!(factor("config.params (M)"), Some(1e6));
         assert_eq!(factor("total_gflops"), Some(1e9));
+        assert_eq!(factor("model_mparams"), Some(1e6));
     }
 
     #[test]

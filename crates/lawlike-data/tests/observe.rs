@@ -88,8 +88,8 @@ fn seen_by(text: &str, names: &[&str]) -> Vec<String> {
 fn ambiguity_lists_the_choices() {
     let two = error("N,loss,loss_c4\n1,2,3\n", &Roles::default());
     assert!(two.contains("`loss`, `loss_c4`") && two.contains("--y loss"), "{two}");
-    let axes = error("tokens,flops,accuracy\n2,3,.5\n", &Roles::default());
-    assert!(axes.contains("`flops` (compute), `tokens` (tokens)"), "{axes}");
+    let axes = error("examples,steps,accuracy\n2,3,.5\n", &Roles::default());
+    assert!(axes.contains("`examples` (examples), `steps` (steps)"), "{axes}");
     let same = error("params,n_params,loss\n1,2,3\n", &Roles::default());
     assert!(same.contains("`params`, `n_params`"), "{same}");
     assert!(error("width,loss\n1,2\n", &Roles::default()).contains("--x; columns of numbers are `width`"));
@@ -99,6 +99,16 @@ fn ambiguity_lists_the_choices() {
     assert!(error("width,Loss\n1,2\n", &roles("loss", &[])).contains("did you mean `Loss`?"));
     assert!(error("N,loss\n1,2\n", &roles("loss", &["loss"])).contains("is the response"));
     assert!(error("N,loss\n1,2\n", &roles("loss", &["N", "N"])).contains("twice"));
+}
+
+#[test]
+fn compute_comes_before_one_of_its_factors_and_the_other_is_said() {
+    let rows = "tokens,flops,accuracy\n2e9,3e17,.2\n2e9,4e18,.3\n8e9,3e18,.35\n1e9,6e18,.3\n3e9,5e19,.4\n";
+    let observed = seen(rows);
+    assert_eq!(observed.axes[0].0, "flops");
+    assert!(
+        observed.notes.iter().any(|note| note.code == "unused-size" && note.message.contains("`tokens`"))
+    );
 }
 
 #[test]

@@ -26,6 +26,8 @@ enum Layout<'a> {
     Table(&'a str, &'a Json),
     /// One key holds an object from name to value.
     Pairs(&'a str, &'a [(String, Json)]),
+    /// Keys count, as in `step_100`, and each holds a number.
+    Series(Series<'a>),
     /// Several keys hold lists of objects: blocks of rows.
     Blocks(Vec<(&'a str, &'a [Json])>),
 }
@@ -71,6 +73,9 @@ impl<'a> Layout<'a> {
                 Some(Self::Blocks(blocks.collect()))
             }
             [] => {
+                if let Some(series) = Series::of(pairs) {
+                    return Some(Self::Series(series));
+                }
                 if let [(key, Json::Map(inner))] = pairs
                     && inner.len() >= ROWS
                     && inner.iter().all(|(_, value)| value.is_scalar())
@@ -90,6 +95,66 @@ impl<'a> Layout<'a> {
         }
     }
 }
+
+/// Values by a count that stands in their keys.
+struct Series<'a> {
+    /// What the keys count.
+    counts: String,
+    /// Count and value.
+    points: Vec<(&'a str, &'a Json)>,
+    /// Keys without a count.
+    others: usize,
+}
+
+impl<'a> Series<'a> {
+    /// The series of an object whose keys are the same word with rising or falling numbers, but for a few.
+    fn of(pairs: &'a [(String, Json)]) -> Option<Self> {
+        let split = |key: &'a str| {
+            let digits = key.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+            (digits < key.len()).then(|| key.split_at(digits))
+        };
+        let is_number = |value: &Json| matches!(value, Json::Number(_));
+        let found: Vec<(&str, &str, &Json)> = pairs
+            .iter()
+            .filter_map(|(key, value)| split(key).map(|(word, count)| (word, count, value)))
+            .collect();
+        let (word, ..) = found.first()?;
+        let is_same = found.iter().all(|(own, _, value)| own == word && is_number(value));
+        let others = pairs.len() - found.len();
+        if !is_same
+            || found.len() < SERIES
+            || others * SERIES > pairs.len()
+            || !pairs.iter().all(|(_, value)| value.is_scalar())
+        {
+            return None;
+        }
+        let counts = word.trim_end_matches(['_', '-', ' ', '.', '=']).to_owned();
+        let counts = if counts.is_empty() { "key".to_owned() } else { counts };
+        Some(Self {
+            counts,
+            points: found.into_iter().map(|(_, count, value)| (count, value)).collect(),
+            others,
+        })
+    }
+
+    fn sheet(self, name: &str) -> Result<Sheet> {
+        let row = |(count, value): &(&str, &Json)| {
+            let count = count.trim_start_matches('0');
+            let count = if count.is_empty() { "0" } else { count };
+            vec![(self.counts.clone(), count.to_owned()), ("value".to_owned(), value.cell())]
+        };
+        let sheet = Sheet::of_rows(Format::Json, name, self.points.iter().map(row).collect())?;
+        let rest = if self.others > 0 {
+            format!("; {} other keys are not read", self.others)
+        } else {
+            String::new()
+        };
+        Ok(sheet.with_said(format!("keys count: each is a row of `{}` and `value`{rest}", self.counts)))
+    }
+}
+
+/// Keys that a series must have, and how many of them to one without a count.
+const SERIES: usize = 5;
 
 fn read(name: &str, document: &Json) -> Result<Sheet> {
     let Some(layout) = Layout::of(document) else { return Sheet::of_rows(Format::Json, name, Vec::new()) };
@@ -127,6 +192,7 @@ fn read(name: &str, document: &Json) -> Result<Sheet> {
             };
             Sheet::of_rows(Format::Json, name, pairs.iter().map(row).collect())
         }
+        Layout::Series(series) => series.sheet(name),
         Layout::Blocks(blocks) => {
             let keys: Vec<String> = blocks.iter().map(|(key, _)| format!("`{key}`")).collect();
             let said = format!("blocks of rows: {}; column `block` says which", keys.join(", "));
@@ -136,6 +202,13 @@ fn read(name: &str, document: &Json) -> Result<Sheet> {
             Ok(objects(name, rows)?.with_said(said))
         }
     }
+}
+
+/// The rows of a document that is a list of objects.
+pub(super) fn list(name: &str, document: &Json) -> Option<Result<Sheet>> {
+    let items = document.list().filter(|items| !items.is_empty())?;
+    let is_rows = items.iter().all(|item| item.map().is_some());
+    is_rows.then(|| objects(name, items.iter().map(|item| (Vec::new(), item))))
 }
 
 /// A row for every run, called by its key.

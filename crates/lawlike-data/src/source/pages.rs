@@ -8,8 +8,11 @@ use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::ColumnChunkMetaData;
 use parquet::schema::types::ColumnDescriptor;
 
-/// Checks the place and the size of a column in the file.
-pub(super) fn check_chunk(chunk: &ColumnChunkMetaData, file_size: usize) -> Result<()> {
+/// Checks the place and the size of a column in the file, and how many rows of its group it claims to fill.
+pub(super) fn check_chunk(chunk: &ColumnChunkMetaData, file_size: usize, rows: i64) -> Result<()> {
+    if chunk.column_descr().max_rep_level() == 0 && chunk.num_values() != rows {
+        return Err(damaged("number of values of a column"));
+    }
     let start = chunk.dictionary_page_offset().unwrap_or_else(|| chunk.data_page_offset());
     let end = start.checked_add(chunk.compressed_size());
     let inside = end.and_then(|end| usize::try_from(end).ok()).is_some_and(|end| end <= file_size);

@@ -19,6 +19,10 @@ use std::panic::catch_unwind;
 
 pub(super) const KIND: Kind = Kind { is: |bytes| bytes.starts_with(b"PAR1"), read };
 
+/// Cells that a byte of a file may stand for: columns of one value pack a million rows in some hundred bytes, and hardly a
+/// table holds nothing but such columns.
+const CELLS_A_BYTE: usize = 2000;
+
 /// Rows read at a time.
 const BATCH: usize = 65_536;
 
@@ -46,12 +50,14 @@ fn sheet(name: &str, bytes: &Bytes) -> Result<Sheet> {
     let rows =
         rows.ok_or_else(|| Error::input(name, "the number of rows is impossible: write the file anew"))?;
     check_size(name, names.len(), rows)?;
+    check_claim(name, bytes.len(), (names.len(), rows))?;
     if rows == 0 || names.is_empty() {
         return Err(Error::input(name, "the file has no row: add rows"));
     }
     let mut columns: Vec<Growing> = schema.columns().iter().map(|column| grow::empty(column)).collect();
     for group in reader.metadata().row_groups() {
-        group.columns().iter().try_for_each(|chunk| check_chunk(chunk, bytes.len())).map_err(bad)?;
+        let check = |chunk| check_chunk(chunk, bytes.len(), group.num_rows());
+        group.columns().iter().try_for_each(check).map_err(bad)?;
     }
     for index in 0..reader.num_row_groups() {
         let group = reader.get_row_group(index).map_err(bad)?;
@@ -72,6 +78,17 @@ fn sheet(name: &str, bytes: &Bytes) -> Result<Sheet> {
     }
     let columns = columns.into_iter().map(Growing::finish).collect();
     Ok(Sheet::new(Format::Parquet, names, columns, (1..=rows).collect()))
+}
+
+/// Refuses more cells than a file of that size can stand for, before any room is made for them.
+fn check_claim(name: &str, size: usize, (columns, rows): (usize, usize)) -> Result<()> {
+    if columns.saturating_mul(rows) <= CELLS_A_BYTE.saturating_mul(size) {
+        return Ok(());
+    }
+    let message = format!(
+        "a file of {size} bytes claims {rows} rows of {columns} columns: it is damaged; write it anew, or give CSV"
+    );
+    Err(Error::input(name, message))
 }
 
 /// The name of a column; fields of a struct are joined by a point.
@@ -203,4 +220,18 @@ fn decimal(unscaled: i128, scale: i32) -> String {
     let digits = format!("{:0>width$}", unscaled.unsigned_abs(), width = places + 1);
     let (whole, part) = digits.split_at(digits.len() - places);
     format!("{}{whole}.{part}", if unscaled < 0 { "-" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_file_cannot_claim_many_rows() {
+        let error = check_claim("runs.parquet", 1_500, (3, 30_000_000)).unwrap_err().to_string();
+        assert!(error.contains("1500 bytes claims 30000000 rows"), "{error}");
+        // A million rows of one value, in a file of half a kilobyte and in one of any size.
+        assert!(check_claim("runs.parquet", 500, (1, 1_000_000)).is_ok());
+        assert!(check_claim("runs.parquet", usize::MAX, (200_000, 500)).is_ok());
+    }
 }

@@ -1,7 +1,7 @@
 //! Text: its encoding, and which of the formats of text it is.
 
 use super::json::{self, Json};
-use super::{Sheet, csv, json_lines, markdown, of_document, wandb_chart, yaml};
+use super::{Sheet, csv, documents, json_lines, markdown, of_document, wandb_chart, yaml};
 use crate::error::{Error, Result};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -18,7 +18,8 @@ pub(super) fn read(name: &str, bytes: &Bytes) -> Result<Sheet> {
         _ if markdown::is_table(text) => markdown::read(name, text),
         _ if yaml::is_document(text) => {
             let document = yaml::parse(name, text)?;
-            of_document(name, &document).unwrap_or_else(|| yaml::no_table(name))
+            let rows = || documents::list(name, &document);
+            of_document(name, &document).or_else(rows).unwrap_or_else(|| yaml::no_table(name))
         }
         _ => {
             let bytes = match &decoded {

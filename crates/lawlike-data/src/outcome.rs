@@ -1,0 +1,407 @@
+//! Which column is the response where the user names none. Of several outcomes one is taken where a rule says which, and
+//! the rule is said; else the error lists them.
+
+use crate::error::Result;
+use crate::pick::{Chooser, Pick, example, listed};
+use crate::roles::{Role, Roles};
+use crate::table::{Table, TableColumn};
+use crate::values::Values;
+use crate::vocabulary;
+use lawlike::quantity::{LossUnit, Quantity, Setting, ShareReading};
+use std::mem::discriminant;
+
+/// Relative difference of two ratios that counts as rounding.
+const ROUNDING: f64 = 1e-6;
+/// Rows that must show that two columns agree.
+const ROWS: usize = 3;
+/// Rows to one value from which on a column is nearly empty.
+const RARE: usize = 4;
+/// Names that a sentence lists at most.
+const LISTED: usize = 6;
+/// Columns of which a column called `Avg` can be the mean.
+const PARTS: usize = 3;
+
+/// A rule that leaves some of several outcomes, with what it says.
+struct Rule {
+    says: &'static str,
+    keep: fn(&Table, &[Pick]) -> Vec<Pick>,
+}
+
+const HELD_OUT_FIRST: &str = "held-out data first";
+
+/// In the order in which they are asked; each sees what the ones before it left.
+const RULES: &[Rule] = &[
+    Rule { says: "bounds, spreads and counts are none", keep: without_spreads },
+    Rule { says: "the others are hardly filled", keep: filled },
+    Rule { says: "what was learned before what it cost", keep: without_prices },
+    Rule { says: HELD_OUT_FIRST, keep: held_out },
+    Rule { says: "loss before perplexity before shares", keep: by_kind },
+    Rule { says: "the others are fixed multiples of it", keep: without_multiples },
+    Rule { says: "the mean of the others", keep: means },
+    Rule { says: "the blend of the others", keep: blends },
+    Rule { says: "the end of training first", keep: ends },
+    Rule { says: "its name says no part", keep: bare_price },
+];
+
+/// The columns that may be the outcome, after all rules.
+struct Open {
+    left: Vec<Pick>,
+    /// Which rules left one.
+    said: Option<String>,
+    /// Columns called like scores.
+    scores: Vec<Pick>,
+}
+
+/// Outcomes that are judged one by one where no rule says which is meant; more are a list to choose from.
+const APART: std::ops::RangeInclusive<usize> = 2..=24;
+/// Rows that such a table must have: below, no law can be judged.
+const APART_ROWS: usize = 6;
+
+/// Values that they may have together: more take minutes to judge, which nobody asked for.
+const APART_CELLS: usize = 10_000;
+
+/// Names of the outcomes of a table that are of one kind and stand beside each other: each can be judged by itself. None
+/// where one is meant, where the user names one or parts the rows, or where rows are steps of runs.
+pub(crate) fn apart(table: &Table, roles: &Roles) -> Option<Vec<String>> {
+    let is_open = roles.y.is_none()
+        && roles.by.is_none()
+        && roles.group.is_none()
+        && roles.stderr.is_none()
+        && table.run.is_none()
+        && table.rows() >= APART_ROWS
+        // Rows of several benchmarks are parted already.
+        && !table.columns.iter().any(|column| vocabulary::is_measured_on(&column.name));
+    let chooser = is_open.then(|| Chooser::new(table, Vec::new()))?;
+    let left = chooser.open(&roles.x).left;
+    let is_beside = APART.contains(&left.len())
+        && left.len() * table.rows() <= APART_CELLS
+        && is_one_kind(&left)
+        && left.iter().all(|pick| pick.quantity != Quantity::Price && !chooser.is_small(pick));
+    is_beside.then(|| left.iter().map(|pick| chooser.name(pick).to_owned()).collect())
+}
+
+impl Chooser<'_> {
+    /// Whether fewer rows have a value than can be judged.
+    fn is_small(&self, pick: &Pick) -> bool {
+        values_of(self.table, pick) < APART_ROWS
+    }
+
+    /// The outcome that the format of the file puts first.
+    fn headline(&self) -> Option<Pick> {
+        let name = self.table.headline.as_ref()?;
+        let column = self.table.columns.iter().position(|column| column.name == *name)?;
+        let quantity = self.table.columns[column].quantity()?;
+        Some(Pick { column, quantity })
+    }
+
+    /// The column that is the outcome, with a sentence where others might have been.
+    pub(crate) fn response(&self, axes: &[Role]) -> Result<(Pick, Option<String>)> {
+        let Open { mut left, said, scores } = self.open(axes);
+        match left.as_slice() {
+            [pick] => return Ok((*pick, said)),
+            [] => return self.no_outcome(&scores),
+            _ => {}
+        }
+        if left.iter().all(|pick| pick.quantity == Quantity::Plain) {
+            return self.no_outcome(&left);
+        }
+        left.sort_by_key(|pick| vocabulary::held_out(self.name(pick)));
+        let names: Vec<&str> = left.iter().take(20).map(|pick| self.name(pick)).collect();
+        self.error(format!(
+            "several columns may be the response: {}; name one{}",
+            listed(&names),
+            example("--y", names.first().copied())
+        ))
+    }
+
+    /// The columns that may be the outcome.
+    fn open(&self, axes: &[Role]) -> Open {
+        let taken = |pick: &Pick| axes.iter().any(|axis| axis.column == self.name(pick));
+        if let Some(pick) = self.headline().filter(|pick| !taken(pick)) {
+            return Open { left: vec![pick], said: None, scores: Vec::new() };
+        }
+        let outcome = |pick: &Pick| pick.quantity.is_outcome() && !taken(pick);
+        let mut found: Vec<Pick> = self.recognised.iter().copied().filter(outcome).collect();
+        if found.iter().any(|pick| self.is_filled(pick)) {
+            found.retain(|pick| self.is_filled(pick));
+        }
+        let free: Vec<Pick> = self.measured.iter().copied().filter(|pick| !taken(pick)).collect();
+        let is_score =
+            |pick: &Pick| pick.quantity == Quantity::Plain && vocabulary::is_score(self.name(pick));
+        let scores: Vec<Pick> = free.iter().copied().filter(is_score).collect();
+        // A price says what a model costs, and a column that is nearly empty says little of the table: neither comes before
+        // scores.
+        let is_aside = |pick: &Pick| {
+            pick.quantity == Quantity::Price || RARE * values_of(self.table, pick) < self.table.rows()
+        };
+        if !found.is_empty() && !scores.is_empty() && found.iter().all(is_aside) {
+            found.extend(&scores);
+        }
+        if !found.is_empty() {
+            let (left, said) = self.settle(&found);
+            return Open { left, said, scores };
+        }
+        let shares: Vec<Pick> = free.iter().copied().filter(|pick| self.is_share(pick)).collect();
+        let options = [scores.clone(), shares, self.summary(&free).into_iter().collect()];
+        let settled: Vec<_> = options.iter().map(|picks| self.settle(picks)).collect();
+        let one = settled.iter().find(|(left, _)| left.len() == 1).or(settled.first()).cloned();
+        let (left, said) = one.unwrap_or_default();
+        Open { left, said, scores }
+    }
+
+    fn no_outcome(&self, scores: &[Pick]) -> Result<(Pick, Option<String>)> {
+        let is_open =
+            |pick: &&Pick| matches!(pick.quantity, Quantity::Plain | Quantity::Setting(Setting::Share));
+        let mut names: Vec<&str> = self.measured.iter().filter(is_open).map(|pick| self.name(pick)).collect();
+        if names.is_empty() {
+            names = self.measured.iter().map(|pick| self.name(pick)).collect();
+        }
+        names.sort_by_key(|name| vocabulary::is_letter(name));
+        names.truncate(20);
+        if !scores.is_empty() {
+            names = scores.iter().map(|pick| self.name(pick)).collect();
+        }
+        self.error(format!(
+            "no column is recognised as an outcome (loss, accuracy, horizon, price, rating): name one with --y; columns of \
+             numbers are {}{}",
+            listed(&names),
+            example("--y", names.first().copied())
+        ))
+    }
+
+    /// What the rules leave of several outcomes, and what they say.
+    fn settle(&self, found: &[Pick]) -> (Vec<Pick>, Option<String>) {
+        let mut left = found.to_vec();
+        let mut says = Vec::new();
+        for rule in RULES.iter().filter(|_| found.len() > 1) {
+            let kept = (rule.keep)(self.table, &left);
+            if !kept.is_empty() && kept.len() < left.len() {
+                left = kept;
+                says.push(rule.says);
+            }
+        }
+        let [pick] = left.as_slice() else { return (left, None) };
+        // That held-out losses come before those of training goes without saying.
+        let is_loss = |pick: &Pick| matches!(pick.quantity, Quantity::Loss(_));
+        if says == [HELD_OUT_FIRST] && found.iter().all(is_loss) {
+            return (left, None);
+        }
+        let others: Vec<&str> = found
+            .iter()
+            .filter(|other| other.column != pick.column)
+            .map(|other| self.name(other))
+            .take(LISTED)
+            .collect();
+        let more = found.len().saturating_sub(1 + others.len());
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let said = (!others.is_empty()).then(|| {
+            format!(
+                "of {} outcomes `{}` is the response ({}); not used: {}{more}; --y names another",
+                found.len(),
+                self.name(pick),
+                says.join("; "),
+                listed(&others)
+            )
+        });
+        (left, said)
+    }
+
+    fn is_filled(&self, pick: &Pick) -> bool {
+        let values = Values::of(&self.table.columns[pick.column], pick.quantity);
+        values.values.iter().any(|value| value.is_finite()) || !values.bad.is_empty()
+    }
+
+    /// Whether name and range say that a plain column holds shares.
+    fn is_share(&self, pick: &Pick) -> bool {
+        let column = &self.table.columns[pick.column];
+        let values = Values::of(column, pick.quantity).values;
+        let finite: Vec<f64> = values.iter().filter(|value| value.is_finite()).collect();
+        let reading = ShareReading::of(&column.name, pick.quantity, &finite, false);
+        pick.quantity == Quantity::Plain && reading != ShareReading::Plain
+    }
+
+    /// The column called by a mean alone, such as `Avg`, that lies amid the plain columns beside it in every row.
+    fn summary(&self, free: &[Pick]) -> Option<Pick> {
+        let is_summary = |pick: &&Pick| vocabulary::is_summary(self.name(pick));
+        let pick = free.iter().find(is_summary).filter(|pick| pick.quantity == Quantity::Plain)?;
+        let of = |pick: &Pick| Values::of(&self.table.columns[pick.column], pick.quantity).values;
+        let own = of(pick);
+        let parts: Vec<_> = free
+            .iter()
+            .filter(|other| other.column != pick.column && other.quantity == Quantity::Plain)
+            .map(of)
+            .collect();
+        let lies_amid = |row: usize| {
+            let beside = || parts.iter().map(|part| part.at(row)).filter(|value| value.is_finite());
+            !own.at(row).is_finite()
+                || beside().any(|value| value <= own.at(row)) && beside().any(|value| value >= own.at(row))
+        };
+        (parts.len() >= PARTS && (0..self.table.rows()).all(lies_amid)).then_some(*pick)
+    }
+}
+
+/// The one of several columns of outcomes that the rules leave.
+pub(crate) fn only<'a>(
+    table: &'a Table,
+    columns: impl Iterator<Item = &'a TableColumn>,
+) -> Option<&'a TableColumn> {
+    let pick = |column: &TableColumn| {
+        let at = table.columns.iter().position(|own| own.name == column.name)?;
+        Some(Pick { column: at, quantity: column.quantity()? })
+    };
+    let mut left: Vec<Pick> = columns.filter_map(pick).collect();
+    for rule in RULES.iter().filter(|_| left.len() > 1).collect::<Vec<_>>() {
+        let kept = (rule.keep)(table, &left);
+        if !kept.is_empty() {
+            left = kept;
+        }
+    }
+    let [only] = left.as_slice() else { return None };
+    table.columns.get(only.column)
+}
+
+fn name<'a>(table: &'a Table, pick: &Pick) -> &'a str {
+    &table.columns[pick.column].name
+}
+
+fn named(table: &Table, found: &[Pick], is: fn(&str) -> bool) -> Vec<Pick> {
+    found.iter().copied().filter(|pick| is(name(table, pick))).collect()
+}
+
+/// Losses and shares of one run: what training is judged by.
+fn is_learning(pick: &Pick) -> bool {
+    matches!(pick.quantity, Quantity::Loss(_) | Quantity::Accuracy | Quantity::ErrorRate)
+}
+
+fn without_spreads(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    named(table, found, |name| !vocabulary::is_spread(name))
+}
+
+/// Losses and shares, where the rest are prices.
+fn without_prices(_: &Table, found: &[Pick]) -> Vec<Pick> {
+    let is_known = |pick: &Pick| is_learning(pick) || pick.quantity == Quantity::Price;
+    if !found.iter().all(is_known) {
+        return Vec::new();
+    }
+    found.iter().copied().filter(is_learning).collect()
+}
+
+fn held_out(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    let rank = |pick: &Pick| vocabulary::held_out(name(table, pick));
+    let best = found.iter().map(rank).min();
+    let is_best = |pick: &Pick| Some(rank(pick)) == best;
+    if found.iter().all(is_learning) {
+        found.iter().copied().filter(is_best).collect()
+    } else {
+        found.to_vec()
+    }
+}
+
+fn by_kind(_: &Table, found: &[Pick]) -> Vec<Pick> {
+    let rank = |pick: &Pick| match pick.quantity {
+        Quantity::Loss(LossUnit::Perplexity) => 1,
+        Quantity::Loss(_) => 0,
+        _ => 2,
+    };
+    let best = found.iter().map(rank).min();
+    let is_best = |pick: &Pick| Some(rank(pick)) == best;
+    if found.iter().all(is_learning) {
+        found.iter().copied().filter(is_best).collect()
+    } else {
+        found.to_vec()
+    }
+}
+
+/// The one of which all others are fixed multiples; of several, one of shares within 0 to 1.
+fn without_multiples(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    let is_unit = |pick: &&Pick| {
+        let values = Values::of(&table.columns[pick.column], pick.quantity).values;
+        values.iter().all(|value| !value.is_finite() || (0.0..=1.0).contains(&value))
+    };
+    let Some(first) = found.iter().find(is_unit).or(found.first()) else { return Vec::new() };
+    let follows = |pick: &&Pick| pick.column == first.column || ratio(table, first, pick).is_none();
+    found.iter().filter(follows).copied().collect()
+}
+
+/// Columns with at least half as many values as the fullest.
+fn filled(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    let count = |pick: &Pick| values_of(table, pick);
+    let most = found.iter().map(count).max().unwrap_or(0);
+    found.iter().copied().filter(|pick| 2 * count(pick) >= most).collect()
+}
+
+fn values_of(table: &Table, pick: &Pick) -> usize {
+    let values = Values::of(&table.columns[pick.column], pick.quantity).values;
+    values.iter().filter(|value| value.is_finite()).count()
+}
+
+/// Whether all measure one kind of thing: only then is one of them the mean, the end or the whole of the others.
+fn is_one_kind(found: &[Pick]) -> bool {
+    found.windows(2).all(|pair| discriminant(&pair[0].quantity) == discriminant(&pair[1].quantity))
+}
+
+fn means(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    if found.len() < PARTS || !is_one_kind(found) {
+        Vec::new()
+    } else {
+        named(table, found, vocabulary::is_mean)
+    }
+}
+
+fn blends(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    let is_price = |pick: &Pick| pick.quantity == Quantity::Price;
+    if found.iter().all(is_price) { named(table, found, vocabulary::is_blend) } else { Vec::new() }
+}
+
+fn ends(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    if is_one_kind(found) { named(table, found, vocabulary::is_end) } else { Vec::new() }
+}
+
+/// The price that does not say of what part.
+fn bare_price(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    let is_price = |pick: &Pick| pick.quantity == Quantity::Price;
+    if found.iter().all(is_price) { bare(table, found) } else { Vec::new() }
+}
+
+/// The one whose words all the others have, and more.
+pub(crate) fn bare(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    let words = |pick: &Pick| vocabulary::plain(vocabulary::bare(name(table, pick)));
+    let is_within = |short: &str, long: &str| {
+        let long: Vec<&str> = long.split(' ').collect();
+        short.split(' ').all(|word| long.contains(&word))
+    };
+    let all: Vec<String> = found.iter().map(words).collect();
+    let is_bare = |at: &usize| {
+        all.iter()
+            .enumerate()
+            .all(|(other, long)| other == *at || is_within(&all[*at], long) && all[*at] != *long)
+    };
+    if is_one_kind(found) {
+        (0..found.len()).filter(is_bare).map(|at| found[at]).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// The ratio of two columns where it is the same in every row that has both; 1 only if they agree.
+pub(crate) fn ratio(table: &Table, of: &Pick, by: &Pick) -> Option<f64> {
+    let read = |pick: &Pick| Values::of(&table.columns[pick.column], pick.quantity).values;
+    let (of, by) = (read(of), read(by));
+    let ratios: Vec<f64> = of
+        .iter()
+        .zip(by.iter())
+        .filter(|(of, by)| of.is_finite() && by.is_finite() && (*of != 0.0 || *by != 0.0))
+        .map(|(of, by)| of / by)
+        .collect();
+    // Where one column has values that the other lacks, the few that both have show little.
+    if of.iter().zip(by.iter()).any(|(of, by)| of.is_finite() != by.is_finite()) {
+        return None;
+    }
+    let first = *ratios.first()?;
+    let is_same = |ratio: &f64| (ratio - first).abs() <= ROUNDING * first.abs();
+    let is_one = |ratio: &f64| (ratio - 1.0).abs() <= ROUNDING;
+    if ratios.len() < ROWS || !first.is_finite() || !ratios.iter().all(is_same) {
+        return None;
+    }
+    Some(if ratios.iter().all(is_one) { 1.0 } else { first })
+}

@@ -1,0 +1,233 @@
+//! Tables as people publish them, and what is taken of several columns that might be meant. Each table is made here.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use lawlike::quantity::{ParameterCount, Quantity, TokenCount};
+use lawlike_data::{Observed, Role, Roles, Table, observe};
+
+fn table(name: &str, text: &str) -> Table {
+    Table::from_bytes(name, text.as_bytes()).unwrap()
+}
+
+fn seen(text: &str) -> Observed {
+    observe(&table("runs.csv", text), &Roles::default()).unwrap()
+}
+
+fn error(text: &str) -> String {
+    observe(&table("runs.csv", text), &Roles::default()).unwrap_err().to_string()
+}
+
+fn axes(observed: &Observed) -> Vec<&str> {
+    observed.axes.iter().map(|(name, _)| name.as_str()).collect()
+}
+
+/// A line for every size and amount of data, of so many cells.
+fn grid(header: &str, cells: impl Fn(f64, f64) -> String) -> String {
+    let mut text = format!("{header}\n");
+    for n in [1e7, 3e7, 1e8, 3e8, 1e9] {
+        for d in [1e9, 4e9, 1.6e10] {
+            text += &format!("{}\n", cells(n, d));
+        }
+    }
+    text
+}
+
+fn loss(n: f64, d: f64) -> f64 {
+    1.7 + 400.0 * n.powf(-0.34) + 410.0 * d.powf(-0.28)
+}
+
+#[test]
+fn of_several_outcomes_a_rule_takes_one_and_is_said() {
+    for (header, row, taken, reason) in [
+        (
+            "params,loss,loss_lower_95,loss_upper_95",
+            "1e7,4,3.9,4.1\n1e8,3,2.9,3.1\n1e9,2,1.8,2.2",
+            "loss",
+            "bounds",
+        ),
+        (
+            "params,val_loss,val_perplexity,val_acc,train_loss",
+            "1e7,4,55,0.1,3.8\n1e8,3,20,0.3,2.9\n1e9,2,7,0.4,1.9",
+            "val_loss",
+            "loss before perplexity",
+        ),
+        (
+            "params,final_val_loss,best_val_loss",
+            "1e7,4,3.9\n1e8,3,2.95\n1e9,2,1.9",
+            "final_val_loss",
+            "end of training",
+        ),
+        (
+            "Model size (B),Avg. WER,AMI WER,LS WER",
+            "0.1,15,20,10\n1,11,15,7\n2,9,12,6",
+            "Avg. WER",
+            "the mean of the others",
+        ),
+        (
+            "date,input price,output price,blended price",
+            "2024-01-01,1,4,2\n2024-06-01,1,3,1.5\n2024-09-01,0.5,2,1",
+            "blended price",
+            "the blend",
+        ),
+        (
+            "date,pass_rate,total_cost",
+            "2024-01-01,20,3\n2024-06-01,40,2\n2024-09-01,60,5",
+            "pass_rate",
+            "what it cost",
+        ),
+        ("params,score,score_raw", "1e7,20,0.2\n1e8,41.5,0.415\n1e9,60,0.6", "score_raw", "fixed multiples"),
+    ] {
+        let observed = seen(&format!("{header}\n{row}\n"));
+        assert_eq!(observed.response.0, taken, "{header}");
+        let said = observed.understood.iter().find(|line| line.contains("is the response")).unwrap();
+        assert!(said.contains(reason) && said.contains("--y names another"), "{said}");
+    }
+    // A price beside scores, and losses on two corpora: nothing says which is meant.
+    assert!(
+        error("compute,cost,% score\n1e20,3,10\n1e21,5,20\n").contains("several columns may be the response")
+    );
+    assert!(
+        error("params,loss_c4,loss_pile\n1e7,4,3\n1e8,3,2\n").contains("several columns may be the response")
+    );
+}
+
+#[test]
+fn outcomes_of_one_kind_are_judged_one_by_one() {
+    let text = grid("params,tokens,loss_c4,loss_pile", |n, d| {
+        format!("{n},{d},{},{}", loss(n, d), 0.2 + loss(n, d))
+    });
+    let observed = seen(&text);
+    let labels: Vec<&str> = observed.series.iter().map(|series| series.label.as_str()).collect();
+    assert_eq!(labels, ["loss_c4", "loss_pile"]);
+    assert_eq!(observed.series[1].n(), 15);
+    assert!(observed.understood.iter().any(|line| line.contains("each is judged by itself")));
+    // Every name stands in as many rows as there are outcomes, and is still no run with steps.
+    let named = grid("name,params,samples_seen,loss_c4,loss_pile", |n, d| {
+        format!("run {n} {d},{n},{d},{},{}", loss(n, d), 0.2 + loss(n, d))
+    });
+    assert_eq!(axes(&seen(&named)), ["params", "samples_seen"]);
+    let y = Roles { y: Some(Role::parse("loss_pile").unwrap()), ..Roles::default() };
+    assert_eq!(observe(&table("runs.csv", &text), &y).unwrap().series.len(), 1);
+}
+
+#[test]
+fn a_count_follows_from_compute_and_the_other() {
+    let observed = seen(&grid("compute_budget,training_tokens,validation_loss", |n, d| {
+        format!("{},{d},{}", 6.0 * n * d, loss(n, d))
+    }));
+    assert_eq!(axes(&observed), ["params", "training_tokens"]);
+    assert_eq!(observed.axes[0].1, Quantity::Parameters(ParameterCount::Total));
+    assert!((observed.series[0].axes[0].values[0] / 1e7 - 1.0).abs() < 1e-9);
+    assert!(observed.understood.contains(
+        &"no column of parameters: N = C/(6D), from `compute_budget` and `training_tokens`".to_owned()
+    ));
+    // Of one model, compute is a multiple of tokens and says no size.
+    let one = seen("tokens,flops,loss\n1e9,6e16,4\n2e9,1.2e17,3.5\n4e9,2.4e17,3.2\n");
+    assert_eq!(axes(&one), ["flops"]);
+}
+
+#[test]
+fn what_never_varies_is_no_axis() {
+    let observed = seen("iter,params,val_loss\n250,8.7e7,4\n500,8.7e7,3\n750,8.7e7,2.8\n");
+    assert_eq!(axes(&observed), ["iter"]);
+    assert!(observed.understood.contains(&"the same in every row, no axis: `params`".to_owned()));
+    let observed = seen("N,D,loss\n1e6,1e7,4\n1e7,1e7,3\n1e8,1e7,2.8\n");
+    assert_eq!(axes(&observed), ["N"]);
+}
+
+#[test]
+fn steps_beside_sizes_are_data_where_they_move_within_a_size() {
+    let checkpoints = "params,step,k,val_loss\n1e7,100,1,5\n1e7,200,1,4\n1e8,100,2,4.5\n1e8,200,2,3.5\n";
+    assert_eq!(axes(&seen(checkpoints)), ["params", "step"]);
+    let ends = "params,step,val_loss\n1e7,100,5\n1e8,200,4\n1e9,400,3\n";
+    assert_eq!(axes(&seen(ends)), ["params"]);
+}
+
+#[test]
+fn counts_have_their_clearest_name() {
+    let observed = seen(
+        "C,C_no_emb,C_6ND,N,D,train_tokens,loss\n6e16,5e16,6e16,1e7,1e9,1e9,4\n2e18,1e18,2e18,1e8,3e9,3e9,3\n6e19,5e19,6e19,1e9,1e10,1e10,2\n",
+    );
+    assert_eq!(axes(&observed), ["N", "D"]);
+    assert_eq!(observed.axes[1].1, Quantity::Tokens(TokenCount::Seen));
+    let observed =
+        seen("Release date,Submission date,accuracy\n2024-01-01,2024-03-01,0.2\n2024-02-01,2024-04-01,0.3\n");
+    assert_eq!(axes(&observed), ["Release date"]);
+    assert!(observed.understood.iter().any(|line| line.contains("dates not used beside")));
+    let observed = seen(
+        "Params (B),Uploaded on date,Submission date,accuracy\n1,2024-01-01,2024-02-01,0.2\n7,2024-03-01,2024-04-01,0.3\n",
+    );
+    assert_eq!(axes(&observed), ["Params (B)"]);
+}
+
+#[test]
+fn sweeps_that_differ_are_series_and_like_ones_are_not() {
+    let two = |shift: f64| {
+        let mut text = "params,tokens,corpus name,recipe,loss\n".to_owned();
+        for (at, recipe) in ["plain", "mixed"].into_iter().enumerate() {
+            for n in [1e7, 3e7, 1e8, 3e8] {
+                for d in [1e9, 4e9, 1.6e10] {
+                    // Scatter that no law explains, the same for both.
+                    let scatter = 0.004 * f64::sin(f64::ln(n * d));
+                    text += &format!("{n},{d},web,{recipe},{}\n", loss(n, d) + shift * at as f64 + scatter);
+                }
+            }
+        }
+        text
+    };
+    let apart = seen(&two(0.5));
+    assert_eq!(apart.series.iter().map(|own| own.label.as_str()).collect::<Vec<_>>(), ["plain", "mixed"]);
+    assert!(apart.understood.iter().any(|line| line.contains("--group recipe")));
+    assert_eq!(seen(&two(0.0)).series.len(), 1);
+    let group = Roles { group: Some("recipe".to_owned()), ..Roles::default() };
+    assert_eq!(observe(&table("runs.csv", &two(0.5)), &group).unwrap().series.len(), 1);
+}
+
+#[test]
+fn documents_of_lists_and_of_counting_keys_are_tables() {
+    let list = "- model: a\n  params: 1.0e7\n  loss: 4.0\n- model: b\n  params: 1.0e8\n  loss: 3.0\n";
+    let observed = observe(&table("runs.yml", list), &Roles::default()).unwrap();
+    assert_eq!((observed.response.0.as_str(), observed.series[0].n()), ("loss", 2));
+    let keys: Vec<String> =
+        (1..=6).map(|at| format!("\"step_{:04}\": {}", 100 * at, 4.0 - 0.1 * f64::from(at))).collect();
+    let steps = table("losses.json", &format!("{{{}, \"main\": 3.4}}", keys.join(", ")));
+    assert_eq!((steps.rows(), steps.column("step").is_some()), (6, true));
+    let roles = Roles { y: Some(Role::parse("value=loss").unwrap()), ..Roles::default() };
+    assert_eq!(axes(&observe(&steps, &roles).unwrap()), ["step"]);
+    let error = observe(&steps, &Roles::default()).unwrap_err().to_string();
+    assert!(error.contains("for example --y value"), "{error}");
+}
+
+#[test]
+fn words_for_the_unknown_are_missing_numbers_and_free_models_are_left_out() {
+    let observed = seen("model,parameters,loss\na,Undisclosed,3\nb,7B,2.5\nc,70B,2.2\nd,unknown,2\n");
+    assert_eq!(observed.series[0].n(), 2);
+    let free = "date,price\n2024-01-01,4\n2024-02-01,3\n2024-03-01,0\n2024-04-01,2\n2024-05-01,1\n";
+    let observed = seen(free);
+    assert_eq!(observed.series[0].n(), 4);
+    assert!(observed.notes.iter().any(|note| note.code == "sentinel"));
+}
+
+#[test]
+fn mixtures_that_are_not_used_are_said() {
+    let text = grid("params,tokens,weight_web,weight_code,loss", |n, d| {
+        let web = 0.5 + 0.3 * (n + d).ln().sin();
+        format!("{n},{d},{web},{},{}", 1.0 - web, loss(n, d))
+    });
+    let observed = seen(&text);
+    assert!(observed.notes.iter().any(|note| note.message.contains("shares of one whole")));
+}
+
+#[test]
+fn shares_in_per_cent_are_shown_as_shares() {
+    let summary = table("runs.csv", "params,accuracy\n1e7,41.25\n1e8,63.5\n").summary();
+    assert_eq!((summary[1].min, summary[1].max), (Some(0.4125), Some(0.635)));
+    let summary = table("runs.csv", "params,accuracy\n1e7,250\n1e8,630\n").summary();
+    assert_eq!(summary[1].quantity, Some(Quantity::Plain));
+}
+
+#[test]
+fn compute_that_no_run_has_is_in_another_unit() {
+    let observed = seen("flops,accuracy\n0.25,0.2\n12.5,0.3\n630,0.4\n");
+    assert!(observed.notes.iter().any(|note| note.code == "units" && note.message.contains("0.25")));
+}
