@@ -166,8 +166,7 @@ fn draw(
     let options = &request.options;
     let sample = |replicates: usize, priors: &[(String, Prior)]| ensemble::Options {
         replicates,
-        seed: options.seed,
-        threads: options.threads,
+        run: options.run,
         priors: priors.to_vec(),
         ..ensemble::Options::default()
     };

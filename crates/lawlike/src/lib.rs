@@ -53,6 +53,7 @@ pub mod observations;
 pub mod provenance;
 pub mod quantity;
 pub mod rule;
+pub mod run;
 pub mod score;
 pub mod thinking;
 pub mod verdict;

@@ -15,6 +15,7 @@ use lawlike::fit::{self, Objective};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
 
@@ -105,7 +106,7 @@ impl Case {
     }
 
     fn fit(&self) -> fit::Options {
-        fit::Options { threads: 1, ..fit::Options::default().with_objective(self.objective) }
+        fit::Options { run: Run::on(1), ..fit::Options::default().with_objective(self.objective) }
     }
 
     /// Runs from these parameters, with normal noise on the scale of the objective.
@@ -148,7 +149,7 @@ fn coverage(case: &Case, points: &Points, trial: &Trial, count: usize) -> Vec<[f
         let mut stream = Stream::keyed(11, &[case.key(), index as u64]);
         let data = case.simulate(points, &truth, case.noise, &mut stream);
         let (seed, replicates) = (index as u64, trial.replicates);
-        let options = Options { replicates, seed, threads: 1, chains: 1, ..Options::default() };
+        let options = Options { replicates, run: Run { seed, threads: 1 }, chains: 1, ..Options::default() };
         let ensemble = resample(&case.law(), &data, &case.fit(), trial.maker, &options).unwrap();
         let holds = |(name, value): &(&str, f64)| {
             let index = ensemble.index(name).unwrap();
@@ -249,8 +250,7 @@ mod posterior {
         let data = case.simulate(points, &truth, noise, &mut stream);
         let options = Options {
             replicates: RANKS * THIN,
-            threads: 1,
-            seed,
+            run: Run { seed, threads: 1 },
             chains: 1,
             warmup: 300,
             priors,

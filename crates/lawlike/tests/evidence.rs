@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
 
 use lawlike::audit::{Audit, Options, audit};
+use lawlike::backtest::Question;
 use lawlike::observations::{Column, Observations};
 use lawlike::provenance::Provenance;
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
@@ -107,7 +108,8 @@ fn a_cut_that_was_named_never_gives_more_than_rolling_cuts() {
     }
     let rolling = audited(std::slice::from_ref(&runs), &Options::default());
     for cut in ["last:20%", "last:30%", "tokens<=1e11"] {
-        let named = Options { cut: Some(cut.parse().unwrap()), ..Options::default() };
+        let question = Question { cut: Some(cut.parse().unwrap()), ..Question::default() };
+        let named = Options { question, ..Options::default() };
         let named = audited(std::slice::from_ref(&runs), &named);
         assert!(rolling.verdict.word != Word::Strong && named.verdict.word != Word::Strong, "{cut}");
         assert!(named.rolling.is_some());

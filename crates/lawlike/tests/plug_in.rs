@@ -8,6 +8,7 @@ use lawlike::forecast::{self, forecast};
 use lawlike::law::{CARDS, Law};
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::Quantity;
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
 
@@ -23,7 +24,7 @@ fn distance(law: &Law, data: &Observations, points: &Points, constraints: &Const
     let options = forecast::Options {
         law: Some(law.clone()),
         constraints: constraints.clone(),
-        threads: 1,
+        run: Run::on(1),
         ..forecast::Options::default()
     };
     let found = forecast(std::slice::from_ref(data), std::slice::from_ref(points), &options).unwrap();

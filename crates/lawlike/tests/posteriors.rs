@@ -15,6 +15,7 @@ use lawlike::fit::{self, Objective};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
+use lawlike::run::Run;
 use lawlike_num::dist;
 use lawlike_num::quantile::{mean, quantile, variance};
 use lawlike_num::sampler::ess_bulk;
@@ -167,7 +168,7 @@ fn the_posterior_agrees_with_the_reference() {
             // Flat in the logarithm of A, as the reference is.
             priors.push(("A".to_owned(), Prior::Reciprocal));
         }
-        let options = Options { replicates: 20_000, seed: 2, priors, ..Options::default() };
+        let options = Options { replicates: 20_000, run: Run::seeded(2), priors, ..Options::default() };
         let ensemble = reference.resample(Maker::Posterior, &options);
         let sampling = ensemble.sampling.as_ref().unwrap();
         println!("{}: {sampling:?}", reference.model.name);
@@ -187,7 +188,7 @@ fn the_posterior_agrees_with_the_reference() {
 #[test]
 fn laplace_agrees_with_the_reference() {
     for reference in references() {
-        let options = Options { replicates: 10_000, seed: 4, ..Options::default() };
+        let options = Options { replicates: 10_000, run: Run::seeded(4), ..Options::default() };
         let ensemble = reference.resample(Maker::Laplace, &options);
         for which in 0..3 {
             let values = reference.draws_of(&ensemble, which);
@@ -232,7 +233,7 @@ fn profiles_have_the_end_points_of_the_reference() {
 fn bootstraps_agree_with_the_reference_or_the_sandwich() {
     for reference in references() {
         for maker in [Maker::PairsBootstrap, Maker::WildBootstrap] {
-            let options = Options { replicates: 4000, seed: 1, ..Options::default() };
+            let options = Options { replicates: 4000, run: Run::seeded(1), ..Options::default() };
             let ensemble = reference.resample(maker, &options);
             for which in 0..2 {
                 let values = reference.draws_of(&ensemble, which);

@@ -10,6 +10,7 @@ use lawlike::fit::{Fit, Objective, Options, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use std::path::PathBuf;
 
@@ -67,7 +68,7 @@ fn fit_from(start: &[f64; 5], law: &Law, runs: &Observations) -> Fit {
     let options = Options {
         objective: Some(Objective::huber_log(1e-3)),
         start: start.map(|(name, value)| ((*name).to_owned(), *value)).collect(),
-        threads: 1,
+        run: Run::on(1),
         ..Options::default()
     };
     fit(law, runs, &options).unwrap()

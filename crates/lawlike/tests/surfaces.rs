@@ -9,6 +9,7 @@ use lawlike::fit::{Fit, Objective, Options, Status, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::dist::student_quantile;
 use lawlike_num::nnls::Sign;
 use lawlike_num::parallel;
@@ -74,7 +75,7 @@ impl Surface {
 }
 
 fn fit_of(data: &Observations, objective: Objective) -> Fit {
-    let options = Options { threads: 1, ..Options::default() }.with_objective(objective);
+    let options = Options { run: Run::on(1), ..Options::default() }.with_objective(objective);
     fit(&Law::named("chinchilla").unwrap(), data, &options).unwrap()
 }
 

@@ -90,7 +90,7 @@ fn case(folder: &Path) -> Result<Case, String> {
     let (train, ahead, truth) = (read("train.csv")?, read("points.csv")?, read("truth.csv")?);
     let past = observe(&train, &roles).map_err(|error| error.to_string())?;
     let options = audit::Options::default();
-    let provenance = Provenance::new(options.seed, Vec::new(), Vec::new());
+    let provenance = Provenance::new(options.run.seed, Vec::new(), Vec::new());
     let audited = audit(&past.series, Vec::new(), provenance, &options).map_err(|error| error.to_string())?;
     // A forecast reads the past with its points at hand.
     let here = observe_for(&train, &roles, Some(&ahead)).map_err(|error| error.to_string())?;

@@ -39,8 +39,7 @@ fn compared_laws(args: &Compare, typed: &Typed, laws: Vec<Law>) -> Result<Answer
         laws,
         objective: resolve::objective(&args.objective)?,
         cut: resolve::cut(args.cut.as_deref())?,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("comparing", args.out.quiet);
     let mut result = compare_laws(&source.observed.series, &options)?;
@@ -62,8 +61,7 @@ fn compared_arms(args: &Compare, typed: &Typed, law: Option<Law>, arm: &str) -> 
         law,
         objective: resolve::objective(&args.objective)?,
         reference: args.reference.clone(),
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("comparing", args.out.quiet);
     let mut result = compare_arms(&source.observed.series, &options)?;

@@ -81,8 +81,7 @@ fn request(args: &Fit) -> Result<Request> {
     let options = Options {
         objective: resolve::objective(&args.model.objective)?,
         stderr_relative: args.stderr_relative,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
         ..Options::default()
     };
     Ok(Request {

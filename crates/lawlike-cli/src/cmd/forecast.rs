@@ -81,19 +81,13 @@ fn options(args: &Forecast) -> Result<Options> {
         objective: resolve::objective(&args.model.objective)?,
         average: args.average,
         constraints: resolve::constraints(&args.parameters)?,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     })
 }
 
 fn fit_options(options: &Options) -> fit::Options {
-    fit::Options {
-        objective: options.objective,
-        seed: options.seed,
-        threads: options.threads,
-        ..fit::Options::default()
-    }
-    .with_constraints(&options.constraints)
+    fit::Options { objective: options.objective, run: options.run, ..fit::Options::default() }
+        .with_constraints(&options.constraints)
 }
 
 /// Columns that a forecast adds to POINTS.

@@ -15,8 +15,7 @@ pub(super) fn run(args: &Passk, typed: &Typed) -> Result<Answer> {
     let options = Options {
         k: resolve::counts("--k", &args.k)?,
         verifier: args.verifier.as_ref().map(|text| text.parse().context("--verifier")).transpose()?,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     output::check(&args.out)?;
     let input = progress::reading(args.out.quiet, || {

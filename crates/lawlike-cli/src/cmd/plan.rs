@@ -47,8 +47,7 @@ fn compute_optimal(args: &ComputeOptimal, typed: &Typed) -> Result<Answer> {
         objective: resolve::objective(&args.model.objective)?,
         budgets: args.budget.clone(),
         replicates: args.replicates,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("dividing", args.out.quiet);
     let one = |observations: &Observations| -> Result<Allocation> {
@@ -112,8 +111,7 @@ fn inference(args: &Inference, typed: &Typed) -> Result<Answer> {
         objective: resolve::objective(&args.model.objective)?,
         budgets: Vec::new(),
         replicates: args.replicates,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
     let one = |observations: &Observations| {

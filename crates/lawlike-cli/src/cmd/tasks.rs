@@ -16,8 +16,7 @@ pub(super) fn run(args: &Tasks, typed: &Typed) -> Result<Answer> {
         cut: resolve::cut(args.cut.as_deref())?,
         law: resolve::law(&args.law)?,
         steps: args.step.iter().map(|text| step(text)).collect::<Result<_>>()?,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     output::check(&args.out)?;
     let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;

@@ -1,6 +1,7 @@
 //! `lawlike passk`: its contract, bad input, and forecasts of measured counts from a tenth of the samples.
 
 use crate::support::{Folder, Outcome, lawlike, shared};
+use lawlike::run::Run;
 use lawlike_data::{SampleRoles, Table, samples};
 use lawlike_num::stream::Stream;
 use lawlike_questions::passk::{Options, Sampled, Task, log_log_line, pass_at_k, passk, plain_beta};
@@ -172,7 +173,7 @@ fn forecast(models: &[Sampled], n: u64, k: u64, seeds: u64) -> [f64; 10] {
         let mut asked: Vec<u64> = models.iter().map(enough).collect();
         asked.sort_unstable();
         asked.dedup();
-        let options = Options { k: asked, seed, ..Options::default() };
+        let options = Options { k: asked, run: Run::seeded(seed), ..Options::default() };
         let found = passk(&few, &options).unwrap();
         for ((model, few), found) in models.iter().zip(&few).zip(&found.models) {
             let least = enough(model);

@@ -2,13 +2,14 @@
 
 use super::cards::{BEST_OF_MANY, CANNOT_BE_TOLD, FEW_ANSWERS, finding};
 use super::dependence::{LEAST, Luck, chance, error, luck};
-use lawlike::backtest::{self, Backtested, Cut, Hidden, backtest};
+use lawlike::backtest::{self, Backtested, Cut, Hidden, Question, backtest};
 use lawlike::error::{Error, Result};
 use lawlike::finding::{Finding, Severity};
 use lawlike::fit::Objective;
 use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike::quantity::Scale;
+use lawlike::run::Run;
 use lawlike::score::{crps, median_absolute};
 use lawlike_num::quantile::mean;
 use serde::Serialize;
@@ -30,10 +31,8 @@ pub struct Options {
     pub objective: Option<Objective>,
     /// The only cut; rolling cuts if absent.
     pub cut: Option<Cut>,
-    /// Seed of the permutations.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the permutations, and threads.
+    pub run: Run,
 }
 
 /// How far a law is behind the best.
@@ -121,7 +120,7 @@ pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Compar
         .laws
         .iter()
         .enumerate()
-        .map(|(l, law)| table.score(l, law, answers[l].len(), options.seed))
+        .map(|(l, law)| table.score(l, law, answers[l].len(), options.run.seed))
         .collect();
     laws.sort_by(|a, b| b.ranked.cmp(&a.ranked).then(a.crps.total_cmp(&b.crps)));
     let rivals = table.ranked.get(table.best).map_or_else(Vec::new, |best| rivals(&tests[*best]));
@@ -133,7 +132,7 @@ pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Compar
         points: table.common.len(),
         asked: table.asked,
         laws,
-        luck: table.luck(options.seed),
+        luck: table.luck(options.run.seed),
         rivals,
         findings: Vec::new(),
     };
@@ -145,12 +144,13 @@ impl Options {
     /// How one of the laws is tested.
     fn test(&self, law: &Law) -> backtest::Options {
         backtest::Options {
-            law: Some(law.clone()),
-            objective: self.objective,
-            cut: self.cut.clone(),
-            tolerance: None,
-            seed: self.seed,
-            threads: self.threads,
+            question: Question {
+                law: Some(law.clone()),
+                objective: self.objective,
+                cut: self.cut.clone(),
+                tolerance: None,
+            },
+            run: self.run,
         }
     }
 }

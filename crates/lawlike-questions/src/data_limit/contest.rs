@@ -109,7 +109,7 @@ pub(super) fn contest(runs: &Runs, options: &Options) -> Result<Contest> {
         match (answer, &plain) {
             (Ok(answer), _) => {
                 let gain =
-                    plain.as_ref().map(|plain| gain(runs, &hidden, plain, &answer.errors, options.seed));
+                    plain.as_ref().map(|plain| gain(runs, &hidden, plain, &answer.errors, options.run.seed));
                 laws.push(scored(law, fitted, &answer, &is_best, gain));
                 plain.get_or_insert(answer.errors);
             }
@@ -147,7 +147,7 @@ fn answer(runs: &Runs, way: &Way, past: &[usize], hidden: &[usize], options: &Op
     let errors: Vec<f64> =
         logs(&parameters, hidden)?.iter().zip(hidden).map(|(f, row)| f - truth(row)).collect();
     let noise: Vec<f64> = logs(&parameters, past)?.iter().zip(past).map(|(f, row)| truth(row) - f).collect();
-    let mut stream = Stream::keyed(options.seed, &[KEY]);
+    let mut stream = Stream::keyed(options.run.seed, &[KEY]);
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); hidden.len()];
     for draw in decay::draws(runs, way, options) {
         for (list, value) in values.iter_mut().zip(logs(&draw, hidden)?) {

@@ -164,10 +164,10 @@ pub(super) fn draw(runs: &Runs, rows: &[usize], stream: &mut Stream) -> Vec<f64>
 pub(super) fn draws(runs: &Runs, way: &Way, options: &Options) -> Vec<Vec<f64>> {
     let rows = way.rows();
     let one = |number: usize| {
-        let mut stream = Stream::keyed(options.seed, &[KEY, number as u64]);
+        let mut stream = Stream::keyed(options.run.seed, &[KEY, number as u64]);
         way.solve(&draw(runs, &rows, &mut stream), Effort::Quick).map(|(parameters, _)| parameters)
     };
-    parallel::map(options.replicates, options.threads, one).into_iter().flatten().collect()
+    parallel::map(options.replicates, options.run.threads, one).into_iter().flatten().collect()
 }
 
 /// The decay by two steps and by one, on each set of runs; the first that can be had is the one to plan with.

@@ -79,7 +79,7 @@ pub(super) fn mixed(observations: &Observations, column: &str, options: &Options
     let place = prepared.parameters().iter().position(|name| name == "w").unwrap_or_default();
     let groups = runs.groups.iter().copied().max().unwrap_or_default() + 1;
     let one = |number: usize| {
-        let mut stream = Stream::keyed(options.seed, &[KEY, number as u64]);
+        let mut stream = Stream::keyed(options.run.seed, &[KEY, number as u64]);
         let mut times = vec![0.0; groups];
         let mut names = runs.groups.clone();
         names.sort_unstable();
@@ -90,7 +90,7 @@ pub(super) fn mixed(observations: &Observations, column: &str, options: &Options
         found.objective.is_finite().then(|| found.parameters[place])
     };
     let draws: Vec<f64> =
-        parallel::map(options.replicates, options.threads, one).into_iter().flatten().collect();
+        parallel::map(options.replicates, options.run.threads, one).into_iter().flatten().collect();
     Ok(Mixed {
         column: column.to_owned(),
         rate: interval(whole.parameters[place], draws.iter().copied(), 0.999 * RATES.1, runs.group_count()),

@@ -23,6 +23,7 @@ use lawlike::error::{Error, Result};
 use lawlike::fit::Objective;
 use lawlike::interval::Interval;
 use lawlike::observations::Observations;
+use lawlike::run::Run;
 use lawlike_num::dist::{normal_cdf, student_quantile};
 use lawlike_num::quantile::quantile;
 use runs::Runs;
@@ -49,10 +50,8 @@ pub struct Options {
     pub mixed: Option<String>,
     /// Replicates of the intervals.
     pub replicates: usize,
-    /// Seed.
-    pub seed: u64,
-    /// Threads; all if zero.
-    pub threads: usize,
+    /// Seed, and threads.
+    pub run: Run,
 }
 
 impl Default for Options {
@@ -67,8 +66,7 @@ impl Default for Options {
             budgets: Vec::new(),
             mixed: None,
             replicates: 200,
-            seed: 0,
-            threads: 0,
+            run: Run::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
 use lawlike::observations::Column;
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::stream::Stream;
 
 const E: f64 = 1.87;
@@ -10,15 +11,15 @@ const ALPHA: f64 = 0.353;
 
 /// Parameters, tokens and unique tokens of a run.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+struct Trained {
     n: f64,
     d: f64,
     u: f64,
 }
 
 /// The law of Muennighoff et al. 2023 with their constants, or those given.
-fn law(run: Run, rd: f64, rn: f64) -> f64 {
-    let Run { n, d, u } = run;
+fn law(run: Trained, rd: f64, rn: f64) -> f64 {
+    let Trained { n, d, u } = run;
     let q = (A / B).powf(1.0 / ALPHA);
     let (ud, un) = (d.min(u), n.min(q * u));
     let de = ud * decay::effective_tokens(d / ud, rd);
@@ -34,7 +35,7 @@ fn runs(rd: f64, rn: f64, most: f64, noise: f64, seed: u64) -> Observations {
         let n = 2e7 * 4f64.powi(size);
         for ratio in [22.0, 60.0, 200.0] {
             let d = ratio * n * (1.0 + 1e-3 * f64::from(size));
-            rows.push(Run { n, d, u: d });
+            rows.push(Trained { n, d, u: d });
         }
     }
     for stock in 0..10 {
@@ -43,14 +44,14 @@ fn runs(rd: f64, rn: f64, most: f64, noise: f64, seed: u64) -> Observations {
             for epochs in [2.0, 4.0, 8.0, 16.0, 40.0] {
                 if epochs <= most {
                     let d = epochs * u;
-                    rows.push(Run { n, d, u: u.min(d) });
+                    rows.push(Trained { n, d, u: u.min(d) });
                 }
             }
         }
     }
-    let mut loss = |run: &Run| law(*run, rd, rn) * (noise * stream.normal()).exp();
+    let mut loss = |run: &Trained| law(*run, rd, rn) * (noise * stream.normal()).exp();
     let losses = rows.iter().map(&mut loss).collect();
-    let column = |name: &str, quantity, of: &dyn Fn(&Run) -> f64| {
+    let column = |name: &str, quantity, of: &dyn Fn(&Trained) -> f64| {
         Column::new(name, quantity, rows.iter().map(of).collect())
     };
     let axes = vec![
@@ -62,7 +63,7 @@ fn runs(rd: f64, rn: f64, most: f64, noise: f64, seed: u64) -> Observations {
 }
 
 fn quick(replicates: usize, seed: u64) -> Options {
-    Options { replicates, seed, ..Options::default() }
+    Options { replicates, run: Run::seeded(seed), ..Options::default() }
 }
 
 fn held() -> Vec<(String, f64)> {
@@ -99,7 +100,7 @@ fn noise_free_runs_give_the_constants_back() {
     let wall = &found.walls[0];
     let at = |n: f64| {
         let d = wall.budget / 6.0 / n;
-        law(Run { n, d, u: wall.stock.min(d) }, 15.0, 5.0)
+        law(Trained { n, d, u: wall.stock.min(d) }, 15.0, 5.0)
     };
     let best = wall.choice.parameters.value;
     assert!((at(best) / wall.choice.loss.value - 1.0).abs() < 1e-4, "{wall:?}");

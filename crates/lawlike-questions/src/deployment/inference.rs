@@ -116,7 +116,7 @@ pub fn deploy(
         ))
     })?;
     let draws = found.draws(options);
-    let answers = parallel::map(draws.len(), options.threads, |index| answer(&draws[index]));
+    let answers = parallel::map(draws.len(), options.run.threads, |index| answer(&draws[index]));
     let unreached = answers.iter().filter(|answer| answer.is_none()).count();
     let answers: Vec<Answer> = answers.into_iter().flatten().collect();
     let over = |value: f64, of: &dyn Fn(&Answer) -> f64| Interval::of_draws(value, answers.iter().map(of));
@@ -129,7 +129,7 @@ pub fn deploy(
             own.is_finite().then(|| (own - least).exp_m1().max(0.0))
         };
         let mut lost: Vec<f64> =
-            parallel::map(draws.len().min(DRAWS), options.threads, one).into_iter().flatten().collect();
+            parallel::map(draws.len().min(DRAWS), options.run.threads, one).into_iter().flatten().collect();
         lost.sort_by(f64::total_cmp);
         (!lost.is_empty()).then(|| (mean(&lost), quantile(&lost, 0.95)))
     };

@@ -145,12 +145,13 @@ pub fn over_train(
     let target = Quality::Loss(own.base.loss);
     let draws = found.draws(&options);
     let surfaces: Vec<Surface<'_>> = draws.iter().filter_map(|draw| surface(draw)).collect();
-    let places: Vec<Place<'_>> =
-        parallel::map(surfaces.len(), options.threads, |index| Place::new(&surfaces[index], target, product))
-            .into_iter()
-            .flatten()
-            .collect();
-    let all = All { own: &own, places: &places, threads: options.threads };
+    let places: Vec<Place<'_>> = parallel::map(surfaces.len(), options.run.threads, |index| {
+        Place::new(&surfaces[index], target, product)
+    })
+    .into_iter()
+    .flatten()
+    .collect();
+    let all = All { own: &own, places: &places, threads: options.run.threads };
     let size = |share: f64| own.base.size + share.ln();
     let rows = SHARES.iter().map(|share| all.longer(size(*share))).collect::<Option<Vec<_>>>();
     let prices = PRICES.iter().filter_map(|price| all.smallest(own.least() + price.ln())).collect();

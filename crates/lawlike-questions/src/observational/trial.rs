@@ -7,6 +7,7 @@ use lawlike::forecast::{self, PointStatus};
 use lawlike::interval::Bands;
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::{ComputeCount, Quantity};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::quantile::quantile;
 use serde::Serialize;
@@ -283,7 +284,7 @@ fn mixture(
         series.push(Observations::new(response, vec![axis(&rows)])?);
         points.push(Points { columns: vec![axis(&hidden(*task))] });
     }
-    let options = forecast::Options { threads, ..forecast::Options::default() };
+    let options = forecast::Options { run: Run::on(threads), ..forecast::Options::default() };
     let found = forecast::forecast(&series, &points, &options)?;
     let interval = |row: &forecast::Row| (row.status != PointStatus::Untested).then_some(row.fan.bands());
     Ok(found.iter().map(|forecast| forecast.rows.iter().map(interval).collect()).collect())

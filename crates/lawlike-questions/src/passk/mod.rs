@@ -40,6 +40,7 @@ pub use vote::{Vote, Votes};
 use lawlike::error::{Error, Result};
 use lawlike::finding::Finding;
 use lawlike::interval::{self, Interval};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use serde::Serialize;
 
@@ -85,10 +86,8 @@ pub struct Options {
     pub k: Vec<u64>,
     /// A verifier that picks among the samples.
     pub verifier: Option<Verifier>,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the draws, and threads.
+    pub run: Run,
 }
 
 /// How a value was found.
@@ -164,8 +163,9 @@ pub struct Passk {
 /// No model, a model without problems, counts that cannot be, or a `k` of zero.
 pub fn passk(models: &[Sampled], options: &Options) -> Result<Passk> {
     check(models, options)?;
-    let spreads = extrapolate::Spread::of_models(models, options.seed, options.threads);
-    let found = parallel::map(models.len(), options.threads, |at| one(&models[at], &spreads[at], options));
+    let spreads = extrapolate::Spread::of_models(models, options.run.seed, options.run.threads);
+    let found =
+        parallel::map(models.len(), options.run.threads, |at| one(&models[at], &spreads[at], options));
     let findings = found.iter().flat_map(|(model, worth)| cards::findings(model, *worth)).collect();
     Ok(Passk { models: found.into_iter().map(|(model, _)| model).collect(), findings })
 }

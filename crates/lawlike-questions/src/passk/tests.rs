@@ -1,6 +1,7 @@
 //! Simulated problems with a known truth.
 
 use super::*;
+use lawlike::run::Run;
 use lawlike_num::stream::Stream;
 
 /// A problem's chance: from a density `p^(a-1)` on (0, 1), or a mass at zero or one.
@@ -67,7 +68,7 @@ fn forecasts_of_ten_times_the_samples_hold_their_intervals() {
         let sets = 25;
         for set in 0..sets {
             let (model, later) = simulate(100 * at as u64 + set, 100, 10, 100, world);
-            let options = Options { k: vec![100], threads: 1, ..Options::default() };
+            let options = Options { k: vec![100], run: Run::on(1), ..Options::default() };
             let row = passk(&[model], &options).unwrap().models[0].rows[0];
             held += u64::from(row.estimate.contains(expected));
             let these = row.these.unwrap();
@@ -146,7 +147,7 @@ fn odd_counts_are_answered() {
 fn threads_change_nothing_and_other_models_nothing_within_the_samples() {
     let models: Vec<Sampled> = (0..3).map(|seed| simulate(seed, 30, 8, 8, world(0.1, 0.1, 0.7)).0).collect();
     let of = |models: &[Sampled], threads| {
-        let options = Options { k: vec![4, 80], threads, ..Options::default() };
+        let options = Options { k: vec![4, 80], run: Run::on(threads), ..Options::default() };
         passk(models, &options).unwrap().models.iter().map(|model| model.rows.clone()).collect::<Vec<_>>()
     };
     let all = of(&models, 1);
@@ -204,7 +205,7 @@ fn one_sample_a_task_gives_the_range_that_it_identifies() {
                 later += (1.0 - (1.0 - p).powi(10)) / 150.0;
             }
             let tasks = (0..150).map(|at| task(at, 1, u64::from(at < solved))).collect();
-            let options = Options { k: vec![10], seed: set, ..Options::default() };
+            let options = Options { k: vec![10], run: Run::seeded(set), ..Options::default() };
             let row = passk(&[sampled(tasks)], &options).unwrap().models[0].rows[0];
             held += u64::from(row.estimate.contains(later));
         }

@@ -115,7 +115,7 @@ pub struct Evidence {
 pub(super) fn classes(suite: &Suite, place: &[f64], runs: &[usize], options: &Options) -> Vec<Evidence> {
     let axis: Vec<f64> =
         if suite.loss.is_empty() { place.iter().map(|z| -z).collect() } else { suite.loss.clone() };
-    let mut found = each(suite, options.threads, |task| evidence(task, &axis, runs, options.seed));
+    let mut found = each(suite, options.run.threads, |task| evidence(task, &axis, runs, options.run.seed));
     let trends: Vec<f64> = found.iter().flat_map(|e| [e.p_rise, e.p_fall, e.p_dip, e.p_hump]).collect();
     let mut told = vec![false; trends.len()];
     step_up(&trends, FALSE).into_iter().for_each(|at| told[at] = true);

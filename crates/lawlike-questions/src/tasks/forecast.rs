@@ -11,6 +11,7 @@ use lawlike::forecast::{Options as ForecastOptions, Row as Forecast, forecast};
 use lawlike::interval::Bands;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{LossUnit, Quantity};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::quantile::{mean, quantile};
 use serde::Serialize;
@@ -210,8 +211,11 @@ fn loss_stage(
         return Ok(None);
     }
     let losses: Vec<f64> = hidden.iter().map(|run| suite.loss[*run]).collect();
-    let how =
-        ForecastOptions { law: options.law.clone(), threads: options.threads, ..ForecastOptions::default() };
+    let how = ForecastOptions {
+        law: options.law.clone(),
+        run: Run::on(options.run.threads),
+        ..ForecastOptions::default()
+    };
     let found = forecast(&[runs.select(past)], &[runs.select(hidden).points()], &how)?.remove(0);
     let pairs = || found.rows.iter().zip(&losses).filter(|(_, loss)| loss.is_finite());
     let n = pairs().count() as f64;
@@ -257,7 +261,7 @@ impl Stage<'_> {
             |task: &&Task| self.past.iter().filter(|run| task.scores[**run].is_finite()).count() >= LEAST;
         let able: Vec<usize> = (0..tasks.len()).filter(|at| enough(&tasks[*at])).collect();
         let chosen: Vec<&Task> = able.iter().map(|at| tasks[*at]).collect();
-        let threads = self.options.threads;
+        let threads = self.options.run.threads;
         let compute: Vec<f64> = self.hidden.iter().map(|run| self.suite.compute[*run]).collect();
         let one_stage = engine(&Axis::compute(self.suite), &chosen, self.past, &compute, threads)?;
         let medians: Option<Vec<f64>> =
@@ -267,7 +271,7 @@ impl Stage<'_> {
             None => Vec::new(),
         };
         let links = medians.as_ref().map_or_else(Vec::new, |medians| self.links(&chosen, medians));
-        let drawn = self.loss.map(|loss| losses(&loss.rows, self.options.seed));
+        let drawn = self.loss.map(|loss| losses(&loss.rows, self.options.run.seed));
         let found = parallel::map(chosen.len(), threads, |at| {
             let task = chosen[at];
             let no = || vec![f64::NAN; self.hidden.len()];
@@ -279,7 +283,7 @@ impl Stage<'_> {
                 let answers = Answers { methods, draws: scores(&one_stage[at].rows) };
                 return (self.scored(task, &answers), answers.draws);
             };
-            let (drawn_scores, parts) = links[at].draws(draws, medians, at as u64, self.options.seed);
+            let (drawn_scores, parts) = links[at].draws(draws, medians, at as u64, self.options.run.seed);
             methods[0] = (0..self.hidden.len()).map(|run| at_level(&drawn_scores, run, 0.5)).collect();
             methods[1] = links[at].at(&loss.losses);
             methods[2] = engine(&mixed[at].rows);
@@ -294,7 +298,7 @@ impl Stage<'_> {
 
     /// The links of all tasks, whose inner forecasts inform each other.
     fn links(&self, tasks: &[&Task], medians: &[f64]) -> Vec<Link> {
-        let threads = self.options.threads;
+        let threads = self.options.run.threads;
         let pairs: Vec<Pairs> = tasks
             .iter()
             .map(|task| Pairs::new(&self.suite.loss, &task.scores, task.chance, self.past).towards(medians))

@@ -113,7 +113,7 @@ pub(super) fn scale_ups(
         options.steps.iter().map(|(from, to)| Ok((side(from)?, side(to)?))).collect::<Result<Vec<_>>>()?
     };
     let ups: Vec<ScaleUp> =
-        steps.iter().map(|(from, to)| one(suite, evidence, from, to, options.seed)).collect();
+        steps.iter().map(|(from, to)| one(suite, evidence, from, to, options.run.seed)).collect();
     let contrast = match ups.as_slice() {
         [first, second] if first.gains.len() == second.gains.len() => contrast(first, second),
         _ => None,

@@ -5,6 +5,7 @@ use lawlike::error::Result;
 use lawlike::forecast::{Forecast, Options as ForecastOptions, forecast};
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::{ComputeCount, LossUnit, Quantity};
+use lawlike::run::Run;
 use lawlike_num::quantile::mean;
 use lawlike_num::regression::line;
 use serde::Serialize;
@@ -93,7 +94,7 @@ pub(super) fn engine(
     };
     let series = tasks.iter().map(one).collect::<Result<Vec<_>>>()?;
     let points = vec![Points { columns: vec![axis.column(at.to_vec())] }; tasks.len()];
-    forecast(&series, &points, &ForecastOptions { threads, ..ForecastOptions::default() })
+    forecast(&series, &points, &ForecastOptions { run: Run::on(threads), ..ForecastOptions::default() })
 }
 
 /// Naive forecasts of the hidden runs: last value, line, past mean.

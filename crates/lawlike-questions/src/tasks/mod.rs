@@ -37,6 +37,7 @@ use lawlike::error::{Error, Result};
 use lawlike::finding::Finding;
 use lawlike::law::Law;
 use lawlike::observations::Column;
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use serde::Serialize;
 
@@ -84,10 +85,8 @@ pub struct Options {
     pub law: Option<Law>,
     /// Scale-ups to compare, from one run to another; from the first to the middle and on to the last sixth if empty.
     pub steps: Vec<(String, String)>,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the draws, and threads.
+    pub run: Run,
 }
 
 /// What is said of one task.

@@ -4,6 +4,7 @@
 
 use super::*;
 use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::quantile::mean;
 use lawlike_num::stream::Stream;
 
@@ -156,8 +157,10 @@ fn scores_that_follow_the_loss_are_forecast_in_two_stages() {
     let (mut two, mut one, mut last, mut covered) = (0.0, 0.0, 0.0, Vec::new());
     let count = seeds(3);
     for seed in 0..count {
-        let report =
-            tasks(&[ladder(8, seed)], &Options { seed, ..Options::default() }).unwrap().suites.remove(0);
+        let report = tasks(&[ladder(8, seed)], &Options { run: Run::seeded(seed), ..Options::default() })
+            .unwrap()
+            .suites
+            .remove(0);
         two += error(&report, Method::TwoStage) / count as f64;
         one += error(&report, Method::OneStage) / count as f64;
         last += error(&report, Method::LastValue) / count as f64;
@@ -176,7 +179,7 @@ fn scores_that_follow_the_loss_are_forecast_in_two_stages() {
 fn the_answer_depends_on_neither_threads_nor_later_scores() {
     let suite = ladder(3, 5);
     let with = |threads: usize, suite: &Suite| {
-        tasks(std::slice::from_ref(suite), &Options { threads, ..Options::default() }).unwrap()
+        tasks(std::slice::from_ref(suite), &Options { run: Run::on(threads), ..Options::default() }).unwrap()
     };
     let text = |tasks: &Tasks| format!("{:?}", tasks.suites);
     assert_eq!(text(&with(1, &suite)), text(&with(3, &suite)));

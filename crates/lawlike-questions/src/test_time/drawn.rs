@@ -1,6 +1,7 @@
 //! Settings, and draws of the spread of chances over their tasks.
 
 use crate::passk::{Nodes, Sampled, Verifier, spread_nodes};
+use lawlike::run::Run;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -42,10 +43,8 @@ pub struct Options {
     pub verifier: Verifier,
     /// Problems over which the cost of training is spread.
     pub problems: f64,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the draws, and threads.
+    pub run: Run,
 }
 
 /// A setting with the draws of its spread.

@@ -74,7 +74,7 @@ pub(super) fn flips(
 fn best(drawn: &[Drawn<'_>], target: f64, verifier: Verifier, options: &Options) -> Option<usize> {
     let cost =
         |at: usize| drawn[at].by_mean(target, verifier).1 + drawn[at].setting.training / options.problems;
-    let costs: Vec<f64> = lawlike_num::parallel::map(drawn.len(), options.threads, cost);
+    let costs: Vec<f64> = lawlike_num::parallel::map(drawn.len(), options.run.threads, cost);
     (0..drawn.len()).filter(|at| costs[*at].is_finite()).min_by(|a, b| costs[*a].total_cmp(&costs[*b]))
 }
 

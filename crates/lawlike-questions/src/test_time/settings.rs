@@ -93,7 +93,8 @@ impl Lever {
 /// No setting, a target that is no share, a cost that is not above zero, or impossible counts.
 pub fn choose(settings: &[Setting], options: &Options) -> Result<Vec<Choice>> {
     check(settings, options)?;
-    let drawn = parallel::map(settings.len(), options.threads, |at| draw(&settings[at], options.seed));
+    let drawn =
+        parallel::map(settings.len(), options.run.threads, |at| draw(&settings[at], options.run.seed));
     let one = |target: &f64| choice(&drawn, *target, options);
     Ok(options.targets.iter().map(one).collect())
 }
@@ -119,8 +120,9 @@ fn check(settings: &[Setting], options: &Options) -> Result<()> {
 }
 
 fn choice(drawn: &[Drawn<'_>], target: f64, options: &Options) -> Choice {
-    let costs = parallel::map(drawn.len(), options.threads, |at| drawn[at].by_draw(target, options));
-    let means = parallel::map(drawn.len(), options.threads, |at| drawn[at].by_mean(target, options.verifier));
+    let costs = parallel::map(drawn.len(), options.run.threads, |at| drawn[at].by_draw(target, options));
+    let means =
+        parallel::map(drawn.len(), options.run.threads, |at| drawn[at].by_mean(target, options.verifier));
     let cheapest: Vec<f64> =
         (0..DRAWS).map(|draw| costs.iter().map(|of| of[draw]).fold(f64::INFINITY, f64::min)).collect();
     let way = |at: usize| {

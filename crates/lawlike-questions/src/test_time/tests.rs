@@ -3,6 +3,7 @@
 use super::settings::{Lever, Levers, Options, Setting, choose};
 use super::versus;
 use crate::passk::{Sampled, Task, Verifier};
+use lawlike::run::Run;
 use lawlike_num::dist::ln_beta;
 use lawlike_num::stream::Stream;
 
@@ -32,8 +33,7 @@ fn options(target: f64, seed: u64) -> Options {
         targets: vec![target],
         verifier: Verifier { right: 1.0, wrong: 0.0 },
         problems: f64::INFINITY,
-        seed,
-        threads: 2,
+        run: Run { seed, threads: 2 },
     }
 }
 

@@ -4,6 +4,7 @@
 use super::price::{Price, Tokens};
 use lawlike::error::{Error, Result};
 use lawlike::interval::{self, Interval};
+use lawlike::run::Run;
 use lawlike::thinking::{Apart, Curve, Level, Noise, SHAPES, Shape, Thought, apart, levels, share};
 use lawlike_num::parallel;
 use lawlike_num::quantile::quantile;
@@ -30,10 +31,8 @@ pub struct Options {
     pub tokens: Tokens,
     /// Prices.
     pub price: Price,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the draws, and threads.
+    pub run: Run,
 }
 
 /// One law of longer thinking.
@@ -125,12 +124,12 @@ pub fn thinking(models: &[Thought], options: &Options) -> Result<Vec<Thinking>> 
 
 fn one(model: &Thought, options: &Options) -> Result<Thinking> {
     let (levels, noise) = levels(model)?;
-    let mut laws = parallel::map(SHAPES.len(), options.threads, |at| law(SHAPES[at], &levels, options));
+    let mut laws = parallel::map(SHAPES.len(), options.run.threads, |at| law(SHAPES[at], &levels, options));
     laws.sort_by(|a, b| a.behind.total_cmp(&b.behind));
     let best = laws.first().map_or(0.0, |law| law.behind);
     laws.iter_mut().for_each(|law| law.behind -= best);
-    let apart = parallel::map(SHAPES.len() - 1, options.threads, |at| {
-        apart(Shape::LogLinear, SHAPES[at + 1], &levels, options.seed)
+    let apart = parallel::map(SHAPES.len() - 1, options.run.threads, |at| {
+        apart(Shape::LogLinear, SHAPES[at + 1], &levels, options.run.seed)
     });
     let mut items: Vec<f64> = levels.iter().map(|level| level.items).collect();
     items.sort_by(f64::total_cmp);
@@ -149,7 +148,7 @@ fn one(model: &Thought, options: &Options) -> Result<Thinking> {
 /// One law with what its simulated sets leave open. `behind` holds Akaike's criterion as it stands.
 fn law(shape: Shape, levels: &[Level], options: &Options) -> Law {
     let curve = Curve::fit(shape, levels, None);
-    let mut stream = Stream::keyed(options.seed, &[KEY, shape as u64]);
+    let mut stream = Stream::keyed(options.run.seed, &[KEY, shape as u64]);
     let draw = |_| {
         let drawn: Vec<Level> = levels
             .iter()
@@ -196,8 +195,7 @@ mod tests {
             targets: vec![0.5, 0.9],
             tokens: Tokens { read: 500.0, written: 300.0 },
             price: Price { read: 1.0, cached: 0.1, thought: 10.0, written: 10.0 },
-            seed: 0,
-            threads: 1,
+            run: Run { seed: 0, threads: 1 },
         }
     }
 
@@ -218,7 +216,11 @@ mod tests {
         for seed in 0..sets {
             let model = drawn(|t| -0.35 + 0.1 * t.ln(), seed);
             let (levels, _) = levels(&model).unwrap();
-            let line = law(Shape::LogLinear, &levels, &Options { targets: vec![0.7], seed, ..options() });
+            let line = law(
+                Shape::LogLinear,
+                &levels,
+                &Options { targets: vec![0.7], run: Run { seed, threads: 1 }, ..options() },
+            );
             let truth = 10.5_f64.exp();
             held += usize::from(line.targets[0].tokens.contains(truth));
         }

@@ -7,6 +7,7 @@ use lawlike::fit::{Options, fit};
 use lawlike::forecast::{self, forecast};
 use lawlike::law::Law;
 use lawlike::observations::Points;
+use lawlike::run::Run;
 
 /// The Chinchilla surface on 240 runs; the fit is made beforehand.
 #[divan::bench]
@@ -26,7 +27,7 @@ fn fit_forecast_checks_245(bencher: Bencher<'_, '_>) {
     for column in &mut points.columns {
         column.values.iter_mut().for_each(|value| *value *= 10f64.sqrt());
     }
-    let forecasting = forecast::Options { threads: 1, ..forecast::Options::default() };
+    let forecasting = forecast::Options { run: Run::on(1), ..forecast::Options::default() };
     let (past, future) = ([runs], [points]);
     bencher.bench_local(|| {
         let fit = fit(&law, &past[0], &options).expect("the surface can be fitted");

@@ -52,12 +52,12 @@ pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Res
     })?;
     // Curves are resampled, not points: those of one curve hang together.
     let draw = |index: usize| {
-        let mut stream = Stream::keyed(options.seed, &[KEY, index as u64]);
+        let mut stream = Stream::keyed(options.run.seed, &[KEY, index as u64]);
         let drawn: Vec<&Curve> = (0..all.len()).map(|_| all[stream.below(all.len())]).collect();
         envelope(&drawn).map(|found| found.power)
     };
     let draws: Vec<Power> =
-        parallel::map(options.replicates, options.threads, draw).into_iter().flatten().collect();
+        parallel::map(options.replicates, options.run.threads, draw).into_iter().flatten().collect();
     let is_sampled = draws.len() as f64 > RESAMPLED * options.replicates as f64;
     let over = |of: &dyn Fn(&Power) -> f64| {
         if !is_sampled {

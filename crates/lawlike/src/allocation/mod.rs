@@ -29,6 +29,7 @@ use crate::fit::{Objective, Status};
 use crate::interval::Interval;
 use crate::law::Law;
 use crate::observations::Observations;
+use crate::run::Run;
 use serde::Serialize;
 
 /// What is asked.
@@ -42,15 +43,13 @@ pub struct Options {
     pub budgets: Vec<f64>,
     /// Replicates of the intervals that are resampled.
     pub replicates: usize,
-    /// Seed.
-    pub seed: u64,
-    /// Threads; all if zero.
-    pub threads: usize,
+    /// Seed, and threads.
+    pub run: Run,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { law: None, objective: None, budgets: Vec::new(), replicates: 1000, seed: 0, threads: 0 }
+        Self { law: None, objective: None, budgets: Vec::new(), replicates: 1000, run: Run::default() }
     }
 }
 

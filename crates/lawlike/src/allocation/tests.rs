@@ -2,6 +2,7 @@ use super::*;
 use crate::accounting::Assumed;
 use crate::observations::Column;
 use crate::quantity::{ComputeCount, LossUnit, ParameterCount, Quantity, TokenCount};
+use crate::run::Run;
 use lawlike_num::stream::Stream;
 
 const E: f64 = 1.69;
@@ -117,7 +118,8 @@ fn intervals_of_the_exponent_hold_the_truth() {
     let mut held = [0; 3];
     for seed in 0..40 {
         let runs = grid(exponents, 1.0, 0.003, seed);
-        let options = Options { replicates: 200, budgets: vec![1e22], seed, ..Options::default() };
+        let options =
+            Options { replicates: 200, budgets: vec![1e22], run: Run::seeded(seed), ..Options::default() };
         let allocation = allocate(&runs, &options).unwrap();
         for (count, method) in held.iter_mut().zip([Method::Parabola, Method::Cubic, Method::Surface]) {
             *count += usize::from(of(&allocation, method).exponent.contains(0.28 / 0.62));

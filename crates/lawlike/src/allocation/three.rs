@@ -8,6 +8,7 @@ use crate::fit::{self, Model, Prepared, Status, fit};
 use crate::interval::Interval;
 use crate::law::Law;
 use crate::observations::Observations;
+use crate::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::quantile::{mean, quantile};
 use std::sync::Arc;
@@ -37,8 +38,7 @@ impl FittedSurface {
     pub fn draws(&self, options: &Options) -> Vec<Vec<f64>> {
         let sample = ensemble::Options {
             replicates: options.replicates,
-            seed: options.seed,
-            threads: options.threads,
+            run: options.run,
             ..ensemble::Options::default()
         };
         ensemble::pairs(&self.prepared, &sample).draws
@@ -53,8 +53,11 @@ pub fn fitted(
 ) -> Result<FittedSurface, String> {
     let chinchilla = || Law::named("chinchilla");
     let law = options.law.clone().map_or_else(chinchilla, Ok).map_err(|error| error.to_string())?;
-    let asked =
-        fit::Options { objective: options.objective, threads: options.threads, ..fit::Options::default() };
+    let asked = fit::Options {
+        objective: options.objective,
+        run: Run::on(options.run.threads),
+        ..fit::Options::default()
+    };
     let found = fit(&law, observations, &asked).map_err(|error| error.to_string())?;
     if found.status == Status::NotConverged {
         return Err(format!("the fit of {} did not converge", found.law));
@@ -112,7 +115,7 @@ pub(super) fn approach(
         .ok_or_else(|| format!("{} has no least loss at equal compute", found.fitted.law))?;
     let draws = found.draws(options);
     let answers: Vec<Option<Vec<f64>>> =
-        parallel::map(draws.len(), options.threads, |index| question.answer(&draws[index]));
+        parallel::map(draws.len(), options.run.threads, |index| question.answer(&draws[index]));
     let lost = answers.iter().filter(|answer| answer.is_none()).count() + options.replicates - draws.len();
     let answers: Vec<Vec<f64>> = answers.into_iter().flatten().collect();
     let over = |place: usize| Interval::of_draws(best[place], answers.iter().map(|answer| answer[place]));
@@ -122,7 +125,7 @@ pub(super) fn approach(
         let size = over(index + 1);
         let product = question.product + axes.trend.at(size.value);
         let mut place = Place::new(*compute, product, size, is_beyond);
-        place.regret = question.regret(&draws, *compute, best[index + 1], options.threads);
+        place.regret = question.regret(&draws, *compute, best[index + 1], options.run.threads);
         places.push(place);
     }
     let approach = Approach {

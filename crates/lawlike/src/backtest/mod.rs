@@ -18,6 +18,7 @@ use crate::interval::Fan;
 use crate::law::{self, Law};
 use crate::observations::{Observations, Pieces, Points, parted};
 use crate::quantity::{Quantity, Scale};
+use crate::run::Run;
 use lawlike_num::quantile::median;
 use serde::Serialize;
 
@@ -124,9 +125,9 @@ pub struct Backtest {
     pub held: Held,
 }
 
-/// What shapes a back-test.
+/// What a back-test puts to the trial.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct Question {
     /// Law; by rule ([`crate::law::auto`]) if absent.
     pub law: Option<Law>,
     /// Objective; by rule if absent.
@@ -135,10 +136,15 @@ pub struct Options {
     pub cut: Option<Cut>,
     /// Error that still counts as right, on the scale of the response; by rule ([`tolerance`]) if absent.
     pub tolerance: Option<f64>,
-    /// Seed, recorded only: back-tests draw nothing at random today.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+}
+
+/// What shapes a back-test.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What is put to the trial.
+    pub question: Question,
+    /// Seed, which is only recorded (nothing is drawn at random today), and threads.
+    pub run: Run,
 }
 
 /// A back-test of one or more series.
@@ -187,26 +193,26 @@ pub fn backtest(series: &[Observations], options: &Options) -> Result<Backtested
     let parted = parted(series);
     let series = parted.as_deref().unwrap_or(series);
     let first = series.first().ok_or_else(|| Error::observations("no series to test"))?;
-    let (law, law_rule) = match &options.law {
+    let (law, law_rule) = match &options.question.law {
         Some(law) => (law.clone(), "named by the user".to_owned()),
         None => law::auto(first)?,
     };
-    let (objective, objective_rule) = match options.objective {
+    let (objective, objective_rule) = match options.question.objective {
         Some(objective) => (objective, "named by the user".to_owned()),
         None => auto_objective(first),
     };
-    let limit = match options.tolerance {
+    let limit = match options.question.tolerance {
         Some(value) => (value, "named by the user".to_owned()),
         None => tolerance(first),
     };
     Model::new(&law, first, &[])?;
     let chosen = Chosen::new(law.clone(), Some(objective));
     let splits: Vec<Vec<Option<Split>>> =
-        series.iter().map(|one| splits(one, options.cut.as_ref())).collect::<Result<_>>()?;
+        series.iter().map(|one| splits(one, options.question.cut.as_ref())).collect::<Result<_>>()?;
     let count = splits.iter().map(Vec::len).max().unwrap_or(0);
     let mut outcomes: Vec<Outcome> = Vec::new();
     for cut in 0..count {
-        outcomes.extend(forecast_cut(series, &splits, cut, &chosen, options.threads));
+        outcomes.extend(forecast_cut(series, &splits, cut, &chosen, options.run.threads));
     }
     let pieces: Vec<Pieces> = series.iter().map(Pieces::of).collect();
     let frame = Frame::new(first, None);

@@ -6,6 +6,7 @@ use crate::forecast::Frame;
 use crate::law::Law;
 use crate::observations::{Column, Observations};
 use crate::quantity::{LossUnit, Quantity};
+use crate::run::Run;
 use lawlike_num::dist::{fisher_quantile, fisher_tail};
 use lawlike_num::regression::line;
 
@@ -173,7 +174,8 @@ fn link(cost: &[f64], right: &[f64]) -> Option<Fit> {
 fn fitted(law: &str, x: &[f64], y: &[f64], options: &Options) -> Option<Fit> {
     let axis = Column::new("x", Quantity::Plain, x.to_vec());
     let rows = Observations::new(Column::new("y", Quantity::Accuracy, y.to_vec()), vec![axis]).ok()?;
-    let options = Options { threads: 1, ..options.clone() }.with_objective(Objective::LS);
+    let options =
+        Options { run: Run { threads: 1, ..options.run }, ..options.clone() }.with_objective(Objective::LS);
     fit(&Law::parse(law).ok()?, &rows, &options).ok()
 }
 

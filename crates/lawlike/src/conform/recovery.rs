@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::fit::{Fit, Options, Status, fit};
 use crate::interval::NamedEstimate;
 use crate::observations::{Column, Observations};
+use crate::run::Run;
 use lawlike_num::stream::Stream;
 
 /// Largest relative error of a prediction without noise.
@@ -27,7 +28,7 @@ const LEAST: f64 = 0.85;
 
 /// Fits of one thread: those who examine many laws spread them over the threads.
 fn fitted(world: &World, data: &Observations, start: &[(String, f64)]) -> Result<Fit> {
-    fit(&world.law, data, &Options { threads: 1, start: start.to_vec(), ..Options::default() })
+    fit(&world.law, data, &Options { run: Run::on(1), start: start.to_vec(), ..Options::default() })
 }
 
 /// Largest error of the fitted values: relative where all are positive, else as a share of the largest.

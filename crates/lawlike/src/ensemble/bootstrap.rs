@@ -74,11 +74,11 @@ where
     let range = options.range();
     let one = |index: usize| {
         let number = (range.start + index) as u64;
-        let solution = draw(&mut Stream::keyed(options.seed, &[KEY, maker as u64, number]));
+        let solution = draw(&mut Stream::keyed(options.run.seed, &[KEY, maker as u64, number]));
         let found = solution.objective.is_finite() && solution.parameters.iter().all(|v| v.is_finite());
         found.then_some(solution.parameters)
     };
-    parallel::map(range.len(), options.threads, one)
+    parallel::map(range.len(), options.run.threads, one)
 }
 
 /// Groups numbered from zero, and how many there are.

@@ -15,8 +15,8 @@ use lawlike_num::robust::Loss;
 
 /// Draws from the normal law of the fit.
 pub(super) fn laplace(prepared: &Prepared, fit: &Fit, options: &Options) -> Ensemble {
-    let Options { first, replicates, seed, threads, .. } = *options;
-    let made = normal_draws(prepared, fit, Draws { first, count: replicates, seed, threads });
+    let Options { first, replicates, run, .. } = *options;
+    let made = normal_draws(prepared, fit, Draws { first, count: replicates, run });
     let squares = prepared.objective().loss == Loss::Squares;
     let noise = if squares { made.iter().map(|draw| draw.noise).collect() } else { Vec::new() };
     let mut draws: Vec<Option<Vec<f64>>> = made.into_iter().map(|draw| Some(draw.parameters)).collect();

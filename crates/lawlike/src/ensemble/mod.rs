@@ -21,6 +21,7 @@ use crate::fit::{self, BootstrapSummary, Drawn, Model, PosteriorSummary, Prepare
 use crate::interval::{Estimate, Interval};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
+use crate::run::Run;
 use lawlike_formula::Workspace;
 use lawlike_num::quantile;
 use serde::Serialize;
@@ -35,10 +36,8 @@ pub struct Options {
     /// Number of the first draw. Draws are keyed by their numbers: those of 0 to 999 and of 1000 to 1999, joined by
     /// [`Ensemble::append`], are those of 0 to 1999. A posterior, whose draws depend on those before, begins at zero.
     pub first: usize,
-    /// Seed of the random streams.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero.
-    pub threads: usize,
+    /// Seed of the random streams, and threads.
+    pub run: Run,
     /// Widest level that a profile is followed to.
     pub level: f64,
     /// Chains of a posterior.
@@ -55,8 +54,7 @@ impl Default for Options {
         Self {
             replicates: 1000,
             first: 0,
-            seed: 0,
-            threads: 0,
+            run: Run::default(),
             level: 0.99,
             chains: 4,
             warmup: 500,

@@ -24,7 +24,7 @@ impl Replicates {
     /// As [`fit::fit`].
     pub fn new(law: &Law, observations: &Observations, fit: &fit::Options) -> Result<Self> {
         let prepared = Prepared::new(law, observations, fit)?;
-        let options = Options { seed: fit.seed, threads: fit.threads, ..Options::default() };
+        let options = Options { run: fit.run, ..Options::default() };
         Ok(Self { prepared, options, done: Vec::new() })
     }
 

@@ -55,13 +55,13 @@ pub(super) fn posterior(
     let likelihood = Likelihood::new(prepared, observations, priors)?;
     let density = Density::new(likelihood, prepared, fit);
     let starts: Vec<Vec<f64>> =
-        (0..options.chains).map(|chain| start(&density, options.seed, chain)).collect();
+        (0..options.chains).map(|chain| start(&density, options.run.seed, chain)).collect();
     let draws = options.replicates.div_ceil(options.chains);
     let plan = sampler::Options {
         draws,
         warmup: options.warmup,
-        seed: options.seed,
-        threads: options.threads,
+        seed: options.run.seed,
+        threads: options.run.threads,
         // Shorter steps than usual: near a bound the density bends.
         acceptance: 0.9,
         ..sampler::Options::default()

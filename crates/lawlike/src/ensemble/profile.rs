@@ -26,6 +26,7 @@ use crate::fit::{self, Fit, Prepared};
 use crate::interval::Interval;
 use crate::law::Law;
 use crate::observations::Observations;
+use crate::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::robust::Loss;
 use serde::Serialize;
@@ -69,7 +70,7 @@ pub fn profile(
     names: &[&str],
     level: f64,
 ) -> Result<Vec<Profile>> {
-    let options = Options { level, threads: fit.threads, ..Options::default() };
+    let options = Options { level, run: Run::on(fit.run.threads), ..Options::default() };
     all(law, observations, fit, names, &options)
 }
 
@@ -113,7 +114,7 @@ pub(super) fn all(
     // A profile that falls below the optimum has found a better one: begin again from there.
     for _ in 0..3 {
         base.units = units(question, &prepared, &found, &base)?;
-        let traces = parallel::map(which.len(), options.threads, |k| {
+        let traces = parallel::map(which.len(), options.run.threads, |k| {
             Trace::new(question, &base, which[k]).map(|mut trace| trace.run(options.level))
         });
         let traces: Vec<(Profile, Option<Vec<f64>>)> = traces.into_iter().collect::<Result<_>>()?;

@@ -1,6 +1,7 @@
 use super::*;
 use crate::fit::tests::surface;
 use crate::fit::{Objective, ParameterBounds};
+use crate::run::Run;
 
 fn ask(maker: Maker, options: &Options) -> Ensemble {
     let law = Law::named("chinchilla").unwrap();
@@ -15,7 +16,8 @@ const MAKERS: &[Maker] =
 fn ensembles_do_not_depend_on_the_number_of_threads() {
     for maker in MAKERS {
         let with = |threads| {
-            let options = Options { replicates: 24, warmup: 100, seed: 5, threads, ..Options::default() };
+            let options =
+                Options { replicates: 24, warmup: 100, run: Run { seed: 5, threads }, ..Options::default() };
             let ensemble = ask(*maker, &options);
             // The shortest text of a number tells all its bits.
             format!("{:?} {:?} {:?}", ensemble.draws, ensemble.noise, ensemble.profiles)
@@ -30,8 +32,9 @@ fn ensembles_do_not_depend_on_the_number_of_threads() {
 #[test]
 fn draws_made_in_pieces_are_those_made_at_once() {
     for maker in [Maker::PairsBootstrap, Maker::WildBootstrap, Maker::Laplace] {
-        let piece =
-            |first, replicates| ask(maker, &Options { first, replicates, seed: 8, ..Options::default() });
+        let piece = |first, replicates| {
+            ask(maker, &Options { first, replicates, run: Run::seeded(8), ..Options::default() })
+        };
         let mut joined = piece(0, 5);
         joined.append(piece(5, 9)).unwrap();
         joined.append(piece(14, 2)).unwrap();
@@ -47,7 +50,7 @@ fn makers_agree_on_a_surface_that_is_well_determined() {
     let fit = fit::Options::default().with_objective(Objective::LOG_LS);
     let found = fit::fit(&Law::named("chinchilla").unwrap(), &surface(0.005, 2), &fit).unwrap();
     for maker in MAKERS {
-        let ensemble = ask(*maker, &Options { replicates: 1000, seed: 1, ..Options::default() });
+        let ensemble = ask(*maker, &Options { replicates: 1000, run: Run::seeded(1), ..Options::default() });
         assert_eq!(ensemble.failed, 0);
         for (index, estimate) in found.parameters.iter().enumerate() {
             let found = ensemble.interval(index, 0.8);
@@ -100,7 +103,7 @@ fn a_robust_loss_has_no_posterior() {
 #[test]
 fn a_posterior_in_numbers_is_that_of_its_draws() {
     let priors = vec![("E".to_owned(), "normal(1.7, 0.05)".parse().unwrap())];
-    let options = Options { replicates: 800, warmup: 200, seed: 3, priors, ..Options::default() };
+    let options = Options { replicates: 800, warmup: 200, run: Run::seeded(3), priors, ..Options::default() };
     let ensemble = ask(Maker::Posterior, &options);
     let found = ensemble.posterior(&options.priors).unwrap();
     assert_eq!((found.draws, found.chains, found.parameters.len()), (800, 4, 6));
@@ -113,8 +116,8 @@ fn a_posterior_in_numbers_is_that_of_its_draws() {
 #[test]
 fn pieces_are_the_whole() {
     let (law, data) = (Law::named("chinchilla").unwrap(), surface(0.01, 3));
-    let options = fit::Options { seed: 5, ..fit::Options::default() };
-    let sample = Options { replicates: 24, seed: 5, ..Options::default() };
+    let options = fit::Options { run: Run::seeded(5), ..fit::Options::default() };
+    let sample = Options { replicates: 24, run: Run::seeded(5), ..Options::default() };
     let whole = resample(&law, &data, &options, Maker::PairsBootstrap, &sample).unwrap().summary();
     let mut first = Replicates::new(&law, &data, &options).unwrap();
     first.advance(5);

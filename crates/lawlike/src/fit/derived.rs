@@ -8,6 +8,7 @@ use super::normal::{Draws, NormalDraw, normal_draws};
 use super::{Fit, Prepared};
 use crate::interval::{Estimate, Interval, NamedEstimate};
 use crate::law::{Derived, Law};
+use crate::run::Run;
 use lawlike_formula::Formula;
 use lawlike_num::quantile::quantile;
 
@@ -22,7 +23,7 @@ pub(super) fn derived(law: &Law, prepared: &Prepared, fit: &Fit) -> Vec<NamedEst
     if list.is_empty() {
         return Vec::new();
     }
-    let draws = normal_draws(prepared, fit, Draws { first: 0, count: DRAWS, seed: 0, threads: 1 });
+    let draws = normal_draws(prepared, fit, Draws { first: 0, count: DRAWS, run: Run::on(1) });
     list.iter().filter_map(|entry| one(entry, fit, prepared.parameters(), &draws)).collect()
 }
 

@@ -29,6 +29,7 @@ use crate::error::Result;
 use crate::interval::{Estimate, Interval, NamedEstimate};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
+use crate::run::Run;
 use certify::{Evidence, Optimum};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -207,10 +208,8 @@ pub struct Options {
     /// Whether stated standard errors only say how rows compare, as weights do: then the residuals say how large the
     /// noise is. By default they are taken as they are.
     pub stderr_relative: bool,
-    /// Seed of what is drawn.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of what is drawn, and threads.
+    pub run: Run,
 }
 
 impl Options {

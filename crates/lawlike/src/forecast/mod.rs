@@ -28,6 +28,7 @@ use crate::fit::{Constraints, Objective};
 use crate::interval::Fan;
 use crate::law::Law;
 use crate::observations::{Observations, Points};
+use crate::run::Run;
 use serde::Serialize;
 
 /// Whether a point could be forecast.
@@ -90,10 +91,8 @@ pub struct Options {
     pub average: bool,
     /// What is said of the parameters of that law.
     pub constraints: Constraints,
-    /// Seed; forecasts draw nothing at random today, so it is only recorded.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed, which is only recorded (nothing is drawn at random today), and threads.
+    pub run: Run,
 }
 
 /// Forecasts each series at its points.
@@ -122,6 +121,6 @@ pub fn forecast(series: &[Observations], points: &[Points], options: &Options) -
         crate::fit::Prepared::new(&chosen.law, first, &fitting.with_constraints(&chosen.constraints))?;
     }
     let tasks: Vec<(&Observations, &Points)> = series.iter().zip(points).collect();
-    let found = forecast_series(&tasks, chosen.as_ref(), options.threads);
+    let found = forecast_series(&tasks, chosen.as_ref(), options.run.threads);
     Ok(found.iter().map(Distribution::rows).collect())
 }

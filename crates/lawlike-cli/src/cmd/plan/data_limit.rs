@@ -28,8 +28,7 @@ pub(super) fn run(args: &DataLimit, typed: &Typed) -> Result<Answer> {
         budgets: args.budget.clone(),
         mixed: args.mixed.clone(),
         replicates: args.replicates,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
     let one =

@@ -30,8 +30,7 @@ pub(super) fn run(args: &OverTraining, typed: &Typed) -> Result<Answer> {
         objective: resolve::objective(&args.model.objective)?,
         budgets: Vec::new(),
         replicates: args.replicates,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
     let one = |observations: &Observations| {

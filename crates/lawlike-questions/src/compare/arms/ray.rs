@@ -59,12 +59,7 @@ impl Ray {
 
     /// Multipliers at the scales, by arm, from the law with slopes of their own: estimate, and quantiles over draws.
     pub(super) fn multipliers(&self, scaled: &Scaled, options: &Options) -> Result<Vec<Vec<Interval>>> {
-        let draws = ensemble::Options {
-            replicates: DRAWS,
-            seed: options.seed,
-            threads: options.threads,
-            ..Default::default()
-        };
+        let draws = ensemble::Options { replicates: DRAWS, run: options.run, ..Default::default() };
         let places: Vec<f64> = self.scales().iter().map(|scale| (scale / self.unit).ln()).collect();
         let ensemble = resample(&scaled.own, &scaled.observations, options, Maker::Laplace, &draws)?;
         let best = fit(&scaled.own, &scaled.observations, options)?;

@@ -50,8 +50,7 @@ pub fn check_published(
     let maker = if published.replicates > 0 { Maker::PairsBootstrap } else { Maker::Laplace };
     let draws = ensemble::Options {
         replicates: if published.replicates > 0 { published.replicates } else { DRAWS },
-        seed: options.seed,
-        threads: options.threads,
+        run: options.run,
         ..ensemble::Options::default()
     };
     let Ok(ensemble) = resample(law, observations, options, maker, &draws) else { return Vec::new() };
