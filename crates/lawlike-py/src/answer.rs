@@ -2,7 +2,7 @@
 
 use crate::export::batch_of_csv;
 use crate::table::RawTable;
-use lawlike_cli::{Cause, Outcome, Output, Rendered, Style};
+use lawlike_cli::{Answered, Cause, Output, Rendered, Style};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::sync::{Mutex, PoisonError};
@@ -27,7 +27,7 @@ pub(crate) struct RawAnswer {
 }
 
 impl RawAnswer {
-    pub(crate) fn new(outcome: Outcome) -> Self {
+    pub(crate) fn new(outcome: Answered) -> Self {
         let failure = outcome.failure.map(|failure| (kind(failure.cause).to_owned(), failure.text));
         Self {
             code: outcome.code,

@@ -3,7 +3,7 @@
 mod sample;
 
 use lawlike::audit::Audit;
-use lawlike::conform::{Exam, Outcome};
+use lawlike::conform::{Exam, ExamOutcome};
 use lawlike::finding::CheckCard;
 use lawlike::law::CARDS;
 use lawlike_report::figure;
@@ -170,21 +170,21 @@ fn data_sets_and_formulas() {
         exams: vec![
             Exam {
                 name: "derivatives",
-                outcome: Outcome::Held,
+                outcome: ExamOutcome::Held,
                 found: 2.5e-11,
                 allowed: 1e-6,
                 message: "by alpha, of the largest over the rows".into(),
             },
             Exam {
                 name: "trends",
-                outcome: Outcome::Failed,
+                outcome: ExamOutcome::Failed,
                 found: 0.012,
                 allowed: 1e-12,
                 message: "along N, against the trend".into(),
             },
             Exam {
                 name: "limits",
-                outcome: Outcome::Open,
+                outcome: ExamOutcome::Open,
                 found: f64::NAN,
                 allowed: f64::NAN,
                 message: "the law claims none".into(),

@@ -13,7 +13,7 @@ mod wide;
 mod wrong_law;
 
 pub use points::PlotPoint;
-pub use stability::{Choice, Specification, Stability};
+pub use stability::{Specification, SpecificationChange, Stability};
 pub use subject::{AxisRange, LawText, ResponseName, Subject};
 
 /// Cards of the findings that an audit makes itself.
@@ -133,7 +133,7 @@ fn estimate<S: Serializer>(estimate: &Interval, to: S) -> std::result::Result<S:
 
 /// What shapes an audit.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct AuditOptions {
     /// What is put to the trial.
     pub question: Question,
     /// The irreducible part of the response, where it is known from its source.
@@ -148,7 +148,7 @@ pub struct Options {
     pub run: Run,
 }
 
-impl Options {
+impl AuditOptions {
     /// The same with a law and an objective that are settled.
     fn with_law(&self, law: &Law, objective: Objective) -> Self {
         let settled =
@@ -171,7 +171,7 @@ pub fn audit(
     series: &[Observations],
     understood: Vec<String>,
     provenance: Provenance,
-    options: &Options,
+    options: &AuditOptions,
 ) -> Result<Audit> {
     let Apart { wholes, series: kept, findings: apart } = apart::set_apart(series);
     let all = parted(series);
@@ -184,7 +184,7 @@ pub fn audit(
     let has_cut = named.is_some();
     let test = named.unwrap_or_else(|| rolling.clone());
     let shown = |test: Backtest| (test.overall.n > 0).then_some(test);
-    let dividing = allocation::Options {
+    let dividing = allocation::AllocationOptions {
         law: Some(law.clone()),
         objective: Some(objective),
         replicates: REPLICATES,
@@ -218,13 +218,13 @@ pub fn audit(
         let mut specifications = base.specifications();
         specifications.extend(rules.effects.iter().filter_map(|effect| {
             let what = format!("without {}", effect.title);
-            effect.verdict.map(|word| Specification { choice: Choice::Runs, what, word })
+            effect.verdict.map(|word| Specification { choice: SpecificationChange::Runs, what, word })
         }));
         if all.iter().zip(series).any(|(all, kept)| all.n() != kept.n()) {
             let fixed = options.with_law(&law, objective);
             let word = walk(all, &fixed).map_or(Word::Untested, |road| road.verdict.word);
             let what = "with the rows that are set apart".to_owned();
-            specifications.push(Specification { choice: Choice::Runs, what, word });
+            specifications.push(Specification { choice: SpecificationChange::Runs, what, word });
         }
         Stability::new(verdict.word, specifications)
     });
@@ -253,7 +253,7 @@ pub fn audit(
 
 /// Where a part stood for a large series, the fit of all its rows is the one that is shown.
 fn polish(parts: &mut [Series], wholes: &[Cow<'_, Observations>], law: &Law, objective: Objective) {
-    let options = fit::Options::default().with_objective(objective);
+    let options = fit::FitOptions::default().with_objective(objective);
     for (part, whole) in parts.iter_mut().zip(wholes).filter(|(_, whole)| whole.n() > MOST_ROWS) {
         part.fit = fit(law, whole, &options).ok().or(part.fit.take());
     }
@@ -280,10 +280,10 @@ struct Tests {
 }
 
 impl Tests {
-    fn new(series: &[Observations], options: &Options) -> Result<Self> {
+    fn new(series: &[Observations], options: &AuditOptions) -> Result<Self> {
         let at = |cut: Option<Cut>| {
             let question = Question { cut, ..options.question.clone() };
-            let options = backtest::Options { question, run: options.run };
+            let options = backtest::BacktestOptions { question, run: options.run };
             backtest(series, &options)
         };
         let named = options.question.cut.clone().map(|cut| at(Some(cut))).transpose()?;
@@ -298,7 +298,7 @@ impl Tests {
 }
 
 /// Fits, back-tests, checks and judges.
-fn walk(series: &[Observations], options: &Options) -> Result<Road> {
+fn walk(series: &[Observations], options: &AuditOptions) -> Result<Road> {
     let first = series.first().ok_or_else(|| Error::observations("no series to audit"))?;
     let tests = Tests::new(series, options)?;
     let law = match &options.question.law {
@@ -307,9 +307,9 @@ fn walk(series: &[Observations], options: &Options) -> Result<Road> {
     };
     options.published.check(Model::new(&law, first, &[])?.parameters())?;
     let objective = options.question.objective.unwrap_or_else(|| auto_objective(first).0);
-    let fitting = fit::Options {
+    let fitting = fit::FitOptions {
         run: Run::seeded(options.run.seed),
-        ..fit::Options::default().with_objective(objective)
+        ..fit::FitOptions::default().with_objective(objective)
     };
     let asked = Asked { law: &law, objective, fitting: &fitting, published: &options.published };
     let judged: Vec<Judged> =
@@ -336,7 +336,7 @@ fn estimates(parts: &[Series]) -> Vec<(String, f64)> {
 /// Estimates of the law on the rows that are left, where there is one series.
 fn refitted(left: &[Observations], law: &Law, objective: Objective) -> Vec<(String, f64)> {
     let [one] = left else { return Vec::new() };
-    let options = fit::Options { run: Run::on(1), ..fit::Options::default().with_objective(objective) };
+    let options = fit::FitOptions { run: Run::on(1), ..fit::FitOptions::default().with_objective(objective) };
     let Ok(fit) = fit(law, one, &options) else { return Vec::new() };
     fit.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value())).collect()
 }
@@ -359,7 +359,7 @@ struct Judged {
 struct Asked<'a> {
     law: &'a Law,
     objective: Objective,
-    fitting: &'a fit::Options,
+    fitting: &'a fit::FitOptions,
     published: &'a Published,
 }
 

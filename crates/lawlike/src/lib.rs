@@ -13,7 +13,7 @@
 //! The crate reads no file, prints nothing, knows no clock, and draws at random only from a seed that it was given.
 //!
 //! ```
-//! use lawlike::fit::{Options, fit};
+//! use lawlike::fit::{FitOptions, fit};
 //! use lawlike::law::Law;
 //! use lawlike::observations::{Column, Observations};
 //! use lawlike::quantity::{LossUnit, Quantity, TokenCount};
@@ -25,12 +25,12 @@
 //!     Column::new("loss", Quantity::Loss(LossUnit::Nats), loss),
 //!     vec![Column::new("tokens", Quantity::Tokens(TokenCount::Seen), tokens)],
 //! )?;
-//! let fit = fit(&Law::named("power-floor")?, &runs, &Options::default())?;
+//! let fit = fit(&Law::named("power-floor")?, &runs, &FitOptions::default())?;
 //! assert!((fit.parameter("E").unwrap().value() - 1.7).abs() < 1e-6);
 //!
 //! // A law typed by hand takes the same road.
 //! let typed = Law::parse("E + B*D^-beta")?;
-//! assert_eq!(lawlike::fit::fit(&typed, &runs, &Options::default())?.parameters.len(), 3);
+//! assert_eq!(lawlike::fit::fit(&typed, &runs, &FitOptions::default())?.parameters.len(), 3);
 //! # Ok::<(), lawlike::Error>(())
 //! ```
 

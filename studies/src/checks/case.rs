@@ -3,7 +3,7 @@
 use lawlike::audit::{self, Audit, audit};
 use lawlike::backtest::{Cut, Question};
 use lawlike::check::{Published, check, check_published, check_series};
-use lawlike::fit::{Fit, Options, fit};
+use lawlike::fit::{Fit, FitOptions, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::provenance::Provenance;
@@ -126,10 +126,10 @@ impl Case {
 
     /// As [`Case::audit`], with a cut that is named.
     pub(crate) fn audit_at(&self, cut: Option<Cut>) -> Option<Audit> {
-        let options = audit::Options {
+        let options = audit::AuditOptions {
             question: Question { law: Some(self.law()?), cut, ..Question::default() },
             run: Run::on(1),
-            ..audit::Options::default()
+            ..audit::AuditOptions::default()
         };
         let provenance = Provenance::new(options.run.seed, Vec::new(), Vec::new());
         audit(&self.series, Vec::new(), provenance, &options).ok()
@@ -157,8 +157,8 @@ impl Case {
     }
 }
 
-fn options() -> Options {
-    Options { run: Run::on(1), ..Options::default() }
+fn options() -> FitOptions {
+    FitOptions { run: Run::on(1), ..FitOptions::default() }
 }
 
 /// A column by name and quantity.

@@ -6,7 +6,7 @@ use crate::progress::{self, Progress};
 use crate::resolve::Source;
 use crate::{output, pages, resolve, write};
 use anyhow::{Result, anyhow};
-use lawlike::audit::{Audit as Audited, Options, audit};
+use lawlike::audit::{Audit as Audited, AuditOptions, audit};
 use lawlike::backtest::Question;
 use lawlike::ensemble::{Profile, profile};
 use lawlike::fit::{self, auto_objective};
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Audit, typed: &Typed) -> Result<Answer> {
 struct Page {
     audited: Audited,
     source: Source,
-    options: Options,
+    options: AuditOptions,
 }
 
 impl Page {
@@ -102,7 +102,7 @@ impl Page {
         let law = self.options.question.law.clone().or_else(|| Some(law::auto(observations).ok()?.0))?;
         let objective = self.options.question.objective.unwrap_or_else(|| auto_objective(observations).0);
         let fitting =
-            fit::Options { run: self.options.run, ..fit::Options::default().with_objective(objective) };
+            fit::FitOptions { run: self.options.run, ..fit::FitOptions::default().with_objective(objective) };
         profile(&law, observations, &fitting, &[FLOOR], 0.95).ok()?.pop()
     }
 }
@@ -115,8 +115,8 @@ const PROFILED: usize = 5000;
 /// The irreducible loss in the laws of the catalogue.
 const FLOOR: &str = "E";
 
-fn options(args: &Audit) -> Result<Options> {
-    Ok(Options {
+fn options(args: &Audit) -> Result<AuditOptions> {
+    Ok(AuditOptions {
         question: Question {
             law: resolve::law(&args.model.law)?,
             objective: resolve::objective(&args.model.objective)?,
@@ -125,7 +125,7 @@ fn options(args: &Audit) -> Result<Options> {
         },
         published: resolve::published(&args.claim)?,
         run: resolve::run(&args.run),
-        ..Options::default()
+        ..AuditOptions::default()
     })
 }
 

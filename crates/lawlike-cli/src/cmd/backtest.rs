@@ -7,7 +7,7 @@ use crate::cards::{self, UNTESTED};
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::Result;
-use lawlike::backtest::{self as domain, Backtested, Options, Question, backtest};
+use lawlike::backtest::{self as domain, BacktestOptions, Backtested, Question, backtest};
 use lawlike::finding::{Finding, Severity};
 use lawlike::observations::Observations;
 use lawlike::quantity::Scale;
@@ -50,8 +50,8 @@ pub(super) fn run(args: &Backtest, typed: &Typed) -> Result<Answer> {
     Ok(answer.or_zero(args.exit_zero))
 }
 
-fn options(args: &Backtest) -> Result<Options> {
-    Ok(Options {
+fn options(args: &Backtest) -> Result<BacktestOptions> {
+    Ok(BacktestOptions {
         question: Question {
             law: resolve::law(&args.model.law)?,
             objective: resolve::objective(&args.model.objective)?,
@@ -63,7 +63,7 @@ fn options(args: &Backtest) -> Result<Options> {
 }
 
 /// Says how everything was chosen that the user left open: the first series decides for all.
-fn say_rules(series: &[Observations], tested: &Backtested, options: &Options) -> Result<()> {
+fn say_rules(series: &[Observations], tested: &Backtested, options: &BacktestOptions) -> Result<()> {
     let first = series.get(..1).unwrap_or_default();
     rules(first, options.question.law.as_ref(), options.question.objective)?
         .iter()

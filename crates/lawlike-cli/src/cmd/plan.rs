@@ -10,7 +10,7 @@ use crate::args::{Agent, ComputeOptimal, Goal, Inference, Plan, PlanAction};
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, bail, ensure};
-use lawlike::allocation::{Allocation, Options, allocate, allows_several, contrasts, spread};
+use lawlike::allocation::{Allocation, AllocationOptions, allocate, allows_several, contrasts, spread};
 use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike_questions::agent::{Prices, Right, Workflow};
@@ -42,7 +42,7 @@ fn compute_optimal(args: &ComputeOptimal, typed: &Typed) -> Result<Answer> {
     })?;
     source.say(&args.out);
     ensure!(args.replicates > 1, "--replicates {}: an interval needs two or more", args.replicates);
-    let options = Options {
+    let options = AllocationOptions {
         law: Some(law),
         objective: resolve::objective(&args.model.objective)?,
         budgets: args.budget.clone(),
@@ -106,7 +106,7 @@ fn inference(args: &Inference, typed: &Typed) -> Result<Answer> {
         resolve::open(&args.data, &args.columns, std::slice::from_ref(&law))
     })?;
     source.say(&args.out);
-    let options = Options {
+    let options = AllocationOptions {
         law: Some(law),
         objective: resolve::objective(&args.model.objective)?,
         budgets: Vec::new(),

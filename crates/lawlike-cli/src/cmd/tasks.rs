@@ -6,13 +6,13 @@ use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike_data::{TaskRoles, task_scores};
-use lawlike_questions::tasks::{Options, tasks};
+use lawlike_questions::tasks::{TaskOptions, tasks};
 use lawlike_report::view;
 use std::cmp::Reverse;
 
 /// Reads the scores and answers the four questions.
 pub(super) fn run(args: &Tasks, typed: &Typed) -> Result<Answer> {
-    let options = Options {
+    let options = TaskOptions {
         cut: resolve::cut(args.cut.as_deref())?,
         law: resolve::law(&args.law)?,
         steps: args.step.iter().map(|text| step(text)).collect::<Result<_>>()?,

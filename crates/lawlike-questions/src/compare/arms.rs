@@ -113,7 +113,8 @@ pub fn compare_arms(arms: &[Observations], options: &ArmOptions) -> Result<Arms>
     };
     let scaled = Scaled::new(arms, &law, reference)?;
     let objective = options.objective.unwrap_or_else(|| auto_objective(&scaled.observations).0);
-    let fitting = fit::Options { run: options.run, ..fit::Options::default().with_objective(objective) };
+    let fitting =
+        fit::FitOptions { run: options.run, ..fit::FitOptions::default().with_objective(objective) };
     let fit = start::shared(arms, &law, &scaled, &fitting)?;
     let own = start::own(arms, &scaled, &fit, &fitting);
     let slopes = own.as_ref().and_then(|(own, _)| slopes(&scaled, own));

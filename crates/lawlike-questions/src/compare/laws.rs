@@ -24,7 +24,7 @@ const LUCK: f64 = 0.05;
 
 /// What shapes a comparison of laws.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct CompareOptions {
     /// The laws, at least two.
     pub laws: Vec<Law>,
     /// Objective; by rule if absent.
@@ -106,7 +106,7 @@ type Place = (usize, usize, usize);
 ///
 /// # Errors
 /// Fewer than two laws, or an error of [`backtest()`].
-pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Comparison> {
+pub fn compare_laws(series: &[Observations], options: &CompareOptions) -> Result<Comparison> {
     let first = series.first().ok_or_else(|| Error::observations("no series to compare on"))?;
     if options.laws.len() < 2 {
         return Err(Error::option("a comparison needs at least two laws: repeat --law"));
@@ -140,10 +140,10 @@ pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Compar
     Ok(comparison)
 }
 
-impl Options {
+impl CompareOptions {
     /// How one of the laws is tested.
-    fn test(&self, law: &Law) -> backtest::Options {
-        backtest::Options {
+    fn test(&self, law: &Law) -> backtest::BacktestOptions {
+        backtest::BacktestOptions {
             question: Question {
                 law: Some(law.clone()),
                 objective: self.objective,

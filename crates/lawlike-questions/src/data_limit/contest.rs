@@ -1,6 +1,6 @@
 //! Which law says best what more epochs do: fitted on few, asked for many.
 
-use super::Options;
+use super::DataLimitOptions;
 use super::decay::{self, LAW, Way};
 use super::runs::Runs;
 use crate::compare::dependence;
@@ -17,7 +17,7 @@ const KEY: u64 = 0x0063_6f6e_7465_7374;
 
 /// How much better a law is than the surface that knows of no repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Gain {
+pub struct LawGain {
     /// Root mean square error of the surface minus that of the law, in logarithms of the loss.
     pub value: f64,
     /// Its standard error: the jackknife over stocks of unique tokens.
@@ -47,7 +47,7 @@ pub struct Scored {
     /// Mean error: above zero if forecasts were too high.
     pub bias: f64,
     /// Gain over the surface that is fitted to all runs of the past; absent for itself.
-    pub gain: Option<Gain>,
+    pub gain: Option<LawGain>,
     /// Share of hidden runs in the intervals of 80 and 95 % for a new run.
     pub coverage: [f64; 2],
 }
@@ -81,7 +81,7 @@ const LAWS: [(&str, &str); 7] = [
 ];
 
 /// Fits all laws to the past and scores their forecasts of the rest.
-pub(super) fn contest(runs: &Runs, options: &Options) -> Result<Contest> {
+pub(super) fn contest(runs: &Runs, options: &DataLimitOptions) -> Result<Contest> {
     let rows = 0..runs.n();
     let (past, hidden): (Vec<usize>, Vec<usize>) = rows.partition(|row| runs.epochs[*row] <= options.cut);
     let stocks = runs.clusters(&hidden);
@@ -134,7 +134,13 @@ struct Answer {
     held: [f64; 2],
 }
 
-fn answer(runs: &Runs, way: &Way, past: &[usize], hidden: &[usize], options: &Options) -> Result<Answer> {
+fn answer(
+    runs: &Runs,
+    way: &Way,
+    past: &[usize],
+    hidden: &[usize],
+    options: &DataLimitOptions,
+) -> Result<Answer> {
     let mut times = vec![0.0; runs.n()];
     past.iter().for_each(|row| times[*row] = 1.0);
     let failed = || Error::observations("the fit found no optimum");
@@ -170,7 +176,7 @@ fn rmse(errors: &[f64]) -> f64 {
     (errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64).sqrt()
 }
 
-fn scored(law: &str, fitted: &str, answer: &Answer, is_best: &[bool], gain: Option<Gain>) -> Scored {
+fn scored(law: &str, fitted: &str, answer: &Answer, is_best: &[bool], gain: Option<LawGain>) -> Scored {
     let best: Vec<f64> =
         answer.errors.iter().zip(is_best).filter(|(_, is_best)| **is_best).map(|(error, _)| *error).collect();
     let sizes: Vec<f64> = answer.errors.iter().map(|e| e.abs()).collect();
@@ -187,7 +193,7 @@ fn scored(law: &str, fitted: &str, answer: &Answer, is_best: &[bool], gain: Opti
 }
 
 /// Runs of one stock share what its tokens are: a stock, not a run, is one observation.
-fn gain(runs: &Runs, hidden: &[usize], plain: &[f64], own: &[f64], seed: u64) -> Gain {
+fn gain(runs: &Runs, hidden: &[usize], plain: &[f64], own: &[f64], seed: u64) -> LawGain {
     let stocks = runs.clusters(hidden);
     let of = |keep: &dyn Fn(usize) -> bool, errors: &[f64]| -> Vec<f64> {
         let kept = hidden.iter().zip(errors).filter(|(row, _)| keep(runs.all.groups[**row]));
@@ -205,7 +211,7 @@ fn gain(runs: &Runs, hidden: &[usize], plain: &[f64], own: &[f64], seed: u64) ->
             size(plain) - size(own)
         })
         .collect();
-    Gain {
+    LawGain {
         value: rmse(plain) - rmse(own),
         se: ((k - 1.0).powi(2) / k * variance(&left)).sqrt(),
         by_stock: mean(&by_stock),

@@ -13,11 +13,11 @@ mod runs;
 mod two_step;
 mod wall;
 
-pub use contest::{Contest, Gain, Scored};
+pub use contest::{Contest, LawGain, Scored};
 pub use decay::{Decay, Steps, Which, effective_tokens};
 pub use mixed::Mixed;
 pub use two_step::PUBLISHED;
-pub use wall::{Choice, Wall};
+pub use wall::{Division, Wall};
 
 use lawlike::error::{Error, Result};
 use lawlike::fit::Objective;
@@ -31,7 +31,7 @@ use serde::Serialize;
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct DataLimitOptions {
     /// Runs of up to so many epochs are the past in the contest of laws.
     pub cut: f64,
     /// Objective of all fits.
@@ -54,7 +54,7 @@ pub struct Options {
     pub run: Run,
 }
 
-impl Default for Options {
+impl Default for DataLimitOptions {
     fn default() -> Self {
         Self {
             cut: 4.0,
@@ -107,7 +107,7 @@ pub struct DataLimits {
 /// # Errors
 /// The observations have no parameters, tokens, or unique tokens (or epochs); an option lies outside its range; a held
 /// name is no parameter of the law; or no way of fitting can be taken.
-pub fn limits(observations: &Observations, options: &Options) -> Result<DataLimits> {
+pub fn limits(observations: &Observations, options: &DataLimitOptions) -> Result<DataLimits> {
     check(options)?;
     let runs = Runs::new(observations)?;
     let mut missing = Vec::new();
@@ -151,7 +151,7 @@ pub fn limits(observations: &Observations, options: &Options) -> Result<DataLimi
     })
 }
 
-fn check(options: &Options) -> Result<()> {
+fn check(options: &DataLimitOptions) -> Result<()> {
     let positive = |what: &str, values: &[f64]| match values.iter().find(|v| !(v.is_finite() && **v > 0.0)) {
         Some(wrong) => {
             Err(Error::option(format!("{what} of {wrong} cannot be planned for: it must be above zero")))

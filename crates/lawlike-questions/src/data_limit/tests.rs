@@ -62,8 +62,8 @@ fn runs(rd: f64, rn: f64, most: f64, noise: f64, seed: u64) -> Observations {
     Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), losses), axes).unwrap()
 }
 
-fn quick(replicates: usize, seed: u64) -> Options {
-    Options { replicates, run: Run::seeded(seed), ..Options::default() }
+fn quick(replicates: usize, seed: u64) -> DataLimitOptions {
+    DataLimitOptions { replicates, run: Run::seeded(seed), ..DataLimitOptions::default() }
 }
 
 fn held() -> Vec<(String, f64)> {
@@ -141,11 +141,12 @@ fn intervals_of_the_decay_hold_the_truth() {
 
 #[test]
 fn a_surface_that_is_given_is_not_fitted() {
-    let found = limits(&runs(15.0, 5.0, 40.0, 0.0, 0), &Options { held: held(), ..quick(4, 0) }).unwrap();
+    let found =
+        limits(&runs(15.0, 5.0, 40.0, 0.0, 0), &DataLimitOptions { held: held(), ..quick(4, 0) }).unwrap();
     let [all, few] = found.decays.as_slice() else { panic!("{:?}", found.decays) };
     assert_eq!((all.which, few.which, all.steps), (Which::All, Which::FewEpochs, Steps::Two));
     assert!((all.repeats.value / 15.0 - 1.0).abs() < 1e-6 && all.runs == found.n, "{all:?}");
-    let wrong = Options { held: vec![("zeta".to_owned(), 1.0)], ..quick(2, 0) };
+    let wrong = DataLimitOptions { held: vec![("zeta".to_owned(), 1.0)], ..quick(2, 0) };
     assert!(limits(&runs(15.0, 5.0, 8.0, 0.0, 0), &wrong).unwrap_err().to_string().contains("RD"));
 }
 
@@ -204,10 +205,10 @@ fn other_tokens_have_a_rate() {
 #[test]
 fn what_cannot_be_asked_is_said() {
     let data = runs(15.0, 5.0, 8.0, 0.0, 0);
-    let wrong = |options: Options| limits(&data, &options).unwrap_err().to_string();
-    assert!(wrong(Options { stocks: vec![0.0], ..quick(2, 0) }).contains("above zero"));
-    assert!(wrong(Options { worth: 1.0, ..quick(2, 0) }).contains("between 0 and 1"));
-    assert!(wrong(Options { cut: 1.0, ..quick(2, 0) }).contains("above one"));
+    let wrong = |options: DataLimitOptions| limits(&data, &options).unwrap_err().to_string();
+    assert!(wrong(DataLimitOptions { stocks: vec![0.0], ..quick(2, 0) }).contains("above zero"));
+    assert!(wrong(DataLimitOptions { worth: 1.0, ..quick(2, 0) }).contains("between 0 and 1"));
+    assert!(wrong(DataLimitOptions { cut: 1.0, ..quick(2, 0) }).contains("above one"));
     let once: Vec<usize> = (0..15).collect();
     let none = limits(&data.select(&once), &quick(2, 0)).unwrap_err().to_string();
     assert!(none.contains("0 runs repeat"), "one epoch says nothing of repeats: {none}");

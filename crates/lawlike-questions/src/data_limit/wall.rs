@@ -2,7 +2,7 @@
 
 use super::decay::{Main, Way};
 use super::runs::Runs;
-use super::{Options, interval};
+use super::{DataLimitOptions, interval};
 use lawlike::error::{Error, Result};
 use lawlike::fit::{Effort, Model};
 use lawlike::interval::Interval;
@@ -28,7 +28,7 @@ const RIVAL: &str = "over-fit";
 
 /// A division of a budget under a stock.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Choice {
+pub struct Division {
     /// Best number of parameters.
     pub parameters: Interval,
     /// Tokens seen.
@@ -49,9 +49,9 @@ pub struct Wall {
     /// Training compute, FLOP.
     pub budget: f64,
     /// The best division by the law of repeats.
-    pub choice: Choice,
+    pub choice: Division,
     /// The best division if no token had to be repeated.
-    pub fresh: Choice,
+    pub fresh: Division,
     /// Loss that the wall costs at this budget.
     pub costs: Interval,
     /// Loss that is never undercut with this stock, at any compute.
@@ -59,7 +59,7 @@ pub struct Wall {
     /// Loss in excess of the best division if another draw is the truth: mean and 95 % quantile.
     pub regret: (f64, f64),
     /// The best division by the surface with a penalty for repeats, if it could be fitted.
-    pub rival: Option<Choice>,
+    pub rival: Option<Division>,
     /// Loss in excess if that law is the truth and the plan of the law of repeats is followed.
     pub regret_rival: Option<f64>,
     /// Stock from which on the budget needs no second epoch.
@@ -78,13 +78,13 @@ struct Means {
 }
 
 /// Plans at all stocks and budgets.
-pub(super) fn walls(runs: &Runs, main: &Main, options: &Options) -> Result<Vec<Wall>> {
+pub(super) fn walls(runs: &Runs, main: &Main, options: &DataLimitOptions) -> Result<Vec<Wall>> {
     let axis = |index: usize| &runs.all.axes[index].values;
     let stocks = if options.stocks.is_empty() { vec![median(axis(2))] } else { options.stocks.clone() };
     let most = axis(0).iter().zip(axis(1)).map(|(n, d)| FLOP * n * d).fold(0.0, f64::max);
     let budgets = if options.budgets.is_empty() { vec![most, 10.0 * most] } else { options.budgets.clone() };
     let every: Vec<usize> = (0..runs.n()).collect();
-    let free = Options { held: Vec::new(), ..options.clone() };
+    let free = DataLimitOptions { held: Vec::new(), ..options.clone() };
     let rival = Way::two(runs, RIVAL, &every, &free).ok().and_then(|way| {
         let (parameters, _) = way.solve(&vec![1.0; runs.n()], Effort::Thorough)?;
         let draws = super::decay::draws(runs, &way, options);
@@ -155,7 +155,7 @@ fn wall(main: &Main, rival: Option<&Main>, means: Means) -> Option<Wall> {
 }
 
 /// The best division where repeats may do harm, and what the size of the law of repeats then costs.
-fn harm(rival: &Main, size: f64, means: Means) -> Option<(Choice, f64)> {
+fn harm(rival: &Main, size: f64, means: Means) -> Option<(Division, f64)> {
     let Means { stock, budget } = means;
     let at = |parameters: &[f64]| best_within(&rival.model, parameters, budget, stock);
     let best = at(&rival.parameters)?;
@@ -178,9 +178,9 @@ impl Found {
     }
 }
 
-fn choice(found: Found, draws: &[Found], means: Means, stocks: usize) -> Choice {
+fn choice(found: Found, draws: &[Found], means: Means, stocks: usize) -> Division {
     let over = |of: &dyn Fn(&Found) -> f64| interval(of(&found), draws.iter().map(of), f64::INFINITY, stocks);
-    Choice {
+    Division {
         parameters: over(&|found| found.size.exp()),
         tokens: over(&|found| found.tokens()),
         epochs: over(&|found| found.tokens() / means.stock),

@@ -4,7 +4,9 @@
 //! loss, for `T` tokens of inference. At the optimum the elasticities of the loss have the ratio `1 + T / (3 D)`: the more a
 //! model is used, the smaller it should be and the longer it should be trained.
 
-use lawlike::allocation::{DRAWS, EqualCompute, Fitted, Options, Surface, TokenSearch, axes, fitted};
+use lawlike::allocation::{
+    AllocationOptions, DRAWS, EqualCompute, Fitted, Surface, TokenSearch, axes, fitted,
+};
 use lawlike::error::{Error, Result};
 use lawlike::interval::Interval;
 use lawlike::observations::Observations;
@@ -92,7 +94,7 @@ pub fn deploy(
     observations: &Observations,
     quality: Quality,
     inference_tokens: &[f64],
-    options: &Options,
+    options: &AllocationOptions,
 ) -> Result<Deployment> {
     let part = observations.select_part();
     let observations = part.as_ref().unwrap_or(observations);

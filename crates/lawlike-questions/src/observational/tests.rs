@@ -11,7 +11,12 @@ fn world(seed: u64) -> Models {
     found.benchmarks = (0..6).map(|j| (format!("b{j}"), Vec::new())).collect();
     found.tasks = names
         .iter()
-        .map(|name| Task { name: (*name).to_owned(), scores: Vec::new(), items: Vec::new(), smooth: None })
+        .map(|name| ScoredTask {
+            name: (*name).to_owned(),
+            scores: Vec::new(),
+            items: Vec::new(),
+            smooth: None,
+        })
         .collect();
     for family in 0..16 {
         let effect = 0.5 * stream.normal();

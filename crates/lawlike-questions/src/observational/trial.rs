@@ -1,7 +1,7 @@
 //! Forecasts past a cut, scored: benchmarks, family and size, compute alone.
 
 use super::forecast::{Draws, Question};
-use super::{Components, Forecast, Models, Source};
+use super::{Components, ForecastSource, ModelForecast, Models};
 use lawlike::error::{Error, Result};
 use lawlike::forecast::{self, PointStatus};
 use lawlike::interval::Bands;
@@ -13,7 +13,8 @@ use lawlike_num::quantile::quantile;
 use serde::Serialize;
 
 /// Sources that are compared.
-const SOURCES: [Source; 3] = [Source::Benchmarks, Source::Family, Source::Compute];
+const SOURCES: [ForecastSource; 3] =
+    [ForecastSource::Benchmarks, ForecastSource::Family, ForecastSource::Compute];
 /// Shares of the past of a task that stay past where the rest is hidden to measure how wide intervals must be.
 const INNER: [f64; 2] = [0.5, 0.7];
 /// Factors by which intervals may be widened.
@@ -41,7 +42,7 @@ pub struct SourceScore {
     pub behind: Option<(f64, f64)>,
     /// The forecasts, in the order of the hidden models.
     #[serde(skip)]
-    pub forecasts: Vec<Forecast>,
+    pub forecasts: Vec<ModelForecast>,
 }
 
 /// One task past the cut.
@@ -131,11 +132,11 @@ pub fn trial(models: &Models, cut: f64, seed: u64, threads: usize) -> Result<Tri
 }
 
 /// Name of a source.
-fn name(source: Source) -> &'static str {
+fn name(source: ForecastSource) -> &'static str {
     match source {
-        Source::Benchmarks => "benchmarks",
-        Source::Family => "family",
-        Source::Compute => "compute",
+        ForecastSource::Benchmarks => "benchmarks",
+        ForecastSource::Family => "family",
+        ForecastSource::Compute => "compute",
     }
 }
 
@@ -181,7 +182,7 @@ impl SourceScore {
             forecasts: future
                 .iter()
                 .zip(intervals)
-                .map(|(row, bands)| Forecast { row: *row, bands })
+                .map(|(row, bands)| ModelForecast { row: *row, bands })
                 .collect(),
         }
     }
@@ -225,7 +226,7 @@ fn overall(tasks: &[TaskTrial]) -> Vec<SourceScore> {
 }
 
 /// Factors that make the intervals of a source hold what they say where the upper part of the past is hidden.
-fn wider(models: &Models, past: &[usize], source: Source, seed: u64) -> [f64; 2] {
+fn wider(models: &Models, past: &[usize], source: ForecastSource, seed: u64) -> [f64; 2] {
     let mut hidden: Vec<(Vec<Draws>, Vec<f64>)> = Vec::new();
     for (task, share) in (0..models.tasks.len()).flat_map(|task| INNER.map(|share| (task, share))) {
         let scores = &models.tasks[task].scores;
@@ -284,8 +285,9 @@ fn mixture(
         series.push(Observations::new(response, vec![axis(&rows)])?);
         points.push(Points { columns: vec![axis(&hidden(*task))] });
     }
-    let options = forecast::Options { run: Run::on(threads), ..forecast::Options::default() };
+    let options = forecast::ForecastOptions { run: Run::on(threads), ..forecast::ForecastOptions::default() };
     let found = forecast::forecast(&series, &points, &options)?;
-    let interval = |row: &forecast::Row| (row.status != PointStatus::Untested).then_some(row.fan.bands());
+    let interval =
+        |row: &forecast::ForecastRow| (row.status != PointStatus::Untested).then_some(row.fan.bands());
     Ok(found.iter().map(|forecast| forecast.rows.iter().map(interval).collect()).collect())
 }

@@ -3,7 +3,7 @@
 use super::extrapolate::counted;
 use super::mixing::Family;
 use super::posterior::ln_likelihood;
-use super::{Task, pass_at_k};
+use super::{ProblemSamples, pass_at_k};
 use lawlike_num::simplex::simplex;
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ pub struct Rivals {
 }
 
 /// The rivals beyond the least number of samples.
-pub(super) fn rivals(tasks: &[Task], k: &[u64]) -> Rivals {
+pub(super) fn rivals(tasks: &[ProblemSamples], k: &[u64]) -> Rivals {
     let least = tasks.iter().map(|task| task.samples).min().unwrap_or(0);
     let beyond: Vec<u64> = k.iter().copied().filter(|k| *k > least).collect();
     let spread_out = |found: Vec<f64>| {
@@ -36,7 +36,7 @@ pub(super) fn rivals(tasks: &[Task], k: &[u64]) -> Rivals {
 
 /// pass@k by the line through `ln(-ln pass@j)` over `ln j`, for `j` = 1, 2, 4 and so on up to the least number of samples,
 /// and that number: `pass@k = exp(a k^b)` (Brown et al. 2024, arXiv 2407.21787). NaN if fewer than two points have a place.
-pub fn log_log_line(tasks: &[Task], k: &[u64]) -> Vec<f64> {
+pub fn log_log_line(tasks: &[ProblemSamples], k: &[u64]) -> Vec<f64> {
     let least = tasks.iter().map(|task| task.samples).min().unwrap_or(0);
     let mut at: Vec<u64> = (0..63).map(|i| 1_u64 << i).take_while(|j| *j < least).collect();
     at.push(least);
@@ -57,7 +57,7 @@ pub fn log_log_line(tasks: &[Task], k: &[u64]) -> Vec<f64> {
 }
 
 /// pass@k by one beta density without masses, by maximum likelihood.
-pub fn plain_beta(tasks: &[Task], k: &[u64]) -> Vec<f64> {
+pub fn plain_beta(tasks: &[ProblemSamples], k: &[u64]) -> Vec<f64> {
     let counts = counted(tasks);
     let of = |z: &[f64]| {
         let inside: Vec<f64> = z.iter().map(|v| v.clamp(-10.0, 10.0)).collect();

@@ -1,6 +1,6 @@
 //! What the tasks of a suite say beside their numbers.
 
-use super::{Class, Method, SuiteReport, TaskReport};
+use super::{Class, ScoreMethod, SuiteReport, TaskReport};
 use lawlike::finding::{CheckCard, Finding, Found, Severity};
 use lawlike_num::quantile::{mean, variance};
 
@@ -156,16 +156,16 @@ fn order(suite: &SuiteReport) -> Option<Found> {
 }
 
 fn rival(suite: &SuiteReport) -> Option<Found> {
-    let error = |task: &TaskReport, method: Method| {
+    let error = |task: &TaskReport, method: ScoreMethod| {
         let errors = &task.forecast.as_ref()?.errors;
         errors.iter().find(|outcome| outcome.method == method).map(|outcome| outcome.rmse)
     };
-    let simple = [Method::OneStage, Method::LastValue, Method::Line, Method::PastMean];
+    let simple = [ScoreMethod::OneStage, ScoreMethod::LastValue, ScoreMethod::Line, ScoreMethod::PastMean];
     let compared = simple.iter().filter_map(|method| {
         let apart: Vec<f64> = suite
             .tasks
             .iter()
-            .filter_map(|task| Some(error(task, Method::TwoStage)? - error(task, *method)?))
+            .filter_map(|task| Some(error(task, ScoreMethod::TwoStage)? - error(task, *method)?))
             .collect();
         let se = (variance(&apart) / apart.len() as f64).sqrt();
         (apart.len() >= 3).then(|| (*method, mean(&apart), mean(&apart) / se))

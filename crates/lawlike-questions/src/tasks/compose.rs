@@ -7,7 +7,7 @@
 //! that the errors of a mean over tasks do not cancel where they hang together.
 
 use super::link::{Curve, Form, LinkWeight, Pairs, REPLICATES, Replicate, Trials, weights};
-use lawlike::forecast::Row as Forecast;
+use lawlike::forecast::ForecastRow as Forecast;
 use lawlike_num::dist::normal_quantile;
 use lawlike_num::quantile::{mean, variance};
 use lawlike_num::stream::Stream;

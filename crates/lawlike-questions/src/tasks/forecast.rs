@@ -3,11 +3,11 @@
 use super::class::{Class, classes};
 use super::compose::{Link, Parts, losses, scores};
 use super::link::{FORMS, Form, LEAST, LinkWeight, Pairs, Trials};
-use super::methods::{Axis, METHODS, Method, engine, naive};
-use super::{Options, Suite, Task};
+use super::methods::{Axis, METHODS, ScoreMethod, engine, naive};
+use super::{Suite, SuiteTask, TaskOptions};
 use lawlike::backtest::{Cut, splits};
 use lawlike::error::Result;
-use lawlike::forecast::{Options as ForecastOptions, Row as Forecast, forecast};
+use lawlike::forecast::{ForecastOptions, ForecastRow as Forecast, forecast};
 use lawlike::interval::Bands;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{LossUnit, Quantity};
@@ -21,7 +21,7 @@ const HIDDEN: f64 = 0.25;
 
 /// The forecast of one hidden run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct TaskForecastRow {
     /// Name of the run.
     pub run: String,
     /// What it scored; NaN if it was not measured.
@@ -35,9 +35,9 @@ pub struct Row {
 
 /// How a method did.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Outcome {
+pub struct MethodOutcome {
     /// The method.
-    pub method: Method,
+    pub method: ScoreMethod,
     /// Root mean square error over the hidden runs.
     pub rmse: f64,
 }
@@ -50,13 +50,13 @@ pub struct TaskForecast {
     /// Where the spread of the forecast comes from; none without a loss.
     pub parts: Option<Parts>,
     /// Errors of all methods that answer.
-    pub errors: Vec<Outcome>,
+    pub errors: Vec<MethodOutcome>,
     /// Share of the hidden runs within the 80 % interval.
     pub coverage80: f64,
     /// Within the 95 % interval.
     pub coverage95: f64,
     /// The hidden runs, in order of compute.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TaskForecastRow>,
 }
 
 /// Forecasts of a mean over tasks, which never stand for the tasks.
@@ -118,7 +118,7 @@ struct Answers {
 }
 
 /// Forecasts of all tasks; none if the cut leaves too few runs.
-pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &Options) -> Result<Option<Found>> {
+pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &TaskOptions) -> Result<Option<Found>> {
     let runs = runs(suite)?;
     let Some((past, mut hidden)) = parted(suite, &runs, options)?.filter(|(past, _)| past.len() >= LEAST)
     else {
@@ -128,7 +128,7 @@ pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &Options) -> Resu
     let found = classes(suite, place, &past, options);
     let past_classes: Vec<Class> = found.iter().map(|evidence| evidence.class).collect();
     let means = mean_tasks(suite, &past, &past_classes);
-    let tasks: Vec<&Task> = suite.tasks.iter().chain(means.iter().map(|(_, _, task)| task)).collect();
+    let tasks: Vec<&SuiteTask> = suite.tasks.iter().chain(means.iter().map(|(_, _, task)| task)).collect();
     let loss = loss_stage(suite, &runs, &past, &hidden, options)?;
     let stage = Stage { suite, past: &past, hidden: &hidden, loss: loss.as_ref(), options };
     let mut drawn = stage.all(&tasks)?;
@@ -156,7 +156,11 @@ pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &Options) -> Resu
 }
 
 /// Past and hidden runs. Planned runs are always hidden; without a cut they alone are, if there are any.
-fn parted(suite: &Suite, runs: &Observations, options: &Options) -> Result<Option<(Vec<usize>, Vec<usize>)>> {
+fn parted(
+    suite: &Suite,
+    runs: &Observations,
+    options: &TaskOptions,
+) -> Result<Option<(Vec<usize>, Vec<usize>)>> {
     let done = suite.done();
     let is_planned = |run: &usize| done.binary_search(run).is_err();
     let planned: Vec<usize> = (0..suite.runs.len()).filter(is_planned).collect();
@@ -182,7 +186,11 @@ fn runs(suite: &Suite) -> Result<Observations> {
 }
 
 /// The mean over all tasks, and over those that were smooth in the past, as tasks; with their members.
-fn mean_tasks(suite: &Suite, past: &[usize], classes: &[Class]) -> Vec<(&'static str, Vec<usize>, Task)> {
+fn mean_tasks(
+    suite: &Suite,
+    past: &[usize],
+    classes: &[Class],
+) -> Vec<(&'static str, Vec<usize>, SuiteTask)> {
     let whole = |at: &usize| past.iter().all(|run| suite.tasks[*at].scores[*run].is_finite());
     let all: Vec<usize> = (0..suite.tasks.len()).filter(whole).collect();
     let smooth: Vec<usize> = all.iter().copied().filter(|at| classes[*at] == Class::Smooth).collect();
@@ -192,8 +200,12 @@ fn mean_tasks(suite: &Suite, past: &[usize], classes: &[Class]) -> Vec<(&'static
             let level =
                 |run| mean(&members.iter().map(|at| suite.tasks[*at].scores[run]).collect::<Vec<_>>());
             let scores = (0..suite.runs.len()).map(level).collect();
-            let task =
-                Task { name: format!("mean over {over} tasks"), scores, items: f64::NAN, chance: f64::NAN };
+            let task = SuiteTask {
+                name: format!("mean over {over} tasks"),
+                scores,
+                items: f64::NAN,
+                chance: f64::NAN,
+            };
             out.push((over, members, task));
         }
     }
@@ -205,7 +217,7 @@ fn loss_stage(
     runs: &Observations,
     past: &[usize],
     hidden: &[usize],
-    options: &Options,
+    options: &TaskOptions,
 ) -> Result<Option<LossStage>> {
     if suite.loss.is_empty() {
         return Ok(None);
@@ -251,16 +263,17 @@ struct Stage<'a> {
     past: &'a [usize],
     hidden: &'a [usize],
     loss: Option<&'a LossStage>,
-    options: &'a Options,
+    options: &'a TaskOptions,
 }
 
 impl Stage<'_> {
     /// Forecasts of tasks, with their draws.
-    fn all(&self, tasks: &[&Task]) -> Result<Vec<Drawn>> {
-        let enough =
-            |task: &&Task| self.past.iter().filter(|run| task.scores[**run].is_finite()).count() >= LEAST;
+    fn all(&self, tasks: &[&SuiteTask]) -> Result<Vec<Drawn>> {
+        let enough = |task: &&SuiteTask| {
+            self.past.iter().filter(|run| task.scores[**run].is_finite()).count() >= LEAST
+        };
         let able: Vec<usize> = (0..tasks.len()).filter(|at| enough(&tasks[*at])).collect();
-        let chosen: Vec<&Task> = able.iter().map(|at| tasks[*at]).collect();
+        let chosen: Vec<&SuiteTask> = able.iter().map(|at| tasks[*at]).collect();
         let threads = self.options.run.threads;
         let compute: Vec<f64> = self.hidden.iter().map(|run| self.suite.compute[*run]).collect();
         let one_stage = engine(&Axis::compute(self.suite), &chosen, self.past, &compute, threads)?;
@@ -297,7 +310,7 @@ impl Stage<'_> {
     }
 
     /// The links of all tasks, whose inner forecasts inform each other.
-    fn links(&self, tasks: &[&Task], medians: &[f64]) -> Vec<Link> {
+    fn links(&self, tasks: &[&SuiteTask], medians: &[f64]) -> Vec<Link> {
         let threads = self.options.run.threads;
         let pairs: Vec<Pairs> = tasks
             .iter()
@@ -322,22 +335,22 @@ impl Stage<'_> {
     }
 
     /// The forecast of a task from what its methods answer, and how it did.
-    fn scored(&self, task: &Task, answers: &Answers) -> TaskForecast {
+    fn scored(&self, task: &SuiteTask, answers: &Answers) -> TaskForecast {
         let Answers { methods, draws } = answers;
-        let row = |(at, run): (usize, &usize)| Row {
+        let row = |(at, run): (usize, &usize)| TaskForecastRow {
             run: self.suite.runs[*run].clone(),
             score: task.scores[*run],
             bands: Bands::of_quantiles(|share| at_level(draws, at, share)),
             methods: methods.iter().map(|of| of[at]).collect(),
         };
-        let rows: Vec<Row> = self.hidden.iter().enumerate().map(row).collect();
+        let rows: Vec<TaskForecastRow> = self.hidden.iter().enumerate().map(row).collect();
         let rmse = |m: usize| {
             let errors: Vec<f64> =
                 rows.iter().map(|row| row.methods[m] - row.score).filter(|error| error.is_finite()).collect();
             (errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64).sqrt()
         };
         let errors =
-            METHODS.iter().enumerate().map(|(at, method)| Outcome { method: *method, rmse: rmse(at) });
+            METHODS.iter().enumerate().map(|(at, method)| MethodOutcome { method: *method, rmse: rmse(at) });
         let errors = errors.filter(|outcome| outcome.rmse.is_finite()).collect();
         let (coverage80, coverage95) = coverage(&rows);
         TaskForecast { links: Vec::new(), parts: None, errors, coverage80, coverage95, rows }
@@ -345,10 +358,11 @@ impl Stage<'_> {
 }
 
 /// Shares of the rows within their intervals; NaN if none has a score.
-fn coverage(rows: &[Row]) -> (f64, f64) {
-    let known: Vec<&Row> = rows.iter().filter(|row| row.score.is_finite()).collect();
-    let share =
-        |is_in: fn(&Row) -> bool| known.iter().filter(|row| is_in(row)).count() as f64 / known.len() as f64;
+fn coverage(rows: &[TaskForecastRow]) -> (f64, f64) {
+    let known: Vec<&TaskForecastRow> = rows.iter().filter(|row| row.score.is_finite()).collect();
+    let share = |is_in: fn(&TaskForecastRow) -> bool| {
+        known.iter().filter(|row| is_in(row)).count() as f64 / known.len() as f64
+    };
     (share(|r| r.bands.interval80.contains(r.score)), share(|r| r.bands.interval95.contains(r.score)))
 }
 

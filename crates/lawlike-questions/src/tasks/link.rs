@@ -13,7 +13,7 @@
 //! runs of the past from the worse ones, and each is fitted anew to runs drawn with replacement.
 
 use lawlike::ensemble::{self, Maker};
-use lawlike::fit::{Fit, Model, Objective, Options as FitOptions, ParameterBounds, fit};
+use lawlike::fit::{Fit, FitOptions, Model, Objective, ParameterBounds, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::Quantity;
@@ -201,10 +201,10 @@ impl Pairs {
     /// Parameters of the curve on runs drawn with replacement. Two tasks with the same runs are given the same draws.
     pub(super) fn resampled(&self, form: Form, seed: u64) -> Option<ensemble::Ensemble> {
         let (law, options) = self.law(form)?;
-        let sample = ensemble::Options {
+        let sample = ensemble::EnsembleOptions {
             replicates: REPLICATES,
             run: Run { seed, threads: 1 },
-            ..ensemble::Options::default()
+            ..ensemble::EnsembleOptions::default()
         };
         let found =
             ensemble::resample(&law, &self.observations(form)?, &options, Maker::PairsBootstrap, &sample)

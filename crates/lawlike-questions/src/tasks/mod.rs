@@ -22,14 +22,14 @@ mod shares;
 #[cfg(test)]
 mod tests;
 
-pub use agree::{Agreement, Part};
+pub use agree::{Agreement, PartAgreement};
 pub use cards::CARDS;
 pub use class::{Class, Evidence};
 pub use compose::Parts;
-pub use forecast::{Forecasts, LossStage, MeanForecast, Outcome, Row, TaskForecast};
-pub use gains::{Contrast, Gain, ScaleUp, Word};
+pub use forecast::{Forecasts, LossStage, MeanForecast, MethodOutcome, TaskForecast, TaskForecastRow};
+pub use gains::{GainWord, ScaleUp, StepContrast, TaskGain};
 pub use link::LinkWeight;
-pub use methods::{METHODS, Method};
+pub use methods::{METHODS, ScoreMethod};
 pub use shares::Shares;
 
 use lawlike::backtest::Cut;
@@ -46,7 +46,7 @@ const RUNS: usize = 6;
 
 /// Scores of all runs of a suite on one task.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Task {
+pub struct SuiteTask {
     /// Name of the task.
     pub name: String,
     /// Share of right answers by run, 0 to 1; NaN where it was not measured.
@@ -73,12 +73,12 @@ pub struct Suite {
     /// Loss of the runs; empty if none is known. A run without one (NaN) is planned: it is forecast, never learned from.
     pub loss: Vec<f64>,
     /// The tasks.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<SuiteTask>,
 }
 
 /// What shapes the answer.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct TaskOptions {
     /// Which runs are the past that forecasts are made from; the last quarter is hidden if absent.
     pub cut: Option<Cut>,
     /// The law of the loss; a mixture of candidates if absent.
@@ -125,7 +125,7 @@ pub struct SuiteReport {
     /// The scale-ups.
     pub scale_ups: Vec<ScaleUp>,
     /// The second scale-up against the first, if there are two.
-    pub contrast: Option<Contrast>,
+    pub contrast: Option<StepContrast>,
 }
 
 /// What is said of all suites.
@@ -142,7 +142,7 @@ pub struct Tasks {
 /// # Errors
 /// A suite has fewer than 6 runs, no task or columns of different length; a score lies outside 0 to 1; the cut names no
 /// column, or a step no run.
-pub fn tasks(suites: &[Suite], options: &Options) -> Result<Tasks> {
+pub fn tasks(suites: &[Suite], options: &TaskOptions) -> Result<Tasks> {
     if suites.is_empty() {
         return Err(Error::observations("there are no runs: give one row for every run and task"));
     }
@@ -151,7 +151,7 @@ pub fn tasks(suites: &[Suite], options: &Options) -> Result<Tasks> {
     Ok(Tasks { suites, findings })
 }
 
-fn one(suite: &Suite, options: &Options) -> Result<SuiteReport> {
+fn one(suite: &Suite, options: &TaskOptions) -> Result<SuiteReport> {
     suite.check()?;
     let place = suite.places();
     let all = suite.done();
@@ -233,6 +233,6 @@ impl Suite {
 }
 
 /// Asks the same of every task of a suite, on several threads.
-fn each<T: Send>(suite: &Suite, threads: usize, ask: impl Fn(&Task) -> T + Sync) -> Vec<T> {
+fn each<T: Send>(suite: &Suite, threads: usize, ask: impl Fn(&SuiteTask) -> T + Sync) -> Vec<T> {
     parallel::map(suite.tasks.len(), threads, |at| ask(&suite.tasks[at]))
 }

@@ -7,7 +7,7 @@ use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread
 use crate::theme::{HELD_OUT, LAW, LAW_FAINT, NARROW, TRAINING, WIDE};
 use crate::view::ReportView;
 use crate::view::document::Table;
-use lawlike::audit::{Audit, Choice, PlotPoint, Series};
+use lawlike::audit::{Audit, PlotPoint, Series, SpecificationChange};
 use lawlike::backtest::{Backtest, CutScore, Hidden};
 use lawlike::interval::Interval;
 use lawlike::quantity::Scale;
@@ -60,7 +60,7 @@ pub(crate) fn frames(view: &ReportView<'_>) -> Vec<Frame> {
 fn words(audit: &Audit, cuts: usize) -> Vec<Word> {
     let specifications = audit.stability.iter().flat_map(|stability| &stability.specifications);
     let words: Vec<Word> =
-        specifications.filter(|one| one.choice == Choice::Cut).map(|one| one.word).collect();
+        specifications.filter(|one| one.choice == SpecificationChange::Cut).map(|one| one.word).collect();
     if words.len() == cuts { words } else { Vec::new() }
 }
 

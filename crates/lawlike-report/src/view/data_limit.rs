@@ -9,7 +9,8 @@ use crate::number::{GLUE, NONE, brief, counted, percent, significant};
 use lawlike::finding::Finding;
 use lawlike::provenance::Provenance;
 use lawlike_questions::data_limit::{
-    Choice, Contest, DataLimits, Decay, Gain, Mixed, PUBLISHED, Scored, Steps, Wall, Which, effective_tokens,
+    Contest, DataLimits, Decay, Division, LawGain, Mixed, PUBLISHED, Scored, Steps, Wall, Which,
+    effective_tokens,
 };
 use serde::Serialize;
 
@@ -179,7 +180,7 @@ fn scores(contest: &Contest) -> Table {
     ];
     let mut table = Table::new(&titles);
     for law in &contest.laws {
-        let gain = |of: &dyn Fn(&Gain) -> String| -> Cell {
+        let gain = |of: &dyn Fn(&LawGain) -> String| -> Cell {
             law.gain.as_ref().map_or_else(|| NONE.to_owned(), of).into()
         };
         let steps = match law.fitted.as_str() {
@@ -207,7 +208,7 @@ fn coverage(law: &Scored) -> String {
 
 fn choices(wall: &Wall) -> Table {
     let mut table = Table::new(&["if", ">parameters", ">epochs", ">loss", ">regret"]);
-    let mut add = |plan: &str, choice: &Choice, regret: Option<f64>| {
+    let mut add = |plan: &str, choice: &Division, regret: Option<f64>| {
         table.row(vec![
             plan.into(),
             around(choice.parameters, 3).into(),
@@ -295,7 +296,7 @@ pub(crate) fn csv(plans: &[DataLimits]) -> String {
     let mut csv = Csv::new(&header);
     for plan in plans {
         for wall in &plan.walls {
-            let mut add = |name: &str, choice: &Choice, (mean, high): (f64, f64)| {
+            let mut add = |name: &str, choice: &Division, (mean, high): (f64, f64)| {
                 let mut row =
                     vec![Field::Text(&plan.label), Field::Number(wall.stock), Field::Number(wall.budget)];
                 row.push(Field::Text(name));

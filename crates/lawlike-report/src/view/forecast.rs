@@ -10,7 +10,7 @@ use super::words;
 use crate::number::{NONE, counted, interval, percent, short, significant};
 use lawlike::finding::Finding;
 use lawlike::forecast::record::ReferenceClass;
-use lawlike::forecast::{Beyond, PointStatus, Row, Weight};
+use lawlike::forecast::{Beyond, ForecastRow, PointStatus, Weight};
 use lawlike::interval::Fan;
 use lawlike::quantity::Scale;
 use serde::Serialize;
@@ -20,7 +20,7 @@ use serde::ser::{SerializeMap, Serializer};
 const ADDED: [&str; 9] = ["median", "lo50", "hi50", "lo80", "hi80", "lo95", "hi95", "law", "status"];
 
 /// The forecast of a row; NaN for a point that was not forecast.
-fn fan(row: &Row) -> Fan {
+fn fan(row: &ForecastRow) -> Fan {
     if row.status == PointStatus::Untested { Fan::new(f64::NAN, [f64::NAN; 6]) } else { row.fan }
 }
 
@@ -145,7 +145,7 @@ struct BeyondJson<'a> {
 struct RowJson<'a> {
     header: &'a [String],
     point: &'a [String],
-    row: &'a Row,
+    row: &'a ForecastRow,
 }
 
 struct PointJson<'a>(&'a [String], &'a [String]);

@@ -155,7 +155,7 @@ pub(crate) fn effective(provenance: &Provenance, found: &Effective, unit: &str) 
             ),
         ),
         fact("confounded", format!("compute and date have a correlation of {:.2}", found.confounded)),
-        fact("with scale", { scaled(found.scaled) }),
+        fact("with scale", scaled(found.scaled)),
     ];
     if let Some(within) = found.within {
         facts.push(fact(

@@ -14,7 +14,7 @@ use forecasts::{add_forecasts, error, planned};
 use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
 use lawlike_questions::tasks::{
-    Class, Forecasts, Part, ScaleUp, Shares, SuiteReport, TaskReport, Tasks, Word,
+    Class, Forecasts, GainWord, PartAgreement, ScaleUp, Shares, SuiteReport, TaskReport, Tasks,
 };
 
 /// All classes, in the order of the tables.
@@ -98,7 +98,7 @@ fn facts(suite: &SuiteReport) -> Vec<(String, String)> {
             let holds = |task: &&&TaskReport| {
                 task.agreement.as_ref().is_some_and(|found| match third {
                     None => found.whole.is_told(),
-                    Some(at) => found.thirds.get(at).is_some_and(Part::is_told),
+                    Some(at) => found.thirds.get(at).is_some_and(PartAgreement::is_told),
                 })
             };
             known.iter().filter(holds).count()
@@ -163,7 +163,7 @@ fn kinds(suite: &SuiteReport) -> Table {
         ];
         if ordered {
             let whole = task.agreement.as_ref().map(|agreement| agreement.whole);
-            let interval = |part: &Part| format!("{} ({})", tau(part), range(part.tau));
+            let interval = |part: &PartAgreement| format!("{} ({})", tau(part), range(part.tau));
             cells.push(whole.as_ref().map_or_else(String::new, interval).into());
             let best = task.agreement.as_ref().and_then(|agreement| agreement.thirds.get(2));
             cells.push(best.map_or_else(|| NONE.to_owned(), tau).into());
@@ -174,7 +174,7 @@ fn kinds(suite: &SuiteReport) -> Table {
 }
 
 /// Kendall's tau; a star where it is told from zero.
-fn tau(part: &Part) -> String {
+fn tau(part: &PartAgreement) -> String {
     if part.tau.value.is_nan() {
         return NONE.to_owned();
     }
@@ -212,13 +212,13 @@ fn gains(up: &ScaleUp) -> Vec<(String, String)> {
     facts
 }
 
-fn words_of(word: Option<Word>) -> &'static str {
+fn words_of(word: Option<GainWord>) -> &'static str {
     match word {
-        Some(Word::AlmostEvery) => {
+        Some(GainWord::AlmostEvery) => {
             "better in almost every way (at least 80\u{a0}% improve, at most 10\u{a0}% get worse)"
         }
-        Some(Word::Uneven) => "uneven (less than 80\u{a0}% improve, or more than 10\u{a0}% get worse)",
-        Some(Word::NotTold) | None => "neither better in almost every way nor uneven can be told",
+        Some(GainWord::Uneven) => "uneven (less than 80\u{a0}% improve, or more than 10\u{a0}% get worse)",
+        Some(GainWord::NotTold) | None => "neither better in almost every way nor uneven can be told",
     }
 }
 

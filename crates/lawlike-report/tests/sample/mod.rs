@@ -5,16 +5,16 @@ pub mod compare;
 pub mod definitions;
 
 use lawlike::audit::{
-    Audit, AxisRange, Choice, Floor, LawText, PlotPoint, ResponseName, Series, Specification, Stability,
-    Subject,
+    Audit, AxisRange, Floor, LawText, PlotPoint, ResponseName, Series, Specification, SpecificationChange,
+    Stability, Subject,
 };
 use lawlike::backtest::{Backtest, CutScore, DistanceClass, DistanceUnit, Held, Hidden, Scores, Skill};
 use lawlike::finding::{Finding, Severity};
 use lawlike::fit::{BootstrapSummary, Certificate, Fit, ObjectiveValue, Status};
 use lawlike::forecast::record::{Reach, ReferenceClass};
-use lawlike::forecast::{Beyond, PointStatus, Row, Weight};
+use lawlike::forecast::{Beyond, ForecastRow, PointStatus, Weight};
 use lawlike::interval::{Estimate, Fan, Interval, NamedEstimate};
-use lawlike::noise::{Noise, Part};
+use lawlike::noise::{Noise, NoisePart};
 use lawlike::provenance::{DataHash, Provenance};
 use lawlike::quantity::Scale;
 use lawlike::verdict::{Condition, ConditionId, Horizon, Verdict, Word};
@@ -280,15 +280,19 @@ fn horizons() -> Vec<Horizon> {
 
 /// The word under three other choices.
 fn stability() -> Stability {
-    let one = |choice: Choice, what: &str, word: Word| Specification { choice, what: what.into(), word };
+    let one = |choice: SpecificationChange, what: &str, word: Word| Specification {
+        choice,
+        what: what.into(),
+        word,
+    };
     Stability {
         same: 2,
         of: 3,
         most: Word::Weak,
         specifications: vec![
-            one(Choice::Tolerance, "half the tolerance", Word::Weak),
-            one(Choice::Tolerance, "twice the tolerance", Word::Strong),
-            one(Choice::Cut, "cut 1 of 4 alone", Word::Weak),
+            one(SpecificationChange::Tolerance, "half the tolerance", Word::Weak),
+            one(SpecificationChange::Tolerance, "twice the tolerance", Word::Strong),
+            one(SpecificationChange::Cut, "cut 1 of 4 alone", Word::Weak),
         ],
     }
 }
@@ -341,7 +345,7 @@ pub fn beyond() -> Beyond {
 
 /// Repeats of runs, not evaluated twice.
 fn repeats() -> Noise {
-    let runs = Part { sd: Interval::new(0.00243, 0.0017, 0.0041), freedom: 11 };
+    let runs = NoisePart { sd: Interval::new(0.00243, 0.0017, 0.0041), freedom: 11 };
     Noise { places: 11, rows: 22, runs: Some(runs), evaluation: None, together: true }
 }
 
@@ -431,13 +435,17 @@ pub fn audit_by(labels: &[&str]) -> Audit {
 }
 
 /// Forecasts of two points, the second without a past.
-pub fn rows() -> Vec<Row> {
+pub fn rows() -> Vec<ForecastRow> {
     vec![
-        Row {
+        ForecastRow {
             fan: Fan::new(2.598_123_456_789_012, [2.55, 2.57, 2.58, 2.61, 2.63, 2.66]),
             law: "power-floor".into(),
             status: PointStatus::Ok,
         },
-        Row { fan: Fan::new(f64::NAN, [f64::NAN; 6]), law: String::new(), status: PointStatus::Untested },
+        ForecastRow {
+            fan: Fan::new(f64::NAN, [f64::NAN; 6]),
+            law: String::new(),
+            status: PointStatus::Untested,
+        },
     ]
 }

@@ -30,7 +30,8 @@ fn law(name: Option<&str>) -> Option<Law> {
 #[divan::bench(args = LAWS, sample_count = 3, sample_size = 1)]
 fn forecast_92(bencher: Bencher<'_, '_>, name: Option<&str>) {
     let (past, future) = split();
-    let options = forecast::Options { law: law(name), run: Run::on(1), ..forecast::Options::default() };
+    let options =
+        forecast::ForecastOptions { law: law(name), run: Run::on(1), ..forecast::ForecastOptions::default() };
     bencher.bench_local(|| forecast(&past, &future, &options).expect("curves can be forecast"));
 }
 
@@ -41,7 +42,7 @@ fn forecast_72(bencher: Bencher<'_, '_>) {
     past.truncate(72);
     future.truncate(72);
     assert!(past.iter().all(|curve| !curve.label.contains('|') || curve.label.starts_with("IC|")));
-    let options = forecast::Options { run: Run::on(2), ..forecast::Options::default() };
+    let options = forecast::ForecastOptions { run: Run::on(2), ..forecast::ForecastOptions::default() };
     bencher.bench_local(|| forecast(&past, &future, &options).expect("curves can be forecast"));
 }
 
@@ -49,10 +50,10 @@ fn forecast_72(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = LAWS, sample_count = 3, sample_size = 1)]
 fn backtest_92(bencher: Bencher<'_, '_>, name: Option<&str>) {
     let series: Vec<Observations> = data::curves().0.into_iter().map(|(series, _)| series).collect();
-    let options = backtest::Options {
+    let options = backtest::BacktestOptions {
         question: backtest::Question { law: law(name), ..Default::default() },
         run: Run::on(1),
-        ..backtest::Options::default()
+        ..backtest::BacktestOptions::default()
     };
     bencher.bench_local(|| backtest(&series, &options).expect("curves can be tested"));
 }

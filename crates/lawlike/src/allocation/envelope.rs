@@ -5,7 +5,7 @@
 //! a compute is no minimum but the end of what was run, and is left out.
 
 use super::budget::Axes;
-use super::{Approach, Method, Options, Place};
+use super::{AllocationMethod, AllocationOptions, Approach, Place};
 use crate::interval::Interval;
 use lawlike_num::parallel;
 use lawlike_num::regression::line;
@@ -38,7 +38,11 @@ struct Power {
 }
 
 /// The approach, or why it cannot be taken.
-pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Result<Approach, String> {
+pub(super) fn approach(
+    axes: Axes<'_>,
+    losses: &[f64],
+    options: &AllocationOptions,
+) -> Result<Approach, String> {
     let curves = curves(axes, losses).ok_or("compute or loss is not above zero")?;
     if curves.len() < CURVES {
         let found = curves.len();
@@ -71,7 +75,7 @@ pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Res
         Place::new(*compute, product + axes.trend.at(size.value), size, compute.ln() > most + 1e-9)
     };
     Ok(Approach {
-        method: Method::Envelope,
+        method: AllocationMethod::Envelope,
         exponent: over(&|power: &Power| power.exponent),
         places: options.budgets.iter().map(place).collect(),
         runs: curves.iter().map(|curve| curve.computes.len()).sum(),

@@ -2,7 +2,7 @@
 
 use super::budget::{Axes, EqualCompute};
 use super::surface::Surface;
-use super::{Approach, Fitted, Method, Options, Place};
+use super::{AllocationMethod, AllocationOptions, Approach, Fitted, Place};
 use crate::ensemble;
 use crate::fit::{self, Model, Prepared, Status, fit};
 use crate::interval::Interval;
@@ -35,11 +35,11 @@ pub struct FittedSurface {
 
 impl FittedSurface {
     /// Parameters fitted to runs drawn with replacement.
-    pub fn draws(&self, options: &Options) -> Vec<Vec<f64>> {
-        let sample = ensemble::Options {
+    pub fn draws(&self, options: &AllocationOptions) -> Vec<Vec<f64>> {
+        let sample = ensemble::EnsembleOptions {
             replicates: options.replicates,
             run: options.run,
-            ..ensemble::Options::default()
+            ..ensemble::EnsembleOptions::default()
         };
         ensemble::pairs(&self.prepared, &sample).draws
     }
@@ -49,14 +49,14 @@ impl FittedSurface {
 pub fn fitted(
     axes: Axes<'_>,
     observations: &Observations,
-    options: &Options,
+    options: &AllocationOptions,
 ) -> Result<FittedSurface, String> {
     let chinchilla = || Law::named("chinchilla");
     let law = options.law.clone().map_or_else(chinchilla, Ok).map_err(|error| error.to_string())?;
-    let asked = fit::Options {
+    let asked = fit::FitOptions {
         objective: options.objective,
         run: Run::on(options.run.threads),
-        ..fit::Options::default()
+        ..fit::FitOptions::default()
     };
     let found = fit(&law, observations, &asked).map_err(|error| error.to_string())?;
     if found.status == Status::NotConverged {
@@ -94,7 +94,7 @@ struct Question<'a> {
 pub(super) fn approach(
     axes: Axes<'_>,
     observations: &Observations,
-    options: &Options,
+    options: &AllocationOptions,
 ) -> Result<Three, String> {
     let found = fitted(axes, observations, options)?;
     let rows = observations.n();
@@ -129,7 +129,7 @@ pub(super) fn approach(
         places.push(place);
     }
     let approach = Approach {
-        method: Method::Surface,
+        method: AllocationMethod::Surface,
         exponent: over(0),
         places,
         runs: rows,

@@ -57,7 +57,7 @@ pub(super) fn regime(
         .min_by(|a, b| a.residuals.total_cmp(&b.residuals))?;
     let part = observations.select(&best.before);
     let before = lean(&part, &chosen);
-    let fitting = fit::Options::default().with_objective(question.objective);
+    let fitting = fit::FitOptions::default().with_objective(question.objective);
     let trend = fit(question.law, &part, &fitting).ok().and_then(|fit| trend(&part, &fit));
     let half = best.beyond.len() / 2;
     let far = &best.errors[half..];

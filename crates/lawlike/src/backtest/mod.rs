@@ -140,7 +140,7 @@ pub struct Question {
 
 /// What shapes a back-test.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct BacktestOptions {
     /// What is put to the trial.
     pub question: Question,
     /// Seed, which is only recorded (nothing is drawn at random today), and threads.
@@ -186,7 +186,7 @@ pub fn tolerance(observations: &Observations) -> (f64, String) {
 ///
 /// # Errors
 /// No series, a law that the columns cannot feed, or a cut on a column that is not there.
-pub fn backtest(series: &[Observations], options: &Options) -> Result<Backtested> {
+pub fn backtest(series: &[Observations], options: &BacktestOptions) -> Result<Backtested> {
     for one in series {
         one.check()?;
     }

@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 /// How many draws, from which seed, on how many threads; and what only some makers ask for.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Options {
+pub struct EnsembleOptions {
     /// Number of draws.
     pub replicates: usize,
     /// Number of the first draw. Draws are keyed by their numbers: those of 0 to 999 and of 1000 to 1999, joined by
@@ -49,7 +49,7 @@ pub struct Options {
     pub priors: Vec<(String, Prior)>,
 }
 
-impl Default for Options {
+impl Default for EnsembleOptions {
     fn default() -> Self {
         Self {
             replicates: 1000,
@@ -63,7 +63,7 @@ impl Default for Options {
     }
 }
 
-impl Options {
+impl EnsembleOptions {
     /// Numbers of the draws.
     fn range(&self) -> Range<usize> {
         self.first..self.first + self.replicates
@@ -139,9 +139,9 @@ pub struct Ensemble {
 pub fn resample(
     law: &Law,
     observations: &Observations,
-    fit: &fit::Options,
+    fit: &fit::FitOptions,
     maker: Maker,
-    options: &Options,
+    options: &EnsembleOptions,
 ) -> Result<Ensemble> {
     let prepared = Prepared::new(law, observations, fit)?;
     match maker {
@@ -160,7 +160,12 @@ pub fn resample(
 
 impl Ensemble {
     /// An ensemble of draws, some of which may have failed.
-    fn new(prepared: &Prepared, maker: Maker, draws: Vec<Option<Vec<f64>>>, options: &Options) -> Self {
+    fn new(
+        prepared: &Prepared,
+        maker: Maker,
+        draws: Vec<Option<Vec<f64>>>,
+        options: &EnsembleOptions,
+    ) -> Self {
         let asked = draws.len();
         let draws: Vec<Vec<f64>> = draws.into_iter().flatten().collect();
         Self {

@@ -20,7 +20,7 @@
 mod shape;
 mod trace;
 
-use super::Options;
+use super::EnsembleOptions;
 use crate::error::{Error, Result};
 use crate::fit::{self, Fit, Prepared};
 use crate::interval::Interval;
@@ -66,11 +66,11 @@ pub struct Profile {
 pub fn profile(
     law: &Law,
     observations: &Observations,
-    fit: &fit::Options,
+    fit: &fit::FitOptions,
     names: &[&str],
     level: f64,
 ) -> Result<Vec<Profile>> {
-    let options = Options { level, run: Run::on(fit.run.threads), ..Options::default() };
+    let options = EnsembleOptions { level, run: Run::on(fit.run.threads), ..EnsembleOptions::default() };
     all(law, observations, fit, names, &options)
 }
 
@@ -79,16 +79,16 @@ pub fn profile(
 struct Question<'a> {
     law: &'a Law,
     observations: &'a Observations,
-    options: &'a fit::Options,
+    options: &'a fit::FitOptions,
 }
 
 /// As [`profile`], with the level and threads of an ensemble.
 pub(super) fn all(
     law: &Law,
     observations: &Observations,
-    fit: &fit::Options,
+    fit: &fit::FitOptions,
     names: &[&str],
-    options: &Options,
+    options: &EnsembleOptions,
 ) -> Result<Vec<Profile>> {
     if !(options.level > 0.0 && options.level < 1.0) {
         return Err(Error::option(format!("the level {} is not between 0 and 1", options.level)));

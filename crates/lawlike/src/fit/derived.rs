@@ -51,7 +51,7 @@ fn one(entry: &Derived, fit: &Fit, names: &[String], draws: &[NormalDraw]) -> Op
 
 #[cfg(test)]
 mod tests {
-    use crate::fit::{Options, fit};
+    use crate::fit::{FitOptions, fit};
     use crate::law::Law;
     use crate::observations::{Column, Observations};
     use crate::quantity::Quantity;
@@ -72,7 +72,7 @@ mod tests {
         let law = Law::named("reward-best-of-n").unwrap();
         let mut held = 0;
         for seed in 0..200 {
-            let fit = fit(&law, &rewards(0.6, 0.15, seed), &Options::default()).unwrap();
+            let fit = fit(&law, &rewards(0.6, 0.15, seed), &FitOptions::default()).unwrap();
             let peak = fit.derived.iter().find(|entry| entry.name == "peak").unwrap();
             held += usize::from(peak.estimate.interval.contains(4.0));
         }
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_peak_that_may_not_exist_has_no_upper_end() {
         let law = Law::named("reward-best-of-n").unwrap();
-        let fit = fit(&law, &rewards(0.6, 0.002, 3), &Options::default()).unwrap();
+        let fit = fit(&law, &rewards(0.6, 0.002, 3), &FitOptions::default()).unwrap();
         let peak = fit.derived.iter().find(|entry| entry.name == "peak").unwrap();
         assert!(peak.estimate.interval.hi.is_infinite() && peak.estimate.interval.lo > 8.0, "{peak:?}");
     }

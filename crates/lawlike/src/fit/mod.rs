@@ -195,7 +195,7 @@ pub struct Fit {
 
 /// What shapes a fit. The default is a full search for the objective chosen by rule.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct FitOptions {
     /// Objective; by rule ([`auto_objective`]) if absent.
     pub objective: Option<Objective>,
     /// Values at which the search begins, and nowhere else: it descends from there, and all further starts are drawn
@@ -212,7 +212,7 @@ pub struct Options {
     pub run: Run,
 }
 
-impl Options {
+impl FitOptions {
     /// The same options with this objective.
     #[must_use]
     pub fn with_objective(mut self, objective: Objective) -> Self {
@@ -226,7 +226,7 @@ impl Options {
 /// # Errors
 /// The law needs a column that is not there, an option names no parameter, or the objective has no meaning for a
 /// response. That a fit does not converge or does not determine its parameters is no error: see [`Fit::status`].
-pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<Fit> {
+pub fn fit(law: &Law, observations: &Observations, options: &FitOptions) -> Result<Fit> {
     let (prepared, solution) = solved(law, observations, options)?;
     let Linearised { values: fitted, residuals, jacobian } = prepared.at(&solution.parameters);
     let optimum = Optimum {
@@ -280,7 +280,7 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
 pub(crate) fn solved(
     law: &Law,
     observations: &Observations,
-    options: &Options,
+    options: &FitOptions,
 ) -> Result<(Prepared, Solution)> {
     let prepared = Prepared::new(law, observations, options)?;
     let Some(part) = observations.select_part() else {
@@ -288,7 +288,7 @@ pub(crate) fn solved(
         return Ok((prepared, solution));
     };
     // The objective is that of the whole table, whatever rule would choose for the part.
-    let options = Options { objective: Some(prepared.objective), ..options.clone() };
+    let options = FitOptions { objective: Some(prepared.objective), ..options.clone() };
     let part = Prepared::new(law, &part, &options)?;
     let found = part.solve(part.weights(), Effort::Thorough);
     let solution = prepared.polish(found);

@@ -7,7 +7,7 @@ use super::drift::{Normalised, quantiles};
 use super::range::{Beyond, beyond};
 use super::record::{Quantiles, Record, Reference};
 use super::trials::{Task, Trials};
-use super::{Forecast, Kind, PointStatus, Row, Weight};
+use super::{ExtrapolationKind, Forecast, ForecastRow, PointStatus, Weight};
 use crate::interval::Fan;
 use crate::observations::{Observations, Points};
 use crate::quantity::Scale;
@@ -41,13 +41,17 @@ pub(crate) struct Distribution {
 }
 
 /// Candidates that serve as rivals of a law, by kind; each shown under the name that follows.
-fn rivals(kind: Kind) -> &'static [(&'static str, Baseline)] {
+fn rivals(kind: ExtrapolationKind) -> &'static [(&'static str, Baseline)] {
     use Baseline::{LastValue, Line, PowerLaw, Quadratic, Sigmoid};
     match kind {
-        Kind::Log | Kind::Growth => &[("last", LastValue), ("line3", Line), ("pl-all", PowerLaw)],
-        Kind::Raw => &[("last", LastValue), ("line3", Line), ("sigmoid", Sigmoid)],
-        Kind::Calendar | Kind::DatedScore => &[("last", LastValue), ("line3", Line)],
-        Kind::Several => &[("line3", Line), ("quadw", Quadratic)],
+        ExtrapolationKind::Log | ExtrapolationKind::Growth => {
+            &[("last", LastValue), ("line3", Line), ("pl-all", PowerLaw)]
+        }
+        ExtrapolationKind::Raw => &[("last", LastValue), ("line3", Line), ("sigmoid", Sigmoid)],
+        ExtrapolationKind::Calendar | ExtrapolationKind::DatedScore => {
+            &[("last", LastValue), ("line3", Line)]
+        }
+        ExtrapolationKind::Several => &[("line3", Line), ("quadw", Quadratic)],
     }
 }
 
@@ -80,7 +84,7 @@ fn forecast_by(
     });
     let known = record.known(&tasks.iter().map(|(observations, _)| *observations).collect::<Vec<_>>());
     let mut out: Vec<Option<Distribution>> = vec![None; tasks.len()];
-    for kind in Kind::ALL {
+    for kind in ExtrapolationKind::ALL {
         let members: Vec<usize> =
             (0..tasks.len()).filter(|i| trials[*i].as_ref().is_some_and(|t| t.kind == kind)).collect();
         let series: Vec<&Trials> = members.iter().filter_map(|i| trials[*i].as_ref()).collect();
@@ -158,7 +162,7 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
 
 fn rivals_of(one: &Trials, mixture: Vec<f64>) -> Vec<(Baseline, Vec<f64>)> {
     let mut out: Vec<(Baseline, Vec<f64>)> = Vec::new();
-    if one.kind == Kind::Several {
+    if one.kind == ExtrapolationKind::Several {
         out.push((Baseline::LastValue, vec![one.last; mixture.len()]));
     }
     for (candidate, baseline) in rivals(one.kind) {
@@ -245,7 +249,8 @@ impl Distribution {
     /// Rows on the response as it stands.
     pub(crate) fn rows(&self) -> Forecast {
         let law = self.weights.first().map_or(String::new(), |weight| weight.law.clone());
-        let row = |i: usize| Row { fan: self.fan(i, self.scale), law: law.clone(), status: self.status[i] };
+        let row =
+            |i: usize| ForecastRow { fan: self.fan(i, self.scale), law: law.clone(), status: self.status[i] };
         Forecast {
             rows: (0..self.median.len()).map(row).collect(),
             weights: self.weights.clone(),

@@ -28,11 +28,12 @@ pub(super) fn run(args: &TestTime, typed: &Typed) -> Result<Answer> {
     let progress = Progress::start("planning", args.out.quiet);
     let tokens = Tokens { read: args.prompt, written: args.answer };
     let targets = args.target.clone();
-    let shaped = thinking::Options { targets: targets.clone(), tokens, price, run: resolve::run(&args.run) };
+    let shaped =
+        thinking::ThinkingOptions { targets: targets.clone(), tokens, price, run: resolve::run(&args.run) };
     let lengths = thinking::thinking(&found.thoughts, &shaped)?;
     let verifier = args.verifier.parse().context("--verifier")?;
     let shaped =
-        settings::Options { targets, verifier, problems: args.problems, run: resolve::run(&args.run) };
+        settings::SettingOptions { targets, verifier, problems: args.problems, run: resolve::run(&args.run) };
     let (choices, gains) = if found.settings.is_empty() {
         ensure!(!lengths.is_empty(), "no row has both thinking tokens and a share of right answers");
         (Vec::new(), Vec::new())

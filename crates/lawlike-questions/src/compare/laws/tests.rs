@@ -20,7 +20,7 @@ fn curves(count: usize, noise: f64, seed: u64) -> Vec<Observations> {
 
 fn compared(series: &[Observations], laws: &[&str]) -> Comparison {
     let laws = laws.iter().map(|law| Law::parse(law).unwrap()).collect();
-    compare_laws(series, &Options { laws, ..Options::default() }).unwrap()
+    compare_laws(series, &CompareOptions { laws, ..CompareOptions::default() }).unwrap()
 }
 
 fn codes(comparison: &Comparison) -> Vec<&str> {
@@ -58,6 +58,6 @@ fn one_series_cannot_tell() {
 
 #[test]
 fn one_law_is_no_comparison() {
-    let options = Options { laws: vec![Law::named("power").unwrap()], ..Options::default() };
+    let options = CompareOptions { laws: vec![Law::named("power").unwrap()], ..CompareOptions::default() };
     assert!(compare_laws(&curves(3, 0.01, 1), &options).is_err());
 }

@@ -11,8 +11,13 @@ fn closed_form(exponents: Exponents, share: f64) -> (f64, f64) {
     (price, p.powf(1.0 / alpha))
 }
 
-fn quick(law: &str, replicates: usize, seed: u64) -> Options {
-    Options { law: Some(Law::named(law).unwrap()), replicates, run: Run::seeded(seed), ..Options::default() }
+fn quick(law: &str, replicates: usize, seed: u64) -> AllocationOptions {
+    AllocationOptions {
+        law: Some(Law::named(law).unwrap()),
+        replicates,
+        run: Run::seeded(seed),
+        ..AllocationOptions::default()
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::{CLASSES, class_word, range, score};
 use crate::number::{GLUE, NONE, percent};
 use lawlike::interval::Interval;
 use lawlike_questions::tasks::{
-    Forecasts, METHODS, MeanForecast, Method, SuiteReport, TaskForecast, TaskReport,
+    Forecasts, METHODS, MeanForecast, ScoreMethod, SuiteReport, TaskForecast, TaskReport,
 };
 
 /// Adds the tables of forecasts of a suite.
@@ -63,8 +63,8 @@ fn plans(suite: &SuiteReport, forecasts: &Forecasts, runs: &[usize]) -> Table {
 }
 
 /// Methods that any task of the suite has an answer of.
-fn answered(suite: &SuiteReport) -> Vec<Method> {
-    let has = |method: &Method| {
+fn answered(suite: &SuiteReport) -> Vec<ScoreMethod> {
+    let has = |method: &ScoreMethod| {
         let of = |task: &TaskReport| task.forecast.as_ref().is_some_and(|f| error(f, *method).is_some());
         suite.tasks.iter().any(of)
     };
@@ -72,7 +72,7 @@ fn answered(suite: &SuiteReport) -> Vec<Method> {
 }
 
 /// Error of a method, if it answers.
-pub(super) fn error(forecast: &TaskForecast, method: Method) -> Option<f64> {
+pub(super) fn error(forecast: &TaskForecast, method: ScoreMethod) -> Option<f64> {
     forecast.errors.iter().find(|outcome| outcome.method == method).map(|outcome| outcome.rmse)
 }
 
