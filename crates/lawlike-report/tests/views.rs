@@ -87,7 +87,7 @@ fn backtest() {
     let (provenance, overall) = (sample::provenance(), sample::backtest());
     let series = [("c4".to_owned(), sample::backtest()), ("code".to_owned(), sample::backtest())];
     let mut short = overall.clone();
-    short.hidden.truncate(2);
+    short.held_out_points.truncate(2);
     let one = BacktestView {
         provenance: &provenance,
         scale: lawlike::quantity::Scale::Log,
@@ -233,7 +233,7 @@ fn nothing_to_show_is_shown() {
     assert!(view::html::audit(&ReportView::from(&audit)).contains("<h1"));
     let mut empty = sample::audit();
     let test = empty.backtest.as_mut().expect("the sample has a back-test");
-    test.hidden.clear();
+    test.held_out_points.clear();
     test.cuts.clear();
     test.by_distance.clear();
     test.overall = Default::default();

@@ -6,7 +6,7 @@
 //! [`observations::Observations`] are columns of measured quantities. A [`law::Law`] is a formula with a card: open
 //! `law/surface/chinchilla.rs` and you have seen them all. [`fit::fit`] finds its parameters and certifies the optimum,
 //! [`forecast::forecast`] speaks of runs not yet seen, [`backtest::backtest`] hides the large runs, forecasts them from
-//! the small ones and scores the answer against naive rivals. The files in `check/` look for what may be wrong with a
+//! the small ones and scores the answer against baselines. The files in `check/` look for what may be wrong with a
 //! law that looks right. `verdict.rs` is one table that turns all this into one of five words, and [`audit::audit`]
 //! walks the road from end to end.
 //!

@@ -85,6 +85,6 @@ fn results(series: &[(String, Option<domain::Backtest>)]) -> Vec<(String, domain
 }
 
 fn untested(label: &str) -> Finding {
-    let message = "too few or too near rows to hide a future and forecast it".to_owned();
+    let message = "too few or too near rows to hold some out and forecast them".to_owned();
     cards::finding(&UNTESTED, Severity::Warning, label, message)
 }

@@ -31,9 +31,9 @@ pub(super) fn run(args: &Tasks, typed: &Typed) -> Result<Answer> {
     drop(progress);
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
     let provenance = typed.provenance(args.run.seed, &table.files);
-    let hidden = result.suites.iter().any(|suite| suite.forecasts.is_some());
+    let held_out = result.suites.iter().any(|suite| suite.forecasts.is_some());
     output::answer(&args.out, move |format, style| view::tasks(&provenance, &result, format, style))?;
-    Ok(if hidden { Answer::Done } else { Answer::Untested }.or_zero(args.exit_zero))
+    Ok(if held_out { Answer::Done } else { Answer::Untested }.or_zero(args.exit_zero))
 }
 
 fn step(text: &str) -> Result<(String, String)> {

@@ -184,9 +184,9 @@ fn forecast(models: &[Sampled], n: u64, k: u64, seeds: u64) -> [f64; 10] {
                     / model.tasks.len() as f64;
             let row = *found.rows.iter().find(|row| row.k == least).unwrap();
             let these = row.these.unwrap();
-            let rivals = [log_log_line(&few.tasks, &[least])[0], plain_beta(&few.tasks, &[least])[0]];
-            lines += f64::from(u8::from(rivals[0].is_finite()));
-            for (i, value) in [row.estimate.value, rivals[0], rivals[1]].into_iter().enumerate() {
+            let baselines = [log_log_line(&few.tasks, &[least])[0], plain_beta(&few.tasks, &[least])[0]];
+            lines += f64::from(u8::from(baselines[0].is_finite()));
+            for (i, value) in [row.estimate.value, baselines[0], baselines[1]].into_iter().enumerate() {
                 if value.is_nan() {
                     continue;
                 }

@@ -103,7 +103,7 @@ impl Way {
 
     /// In two steps.
     pub(super) fn two(runs: &Runs, law: &str, rows: &[usize], options: &DataLimitOptions) -> Result<Self> {
-        // A rival shares the surface that is held, not the rest.
+        // A baseline shares the surface that is held, not the rest.
         let is_shared = |(name, _): &&(String, f64)| law == LAW || SURFACE.contains(&name.as_str());
         let held: Vec<(String, f64)> = options.held.iter().filter(is_shared).cloned().collect();
         Ok(Self::Two(Box::new(TwoStep::new(runs, law, rows, &held, options.objective)?)))

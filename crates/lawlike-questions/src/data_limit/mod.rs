@@ -2,7 +2,7 @@
 //!
 //! A Chinchilla surface in effective tokens and parameters (Muennighoff et al. 2023, arXiv 2305.16264) is fitted in two
 //! steps, as its authors do: the surface by runs of one epoch, with one exponent, then the two constants of decay by the
-//! rest. Its rivals are a surface that knows of no repeats, one with a penalty for repeats (Lovelace et al. 2026, arXiv
+//! rest. Its baselines are a surface that knows of no repeats, one with a penalty for repeats (Lovelace et al. 2026, arXiv
 //! 2605.01640) and one between a floor and a ceiling (arXiv 2605.09189). All are judged by what they say of runs with more
 //! epochs than any that they saw.
 

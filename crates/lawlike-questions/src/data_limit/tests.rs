@@ -119,7 +119,7 @@ fn more_epochs_are_forecast_better_by_the_law_that_knows_of_them() {
         "{contest:?}"
     );
     assert!(repeats.coverage[1] > 0.6, "{repeats:?}");
-    assert!(contest.laws[0].gain.is_none() && contest.hidden == 90);
+    assert!(contest.laws[0].gain.is_none() && contest.held_out == 90);
 }
 
 #[test]

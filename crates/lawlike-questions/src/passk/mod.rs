@@ -11,6 +11,7 @@
 //!
 //! `vote.rs` and `verifier.rs` say what choosing among the samples makes of it, `cost.rs` what a solved problem costs.
 
+mod baselines;
 mod cards;
 mod cost;
 mod extrapolate;
@@ -18,7 +19,6 @@ mod family;
 mod mixing;
 mod pooled;
 mod posterior;
-mod rivals;
 mod single;
 mod tail;
 #[cfg(test)]
@@ -27,10 +27,10 @@ mod unbiased;
 mod verifier;
 mod vote;
 
+pub use baselines::{Baselines, log_log_line, plain_beta};
 pub use cards::CARDS;
 pub use cost::{Cost, CostRow};
 pub use family::FamilyWeight;
-pub use rivals::{Rivals, log_log_line, plain_beta};
 pub use tail::{Maximum, Tail, Unsolved};
 pub use unbiased::pass_at_k;
 pub(crate) use verifier::{Nodes, spread_nodes};
@@ -136,7 +136,8 @@ pub struct ModelPassk {
     /// The beta-binomial with masses at zero and one of greatest likelihood.
     pub maximum: Maximum,
     /// Other ways to extrapolate, for comparison.
-    pub rivals: Rivals,
+    #[serde(rename = "rivals")]
+    pub baselines: Baselines,
     /// Votes: measured, and what the counts allow.
     pub votes: Votes,
     /// Choice by an imperfect verifier, if one is given.
@@ -208,7 +209,7 @@ fn one(model: &Sampled, spread: &extrapolate::Spread, options: &PasskOptions) ->
         unsolved: tail::unsolved(&model.tasks, spread),
         tail: tail::tail(spread),
         maximum,
-        rivals: rivals::rivals(&model.tasks, &options.k),
+        baselines: baselines::baselines(&model.tasks, &options.k),
         votes: vote::votes(model, &options.k, spread),
         selection: options.verifier.map_or_else(Vec::new, |verifier| verifier.select(&options.k, spread)),
         costs: cost::costs(model, &options.k, spread),

@@ -189,7 +189,7 @@ fn one_sample_a_task_gives_the_range_that_it_identifies() {
     assert!((row.estimate.value - 0.5 * (0.3 + most)).abs() < 0.01, "{row:?}");
     let [lo, hi] = row.estimate.ends();
     assert!(lo < 0.3 && lo > 0.22 && hi > most && hi <= 1.0, "{row:?}");
-    assert!(model.tail.exponent.value.is_nan() && model.rivals.plain_beta[1].is_nan());
+    assert!(model.tail.exponent.value.is_nan() && model.baselines.plain_beta[1].is_nan());
     assert!(found.findings.iter().any(|finding| finding.code == "passk-one-sample"), "{:?}", found.findings);
     // Whatever the spread, the interval holds what ten samples solve: all or nothing, a density, all alike.
     for world in 0..3 {

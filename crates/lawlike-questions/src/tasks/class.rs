@@ -1,4 +1,4 @@
-//! What kind of task is it: a declared rule from tests with error control and forecasts of hidden runs.
+//! What kind of task is it: a declared rule from tests with error control and forecasts of held-out runs.
 //!
 //! Runs are in order of their loss (of compute where none is known). In this order:
 //!

@@ -1,4 +1,4 @@
-//! Forecasts of hidden runs: each task by itself, and the mean over tasks beside them.
+//! Forecasts of held-out runs: each task by itself, and the mean over tasks beside them.
 
 use super::class::{Class, classes};
 use super::compose::{Link, Parts, losses, scores};
@@ -16,10 +16,10 @@ use lawlike_num::parallel;
 use lawlike_num::quantile::{mean, quantile};
 use serde::Serialize;
 
-/// Share of the runs that is hidden without a cut.
-const HIDDEN: f64 = 0.25;
+/// Share of the runs that is held out without a cut.
+const HELD_OUT_SHARE: f64 = 0.25;
 
-/// The forecast of one hidden run.
+/// The forecast of one held-out run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TaskForecastRow {
     /// Name of the run.
@@ -38,7 +38,7 @@ pub struct TaskForecastRow {
 pub struct MethodOutcome {
     /// The method.
     pub method: ScoreMethod,
-    /// Root mean square error over the hidden runs.
+    /// Root mean square error over the held-out runs.
     pub rmse: f64,
 }
 
@@ -51,11 +51,11 @@ pub struct TaskForecast {
     pub parts: Option<Parts>,
     /// Errors of all methods that answer.
     pub errors: Vec<MethodOutcome>,
-    /// Share of the hidden runs within the 80 % interval.
+    /// Share of the held-out runs within the 80 % interval.
     pub coverage80: f64,
     /// Within the 95 % interval.
     pub coverage95: f64,
-    /// The hidden runs, in order of compute.
+    /// The held-out runs, in order of compute.
     pub rows: Vec<TaskForecastRow>,
 }
 
@@ -75,9 +75,9 @@ pub struct MeanForecast {
 /// The first stage.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LossStage {
-    /// Root mean square error of the logarithm of the loss; NaN if all hidden runs are planned.
+    /// Root mean square error of the logarithm of the loss; NaN if all held-out runs are planned.
     pub rmse: f64,
-    /// Share of the hidden runs within the 80 % interval.
+    /// Share of the held-out runs within the 80 % interval.
     pub coverage80: f64,
     /// Within the 95 % interval.
     pub coverage95: f64,
@@ -85,7 +85,7 @@ pub struct LossStage {
     pub law: String,
     /// The forecasts.
     pub rows: Vec<Forecast>,
-    /// The losses that the hidden runs had; NaN for planned runs.
+    /// The losses that the held-out runs had; NaN for planned runs.
     pub losses: Vec<f64>,
 }
 
@@ -94,9 +94,10 @@ pub struct LossStage {
 pub struct Forecasts {
     /// Runs that forecasts are made from.
     pub past: usize,
-    /// Runs that are hidden.
-    pub hidden: usize,
-    /// Factor in compute from the last run of the past to the last hidden one.
+    /// Runs that are held out.
+    #[serde(rename = "hidden")]
+    pub held_out: usize,
+    /// Factor in compute from the last run of the past to the last held-out one.
     pub factor: f64,
     /// The first stage; none without a loss.
     pub loss: Option<LossStage>,
@@ -120,17 +121,17 @@ struct Answers {
 /// Forecasts of all tasks; none if the cut leaves too few runs.
 pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &TaskOptions) -> Result<Option<Found>> {
     let runs = runs(suite)?;
-    let Some((past, mut hidden)) = parted(suite, &runs, options)?.filter(|(past, _)| past.len() >= LEAST)
+    let Some((past, mut held_out)) = parted(suite, &runs, options)?.filter(|(past, _)| past.len() >= LEAST)
     else {
         return Ok(None);
     };
-    hidden.sort_by(|a, b| suite.compute[*a].total_cmp(&suite.compute[*b]).then(a.cmp(b)));
+    held_out.sort_by(|a, b| suite.compute[*a].total_cmp(&suite.compute[*b]).then(a.cmp(b)));
     let found = classes(suite, place, &past, options);
     let past_classes: Vec<Class> = found.iter().map(|evidence| evidence.class).collect();
     let means = mean_tasks(suite, &past, &past_classes);
     let tasks: Vec<&SuiteTask> = suite.tasks.iter().chain(means.iter().map(|(_, _, task)| task)).collect();
-    let loss = loss_stage(suite, &runs, &past, &hidden, options)?;
-    let stage = Stage { suite, past: &past, hidden: &hidden, loss: loss.as_ref(), options };
+    let loss = loss_stage(suite, &runs, &past, &held_out, options)?;
+    let stage = Stage { suite, past: &past, held_out: &held_out, loss: loss.as_ref(), options };
     let mut drawn = stage.all(&tasks)?;
     let of_means = drawn.split_off(suite.tasks.len());
     let means = means.iter().zip(of_means).filter_map(|((over, members, task), series)| {
@@ -146,8 +147,8 @@ pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &TaskOptions) -> 
     let last = |runs: &[usize]| runs.iter().map(|run| suite.compute[*run]).fold(0.0, f64::max);
     let forecasts = Forecasts {
         past: past.len(),
-        hidden: hidden.len(),
-        factor: last(&hidden) / last(&past),
+        held_out: held_out.len(),
+        factor: last(&held_out) / last(&past),
         loss,
         means,
         past_classes,
@@ -155,7 +156,7 @@ pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &TaskOptions) -> 
     Ok(Some((forecasts, drawn.into_iter().map(|one| one.map(|(found, _)| found)).collect())))
 }
 
-/// Past and hidden runs. Planned runs are always hidden; without a cut they alone are, if there are any.
+/// Past and held-out runs. Planned runs are always held out; without a cut they alone are, if there are any.
 fn parted(
     suite: &Suite,
     runs: &Observations,
@@ -167,7 +168,7 @@ fn parted(
     if options.cut.is_none() && !planned.is_empty() {
         return Ok(Some((done, planned)));
     }
-    let cut = options.cut.clone().unwrap_or(Cut::Last(HIDDEN));
+    let cut = options.cut.clone().unwrap_or(Cut::Last(HELD_OUT_SHARE));
     let Some(split) = splits(runs, Some(&cut))?.pop().flatten() else { return Ok(None) };
     let (past, early): (Vec<usize>, Vec<usize>) = split.past.into_iter().partition(|run| !is_planned(run));
     Ok(Some((past, split.future.into_iter().chain(early).collect())))
@@ -216,19 +217,19 @@ fn loss_stage(
     suite: &Suite,
     runs: &Observations,
     past: &[usize],
-    hidden: &[usize],
+    held_out: &[usize],
     options: &TaskOptions,
 ) -> Result<Option<LossStage>> {
     if suite.loss.is_empty() {
         return Ok(None);
     }
-    let losses: Vec<f64> = hidden.iter().map(|run| suite.loss[*run]).collect();
+    let losses: Vec<f64> = held_out.iter().map(|run| suite.loss[*run]).collect();
     let how = ForecastOptions {
         law: options.law.clone(),
         run: Run::on(options.run.threads),
         ..ForecastOptions::default()
     };
-    let found = forecast(&[runs.select(past)], &[runs.select(hidden).points()], &how)?.remove(0);
+    let found = forecast(&[runs.select(past)], &[runs.select(held_out).points()], &how)?.remove(0);
     let pairs = || found.rows.iter().zip(&losses).filter(|(_, loss)| loss.is_finite());
     let n = pairs().count() as f64;
     Ok(Some(LossStage {
@@ -246,22 +247,22 @@ fn mean_of(drawn: &[Drawn], members: &[usize]) -> Option<Answers> {
     let parts: Vec<&(TaskForecast, Vec<Vec<f64>>)> =
         members.iter().map(|at| drawn[*at].as_ref()).collect::<Option<Vec<_>>>()?;
     let average = |of: &dyn Fn(usize) -> f64| (0..parts.len()).map(of).sum::<f64>() / parts.len() as f64;
-    let hidden = parts.first()?.0.rows.len();
+    let held_out = parts.first()?.0.rows.len();
     let methods = (0..METHODS.len())
-        .map(|m| (0..hidden).map(|run| average(&|at| parts[at].0.rows[run].methods[m])).collect())
+        .map(|m| (0..held_out).map(|run| average(&|at| parts[at].0.rows[run].methods[m])).collect())
         .collect();
     let count = parts.iter().map(|part| part.1.len()).min()?;
     let draws = (0..count)
-        .map(|draw| (0..hidden).map(|run| average(&|at| parts[at].1[draw][run])).collect())
+        .map(|draw| (0..held_out).map(|run| average(&|at| parts[at].1[draw][run])).collect())
         .collect();
     Some(Answers { methods, draws })
 }
 
-/// Past and hidden runs, and what the first stage says of them.
+/// Past and held-out runs, and what the first stage says of them.
 struct Stage<'a> {
     suite: &'a Suite,
     past: &'a [usize],
-    hidden: &'a [usize],
+    held_out: &'a [usize],
     loss: Option<&'a LossStage>,
     options: &'a TaskOptions,
 }
@@ -275,7 +276,7 @@ impl Stage<'_> {
         let able: Vec<usize> = (0..tasks.len()).filter(|at| enough(&tasks[*at])).collect();
         let chosen: Vec<&SuiteTask> = able.iter().map(|at| tasks[*at]).collect();
         let threads = self.options.run.threads;
-        let compute: Vec<f64> = self.hidden.iter().map(|run| self.suite.compute[*run]).collect();
+        let compute: Vec<f64> = self.held_out.iter().map(|run| self.suite.compute[*run]).collect();
         let one_stage = engine(&Axis::compute(self.suite), &chosen, self.past, &compute, threads)?;
         let medians: Option<Vec<f64>> =
             self.loss.map(|loss| loss.rows.iter().map(|row| row.fan.median()).collect());
@@ -287,9 +288,9 @@ impl Stage<'_> {
         let drawn = self.loss.map(|loss| losses(&loss.rows, self.options.run.seed));
         let found = parallel::map(chosen.len(), threads, |at| {
             let task = chosen[at];
-            let no = || vec![f64::NAN; self.hidden.len()];
+            let no = || vec![f64::NAN; self.held_out.len()];
             let engine = |rows: &[Forecast]| rows.iter().map(|row| row.fan.median()).collect::<Vec<f64>>();
-            let [last, line, past] = naive(self.suite, task, self.past, self.hidden);
+            let [last, line, past] = naive(self.suite, task, self.past, self.held_out);
             let straight = engine(&one_stage[at].rows);
             let mut methods = vec![no(), no(), no(), straight, last, line, past];
             let (Some(draws), Some(medians), Some(loss)) = (&drawn, &medians, self.loss) else {
@@ -297,7 +298,7 @@ impl Stage<'_> {
                 return (self.scored(task, &answers), answers.draws);
             };
             let (drawn_scores, parts) = links[at].draws(draws, medians, at as u64, self.options.run.seed);
-            methods[0] = (0..self.hidden.len()).map(|run| at_level(&drawn_scores, run, 0.5)).collect();
+            methods[0] = (0..self.held_out.len()).map(|run| at_level(&drawn_scores, run, 0.5)).collect();
             methods[1] = links[at].at(&loss.losses);
             methods[2] = engine(&mixed[at].rows);
             let answers = Answers { methods, draws: drawn_scores };
@@ -343,7 +344,7 @@ impl Stage<'_> {
             bands: Bands::of_quantiles(|share| at_level(draws, at, share)),
             methods: methods.iter().map(|of| of[at]).collect(),
         };
-        let rows: Vec<TaskForecastRow> = self.hidden.iter().enumerate().map(row).collect();
+        let rows: Vec<TaskForecastRow> = self.held_out.iter().enumerate().map(row).collect();
         let rmse = |m: usize| {
             let errors: Vec<f64> =
                 rows.iter().map(|row| row.methods[m] - row.score).filter(|error| error.is_finite()).collect();

@@ -1,4 +1,4 @@
-//! The ways to forecast the score of a hidden run, the two-stage forecast first, naive rivals last.
+//! The ways to forecast the score of a held-out run, the two-stage forecast first, baselines last.
 
 use super::{Suite, SuiteTask};
 use lawlike::error::Result;
@@ -16,7 +16,7 @@ use serde::Serialize;
 pub enum ScoreMethod {
     /// The loss from the axes, then the score from the loss by the links.
     TwoStage,
-    /// The links at the loss that the hidden run had: what the second stage alone gets wrong.
+    /// The links at the loss that the held-out run had: what the second stage alone gets wrong.
     KnownLoss,
     /// The mixture of `lawlike forecast` along the loss, at the loss that was forecast.
     Mixture,
@@ -97,8 +97,8 @@ pub(super) fn engine(
     forecast(&series, &points, &ForecastOptions { run: Run::on(threads), ..ForecastOptions::default() })
 }
 
-/// Naive forecasts of the hidden runs: last value, line, past mean.
-pub(super) fn naive(suite: &Suite, task: &SuiteTask, past: &[usize], hidden: &[usize]) -> [Vec<f64>; 3] {
+/// Naive forecasts of the held-out runs: last value, line, past mean.
+pub(super) fn naive(suite: &Suite, task: &SuiteTask, past: &[usize], held_out: &[usize]) -> [Vec<f64>; 3] {
     let mut runs: Vec<usize> = past.iter().copied().filter(|run| task.scores[*run].is_finite()).collect();
     runs.sort_by(|a, b| suite.compute[*a].total_cmp(&suite.compute[*b]).then(a.cmp(b)));
     let score: Vec<f64> = runs.iter().map(|run| task.scores[*run]).collect();
@@ -110,6 +110,6 @@ pub(super) fn naive(suite: &Suite, task: &SuiteTask, past: &[usize], hidden: &[u
         Some(fit) => (fit.coefficients[0] + fit.coefficients[1] * suite.compute[*run].ln()).clamp(0.0, 1.0),
         None => last,
     };
-    let n = hidden.len();
-    [vec![last; n], hidden.iter().map(along).collect(), vec![mean(&score); n]]
+    let n = held_out.len();
+    [vec![last; n], held_out.iter().map(along).collect(), vec![mean(&score); n]]
 }

@@ -5,8 +5,8 @@
 //! - What will the large runs score? In two stages (`forecast.rs`): the loss from the axes, the score from the loss by links
 //!   with a floor and a ceiling (`link.rs`; Bhagia et al. 2024, arXiv 2412.04403; Gadre et al. 2024, arXiv 2403.08540), with
 //!   the errors of both stages and the noise of a run in the interval; beside it the score straight from compute, and naive
-//!   rivals. Each task is forecast by itself; the mean over tasks stands beside them, never in place of them.
-//! - What kind of task is it (`class.rs`)? By tests with error control and forecasts of hidden runs, not by eye.
+//!   baselines. Each task is forecast by itself; the mean over tasks stands beside them, never in place of them.
+//! - What kind of task is it (`class.rs`)? By tests with error control and forecasts of held-out runs, not by eye.
 //! - Who gains from a scale-up (`gains.rs`)? Shares of tasks that improve, stay and get worse, with the noise taken out.
 //! - Does the order of the losses hold for the scores (`agree.rs`), and where does it fail?
 
@@ -79,7 +79,7 @@ pub struct Suite {
 /// What shapes the answer.
 #[derive(Debug, Clone, Default)]
 pub struct TaskOptions {
-    /// Which runs are the past that forecasts are made from; the last quarter is hidden if absent.
+    /// Which runs are the past that forecasts are made from; the last quarter is held out if absent.
     pub cut: Option<Cut>,
     /// The law of the loss; a mixture of candidates if absent.
     pub law: Option<Law>,
@@ -105,7 +105,7 @@ pub struct TaskReport {
     pub past_class: Option<Class>,
     /// How the order of the losses agrees with that of the scores; none without a loss.
     pub agreement: Option<Agreement>,
-    /// Forecasts of the hidden runs; none if they could not be made.
+    /// Forecasts of the held-out runs; none if they could not be made.
     pub forecast: Option<TaskForecast>,
 }
 
@@ -120,7 +120,7 @@ pub struct SuiteReport {
     pub order: &'static str,
     /// The tasks.
     pub tasks: Vec<TaskReport>,
-    /// Forecasts of losses and means; none if no run is hidden or too few are left.
+    /// Forecasts of losses and means; none if no run is held out or too few are left.
     pub forecasts: Option<Forecasts>,
     /// The scale-ups.
     pub scale_ups: Vec<ScaleUp>,

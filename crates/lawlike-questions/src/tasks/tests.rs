@@ -173,7 +173,7 @@ fn scores_that_follow_the_loss_are_forecast_in_two_stages() {
         last += error(&report, ScoreMethod::LastValue) / count as f64;
         covered.extend(report.tasks.iter().map(|task| task.forecast.as_ref().unwrap().coverage80));
         let forecasts = report.forecasts.unwrap();
-        assert_eq!((forecasts.past, forecasts.hidden, forecasts.means.len()), (18, 7, 2));
+        assert_eq!((forecasts.past, forecasts.held_out, forecasts.means.len()), (18, 7, 2));
         let parts = report.tasks[0].forecast.as_ref().unwrap().parts.unwrap();
         assert!(parts.loss > 0.0 && parts.link > 0.0 && parts.noise > 0.0, "{parts:?}");
     }
@@ -191,14 +191,14 @@ fn the_answer_depends_on_neither_threads_nor_later_scores() {
     };
     let text = |tasks: &Tasks| format!("{:?}", tasks.suites);
     assert_eq!(text(&with(1, &suite)), text(&with(3, &suite)));
-    // What hidden runs scored does not move their forecasts.
+    // What held-out runs scored does not move their forecasts.
     let found = with(1, &suite).suites.remove(0);
-    let hidden: Vec<String> =
+    let held_out: Vec<String> =
         found.tasks[0].forecast.as_ref().unwrap().rows.iter().map(|r| r.run.clone()).collect();
     let mut changed = suite.clone();
     for task in &mut changed.tasks {
         for (run, score) in suite.runs.iter().zip(&mut task.scores) {
-            if hidden.contains(run) {
+            if held_out.contains(run) {
                 *score = 0.01;
             }
         }
@@ -208,7 +208,7 @@ fn the_answer_depends_on_neither_threads_nor_later_scores() {
         let medians = |task: &TaskReport| -> Vec<Vec<f64>> {
             task.forecast.as_ref().unwrap().rows.iter().map(|row| row.methods.clone()).collect()
         };
-        // The loss that a hidden run had is no forecast, but neither does it know the score.
+        // The loss that a held-out run had is no forecast, but neither does it know the score.
         assert_eq!(medians(a), medians(b));
         assert_eq!(a.past_class, b.past_class);
     }

@@ -2,7 +2,7 @@
 //!
 //! `P(success) = sigmoid(beta (log2 horizon - log2 minutes))` (Kwa et al. 2025, arXiv 2503.14499), by weighted maximum
 //! likelihood over runs with a ridge of 1e-5 on the slope, so that a model that fails nowhere between its tasks has an
-//! answer. Its rival has a constant hazard: `P(success) = 2^(-minutes / horizon)` (Ord 2025, arXiv 2505.05115), one
+//! answer. Its baseline has a constant hazard: `P(success) = 2^(-minutes / horizon)` (Ord 2025, arXiv 2505.05115), one
 //! parameter. Intervals come from a hierarchical bootstrap: families of tasks, tasks in them, runs of a task.
 
 mod bound;
@@ -486,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rival_wins_where_it_is_true() {
+    fn the_constant_hazard_wins_where_it_is_true() {
         let leads = |hazard: bool| -> f64 {
             (0..12).map(|seed| horizons(&[model(seed, hazard)], 0, 1).unwrap().models[0].logistic_lead).sum()
         };

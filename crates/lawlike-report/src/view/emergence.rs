@@ -148,7 +148,7 @@ fn forecasts(document: &mut Document, view: &EmergenceView<'_>, trial: &Trial) {
     };
     let missing: Vec<String> = trial.tasks.iter().filter_map(lacks).collect();
     if !missing.is_empty() {
-        let why = "too few models or families in the past, or a held-out model lacks what is needed";
+        let why = "too few models or families up to the cut, or a held-out model lacks what is needed";
         facts.push(fact("not forecast", format!("{}: {why}", missing.join("; "))));
     }
     document.push(Block::Facts(facts));
@@ -162,9 +162,9 @@ fn forecasts(document: &mut Document, view: &EmergenceView<'_>, trial: &Trial) {
 fn tasks(trial: &Trial) -> Table {
     let titles = [
         "task",
-        ">past",
+        ">training",
         ">held out",
-        ">best past",
+        ">best training",
         ">held-out scores",
         "source",
         ">RMSE",
@@ -179,7 +179,7 @@ fn tasks(trial: &Trial) -> Table {
             table.row(vec![
                 first(task.task.clone()),
                 first(task.past.to_string()),
-                first(task.hidden.to_string()),
+                first(task.held_out.to_string()),
                 first(format!("{:.3}", task.best_past)),
                 first(format!("{:.3} to {:.3}", task.range.0, task.range.1)),
                 source.source.into(),

@@ -504,7 +504,7 @@ pub fn stock(view: &StockView<'_>, output: Output, style: &Style) -> String {
     write(output, style, || stock::document(view), || stock::json(view), || stock::csv(view))
 }
 
-/// Emergence. The CSV has one row a task; with a cut, one row a task, source and hidden model.
+/// Emergence. The CSV has one row a task; with a cut, one row a task, source and held-out model.
 pub fn emergence(view: &EmergenceView<'_>, output: Output, style: &Style) -> String {
     write(output, style, || emergence::document(view), || emergence::json(view), || emergence::csv(view))
 }

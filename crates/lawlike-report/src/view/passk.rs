@@ -62,15 +62,15 @@ fn rows(model: &ModelPassk) -> Table {
             cells.push(range(selection.right).into());
         }
         if beyond {
-            let rival = |values: &[f64]| {
+            let baseline = |values: &[f64]| {
                 values
                     .get(at)
                     .filter(|value| value.is_finite())
                     .map_or_else(String::new, |value| share(*value))
                     .into()
             };
-            cells.push(rival(&model.rivals.log_log));
-            cells.push(rival(&model.rivals.plain_beta));
+            cells.push(baseline(&model.baselines.log_log));
+            cells.push(baseline(&model.baselines.plain_beta));
         }
         table.row(cells);
     }

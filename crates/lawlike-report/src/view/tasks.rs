@@ -76,7 +76,7 @@ fn facts(suite: &SuiteReport) -> Vec<(String, String)> {
         .collect();
     let mut facts = vec![fact("classes", list.join(", "))];
     if let Some(forecasts) = &suite.forecasts {
-        facts.push(fact("held out", hidden_in_words(forecasts)));
+        facts.push(fact("held out", held_out_in_words(forecasts)));
         if let Some(loss) = forecasts.loss.as_ref().filter(|loss| loss.rmse.is_finite()) {
             let text = format!(
                 "error {}, {} of the held-out losses within their 80{GLUE}% intervals; heaviest candidate {}",
@@ -88,7 +88,7 @@ fn facts(suite: &SuiteReport) -> Vec<(String, String)> {
         }
         facts.extend(parts(suite));
     } else {
-        facts.push(fact("held out", "no run: the cut leaves fewer than 6 in the past, or none to hide"));
+        facts.push(fact("held out", "no run: the cut leaves fewer than 6 training runs, or none to hold out"));
     }
     let known: Vec<&TaskReport> = suite.tasks.iter().filter(|task| task.agreement.is_some()).collect();
     if known.is_empty() {
@@ -116,13 +116,13 @@ fn facts(suite: &SuiteReport) -> Vec<(String, String)> {
     facts
 }
 
-fn hidden_in_words(forecasts: &Forecasts) -> String {
+fn held_out_in_words(forecasts: &Forecasts) -> String {
     let planned = planned(forecasts).len();
     let of_them = if planned > 0 { format!(", {planned} of them planned") } else { String::new() };
     format!(
-        "{} of {} runs{of_them}, up to {} times the compute of the past",
-        forecasts.hidden,
-        forecasts.hidden + forecasts.past,
+        "{} of {} runs{of_them}, up to {} times the compute of the training runs",
+        forecasts.held_out,
+        forecasts.held_out + forecasts.past,
         brief(forecasts.factor)
     )
 }

@@ -64,10 +64,10 @@ pub(super) fn regime(
     let scale = observations.scale();
     let is_far = mask(observations.n(), &best.beyond[half..]);
     let missed: Vec<f64> = whole
-        .hidden
+        .held_out_points
         .iter()
-        .filter(|hidden| is_far[hidden.row])
-        .map(|hidden| scale.forward(hidden.fan.median()) - scale.forward(hidden.truth))
+        .filter(|point| is_far[point.row])
+        .map(|point| scale.forward(point.fan.median()) - scale.forward(point.truth))
         .collect();
     let above = far.iter().filter(|error| **error > 0.0).count() as f64 / far.len() as f64;
     Some(Regime {

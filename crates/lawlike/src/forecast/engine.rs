@@ -32,16 +32,16 @@ pub(crate) struct Distribution {
     pub(crate) status: Vec<PointStatus>,
     /// Parameters of the chosen law.
     pub(crate) parameters: Vec<(String, f64)>,
-    /// Forecasts of the naive rivals and of the mixture, by name and point.
-    pub(crate) rivals: Vec<(Baseline, Vec<f64>)>,
+    /// Forecasts of the baselines and of the mixture, by name and point.
+    pub(crate) baselines: Vec<(Baseline, Vec<f64>)>,
     /// How far each point lies beyond the past, on the scale of the axis.
     pub(crate) ahead: Vec<f64>,
     /// Where points leave the past.
     pub(crate) beyond: Vec<Beyond>,
 }
 
-/// Candidates that serve as rivals of a law, by kind; each shown under the name that follows.
-fn rivals(kind: ExtrapolationKind) -> &'static [(&'static str, Baseline)] {
+/// Candidates that serve as baselines of a law, by kind; each shown under the name that follows.
+fn baselines(kind: ExtrapolationKind) -> &'static [(&'static str, Baseline)] {
     use Baseline::{LastValue, Line, PowerLaw, Quadratic, Sigmoid};
     match kind {
         ExtrapolationKind::Log | ExtrapolationKind::Growth => {
@@ -149,7 +149,7 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
                 quantiles: Some(quantiles),
                 origins: trials.inner.len(),
                 parameters: trials.parameters.clone(),
-                rivals: rivals_of(trials, centre.mixture)
+                baselines: baselines_of(trials, centre.mixture)
                     .into_iter()
                     .map(|(baseline, values)| (baseline, back(values)))
                     .collect(),
@@ -160,13 +160,13 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
         .collect()
 }
 
-fn rivals_of(one: &Trials, mixture: Vec<f64>) -> Vec<(Baseline, Vec<f64>)> {
+fn baselines_of(one: &Trials, mixture: Vec<f64>) -> Vec<(Baseline, Vec<f64>)> {
     let mut out: Vec<(Baseline, Vec<f64>)> = Vec::new();
     if one.kind == ExtrapolationKind::Several {
         out.push((Baseline::LastValue, vec![one.last; mixture.len()]));
     }
-    for (candidate, baseline) in rivals(one.kind) {
-        // A law is no rival of itself.
+    for (candidate, baseline) in baselines(one.kind) {
+        // A law is no baseline of itself.
         let same = one.names.last().is_some_and(|law| match *candidate {
             "pl-all" => law == "power-floor",
             "sigmoid" => law == "sigmoid" || law == "log-sigmoid",
@@ -215,7 +215,7 @@ impl Distribution {
             origins: 0,
             status: vec![PointStatus::Untested; points],
             parameters: Vec::new(),
-            rivals: Vec::new(),
+            baselines: Vec::new(),
             ahead: vec![f64::NAN; points],
             beyond: Vec::new(),
         }

@@ -179,13 +179,13 @@ impl Pair {
     /// The smaller of both powers, the ratio taken as normal.
     fn planned(&self, levels: &[Level]) -> f64 {
         let expected = |is_one: bool| {
-            let (truth, rival) = self.truth(is_one);
+            let (truth, alternative) = self.truth(is_one);
             let exact: Vec<Level> =
                 levels.iter().map(|level| Level { right: truth.at(level.tokens), ..*level }).collect();
-            let rival = Curve::fit(rival.shape, &exact, Some(rival));
+            let alternative = Curve::fit(alternative.shape, &exact, Some(alternative));
             exact
                 .iter()
-                .map(|level| 2.0 * level.items * divergence(level.right, rival.at(level.tokens)))
+                .map(|level| 2.0 * level.items * divergence(level.right, alternative.at(level.tokens)))
                 .sum::<f64>()
         };
         let (one, other) = (expected(true), expected(false));

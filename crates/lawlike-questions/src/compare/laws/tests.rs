@@ -37,7 +37,7 @@ fn the_law_that_made_the_curves_wins_and_is_told() {
         assert!(behind.told && behind.value > 0.0, "{}: {behind:?}", law.law);
     }
     assert!(found.luck.unwrap().p < 0.01 && codes(&found).is_empty(), "{:?}", found.findings);
-    assert!(found.rivals.iter().any(|(name, rmse)| name == "last value" && *rmse > found.laws[0].rmse));
+    assert!(found.baselines.iter().any(|(name, rmse)| name == "last value" && *rmse > found.laws[0].rmse));
 }
 
 #[test]

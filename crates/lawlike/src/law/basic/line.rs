@@ -18,7 +18,7 @@ pub(in crate::law) const LOG_LOG: LawCard = LawCard {
     ],
     says: "every factor in x changes the response by the same factor, for ever",
     fails: "wherever there is a floor, a ceiling or a change of regime",
-    source: "least squares on logarithms; the naive rival of every back-test",
+    source: "least squares on logarithms; the baseline of every back-test",
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
@@ -75,7 +75,7 @@ pub(in crate::law) const TREND: LawCard = LawCard {
     parameters: &[free("a", "response at the start of 2020"), free("b", "gain a year")],
     says: "every year adds the same amount to the response, for ever",
     fails: "for bounded scores, and where the pace of releases changes",
-    source: "least squares; the naive rival for ratings over time",
+    source: "least squares; the baseline for ratings over time",
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
