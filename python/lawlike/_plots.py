@@ -42,7 +42,7 @@ def _audit(answer: Answer[Any], ax: Any) -> None:
     ax.plot(distances, [cut["law"]["median_error"] for cut in cuts], "o-", label=answer.value["law"]["name"])
     for name in dict.fromkeys(rival for cut in cuts for rival in cut["rivals"]):
         ax.plot(distances, [cut["rivals"].get(name) for cut in cuts], ".--", linewidth=0.8, label=name)
-    ax.set_xlabel(f"distance beyond the past ({answer.value['distance_unit']})")
+    ax.set_xlabel(f"distance beyond the data ({answer.value['distance_unit']})")
     ax.set_ylabel("median absolute error")
     ax.set_title(answer.value["verdict"]["headline"])
     ax.legend(fontsize="small")

@@ -142,7 +142,7 @@ def audit(
         `auto`, or one of ls, log-ls, logit-ls, huber:DELTA, huber-log:DELTA, lad (of logarithms), lad-raw [default:
         auto]
     cut : str
-        What is past: 'COL<=VALUE', 'COL<DATE' or last:20% [default: several cuts along the axis]
+        Which runs are training runs: 'COL<=VALUE', 'COL<DATE' or last:20% [default: several cuts along the axis]
     tolerance : Text
         The error that the claim allows, such as 2% or 0.02 [default: by what is measured, 2% for a loss]
     published : Assignments
@@ -381,7 +381,7 @@ def forecast(
         `auto`, or one of ls, log-ls, logit-ls, huber:DELTA, huber-log:DELTA, lad (of logarithms), lad-raw [default:
         auto]
     average : bool
-        Average the law of --law over all its curves that fit the past, instead of taking the best one; for losses
+        Average the law of --law over all its curves that fit the training runs, instead of taking the best one; for losses
         with a floor (rectified, power-floor), not for sigmoids
     start : Assignments
         Begin the search at these values and nowhere else; what it tries next sets out from there: further starts are
@@ -437,7 +437,7 @@ def backtest(
     threads: int | None = None,
     progress: Progress = None,
 ) -> Backtest:
-    """Hide the future, forecast it from the past, and score the forecast against naive rivals.
+    """Hold out the large runs, forecast them from the training runs, and score against baselines.
 
     Parameters
     ----------
@@ -483,7 +483,7 @@ def backtest(
         `auto`, or one of ls, log-ls, logit-ls, huber:DELTA, huber-log:DELTA, lad (of logarithms), lad-raw [default:
         auto]
     cut : str
-        What is past: 'COL<=VALUE', 'COL<DATE' or last:20% [default: several cuts along the axis]
+        Which runs are training runs: 'COL<=VALUE', 'COL<DATE' or last:20% [default: several cuts along the axis]
     tolerance : Text
         The error that the claim allows, such as 2% or 0.02 [default: by what is measured, 2% for a loss]
     seed : int
@@ -583,7 +583,7 @@ def compare(
     reference : str
         The arm whose multiplier is 1 [default: the first]
     cut : str
-        What is past, as in `lawlike backtest` [default: several cuts along the axis]
+        Which runs are training runs, as in `lawlike backtest` [default: several cuts along the axis]
     seed : int
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
@@ -807,7 +807,7 @@ def tasks(
     where : str
         Use only the rows for which this holds
     cut : str
-        Which runs are the past, as in `lawlike backtest` [default: last:25%]
+        Which runs are training runs, as in `lawlike backtest` [default: last:25%]
     law : LawLike
         The law of the loss, as in `lawlike forecast` [default: a mixture] [default: auto]
     step : str | Sequence[str]
@@ -856,7 +856,7 @@ def emergence(
     data : Data
         Files of models, or the name of a bundled set; `-` is standard input
     cut : float
-        Models up to this scale are the past; the tasks of larger ones are forecast and scored
+        Models up to this scale are those to learn from; the tasks of larger ones are forecast and scored
     task : str | Sequence[str]
         A column of right answers, and the smooth metric of the same task; repeat it for more [default: columns of
         exact match with a loss of the same name]

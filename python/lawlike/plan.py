@@ -326,7 +326,7 @@ def data(
     mixed : str
         A column of other tokens, synthetic or mixed in: what is one worth in natural tokens?
     cut : float
-        Runs of up to so many epochs are the past; those of more are forecast and scored [default: 4]
+        Runs of up to so many epochs are training runs; those of more are forecast and scored [default: 4]
     stock : Numbers
         Unique tokens to plan for [default: the median of the runs]
     budget : Numbers

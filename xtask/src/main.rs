@@ -16,6 +16,7 @@ mod sbom;
 mod sizes;
 mod source;
 mod tuples;
+mod types;
 
 use house::{House, Problem};
 use std::io::Write;
@@ -55,7 +56,7 @@ fn root() -> std::path::PathBuf {
 type Rule = fn(&House) -> Vec<Problem>;
 
 /// Every rule, by name.
-const RULES: [(&str, Rule); 11] = [
+const RULES: [(&str, Rule); 12] = [
     ("crates use lower floors only", floors::imports),
     ("modules of the core use lower floors only", circles::floors),
     ("no two files lean on each other", circles::circles),
@@ -66,6 +67,7 @@ const RULES: [(&str, Rule); 11] = [
     ("folders and lists agree", registries::registries),
     ("sizes of files", sizes::sizes),
     ("parameters have names", tuples::tuples),
+    ("a public type has a name of its own", types::types),
     ("documents name files that exist", docs::names),
 ];
 

@@ -97,10 +97,10 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The answer is one word:
-  Strong    predicts within the tolerance, with honest intervals, and beats naive rivals
+  Strong    predicts within the tolerance, with honest intervals, and beats the baselines
   Weak      the direction holds, the size does not
   Broken    held up to a point, then failed
-  Absent    no better than naive rivals
+  Absent    no better than the baselines
   Untested  the data cannot say
 Exit code: 0 for Strong, 3 for Untested, 1 for the others.
 
@@ -122,7 +122,7 @@ pub(crate) struct Audit {
     /// Which law is put to the test.
     #[command(flatten)]
     pub(crate) model: Model,
-    /// How past and future are split and judged.
+    /// How training and held-out runs are split and judged.
     #[command(flatten)]
     pub(crate) trial: Trial,
     /// What is published of the law.
@@ -236,7 +236,7 @@ pub(crate) struct Forecast {
     /// Which law is used.
     #[command(flatten)]
     pub(crate) model: Model,
-    /// Average the law of --law over all its curves that fit the past, instead of taking the best one; for losses
+    /// Average the law of --law over all its curves that fit the training runs, instead of taking the best one; for losses
     /// with a floor (rectified, power-floor), not for sigmoids
     #[arg(long, help_heading = "Law")]
     pub(crate) average: bool,
@@ -251,7 +251,7 @@ pub(crate) struct Forecast {
     pub(crate) out: Out,
 }
 
-/// Hide the future, forecast it from the past, and score the forecast against naive rivals
+/// Hold out the large runs, forecast them from the training runs, and score against baselines
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -270,7 +270,7 @@ pub(crate) struct Backtest {
     /// Which law is tested.
     #[command(flatten)]
     pub(crate) model: Model,
-    /// How past and future are split and judged.
+    /// How training and held-out runs are split and judged.
     #[command(flatten)]
     pub(crate) trial: Trial,
     /// Seed and threads.
@@ -287,7 +287,7 @@ pub(crate) struct Backtest {
 /// Compare laws by what they forecast, or arms by the compute they save
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Without --arm, every law forecasts the same hidden runs. They are ranked by the continuous ranked
+Without --arm, every law forecasts the same held-out runs. They are ranked by the continuous ranked
 probability score; the difference to the best has a standard error over series (--by), each of which
 counts once. Forecasts of one series are not independent: with fewer than three series nothing can
 be told, and the table says so.
@@ -321,7 +321,7 @@ pub(crate) struct Compare {
     /// The arm whose multiplier is 1 [default: the first]
     #[arg(long, value_name = "VALUE", requires = "arm", help_heading = "Arms")]
     pub(crate) reference: Option<String>,
-    /// What is past, as in `lawlike backtest` [default: several cuts along the axis]
+    /// Which runs are training runs, as in `lawlike backtest` [default: several cuts along the axis]
     #[arg(long, value_name = "CUT", help_heading = "Test")]
     pub(crate) cut: Option<String>,
     /// Seed and threads.
@@ -464,11 +464,11 @@ pub(crate) struct Parameters {
     pub(crate) bound: Vec<String>,
 }
 
-/// How past and future are split and judged.
+/// How training and held-out runs are split and judged.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Test")]
 pub(crate) struct Trial {
-    /// What is past: 'COL<=VALUE', 'COL<DATE' or last:20% [default: several cuts along the axis]
+    /// Which runs are training runs: 'COL<=VALUE', 'COL<DATE' or last:20% [default: several cuts along the axis]
     #[arg(long, value_name = "CUT")]
     pub(crate) cut: Option<String>,
     /// The error that the claim allows, such as 2% or 0.02 [default: by what is measured, 2% for a loss]

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// A command that asks one question, such as `fit` or `plan data`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
+pub struct QuestionCommand {
     /// The words that call it.
     pub words: Vec<String>,
     /// What it is for, in a line.
@@ -25,7 +25,7 @@ pub struct Argument {
     /// Its name in the driver, which is that of `long` where there is one, but for words that are taken.
     pub id: String,
     /// What it takes.
-    pub kind: Kind,
+    pub kind: ArgumentKind,
     /// The words that stand for its value in the help, such as `NAME=LO:HI`; empty for a flag.
     pub value: String,
     /// Whether it takes several values.
@@ -46,7 +46,7 @@ pub struct Argument {
 
 /// What an argument takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ArgumentKind {
     /// Nothing: it is there or not.
     Flag,
     /// A number.
@@ -60,7 +60,7 @@ pub enum Kind {
 }
 
 /// Every question that can be asked.
-pub fn arguments() -> Vec<Question> {
+pub fn arguments() -> Vec<QuestionCommand> {
     let mut program = Cli::command();
     program.build();
     let mut found = Vec::new();
@@ -68,7 +68,7 @@ pub fn arguments() -> Vec<Question> {
     found
 }
 
-fn gather(command: &Command, words: &[String], found: &mut Vec<Question>) {
+fn gather(command: &Command, words: &[String], found: &mut Vec<QuestionCommand>) {
     for inner in command.get_subcommands() {
         let words = [words, &[inner.get_name().to_owned()]].concat();
         if inner.has_subcommands() {
@@ -78,7 +78,7 @@ fn gather(command: &Command, words: &[String], found: &mut Vec<Question>) {
         let about = inner.get_about().map(ToString::to_string).unwrap_or_default();
         let shown = |arg: &&Arg| !arg.is_hide_set() && !is_own(arg);
         let arguments = inner.get_arguments().filter(shown).map(argument).collect();
-        found.push(Question { words, about, arguments });
+        found.push(QuestionCommand { words, about, arguments });
     }
 }
 
@@ -97,7 +97,7 @@ fn argument(arg: &Arg) -> Argument {
     Argument {
         long: arg.get_long().map(str::to_owned),
         id: arg.get_id().to_string(),
-        kind: if is_flag { Kind::Flag } else { kind(arg.get_value_parser()) },
+        kind: if is_flag { ArgumentKind::Flag } else { kind(arg.get_value_parser()) },
         value: if is_flag { String::new() } else { value },
         is_many: matches!(arg.get_action(), ArgAction::Append),
         delimiter: arg.get_value_delimiter(),
@@ -109,16 +109,16 @@ fn argument(arg: &Arg) -> Argument {
     }
 }
 
-fn kind(parser: &ValueParser) -> Kind {
+fn kind(parser: &ValueParser) -> ArgumentKind {
     let holds = parser.type_id();
     if holds == TypeId::of::<f64>() {
-        Kind::Number
+        ArgumentKind::Number
     } else if holds == TypeId::of::<usize>() || holds == TypeId::of::<u64>() {
-        Kind::Count
+        ArgumentKind::Count
     } else if holds == TypeId::of::<PathBuf>() {
-        Kind::Path
+        ArgumentKind::Path
     } else {
-        Kind::Text
+        ArgumentKind::Text
     }
 }
 
@@ -131,9 +131,9 @@ mod tests {
         let questions = arguments();
         let fit = questions.iter().find(|question| question.words == ["fit"]).unwrap();
         let named = |name: &str| fit.arguments.iter().find(|arg| arg.long.as_deref() == Some(name)).unwrap();
-        assert_eq!(named("bootstrap").kind, Kind::Count);
-        assert_eq!(named("skip-bad").kind, Kind::Flag);
-        assert_eq!(named("join").kind, Kind::Path);
+        assert_eq!(named("bootstrap").kind, ArgumentKind::Count);
+        assert_eq!(named("skip-bad").kind, ArgumentKind::Flag);
+        assert_eq!(named("join").kind, ArgumentKind::Path);
         assert_eq!((named("fix").delimiter, named("fix").is_many), (Some(','), true));
         assert!(named("x").is_many && !named("y").is_many);
         let plans = questions.iter().filter(|question| question.words[0] == "plan").count();
@@ -142,6 +142,6 @@ mod tests {
             let question = questions.iter().find(|question| question.words == words).unwrap();
             question.arguments.iter().find(|arg| arg.long.as_deref() == Some(name)).unwrap().kind
         };
-        assert_eq!(budget(&["plan", "compute-optimal"], "budget"), Kind::Number);
+        assert_eq!(budget(&["plan", "compute-optimal"], "budget"), ArgumentKind::Number);
     }
 }

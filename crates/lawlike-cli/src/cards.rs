@@ -8,10 +8,10 @@ pub(crate) const CARDS: &[&CheckCard] = &[&UNTESTED];
 pub(crate) const UNTESTED: CheckCard = CheckCard {
     code: "untested",
     title: "a series could not be tested",
-    says: "no cut left enough rows before it and any after it: nothing of this series was hidden and forecast",
+    says: "no cut left enough rows before it and any after it: nothing of this series was held out and forecast",
     caution: "a series that is not tested speaks neither for nor against the law",
     hint: "add runs farther along the axis, or move the cut with --cut",
-    source: "the least number of rows that a past must have to be fitted",
+    source: "the least number of training rows with which a law is fitted",
 };
 
 /// A finding about one series.

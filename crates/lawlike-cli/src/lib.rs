@@ -31,8 +31,8 @@ mod resolve;
 mod typed;
 mod write;
 
-pub use arguments::{Argument, Kind, Question, arguments};
-pub use ask::{Given, Outcome, ask};
+pub use arguments::{Argument, ArgumentKind, QuestionCommand, arguments};
+pub use ask::{Answered, Given, ask};
 pub use checkpoint::replicates;
 pub use desk::{Draw, Figures, Rendered, Watch};
 pub use failure::{Cause, Failure};

@@ -6,7 +6,7 @@ mod source;
 
 pub(crate) use run_names::RunNames;
 pub(crate) use settings::{
-    assignments, assumed, constraints, counts, cut, law, named_law, objective, published, tolerance,
+    assignments, assumed, constraints, counts, cut, law, named_law, objective, published, run, tolerance,
     tolerance_on,
 };
 pub(crate) use source::{

@@ -10,7 +10,7 @@ use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use crate::vocabulary;
 use lawlike::quantity::Quantity;
-use lawlike_questions::trend::{Better, Dated, Point, Run, RunsOf, Scale};
+use lawlike_questions::trend::{Better, Dated, LevelScale, Point, RunsOf, TaskAttempt};
 use std::collections::HashMap;
 
 /// What to do about a number that cannot be.
@@ -199,7 +199,7 @@ pub fn runs(table: &Table, roles: &TrendRoles) -> Result<TaskRuns> {
             models[at].day = day;
         }
         let weight = weights.as_ref().map_or(1.0, |weights| weights[row]);
-        models[at].runs.push(Run {
+        models[at].runs.push(TaskAttempt {
             family: families[row],
             task: tasks[row],
             minutes: lengths[row],
@@ -275,7 +275,7 @@ fn better(column: &TableColumn) -> Better {
 ///
 /// A share is what is called one, and what lies within 0 and 1 under a name that says nothing; what is called one and
 /// exceeds 1 is in per cent. A value at a bound, whose odds are none, counts as half as far from it as the nearest other.
-fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, Scale)> {
+fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, LevelScale)> {
     let lower = column.name.to_lowercase();
     let is_called =
         |names: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|word| names.contains(&word));
@@ -283,7 +283,7 @@ fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, Scale)> {
     if quantity == Some(Quantity::Rating) || is_called(RATINGS) {
         let values = Values::of(column, Quantity::Plain);
         values.check(table, column, &vec![true; table.rows()], HINT)?;
-        return Ok((values.values.into_vec(), Scale::Raw));
+        return Ok((values.values.into_vec(), LevelScale::Raw));
     }
     let mut values = Values::of(column, Quantity::Plain).values.into_vec();
     let inside = |most: f64| values.iter().all(|value| value.is_nan() || (0.0..=most).contains(value));
@@ -296,7 +296,7 @@ fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, Scale)> {
         {
             1.0
         }
-        _ => return Ok((positive(table, column)?, Scale::Log)),
+        _ => return Ok((positive(table, column)?, LevelScale::Log)),
     };
     let checked = Values::of(column, Quantity::Plain);
     checked.check(table, column, &vec![true; table.rows()], HINT)?;
@@ -305,15 +305,15 @@ fn scaled(table: &Table, column: &TableColumn) -> Result<(Vec<f64>, Scale)> {
     for value in values.iter_mut().filter(|value| !value.is_nan()) {
         *value = value.clamp(0.5 * nearest, whole - 0.5 * nearest);
     }
-    Ok((values, Scale::Odds { whole }))
+    Ok((values, LevelScale::Odds { whole }))
 }
 
-fn value_understood(value: &TableColumn, scale: Scale, better: Better) -> String {
+fn value_understood(value: &TableColumn, scale: LevelScale, better: Better) -> String {
     let how = match scale {
-        Scale::Log => "",
-        Scale::Odds { whole } if whole > 1.0 => ", in per cent, followed by its odds",
-        Scale::Odds { .. } => ", a share, followed by its odds",
-        Scale::Raw => ", a rating, followed as it is",
+        LevelScale::Log => "",
+        LevelScale::Odds { whole } if whole > 1.0 => ", in per cent, followed by its odds",
+        LevelScale::Odds { .. } => ", a share, followed by its odds",
+        LevelScale::Raw => ", a rating, followed as it is",
     };
     let way = if better == Better::Lower { ", lower is better unless --better says otherwise" } else { "" };
     format!("value = `{}`{how}{way}", value.name)
@@ -341,7 +341,7 @@ fn value_needed(table: &Table) -> Error {
 }
 
 /// Standard errors in doublings, from a column of errors or from the ends of an interval.
-fn errors(table: &Table, roles: &TrendRoles, values: &[f64], scale: Scale) -> Result<Vec<f64>> {
+fn errors(table: &Table, roles: &TrendRoles, values: &[f64], scale: LevelScale) -> Result<Vec<f64>> {
     if let Some(name) = &roles.stderr {
         let errors = not_negative(table, &table.columns[find(table, name)?], HINT)?;
         return Ok(errors.iter().zip(values).map(|(se, v)| se * scale.levels_a_unit(*v)).collect());
@@ -350,7 +350,7 @@ fn errors(table: &Table, roles: &TrendRoles, values: &[f64], scale: Scale) -> Re
         let ends = |name: &String| {
             let column = &table.columns[find(table, name)?];
             match scale {
-                Scale::Log => positive(table, column),
+                LevelScale::Log => positive(table, column),
                 _ => Ok(Values::of(column, Quantity::Plain).values.into_vec()),
             }
         };

@@ -4,7 +4,7 @@ use crate::cards::UNITS;
 use crate::notice::Note;
 use crate::pick::{Chosen, Pick};
 use crate::table::Table;
-use crate::unit::Unit;
+use crate::unit::ColumnUnit;
 use crate::values::Values;
 use lawlike::finding::Severity;
 use lawlike::quantity::Quantity;
@@ -47,14 +47,14 @@ pub(crate) fn check(table: &mut Table, chosen: &Chosen) -> Option<Found> {
         return None;
     }
     let open: Vec<Pick> =
-        [n, d].into_iter().filter(|pick| table.columns[pick.column].unit == Unit::One).collect();
+        [n, d].into_iter().filter(|pick| table.columns[pick.column].unit == ColumnUnit::One).collect();
     let name = |pick: &Pick| table.columns[pick.column].name.clone();
     let contradiction =
         format!("`{}` / (6 x `{}` x `{}`) is about {ratio:.0e}", name(&c), name(&n), name(&d));
     match open.as_slice() {
         [only] if factor > 1.0 => {
             let sentence = format!("{contradiction}: `{}` is read in {factor:e}", name(only));
-            table.columns[only.column].unit = Unit::Times(factor);
+            table.columns[only.column].unit = ColumnUnit::Times(factor);
             Some(Found::Unit(sentence))
         }
         _ => Some(Found::Open(Note::new(
@@ -74,7 +74,7 @@ fn fractional(table: &Table, chosen: &Chosen) -> Option<Found> {
         let column = &table.columns[pick.column];
         let values = Values::of(column, pick.quantity).values;
         let is_broken = |value: f64| value.is_finite() && value < SMALL && value.fract() != 0.0;
-        let row = values.iter().position(is_broken).filter(|_| column.unit == Unit::One)?;
+        let row = values.iter().position(is_broken).filter(|_| column.unit == ColumnUnit::One)?;
         let message = format!("{}: {} is no whole number", table.place(row, &column.name), values.at(row));
         Some(Found::Open(Note::new(&UNITS, Severity::Warning, message)))
     })

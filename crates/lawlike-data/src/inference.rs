@@ -8,7 +8,7 @@ use crate::samples::{labels, samples};
 use crate::table::{Table, TableColumn};
 use lawlike::thinking::Thought;
 use lawlike_questions::test_time::Price;
-use lawlike_questions::test_time::settings::{Levers, Setting};
+use lawlike_questions::test_time::settings::{AnswerSetting, Levers};
 use std::collections::HashMap;
 
 /// What to do about a number that cannot be.
@@ -53,7 +53,7 @@ pub struct InferenceRoles {
 #[derive(Debug, Clone, PartialEq)]
 pub struct InferenceOf {
     /// Settings with counts for every task; empty if the table has shares.
-    pub settings: Vec<Setting>,
+    pub settings: Vec<AnswerSetting>,
     /// Shares at several lengths of thinking, one entry a model.
     pub thoughts: Vec<Thought>,
     /// The domain of every task; empty without domains.
@@ -113,7 +113,7 @@ fn settings(table: &Table, roles: &InferenceRoles, price: &Price) -> Result<Infe
         }
         let levers = Levers { size: size(rows), training: training(rows), thinking: thinking(rows) };
         let training = Some(train_cost(rows)).filter(|cost| cost.is_finite()).unwrap_or(0.0);
-        Ok(Setting { sampled, sample, training, levers })
+        Ok(AnswerSetting { sampled, sample, training, levers })
     };
     let settings = found.models.into_iter().map(one).collect::<Result<Vec<_>>>()?;
     let mut understood = found.understood;
@@ -195,7 +195,7 @@ fn domains(
 }
 
 /// Settings that differ in thinking tokens alone, as shares over them.
-fn by_length(settings: &[Setting]) -> Vec<Thought> {
+fn by_length(settings: &[AnswerSetting]) -> Vec<Thought> {
     let mut found: Vec<(Levers, Thought)> = Vec::new();
     let is_same = |a: f64, b: f64| a == b || a.is_nan() && b.is_nan();
     for setting in settings.iter().filter(|setting| setting.levers.thinking > 0.0) {

@@ -98,5 +98,5 @@ pub use source::{Format, files};
 pub use summary::ColumnSummary;
 pub use table::{Reader, Table, TableColumn};
 pub use tasks::{TaskRoles, TasksOf, task_scores};
-pub use unit::{Stated, Unit};
+pub use unit::{ColumnUnit, StatedUnit};
 pub use vocabulary::quoted;

@@ -9,7 +9,7 @@ use crate::values::Values;
 use lawlike::check::{smooth_cost, task_words, words};
 use lawlike::observations::Column;
 use lawlike::quantity::Quantity;
-use lawlike_questions::observational::{Models, Smooth, Task};
+use lawlike_questions::observational::{Models, ScoredTask, Smooth};
 
 /// Names by which the columns are known.
 const MODEL: &[&str] = &["model", "model_name", "name", "id", "run"];
@@ -171,12 +171,12 @@ fn task(
     sharp: &TableColumn,
     smooth: Option<&TableColumn>,
     understood: &mut Vec<String>,
-) -> Result<Task> {
+) -> Result<ScoredTask> {
     let smooth = smooth.map(|column| smoothed(table, column)).transpose()?;
     let (items, told) = items(table, roles, sharp)?;
     let about = smooth.as_ref().map_or_else(String::new, |smooth| format!(", smooth `{}`", smooth.name));
     understood.push(format!("task = `{}`{about}{told}", sharp.name));
-    Ok(Task { name: sharp.name.clone(), scores: scores(table, sharp)?, items, smooth })
+    Ok(ScoredTask { name: sharp.name.clone(), scores: scores(table, sharp)?, items, smooth })
 }
 
 /// A smooth metric: a cost by its name, or a share or percentage of which more is better.

@@ -16,7 +16,7 @@ use crate::runs::{self, Runs};
 use crate::split::{groups, labels, split};
 use crate::table::Table;
 use crate::traits::traits;
-use crate::unit::Unit;
+use crate::unit::ColumnUnit;
 use crate::values::Values;
 use crate::vocabulary::quoted;
 use lawlike::finding::Severity;
@@ -39,7 +39,7 @@ pub struct Observed {
     /// Columns of words that tell the series apart, with their value by series.
     pub traits: Vec<(String, Vec<String>)>,
     /// Columns that are converted where they are read, with their units.
-    pub units: Vec<(String, Unit)>,
+    pub units: Vec<(String, ColumnUnit)>,
     /// Further columns that the law needs.
     pub(crate) needed: Vec<String>,
     /// A column of tokens that follows from others.
@@ -48,9 +48,9 @@ pub struct Observed {
 
 impl Observed {
     /// The unit in which the response is written: forecasts are written in it as well.
-    pub fn response_unit(&self) -> Unit {
+    pub fn response_unit(&self) -> ColumnUnit {
         let own = self.units.iter().find(|(name, _)| *name == self.response.0);
-        own.map_or(Unit::One, |(_, unit)| *unit)
+        own.map_or(ColumnUnit::One, |(_, unit)| *unit)
     }
 
     /// The same with these series in place of its own, of which they are those at the places `kept`, and with sentences on

@@ -14,7 +14,7 @@ use crate::roles::{Role, Roles};
 use crate::shared;
 use crate::shares;
 use crate::table::Table;
-use crate::unit::Unit;
+use crate::unit::ColumnUnit;
 use lawlike::quantity::Quantity;
 
 /// The table and the columns taken, with what was done to them.
@@ -82,8 +82,8 @@ impl Prepared {
     }
 
     /// The columns that are converted where they are read.
-    pub(crate) fn units(&self) -> Vec<(String, Unit)> {
-        let converted = self.table.columns.iter().filter(|column| column.unit != Unit::One);
+    pub(crate) fn units(&self) -> Vec<(String, ColumnUnit)> {
+        let converted = self.table.columns.iter().filter(|column| column.unit != ColumnUnit::One);
         converted.map(|column| (column.name.clone(), column.unit)).collect()
     }
 }

@@ -7,7 +7,7 @@ use crate::cells::{Cells, Texts};
 use crate::column::Column;
 use crate::column::words::Words;
 use crate::number::{self, shown};
-use crate::unit::Unit;
+use crate::unit::ColumnUnit;
 use parts::{After, Marks, Parts};
 
 /// What a comma within a number means.
@@ -24,7 +24,7 @@ pub enum Decimal {
 pub(crate) struct Reading {
     pub(crate) cells: Cells,
     /// The unit of the cells, where they have a per cent sign.
-    pub(crate) unit: Unit,
+    pub(crate) unit: ColumnUnit,
     /// What was done.
     pub(crate) said: Option<String>,
     /// Why cells that look like numbers are read as text.
@@ -58,7 +58,7 @@ pub(crate) fn read(
     evidence: Evidence,
 ) -> Reading {
     let plain =
-        |cells: Cells| Reading { cells, unit: Unit::One, said: None, doubt: None, has_suffixes: false };
+        |cells: Cells| Reading { cells, unit: ColumnUnit::One, said: None, doubt: None, has_suffixes: false };
     let may_be_names = decimal != Some(Decimal::Comma) && !is_count;
     let names = |words: Words| Reading {
         said: Some(format!(
@@ -153,7 +153,7 @@ fn is_long_id(cell: &str) -> bool {
 /// Numbers of words that were mended, by the number of the word.
 struct Mended {
     values: Vec<f64>,
-    unit: Unit,
+    unit: ColumnUnit,
     said: Option<String>,
     has_suffixes: bool,
 }
@@ -194,7 +194,7 @@ fn mended(
     }
     let has_suffixes = parts.iter().any(|(_, after)| matches!(after, After::Times(_)));
     let cells: Vec<&str> = filled.iter().map(|(code, _)| words.dictionary.get(*code)).collect();
-    let unit = if signs { Unit::PerCent } else { Unit::One };
+    let unit = if signs { ColumnUnit::PerCent } else { ColumnUnit::One };
     Ok(Mended { values, unit, said: said(name, &cells, &parts, decimal), has_suffixes })
 }
 
@@ -301,7 +301,7 @@ mod tests {
         assert_eq!(numbers(&["10 000 000", "500"]), [1e7, 500.0]);
         assert_eq!(numbers(&["$3.50", "$10"]), [3.5, 10.0]);
         assert_eq!(numbers(&["\u{2212}3.5", "+2"]), [-3.5, 2.0]);
-        assert_eq!(column(&["24.5%", "30%"], Evidence::default()).unit, Unit::PerCent);
+        assert_eq!(column(&["24.5%", "30%"], Evidence::default()).unit, ColumnUnit::PerCent);
     }
 
     #[test]

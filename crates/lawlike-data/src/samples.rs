@@ -9,7 +9,7 @@ use crate::singles::counted;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use lawlike::quantity::Quantity;
-use lawlike_questions::passk::{MOST, Sampled, Task};
+use lawlike_questions::passk::{MOST, ProblemSamples, Sampled};
 use std::collections::HashMap;
 
 /// What to do about a cost that cannot be.
@@ -71,7 +71,7 @@ pub fn samples(table: &Table, roles: &SampleRoles) -> Result<SamplesOf> {
             });
             found.len() - 1
         });
-        found[at].tasks.push(Task {
+        found[at].tasks.push(ProblemSamples {
             name: names[row].clone(),
             samples: samples[row],
             correct: correct[row],

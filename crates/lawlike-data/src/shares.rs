@@ -7,7 +7,7 @@ use crate::notice::Note;
 use crate::pick::{Chosen, Pick};
 use crate::roles::Roles;
 use crate::table::Table;
-use crate::unit::Unit;
+use crate::unit::ColumnUnit;
 use crate::values::Values;
 use lawlike::finding::Severity;
 use lawlike::quantity::{Quantity, ShareReading, counted_out_of};
@@ -44,9 +44,9 @@ pub(crate) fn read(table: &mut Table, chosen: &mut Chosen, roles: &Roles) -> Res
         }
         let unit = table.columns[chosen.response.column].unit;
         if let Some(stderr) = &roles.stderr
-            && unit != Unit::One
+            && unit != ColumnUnit::One
             && let Some(column) = table.columns.iter_mut().find(|column| column.name == *stderr)
-            && column.unit == Unit::One
+            && column.unit == ColumnUnit::One
         {
             column.unit = unit;
         }
@@ -79,10 +79,12 @@ impl Question {
         let column = &table.columns[self.pick.column];
         let finite: Vec<f64> = self.values(table).iter().filter(|value| value.is_finite()).collect();
         match column.unit {
-            Unit::One => ShareReading::of(&column.name, self.pick.quantity, &finite, self.is_counted),
-            Unit::Times(_) => ShareReading::Plain,
-            Unit::PerCent if self.pick.quantity == Quantity::Plain => ShareReading::Share(Quantity::Accuracy),
-            Unit::PerCent => ShareReading::Plain,
+            ColumnUnit::One => ShareReading::of(&column.name, self.pick.quantity, &finite, self.is_counted),
+            ColumnUnit::Times(_) => ShareReading::Plain,
+            ColumnUnit::PerCent if self.pick.quantity == Quantity::Plain => {
+                ShareReading::Share(Quantity::Accuracy)
+            }
+            ColumnUnit::PerCent => ShareReading::Plain,
         }
     }
 
@@ -95,7 +97,7 @@ impl Question {
             ShareReading::Share(quantity) => Some((quantity, None)),
             ShareReading::PerCent(quantity) => {
                 self.refuse_mixed(table)?;
-                table.columns[self.pick.column].unit = Unit::PerCent;
+                table.columns[self.pick.column].unit = ColumnUnit::PerCent;
                 let message =
                     format!("`{name}` is in per cent: read as a share of 0 to 1, forecast in per cent again");
                 Some((quantity, Some(Note::new(&PER_CENT, Severity::Note, message))))
@@ -108,12 +110,12 @@ impl Question {
     fn counted(&self, table: &mut Table, name: &str) -> Option<(Quantity, Option<Note>)> {
         let column = &table.columns[self.pick.column];
         // Axes are asked about per cent alone.
-        if self.along.is_none() || column.unit != Unit::One {
+        if self.along.is_none() || column.unit != ColumnUnit::One {
             return None;
         }
         let finite: Vec<f64> = self.values(table).iter().filter(|value| value.is_finite()).collect();
         let whole = counted_out_of(name, self.pick.quantity, &finite)?;
-        let unit = if whole == 1.0 { Unit::One } else { Unit::Times(1.0 / whole) };
+        let unit = if whole == 1.0 { ColumnUnit::One } else { ColumnUnit::Times(1.0 / whole) };
         table.columns[self.pick.column].unit = unit;
         let message = format!("`{name}` holds ratios of counts: read as a share of 0 to {whole}");
         Some((Quantity::Accuracy, Some(Note::new(&COUNTED, Severity::Note, message))))

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::table::Table;
-use crate::unit::Stated;
+use crate::unit::StatedUnit;
 use crate::vocabulary;
 use lawlike::quantity::Quantity;
 
@@ -11,8 +11,8 @@ impl Table {
     ///
     /// # Errors
     /// No column is meant, unless `is_partial`: points need not hold every column.
-    pub fn with_units(mut self, stated: &[Stated], is_partial: bool) -> Result<Self> {
-        for Stated { of, unit } in stated {
+    pub fn with_units(mut self, stated: &[StatedUnit], is_partial: bool) -> Result<Self> {
+        for StatedUnit { of, unit } in stated {
             let meant = vocabulary::quantity(of).or_else(|| Quantity::from_word(of));
             let named = self.columns.iter().any(|column| column.name == *of);
             let is_meant = |name: &str| {
@@ -34,13 +34,13 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::unit::Unit;
+    use crate::unit::ColumnUnit;
 
     #[test]
     fn a_word_for_a_quantity_means_its_columns() {
         let table = Table::from_bytes("runs.csv", b"n_params,loss\n7,2\n").unwrap();
-        let units = |text: &str| table.clone().with_units(&[Stated::parse(text).unwrap()], false);
-        assert_eq!(units("params=M").unwrap().columns[0].unit, Unit::Times(1e6));
+        let units = |text: &str| table.clone().with_units(&[StatedUnit::parse(text).unwrap()], false);
+        assert_eq!(units("params=M").unwrap().columns[0].unit, ColumnUnit::Times(1e6));
         assert!(units("tokens=B").is_err(), "no column of tokens");
     }
 }

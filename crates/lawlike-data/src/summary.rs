@@ -3,7 +3,7 @@
 use crate::cells::Cells;
 use crate::choose::noun;
 use crate::table::{Table, TableColumn};
-use crate::unit::Unit;
+use crate::unit::ColumnUnit;
 use crate::values::{Fault, Values};
 use lawlike::quantity::{Quantity, ShareReading};
 use std::collections::HashSet;
@@ -45,7 +45,7 @@ impl Table {
         // A share is shown as one, be it written in per cent; what is none is a number.
         let all: Vec<f64> = finite().collect();
         let is_share = quantity.is_some_and(Quantity::is_share);
-        let reading = quantity.filter(|_| is_share && column.unit == Unit::One);
+        let reading = quantity.filter(|_| is_share && column.unit == ColumnUnit::One);
         let reading = reading.map(|quantity| ShareReading::of(&column.name, quantity, &all, false));
         let whole = if matches!(reading, Some(ShareReading::PerCent(_))) { 100.0 } else { 1.0 };
         let quantity = if reading == Some(ShareReading::NoShare) { Some(Quantity::Plain) } else { quantity };

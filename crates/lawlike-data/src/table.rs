@@ -8,7 +8,7 @@ use crate::lines::Lines;
 use crate::long::Long;
 use crate::reading::{self, Decimal, Evidence};
 use crate::source::{self, Format, Opened, Opening, Sheet};
-use crate::unit::Unit;
+use crate::unit::ColumnUnit;
 use crate::vocabulary;
 use bytes::Bytes;
 use lawlike::provenance::DataHash;
@@ -31,7 +31,7 @@ pub struct TableColumn {
     /// The cells as they stand in the file.
     pub raw: Raw,
     /// The unit in which they are written, by the header or by the user.
-    pub unit: Unit,
+    pub unit: ColumnUnit,
     /// What the name says that the column measures.
     pub(crate) named: Option<Quantity>,
     /// Why cells that look like numbers are read as text.
@@ -98,8 +98,8 @@ impl TableColumn {
         let reading = reading::read(&name, named.is_some(), &column, decimal, evidence);
         let unit = match reading.unit {
             // Cells that say `70M` need no unit of the header.
-            Unit::One if reading.has_suffixes => Unit::One,
-            Unit::One => vocabulary::factor(&name).map_or(Unit::One, Unit::Times),
+            ColumnUnit::One if reading.has_suffixes => ColumnUnit::One,
+            ColumnUnit::One => vocabulary::factor(&name).map_or(ColumnUnit::One, ColumnUnit::Times),
             unit => unit,
         };
         let doubt = reading.doubt;

@@ -12,7 +12,7 @@ use crate::values::Values;
 use columns::{CHANCE, ITEMS, axes, loss, per_task, positive};
 use lawlike::observations::Column;
 use lawlike::quantity::Quantity;
-use lawlike_questions::tasks::{Suite, Task};
+use lawlike_questions::tasks::{Suite, SuiteTask};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -288,7 +288,7 @@ impl<'a> Columns<'a> {
             |column: &Column| Column::new(column.name.clone(), column.quantity, pick(&column.values));
         let score = |task, run| building.scores.get(&(task, run)).map_or(f64::NAN, |(score, _)| *score);
         let n = building.rows.len();
-        let task = |(at, (name, items, chance)): (usize, &(String, f64, f64))| Task {
+        let task = |(at, (name, items, chance)): (usize, &(String, f64, f64))| SuiteTask {
             name: name.clone(),
             scores: (0..n).map(|run| score(at, run)).collect(),
             items: *items,

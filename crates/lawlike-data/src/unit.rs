@@ -7,7 +7,7 @@ use lawlike::quantity::{Multiple, Quantity};
 
 /// The unit in which a column is written.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub enum Unit {
+pub enum ColumnUnit {
     /// The unit of the quantity itself.
     #[default]
     One,
@@ -19,11 +19,11 @@ pub enum Unit {
 
 /// A unit that the user states: of a column, or of all columns of a quantity.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stated {
+pub struct StatedUnit {
     /// Name of a column, or a word for a quantity.
     pub of: String,
     /// The unit.
-    pub unit: Unit,
+    pub unit: ColumnUnit,
 }
 
 /// Hundredths in one.
@@ -31,7 +31,7 @@ const HUNDRED: f64 = 100.0;
 /// Words for per cent.
 const PER_CENT: [&str; 4] = ["%", "percent", "pct", "per cent"];
 
-impl Unit {
+impl ColumnUnit {
     /// A written number as a value.
     pub fn read(self, written: f64) -> f64 {
         match self {
@@ -61,7 +61,7 @@ impl Unit {
     }
 }
 
-impl Stated {
+impl StatedUnit {
     /// Reads `params=M` or `score=%`.
     ///
     /// # Errors
@@ -76,13 +76,13 @@ impl Stated {
         let word = word.trim().to_lowercase();
         let words = word.replace(['-', '/', '_'], " ");
         let unit = if PER_CENT.contains(&words.as_str()) {
-            Unit::PerCent
+            ColumnUnit::PerCent
         } else if word == "1" {
-            Unit::One
+            ColumnUnit::One
         } else {
             let compute = Quantity::Compute(lawlike::quantity::ComputeCount::Reported);
             match Multiple::factor(&words, compute) {
-                Some(factor) => Unit::Times(factor),
+                Some(factor) => ColumnUnit::Times(factor),
                 None => return wrong(format!("no unit is called {}", shown(&word))),
             }
         };
@@ -97,18 +97,18 @@ mod tests {
     #[test]
     fn units_are_read_and_taken_back() {
         for (text, unit) in [
-            ("params=M", Unit::Times(1e6)),
-            ("tokens = B", Unit::Times(1e9)),
-            ("flops=1e21", Unit::Times(1e21)),
-            ("flops=PF-days", Unit::Times(8.64e19)),
-            ("score=%", Unit::PerCent),
-            ("params=1", Unit::One),
+            ("params=M", ColumnUnit::Times(1e6)),
+            ("tokens = B", ColumnUnit::Times(1e9)),
+            ("flops=1e21", ColumnUnit::Times(1e21)),
+            ("flops=PF-days", ColumnUnit::Times(8.64e19)),
+            ("score=%", ColumnUnit::PerCent),
+            ("params=1", ColumnUnit::One),
         ] {
-            let stated = Stated::parse(text).unwrap();
+            let stated = StatedUnit::parse(text).unwrap();
             assert_eq!(stated.unit, unit, "{text}");
             assert!((unit.write(unit.read(26.06)) / 26.06 - 1.0).abs() < 1e-15);
         }
-        assert!(Stated::parse("params").is_err() && Stated::parse("params=parsec").is_err());
-        assert_eq!(Unit::PerCent.read(26.06), 0.2606);
+        assert!(StatedUnit::parse("params").is_err() && StatedUnit::parse("params=parsec").is_err());
+        assert_eq!(ColumnUnit::PerCent.read(26.06), 0.2606);
     }
 }

@@ -6,7 +6,7 @@ use crate::date;
 use crate::error::{Error, Result};
 use crate::number::{self, shown};
 use crate::table::{Table, TableColumn};
-use crate::unit::Unit;
+use crate::unit::ColumnUnit;
 use lawlike::quantity::Quantity;
 
 /// Why a value cannot be used.
@@ -104,7 +104,7 @@ impl Values {
                 let is_kept =
                     |number: f64| number.is_nan() || number.is_finite() && (!is_positive || number > 0.0);
                 // Where every number stays what it is, none is copied.
-                let may_stay = column.unit == Unit::One && quantity != Quantity::Date;
+                let may_stay = column.unit == ColumnUnit::One && quantity != Quantity::Date;
                 if may_stay && numbers.iter().all(is_kept) {
                     let missing = (0..numbers.len()).filter(|row| numbers.at(*row).is_nan()).collect();
                     return Self { values: numbers.clone(), missing, bad: Vec::new() };

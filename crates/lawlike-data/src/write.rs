@@ -4,7 +4,7 @@ use crate::cells::Cells;
 use crate::error::{Error, Result};
 use crate::number::shown;
 use crate::table::{Table, TableColumn};
-use crate::unit::Unit;
+use crate::unit::ColumnUnit;
 use parquet::basic::{ConvertedType, Repetition, Type as Physical};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType};
 use parquet::errors::ParquetError;
@@ -106,7 +106,7 @@ impl Table {
 
 /// A number as a share where its cells had per cent signs; units that a header states stay with the header.
 fn plain(column: &TableColumn, value: f64) -> f64 {
-    if column.unit == Unit::PerCent { column.unit.read(value) } else { value }
+    if column.unit == ColumnUnit::PerCent { column.unit.read(value) } else { value }
 }
 
 /// Writes a cell, in quotes where it needs or is to have them.
@@ -134,7 +134,7 @@ fn cell(column: &TableColumn, row: usize) -> String {
         Cells::Number(numbers) => {
             let raw = column.raw.trimmed(row);
             // Digits stay as they were typed where they are plain.
-            let is_plain = column.unit != Unit::PerCent && raw.parse() == Ok(numbers.at(row));
+            let is_plain = column.unit != ColumnUnit::PerCent && raw.parse() == Ok(numbers.at(row));
             if is_plain { raw.into_owned() } else { plain(column, numbers.at(row)).to_string() }
         }
         Cells::Text(texts) => texts.get(row).unwrap_or_default().to_owned(),

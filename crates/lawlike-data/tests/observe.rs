@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
-use lawlike_data::{Observed, Role, Roles, Stated, Table, Unit, observe, observe_for, points};
+use lawlike_data::{ColumnUnit, Observed, Role, Roles, StatedUnit, Table, observe, observe_for, points};
 
 fn table(text: &str) -> Table {
     Table::from_bytes("runs.csv", text.as_bytes()).unwrap()
@@ -240,7 +240,7 @@ fn shares_duplicates_and_constants_are_noticed() {
     let per_cent = seen("steps,accuracy\n1,12.5\n2,0.5\n");
     assert_eq!((per_cent.response.1, codes(&per_cent)), (Quantity::Accuracy, vec!["per-cent"]));
     assert_eq!(per_cent.series[0].response.values, [0.125, 0.005]);
-    assert_eq!(per_cent.response_unit(), Unit::PerCent);
+    assert_eq!(per_cent.response_unit(), ColumnUnit::PerCent);
     let plain = observe(&table("steps,accuracy\n1,12.5\n2,0.5\n"), &roles("accuracy=plain", &[])).unwrap();
     assert_eq!((plain.response.1, plain.series[0].response.values[0]), (Quantity::Plain, 12.5));
     let odd = seen("steps,accuracy\n1,0.5\n2,-0.1\n");
@@ -363,9 +363,9 @@ fn per_cent_and_shares_are_read_alike() {
         Quantity::Plain
     );
     let stated =
-        table(&text("value", 100.0)).with_units(&[Stated::parse("value=%").unwrap()], false).unwrap();
+        table(&text("value", 100.0)).with_units(&[StatedUnit::parse("value=%").unwrap()], false).unwrap();
     let observed = observe(&stated, &roles("value", &[])).unwrap();
-    assert_eq!((observed.response.1, observed.response_unit()), (Quantity::Accuracy, Unit::PerCent));
+    assert_eq!((observed.response.1, observed.response_unit()), (Quantity::Accuracy, ColumnUnit::PerCent));
 }
 
 #[test]
@@ -376,7 +376,7 @@ fn a_column_that_mixes_shares_and_per_cent_is_refused() {
     assert!(message.contains("mixes shares and per cent") && message.contains("lines 3, 7, 11"), "{message}");
     // A benchmark that wakes up passes from a few per cent to many once: no mixture.
     let woken = seen("params,accuracy\n1e6,0.4\n1e7,0.6\n1e8,0.9\n1e9,45\n1e10,80\n");
-    assert_eq!(woken.response_unit(), Unit::PerCent);
+    assert_eq!(woken.response_unit(), ColumnUnit::PerCent);
 }
 
 #[test]
@@ -388,7 +388,7 @@ fn counts_are_read_in_the_units_of_headers_and_of_the_user() {
     let places = table("Params (M),tokens_b\n80,2\n");
     assert_eq!(points(&places, &observed, None).unwrap()[0].points.columns[0].values, [8e7]);
 
-    let stated = [Stated::parse("params=M").unwrap(), Stated::parse("tokens=B").unwrap()];
+    let stated = [StatedUnit::parse("params=M").unwrap(), StatedUnit::parse("tokens=B").unwrap()];
     let plain =
         table("params,tokens,loss\n10,0.2,4\n20,0.8,3\n40,1,2.5\n").with_units(&stated, false).unwrap();
     assert_eq!(observe(&plain, &Roles::default()).unwrap().series[0].axes[1].values, [2e8, 8e8, 1e9]);

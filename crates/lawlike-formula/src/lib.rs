@@ -58,7 +58,7 @@ pub use error::{Error, ErrorKind};
 pub use expand::star;
 pub use formula::Formula;
 pub use function::Function;
-pub use measure::{Measure, Measures, Unit};
+pub use measure::{BaseUnit, Measure, Measures};
 pub use predicate::{Predicate, Value};
 pub use program::{Bound, Program, Workspace};
 pub use separate::Separable;

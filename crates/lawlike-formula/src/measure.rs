@@ -10,7 +10,7 @@ use crate::function::Function;
 
 /// A quantity in whose powers parameters are measured.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Unit {
+pub enum BaseUnit {
     /// A column, or a part of the formula that holds columns only, such as `ln(x)`.
     Part(Expr),
     /// What the formula as a whole stands for.
@@ -34,7 +34,7 @@ pub struct Measure {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measures {
     /// The units.
-    pub units: Vec<Unit>,
+    pub units: Vec<BaseUnit>,
     /// One for each parameter, in order of first appearance.
     pub parameters: Vec<Measure>,
 }
@@ -49,7 +49,7 @@ impl Expr {
             let unit = rules.node(place, node);
             rules.of.push(unit);
         }
-        let response = rules.unit(Unit::Response);
+        let response = rules.unit(BaseUnit::Response);
         if let Some(mut whole) = rules.of.last().cloned() {
             whole.add(&response, -1.0);
             rules.equate(whole);
@@ -104,7 +104,7 @@ struct Rules<'a> {
     expr: &'a Expr,
     columns: &'a [&'a str],
     parameters: &'a [&'a str],
-    units: Vec<Unit>,
+    units: Vec<BaseUnit>,
     /// Powers of each node so far.
     of: Vec<Powers>,
     /// Nodes that hold a parameter, and those that hold a column.
@@ -141,7 +141,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn unit(&mut self, unit: Unit) -> Powers {
+    fn unit(&mut self, unit: BaseUnit) -> Powers {
         let place = self.units.iter().position(|known| *known == unit).unwrap_or_else(|| {
             self.units.push(unit);
             self.units.len() - 1
@@ -161,7 +161,7 @@ impl<'a> Rules<'a> {
             Node::Number(_) => Powers::default(),
             Node::Name(name) => match self.parameters.iter().position(|known| **known == **name) {
                 Some(index) => Powers { unknown: Powers::of(index), units: Vec::new() },
-                None => self.unit(Unit::Part(self.expr.below(place))),
+                None => self.unit(BaseUnit::Part(self.expr.below(place))),
             },
             Node::Neg(a) => at(self, *a),
             Node::Add(a, b) | Node::Sub(a, b) => self.same(*a, *b),
@@ -178,7 +178,7 @@ impl<'a> Rules<'a> {
             Node::Pow(a, b) => self.power(*a, *b),
             // A function of columns alone is measured by itself: the scale of `ln(x)` is not that of `x`.
             Node::Call(..) | Node::Call2(..) if self.holds[place] == (false, true) => {
-                self.unit(Unit::Part(self.expr.below(place)))
+                self.unit(BaseUnit::Part(self.expr.below(place)))
             }
             Node::Call(Function::Sqrt, a) => at(self, *a).times(0.5),
             Node::Call(Function::Ln | Function::Log10 | Function::Log2 | Function::Step, _) => {

@@ -37,7 +37,7 @@ pub trait Residuals {
 
 /// What is minimised, apart from the residuals.
 #[derive(Debug, Clone, Copy)]
-pub struct Problem<'a> {
+pub struct ResidualProblem<'a> {
     /// Loss of each residual.
     pub loss: Loss,
     /// Weights; empty for ones.
@@ -50,7 +50,7 @@ pub struct Problem<'a> {
 
 /// When to stop.
 #[derive(Debug, Clone, Copy)]
-pub struct Options {
+pub struct MinimiseOptions {
     /// Most iterations.
     pub iterations: usize,
     /// Stop when a step promises a relative gain below this.
@@ -59,7 +59,7 @@ pub struct Options {
     pub finish: bool,
 }
 
-impl Default for Options {
+impl Default for MinimiseOptions {
     fn default() -> Self {
         Self { iterations: 200, tolerance: 1e-14, finish: true }
     }
@@ -67,7 +67,7 @@ impl Default for Options {
 
 /// How a minimisation ended.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Outcome {
+pub struct Minimised {
     /// `F` at the end; infinite if the start is not defined.
     pub objective: f64,
     /// Largest cosine between `w psi(r)` and a column of `J` over the unknowns that may move.
@@ -83,10 +83,10 @@ pub struct Outcome {
 /// Minimises from `u`, which holds the optimum afterwards.
 pub fn minimise<R: Residuals>(
     model: &mut R,
-    problem: &Problem<'_>,
-    options: &Options,
+    problem: &ResidualProblem<'_>,
+    options: &MinimiseOptions,
     u: &mut [f64],
-) -> Outcome {
+) -> Minimised {
     let mut search = Search::new(model, problem, options);
     clip(u, problem);
     match problem.loss {
@@ -111,7 +111,7 @@ const ROUNDING: f64 = 1e-12;
 /// Longer ones may grow so many times before the finish gives up.
 const GROWN: usize = 3;
 
-fn clip(u: &mut [f64], problem: &Problem<'_>) {
+fn clip(u: &mut [f64], problem: &ResidualProblem<'_>) {
     for (j, value) in u.iter_mut().enumerate() {
         *value = value.max(problem.lower[j]).min(problem.upper[j]);
     }
@@ -132,14 +132,14 @@ impl Place {
         Self { r: vec![0.0; n], jacobian: vec![0.0; n * p] }
     }
 
-    fn linear<'b>(&'b self, problem: &Problem<'b>, loss: Loss, free: &'b [bool]) -> Linear<'b> {
+    fn linear<'b>(&'b self, problem: &ResidualProblem<'b>, loss: Loss, free: &'b [bool]) -> Linear<'b> {
         Linear { r: &self.r, jacobian: &self.jacobian, weights: problem.weights, loss, free }
     }
 }
 
 struct Search<'a, R: Residuals> {
     model: &'a mut R,
-    problem: &'a Problem<'a>,
+    problem: &'a ResidualProblem<'a>,
     tolerance: f64,
     /// Damping of the first step of a descent, in units of the diagonal.
     damping: f64,
@@ -157,7 +157,7 @@ struct Search<'a, R: Residuals> {
 }
 
 impl<'a, R: Residuals> Search<'a, R> {
-    fn new(model: &'a mut R, problem: &'a Problem<'a>, options: &Options) -> Self {
+    fn new(model: &'a mut R, problem: &'a ResidualProblem<'a>, options: &MinimiseOptions) -> Self {
         let (n, p) = (model.rows(), model.unknowns());
         Self {
             model,
@@ -235,7 +235,7 @@ impl<'a, R: Residuals> Search<'a, R> {
         clip(&mut self.next, self.problem);
     }
 
-    fn descend(&mut self, u: &mut [f64], loss: Loss, iterations: usize) -> Outcome {
+    fn descend(&mut self, u: &mut [f64], loss: Loss, iterations: usize) -> Minimised {
         let mut lambda = self.damping;
         let mut converged = false;
         if !self.linearise(u) {
@@ -350,16 +350,16 @@ impl<'a, R: Residuals> Search<'a, R> {
     }
 
     /// The outcome after the finish: gradient and objective are taken anew.
-    fn report(&mut self, u: &[f64], loss: Loss, outcome: Outcome) -> Outcome {
+    fn report(&mut self, u: &[f64], loss: Loss, outcome: Minimised) -> Minimised {
         self.find_free(u, loss);
         let gradient = self.cosine(loss);
         let objective = loss.total(&self.here.r, self.problem.weights);
         let converged = outcome.converged || gradient < 1e-6;
-        Outcome { gradient, ..self.outcome(objective, converged) }
+        Minimised { gradient, ..self.outcome(objective, converged) }
     }
 
-    fn outcome(&self, objective: f64, converged: bool) -> Outcome {
-        Outcome {
+    fn outcome(&self, objective: f64, converged: bool) -> Minimised {
+        Minimised {
             objective,
             gradient: f64::NAN,
             iterations: self.iterations,

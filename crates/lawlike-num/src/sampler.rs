@@ -22,7 +22,7 @@ use shape::Shape;
 use tree::{State, Walk};
 
 /// A density on the whole of `R^d`, up to a factor.
-pub trait Target {
+pub trait LogDensity {
     /// Number of dimensions.
     fn dimensions(&self) -> usize;
     /// The logarithm of the density at a place, with its gradient; anything but a finite number where there is none.
@@ -40,7 +40,7 @@ pub enum Metric {
 
 /// How much to draw, and how.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Options {
+pub struct SamplerOptions {
     /// Draws a chain that are kept.
     pub draws: usize,
     /// Draws a chain before them, in which step size and metric are found.
@@ -57,7 +57,7 @@ pub struct Options {
     pub threads: usize,
 }
 
-impl Default for Options {
+impl Default for SamplerOptions {
     fn default() -> Self {
         Self {
             draws: 1000,
@@ -89,9 +89,9 @@ pub struct Chain {
 /// Runs one chain from each start.
 ///
 /// A start where the density is not finite gives a chain that stays there and counts every draw as divergent.
-pub fn sample<T, F>(starts: &[Vec<f64>], options: &Options, make: F) -> Vec<Chain>
+pub fn sample<T, F>(starts: &[Vec<f64>], options: &SamplerOptions, make: F) -> Vec<Chain>
 where
-    T: Target,
+    T: LogDensity,
     F: Fn() -> T + Sync,
 {
     parallel::map(starts.len(), options.threads, |index| {
@@ -103,7 +103,7 @@ where
 /// Keeps these streams apart from those of other uses of the same seed.
 const KEY: u64 = 0x6e75_7473;
 
-fn run<T: Target>(target: &mut T, start: &[f64], options: &Options, mut stream: Stream) -> Chain {
+fn run<T: LogDensity>(target: &mut T, start: &[f64], options: &SamplerOptions, mut stream: Stream) -> Chain {
     let mut state = State::new(target, start);
     let mut chain = Chain {
         draws: Vec::with_capacity(options.draws),

@@ -38,7 +38,7 @@ pub trait Basis {
 
 /// What is fitted: target, weights, signs of the coefficients and bounds of the shapes.
 #[derive(Debug, Clone, Copy)]
-pub struct Target<'a> {
+pub struct VarproTarget<'a> {
     /// Values to fit.
     pub y: &'a [f64],
     /// Weights of the rows.
@@ -108,7 +108,7 @@ impl Steps {
     }
 
     /// The damped step from `shapes`, kept in the bounds, in `next`; false if it cannot be had.
-    fn towards(&mut self, shapes: &[f64], target: &Target<'_>, lambda: f64) -> bool {
+    fn towards(&mut self, shapes: &[f64], target: &VarproTarget<'_>, lambda: f64) -> bool {
         let q = shapes.len();
         self.damped.copy_from_slice(&self.matrix);
         self.step.copy_from_slice(&self.slope);
@@ -135,13 +135,13 @@ impl Projection {
     }
 
     /// Weighted sum of squares at the shapes, with the best coefficients; infinite where not defined.
-    pub fn evaluate<B: Basis>(&mut self, basis: &mut B, target: &Target<'_>, shapes: &[f64]) -> f64 {
+    pub fn evaluate<B: Basis>(&mut self, basis: &mut B, target: &VarproTarget<'_>, shapes: &[f64]) -> f64 {
         self.evaluations += 1;
         basis.compute(shapes, false);
         self.solve(basis, target)
     }
 
-    fn solve<B: Basis>(&mut self, basis: &B, target: &Target<'_>) -> f64 {
+    fn solve<B: Basis>(&mut self, basis: &B, target: &VarproTarget<'_>) -> f64 {
         let k = basis.terms();
         let left: &[f64] = match basis.offset() {
             None => target.y,
@@ -175,7 +175,7 @@ impl Projection {
     pub fn descend<B: Basis>(
         &mut self,
         basis: &mut B,
-        target: &Target<'_>,
+        target: &VarproTarget<'_>,
         shapes: &mut [f64],
         patience: Patience,
     ) -> f64 {
@@ -226,7 +226,7 @@ impl Projection {
     }
 
     /// Normal equations of the projected problem; the basis holds derivatives and `self` a solution there.
-    fn normal<B: Basis>(&mut self, basis: &B, target: &Target<'_>, steps: &mut Steps) -> bool {
+    fn normal<B: Basis>(&mut self, basis: &B, target: &VarproTarget<'_>, steps: &mut Steps) -> bool {
         let (n, k, q) = (basis.rows(), basis.terms(), basis.shapes());
         self.slopes.clear();
         self.slopes.resize(n * q, 0.0);
@@ -287,7 +287,7 @@ fn keep_sign(from: f64, to: f64) -> f64 {
 }
 
 /// Takes shapes that are held by a bound out of the normal equations.
-fn freeze(shapes: &[f64], target: &Target<'_>, matrix: &mut [f64], slope: &mut [f64]) {
+fn freeze(shapes: &[f64], target: &VarproTarget<'_>, matrix: &mut [f64], slope: &mut [f64]) {
     let q = shapes.len();
     for j in 0..q {
         let held = target.lower[j] >= target.upper[j]
@@ -353,7 +353,7 @@ mod tests {
         let y: Vec<f64> = x.iter().map(|x| 1.5 + 2.0 * (-0.4 * x).exp()).collect();
         let weights = vec![1.0; 30];
         let signs = [Sign::NonNegative, Sign::NonNegative];
-        let target = Target {
+        let target = VarproTarget {
             y: &y,
             weights: &weights,
             signs: &signs,

@@ -4,12 +4,12 @@
 //! others with simplices from many starts, which must find nothing lower.
 #![allow(clippy::unwrap_used)]
 
-use lawlike_num::levmar::{Options, Outcome, Problem, Residuals, minimise};
+use lawlike_num::levmar::{MinimiseOptions, Minimised, ResidualProblem, Residuals, minimise};
 use lawlike_num::robust::Loss;
 use lawlike_num::robust::student::Student;
 use lawlike_num::stream::Stream;
 use lawlike_oracle as oracle;
-use oracle::loss::{Loss as Slow, WeightedLoss};
+use oracle::loss::{OracleLoss as Slow, WeightedLoss};
 
 /// `y = sum_j u_j x_ij`, or `y = u_0 exp(-u_1 x)` if `bent`.
 struct Model {
@@ -88,12 +88,12 @@ impl Residuals for Model {
     }
 }
 
-fn solved(model: &mut Model, loss: Loss, weights: &[f64], start: &[f64]) -> (Vec<f64>, Outcome) {
+fn solved(model: &mut Model, loss: Loss, weights: &[f64], start: &[f64]) -> (Vec<f64>, Minimised) {
     let p = model.unknowns();
     let (lower, upper) = (vec![f64::NEG_INFINITY; p], vec![f64::INFINITY; p]);
     let mut u = start.to_vec();
-    let problem = Problem { loss, weights, lower: &lower, upper: &upper };
-    let outcome = minimise(model, &problem, &Options::default(), &mut u);
+    let problem = ResidualProblem { loss, weights, lower: &lower, upper: &upper };
+    let outcome = minimise(model, &problem, &MinimiseOptions::default(), &mut u);
     (u, outcome)
 }
 
@@ -156,7 +156,7 @@ fn convex_losses_of_a_plane_have_one_optimum() {
 }
 
 /// The best of descents from several starts, as a search does.
-fn best_of_starts(model: &mut Model, loss: Loss, weights: &[f64]) -> (Vec<f64>, Outcome) {
+fn best_of_starts(model: &mut Model, loss: Loss, weights: &[f64]) -> (Vec<f64>, Minimised) {
     let starts = [[1.0, 0.1], [2.0, 0.5], [2.0, 1.5], [4.0, 3.0], [0.5, 0.01]];
     let ends = starts.iter().map(|start| solved(model, loss, weights, start));
     ends.min_by(|a, b| a.1.objective.total_cmp(&b.1.objective)).unwrap()

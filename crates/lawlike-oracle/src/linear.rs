@@ -2,7 +2,7 @@
 
 /// What an unknown may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sign {
+pub enum OracleSign {
     /// Anything.
     Free,
     /// Not below zero.
@@ -82,7 +82,7 @@ pub fn least_squares(columns: &[&[f64]], y: &[f64]) -> Vec<f64> {
 
 /// The same under signs: the best over every set of unknowns that may move, and its sum of squares. For up to some fifteen
 /// columns.
-pub fn least_squares_with_signs(columns: &[&[f64]], y: &[f64], signs: &[Sign]) -> (Vec<f64>, f64) {
+pub fn least_squares_with_signs(columns: &[&[f64]], y: &[f64], signs: &[OracleSign]) -> (Vec<f64>, f64) {
     let n = columns.len();
     let mut best = (vec![0.0; n], f64::INFINITY);
     for set in 0..1_u32 << n {
@@ -91,9 +91,9 @@ pub fn least_squares_with_signs(columns: &[&[f64]], y: &[f64], signs: &[Sign]) -
         let mut x = vec![0.0; n];
         moving.iter().zip(least_squares(&chosen, y)).for_each(|(j, value)| x[*j] = value);
         let allowed = x.iter().zip(signs).all(|(x, sign)| match sign {
-            Sign::Free => true,
-            Sign::NonNegative => *x >= 0.0,
-            Sign::NonPositive => *x <= 0.0,
+            OracleSign::Free => true,
+            OracleSign::NonNegative => *x >= 0.0,
+            OracleSign::NonPositive => *x <= 0.0,
         });
         let squares = sum_of_squares(columns, y, &x);
         if allowed && squares < best.1 {
@@ -135,7 +135,8 @@ mod tests {
         let free = least_squares(&[&one, &x], &y);
         assert!((free[0] - 3.0).abs() < 1e-14 && (free[1] + 1.0).abs() < 1e-14);
         // A slope that may not fall leaves the mean.
-        let (best, squares) = least_squares_with_signs(&[&one, &x], &y, &[Sign::Free, Sign::NonNegative]);
+        let (best, squares) =
+            least_squares_with_signs(&[&one, &x], &y, &[OracleSign::Free, OracleSign::NonNegative]);
         assert!((best[0] - 1.5).abs() < 1e-14 && best[1] == 0.0 && (squares - 5.0).abs() < 1e-13);
     }
 }

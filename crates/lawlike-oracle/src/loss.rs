@@ -2,7 +2,7 @@
 
 /// What a residual costs.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Loss {
+pub enum OracleLoss {
     /// `r^2`.
     Squares,
     /// `r^2/2` up to the threshold, `d |r| - d^2/2` beyond.
@@ -17,7 +17,7 @@ pub enum Loss {
     StudentOfAnyScale(f64),
 }
 
-impl Loss {
+impl OracleLoss {
     /// The weighted sum over residuals; weights of one if there are none. Neumaier's compensated sum.
     pub fn total(self, residuals: &[f64], weights: &[f64]) -> f64 {
         let weight = |i: usize| if weights.is_empty() { 1.0 } else { weights[i] };
@@ -50,14 +50,14 @@ impl Loss {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WeightedLoss<'a> {
     /// What a residual costs.
-    pub loss: Loss,
+    pub loss: OracleLoss,
     /// Weights of the rows; weights of one if there are none.
     pub weights: &'a [f64],
 }
 
 impl WeightedLoss<'static> {
     /// A loss under weights of one.
-    pub fn equal(loss: Loss) -> Self {
+    pub fn equal(loss: OracleLoss) -> Self {
         Self { loss, weights: &[] }
     }
 }
@@ -108,16 +108,16 @@ mod tests {
     #[test]
     fn sums_by_hand() {
         let r = [2.0, -1.0, 0.5];
-        assert_eq!(Loss::Squares.total(&r, &[1.0, 2.0, 4.0]), 7.0);
-        assert_eq!(Loss::Huber(1.0).total(&r, &[]), 1.5 + 0.5 + 0.125);
-        assert_eq!(Loss::Absolute.total(&r, &[]), 3.5);
-        assert_eq!(Loss::Pinball(0.25).total(&r, &[]), 0.5 + 0.75 + 0.125);
-        let scales = (1..4000).map(|k| Loss::Student(4.0, 1e-3 * f64::from(k)));
-        let any = Loss::StudentOfAnyScale(4.0).total(&r, &[]);
+        assert_eq!(OracleLoss::Squares.total(&r, &[1.0, 2.0, 4.0]), 7.0);
+        assert_eq!(OracleLoss::Huber(1.0).total(&r, &[]), 1.5 + 0.5 + 0.125);
+        assert_eq!(OracleLoss::Absolute.total(&r, &[]), 3.5);
+        assert_eq!(OracleLoss::Pinball(0.25).total(&r, &[]), 0.5 + 0.75 + 0.125);
+        let scales = (1..4000).map(|k| OracleLoss::Student(4.0, 1e-3 * f64::from(k)));
+        let any = OracleLoss::StudentOfAnyScale(4.0).total(&r, &[]);
         // Of declared scales none has a greater likelihood; the value is that of a sum of squares.
         let least = scales
             .map(|loss| {
-                let Loss::Student(nu, s) = loss else { return f64::INFINITY };
+                let OracleLoss::Student(nu, s) = loss else { return f64::INFINITY };
                 3.0 * s.ln() + (nu + 1.0) / (2.0 * nu * s * s) * loss.total(&r, &[])
             })
             .fold(f64::INFINITY, f64::min);

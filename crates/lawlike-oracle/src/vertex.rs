@@ -47,13 +47,13 @@ pub fn least_linear(columns: &[Vec<f64>], y: &[f64], loss: WeightedLoss<'_>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::loss::Loss;
+    use crate::loss::OracleLoss;
 
     #[test]
     fn the_best_constant_is_a_quantile() {
         let y = [3.0, 1.0, 4.0, 1.5, 9.0, 2.6, 5.0];
         for (share, quantile) in [(0.1, 1.0), (0.5, 3.0), (0.8, 5.0), (0.95, 9.0)] {
-            let (x, _) = least_linear(&[vec![1.0; 7]], &y, WeightedLoss::equal(Loss::Pinball(share)));
+            let (x, _) = least_linear(&[vec![1.0; 7]], &y, WeightedLoss::equal(OracleLoss::Pinball(share)));
             assert_eq!(x, [quantile]);
         }
     }

@@ -1,13 +1,13 @@
 //! What can be asked, as JSON: from it the Python functions are written and checked.
 
-use lawlike_cli::{Argument, Kind, arguments};
+use lawlike_cli::{Argument, ArgumentKind, arguments};
 use pyo3::prelude::*;
 use serde_json::{Value, json};
 
 /// All questions and their arguments, as the text of a JSON array.
 #[pyfunction]
 pub(crate) fn questions() -> String {
-    let question = |question: lawlike_cli::Question| {
+    let question = |question: lawlike_cli::QuestionCommand| {
         json!({
             "words": question.words,
             "about": question.about,
@@ -19,11 +19,11 @@ pub(crate) fn questions() -> String {
 
 fn argument(argument: &Argument) -> Value {
     let kind = match argument.kind {
-        Kind::Flag => "flag",
-        Kind::Number => "number",
-        Kind::Count => "count",
-        Kind::Path => "path",
-        Kind::Text => "text",
+        ArgumentKind::Flag => "flag",
+        ArgumentKind::Number => "number",
+        ArgumentKind::Count => "count",
+        ArgumentKind::Path => "path",
+        ArgumentKind::Text => "text",
     };
     json!({
         "long": argument.long,

@@ -62,7 +62,7 @@ pub struct Workflow {
 
 /// Tasks of so many calls. Where the rate is known there are estimates without intervals.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Row {
+pub struct AgentRow {
     /// Calls that the task takes.
     pub calls: usize,
     /// Share of tasks solved.
@@ -109,7 +109,7 @@ struct Total {
 /// # Errors
 /// A share is not between 0 and 1, a count is inconsistent, a token count or price is below zero, or calls and retries
 /// come to more than 5,000.
-pub fn plan(workflow: &Workflow) -> Result<Vec<Row>> {
+pub fn plan(workflow: &Workflow) -> Result<Vec<AgentRow>> {
     workflow.check()?;
     let right = workflow.right.estimate();
     let row = |calls: &usize| {
@@ -120,7 +120,7 @@ pub fn plan(workflow: &Workflow) -> Result<Vec<Row>> {
             Some((low, high)) => Interval::between(of(&middle), of(low), of(high)),
             None => Interval::unknown(of(&middle)),
         };
-        Row {
+        AgentRow {
             calls: *calls,
             success: estimate(&|total| total.success),
             made: estimate(&|total| total.made),

@@ -11,4 +11,4 @@ mod scaled;
 pub use arms::{Arm, ArmOptions, Arms, Slopes, compare_arms};
 pub use cards::CARDS;
 pub use dependence::Luck;
-pub use laws::{Comparison, Difference, LawScore, Options, compare_laws};
+pub use laws::{CompareOptions, Comparison, Difference, LawScore, compare_laws};

@@ -7,6 +7,7 @@
 
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{ComputeCount, LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
 use lawlike_questions::compare::{ArmOptions, Arms, compare_arms};
@@ -93,7 +94,7 @@ fn surfaces(noise: f64, seed: u64, multiplier: f64) -> Vec<Observations> {
 }
 
 fn compared(arms: &[Observations]) -> Arms {
-    compare_arms(arms, &ArmOptions { threads: 1, ..ArmOptions::default() }).unwrap()
+    compare_arms(arms, &ArmOptions { run: Run::on(1), ..ArmOptions::default() }).unwrap()
 }
 
 /// Shares of data sets whose interval holds the multiplier of the second arm, and whose slopes are said to differ.

@@ -64,9 +64,9 @@ fn poisoned(text: &str) -> Audit {
     let backtest = audit.backtest.as_mut().expect("the sample has a back-test");
     backtest.law = bad();
     backtest.axis = bad();
-    backtest.skill[0].rival = bad();
+    backtest.skill[0].baseline = bad();
     backtest.cuts[0].label = bad();
-    backtest.cuts[0].rivals[0].0 = bad();
+    backtest.cuts[0].baselines[0].0 = bad();
     audit
 }
 

@@ -3,7 +3,7 @@
 mod sample;
 
 use lawlike::audit::Audit;
-use lawlike::conform::{Exam, Outcome};
+use lawlike::conform::{Exam, ExamOutcome};
 use lawlike::finding::CheckCard;
 use lawlike::law::CARDS;
 use lawlike_report::figure;
@@ -87,7 +87,7 @@ fn backtest() {
     let (provenance, overall) = (sample::provenance(), sample::backtest());
     let series = [("c4".to_owned(), sample::backtest()), ("code".to_owned(), sample::backtest())];
     let mut short = overall.clone();
-    short.hidden.truncate(2);
+    short.held_out_points.truncate(2);
     let one = BacktestView {
         provenance: &provenance,
         scale: lawlike::quantity::Scale::Log,
@@ -170,21 +170,21 @@ fn data_sets_and_formulas() {
         exams: vec![
             Exam {
                 name: "derivatives",
-                outcome: Outcome::Held,
+                outcome: ExamOutcome::Held,
                 found: 2.5e-11,
                 allowed: 1e-6,
                 message: "by alpha, of the largest over the rows".into(),
             },
             Exam {
                 name: "trends",
-                outcome: Outcome::Failed,
+                outcome: ExamOutcome::Failed,
                 found: 0.012,
                 allowed: 1e-12,
                 message: "along N, against the trend".into(),
             },
             Exam {
                 name: "limits",
-                outcome: Outcome::Open,
+                outcome: ExamOutcome::Open,
                 found: f64::NAN,
                 allowed: f64::NAN,
                 message: "the law claims none".into(),
@@ -233,7 +233,7 @@ fn nothing_to_show_is_shown() {
     assert!(view::html::audit(&ReportView::from(&audit)).contains("<h1"));
     let mut empty = sample::audit();
     let test = empty.backtest.as_mut().expect("the sample has a back-test");
-    test.hidden.clear();
+    test.held_out_points.clear();
     test.cuts.clear();
     test.by_distance.clear();
     test.overall = Default::default();

@@ -13,7 +13,7 @@ mod wide;
 mod wrong_law;
 
 pub use points::PlotPoint;
-pub use stability::{Choice, Specification, Stability};
+pub use stability::{Specification, SpecificationChange, Stability};
 pub use subject::{AxisRange, LawText, ResponseName, Subject};
 
 /// Cards of the findings that an audit makes itself.
@@ -22,7 +22,7 @@ pub const CARDS: &[&CheckCard] =
 
 use crate::accounting::Assumed;
 use crate::allocation::{self, Spread, Trait, spread};
-use crate::backtest::{self, Backtest, Backtested, Cut, DistanceUnit, backtest};
+use crate::backtest::{self, Backtest, Backtested, Cut, DistanceUnit, Question, backtest};
 use crate::check::{Published, check_published, check_series, check_worth};
 use crate::error::{Error, Result};
 use crate::finding::{CheckCard, Finding};
@@ -34,6 +34,7 @@ use crate::noise::{self, Noise};
 use crate::observations::{MOST_ROWS, Observations, parted};
 use crate::provenance::Provenance;
 use crate::rule::{Ask, Effects, effects};
+use crate::run::Run;
 use crate::verdict::{Design, Evidence, Verdict, Word, judge, judge_series};
 use apart::Apart;
 use facts::{Checked, Facts};
@@ -132,15 +133,9 @@ fn estimate<S: Serializer>(estimate: &Interval, to: S) -> std::result::Result<S:
 
 /// What shapes an audit.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Law; by rule if absent.
-    pub law: Option<Law>,
-    /// Objective; by rule if absent.
-    pub objective: Option<Objective>,
-    /// The only cut; rolling cuts if absent.
-    pub cut: Option<Cut>,
-    /// Error that counts as right, on the scale of the response; by rule if absent.
-    pub tolerance: Option<f64>,
+pub struct AuditOptions {
+    /// What is put to the trial.
+    pub question: Question,
     /// The irreducible part of the response, where it is known from its source.
     pub floor: Option<f64>,
     /// Published numbers that are held against the fit of every series.
@@ -149,10 +144,17 @@ pub struct Options {
     pub traits: Vec<Trait>,
     /// Parts of the shapes of the models that all runs share and no column says.
     pub assumed: Assumed,
-    /// Seed of all random streams.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of all random streams, and threads.
+    pub run: Run,
+}
+
+impl AuditOptions {
+    /// The same with a law and an objective that are settled.
+    fn with_law(&self, law: &Law, objective: Objective) -> Self {
+        let settled =
+            Question { law: Some(law.clone()), objective: Some(objective), ..self.question.clone() };
+        Self { question: settled, ..self.clone() }
+    }
 }
 
 /// Replicates behind the intervals of the exponents by definition.
@@ -169,7 +171,7 @@ pub fn audit(
     series: &[Observations],
     understood: Vec<String>,
     provenance: Provenance,
-    options: &Options,
+    options: &AuditOptions,
 ) -> Result<Audit> {
     let Apart { wholes, series: kept, findings: apart } = apart::set_apart(series);
     let all = parted(series);
@@ -182,12 +184,11 @@ pub fn audit(
     let has_cut = named.is_some();
     let test = named.unwrap_or_else(|| rolling.clone());
     let shown = |test: Backtest| (test.overall.n > 0).then_some(test);
-    let dividing = allocation::Options {
+    let dividing = allocation::AllocationOptions {
         law: Some(law.clone()),
         objective: Some(objective),
         replicates: REPLICATES,
-        seed: options.seed,
-        threads: options.threads,
+        run: options.run,
         budgets: Vec::new(),
     };
     let definitions = spread(series, &options.traits, &options.assumed, &dividing);
@@ -201,13 +202,13 @@ pub fn audit(
         law: &law,
         objective,
         common: common(series, &parts, &rolling),
-        threads: options.threads,
+        threads: options.run.threads,
     };
-    let ask = Ask { law: &law, objective, cut: options.cut.as_ref(), threads: options.threads };
+    let ask = Ask { law: &law, objective, cut: options.question.cut.as_ref(), threads: options.run.threads };
     let rules = effects(series, &ask, (verdict.word, estimates(&parts)), |left, gone| {
         // A law that broke may hold without these runs: that is found by the whole road.
         if verdict.word == Word::Broken {
-            let fixed = Options { law: Some(law.clone()), objective: Some(objective), ..options.clone() };
+            let fixed = options.with_law(&law, objective);
             let road = walk(left, &fixed)?;
             return Ok((road.verdict.word, estimates(&road.parts)));
         }
@@ -217,13 +218,13 @@ pub fn audit(
         let mut specifications = base.specifications();
         specifications.extend(rules.effects.iter().filter_map(|effect| {
             let what = format!("without {}", effect.title);
-            effect.verdict.map(|word| Specification { choice: Choice::Runs, what, word })
+            effect.verdict.map(|word| Specification { choice: SpecificationChange::Runs, what, word })
         }));
         if all.iter().zip(series).any(|(all, kept)| all.n() != kept.n()) {
-            let fixed = Options { law: Some(law.clone()), objective: Some(objective), ..options.clone() };
+            let fixed = options.with_law(&law, objective);
             let word = walk(all, &fixed).map_or(Word::Untested, |road| road.verdict.word);
             let what = "with the rows that are set apart".to_owned();
-            specifications.push(Specification { choice: Choice::Runs, what, word });
+            specifications.push(Specification { choice: SpecificationChange::Runs, what, word });
         }
         Stability::new(verdict.word, specifications)
     });
@@ -252,7 +253,7 @@ pub fn audit(
 
 /// Where a part stood for a large series, the fit of all its rows is the one that is shown.
 fn polish(parts: &mut [Series], wholes: &[Cow<'_, Observations>], law: &Law, objective: Objective) {
-    let options = fit::Options::default().with_objective(objective);
+    let options = fit::FitOptions::default().with_objective(objective);
     for (part, whole) in parts.iter_mut().zip(wholes).filter(|(_, whole)| whole.n() > MOST_ROWS) {
         part.fit = fit(law, whole, &options).ok().or(part.fit.take());
     }
@@ -279,19 +280,13 @@ struct Tests {
 }
 
 impl Tests {
-    fn new(series: &[Observations], options: &Options) -> Result<Self> {
+    fn new(series: &[Observations], options: &AuditOptions) -> Result<Self> {
         let at = |cut: Option<Cut>| {
-            let options = backtest::Options {
-                law: options.law.clone(),
-                objective: options.objective,
-                cut,
-                tolerance: options.tolerance,
-                seed: options.seed,
-                threads: options.threads,
-            };
+            let question = Question { cut, ..options.question.clone() };
+            let options = backtest::BacktestOptions { question, run: options.run };
             backtest(series, &options)
         };
-        let named = options.cut.clone().map(|cut| at(Some(cut))).transpose()?;
+        let named = options.question.cut.clone().map(|cut| at(Some(cut))).transpose()?;
         Ok(Self { rolling: at(None)?, named })
     }
 
@@ -303,19 +298,22 @@ impl Tests {
 }
 
 /// Fits, back-tests, checks and judges.
-fn walk(series: &[Observations], options: &Options) -> Result<Road> {
+fn walk(series: &[Observations], options: &AuditOptions) -> Result<Road> {
     let first = series.first().ok_or_else(|| Error::observations("no series to audit"))?;
     let tests = Tests::new(series, options)?;
-    let law = match &options.law {
+    let law = match &options.question.law {
         Some(law) => law.clone(),
         None => law::auto(first)?.0,
     };
     options.published.check(Model::new(&law, first, &[])?.parameters())?;
-    let objective = options.objective.unwrap_or_else(|| auto_objective(first).0);
-    let fitting = fit::Options { seed: options.seed, ..fit::Options::default().with_objective(objective) };
+    let objective = options.question.objective.unwrap_or_else(|| auto_objective(first).0);
+    let fitting = fit::FitOptions {
+        run: Run::seeded(options.run.seed),
+        ..fit::FitOptions::default().with_objective(objective)
+    };
     let asked = Asked { law: &law, objective, fitting: &fitting, published: &options.published };
     let judged: Vec<Judged> =
-        parallel::map(series.len(), options.threads, |index| one(&series[index], &asked, &tests, index));
+        parallel::map(series.len(), options.run.threads, |index| one(&series[index], &asked, &tests, index));
     let (mut parts, mut findings, mut facts) = (Vec::new(), Vec::new(), Vec::new());
     for own in judged {
         parts.push(own.part);
@@ -338,7 +336,7 @@ fn estimates(parts: &[Series]) -> Vec<(String, f64)> {
 /// Estimates of the law on the rows that are left, where there is one series.
 fn refitted(left: &[Observations], law: &Law, objective: Objective) -> Vec<(String, f64)> {
     let [one] = left else { return Vec::new() };
-    let options = fit::Options { threads: 1, ..fit::Options::default().with_objective(objective) };
+    let options = fit::FitOptions { run: Run::on(1), ..fit::FitOptions::default().with_objective(objective) };
     let Ok(fit) = fit(law, one, &options) else { return Vec::new() };
     fit.parameters.iter().map(|parameter| (parameter.name.clone(), parameter.value())).collect()
 }
@@ -361,7 +359,7 @@ struct Judged {
 struct Asked<'a> {
     law: &'a Law,
     objective: Objective,
-    fitting: &'a fit::Options,
+    fitting: &'a fit::FitOptions,
     published: &'a Published,
 }
 

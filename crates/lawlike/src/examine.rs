@@ -4,7 +4,7 @@ use crate::check::{Published, check, check_published, check_series};
 use crate::ensemble::{self, Ensemble, Maker, Prior, resample};
 use crate::error::Result;
 use crate::finding::{CheckCard, Finding, Found, Severity};
-use crate::fit::{self, Fit, Options, PosteriorSummary};
+use crate::fit::{self, Fit, FitOptions, PosteriorSummary};
 use crate::law::{self, Law};
 use crate::observations::{MOST_ROWS, Observations};
 use std::cmp::Reverse;
@@ -15,7 +15,7 @@ pub struct Request {
     /// The law; by rule for each series if absent.
     pub law: Option<Law>,
     /// How it is fitted.
-    pub options: Options,
+    pub options: FitOptions,
     /// Replicates of the bootstrap beside the fit; none if zero.
     pub bootstrap: usize,
     /// The posterior beside the fit, if it is asked for.
@@ -164,12 +164,11 @@ fn draw(
     fit: &mut Fit,
 ) -> Result<Option<Ensemble>> {
     let options = &request.options;
-    let sample = |replicates: usize, priors: &[(String, Prior)]| ensemble::Options {
+    let sample = |replicates: usize, priors: &[(String, Prior)]| ensemble::EnsembleOptions {
         replicates,
-        seed: options.seed,
-        threads: options.threads,
+        run: options.run,
         priors: priors.to_vec(),
-        ..ensemble::Options::default()
+        ..ensemble::EnsembleOptions::default()
     };
     let mut draws = None;
     if request.bootstrap > 0 {

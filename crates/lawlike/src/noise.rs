@@ -19,7 +19,7 @@ mod keys {
 
 /// One part of the noise: a standard deviation on the scale of the response (a share of it for logarithms).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Part {
+pub struct NoisePart {
     /// The standard deviation with its 95 % interval.
     #[serde(flatten, serialize_with = "keys::sd")]
     pub sd: Interval,
@@ -35,9 +35,9 @@ pub struct Noise {
     /// Rows at these places.
     pub rows: usize,
     /// From one run to another of the same size, evaluation apart where it is known.
-    pub runs: Option<Part>,
+    pub runs: Option<NoisePart>,
     /// From one evaluation to another of the same run.
-    pub evaluation: Option<Part>,
+    pub evaluation: Option<NoisePart>,
     /// Whether the noise of runs still holds that of the evaluation.
     pub together: bool,
 }
@@ -54,7 +54,7 @@ pub fn apart(observations: &Observations) -> Option<Noise> {
     for rows in &places {
         sums.add(rows, observations, &y);
     }
-    let seen = (sums.inside >= LEAST).then(|| Part::of(sums.inner / sums.inside as f64, sums.inside));
+    let seen = (sums.inside >= LEAST).then(|| NoisePart::of(sums.inner / sums.inside as f64, sums.inside));
     let evaluation = seen.or_else(|| given(observations, scale));
     let runs = (sums.between >= LEAST).then(|| sums.runs(evaluation));
     let together = runs.is_some() && evaluation.is_none();
@@ -98,16 +98,16 @@ impl Sums {
     }
 
     /// Noise of runs: the mean square between them less that of the evaluation, over the evaluations of a run.
-    fn runs(&self, evaluation: Option<Part>) -> Part {
+    fn runs(&self, evaluation: Option<NoisePart>) -> NoisePart {
         let each = self.spare / self.between as f64;
-        let plain = Part::of(self.outer / self.between as f64, self.between);
+        let plain = NoisePart::of(self.outer / self.between as f64, self.between);
         let less = evaluation.map_or(0.0, |part| part.sd.value.powi(2));
         let of = |sd: f64| ((sd * sd - less).max(0.0) / each).sqrt();
-        Part { sd: plain.sd.map(of), ..plain }
+        NoisePart { sd: plain.sd.map(of), ..plain }
     }
 }
 
-impl Part {
+impl NoisePart {
     /// A variance with its degrees of freedom; the interval is that of normal noise.
     fn of(variance: f64, freedom: usize) -> Self {
         // A chi-square over its degrees of freedom is Fisher's F with countless others.
@@ -118,12 +118,12 @@ impl Part {
 }
 
 /// The root mean square of the standard errors that came with the data, on the scale of the response.
-fn given(observations: &Observations, scale: Scale) -> Option<Part> {
+fn given(observations: &Observations, scale: Scale) -> Option<NoisePart> {
     let n = observations.stderr.len();
     let pairs = observations.stderr.iter().zip(&observations.response.values);
     let squares: f64 = pairs.map(|(se, y)| if scale == Scale::Log { se / y } else { *se }.powi(2)).sum();
     let sd = (squares / n as f64).sqrt();
-    (n > 0 && sd.is_finite()).then_some(Part { sd: Interval::exact(sd), freedom: 0 })
+    (n > 0 && sd.is_finite()).then_some(NoisePart { sd: Interval::exact(sd), freedom: 0 })
 }
 
 #[cfg(test)]
@@ -161,7 +161,7 @@ mod tests {
         let (mut runs, mut evaluation, draws) = (0, 0, 400);
         for seed in 0..draws {
             let noise = apart(&table(seed, [8, 4, 3], 0.01, 0.004)).expect("repeats");
-            let holds = |part: Part, truth: f64| usize::from(part.sd.contains(truth));
+            let holds = |part: NoisePart, truth: f64| usize::from(part.sd.contains(truth));
             runs += holds(noise.runs.expect("seeds"), 0.01);
             evaluation += holds(noise.evaluation.expect("evaluations"), 0.004);
             assert_eq!((noise.places, noise.rows, noise.together), (8, 96, false));

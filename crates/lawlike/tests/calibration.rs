@@ -10,11 +10,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, clippy::print_stdout, reason = "helpers of a test")]
 
-use lawlike::ensemble::{Maker, Options, resample};
+use lawlike::ensemble::{EnsembleOptions, Maker, resample};
 use lawlike::fit::{self, Objective};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
 
@@ -104,8 +105,8 @@ impl Case {
         self.law.bytes().fold(0, |key, byte| key.wrapping_mul(31).wrapping_add(u64::from(byte)))
     }
 
-    fn fit(&self) -> fit::Options {
-        fit::Options { threads: 1, ..fit::Options::default().with_objective(self.objective) }
+    fn fit(&self) -> fit::FitOptions {
+        fit::FitOptions { run: Run::on(1), ..fit::FitOptions::default().with_objective(self.objective) }
     }
 
     /// Runs from these parameters, with normal noise on the scale of the objective.
@@ -148,7 +149,12 @@ fn coverage(case: &Case, points: &Points, trial: &Trial, count: usize) -> Vec<[f
         let mut stream = Stream::keyed(11, &[case.key(), index as u64]);
         let data = case.simulate(points, &truth, case.noise, &mut stream);
         let (seed, replicates) = (index as u64, trial.replicates);
-        let options = Options { replicates, seed, threads: 1, chains: 1, ..Options::default() };
+        let options = EnsembleOptions {
+            replicates,
+            run: Run { seed, threads: 1 },
+            chains: 1,
+            ..EnsembleOptions::default()
+        };
         let ensemble = resample(&case.law(), &data, &case.fit(), trial.maker, &options).unwrap();
         let holds = |(name, value): &(&str, f64)| {
             let index = ensemble.index(name).unwrap();
@@ -252,14 +258,13 @@ mod posterior {
             case.truth.iter().map(|(_, value)| value * (0.2 * stream.normal()).exp()).collect();
         let noise = case.noise * (0.3 * stream.normal()).exp();
         let data = case.simulate(points, &truth, noise, &mut stream);
-        let options = Options {
+        let options = EnsembleOptions {
             replicates: RANKS * THIN,
-            threads: 1,
-            seed,
+            run: Run { seed, threads: 1 },
             chains: 1,
             warmup: 300,
             priors,
-            ..Options::default()
+            ..EnsembleOptions::default()
         };
         let ensemble = resample(&case.law(), &data, &case.fit(), Maker::Posterior, &options).unwrap();
         let rank =

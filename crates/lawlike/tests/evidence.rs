@@ -2,14 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
 
-use lawlike::audit::{Audit, Options, audit};
+use lawlike::audit::{Audit, AuditOptions, audit};
+use lawlike::backtest::Question;
 use lawlike::observations::{Column, Observations};
 use lawlike::provenance::Provenance;
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
 use lawlike::verdict::Word;
 use lawlike_num::stream::Stream;
 
-fn audited(series: &[Observations], options: &Options) -> Audit {
+fn audited(series: &[Observations], options: &AuditOptions) -> Audit {
     audit(series, Vec::new(), Provenance::new(0, Vec::new(), Vec::new()), options).unwrap()
 }
 
@@ -41,8 +42,8 @@ fn a_file_joined_to_itself_says_no_more_than_the_file() {
         let once = lawful(1, runs, 3.0, 0.003);
         let rows: Vec<usize> = (0..runs).chain(0..runs).collect();
         let (alone, twice) = (
-            audited(std::slice::from_ref(&once), &Options::default()),
-            audited(&[once.select(&rows)], &Options::default()),
+            audited(std::slice::from_ref(&once), &AuditOptions::default()),
+            audited(&[once.select(&rows)], &AuditOptions::default()),
         );
         assert_eq!(alone.verdict.word, word, "{}", alone.verdict.sentence);
         assert_eq!(twice.verdict, alone.verdict);
@@ -58,7 +59,7 @@ fn seeds_of_few_sizes_give_no_word() {
     let sizes: Vec<f64> = (0..6).flat_map(|i| [1e8 * 10f64.powf(0.6 * f64::from(i)); 6]).collect();
     let loss = sizes.iter().map(|x| (1.7 + 1.4 * (x / 1e8).powf(-0.25)) * (0.002 * stream.normal()).exp());
     let loss = loss.collect();
-    assert_eq!(audited(&[curve(sizes, loss)], &Options::default()).verdict.word, Word::Untested);
+    assert_eq!(audited(&[curve(sizes, loss)], &AuditOptions::default()).verdict.word, Word::Untested);
 }
 
 #[test]
@@ -87,9 +88,9 @@ fn a_crashed_run_moves_no_word() {
     };
     let all: Vec<usize> = (0..loss.len()).collect();
     let others: Vec<usize> = all.iter().copied().filter(|row| *row != 7).collect();
-    let without = audited(&[table(&loss, &others)], &Options::default());
+    let without = audited(&[table(&loss, &others)], &AuditOptions::default());
     loss[7] *= 1.3;
-    let with = audited(&[table(&loss, &all)], &Options::default());
+    let with = audited(&[table(&loss, &all)], &AuditOptions::default());
     assert!(codes(&with).contains(&"crashed"), "{:?}", codes(&with));
     assert_eq!(with.verdict.word, without.verdict.word);
     assert_eq!(with.verdict.sentence, without.verdict.sentence);
@@ -105,9 +106,10 @@ fn a_cut_that_was_named_never_gives_more_than_rolling_cuts() {
         let wave = (row as f64 * 0.35).sin();
         runs.response.values[row] *= 1.0 + 0.06 * wave;
     }
-    let rolling = audited(std::slice::from_ref(&runs), &Options::default());
+    let rolling = audited(std::slice::from_ref(&runs), &AuditOptions::default());
     for cut in ["last:20%", "last:30%", "tokens<=1e11"] {
-        let named = Options { cut: Some(cut.parse().unwrap()), ..Options::default() };
+        let question = Question { cut: Some(cut.parse().unwrap()), ..Question::default() };
+        let named = AuditOptions { question, ..AuditOptions::default() };
         let named = audited(std::slice::from_ref(&runs), &named);
         assert!(rolling.verdict.word != Word::Strong && named.verdict.word != Word::Strong, "{cut}");
         assert!(named.rolling.is_some());
@@ -121,10 +123,10 @@ fn the_place_from_which_a_law_holds_is_found() {
     for row in 0..30 {
         runs.response.values[row] *= (start / runs.axes[0].values[row]).powf(0.35);
     }
-    let found = audited(&[runs], &Options::default());
+    let found = audited(&[runs], &AuditOptions::default());
     let onset = found.findings.iter().find(|finding| finding.code == "onset").unwrap();
     assert!(onset.message.contains("E = 1.") && onset.message.contains("rows before"), "{}", onset.message);
-    let plain = audited(&[lawful(4, 120, 3.0, 0.003)], &Options::default());
+    let plain = audited(&[lawful(4, 120, 3.0, 0.003)], &AuditOptions::default());
     assert!(!codes(&plain).contains(&"onset"));
 }
 
@@ -143,11 +145,11 @@ fn a_word_over_series_is_not_better_than_theirs() {
         one
     };
     let all: Vec<Observations> = (0..4).map(good).collect();
-    assert_eq!(audited(&all, &Options::default()).verdict.word, Word::Strong);
+    assert_eq!(audited(&all, &AuditOptions::default()).verdict.word, Word::Strong);
     let mixed: Vec<Observations> = (0..4).map(good).chain((0..3).map(flat)).collect();
-    let mixed = audited(&mixed, &Options::default());
+    let mixed = audited(&mixed, &AuditOptions::default());
     assert_eq!(mixed.verdict.word, Word::Weak, "{}", mixed.verdict.sentence);
     assert!(mixed.verdict.sentence.contains("4 Strong"), "{}", mixed.verdict.sentence);
     let absent: Vec<Observations> = (0..1).map(good).chain((0..5).map(flat)).collect();
-    assert_eq!(audited(&absent, &Options::default()).verdict.word, Word::Absent);
+    assert_eq!(audited(&absent, &AuditOptions::default()).verdict.word, Word::Absent);
 }

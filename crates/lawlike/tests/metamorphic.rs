@@ -3,8 +3,8 @@
 //! corner), and the intervals of forecasts to 1e-8.
 #![allow(clippy::unwrap_used)]
 
-use lawlike::fit::{Fit, Objective, Options, fit};
-use lawlike::forecast::{self, Forecast, Row, forecast};
+use lawlike::fit::{Fit, FitOptions, Objective, fit};
+use lawlike::forecast::{self, Forecast, ForecastRow, forecast};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
@@ -102,7 +102,7 @@ fn doubled(data: &Observations) -> Observations {
 }
 
 fn fit_of(law: &Law, data: &Observations, objective: Objective) -> Fit {
-    fit(law, data, &Options::default().with_objective(objective)).unwrap()
+    fit(law, data, &FitOptions::default().with_objective(objective)).unwrap()
 }
 
 /// A law, data for it, and its exponents.
@@ -182,11 +182,11 @@ fn farther(data: &Observations) -> Points {
 }
 
 fn forecast_of(data: &Observations, points: &Points, law: Option<&Law>) -> Forecast {
-    let options = forecast::Options { law: law.cloned(), ..forecast::Options::default() };
+    let options = forecast::ForecastOptions { law: law.cloned(), ..forecast::ForecastOptions::default() };
     forecast(std::slice::from_ref(data), std::slice::from_ref(points), &options).unwrap().remove(0)
 }
 
-fn ends(row: &Row) -> [f64; 7] {
+fn ends(row: &ForecastRow) -> [f64; 7] {
     row.fan.numbers()
 }
 

@@ -3,7 +3,7 @@
 //! The table is simulated: `2 + 0.7 x` and `5 x^-0.4` with bounded noise and an outlier in every ninth row.
 #![allow(clippy::unwrap_used)]
 
-use lawlike::fit::{Fit, Objective, Options, Status, fit};
+use lawlike::fit::{Fit, FitOptions, Objective, Status, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
@@ -27,7 +27,7 @@ fn fitted(formula: &str, x: Vec<f64>, y: Vec<f64>, objective: &str) -> Fit {
     let (x, y) = (Column::new("x", Quantity::Plain, x), Column::new("y", Quantity::Plain, y));
     let data = Observations::new(y, vec![x]).unwrap();
     let law = Law::from_formula(formula).unwrap();
-    fit(&law, &data, &Options::default().with_objective(objective.parse::<Objective>().unwrap())).unwrap()
+    fit(&law, &data, &FitOptions::default().with_objective(objective.parse::<Objective>().unwrap())).unwrap()
 }
 
 fn line(objective: &str) -> Fit {
@@ -179,9 +179,9 @@ fn many_starts_lead_to_one_optimum() {
                     Column::new("x", Quantity::Plain, x()),
                     Column::new("y", Quantity::Plain, POWER.to_vec()),
                 );
-                let options = Options {
+                let options = FitOptions {
                     start: vec![("a".to_owned(), a), ("b".to_owned(), b)],
-                    ..Options::default().with_objective(objective.parse().unwrap())
+                    ..FitOptions::default().with_objective(objective.parse().unwrap())
                 };
                 let data = Observations::new(y, vec![x]).unwrap();
                 let other = fit(&Law::from_formula("a*x^b").unwrap(), &data, &options).unwrap();

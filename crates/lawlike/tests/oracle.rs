@@ -4,12 +4,12 @@
 //! objective (kinked ones begin at the best curve through as many rows as it has parameters).
 #![allow(clippy::unwrap_used)]
 
-use lawlike::fit::{Fit, Objective, Options, Status, fit};
+use lawlike::fit::{Fit, FitOptions, Objective, Status, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
 use lawlike_num::stream::Stream;
-use lawlike_oracle::loss::{Loss, WeightedLoss};
+use lawlike_oracle::loss::{OracleLoss, WeightedLoss};
 use lawlike_oracle::{minimise, vertex};
 
 /// `y = a x^b` with noise of some per cent and heavy tails.
@@ -32,7 +32,7 @@ impl Table {
     fn fit(&self, objective: &str) -> Fit {
         let x = Column::new("x", Quantity::Plain, self.x.clone());
         let data = Observations::new(Column::new("y", Quantity::Plain, self.y.clone()), vec![x]).unwrap();
-        let options = Options::default().with_objective(objective.parse::<Objective>().unwrap());
+        let options = FitOptions::default().with_objective(objective.parse::<Objective>().unwrap());
         fit(&Law::from_formula("a*x^b").unwrap(), &data, &options).unwrap()
     }
 
@@ -45,10 +45,10 @@ impl Table {
         self.x.iter().zip(&self.y).map(residual).collect()
     }
 
-    fn least(&self, loss: Loss, is_log: bool) -> f64 {
+    fn least(&self, loss: OracleLoss, is_log: bool) -> f64 {
         let residuals = |u: &[f64]| self.residuals(u[0], u[1], is_log);
         let total = |u: &[f64]| loss.total(&residuals(u), &[]);
-        if matches!(loss, Loss::Absolute | Loss::Pinball(_)) {
+        if matches!(loss, OracleLoss::Absolute | OracleLoss::Pinball(_)) {
             let through = |rows: &[usize]| {
                 let at = |i: usize| (self.x[i].ln(), self.y[i].ln());
                 let ((x, y), (v, w)) = (at(rows[0]), at(rows[1]));
@@ -65,18 +65,18 @@ impl Table {
 #[test]
 fn fits_are_what_the_oracle_finds() {
     let objectives = [
-        ("ls", Loss::Squares, false),
-        ("log-ls", Loss::Squares, true),
-        ("huber:0.05", Loss::Huber(0.05), false),
-        ("huber-log:0.02", Loss::Huber(0.02), true),
-        ("lad-raw", Loss::Absolute, false),
-        ("lad", Loss::Absolute, true),
-        ("pinball-raw:0.2", Loss::Pinball(0.2), false),
-        ("pinball:0.8", Loss::Pinball(0.8), true),
-        ("student:3", Loss::StudentOfAnyScale(3.0), false),
-        ("student-log:3", Loss::StudentOfAnyScale(3.0), true),
-        ("student:4:0.1", Loss::Student(4.0, 0.1), false),
-        ("student-log:4:0.05", Loss::Student(4.0, 0.05), true),
+        ("ls", OracleLoss::Squares, false),
+        ("log-ls", OracleLoss::Squares, true),
+        ("huber:0.05", OracleLoss::Huber(0.05), false),
+        ("huber-log:0.02", OracleLoss::Huber(0.02), true),
+        ("lad-raw", OracleLoss::Absolute, false),
+        ("lad", OracleLoss::Absolute, true),
+        ("pinball-raw:0.2", OracleLoss::Pinball(0.2), false),
+        ("pinball:0.8", OracleLoss::Pinball(0.8), true),
+        ("student:3", OracleLoss::StudentOfAnyScale(3.0), false),
+        ("student-log:3", OracleLoss::StudentOfAnyScale(3.0), true),
+        ("student:4:0.1", OracleLoss::Student(4.0, 0.1), false),
+        ("student-log:4:0.05", OracleLoss::Student(4.0, 0.05), true),
     ];
     for seed in 0..8 {
         let table = Table::random(seed);

@@ -3,11 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
 
 use lawlike::conform::World;
-use lawlike::fit::{Constraints, Objective, Options, ParameterBounds, fit};
+use lawlike::fit::{Constraints, FitOptions, Objective, ParameterBounds, fit};
 use lawlike::forecast::{self, forecast};
 use lawlike::law::{CARDS, Law};
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::Quantity;
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
 
@@ -18,20 +19,20 @@ const FORMULAS: u64 = 50;
 
 /// The worst relative distance of the medians at `points` from the fitted law there, and how many were compared.
 fn distance(law: &Law, data: &Observations, points: &Points, constraints: &Constraints) -> (f64, usize) {
-    let fitted = fit(law, data, &Options::default().with_constraints(constraints)).unwrap();
+    let fitted = fit(law, data, &FitOptions::default().with_constraints(constraints)).unwrap();
     let values = fitted.predict(points).unwrap();
-    let options = forecast::Options {
+    let options = forecast::ForecastOptions {
         law: Some(law.clone()),
         constraints: constraints.clone(),
-        threads: 1,
-        ..forecast::Options::default()
+        run: Run::on(1),
+        ..forecast::ForecastOptions::default()
     };
     let found = forecast(std::slice::from_ref(data), std::slice::from_ref(points), &options).unwrap();
     let positive = data.response.values.iter().all(|y| *y > 0.0);
     let pairs = found[0].rows.iter().zip(&values);
     // A law that falls below zero where only positive responses are possible has no value to be plugged in.
     let possible = pairs.filter(|(row, value)| row.fan.median().is_finite() && (!positive || **value > 0.0));
-    let apart = |(row, value): (&lawlike::forecast::Row, &f64)| {
+    let apart = |(row, value): (&lawlike::forecast::ForecastRow, &f64)| {
         let value = if data.is_share() { value.clamp(0.0, 1.0) } else { *value };
         (row.fan.median() - value).abs() / value.abs().max(1e-12)
     };
@@ -118,7 +119,7 @@ fn sudden(stream: &mut Stream) -> Observations {
 fn a_steep_break_lies_within_the_bounds_of_the_card() {
     let data = sudden(&mut Stream::keyed(3, &[1]));
     let law = Law::named("bnsl").unwrap();
-    let options = Options::default().with_objective(Objective::LOG_LS);
+    let options = FitOptions::default().with_objective(Objective::LOG_LS);
     let fitted = fit(&law, &data, &options).unwrap();
     let c1 = fitted.parameter("c1").unwrap();
     assert!(fitted.certificate.at_bound.is_empty() && (c1.value() - 7.5).abs() < 0.5, "{c1:?}");

@@ -10,11 +10,12 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, clippy::print_stdout, reason = "helpers of a test")]
 
 use flate2::read::DeflateDecoder;
-use lawlike::ensemble::{Ensemble, Maker, Options, Prior, profile, resample};
+use lawlike::ensemble::{Ensemble, EnsembleOptions, Maker, Prior, profile, resample};
 use lawlike::fit::{self, Objective};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::Quantity;
+use lawlike::run::Run;
 use lawlike_num::dist;
 use lawlike_num::quantile::{mean, quantile, variance};
 use lawlike_num::sampler::ess_bulk;
@@ -67,7 +68,7 @@ struct Reference {
     model: &'static Model,
     law: Law,
     observations: Observations,
-    fit: fit::Options,
+    fit: fit::FitOptions,
     draws: [Vec<Vec<f64>>; 3],
 }
 
@@ -123,7 +124,7 @@ fn read(folder: &Path, model: &'static Model) -> Reference {
         model,
         law: Law::parse(model.law).unwrap(),
         observations: Observations::new(Column::new("y", Quantity::Plain, y), axis).unwrap(),
-        fit: fit::Options::default().with_objective(objective),
+        fit: fit::FitOptions::default().with_objective(objective),
         draws: [chains("beta[1]"), chains("beta[2]"), chains("sigma")],
     }
 }
@@ -134,7 +135,7 @@ fn references() -> Vec<Reference> {
 }
 
 impl Reference {
-    fn resample(&self, maker: Maker, options: &Options) -> Ensemble {
+    fn resample(&self, maker: Maker, options: &EnsembleOptions) -> Ensemble {
         resample(&self.law, &self.observations, &self.fit, maker, options).unwrap()
     }
 
@@ -168,7 +169,8 @@ fn the_posterior_agrees_with_the_reference() {
             // Flat in the logarithm of A, as the reference is.
             priors.push(("A".to_owned(), Prior::Reciprocal));
         }
-        let options = Options { replicates: 20_000, seed: 2, priors, ..Options::default() };
+        let options =
+            EnsembleOptions { replicates: 20_000, run: Run::seeded(2), priors, ..EnsembleOptions::default() };
         let ensemble = reference.resample(Maker::Posterior, &options);
         let sampling = ensemble.sampling.as_ref().unwrap();
         println!("{}: {sampling:?}", reference.model.name);
@@ -188,7 +190,8 @@ fn the_posterior_agrees_with_the_reference() {
 #[test]
 fn laplace_agrees_with_the_reference() {
     for reference in references() {
-        let options = Options { replicates: 10_000, seed: 4, ..Options::default() };
+        let options =
+            EnsembleOptions { replicates: 10_000, run: Run::seeded(4), ..EnsembleOptions::default() };
         let ensemble = reference.resample(Maker::Laplace, &options);
         for which in 0..3 {
             let values = reference.draws_of(&ensemble, which);
@@ -234,7 +237,8 @@ fn profiles_have_the_end_points_of_the_reference() {
 fn bootstraps_agree_with_the_reference_or_the_sandwich() {
     for reference in references() {
         for maker in [Maker::PairsBootstrap, Maker::WildBootstrap] {
-            let options = Options { replicates: 4000, seed: 1, ..Options::default() };
+            let options =
+                EnsembleOptions { replicates: 4000, run: Run::seeded(1), ..EnsembleOptions::default() };
             let ensemble = reference.resample(maker, &options);
             for which in 0..2 {
                 let values = reference.draws_of(&ensemble, which);

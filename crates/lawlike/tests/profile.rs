@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, clippy::print_stdout, reason = "helpers of a test")]
 
-use lawlike::ensemble::{Maker, Options, Profile, profile, resample};
+use lawlike::ensemble::{EnsembleOptions, Maker, Profile, profile, resample};
 use lawlike::fit::{self, Objective, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
@@ -41,8 +41,8 @@ fn surface(noise: f64, seed: u64) -> Observations {
     Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap()
 }
 
-fn options(objective: Objective) -> fit::Options {
-    fit::Options::default().with_objective(objective)
+fn options(objective: Objective) -> fit::FitOptions {
+    fit::FitOptions::default().with_objective(objective)
 }
 
 fn ask(law: &str, data: &Observations, objective: Objective, level: f64) -> Vec<Profile> {
@@ -77,7 +77,7 @@ fn at_an_end_the_fit_with_the_parameter_held_has_the_objective_that_it_should() 
         for profile in ask(name, data, Objective::LOG_LS, 0.9) {
             for end in [profile.interval.lo, profile.interval.hi] {
                 let held =
-                    fit::Options { fix: vec![(profile.name.clone(), end)], ..options(Objective::LOG_LS) };
+                    fit::FitOptions { fix: vec![(profile.name.clone(), end)], ..options(Objective::LOG_LS) };
                 let rise = fit(&law, data, &held).unwrap().objective.value - best.objective.value;
                 let ratio = rise * dof / best.objective.value / (t * t);
                 assert!((ratio - 1.0).abs() < 1e-6, "{name} {} at {end}: {ratio}", profile.name);
@@ -93,7 +93,8 @@ fn narrower_intervals_are_read_off_a_wider_profile() {
     let data = curve(&geometric(1e3, 1e7, 24), 0.01, 5, |x| 1.4 + 30.0 * x.powf(-0.3));
     let law = Law::named("power-floor").unwrap();
     let wide =
-        resample(&law, &data, &options(Objective::LOG_LS), Maker::Profile, &Options::default()).unwrap();
+        resample(&law, &data, &options(Objective::LOG_LS), Maker::Profile, &EnsembleOptions::default())
+            .unwrap();
     for level in [0.5, 0.8, 0.95, 0.99] {
         for (index, exact) in ask("power-floor", &data, Objective::LOG_LS, level).iter().enumerate() {
             let (found, wanted) = (wide.interval(index, level), exact.interval);

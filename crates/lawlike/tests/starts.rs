@@ -6,10 +6,11 @@
 //! test says so and passes.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
-use lawlike::fit::{Fit, Objective, Options, fit};
+use lawlike::fit::{Fit, FitOptions, Objective, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use std::path::PathBuf;
 
@@ -64,11 +65,11 @@ fn grid() -> Vec<[f64; 5]> {
 
 fn fit_from(start: &[f64; 5], law: &Law, runs: &Observations) -> Fit {
     let start = ["E", "A", "B", "alpha", "beta"].iter().zip(start);
-    let options = Options {
+    let options = FitOptions {
         objective: Some(Objective::huber_log(1e-3)),
         start: start.map(|(name, value)| ((*name).to_owned(), *value)).collect(),
-        threads: 1,
-        ..Options::default()
+        run: Run::on(1),
+        ..FitOptions::default()
     };
     fit(law, runs, &options).unwrap()
 }

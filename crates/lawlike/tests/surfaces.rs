@@ -5,16 +5,17 @@
 //! parameters is three times that in tokens.
 #![allow(clippy::unwrap_used)]
 
-use lawlike::fit::{Fit, Objective, Options, Status, fit};
+use lawlike::fit::{Fit, FitOptions, Objective, Status, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::dist::student_quantile;
 use lawlike_num::nnls::Sign;
 use lawlike_num::parallel;
 use lawlike_num::starts;
 use lawlike_num::stream::Stream;
-use lawlike_num::varpro::{Basis, Patience, Projection, Target};
+use lawlike_num::varpro::{Basis, Patience, Projection, VarproTarget};
 
 /// `E + A N^-alpha + B D^-beta`.
 struct Surface {
@@ -74,7 +75,7 @@ impl Surface {
 }
 
 fn fit_of(data: &Observations, objective: Objective) -> Fit {
-    let options = Options { threads: 1, ..Options::default() }.with_objective(objective);
+    let options = FitOptions { run: Run::on(1), ..FitOptions::default() }.with_objective(objective);
     fit(&Law::named("chinchilla").unwrap(), data, &options).unwrap()
 }
 
@@ -126,7 +127,7 @@ fn reference(data: &Observations) -> (f64, [f64; 2]) {
     let n = data.n();
     let logs = [0, 1].map(|k| data.axes[k].values.iter().map(|v: &f64| v.ln()).collect::<Vec<f64>>());
     let mut basis = PowerTerms { logs, terms: [vec![1.0; n], vec![0.0; n], vec![0.0; n]] };
-    let target = Target {
+    let target = VarproTarget {
         y: &data.response.values,
         weights: &vec![1.0; n],
         signs: &[Sign::NonNegative; 3],

@@ -5,12 +5,13 @@
 use lawlike::audit::{self, audit};
 use lawlike::backtest::{self, backtest};
 use lawlike::examine::{Request, examine};
-use lawlike::fit::{Objective, Options};
+use lawlike::fit::{FitOptions, Objective};
 use lawlike::forecast::{self, forecast};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::provenance::Provenance;
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::stream::Stream;
 use serde::Serialize;
 
@@ -82,7 +83,8 @@ fn fits_with_a_bootstrap() {
     let (law, runs) = (Law::named("chinchilla").unwrap(), surface());
     for objective in [Objective::huber_log(1e-3), Objective::LOG_LS] {
         the_same(&format!("the fit by {objective}"), |threads| {
-            let options = Options { seed: 5, threads, ..Options::default() }.with_objective(objective);
+            let options = FitOptions { run: Run { seed: 5, threads }, ..FitOptions::default() }
+                .with_objective(objective);
             let request = Request { law: Some(law.clone()), options, bootstrap: 40, ..Request::default() };
             json(examine(std::slice::from_ref(&runs), &request)[0].fit.as_ref().unwrap())
         });
@@ -102,7 +104,11 @@ fn forecasts() {
         .collect();
     for law in [None, Some(Law::named("power-floor").unwrap())] {
         the_same("the forecast", |threads| {
-            let options = forecast::Options { law: law.clone(), threads, ..forecast::Options::default() };
+            let options = forecast::ForecastOptions {
+                law: law.clone(),
+                run: Run::on(threads),
+                ..forecast::ForecastOptions::default()
+            };
             json(&forecast(&curves, &points, &options).unwrap())
         });
     }
@@ -112,7 +118,13 @@ fn forecasts() {
 fn back_tests() {
     let curves = curves();
     the_same("the back-test", |threads| {
-        json(&backtest(&curves, &backtest::Options { threads, ..backtest::Options::default() }).unwrap())
+        json(
+            &backtest(
+                &curves,
+                &backtest::BacktestOptions { run: Run::on(threads), ..backtest::BacktestOptions::default() },
+            )
+            .unwrap(),
+        )
     });
 }
 
@@ -121,7 +133,8 @@ fn back_tests() {
 fn audits() {
     for (what, series) in [("the audit of a surface", vec![surface()]), ("the audit of curves", curves())] {
         the_same(what, |threads| {
-            let options = audit::Options { seed: 3, threads, ..audit::Options::default() };
+            let options =
+                audit::AuditOptions { run: Run { seed: 3, threads }, ..audit::AuditOptions::default() };
             let provenance = Provenance::new(3, Vec::new(), Vec::new());
             json(&audit(&series, Vec::new(), provenance, &options).unwrap())
         });

@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of a test")]
 
-use lawlike::audit::{Options, audit};
+use lawlike::audit::{AuditOptions, audit};
+use lawlike::backtest::Question;
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::provenance::Provenance;
@@ -19,7 +20,8 @@ fn verdict(tokens: Vec<f64>, loss: Vec<f64>) -> Verdict {
     let axis = Column::new("tokens", Quantity::Tokens(TokenCount::Seen), tokens);
     let runs =
         Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), vec![axis]).unwrap();
-    let options = Options { law: Some(Law::named("power-floor").unwrap()), ..Options::default() };
+    let question = Question { law: Some(Law::named("power-floor").unwrap()), ..Question::default() };
+    let options = AuditOptions { question, ..AuditOptions::default() };
     audit(&[runs], Vec::new(), Provenance::new(0, Vec::new(), Vec::new()), &options).unwrap().verdict
 }
 

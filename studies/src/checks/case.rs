@@ -1,13 +1,14 @@
 //! One simulated table: runs, the law that is fitted to them, and what is published of it.
 
 use lawlike::audit::{self, Audit, audit};
-use lawlike::backtest::Cut;
+use lawlike::backtest::{Cut, Question};
 use lawlike::check::{Published, check, check_published, check_series};
-use lawlike::fit::{Fit, Options, fit};
+use lawlike::fit::{Fit, FitOptions, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Quantity;
+use lawlike::run::Run;
 use lawlike_num::stream::Stream;
 
 /// Runs and the law that somebody fits to them.
@@ -125,8 +126,12 @@ impl Case {
 
     /// As [`Case::audit`], with a cut that is named.
     pub(crate) fn audit_at(&self, cut: Option<Cut>) -> Option<Audit> {
-        let options = audit::Options { law: Some(self.law()?), cut, threads: 1, ..audit::Options::default() };
-        let provenance = Provenance::new(options.seed, Vec::new(), Vec::new());
+        let options = audit::AuditOptions {
+            question: Question { law: Some(self.law()?), cut, ..Question::default() },
+            run: Run::on(1),
+            ..audit::AuditOptions::default()
+        };
+        let provenance = Provenance::new(options.run.seed, Vec::new(), Vec::new());
         audit(&self.series, Vec::new(), provenance, &options).ok()
     }
 
@@ -152,8 +157,8 @@ impl Case {
     }
 }
 
-fn options() -> Options {
-    Options { threads: 1, ..Options::default() }
+fn options() -> FitOptions {
+    FitOptions { run: Run::on(1), ..FitOptions::default() }
 }
 
 /// A column by name and quantity.

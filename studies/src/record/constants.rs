@@ -6,7 +6,7 @@
 
 use super::problems;
 use lawlike::forecast::record::measure::{Measurement, Tested};
-use lawlike::forecast::{Constants, Kind};
+use lawlike::forecast::{Constants, ExtrapolationKind};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ fn page(folders: &[PathBuf]) -> Result<String, String> {
          mean over kinds with one kind left out: a constant is moved only if both are below one.\n\n\
          Written by `cargo run --release -p studies -- constants FOLDER ...`.\n\n| constant | value |",
     );
-    for kind in Kind::ALL {
+    for kind in ExtrapolationKind::ALL {
         let _ = write!(out, " {kind:?} |");
     }
     out.push_str(" mean | least | most |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
@@ -72,11 +72,11 @@ fn scores(tested: &[Tested]) -> Vec<f64> {
         let best = naive.map(|(_, error)| *error).fold(f64::INFINITY, f64::min);
         (one.error / best).clamp(0.05, 20.0).ln()
     };
-    let of = |kind: Kind| {
+    let of = |kind: ExtrapolationKind| {
         let logs: Vec<f64> = tested.iter().filter(|one| one.kind == kind).map(ratio).collect();
         logs.iter().sum::<f64>() / logs.len().max(1) as f64
     };
-    Kind::ALL.into_iter().map(of).collect()
+    ExtrapolationKind::ALL.into_iter().map(of).collect()
 }
 
 fn row(out: &mut String, name: &str, value: f64, logs: &[f64]) {

@@ -9,7 +9,7 @@ mod sets;
 
 use lawlike::forecast::Constants;
 use lawlike::forecast::record::Record;
-use lawlike::forecast::record::measure::{Cutting, Measurement, Problem, Tested};
+use lawlike::forecast::record::measure::{CutFile, Cutting, Measurement, Tested};
 use lawlike::observations::Observations;
 use lawlike_data::{Role, Roles, Table, observe};
 use lawlike_formula::Predicate;
@@ -43,7 +43,7 @@ fn record(root: &Path, folders: &[PathBuf]) -> Result<(), String> {
 }
 
 /// All sets, cut where so many rows lie behind.
-fn problems(folders: &[PathBuf]) -> Result<Vec<Problem>, String> {
+fn problems(folders: &[PathBuf]) -> Result<Vec<CutFile>, String> {
     let mut problems = Vec::new();
     for set in SETS {
         let series = series(set, folders).map_err(|message| format!("{}: {message}", set.file))?;
@@ -54,7 +54,7 @@ fn problems(folders: &[PathBuf]) -> Result<Vec<Problem>, String> {
         };
         for share in SHARES {
             let cutting = Cutting { share, least: LEAST, falling: set.falling };
-            let problem = Problem::cut(set.source, &name, &series, cutting);
+            let problem = CutFile::cut(set.source, &name, &series, cutting);
             if !problem.past.is_empty() {
                 problems.push(problem);
             }

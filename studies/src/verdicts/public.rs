@@ -89,8 +89,8 @@ fn case(folder: &Path) -> Result<Case, String> {
     let read = |file: &str| Table::read(&[folder.join(file)]).map_err(|error| error.to_string());
     let (train, ahead, truth) = (read("train.csv")?, read("points.csv")?, read("truth.csv")?);
     let past = observe(&train, &roles).map_err(|error| error.to_string())?;
-    let options = audit::Options::default();
-    let provenance = Provenance::new(options.seed, Vec::new(), Vec::new());
+    let options = audit::AuditOptions::default();
+    let provenance = Provenance::new(options.run.seed, Vec::new(), Vec::new());
     let audited = audit(&past.series, Vec::new(), provenance, &options).map_err(|error| error.to_string())?;
     // A forecast reads the past with its points at hand.
     let here = observe_for(&train, &roles, Some(&ahead)).map_err(|error| error.to_string())?;
@@ -114,7 +114,7 @@ fn forecasts(here: &Observed, places: &[PointsOf], law: Law) -> Result<Vec<Forec
         place.map_or_else(|| series.points().select(&[]), |place| place.points.clone())
     };
     let at: Vec<_> = here.series.iter().map(at).collect();
-    let options = forecast::Options { law: Some(law), ..forecast::Options::default() };
+    let options = forecast::ForecastOptions { law: Some(law), ..forecast::ForecastOptions::default() };
     forecast(&here.series, &at, &options).map_err(|error| error.to_string())
 }
 

@@ -9,6 +9,7 @@ use lawlike::backtest::Cut;
 use lawlike::forecast::{self, forecast};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations};
+use lawlike::run::Run;
 use lawlike::verdict::Word;
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
@@ -125,7 +126,8 @@ fn table(world: &World, seed: u64, key: &[u64], is_again: bool) -> Option<Outcom
 /// What became of the forecasts that the audited law makes of the future.
 fn met(case: &Case, audit: &Audit) -> Option<Vec<Met>> {
     let law = Law::parse(&audit.law.name).ok()?;
-    let options = forecast::Options { law: Some(law), threads: 1, ..forecast::Options::default() };
+    let options =
+        forecast::ForecastOptions { law: Some(law), run: Run::on(1), ..forecast::ForecastOptions::default() };
     let points: Vec<_> = case.future().iter().map(Observations::points).collect();
     let found = forecast(case.series(), &points, &options).ok()?;
     let series = case.series().iter().zip(&audit.series).zip(case.future().iter().zip(&found));

@@ -37,7 +37,7 @@ pub(crate) struct DataLimit {
     /// A column of other tokens, synthetic or mixed in: what is one worth in natural tokens?
     #[arg(long, value_name = "COL", help_heading = "Columns")]
     pub(crate) mixed: Option<String>,
-    /// Runs of up to so many epochs are the past; those of more are forecast and scored
+    /// Runs of up to so many epochs are training runs; those of more are forecast and scored
     #[arg(long, value_name = "EPOCHS", default_value_t = 4.0, help_heading = "Test")]
     pub(crate) cut: f64,
     /// Unique tokens to plan for [default: the median of the runs]

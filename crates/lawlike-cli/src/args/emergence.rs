@@ -31,7 +31,7 @@ pub(crate) struct Emergence {
     /// Files of models, or the name of a bundled set; `-` is standard input
     #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]
     pub(crate) data: Vec<PathBuf>,
-    /// Models up to this scale are the past; the tasks of larger ones are forecast and scored
+    /// Models up to this scale are those to learn from; the tasks of larger ones are forecast and scored
     #[arg(long, value_name = "SCALE", allow_negative_numbers = true)]
     pub(crate) cut: Option<f64>,
     /// Which columns mean what.

@@ -10,11 +10,11 @@ use std::path::PathBuf;
 DATA has one row for every run and task (`task`, `accuracy`, a loss, `params` and `tokens` or `flops`,
 perhaps `run`, `items`, `chance`), or one row a run with a column for each task, named by --y.
 
-Four answers: how well scores of hidden large runs are forecast in two stages (axes to loss, loss to
-score), against one stage and naive rivals; what kind each task is (smooth, inverse, U-shaped, noisy,
+Four answers: how well scores of held-out large runs are forecast in two stages (axes to loss, loss to
+score), against one stage and baselines; what kind each task is (smooth, inverse, U-shaped, noisy,
 flat, broken); which share of tasks a scale-up improves; and where a lower loss means a higher score.
 
-Exit code: 0 done; 3 if no run was left to hide.
+Exit code: 0 done; 3 if no run was left to hold out.
 
 Examples:
   lawlike tasks scores.csv
@@ -29,7 +29,7 @@ pub(crate) struct Tasks {
     /// Which columns mean what.
     #[command(flatten)]
     pub(crate) columns: TaskColumns,
-    /// Which runs are the past, as in `lawlike backtest` [default: last:25%]
+    /// Which runs are training runs, as in `lawlike backtest` [default: last:25%]
     #[arg(long, value_name = "CUT", help_heading = "Test")]
     pub(crate) cut: Option<String>,
     /// The law of the loss, as in `lawlike forecast` [default: a mixture]
@@ -51,7 +51,7 @@ pub(crate) struct Tasks {
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,
-    /// Exit with 0 even if no run was hidden; errors still exit with 2
+    /// Exit with 0 even if no run was held out; errors still exit with 2
     #[arg(long)]
     pub(crate) exit_zero: bool,
 }

@@ -7,7 +7,8 @@ use crate::progress::{self, Progress};
 use crate::resolve::Source;
 use crate::{output, pages, resolve, write};
 use anyhow::{Result, anyhow};
-use lawlike::audit::{Audit as Audited, Options, audit};
+use lawlike::audit::{Audit as Audited, AuditOptions, audit};
+use lawlike::backtest::Question;
 use lawlike::ensemble::{Profile, profile};
 use lawlike::fit::{self, auto_objective};
 use lawlike::law;
@@ -28,7 +29,7 @@ pub(super) fn run(args: &Audit, typed: &Typed) -> Result<Answer> {
     args.report.as_deref().map_or(Ok(()), pages::check_report)?;
     pages::check_figure(args.figure.as_deref(), &figure::audit_names(), &args.out)?;
     let source = progress::reading(args.out.quiet, || {
-        resolve::open(&args.data, &args.columns, options.law.as_slice())
+        resolve::open(&args.data, &args.columns, options.question.law.as_slice())
     })?;
     resolve::tolerance_on(args.trial.tolerance.as_deref(), &source.observed.series)?;
     source.say(&args.out);
@@ -71,7 +72,7 @@ fn lay_down(page: Page, out: &Out) -> Result<()> {
 struct Page {
     audited: Audited,
     source: Source,
-    options: Options,
+    options: AuditOptions,
 }
 
 impl Page {
@@ -111,13 +112,10 @@ impl Page {
         if !has_floor || observations.n() > PROFILED {
             return None;
         }
-        let law = self.options.law.clone().or_else(|| Some(law::auto(observations).ok()?.0))?;
-        let objective = self.options.objective.unwrap_or_else(|| auto_objective(observations).0);
-        let fitting = fit::Options {
-            seed: self.options.seed,
-            threads: self.options.threads,
-            ..fit::Options::default().with_objective(objective)
-        };
+        let law = self.options.question.law.clone().or_else(|| Some(law::auto(observations).ok()?.0))?;
+        let objective = self.options.question.objective.unwrap_or_else(|| auto_objective(observations).0);
+        let fitting =
+            fit::FitOptions { run: self.options.run, ..fit::FitOptions::default().with_objective(objective) };
         profile(&law, observations, &fitting, &[FLOOR], 0.95).ok()?.pop()
     }
 }
@@ -130,16 +128,17 @@ const PROFILED: usize = 5000;
 /// The irreducible loss in the laws of the catalogue.
 const FLOOR: &str = "E";
 
-fn options(args: &Audit) -> Result<Options> {
-    Ok(Options {
-        law: resolve::law(&args.model.law)?,
-        objective: resolve::objective(&args.model.objective)?,
-        cut: resolve::cut(args.trial.cut.as_deref())?,
-        tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
+fn options(args: &Audit) -> Result<AuditOptions> {
+    Ok(AuditOptions {
+        question: Question {
+            law: resolve::law(&args.model.law)?,
+            objective: resolve::objective(&args.model.objective)?,
+            cut: resolve::cut(args.trial.cut.as_deref())?,
+            tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
+        },
         published: resolve::published(&args.claim)?,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
-        ..Options::default()
+        run: resolve::run(&args.run),
+        ..AuditOptions::default()
     })
 }
 

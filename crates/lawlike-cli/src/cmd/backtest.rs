@@ -7,7 +7,7 @@ use crate::cards::{self, UNTESTED};
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::Result;
-use lawlike::backtest::{self as domain, Backtested, Options, backtest};
+use lawlike::backtest::{self as domain, BacktestOptions, Backtested, Question, backtest};
 use lawlike::finding::{Finding, Severity};
 use lawlike::observations::Observations;
 use lawlike::quantity::Scale;
@@ -18,7 +18,7 @@ pub(super) fn run(args: &Backtest, typed: &Typed) -> Result<Answer> {
     let options = options(args)?;
     output::check(&args.out)?;
     let source = progress::reading(args.out.quiet, || {
-        resolve::open(&args.data, &args.columns, options.law.as_slice())
+        resolve::open(&args.data, &args.columns, options.question.law.as_slice())
     })?;
     resolve::tolerance_on(args.trial.tolerance.as_deref(), &source.observed.series)?;
     source.say(&args.out);
@@ -50,22 +50,25 @@ pub(super) fn run(args: &Backtest, typed: &Typed) -> Result<Answer> {
     Ok(answer.or_zero(args.exit_zero))
 }
 
-fn options(args: &Backtest) -> Result<Options> {
-    Ok(Options {
-        law: resolve::law(&args.model.law)?,
-        objective: resolve::objective(&args.model.objective)?,
-        cut: resolve::cut(resolve::cut_of(&args.data, args.trial.cut.as_deref()).as_deref())?,
-        tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+fn options(args: &Backtest) -> Result<BacktestOptions> {
+    Ok(BacktestOptions {
+        question: Question {
+            law: resolve::law(&args.model.law)?,
+            objective: resolve::objective(&args.model.objective)?,
+            cut: resolve::cut(resolve::cut_of(&args.data, args.trial.cut.as_deref()).as_deref())?,
+            tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
+        },
+        run: resolve::run(&args.run),
     })
 }
 
 /// Says how everything was chosen that the user left open: the first series decides for all.
-fn say_rules(series: &[Observations], tested: &Backtested, options: &Options) -> Result<()> {
+fn say_rules(series: &[Observations], tested: &Backtested, options: &BacktestOptions) -> Result<()> {
     let first = series.get(..1).unwrap_or_default();
-    rules(first, options.law.as_ref(), options.objective)?.iter().for_each(|rule| output::say(rule));
-    if options.tolerance.is_none() {
+    rules(first, options.question.law.as_ref(), options.question.objective)?
+        .iter()
+        .for_each(|rule| output::say(rule));
+    if options.question.tolerance.is_none() {
         output::say(&format!("tolerance = {}", tested.tolerance.1));
     }
     Ok(())
@@ -82,6 +85,6 @@ fn results(series: &[(String, Option<domain::Backtest>)]) -> Vec<(String, domain
 }
 
 fn untested(label: &str) -> Finding {
-    let message = "too few or too near rows to hide a future and forecast it".to_owned();
+    let message = "too few or too near rows to hold some out and forecast them".to_owned();
     cards::finding(&UNTESTED, Severity::Warning, label, message)
 }

@@ -8,7 +8,7 @@ use crate::{output, resolve};
 use anyhow::{Result, ensure};
 use lawlike::finding::Finding;
 use lawlike::law::Law;
-use lawlike_questions::compare::{ArmOptions, Options, compare_arms, compare_laws};
+use lawlike_questions::compare::{ArmOptions, CompareOptions, compare_arms, compare_laws};
 use lawlike_report::view;
 use std::cmp::Reverse;
 
@@ -35,12 +35,11 @@ fn compared_laws(args: &Compare, typed: &Typed, laws: Vec<Law>) -> Result<Answer
     output::check(&args.out)?;
     let source = progress::reading(args.out.quiet, || resolve::open(&args.data, &args.columns, &laws))?;
     source.say(&args.out);
-    let options = Options {
+    let options = CompareOptions {
         laws,
         objective: resolve::objective(&args.objective)?,
         cut: resolve::cut(args.cut.as_deref())?,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("comparing", args.out.quiet);
     let mut result = compare_laws(&source.observed.series, &options)?;
@@ -62,8 +61,7 @@ fn compared_arms(args: &Compare, typed: &Typed, law: Option<Law>, arm: &str) -> 
         law,
         objective: resolve::objective(&args.objective)?,
         reference: args.reference.clone(),
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("comparing", args.out.quiet);
     let mut result = compare_arms(&source.observed.series, &options)?;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use lawlike::check::Published;
 use lawlike::ensemble::{Ensemble, Prior, Replicates};
 use lawlike::examine::{Examined, Posterior, Request, examine, findings};
-use lawlike::fit::{Fit as Fitted, Objective, Options, auto_objective};
+use lawlike::fit::{Fit as Fitted, FitOptions, Objective, auto_objective};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
 use lawlike_report::view;
@@ -79,12 +79,11 @@ fn bootstrap(
 /// What is asked. Replicates that are kept in a file are made in pieces, after the fits.
 fn request(args: &Fit) -> Result<Request> {
     let at_once = if args.resume.is_some() { 0 } else { args.bootstrap };
-    let options = Options {
+    let options = FitOptions {
         objective: resolve::objective(&args.model.objective)?,
         stderr_relative: args.stderr_relative,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
-        ..Options::default()
+        run: resolve::run(&args.run),
+        ..FitOptions::default()
     };
     Ok(Request {
         law: resolve::law(&args.model.law)?,

@@ -8,10 +8,12 @@ use anyhow::{Result, ensure};
 use lawlike::examine::{Request, examine, findings};
 use lawlike::fit::{self, Constraints, Fit};
 use lawlike::forecast::record::Record;
-use lawlike::forecast::{self as domain, Beyond, Options, PointStatus, Row, Weight, forecast};
+use lawlike::forecast::{
+    self as domain, Beyond, ForecastOptions, ForecastRow, PointStatus, Weight, forecast,
+};
 use lawlike::interval::Fan;
 use lawlike::observations::{Observations, Points};
-use lawlike_data::{PointsOf, Table, Unit, points};
+use lawlike_data::{ColumnUnit, PointsOf, Table, points};
 use lawlike_report::view::{self, ForecastView};
 use std::slice;
 
@@ -75,25 +77,19 @@ pub(super) fn run(args: &Forecast, typed: &Typed) -> Result<Answer> {
     Ok(Answer::Done)
 }
 
-fn options(args: &Forecast) -> Result<Options> {
-    Ok(Options {
+fn options(args: &Forecast) -> Result<ForecastOptions> {
+    Ok(ForecastOptions {
         law: resolve::law(&args.model.law)?,
         objective: resolve::objective(&args.model.objective)?,
         average: args.average,
         constraints: resolve::constraints(&args.parameters)?,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     })
 }
 
-fn fit_options(options: &Options) -> fit::Options {
-    fit::Options {
-        objective: options.objective,
-        seed: options.seed,
-        threads: options.threads,
-        ..fit::Options::default()
-    }
-    .with_constraints(&options.constraints)
+fn fit_options(options: &ForecastOptions) -> fit::FitOptions {
+    fit::FitOptions { objective: options.objective, run: options.run, ..fit::FitOptions::default() }
+        .with_constraints(&options.constraints)
 }
 
 /// Says which columns of POINTS bear the name of a column that is added.
@@ -127,7 +123,7 @@ fn in_order(
     series: &[Observations],
     places: &[PointsOf],
     forecasts: &[domain::Forecast],
-) -> Vec<Row> {
+) -> Vec<ForecastRow> {
     let mut all = vec![untested(); rows];
     for place in places {
         let at = series.iter().position(|series| series.label == place.label);
@@ -140,15 +136,15 @@ fn in_order(
 }
 
 /// Forecasts in the unit in which the response was written.
-fn written(mut rows: Vec<Row>, unit: Unit) -> Vec<Row> {
+fn written(mut rows: Vec<ForecastRow>, unit: ColumnUnit) -> Vec<ForecastRow> {
     for row in &mut rows {
         row.fan = row.fan.map(|number| unit.write(number));
     }
     rows
 }
 
-fn untested() -> Row {
-    Row { fan: Fan::new(f64::NAN, [f64::NAN; 6]), law: String::new(), status: PointStatus::Untested }
+fn untested() -> ForecastRow {
+    ForecastRow { fan: Fan::new(f64::NAN, [f64::NAN; 6]), law: String::new(), status: PointStatus::Untested }
 }
 
 fn beyond(series: &[Observations], forecasts: &[domain::Forecast]) -> Vec<(String, Vec<Beyond>)> {

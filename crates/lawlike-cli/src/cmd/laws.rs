@@ -4,7 +4,7 @@ use super::Answer;
 use crate::args::{Laws, LawsAction, Out};
 use crate::{output, resolve};
 use anyhow::Result;
-use lawlike::conform::{Outcome, conform, inputs};
+use lawlike::conform::{ExamOutcome, conform, inputs};
 use lawlike::law::{CARDS, Law};
 use lawlike_report::view::{self, FormulaView};
 
@@ -45,7 +45,7 @@ fn check(text: &str, out: &Out) -> Result<Answer> {
     let separable = law.formula.separate(&inputs)?;
     let parameters = |indices: &[usize]| indices.iter().map(|i| separable.parameters[*i].clone()).collect();
     let exams = if inputs.is_empty() { Vec::new() } else { conform(&law)? };
-    let failed = exams.iter().any(|exam| exam.outcome == Outcome::Failed);
+    let failed = exams.iter().any(|exam| exam.outcome == ExamOutcome::Failed);
     let formula = FormulaView {
         text: law.formula.text(),
         latex: law.formula.latex(),

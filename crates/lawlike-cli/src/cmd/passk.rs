@@ -6,17 +6,16 @@ use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result};
 use lawlike_data::{Reader, SampleRoles, samples};
-use lawlike_questions::passk::{Options, passk};
+use lawlike_questions::passk::{PasskOptions, passk};
 use lawlike_report::view;
 use std::cmp::Reverse;
 
 /// Reads the counts and prints pass@k of every model.
 pub(super) fn run(args: &Passk, typed: &Typed) -> Result<Answer> {
-    let options = Options {
+    let options = PasskOptions {
         k: resolve::counts("--k", &args.k)?,
         verifier: args.verifier.as_ref().map(|text| text.parse().context("--verifier")).transpose()?,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     output::check(&args.out)?;
     let input = progress::reading(args.out.quiet, || {

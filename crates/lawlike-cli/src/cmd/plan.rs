@@ -10,7 +10,7 @@ use crate::args::{Agent, ComputeOptimal, Goal, Inference, Plan, PlanAction};
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, bail, ensure};
-use lawlike::allocation::{Allocation, Options, allocate, allows_several, contrasts, spread};
+use lawlike::allocation::{Allocation, AllocationOptions, allocate, allows_several, contrasts, spread};
 use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike_questions::agent::{Prices, Right, Workflow};
@@ -42,13 +42,12 @@ fn compute_optimal(args: &ComputeOptimal, typed: &Typed) -> Result<Answer> {
     })?;
     source.say(&args.out);
     ensure!(args.replicates > 1, "--replicates {}: an interval needs two or more", args.replicates);
-    let options = Options {
+    let options = AllocationOptions {
         law: Some(law),
         objective: resolve::objective(&args.model.objective)?,
         budgets: args.budget.clone(),
         replicates: args.replicates,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("dividing", args.out.quiet);
     let one = |observations: &Observations| -> Result<Allocation> {
@@ -107,13 +106,12 @@ fn inference(args: &Inference, typed: &Typed) -> Result<Answer> {
         resolve::open(&args.data, &args.columns, std::slice::from_ref(&law))
     })?;
     source.say(&args.out);
-    let options = Options {
+    let options = AllocationOptions {
         law: Some(law),
         objective: resolve::objective(&args.model.objective)?,
         budgets: Vec::new(),
         replicates: args.replicates,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
     let one = |observations: &Observations| {

@@ -6,18 +6,17 @@ use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike_data::{TaskRoles, task_scores};
-use lawlike_questions::tasks::{Options, tasks};
+use lawlike_questions::tasks::{TaskOptions, tasks};
 use lawlike_report::view;
 use std::cmp::Reverse;
 
 /// Reads the scores and answers the four questions.
 pub(super) fn run(args: &Tasks, typed: &Typed) -> Result<Answer> {
-    let options = Options {
+    let options = TaskOptions {
         cut: resolve::cut(args.cut.as_deref())?,
         law: resolve::law(&args.law)?,
         steps: args.step.iter().map(|text| step(text)).collect::<Result<_>>()?,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     output::check(&args.out)?;
     let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
@@ -32,9 +31,9 @@ pub(super) fn run(args: &Tasks, typed: &Typed) -> Result<Answer> {
     drop(progress);
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
     let provenance = typed.provenance(args.run.seed, &table.files);
-    let hidden = result.suites.iter().any(|suite| suite.forecasts.is_some());
+    let held_out = result.suites.iter().any(|suite| suite.forecasts.is_some());
     output::answer(&args.out, move |format, style| view::tasks(&provenance, &result, format, style))?;
-    Ok(if hidden { Answer::Done } else { Answer::Untested }.or_zero(args.exit_zero))
+    Ok(if held_out { Answer::Done } else { Answer::Untested }.or_zero(args.exit_zero))
 }
 
 fn step(text: &str) -> Result<(String, String)> {

@@ -9,7 +9,7 @@ use crate::{output, resolve};
 use anyhow::{Context, Result, bail, ensure};
 use lawlike_data::{Table, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
 use lawlike_questions::trend::{
-    Better, Dated, Horizons, Options, PaceClaim, Standing, horizons, trend, with_horizons,
+    Better, Dated, Horizons, PaceClaim, Standing, TrendOptions, horizons, trend, with_horizons,
 };
 use lawlike_report::view::{self, StepView, TrendView};
 use std::cmp::Reverse;
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Trend, typed: &Typed) -> Result<Answer> {
     let found =
         if is_runs { from_runs(args, &table, &roles, &say)? } else { from_values(&table, &roles, &say)? };
     let Found { series, better: by_name, horizons } = found;
-    let options = Options { better: better.unwrap_or(by_name), ..asked };
+    let options = TrendOptions { better: better.unwrap_or(by_name), ..asked };
     let recent = |mut dated: Dated| {
         dated.points.retain(|point| since.is_none_or(|since| point.day >= since));
         dated
@@ -104,12 +104,12 @@ fn from_runs(args: &Trend, table: &Table, roles: &TrendRoles, say: &dyn Fn(&[Str
     Ok(Found { series, better: Better::Higher, horizons: Some(horizons) })
 }
 
-fn options(args: &Trend) -> Result<Options> {
-    Ok(Options {
+fn options(args: &Trend) -> Result<TrendOptions> {
+    Ok(TrendOptions {
         cut: args.cut.as_deref().map(|text| date("--cut", text)).transpose()?,
         at: args.at.iter().map(|text| date("--at", text)).collect::<Result<_>>()?,
         seed: args.run.seed,
-        ..Options::default()
+        ..TrendOptions::default()
     })
 }
 

@@ -1,6 +1,6 @@
 //! Laws, objectives, cuts and numbers.
 
-use crate::args::{Claim, Counting, Parameters};
+use crate::args::{self, Claim, Counting, Parameters};
 use crate::desk;
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::accounting::Assumed;
@@ -10,6 +10,7 @@ use lawlike::fit::{Constraints, Objective, ParameterBounds};
 use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike::quantity::Scale;
+use lawlike::run::Run;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -51,6 +52,11 @@ pub(crate) fn objective(text: &str) -> Result<Option<Objective>> {
         "auto" => Ok(None),
         _ => Ok(Some(text.parse().context("--objective")?)),
     }
+}
+
+/// Seed and threads, all of them if none are named.
+pub(crate) fn run(args: &args::Run) -> Run {
+    Run { seed: args.seed, threads: args.threads.unwrap_or_default() }
 }
 
 /// The cut of `--cut`; `None` for the rolling cuts of the domain.

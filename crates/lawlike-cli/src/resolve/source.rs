@@ -11,7 +11,7 @@ use lawlike::law::Law;
 use lawlike::provenance::DataHash;
 use lawlike::rule;
 use lawlike_data::bundle::{self, Bundled};
-use lawlike_data::{Decimal, Long, Note, Observed, Reader, Role, Roles, Stated, Table, observe_for};
+use lawlike_data::{Decimal, Long, Note, Observed, Reader, Role, Roles, StatedUnit, Table, observe_for};
 use lawlike_formula::{Predicate, did_you_mean};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -197,8 +197,8 @@ pub(crate) fn is_input(path: &Path) -> bool {
 }
 
 /// The units that the user states.
-pub(crate) fn units(columns: &Columns) -> Result<Vec<Stated>> {
-    columns.units.iter().map(|text| Stated::parse(text).context("--units")).collect()
+pub(crate) fn units(columns: &Columns) -> Result<Vec<StatedUnit>> {
+    columns.units.iter().map(|text| StatedUnit::parse(text).context("--units")).collect()
 }
 
 fn roles(columns: &Columns, laws: &[Law]) -> Result<Roles> {

@@ -109,7 +109,7 @@ fn public_tasks_past_the_cut_of_the_paper() {
     for source in json["trial"]["overall"].as_array().unwrap() {
         let (name, rmse) = (source["source"].as_str().unwrap(), source["rmse"].as_f64().unwrap());
         let covered = source["coverage95"].as_f64().unwrap();
-        // Compute alone and the mixture are rivals: nothing is promised of them.
+        // Compute alone and the mixture are baselines: nothing is promised of them.
         if ["benchmarks", "family"].contains(&name) {
             assert!(rmse < 0.22 && covered > 0.85, "{name}: {rmse} {covered}");
         }

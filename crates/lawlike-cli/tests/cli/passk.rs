@@ -1,9 +1,12 @@
 //! `lawlike passk`: its contract, bad input, and forecasts of measured counts from a tenth of the samples.
 
 use crate::support::{Folder, Outcome, lawlike, shared};
+use lawlike::run::Run;
 use lawlike_data::{SampleRoles, Table, samples};
 use lawlike_num::stream::Stream;
-use lawlike_questions::passk::{Options, Sampled, Task, log_log_line, pass_at_k, passk, plain_beta};
+use lawlike_questions::passk::{
+    PasskOptions, ProblemSamples, Sampled, log_log_line, pass_at_k, passk, plain_beta,
+};
 use std::path::PathBuf;
 
 const COUNTS: &str = "\
@@ -137,7 +140,7 @@ fn published_values_are_found_again() {
             assert_eq!(expected, 1.0);
             continue;
         }
-        let of = |task: &Task| pass_at_k(task.samples, task.correct, k);
+        let of = |task: &ProblemSamples| pass_at_k(task.samples, task.correct, k);
         let found = model.tasks.iter().map(of).sum::<f64>() / model.tasks.len() as f64;
         assert!((found - expected).abs() < 1e-13, "{line}: {found}");
         compared += 1;
@@ -147,7 +150,7 @@ fn published_values_are_found_again() {
 
 /// Ten samples drawn without replacement.
 fn thinned(model: &Sampled, n: u64, stream: &mut Stream) -> Sampled {
-    let thin = |task: &Task| {
+    let thin = |task: &ProblemSamples| {
         let (mut left, mut right, mut correct) = (task.samples, task.correct, 0);
         for _ in 0..n.min(task.samples) {
             let hit = (stream.below(left as usize) as u64) < right;
@@ -155,7 +158,7 @@ fn thinned(model: &Sampled, n: u64, stream: &mut Stream) -> Sampled {
             right -= u64::from(hit);
             correct += u64::from(hit);
         }
-        Task { samples: n.min(task.samples), correct, ..task.clone() }
+        ProblemSamples { samples: n.min(task.samples), correct, ..task.clone() }
     };
     Sampled { tasks: model.tasks.iter().map(thin).collect(), ..model.clone() }
 }
@@ -172,7 +175,7 @@ fn forecast(models: &[Sampled], n: u64, k: u64, seeds: u64) -> [f64; 10] {
         let mut asked: Vec<u64> = models.iter().map(enough).collect();
         asked.sort_unstable();
         asked.dedup();
-        let options = Options { k: asked, seed, ..Options::default() };
+        let options = PasskOptions { k: asked, run: Run::seeded(seed), ..PasskOptions::default() };
         let found = passk(&few, &options).unwrap();
         for ((model, few), found) in models.iter().zip(&few).zip(&found.models) {
             let least = enough(model);
@@ -181,9 +184,9 @@ fn forecast(models: &[Sampled], n: u64, k: u64, seeds: u64) -> [f64; 10] {
                     / model.tasks.len() as f64;
             let row = *found.rows.iter().find(|row| row.k == least).unwrap();
             let these = row.these.unwrap();
-            let rivals = [log_log_line(&few.tasks, &[least])[0], plain_beta(&few.tasks, &[least])[0]];
-            lines += f64::from(u8::from(rivals[0].is_finite()));
-            for (i, value) in [row.estimate.value, rivals[0], rivals[1]].into_iter().enumerate() {
+            let baselines = [log_log_line(&few.tasks, &[least])[0], plain_beta(&few.tasks, &[least])[0]];
+            lines += f64::from(u8::from(baselines[0].is_finite()));
+            for (i, value) in [row.estimate.value, baselines[0], baselines[1]].into_iter().enumerate() {
                 if value.is_nan() {
                     continue;
                 }

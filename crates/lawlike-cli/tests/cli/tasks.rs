@@ -103,7 +103,7 @@ fn a_column_a_task_and_no_loss_will_do() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_refused_and_what_cannot_be_hidden_is_untested() {
+fn what_cannot_be_asked_is_refused_and_what_cannot_be_held_out_is_untested() {
     let folder = Folder::new();
     let path = folder.write("scores.csv", &scores_csv());
     lawlike(&["tasks", &path, "--step", "a"]).expect_error(&["--step a", "FROM:TO"]);

@@ -10,7 +10,7 @@
 //! a little of its own; the vertex that is best then is best without the shifts as well, and they tell on which side of it
 //! each row counts.
 
-use super::{Outcome, Residuals, Search, clip, spread};
+use super::{Minimised, Residuals, Search, clip, spread};
 use crate::dense::{Matrix, Qr};
 use crate::kernel;
 use crate::robust::Loss;
@@ -43,7 +43,7 @@ pub(super) struct Vertex {
 
 impl<R: Residuals> Search<'_, R> {
     /// Minimises a loss with a kink from `u`.
-    pub(super) fn kinked(&mut self, u: &mut [f64]) -> Outcome {
+    pub(super) fn kinked(&mut self, u: &mut [f64]) -> Minimised {
         // Squares would lead every start to the same place, and one start is to check another.
         if !self.linearise(u) {
             return self.outcome(f64::INFINITY, false);
@@ -62,14 +62,14 @@ impl<R: Residuals> Search<'_, R> {
         match bent {
             Some((place, other)) if other.objective < outcome.objective => {
                 u.copy_from_slice(&place);
-                Outcome { evaluations: self.evaluations, iterations: self.iterations, ..other }
+                Minimised { evaluations: self.evaluations, iterations: self.iterations, ..other }
             }
             _ => outcome,
         }
     }
 
     /// The optimum that passes through the rows within the threshold, if these are fewer than the unknowns.
-    fn on_a_curve(&mut self, u: &[f64], threshold: f64) -> Option<(Vec<f64>, Outcome)> {
+    fn on_a_curve(&mut self, u: &[f64], threshold: f64) -> Option<(Vec<f64>, Minimised)> {
         let held = self.held(threshold);
         let moving = self.free.iter().filter(|free| **free).count();
         if held.len() >= moving {
@@ -81,11 +81,11 @@ impl<R: Residuals> Search<'_, R> {
         let gradient = self.cosine_of(&at, &sides);
         let objective = self.objective_at(&place, self.problem.loss);
         self.linearise(u);
-        Some((place, Outcome { gradient, ..self.outcome(objective, gradient < 1e-6) }))
+        Some((place, Minimised { gradient, ..self.outcome(objective, gradient < 1e-6) }))
     }
 
     /// The vertex near `u`, from which no edge leads down.
-    fn at_a_vertex(&mut self, u: &mut [f64], scale: f64) -> Outcome {
+    fn at_a_vertex(&mut self, u: &mut [f64], scale: f64) -> Minimised {
         let loss = self.problem.loss;
         let mut stream = Stream::keyed(KEY, &[]);
         self.shift = self.here.r.iter().map(|_| SHIFT * scale * (0.5 - stream.uniform())).collect();
@@ -122,7 +122,7 @@ impl<R: Residuals> Search<'_, R> {
                 self.cosine(rounded)
             }
         };
-        Outcome { gradient, ..self.outcome(objective, vertex.is_none() || gradient < 1e-6) }
+        Minimised { gradient, ..self.outcome(objective, vertex.is_none() || gradient < 1e-6) }
     }
 
     /// The loss with its kink rounded.

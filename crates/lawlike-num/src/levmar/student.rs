@@ -4,7 +4,7 @@
 //! down (the EM algorithm of Lange, Little & Taylor 1989); the finish takes Newton steps with the true curvature. An
 //! estimated scale and the unknowns are solved for in turn until neither moves.
 
-use super::{Options, Outcome, Residuals, Search, spread};
+use super::{MinimiseOptions, Minimised, Residuals, Search, spread};
 use crate::robust::Loss;
 use crate::robust::student::Student;
 
@@ -17,14 +17,19 @@ const SETTLED: (f64, f64) = (1e-7, 1e-15);
 
 impl<R: Residuals> Search<'_, R> {
     /// Minimises from `u`.
-    pub(super) fn student(&mut self, u: &mut [f64], student: Student, options: &Options) -> Outcome {
+    pub(super) fn student(
+        &mut self,
+        u: &mut [f64],
+        student: Student,
+        options: &MinimiseOptions,
+    ) -> Minimised {
         let loss = Loss::Student(student);
         if !self.linearise(u) {
             return self.outcome(f64::INFINITY, false);
         }
         let Some(scale) = student.scale else {
             let outcome = self.in_turn(u, student, options);
-            return Outcome { objective: self.objective_at(u, loss), ..outcome };
+            return Minimised { objective: self.objective_at(u, loss), ..outcome };
         };
         // Straight down as well: the way from wide scales leads past valleys that are near the start.
         let mut near = u.to_vec();
@@ -37,11 +42,17 @@ impl<R: Residuals> Search<'_, R> {
         } else {
             wide
         };
-        Outcome { objective: self.objective_at(u, loss), ..outcome }
+        Minimised { objective: self.objective_at(u, loss), ..outcome }
     }
 
     /// With a declared scale: from the spread of the residuals down to it.
-    fn narrowing(&mut self, u: &mut [f64], student: Student, scale: f64, options: &Options) -> Outcome {
+    fn narrowing(
+        &mut self,
+        u: &mut [f64],
+        student: Student,
+        scale: f64,
+        options: &MinimiseOptions,
+    ) -> Minimised {
         let mut wide = spread(&self.here.r).max(scale);
         while wide > 4.0 * scale {
             self.descend(u, Loss::Student(Student { scale: Some(wide), ..student }), 20);
@@ -51,7 +62,7 @@ impl<R: Residuals> Search<'_, R> {
     }
 
     /// Descends with the scale held, to the last digit if that is asked for.
-    fn end(&mut self, u: &mut [f64], loss: Loss, options: &Options) -> Outcome {
+    fn end(&mut self, u: &mut [f64], loss: Loss, options: &MinimiseOptions) -> Minimised {
         let outcome = self.descend(u, loss, options.iterations);
         if options.finish {
             self.finish(u, loss);
@@ -60,7 +71,7 @@ impl<R: Residuals> Search<'_, R> {
     }
 
     /// With an estimated scale: scale and unknowns in turn.
-    fn in_turn(&mut self, u: &mut [f64], student: Student, options: &Options) -> Outcome {
+    fn in_turn(&mut self, u: &mut [f64], student: Student, options: &MinimiseOptions) -> Minimised {
         let weights = self.problem.weights;
         let mut held = student.at(&self.here.r, weights);
         let (mut last, mut finishing) = (f64::INFINITY, false);
@@ -81,7 +92,7 @@ impl<R: Residuals> Search<'_, R> {
             let rough = !options.finish && change < SETTLED.0;
             if exact || rough || turn >= TURNS {
                 let converged = outcome.converged && change < SETTLED.0;
-                return self.report(u, Loss::Student(held), Outcome { converged, ..outcome });
+                return self.report(u, Loss::Student(held), Minimised { converged, ..outcome });
             }
             last = if finishing { change } else { f64::INFINITY };
             finishing |= options.finish && change < SETTLED.0;

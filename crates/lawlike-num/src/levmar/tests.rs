@@ -42,14 +42,19 @@ fn decay(noise: f64) -> Decay {
     Decay { x, y }
 }
 
-const FREE: Problem<'_> =
-    Problem { loss: Loss::Squares, weights: &[], lower: &[f64::NEG_INFINITY; 2], upper: &[f64::INFINITY; 2] };
+const FREE: ResidualProblem<'_> = ResidualProblem {
+    loss: Loss::Squares,
+    weights: &[],
+    lower: &[f64::NEG_INFINITY; 2],
+    upper: &[f64::INFINITY; 2],
+};
 
 #[test]
 fn exact_data_give_exact_parameters() {
     for loss in [Loss::Squares, Loss::Huber(1e-3), Loss::Absolute] {
         let mut u = [1.0, 0.1];
-        let outcome = minimise(&mut decay(0.0), &Problem { loss, ..FREE }, &Options::default(), &mut u);
+        let outcome =
+            minimise(&mut decay(0.0), &ResidualProblem { loss, ..FREE }, &MinimiseOptions::default(), &mut u);
         assert!((u[0] - 3.0).abs() < 1e-10 && (u[1] - 0.7).abs() < 1e-10, "{loss:?} {u:?} {outcome:?}");
     }
 }
@@ -58,7 +63,12 @@ fn exact_data_give_exact_parameters() {
 fn the_gradient_vanishes_at_the_optimum_of_every_loss() {
     for loss in [Loss::Squares, Loss::Huber(0.02), Loss::Huber(1e-3)] {
         let mut u = [1.0, 0.1];
-        let outcome = minimise(&mut decay(0.02), &Problem { loss, ..FREE }, &Options::default(), &mut u);
+        let outcome = minimise(
+            &mut decay(0.02),
+            &ResidualProblem { loss, ..FREE },
+            &MinimiseOptions::default(),
+            &mut u,
+        );
         assert!(outcome.converged && outcome.gradient < 1e-9, "{loss:?} {outcome:?}");
     }
 }
@@ -66,8 +76,8 @@ fn the_gradient_vanishes_at_the_optimum_of_every_loss() {
 #[test]
 fn least_absolute_deviations_are_not_beaten_nearby() {
     let mut u = [1.0, 0.1];
-    let problem = Problem { loss: Loss::Absolute, ..FREE };
-    let best = minimise(&mut decay(0.02), &problem, &Options::default(), &mut u).objective;
+    let problem = ResidualProblem { loss: Loss::Absolute, ..FREE };
+    let best = minimise(&mut decay(0.02), &problem, &MinimiseOptions::default(), &mut u).objective;
     let mut model = decay(0.02);
     let mut r = vec![0.0; 40];
     for i in 0..400 {
@@ -85,8 +95,8 @@ fn least_absolute_deviations_are_not_beaten_nearby() {
 #[test]
 fn bounds_hold_and_the_rest_is_optimal() {
     let mut u = [1.0, 0.1];
-    let problem = Problem { upper: &[2.5, f64::INFINITY], ..FREE };
-    let outcome = minimise(&mut decay(0.02), &problem, &Options::default(), &mut u);
+    let problem = ResidualProblem { upper: &[2.5, f64::INFINITY], ..FREE };
+    let outcome = minimise(&mut decay(0.02), &problem, &MinimiseOptions::default(), &mut u);
     assert!((u[0] - 2.5).abs() < 1e-15 && outcome.gradient < 1e-9, "{u:?} {outcome:?}");
 }
 
@@ -99,8 +109,13 @@ fn a_weight_of_two_is_a_row_given_twice() {
     weights[7] = 2.0;
     for loss in [Loss::Squares, Loss::Huber(0.01), Loss::Absolute] {
         let (mut u, mut v) = ([1.0, 0.1], [1.0, 0.1]);
-        minimise(&mut doubled, &Problem { loss, ..FREE }, &Options::default(), &mut u);
-        minimise(&mut decay(0.02), &Problem { loss, weights: &weights, ..FREE }, &Options::default(), &mut v);
+        minimise(&mut doubled, &ResidualProblem { loss, ..FREE }, &MinimiseOptions::default(), &mut u);
+        minimise(
+            &mut decay(0.02),
+            &ResidualProblem { loss, weights: &weights, ..FREE },
+            &MinimiseOptions::default(),
+            &mut v,
+        );
         assert!((u[0] - v[0]).abs() < 1e-9 && (u[1] - v[1]).abs() < 1e-9, "{loss:?} {u:?} {v:?}");
     }
 }
@@ -149,9 +164,9 @@ fn linear_programs_end_where_the_multipliers_prove_it() {
         let loss = if seed % 3 == 0 { Loss::Absolute } else { Loss::Pinball(share) };
         let weights = if seed % 2 == 0 { &[][..] } else { &weights };
         let (lower, upper) = (vec![f64::NEG_INFINITY; p], vec![f64::INFINITY; p]);
-        let problem = Problem { loss, weights, lower: &lower, upper: &upper };
+        let problem = ResidualProblem { loss, weights, lower: &lower, upper: &upper };
         let mut u = vec![0.0; p];
-        let outcome = minimise(&mut Plane { columns, y }, &problem, &Options::default(), &mut u);
+        let outcome = minimise(&mut Plane { columns, y }, &problem, &MinimiseOptions::default(), &mut u);
         if !outcome.converged {
             println!("{seed}: n {n} p {p} {loss:?} {outcome:?}");
         }

@@ -79,13 +79,13 @@ impl Case {
 
     /// The least sum of squares over every set of moving unknowns whose solution keeps the signs.
     fn least(&self) -> f64 {
-        let signs: Vec<oracle::Sign> = self
+        let signs: Vec<oracle::OracleSign> = self
             .signs
             .iter()
             .map(|sign| match sign {
-                Sign::Free => oracle::Sign::Free,
-                Sign::NonNegative => oracle::Sign::NonNegative,
-                Sign::NonPositive => oracle::Sign::NonPositive,
+                Sign::Free => oracle::OracleSign::Free,
+                Sign::NonNegative => oracle::OracleSign::NonNegative,
+                Sign::NonPositive => oracle::OracleSign::NonPositive,
             })
             .collect();
         oracle::least_squares_with_signs(&self.slices(), &self.y, &signs).1

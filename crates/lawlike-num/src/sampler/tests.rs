@@ -9,7 +9,7 @@ struct Normals {
     rho: f64,
 }
 
-impl Target for Normals {
+impl LogDensity for Normals {
     fn dimensions(&self) -> usize {
         self.mean.len()
     }
@@ -37,7 +37,7 @@ impl Target for Normals {
 /// The logarithm of a gamma variable of shape 4: one tail is much longer than the other.
 struct LogGamma;
 
-impl Target for LogGamma {
+impl LogDensity for LogGamma {
     fn dimensions(&self) -> usize {
         1
     }
@@ -59,7 +59,7 @@ fn normals() -> Normals {
 #[test]
 fn correlated_normals_give_their_moments_back() {
     for metric in [Metric::Dense, Metric::Diagonal] {
-        let options = Options { metric, seed: 7, ..Options::default() };
+        let options = SamplerOptions { metric, seed: 7, ..SamplerOptions::default() };
         let truth = normals();
         let starts: Vec<Vec<f64>> = (0..4)
             .map(|c| (0..4).map(|j| truth.mean[j] + truth.sd[j] * (c as f64 - 1.5)).collect())
@@ -86,7 +86,7 @@ fn correlated_normals_give_their_moments_back() {
 
 #[test]
 fn a_skewed_target_has_the_right_quantiles() {
-    let options = Options { draws: 10_000, seed: 3, ..Options::default() };
+    let options = SamplerOptions { draws: 10_000, seed: 3, ..SamplerOptions::default() };
     let chains = sample(&vec![vec![0.0]; 4], &options, || LogGamma);
     let values = column(&chains, 0);
     let mut all = values.concat();
@@ -103,7 +103,8 @@ fn a_skewed_target_has_the_right_quantiles() {
 fn draws_do_not_depend_on_the_number_of_threads() {
     let starts = vec![vec![3.0, -20.0, 0.0, 0.1]; 4];
     let run = |threads| {
-        let options = Options { draws: 50, warmup: 200, threads, seed: 1, ..Options::default() };
+        let options =
+            SamplerOptions { draws: 50, warmup: 200, threads, seed: 1, ..SamplerOptions::default() };
         sample(&starts, &options, normals)
     };
     let one = run(1);
@@ -116,7 +117,7 @@ fn draws_do_not_depend_on_the_number_of_threads() {
 #[test]
 fn a_start_without_density_is_said_to_be_bad() {
     struct Nowhere;
-    impl Target for Nowhere {
+    impl LogDensity for Nowhere {
         fn dimensions(&self) -> usize {
             1
         }
@@ -124,7 +125,7 @@ fn a_start_without_density_is_said_to_be_bad() {
             f64::NAN
         }
     }
-    let options = Options { draws: 10, warmup: 10, ..Options::default() };
+    let options = SamplerOptions { draws: 10, warmup: 10, ..SamplerOptions::default() };
     let chains = sample(&[vec![0.0]], &options, || Nowhere);
     assert_eq!((chains[0].draws.len(), chains[0].divergences), (10, 10));
 }

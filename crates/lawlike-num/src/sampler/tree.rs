@@ -1,6 +1,6 @@
 //! One transition: a path that doubles until it turns.
 
-use super::Target;
+use super::LogDensity;
 use super::shape::Shape;
 use crate::kernel::dot;
 use crate::stream::Stream;
@@ -20,7 +20,7 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new<T: Target>(target: &mut T, place: &[f64]) -> Self {
+    pub(super) fn new<T: LogDensity>(target: &mut T, place: &[f64]) -> Self {
         let mut gradient = vec![0.0; place.len()];
         let value = target.ln_density(place, &mut gradient);
         Self { place: place.to_vec(), gradient, value }
@@ -53,7 +53,7 @@ struct Stretch {
 }
 
 /// The walk of one transition.
-pub(super) struct Walk<'a, T: Target> {
+pub(super) struct Walk<'a, T: LogDensity> {
     target: &'a mut T,
     shape: &'a Shape,
     stream: &'a mut Stream,
@@ -66,7 +66,7 @@ pub(super) struct Walk<'a, T: Target> {
     pub(super) diverged: bool,
 }
 
-impl<'a, T: Target> Walk<'a, T> {
+impl<'a, T: LogDensity> Walk<'a, T> {
     pub(super) fn new(target: &'a mut T, shape: &'a Shape, stream: &'a mut Stream, step: f64) -> Self {
         Self { target, shape, stream, step, start: 0.0, accepted: 0.0, leapfrogs: 0, diverged: false }
     }

@@ -4,13 +4,13 @@
 //! no more than `a + b` different columns a term: these are computed once, one pass gives all their sums of products,
 //! and each point of the grid is a small system of equations put together from these sums.
 
-use super::{Basis, Target};
+use super::{Basis, VarproTarget};
 use crate::kernel::{self, Columns};
 use crate::nnls::solve_gram;
 
 /// Sums of squares at all pairs of a value of the first and of the second shape, the second moving fastest; nothing if
 /// the law has another number of shapes or a part of it depends on both. Infinite where the law is not defined.
-pub fn sweep<B: Basis>(basis: &mut B, target: &Target<'_>, axes: [&[f64]; 2]) -> Option<Vec<f64>> {
+pub fn sweep<B: Basis>(basis: &mut B, target: &VarproTarget<'_>, axes: [&[f64]; 2]) -> Option<Vec<f64>> {
     let depends: Vec<u64> = (0..basis.terms()).map(|k| basis.term_shapes(k)).collect();
     if basis.shapes() != 2
         || basis.offset_shapes() != 0
@@ -96,7 +96,7 @@ impl<'a> Point<'a> {
 
     /// The sum of squares with the best coefficients. Taken from the sums, it has their rounding, which is enough to
     /// choose starts by.
-    fn sum(&mut self, place: impl Fn(usize) -> usize, left: usize, target: &Target<'_>) -> f64 {
+    fn sum(&mut self, place: impl Fn(usize) -> usize, left: usize, target: &VarproTarget<'_>) -> f64 {
         let terms = self.places.len();
         for k in 0..terms {
             self.places[k] = place(k);
@@ -173,7 +173,7 @@ mod tests {
             .collect();
         let weights: Vec<f64> = (0..n).map(|i| f64::from(i % 3)).collect();
         let signs = [Sign::Free, Sign::NonNegative, Sign::NonNegative];
-        let target = Target {
+        let target = VarproTarget {
             y: &y,
             weights: &weights,
             signs: &signs,

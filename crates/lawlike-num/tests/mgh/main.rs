@@ -11,7 +11,7 @@ mod dual;
 mod problems;
 
 use dual::Dual;
-use lawlike_num::levmar::{Options, Outcome, Residuals, minimise};
+use lawlike_num::levmar::{MinimiseOptions, Minimised, Residuals, minimise};
 use lawlike_num::robust::Loss;
 use problems::{Problem, problems};
 
@@ -52,7 +52,7 @@ enum End {
     Wrong,
 }
 
-fn run(problem: &Problem, power: u32) -> (End, Outcome) {
+fn run(problem: &Problem, power: u32) -> (End, Minimised) {
     let (n, _) = problem.size;
     let factor = 10f64.powi(power as i32);
     let is_zero = problem.start.iter().all(|v| *v == 0.0);
@@ -60,9 +60,14 @@ fn run(problem: &Problem, power: u32) -> (End, Outcome) {
     let mut u: Vec<f64> = problem.start.iter().map(start).collect();
     let (lower, upper) = (vec![f64::NEG_INFINITY; n], vec![f64::INFINITY; n]);
     let weights = &[];
-    let setting = lawlike_num::levmar::Problem { loss: Loss::Squares, weights, lower: &lower, upper: &upper };
-    let outcome =
-        minimise(&mut Model(problem), &setting, &Options { iterations: 500, ..Options::default() }, &mut u);
+    let setting =
+        lawlike_num::levmar::ResidualProblem { loss: Loss::Squares, weights, lower: &lower, upper: &upper };
+    let outcome = minimise(
+        &mut Model(problem),
+        &setting,
+        &MinimiseOptions { iterations: 500, ..MinimiseOptions::default() },
+        &mut u,
+    );
     let sum = outcome.objective;
     let least = problem.least;
     let is_near = |value: f64| if value == 0.0 { sum < 1e-10 } else { (sum / value - 1.0).abs() < 1e-5 };

@@ -19,6 +19,7 @@ use lawlike::fit::{self, Fit, Objective, Status, auto_objective};
 use lawlike::interval::{Interval, NamedEstimate};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
+use lawlike::run::Run;
 use lawlike_num::dense::{Cholesky, Matrix};
 use lawlike_num::dist::fisher_tail;
 use ray::Ray;
@@ -38,10 +39,8 @@ pub struct ArmOptions {
     pub objective: Option<Objective>,
     /// Label of the arm whose multiplier is one; the first if absent.
     pub reference: Option<String>,
-    /// Seed of the draws behind multipliers by scale.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the draws behind multipliers by scale, and threads.
+    pub run: Run,
 }
 
 /// One arm.
@@ -114,11 +113,8 @@ pub fn compare_arms(arms: &[Observations], options: &ArmOptions) -> Result<Arms>
     };
     let scaled = Scaled::new(arms, &law, reference)?;
     let objective = options.objective.unwrap_or_else(|| auto_objective(&scaled.observations).0);
-    let fitting = fit::Options {
-        seed: options.seed,
-        threads: options.threads,
-        ..fit::Options::default().with_objective(objective)
-    };
+    let fitting =
+        fit::FitOptions { run: options.run, ..fit::FitOptions::default().with_objective(objective) };
     let fit = start::shared(arms, &law, &scaled, &fitting)?;
     let own = start::own(arms, &scaled, &fit, &fitting);
     let slopes = own.as_ref().and_then(|(own, _)| slopes(&scaled, own));

@@ -2,13 +2,14 @@
 
 use super::cards::{BEST_OF_MANY, CANNOT_BE_TOLD, FEW_ANSWERS, finding};
 use super::dependence::{LEAST, Luck, chance, error, luck};
-use lawlike::backtest::{self, Backtested, Cut, Hidden, backtest};
+use lawlike::backtest::{self, Backtested, Cut, HeldOutPoint, Question, backtest};
 use lawlike::error::{Error, Result};
 use lawlike::finding::{Finding, Severity};
 use lawlike::fit::Objective;
 use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike::quantity::Scale;
+use lawlike::run::Run;
 use lawlike::score::{crps, median_absolute};
 use lawlike_num::quantile::mean;
 use serde::Serialize;
@@ -23,17 +24,15 @@ const LUCK: f64 = 0.05;
 
 /// What shapes a comparison of laws.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct CompareOptions {
     /// The laws, at least two.
     pub laws: Vec<Law>,
     /// Objective; by rule if absent.
     pub objective: Option<Objective>,
     /// The only cut; rolling cuts if absent.
     pub cut: Option<Cut>,
-    /// Seed of the permutations.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the permutations, and threads.
+    pub run: Run,
 }
 
 /// How far a law is behind the best.
@@ -91,8 +90,9 @@ pub struct Comparison {
     pub laws: Vec<LawScore>,
     /// What luck gives; none with fewer than three series.
     pub luck: Option<Luck>,
-    /// Root mean square error of the naive rivals over the points of the best law, over series that count alike.
-    pub rivals: Vec<(String, f64)>,
+    /// Root mean square error of the baselines over the points of the best law, over series that count alike.
+    #[serde(rename = "rivals")]
+    pub baselines: Vec<(String, f64)>,
     /// What is to be said of it.
     pub findings: Vec<Finding>,
 }
@@ -107,7 +107,7 @@ type Place = (usize, usize, usize);
 ///
 /// # Errors
 /// Fewer than two laws, or an error of [`backtest()`].
-pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Comparison> {
+pub fn compare_laws(series: &[Observations], options: &CompareOptions) -> Result<Comparison> {
     let first = series.first().ok_or_else(|| Error::observations("no series to compare on"))?;
     if options.laws.len() < 2 {
         return Err(Error::option("a comparison needs at least two laws: repeat --law"));
@@ -121,10 +121,10 @@ pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Compar
         .laws
         .iter()
         .enumerate()
-        .map(|(l, law)| table.score(l, law, answers[l].len(), options.seed))
+        .map(|(l, law)| table.score(l, law, answers[l].len(), options.run.seed))
         .collect();
     laws.sort_by(|a, b| b.ranked.cmp(&a.ranked).then(a.crps.total_cmp(&b.crps)));
-    let rivals = table.ranked.get(table.best).map_or_else(Vec::new, |best| rivals(&tests[*best]));
+    let baselines = table.ranked.get(table.best).map_or_else(Vec::new, |best| baselines(&tests[*best]));
     let mut comparison = Comparison {
         axis: first.axes.iter().map(|axis| axis.name.as_str()).collect::<Vec<_>>().join(" x "),
         scale,
@@ -133,38 +133,39 @@ pub fn compare_laws(series: &[Observations], options: &Options) -> Result<Compar
         points: table.common.len(),
         asked: table.asked,
         laws,
-        luck: table.luck(options.seed),
-        rivals,
+        luck: table.luck(options.run.seed),
+        baselines,
         findings: Vec::new(),
     };
     comparison.findings = comparison.findings();
     Ok(comparison)
 }
 
-impl Options {
+impl CompareOptions {
     /// How one of the laws is tested.
-    fn test(&self, law: &Law) -> backtest::Options {
-        backtest::Options {
-            law: Some(law.clone()),
-            objective: self.objective,
-            cut: self.cut.clone(),
-            tolerance: None,
-            seed: self.seed,
-            threads: self.threads,
+    fn test(&self, law: &Law) -> backtest::BacktestOptions {
+        backtest::BacktestOptions {
+            question: Question {
+                law: Some(law.clone()),
+                objective: self.objective,
+                cut: self.cut.clone(),
+                tolerance: None,
+            },
+            run: self.run,
         }
     }
 }
 
-/// Errors of the naive rivals beside a law, best first.
-fn rivals(test: &Backtested) -> Vec<(String, f64)> {
+/// Errors of the baselines beside a law, best first.
+fn baselines(test: &Backtested) -> Vec<(String, f64)> {
     let mut squares: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for skill in test.series.iter().flat_map(|(_, result)| result.iter().flat_map(|result| &result.skill)) {
-        squares.entry(&skill.rival).or_default().push(skill.rmse * skill.rmse);
+        squares.entry(&skill.baseline).or_default().push(skill.rmse * skill.rmse);
     }
     let root = |(name, squares): (&str, Vec<f64>)| (name.to_owned(), mean(&squares).sqrt());
-    let mut rivals: Vec<(String, f64)> = squares.into_iter().map(root).collect();
-    rivals.sort_by(|a, b| a.1.total_cmp(&b.1));
-    rivals
+    let mut baselines: Vec<(String, f64)> = squares.into_iter().map(root).collect();
+    baselines.sort_by(|a, b| a.1.total_cmp(&b.1));
+    baselines
 }
 
 /// A forecast and what happened, in scores.
@@ -175,21 +176,21 @@ struct Answer {
 }
 
 fn answers(test: &Backtested, scale: Scale) -> BTreeMap<Place, Answer> {
-    let hidden = test.series.iter().enumerate().flat_map(|(index, (_, result))| {
-        result.iter().flat_map(move |result| result.hidden.iter().map(move |hidden| (index, hidden)))
+    let held_out_points = test.series.iter().enumerate().flat_map(|(index, (_, result))| {
+        result.iter().flat_map(move |result| result.held_out_points.iter().map(move |point| (index, point)))
     });
-    hidden
-        .map(|(index, hidden)| ((index, hidden.cut, hidden.row), Answer::new(hidden, scale)))
+    held_out_points
+        .map(|(index, point)| ((index, point.cut, point.row), Answer::new(point, scale)))
         .filter(|(_, answer)| answer.crps.is_finite() && answer.error.is_finite())
         .collect()
 }
 
 impl Answer {
-    fn new(hidden: &Hidden, scale: Scale) -> Self {
+    fn new(point: &HeldOutPoint, scale: Scale) -> Self {
         let at = |value: f64| scale.forward(value);
-        let quantiles = hidden.fan.quantiles().map(|(share, value)| (share, at(value)));
-        let truth = at(hidden.truth);
-        Self { crps: crps(&quantiles, truth), error: at(hidden.fan.median()) - truth }
+        let quantiles = point.fan.quantiles().map(|(share, value)| (share, at(value)));
+        let truth = at(point.truth);
+        Self { crps: crps(&quantiles, truth), error: at(point.fan.median()) - truth }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which law says best what more epochs do: fitted on few, asked for many.
 
-use super::Options;
+use super::DataLimitOptions;
 use super::decay::{self, LAW, Way};
 use super::runs::Runs;
 use crate::compare::dependence;
@@ -10,14 +10,14 @@ use lawlike_num::quantile::{mean, median, quantile, variance};
 use lawlike_num::stream::Stream;
 use serde::Serialize;
 
-/// Least stocks and runs that are hidden.
+/// Least stocks and runs that are held out.
 const LEAST: (usize, usize) = (3, 8);
 /// Keeps these streams apart from those of other uses of the same seed.
 const KEY: u64 = 0x0063_6f6e_7465_7374;
 
 /// How much better a law is than the surface that knows of no repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Gain {
+pub struct LawGain {
     /// Root mean square error of the surface minus that of the law, in logarithms of the loss.
     pub value: f64,
     /// Its standard error: the jackknife over stocks of unique tokens.
@@ -30,7 +30,7 @@ pub struct Gain {
     pub p: f64,
 }
 
-/// One law on the hidden runs. Errors are of the logarithm of the loss.
+/// One law on the held-out runs. Errors are of the logarithm of the loss.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Scored {
     /// Name of the law.
@@ -39,7 +39,7 @@ pub struct Scored {
     pub fitted: String,
     /// Root mean square error.
     pub rmse: f64,
-    /// Root mean square error over hidden runs at their best: those that no run with no more parameters, tokens and unique
+    /// Root mean square error over held-out runs at their best: those that no run with no more parameters, tokens and unique
     /// tokens beats. Who plans a run does not know whether it will be one of these.
     pub rmse_at_best: f64,
     /// Median absolute error.
@@ -47,8 +47,8 @@ pub struct Scored {
     /// Mean error: above zero if forecasts were too high.
     pub bias: f64,
     /// Gain over the surface that is fitted to all runs of the past; absent for itself.
-    pub gain: Option<Gain>,
-    /// Share of hidden runs in the intervals of 80 and 95 % for a new run.
+    pub gain: Option<LawGain>,
+    /// Share of held-out runs in the intervals of 80 and 95 % for a new run.
     pub coverage: [f64; 2],
 }
 
@@ -59,13 +59,14 @@ pub struct Contest {
     pub cut: f64,
     /// Runs of the past.
     pub past: usize,
-    /// Hidden runs.
-    pub hidden: usize,
-    /// Stocks of unique tokens of the hidden runs.
+    /// Held-out runs.
+    #[serde(rename = "hidden")]
+    pub held_out: usize,
+    /// Stocks of unique tokens of the held-out runs.
     pub stocks: usize,
     /// The laws, the plain surface first.
     pub laws: Vec<Scored>,
-    /// Rivals that could not be fitted, and why.
+    /// Baselines that could not be fitted, and why.
     pub dropped: Vec<String>,
 }
 
@@ -81,14 +82,14 @@ const LAWS: [(&str, &str); 7] = [
 ];
 
 /// Fits all laws to the past and scores their forecasts of the rest.
-pub(super) fn contest(runs: &Runs, options: &Options) -> Result<Contest> {
+pub(super) fn contest(runs: &Runs, options: &DataLimitOptions) -> Result<Contest> {
     let rows = 0..runs.n();
-    let (past, hidden): (Vec<usize>, Vec<usize>) = rows.partition(|row| runs.epochs[*row] <= options.cut);
-    let stocks = runs.clusters(&hidden);
-    if stocks.len() < LEAST.0 || hidden.len() < LEAST.1 {
+    let (past, held_out): (Vec<usize>, Vec<usize>) = rows.partition(|row| runs.epochs[*row] <= options.cut);
+    let stocks = runs.clusters(&held_out);
+    if stocks.len() < LEAST.0 || held_out.len() < LEAST.1 {
         return Err(Error::observations(format!(
             "{} runs of {} stocks have more than {} epochs: at least {} of {} are needed",
-            hidden.len(),
+            held_out.len(),
             stocks.len(),
             options.cut,
             LEAST.1,
@@ -96,7 +97,7 @@ pub(super) fn contest(runs: &Runs, options: &Options) -> Result<Contest> {
         )));
     }
     let best = runs.at_their_best(options.tolerance);
-    let is_best: Vec<bool> = hidden.iter().map(|row| best.binary_search(row).is_ok()).collect();
+    let is_best: Vec<bool> = held_out.iter().map(|row| best.binary_search(row).is_ok()).collect();
     let (mut laws, mut dropped): (Vec<Scored>, Vec<String>) = (Vec::new(), Vec::new());
     let mut plain: Option<Vec<f64>> = None;
     for (law, fitted) in LAWS {
@@ -105,15 +106,16 @@ pub(super) fn contest(runs: &Runs, options: &Options) -> Result<Contest> {
             "one epoch" => Way::one(runs, law, &runs.singles(&past), options),
             _ => Way::one(runs, law, &past, options),
         };
-        let answer = way.and_then(|way| answer(runs, &way, &past, &hidden, options));
+        let answer = way.and_then(|way| answer(runs, &way, &past, &held_out, options));
         match (answer, &plain) {
             (Ok(answer), _) => {
-                let gain =
-                    plain.as_ref().map(|plain| gain(runs, &hidden, plain, &answer.errors, options.seed));
+                let gain = plain
+                    .as_ref()
+                    .map(|plain| gain(runs, &held_out, plain, &answer.errors, options.run.seed));
                 laws.push(scored(law, fitted, &answer, &is_best, gain));
                 plain.get_or_insert(answer.errors);
             }
-            // Without the surface there is nothing to compare with; a rival that has no fit drops out.
+            // Without the surface there is nothing to compare with; a baseline that has no fit drops out.
             (Err(reason), None) => return Err(reason),
             (Err(reason), Some(_)) => dropped.push(format!("{law} ({fitted}): {reason}")),
         }
@@ -121,20 +123,26 @@ pub(super) fn contest(runs: &Runs, options: &Options) -> Result<Contest> {
     Ok(Contest {
         cut: options.cut,
         past: past.len(),
-        hidden: hidden.len(),
+        held_out: held_out.len(),
         stocks: stocks.len(),
         laws,
         dropped,
     })
 }
 
-/// Errors of a law on the hidden runs, and which of them lie in its intervals.
+/// Errors of a law on the held-out runs, and which of them lie in its intervals.
 struct Answer {
     errors: Vec<f64>,
     held: [f64; 2],
 }
 
-fn answer(runs: &Runs, way: &Way, past: &[usize], hidden: &[usize], options: &Options) -> Result<Answer> {
+fn answer(
+    runs: &Runs,
+    way: &Way,
+    past: &[usize],
+    held_out: &[usize],
+    options: &DataLimitOptions,
+) -> Result<Answer> {
     let mut times = vec![0.0; runs.n()];
     past.iter().for_each(|row| times[*row] = 1.0);
     let failed = || Error::observations("the fit found no optimum");
@@ -145,12 +153,12 @@ fn answer(runs: &Runs, way: &Way, past: &[usize], hidden: &[usize], options: &Op
     };
     let truth = |row: &usize| runs.all.response.values[*row].ln();
     let errors: Vec<f64> =
-        logs(&parameters, hidden)?.iter().zip(hidden).map(|(f, row)| f - truth(row)).collect();
+        logs(&parameters, held_out)?.iter().zip(held_out).map(|(f, row)| f - truth(row)).collect();
     let noise: Vec<f64> = logs(&parameters, past)?.iter().zip(past).map(|(f, row)| truth(row) - f).collect();
-    let mut stream = Stream::keyed(options.seed, &[KEY]);
-    let mut values: Vec<Vec<f64>> = vec![Vec::new(); hidden.len()];
+    let mut stream = Stream::keyed(options.run.seed, &[KEY]);
+    let mut values: Vec<Vec<f64>> = vec![Vec::new(); held_out.len()];
     for draw in decay::draws(runs, way, options) {
-        for (list, value) in values.iter_mut().zip(logs(&draw, hidden)?) {
+        for (list, value) in values.iter_mut().zip(logs(&draw, held_out)?) {
             list.push(value + noise[stream.below(noise.len())]);
         }
     }
@@ -161,7 +169,7 @@ fn answer(runs: &Runs, way: &Way, past: &[usize], hidden: &[usize], options: &Op
             let (lo, hi) = (quantile(&sorted, 0.5 - 0.5 * level), quantile(&sorted, 0.5 + 0.5 * level));
             (lo..=hi).contains(&truth(row))
         };
-        values.iter().zip(hidden).filter(|pair| within(*pair)).count() as f64 / hidden.len() as f64
+        values.iter().zip(held_out).filter(|pair| within(*pair)).count() as f64 / held_out.len() as f64
     };
     Ok(Answer { held: [inside(0.8), inside(0.95)], errors })
 }
@@ -170,7 +178,7 @@ fn rmse(errors: &[f64]) -> f64 {
     (errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64).sqrt()
 }
 
-fn scored(law: &str, fitted: &str, answer: &Answer, is_best: &[bool], gain: Option<Gain>) -> Scored {
+fn scored(law: &str, fitted: &str, answer: &Answer, is_best: &[bool], gain: Option<LawGain>) -> Scored {
     let best: Vec<f64> =
         answer.errors.iter().zip(is_best).filter(|(_, is_best)| **is_best).map(|(error, _)| *error).collect();
     let sizes: Vec<f64> = answer.errors.iter().map(|e| e.abs()).collect();
@@ -187,10 +195,10 @@ fn scored(law: &str, fitted: &str, answer: &Answer, is_best: &[bool], gain: Opti
 }
 
 /// Runs of one stock share what its tokens are: a stock, not a run, is one observation.
-fn gain(runs: &Runs, hidden: &[usize], plain: &[f64], own: &[f64], seed: u64) -> Gain {
-    let stocks = runs.clusters(hidden);
+fn gain(runs: &Runs, held_out: &[usize], plain: &[f64], own: &[f64], seed: u64) -> LawGain {
+    let stocks = runs.clusters(held_out);
     let of = |keep: &dyn Fn(usize) -> bool, errors: &[f64]| -> Vec<f64> {
-        let kept = hidden.iter().zip(errors).filter(|(row, _)| keep(runs.all.groups[**row]));
+        let kept = held_out.iter().zip(errors).filter(|(row, _)| keep(runs.all.groups[**row]));
         kept.map(|(_, error)| *error).collect()
     };
     let difference = |keep: &dyn Fn(usize) -> bool| rmse(&of(keep, plain)) - rmse(&of(keep, own));
@@ -205,7 +213,7 @@ fn gain(runs: &Runs, hidden: &[usize], plain: &[f64], own: &[f64], seed: u64) ->
             size(plain) - size(own)
         })
         .collect();
-    Gain {
+    LawGain {
         value: rmse(plain) - rmse(own),
         se: ((k - 1.0).powi(2) / k * variance(&left)).sqrt(),
         by_stock: mean(&by_stock),

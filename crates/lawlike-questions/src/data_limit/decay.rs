@@ -2,7 +2,7 @@
 
 use super::runs::Runs;
 use super::two_step::{PUBLISHED, SURFACE, TwoStep};
-use super::{Options, interval};
+use super::{DataLimitOptions, interval};
 use lawlike::error::{Error, Result};
 use lawlike::fit::{self, Effort, Model, Prepared};
 use lawlike::interval::Interval;
@@ -95,15 +95,15 @@ pub(super) enum Way {
 
 impl Way {
     /// All parameters of a law at once.
-    pub(super) fn one(runs: &Runs, law: &str, rows: &[usize], options: &Options) -> Result<Self> {
-        let asked = fit::Options::default().with_objective(options.objective);
+    pub(super) fn one(runs: &Runs, law: &str, rows: &[usize], options: &DataLimitOptions) -> Result<Self> {
+        let asked = fit::FitOptions::default().with_objective(options.objective);
         let prepared = Prepared::new(&Law::named(law)?, &runs.all.select(rows), &asked)?;
         Ok(Self::One(Box::new(prepared), rows.to_vec()))
     }
 
     /// In two steps.
-    pub(super) fn two(runs: &Runs, law: &str, rows: &[usize], options: &Options) -> Result<Self> {
-        // A rival shares the surface that is held, not the rest.
+    pub(super) fn two(runs: &Runs, law: &str, rows: &[usize], options: &DataLimitOptions) -> Result<Self> {
+        // A baseline shares the surface that is held, not the rest.
         let is_shared = |(name, _): &&(String, f64)| law == LAW || SURFACE.contains(&name.as_str());
         let held: Vec<(String, f64)> = options.held.iter().filter(is_shared).cloned().collect();
         Ok(Self::Two(Box::new(TwoStep::new(runs, law, rows, &held, options.objective)?)))
@@ -161,17 +161,17 @@ pub(super) fn draw(runs: &Runs, rows: &[usize], stream: &mut Stream) -> Vec<f64>
 }
 
 /// Parameters fitted to draws of the stocks.
-pub(super) fn draws(runs: &Runs, way: &Way, options: &Options) -> Vec<Vec<f64>> {
+pub(super) fn draws(runs: &Runs, way: &Way, options: &DataLimitOptions) -> Vec<Vec<f64>> {
     let rows = way.rows();
     let one = |number: usize| {
-        let mut stream = Stream::keyed(options.seed, &[KEY, number as u64]);
+        let mut stream = Stream::keyed(options.run.seed, &[KEY, number as u64]);
         way.solve(&draw(runs, &rows, &mut stream), Effort::Quick).map(|(parameters, _)| parameters)
     };
-    parallel::map(options.replicates, options.threads, one).into_iter().flatten().collect()
+    parallel::map(options.replicates, options.run.threads, one).into_iter().flatten().collect()
 }
 
 /// The decay by two steps and by one, on each set of runs; the first that can be had is the one to plan with.
-pub(super) fn decays(runs: &Runs, sets: &[(Which, Vec<usize>)], options: &Options) -> Result<Found> {
+pub(super) fn decays(runs: &Runs, sets: &[(Which, Vec<usize>)], options: &DataLimitOptions) -> Result<Found> {
     let (mut decays, mut missing, mut main) = (Vec::new(), Vec::new(), None);
     let is_held = !options.held.is_empty();
     for steps in [Steps::Two, Steps::One] {
@@ -209,7 +209,13 @@ fn named(steps: Steps, which: Which) -> String {
     format!("{steps} {runs}")
 }
 
-fn decay(runs: &Runs, way: &Way, steps: Steps, which: Which, options: &Options) -> Result<(Decay, Main)> {
+fn decay(
+    runs: &Runs,
+    way: &Way,
+    steps: Steps,
+    which: Which,
+    options: &DataLimitOptions,
+) -> Result<(Decay, Main)> {
     let whole = vec![1.0; runs.n()];
     let failed = || Error::observations("the fit found no optimum");
     let (parameters, objective) = way.solve(&whole, Effort::Thorough).ok_or_else(failed)?;

@@ -5,7 +5,7 @@
 //! project has both counts, so that it is tested by simulation alone.
 
 use super::runs::Runs;
-use super::{Options, interval};
+use super::{DataLimitOptions, interval};
 use lawlike::error::{Error, Result};
 use lawlike::fit::{self, Effort, Prepared};
 use lawlike::interval::Interval;
@@ -37,7 +37,7 @@ pub struct Mixed {
 }
 
 /// Fits the rate. Intervals are over the groups of the observations, drawn with replacement.
-pub(super) fn mixed(observations: &Observations, column: &str, options: &Options) -> Result<Mixed> {
+pub(super) fn mixed(observations: &Observations, column: &str, options: &DataLimitOptions) -> Result<Mixed> {
     let found = observations.columns().find(|known| known.name == column);
     let other = found
         .ok_or_else(|| Error::option(format!("--mixed {column}: there is no such column of numbers")))?
@@ -62,7 +62,7 @@ pub(super) fn mixed(observations: &Observations, column: &str, options: &Options
     runs.groups.clone_from(&observations.groups);
     let law = Law::parse("E + A*N^-alpha + B*(D + w*S)^-beta")?;
     let bound = fit::ParameterBounds::new;
-    let asked = fit::Options {
+    let asked = fit::FitOptions {
         objective: Some(options.objective),
         bound: vec![
             bound("E", 0.0, f64::INFINITY),
@@ -72,14 +72,14 @@ pub(super) fn mixed(observations: &Observations, column: &str, options: &Options
             bound("beta", 0.001, 5.0),
             bound("w", RATES.0, RATES.1),
         ],
-        ..fit::Options::default()
+        ..fit::FitOptions::default()
     };
     let prepared = Prepared::new(&law, &runs, &asked)?;
     let whole = prepared.solve(prepared.weights(), Effort::Thorough);
     let place = prepared.parameters().iter().position(|name| name == "w").unwrap_or_default();
     let groups = runs.groups.iter().copied().max().unwrap_or_default() + 1;
     let one = |number: usize| {
-        let mut stream = Stream::keyed(options.seed, &[KEY, number as u64]);
+        let mut stream = Stream::keyed(options.run.seed, &[KEY, number as u64]);
         let mut times = vec![0.0; groups];
         let mut names = runs.groups.clone();
         names.sort_unstable();
@@ -90,7 +90,7 @@ pub(super) fn mixed(observations: &Observations, column: &str, options: &Options
         found.objective.is_finite().then(|| found.parameters[place])
     };
     let draws: Vec<f64> =
-        parallel::map(options.replicates, options.threads, one).into_iter().flatten().collect();
+        parallel::map(options.replicates, options.run.threads, one).into_iter().flatten().collect();
     Ok(Mixed {
         column: column.to_owned(),
         rate: interval(whole.parameters[place], draws.iter().copied(), 0.999 * RATES.1, runs.group_count()),

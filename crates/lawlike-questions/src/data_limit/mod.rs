@@ -2,7 +2,7 @@
 //!
 //! A Chinchilla surface in effective tokens and parameters (Muennighoff et al. 2023, arXiv 2305.16264) is fitted in two
 //! steps, as its authors do: the surface by runs of one epoch, with one exponent, then the two constants of decay by the
-//! rest. Its rivals are a surface that knows of no repeats, one with a penalty for repeats (Lovelace et al. 2026, arXiv
+//! rest. Its baselines are a surface that knows of no repeats, one with a penalty for repeats (Lovelace et al. 2026, arXiv
 //! 2605.01640) and one between a floor and a ceiling (arXiv 2605.09189). All are judged by what they say of runs with more
 //! epochs than any that they saw.
 
@@ -13,16 +13,17 @@ mod runs;
 mod two_step;
 mod wall;
 
-pub use contest::{Contest, Gain, Scored};
+pub use contest::{Contest, LawGain, Scored};
 pub use decay::{Decay, Steps, Which, effective_tokens};
 pub use mixed::Mixed;
 pub use two_step::PUBLISHED;
-pub use wall::{Choice, Wall};
+pub use wall::{Division, Wall};
 
 use lawlike::error::{Error, Result};
 use lawlike::fit::Objective;
 use lawlike::interval::Interval;
 use lawlike::observations::Observations;
+use lawlike::run::Run;
 use lawlike_num::dist::{normal_cdf, student_quantile};
 use lawlike_num::quantile::quantile;
 use runs::Runs;
@@ -30,7 +31,7 @@ use serde::Serialize;
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct DataLimitOptions {
     /// Runs of up to so many epochs are the past in the contest of laws.
     pub cut: f64,
     /// Objective of all fits.
@@ -49,13 +50,11 @@ pub struct Options {
     pub mixed: Option<String>,
     /// Replicates of the intervals.
     pub replicates: usize,
-    /// Seed.
-    pub seed: u64,
-    /// Threads; all if zero.
-    pub threads: usize,
+    /// Seed, and threads.
+    pub run: Run,
 }
 
-impl Default for Options {
+impl Default for DataLimitOptions {
     fn default() -> Self {
         Self {
             cut: 4.0,
@@ -67,8 +66,7 @@ impl Default for Options {
             budgets: Vec::new(),
             mixed: None,
             replicates: 200,
-            seed: 0,
-            threads: 0,
+            run: Run::default(),
         }
     }
 }
@@ -109,7 +107,7 @@ pub struct DataLimits {
 /// # Errors
 /// The observations have no parameters, tokens, or unique tokens (or epochs); an option lies outside its range; a held
 /// name is no parameter of the law; or no way of fitting can be taken.
-pub fn limits(observations: &Observations, options: &Options) -> Result<DataLimits> {
+pub fn limits(observations: &Observations, options: &DataLimitOptions) -> Result<DataLimits> {
     check(options)?;
     let runs = Runs::new(observations)?;
     let mut missing = Vec::new();
@@ -153,7 +151,7 @@ pub fn limits(observations: &Observations, options: &Options) -> Result<DataLimi
     })
 }
 
-fn check(options: &Options) -> Result<()> {
+fn check(options: &DataLimitOptions) -> Result<()> {
     let positive = |what: &str, values: &[f64]| match values.iter().find(|v| !(v.is_finite() && **v > 0.0)) {
         Some(wrong) => {
             Err(Error::option(format!("{what} of {wrong} cannot be planned for: it must be above zero")))

@@ -1,6 +1,7 @@
 use super::*;
 use lawlike::observations::Column;
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::stream::Stream;
 
 const E: f64 = 1.87;
@@ -10,15 +11,15 @@ const ALPHA: f64 = 0.353;
 
 /// Parameters, tokens and unique tokens of a run.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+struct Trained {
     n: f64,
     d: f64,
     u: f64,
 }
 
 /// The law of Muennighoff et al. 2023 with their constants, or those given.
-fn law(run: Run, rd: f64, rn: f64) -> f64 {
-    let Run { n, d, u } = run;
+fn law(run: Trained, rd: f64, rn: f64) -> f64 {
+    let Trained { n, d, u } = run;
     let q = (A / B).powf(1.0 / ALPHA);
     let (ud, un) = (d.min(u), n.min(q * u));
     let de = ud * decay::effective_tokens(d / ud, rd);
@@ -34,7 +35,7 @@ fn runs(rd: f64, rn: f64, most: f64, noise: f64, seed: u64) -> Observations {
         let n = 2e7 * 4f64.powi(size);
         for ratio in [22.0, 60.0, 200.0] {
             let d = ratio * n * (1.0 + 1e-3 * f64::from(size));
-            rows.push(Run { n, d, u: d });
+            rows.push(Trained { n, d, u: d });
         }
     }
     for stock in 0..10 {
@@ -43,14 +44,14 @@ fn runs(rd: f64, rn: f64, most: f64, noise: f64, seed: u64) -> Observations {
             for epochs in [2.0, 4.0, 8.0, 16.0, 40.0] {
                 if epochs <= most {
                     let d = epochs * u;
-                    rows.push(Run { n, d, u: u.min(d) });
+                    rows.push(Trained { n, d, u: u.min(d) });
                 }
             }
         }
     }
-    let mut loss = |run: &Run| law(*run, rd, rn) * (noise * stream.normal()).exp();
+    let mut loss = |run: &Trained| law(*run, rd, rn) * (noise * stream.normal()).exp();
     let losses = rows.iter().map(&mut loss).collect();
-    let column = |name: &str, quantity, of: &dyn Fn(&Run) -> f64| {
+    let column = |name: &str, quantity, of: &dyn Fn(&Trained) -> f64| {
         Column::new(name, quantity, rows.iter().map(of).collect())
     };
     let axes = vec![
@@ -61,8 +62,8 @@ fn runs(rd: f64, rn: f64, most: f64, noise: f64, seed: u64) -> Observations {
     Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), losses), axes).unwrap()
 }
 
-fn quick(replicates: usize, seed: u64) -> Options {
-    Options { replicates, seed, ..Options::default() }
+fn quick(replicates: usize, seed: u64) -> DataLimitOptions {
+    DataLimitOptions { replicates, run: Run::seeded(seed), ..DataLimitOptions::default() }
 }
 
 fn held() -> Vec<(String, f64)> {
@@ -99,7 +100,7 @@ fn noise_free_runs_give_the_constants_back() {
     let wall = &found.walls[0];
     let at = |n: f64| {
         let d = wall.budget / 6.0 / n;
-        law(Run { n, d, u: wall.stock.min(d) }, 15.0, 5.0)
+        law(Trained { n, d, u: wall.stock.min(d) }, 15.0, 5.0)
     };
     let best = wall.choice.parameters.value;
     assert!((at(best) / wall.choice.loss.value - 1.0).abs() < 1e-4, "{wall:?}");
@@ -118,7 +119,7 @@ fn more_epochs_are_forecast_better_by_the_law_that_knows_of_them() {
         "{contest:?}"
     );
     assert!(repeats.coverage[1] > 0.6, "{repeats:?}");
-    assert!(contest.laws[0].gain.is_none() && contest.hidden == 90);
+    assert!(contest.laws[0].gain.is_none() && contest.held_out == 90);
 }
 
 #[test]
@@ -140,11 +141,12 @@ fn intervals_of_the_decay_hold_the_truth() {
 
 #[test]
 fn a_surface_that_is_given_is_not_fitted() {
-    let found = limits(&runs(15.0, 5.0, 40.0, 0.0, 0), &Options { held: held(), ..quick(4, 0) }).unwrap();
+    let found =
+        limits(&runs(15.0, 5.0, 40.0, 0.0, 0), &DataLimitOptions { held: held(), ..quick(4, 0) }).unwrap();
     let [all, few] = found.decays.as_slice() else { panic!("{:?}", found.decays) };
     assert_eq!((all.which, few.which, all.steps), (Which::All, Which::FewEpochs, Steps::Two));
     assert!((all.repeats.value / 15.0 - 1.0).abs() < 1e-6 && all.runs == found.n, "{all:?}");
-    let wrong = Options { held: vec![("zeta".to_owned(), 1.0)], ..quick(2, 0) };
+    let wrong = DataLimitOptions { held: vec![("zeta".to_owned(), 1.0)], ..quick(2, 0) };
     assert!(limits(&runs(15.0, 5.0, 8.0, 0.0, 0), &wrong).unwrap_err().to_string().contains("RD"));
 }
 
@@ -203,10 +205,10 @@ fn other_tokens_have_a_rate() {
 #[test]
 fn what_cannot_be_asked_is_said() {
     let data = runs(15.0, 5.0, 8.0, 0.0, 0);
-    let wrong = |options: Options| limits(&data, &options).unwrap_err().to_string();
-    assert!(wrong(Options { stocks: vec![0.0], ..quick(2, 0) }).contains("above zero"));
-    assert!(wrong(Options { worth: 1.0, ..quick(2, 0) }).contains("between 0 and 1"));
-    assert!(wrong(Options { cut: 1.0, ..quick(2, 0) }).contains("above one"));
+    let wrong = |options: DataLimitOptions| limits(&data, &options).unwrap_err().to_string();
+    assert!(wrong(DataLimitOptions { stocks: vec![0.0], ..quick(2, 0) }).contains("above zero"));
+    assert!(wrong(DataLimitOptions { worth: 1.0, ..quick(2, 0) }).contains("between 0 and 1"));
+    assert!(wrong(DataLimitOptions { cut: 1.0, ..quick(2, 0) }).contains("above one"));
     let once: Vec<usize> = (0..15).collect();
     let none = limits(&data.select(&once), &quick(2, 0)).unwrap_err().to_string();
     assert!(none.contains("0 runs repeat"), "one epoch says nothing of repeats: {none}");

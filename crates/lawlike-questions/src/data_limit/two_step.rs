@@ -65,7 +65,7 @@ impl TwoStep {
         let base = if is_held {
             None
         } else {
-            let options = fit::Options::default().with_objective(objective);
+            let options = fit::FitOptions::default().with_objective(objective);
             Some(Prepared::new(&Law::named("over-training")?, &runs.all.select(&singles), &options)?)
         };
         let rest = runs.all.select(&repeated);
@@ -99,8 +99,11 @@ impl TwoStep {
         fix.retain(|(name, _)| !self.held.iter().any(|(known, _)| known == name));
         fix.extend(self.held.iter().cloned());
         fix.extend(more.iter().cloned());
-        let options =
-            fit::Options { objective: Some(self.objective), fix: fix.clone(), ..fit::Options::default() };
+        let options = fit::FitOptions {
+            objective: Some(self.objective),
+            fix: fix.clone(),
+            ..fit::FitOptions::default()
+        };
         let second = Prepared::new(&self.law, &self.rest, &options).ok()?;
         let found = self.second(&second, &weights(&self.repeated), effort);
         let value = |name: &String| {

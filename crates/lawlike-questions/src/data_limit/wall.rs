@@ -2,7 +2,7 @@
 
 use super::decay::{Main, Way};
 use super::runs::Runs;
-use super::{Options, interval};
+use super::{DataLimitOptions, interval};
 use lawlike::error::{Error, Result};
 use lawlike::fit::{Effort, Model};
 use lawlike::interval::Interval;
@@ -24,11 +24,11 @@ const FLOP: f64 = 6.0;
 /// A size, tokens and unique tokens that stand for endless ones.
 const ENDLESS: f64 = 1e80;
 /// The law in which repeats may do harm.
-const RIVAL: &str = "over-fit";
+const OVER_FIT: &str = "over-fit";
 
 /// A division of a budget under a stock.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Choice {
+pub struct Division {
     /// Best number of parameters.
     pub parameters: Interval,
     /// Tokens seen.
@@ -49,9 +49,9 @@ pub struct Wall {
     /// Training compute, FLOP.
     pub budget: f64,
     /// The best division by the law of repeats.
-    pub choice: Choice,
+    pub choice: Division,
     /// The best division if no token had to be repeated.
-    pub fresh: Choice,
+    pub fresh: Division,
     /// Loss that the wall costs at this budget.
     pub costs: Interval,
     /// Loss that is never undercut with this stock, at any compute.
@@ -59,9 +59,11 @@ pub struct Wall {
     /// Loss in excess of the best division if another draw is the truth: mean and 95 % quantile.
     pub regret: (f64, f64),
     /// The best division by the surface with a penalty for repeats, if it could be fitted.
-    pub rival: Option<Choice>,
+    #[serde(rename = "rival")]
+    pub alternative: Option<Division>,
     /// Loss in excess if that law is the truth and the plan of the law of repeats is followed.
-    pub regret_rival: Option<f64>,
+    #[serde(rename = "regret_rival")]
+    pub regret_alternative: Option<f64>,
     /// Stock from which on the budget needs no second epoch.
     pub enough: Interval,
     /// Whether the plan has more epochs than any run.
@@ -78,14 +80,14 @@ struct Means {
 }
 
 /// Plans at all stocks and budgets.
-pub(super) fn walls(runs: &Runs, main: &Main, options: &Options) -> Result<Vec<Wall>> {
+pub(super) fn walls(runs: &Runs, main: &Main, options: &DataLimitOptions) -> Result<Vec<Wall>> {
     let axis = |index: usize| &runs.all.axes[index].values;
     let stocks = if options.stocks.is_empty() { vec![median(axis(2))] } else { options.stocks.clone() };
     let most = axis(0).iter().zip(axis(1)).map(|(n, d)| FLOP * n * d).fold(0.0, f64::max);
     let budgets = if options.budgets.is_empty() { vec![most, 10.0 * most] } else { options.budgets.clone() };
     let every: Vec<usize> = (0..runs.n()).collect();
-    let free = Options { held: Vec::new(), ..options.clone() };
-    let rival = Way::two(runs, RIVAL, &every, &free).ok().and_then(|way| {
+    let free = DataLimitOptions { held: Vec::new(), ..options.clone() };
+    let alternative = Way::two(runs, OVER_FIT, &every, &free).ok().and_then(|way| {
         let (parameters, _) = way.solve(&vec![1.0; runs.n()], Effort::Thorough)?;
         let draws = super::decay::draws(runs, &way, options);
         Some(Main { model: way.model().clone(), parameters, draws, stocks: main.stocks })
@@ -95,7 +97,7 @@ pub(super) fn walls(runs: &Runs, main: &Main, options: &Options) -> Result<Vec<W
     for stock in stocks {
         for budget in &budgets {
             let mut found =
-                wall(main, rival.as_ref(), Means { stock, budget: *budget }).ok_or_else(|| {
+                wall(main, alternative.as_ref(), Means { stock, budget: *budget }).ok_or_else(|| {
                     Error::option(format!(
                         "the budget of {budget:e} FLOP has no best size at a stock of {stock:e} tokens"
                     ))
@@ -116,7 +118,7 @@ struct Drawn {
     floor: f64,
 }
 
-fn wall(main: &Main, rival: Option<&Main>, means: Means) -> Option<Wall> {
+fn wall(main: &Main, alternative: Option<&Main>, means: Means) -> Option<Wall> {
     let Means { stock, budget } = means;
     let at = |parameters: &[f64]| best(&main.model, parameters, budget, Some(stock));
     let own = at(&main.parameters)?;
@@ -134,7 +136,7 @@ fn wall(main: &Main, rival: Option<&Main>, means: Means) -> Option<Wall> {
     lost.sort_by(f64::total_cmp);
     let over =
         |of: &dyn Fn(&Drawn) -> f64| interval(of(&fit), each.iter().map(of), f64::INFINITY, main.stocks);
-    let others = rival.and_then(|rival| harm(rival, own.size, means));
+    let others = alternative.and_then(|alternative| harm(alternative, own.size, means));
     let chosen = |of: fn(&Drawn) -> Found| {
         let draws: Vec<Found> = each.iter().map(of).collect();
         choice(of(&fit), &draws, means, main.stocks)
@@ -147,21 +149,22 @@ fn wall(main: &Main, rival: Option<&Main>, means: Means) -> Option<Wall> {
         costs: over(&|one| one.own.loss - one.fresh.loss),
         floor: over(&|one| one.floor),
         regret: (mean(&lost), quantile(&lost, 0.95)),
-        regret_rival: others.map(|(_, regret)| regret),
-        rival: others.map(|(choice, _)| choice),
+        regret_alternative: others.map(|(_, regret)| regret),
+        alternative: others.map(|(choice, _)| choice),
         enough: over(&|one| one.fresh.tokens()),
         is_beyond: false,
     })
 }
 
 /// The best division where repeats may do harm, and what the size of the law of repeats then costs.
-fn harm(rival: &Main, size: f64, means: Means) -> Option<(Choice, f64)> {
+fn harm(alternative: &Main, size: f64, means: Means) -> Option<(Division, f64)> {
     let Means { stock, budget } = means;
-    let at = |parameters: &[f64]| best_within(&rival.model, parameters, budget, stock);
-    let best = at(&rival.parameters)?;
-    let draws: Vec<Found> = rival.draws.iter().filter_map(|draw| at(draw)).collect();
-    let followed = *losses(&rival.model, &rival.parameters, budget, Some(stock), &[size])?.first()?;
-    Some((choice(best, &draws, means, rival.stocks), (followed - best.loss).max(0.0)))
+    let at = |parameters: &[f64]| best_within(&alternative.model, parameters, budget, stock);
+    let best = at(&alternative.parameters)?;
+    let draws: Vec<Found> = alternative.draws.iter().filter_map(|draw| at(draw)).collect();
+    let followed =
+        *losses(&alternative.model, &alternative.parameters, budget, Some(stock), &[size])?.first()?;
+    Some((choice(best, &draws, means, alternative.stocks), (followed - best.loss).max(0.0)))
 }
 
 /// The best size, as a natural logarithm, its loss, and the compute spent.
@@ -178,9 +181,9 @@ impl Found {
     }
 }
 
-fn choice(found: Found, draws: &[Found], means: Means, stocks: usize) -> Choice {
+fn choice(found: Found, draws: &[Found], means: Means, stocks: usize) -> Division {
     let over = |of: &dyn Fn(&Found) -> f64| interval(of(&found), draws.iter().map(of), f64::INFINITY, stocks);
-    Choice {
+    Division {
         parameters: over(&|found| found.size.exp()),
         tokens: over(&|found| found.tokens()),
         epochs: over(&|found| found.tokens() / means.stock),

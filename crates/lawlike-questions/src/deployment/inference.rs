@@ -4,7 +4,9 @@
 //! loss, for `T` tokens of inference. At the optimum the elasticities of the loss have the ratio `1 + T / (3 D)`: the more a
 //! model is used, the smaller it should be and the longer it should be trained.
 
-use lawlike::allocation::{DRAWS, EqualCompute, Fitted, Options, Surface, TokenSearch, axes, fitted};
+use lawlike::allocation::{
+    AllocationOptions, DRAWS, EqualCompute, Fitted, Surface, TokenSearch, axes, fitted,
+};
 use lawlike::error::{Error, Result};
 use lawlike::interval::Interval;
 use lawlike::observations::Observations;
@@ -92,7 +94,7 @@ pub fn deploy(
     observations: &Observations,
     quality: Quality,
     inference_tokens: &[f64],
-    options: &Options,
+    options: &AllocationOptions,
 ) -> Result<Deployment> {
     let part = observations.select_part();
     let observations = part.as_ref().unwrap_or(observations);
@@ -116,7 +118,7 @@ pub fn deploy(
         ))
     })?;
     let draws = found.draws(options);
-    let answers = parallel::map(draws.len(), options.threads, |index| answer(&draws[index]));
+    let answers = parallel::map(draws.len(), options.run.threads, |index| answer(&draws[index]));
     let unreached = answers.iter().filter(|answer| answer.is_none()).count();
     let answers: Vec<Answer> = answers.into_iter().flatten().collect();
     let over = |value: f64, of: &dyn Fn(&Answer) -> f64| Interval::of_draws(value, answers.iter().map(of));
@@ -129,7 +131,7 @@ pub fn deploy(
             own.is_finite().then(|| (own - least).exp_m1().max(0.0))
         };
         let mut lost: Vec<f64> =
-            parallel::map(draws.len().min(DRAWS), options.threads, one).into_iter().flatten().collect();
+            parallel::map(draws.len().min(DRAWS), options.run.threads, one).into_iter().flatten().collect();
         lost.sort_by(f64::total_cmp);
         (!lost.is_empty()).then(|| (mean(&lost), quantile(&lost, 0.95)))
     };

@@ -8,7 +8,7 @@
 //! arXiv 2403.08540) is the case of equal exponents.
 
 use super::inference::{Base, HALVINGS, Quality, SEARCH};
-use lawlike::allocation::{EqualCompute, Fitted, Options, Surface, TokenSearch, axes, fitted};
+use lawlike::allocation::{AllocationOptions, EqualCompute, Fitted, Surface, TokenSearch, axes, fitted};
 use lawlike::error::{Error, Result};
 use lawlike::interval::Interval;
 use lawlike::law::Law;
@@ -118,7 +118,7 @@ pub fn over_train(
     observations: &Observations,
     quality: Quality,
     limits: &Limits,
-    options: &Options,
+    options: &AllocationOptions,
 ) -> Result<OverTraining> {
     let part = observations.select_part();
     let observations = part.as_ref().unwrap_or(observations);
@@ -132,7 +132,7 @@ pub fn over_train(
         }
     }
     let law = options.law.clone().map_or_else(|| Law::named("over-training"), Ok)?;
-    let options = Options { law: Some(law), ..options.clone() };
+    let options = AllocationOptions { law: Some(law), ..options.clone() };
     let found = fitted(axes, observations, &options).map_err(Error::observations)?;
     let product = axes.product();
     let surface = |parameters| Surface::new(axes, &found.model, parameters);
@@ -145,12 +145,13 @@ pub fn over_train(
     let target = Quality::Loss(own.base.loss);
     let draws = found.draws(&options);
     let surfaces: Vec<Surface<'_>> = draws.iter().filter_map(|draw| surface(draw)).collect();
-    let places: Vec<Place<'_>> =
-        parallel::map(surfaces.len(), options.threads, |index| Place::new(&surfaces[index], target, product))
-            .into_iter()
-            .flatten()
-            .collect();
-    let all = All { own: &own, places: &places, threads: options.threads };
+    let places: Vec<Place<'_>> = parallel::map(surfaces.len(), options.run.threads, |index| {
+        Place::new(&surfaces[index], target, product)
+    })
+    .into_iter()
+    .flatten()
+    .collect();
+    let all = All { own: &own, places: &places, threads: options.run.threads };
     let size = |share: f64| own.base.size + share.ln();
     let rows = SHARES.iter().map(|share| all.longer(size(*share))).collect::<Option<Vec<_>>>();
     let prices = PRICES.iter().filter_map(|price| all.smallest(own.least() + price.ln())).collect();

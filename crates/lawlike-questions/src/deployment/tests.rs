@@ -1,5 +1,5 @@
 use super::*;
-use lawlike::allocation::Options;
+use lawlike::allocation::AllocationOptions;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{ComputeCount, LossUnit, ParameterCount, Quantity, TokenCount};
 use lawlike_num::stream::Stream;
@@ -58,7 +58,7 @@ pub(super) fn optimum(exponents: Exponents, compute: f64) -> f64 {
 #[test]
 fn a_model_that_is_used_is_the_one_of_the_paper() {
     let runs = grid(powers(0.336, 0.283), 1.0, 0.0, 0);
-    let options = Options { replicates: 20, ..Options::default() };
+    let options = AllocationOptions { replicates: 20, ..AllocationOptions::default() };
     let plan = deploy(&runs, Quality::Like(13e9), &[0.0, 2e12], &options).unwrap();
     let [idle, used] = plan.rows.as_slice() else { panic!("{plan:?}") };
     assert!((idle.parameters.value / 13e9 - 1.0).abs() < 1e-3 && idle.saved.value.abs() < 1e-6, "{idle:?}");

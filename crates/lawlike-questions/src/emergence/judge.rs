@@ -2,7 +2,7 @@
 
 use super::link::{Linked, without_break};
 use super::step::{BreakTest, Relation};
-use super::{Basis, Flat, Form, Judged, Link, POWER, Verdict};
+use super::{EmergenceVerdict, Flat, Form, Judged, MetricLink, POWER, SmoothBasis};
 use crate::observational::{Models, Response, Rise, Scores};
 
 /// Fewest models.
@@ -32,7 +32,7 @@ pub(super) fn judge(models: &Models, task: usize) -> Judged {
     let mut judged = Judged {
         task: asked.name.clone(),
         models: y.len(),
-        verdict: Verdict::Untold,
+        verdict: EmergenceVerdict::Untold,
         reason: format!("only {} models have all that is needed, {MODELS} are needed", y.len()),
         basis: linked.basis,
         linked_to: linked.name.clone(),
@@ -121,11 +121,11 @@ impl View<'_> {
 
     /// The smooth metric along scale.
     fn smooth(&self) -> Option<BreakTest> {
-        if self.linked.basis == Basis::Scale {
+        if self.linked.basis == SmoothBasis::Scale {
             return None;
         }
         let values: Vec<f64> = match self.linked.basis {
-            Basis::Capabilities => self.scores.x.iter().map(|x| self.response.level(x)).collect(),
+            SmoothBasis::Capabilities => self.scores.x.iter().map(|x| self.response.level(x)).collect(),
             _ => self.scores.x.iter().map(|x| self.linked.unit.1 * x[1]).collect(),
         };
         let logs: Vec<f64> = self.scale.iter().map(|z| z.ln()).collect();
@@ -138,16 +138,19 @@ impl View<'_> {
         Relation { scale, groups, columns, residuals: values, lift, slopes, shows: &|_| true }.test()
     }
 
-    fn verdict(&self, judged: &Judged, link: &Link, scale: &str) -> (Verdict, String) {
+    fn verdict(&self, judged: &Judged, link: &MetricLink, scale: &str) -> (EmergenceVerdict, String) {
         let heard = judged.models - judged.flat.models;
         if heard < HEARD {
-            return (Verdict::BelowResolution, self.below(judged, heard));
+            return (EmergenceVerdict::BelowResolution, self.below(judged, heard));
         }
         let Some(sharp) = &judged.sharp else {
-            return (Verdict::Untold, "too few places along the scale where a break could lie".to_owned());
+            return (
+                EmergenceVerdict::Untold,
+                "too few places along the scale where a break could lie".to_owned(),
+            );
         };
         if sharp.is_break {
-            return (Verdict::Break, self.broken(judged, sharp, scale));
+            return (EmergenceVerdict::Break, self.broken(judged, sharp, scale));
         }
         if link.within < WITHIN {
             let text = format!(
@@ -169,11 +172,11 @@ impl View<'_> {
     }
 
     /// The verdict on a task that follows from its link: does what it follows from break along scale?
-    fn and_smooth(&self, judged: &Judged, follows: String, scale: &str) -> (Verdict, String) {
+    fn and_smooth(&self, judged: &Judged, follows: String, scale: &str) -> (EmergenceVerdict, String) {
         match &judged.smooth {
             Some(smooth) if smooth.is_break => {
                 let text = self.smooth_break(judged, smooth, scale);
-                (Verdict::Break, format!("{follows}. But {text}: the sharp metric is not the cause"))
+                (EmergenceVerdict::Break, format!("{follows}. But {text}: the sharp metric is not the cause"))
             }
             Some(smooth) => {
                 let text = format!(
@@ -181,19 +184,20 @@ impl View<'_> {
                     judged.linked_to,
                     self.smooth_size(smooth.smallest.1)
                 );
-                (Verdict::Follows, text)
+                (EmergenceVerdict::Follows, text)
             }
-            None => (Verdict::Follows, follows),
+            None => (EmergenceVerdict::Follows, follows),
         }
     }
 
     /// The verdict where the link leaves open whether there is a break: that of the smooth metric, if it has one.
-    fn untold(&self, judged: &Judged, text: String, scale: &str) -> (Verdict, String) {
+    fn untold(&self, judged: &Judged, text: String, scale: &str) -> (EmergenceVerdict, String) {
         match &judged.smooth {
-            Some(smooth) if smooth.is_break => {
-                (Verdict::Break, format!("{}. Beyond that, {text}", self.smooth_break(judged, smooth, scale)))
-            }
-            _ => (Verdict::Untold, text),
+            Some(smooth) if smooth.is_break => (
+                EmergenceVerdict::Break,
+                format!("{}. Beyond that, {text}", self.smooth_break(judged, smooth, scale)),
+            ),
+            _ => (EmergenceVerdict::Untold, text),
         }
     }
 
@@ -232,9 +236,9 @@ impl View<'_> {
         )
     }
 
-    fn follows(&self, judged: &Judged, link: &Link, sharp: &BreakTest) -> String {
+    fn follows(&self, judged: &Judged, link: &MetricLink, sharp: &BreakTest) -> String {
         let law = match (link.form, judged.basis) {
-            (Form::ExactMatch, Basis::Smooth) => {
+            (Form::ExactMatch, SmoothBasis::Smooth) => {
                 format!("by exp(-(L cost)^w) with L = {:.2} and w = {:.2}", link.length, link.slope)
             }
             (Form::ExactMatch, _) => format!("by exp(-c x^-w) with w = {:.2}", link.slope),
@@ -271,7 +275,7 @@ impl View<'_> {
     /// A step of the smooth metric in words: a factor of the cost, or levels of the link.
     fn smooth_size(&self, size: f64) -> String {
         match self.linked.basis {
-            Basis::Capabilities => format!("{size:.2} levels of the link"),
+            SmoothBasis::Capabilities => format!("{size:.2} levels of the link"),
             _ => format!("a factor of {:.2}", size.exp()),
         }
     }

@@ -1,6 +1,6 @@
 //! The link from what is smooth to the sharp metric.
 
-use super::{Basis, Form, Link};
+use super::{Form, MetricLink, SmoothBasis};
 use crate::observational::{COMPONENTS, Components, Models, Prior, Response, Rise, Scores, floor_bound};
 use lawlike_num::quantile::{mean, variance};
 
@@ -9,7 +9,7 @@ const FIRM: f64 = 0.01;
 
 /// What a sharp metric is linked to: one or more columns.
 pub(super) struct Linked {
-    pub(super) basis: Basis,
+    pub(super) basis: SmoothBasis,
     /// Name of what it is linked to.
     pub(super) name: String,
     /// Models that have all that is needed.
@@ -33,7 +33,7 @@ impl Linked {
         let usable = (0..models.n()).filter(|row| asked.scores[*row].is_finite() && models.scale[*row] > 0.0);
         if let Some(smooth) = &asked.smooth {
             let rows = usable.filter(|row| smooth.costs[*row] > 0.0).collect();
-            return Self::single(Basis::Smooth, &smooth.name, rows, |row| -smooth.costs[row].ln());
+            return Self::single(SmoothBasis::Smooth, &smooth.name, rows, |row| -smooth.costs[row].ln());
         }
         let parts = components(models);
         if let Some(parts) = parts.filter(|_| !asked.is_among(models)) {
@@ -43,12 +43,12 @@ impl Linked {
             };
             let (rows, x): (Vec<usize>, Vec<Vec<f64>>) = usable.filter_map(of).unzip();
             let name = format!("capabilities from {} benchmarks", models.benchmarks.len());
-            return Self { basis: Basis::Capabilities, name, rows, x, unit: (0.0, 1.0) };
+            return Self { basis: SmoothBasis::Capabilities, name, rows, x, unit: (0.0, 1.0) };
         }
-        Self::single(Basis::Scale, &models.scale_name, usable.collect(), |row| models.scale[row].ln())
+        Self::single(SmoothBasis::Scale, &models.scale_name, usable.collect(), |row| models.scale[row].ln())
     }
 
-    fn single(basis: Basis, name: &str, rows: Vec<usize>, of: impl Fn(usize) -> f64) -> Self {
+    fn single(basis: SmoothBasis, name: &str, rows: Vec<usize>, of: impl Fn(usize) -> f64) -> Self {
         let values: Vec<f64> = rows.iter().map(|row| of(*row)).collect();
         let (middle, spread) = (mean(&values), variance(&values).sqrt().max(1e-9));
         let x = values.iter().map(|v| vec![1.0, (v - middle) / spread]).collect();
@@ -64,7 +64,7 @@ impl Linked {
             (scores, response, cost)
         };
         let threshold = of(Rise::Logistic);
-        let exact = (self.basis != Basis::Capabilities).then(|| of(Rise::LogLog));
+        let exact = (self.basis != SmoothBasis::Capabilities).then(|| of(Rise::LogLog));
         match exact {
             Some(exact) if exact.2 <= threshold.2 => (exact.0, exact.1),
             _ => (threshold.0, threshold.1),
@@ -72,14 +72,14 @@ impl Linked {
     }
 
     /// The link as it is told.
-    pub(super) fn told(&self, scores: &Scores<'_>, response: &Response) -> Link {
+    pub(super) fn told(&self, scores: &Scores<'_>, response: &Response) -> MetricLink {
         let slope = response.coefficients[1] / self.unit.1;
         let form = if response.rise == Rise::LogLog { Form::ExactMatch } else { Form::Threshold };
         // The level is `intercept + slope (-ln cost)`, and `exp(-exp(-level))` is `exp(-(L cost)^slope)`.
         let intercept = response.coefficients[0] - slope * self.unit.0;
-        let is_length = form == Form::ExactMatch && self.basis == Basis::Smooth;
+        let is_length = form == Form::ExactMatch && self.basis == SmoothBasis::Smooth;
         let share = |x: &Vec<f64>| response.rise.at(response.level(x))[0];
-        Link {
+        MetricLink {
             form,
             slope,
             length: if is_length { (-intercept / slope).exp() } else { f64::NAN },

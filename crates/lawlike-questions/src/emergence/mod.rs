@@ -28,7 +28,7 @@ pub const POWER: f64 = 0.8;
 /// What is said of a task.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Verdict {
+pub enum EmergenceVerdict {
     /// The sharp metric follows from what it is linked to.
     Follows,
     /// Too few models are right more often than the items can show.
@@ -42,7 +42,7 @@ pub enum Verdict {
 /// What the sharp metric is linked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Basis {
+pub enum SmoothBasis {
     /// The smooth metric of the task.
     Smooth,
     /// Capabilities from benchmarks.
@@ -63,7 +63,7 @@ pub enum Form {
 
 /// The link from what is smooth to the sharp metric.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Link {
+pub struct MetricLink {
     /// Form.
     pub form: Form,
     /// Exponent `w` of the cost or the scale; the slope to the first capability.
@@ -97,15 +97,15 @@ pub struct Judged {
     /// Models used.
     pub models: usize,
     /// The verdict.
-    pub verdict: Verdict,
+    pub verdict: EmergenceVerdict,
     /// Why, in sentences.
     pub reason: String,
     /// What the sharp metric is linked to.
-    pub basis: Basis,
+    pub basis: SmoothBasis,
     /// Name of the smooth metric, or of the scale.
     pub linked_to: String,
     /// The link.
-    pub link: Option<Link>,
+    pub link: Option<MetricLink>,
     /// Models at the resolution of the items.
     pub flat: Flat,
     /// Test of the sharp metric against its link.
@@ -136,7 +136,7 @@ pub struct Emergence {
 pub fn emergence(models: &Models, threads: usize) -> Result<Emergence> {
     models.check()?;
     let tasks = parallel::map(models.tasks.len(), threads, |task| judge::judge(models, task));
-    let uses = tasks.iter().any(|task| task.basis == Basis::Capabilities);
+    let uses = tasks.iter().any(|task| task.basis == SmoothBasis::Capabilities);
     let components = if uses { link::components(models) } else { None };
     Ok(Emergence { scale: models.scale_name.clone(), level: LEVEL, power: POWER, components, tasks })
 }

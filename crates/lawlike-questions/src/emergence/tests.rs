@@ -1,7 +1,7 @@
 //! Verdicts on simulated tasks of which the truth is known.
 
 use super::*;
-use crate::observational::{Smooth, Task};
+use crate::observational::{ScoredTask, Smooth};
 use lawlike_num::stream::Stream;
 
 /// A world: models of several families over four powers of ten of compute, with a loss that falls smoothly.
@@ -34,7 +34,7 @@ impl World {
             scores.push(count as f64 / self.items);
             costs.push(loss);
         }
-        found.tasks = vec![Task {
+        found.tasks = vec![ScoredTask {
             name: "exact".to_owned(),
             items: vec![self.items; self.models],
             scores,
@@ -49,10 +49,10 @@ impl World {
         for seed in 0..tables {
             let judged = judge::judge(&self.models(seed, &share), 0);
             let at = match judged.verdict {
-                Verdict::Follows => 0,
-                Verdict::BelowResolution => 1,
-                Verdict::Break => 2,
-                Verdict::Untold => 3,
+                EmergenceVerdict::Follows => 0,
+                EmergenceVerdict::BelowResolution => 1,
+                EmergenceVerdict::Break => 2,
+                EmergenceVerdict::Untold => 3,
             };
             counts[at] += 1.0 / tables as f64;
         }
@@ -112,7 +112,9 @@ fn a_smooth_metric_that_breaks_is_told() {
             task.scores[i] = (0..1000).filter(|_| stream.uniform() < right).count() as f64 / 1000.0;
         }
         let judged = judge::judge(&models, 0);
-        breaks += usize::from(judged.verdict == Verdict::Break && judged.smooth.is_some_and(|t| t.is_break));
+        breaks += usize::from(
+            judged.verdict == EmergenceVerdict::Break && judged.smooth.is_some_and(|t| t.is_break),
+        );
     }
     assert!(breaks >= 24, "{breaks} of 30");
 }

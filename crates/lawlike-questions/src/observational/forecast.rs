@@ -28,7 +28,7 @@ const KEY: u64 = 0x006f_6273;
 /// What a forecast knows of the models that it speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Source {
+pub enum ForecastSource {
     /// Their scores on other benchmarks.
     Benchmarks,
     /// Their family and size: capabilities are forecast first.
@@ -39,7 +39,7 @@ pub enum Source {
 
 /// The forecast of one model on one task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Forecast {
+pub struct ModelForecast {
     /// Number of the model.
     #[serde(skip)]
     pub row: usize,
@@ -99,10 +99,10 @@ pub(super) struct Question<'a> {
 
 impl Question<'_> {
     /// Draws for each model asked for; none where it cannot be asked: too few models or families in the past.
-    pub(super) fn draws(&self, source: Source) -> Option<Vec<Draws>> {
+    pub(super) fn draws(&self, source: ForecastSource) -> Option<Vec<Draws>> {
         match source {
-            Source::Compute => self.by_compute(),
-            Source::Benchmarks | Source::Family => {
+            ForecastSource::Compute => self.by_compute(),
+            ForecastSource::Benchmarks | ForecastSource::Family => {
                 let most = COMPONENTS.min(self.models.benchmarks.len());
                 let each = (1..=most).map(|count| self.by_components(count, source));
                 let each: Vec<Vec<Draws>> = each.collect::<Option<_>>()?;
@@ -128,7 +128,7 @@ impl Question<'_> {
         taught.draws(self, COMPONENTS, |_, _| Some(asked.clone()))
     }
 
-    fn by_components(&self, count: usize, source: Source) -> Option<Vec<Draws>> {
+    fn by_components(&self, count: usize, source: ForecastSource) -> Option<Vec<Draws>> {
         let models = self.models;
         let components = models.components(self.past, count)?;
         let of = |row: usize| {
@@ -137,7 +137,7 @@ impl Question<'_> {
         };
         let taught = self.taught(of)?;
         let blocks = COMPONENTS / COMPONENTS.min(models.benchmarks.len());
-        if source == Source::Benchmarks {
+        if source == ForecastSource::Benchmarks {
             let asked: Vec<Vec<f64>> = self.future.iter().map(|row| of(*row)).collect::<Option<_>>()?;
             return taught.draws(self, blocks, |_, _| Some(asked.clone()));
         }

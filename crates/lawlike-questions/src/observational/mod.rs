@@ -16,7 +16,7 @@ mod trial;
 
 pub use components::Components;
 pub(crate) use forecast::floor_bound;
-pub use forecast::{Forecast, Source};
+pub use forecast::{ForecastSource, ModelForecast};
 pub(crate) use response::{Prior, Response, Rise, Scores};
 pub use trial::{SourceScore, TaskTrial, Trial, trial};
 
@@ -38,7 +38,7 @@ pub struct Smooth {
 
 /// What all models score on one task.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Task {
+pub struct ScoredTask {
     /// Name of the task.
     pub name: String,
     /// Share of right answers, one value a model, from 0 to 1. NaN where missing.
@@ -65,7 +65,7 @@ pub struct Models {
     /// Benchmarks: name and one score a model, higher is better, NaN where missing.
     pub benchmarks: Vec<(String, Vec<f64>)>,
     /// Tasks that are to be explained.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<ScoredTask>,
 }
 
 impl Models {
@@ -127,7 +127,7 @@ impl Models {
     }
 }
 
-impl Task {
+impl ScoredTask {
     /// Whether the task is one of the benchmarks.
     pub(crate) fn is_among(&self, models: &Models) -> bool {
         models.benchmarks.iter().any(|(name, _)| *name == self.name)

@@ -11,7 +11,12 @@ fn world(seed: u64) -> Models {
     found.benchmarks = (0..6).map(|j| (format!("b{j}"), Vec::new())).collect();
     found.tasks = names
         .iter()
-        .map(|name| Task { name: (*name).to_owned(), scores: Vec::new(), items: Vec::new(), smooth: None })
+        .map(|name| ScoredTask {
+            name: (*name).to_owned(),
+            scores: Vec::new(),
+            items: Vec::new(),
+            smooth: None,
+        })
         .collect();
     for family in 0..16 {
         let effect = 0.5 * stream.normal();
@@ -73,7 +78,7 @@ fn intervals_cover_and_benchmarks_beat_compute() {
 
 #[test]
 #[ignore = "slow"]
-fn results_do_not_depend_on_threads_or_on_hidden_scores() {
+fn results_do_not_depend_on_threads_or_on_held_out_scores() {
     let models = world(3);
     let one = trial(&models, 2e22, 0, 1).unwrap();
     assert_eq!(one, trial(&models, 2e22, 0, 2).unwrap());
@@ -85,7 +90,7 @@ fn results_do_not_depend_on_threads_or_on_hidden_scores() {
     }
     let again = trial(&other, 2e22, 0, 2).unwrap();
     let of = |trial: &Trial| trial.tasks[0].sources.iter().map(|s| s.forecasts.clone()).collect::<Vec<_>>();
-    assert_eq!(of(&one), of(&again), "a hidden score moved a forecast");
+    assert_eq!(of(&one), of(&again), "a held-out score moved a forecast");
 }
 
 #[test]

@@ -1,24 +1,26 @@
 //! Forecasts past a cut, scored: benchmarks, family and size, compute alone.
 
 use super::forecast::{Draws, Question};
-use super::{Components, Forecast, Models, Source};
+use super::{Components, ForecastSource, ModelForecast, Models};
 use lawlike::error::{Error, Result};
 use lawlike::forecast::{self, PointStatus};
 use lawlike::interval::Bands;
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::{ComputeCount, Quantity};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::quantile::quantile;
 use serde::Serialize;
 
 /// Sources that are compared.
-const SOURCES: [Source; 3] = [Source::Benchmarks, Source::Family, Source::Compute];
-/// Shares of the past of a task that stay past where the rest is hidden to measure how wide intervals must be.
+const SOURCES: [ForecastSource; 3] =
+    [ForecastSource::Benchmarks, ForecastSource::Family, ForecastSource::Compute];
+/// Shares of the past of a task that stay past where the rest is held out to measure how wide intervals must be.
 const INNER: [f64; 2] = [0.5, 0.7];
 /// Factors by which intervals may be widened.
 const WIDER: [f64; 9] = [1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0];
-/// Fewest hidden models of a task.
-const HIDDEN: usize = 3;
+/// Fewest held-out models of a task.
+const LEAST_HELD_OUT: usize = 3;
 
 /// How the forecasts of one source did on one task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,7 +31,7 @@ pub struct SourceScore {
     pub rmse: f64,
     /// Mean absolute error.
     pub mae: f64,
-    /// Share of the hidden models in the 80 % interval.
+    /// Share of the held-out models in the 80 % interval.
     pub coverage80: f64,
     /// Share in the 95 % interval.
     pub coverage95: f64,
@@ -38,9 +40,9 @@ pub struct SourceScore {
     /// Over tasks: how far the root mean square error lies behind the best source, with the standard error over tasks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub behind: Option<(f64, f64)>,
-    /// The forecasts, in the order of the hidden models.
+    /// The forecasts, in the order of the held-out models.
     #[serde(skip)]
-    pub forecasts: Vec<Forecast>,
+    pub forecasts: Vec<ModelForecast>,
 }
 
 /// One task past the cut.
@@ -50,11 +52,12 @@ pub struct TaskTrial {
     pub task: String,
     /// Models with the task up to the cut and beyond.
     pub past: usize,
-    /// Hidden models.
-    pub hidden: usize,
+    /// Held-out models.
+    #[serde(rename = "hidden")]
+    pub held_out: usize,
     /// Highest score of the past.
     pub best_past: f64,
-    /// Range of the hidden scores.
+    /// Range of the held-out scores.
     pub range: (f64, f64),
     /// How each source did.
     pub sources: Vec<SourceScore>,
@@ -87,21 +90,22 @@ pub fn trial(models: &Models, cut: f64, seed: u64, threads: usize) -> Result<Tri
     models.check()?;
     let past: Vec<usize> = (0..models.n()).filter(|row| models.scale[*row] <= cut).collect();
     let later: Vec<usize> = (0..models.n()).filter(|row| models.scale[*row] > cut).collect();
-    let hidden = |task: usize| -> Vec<usize> {
+    let held_out = |task: usize| -> Vec<usize> {
         later.iter().copied().filter(|row| models.tasks[task].scores[*row].is_finite()).collect()
     };
-    let tasks: Vec<usize> = (0..models.tasks.len()).filter(|task| hidden(*task).len() >= HIDDEN).collect();
+    let tasks: Vec<usize> =
+        (0..models.tasks.len()).filter(|task| held_out(*task).len() >= LEAST_HELD_OUT).collect();
     if tasks.is_empty() {
         let message = format!(
-            "no task has {HIDDEN} models beyond the cut at {} = {cut:e}: choose a lower cut",
+            "no task has {LEAST_HELD_OUT} models beyond the cut at {} = {cut:e}: choose a lower cut",
             models.scale_name
         );
         return Err(Error::observations(message));
     }
     let wider = parallel::map(SOURCES.len(), threads, |s| wider(models, &past, SOURCES[s], seed));
-    let mixture = mixture(models, &past, &tasks, &hidden, threads)?;
+    let mixture = mixture(models, &past, &tasks, &held_out, threads)?;
     let one = |at: usize| {
-        let (task, future) = (tasks[at], hidden(tasks[at]));
+        let (task, future) = (tasks[at], held_out(tasks[at]));
         let question = Question { models, task, past: &past, future: &future, seed };
         let mut scores: Vec<SourceScore> = Vec::new();
         let mut missing = Vec::new();
@@ -130,11 +134,11 @@ pub fn trial(models: &Models, cut: f64, seed: u64, threads: usize) -> Result<Tri
 }
 
 /// Name of a source.
-fn name(source: Source) -> &'static str {
+fn name(source: ForecastSource) -> &'static str {
     match source {
-        Source::Benchmarks => "benchmarks",
-        Source::Family => "family",
-        Source::Compute => "compute",
+        ForecastSource::Benchmarks => "benchmarks",
+        ForecastSource::Family => "family",
+        ForecastSource::Compute => "compute",
     }
 }
 
@@ -147,7 +151,7 @@ fn task_trial(question: &Question<'_>, sources: Vec<SourceScore>, missing: Vec<&
     TaskTrial {
         task: task.name.clone(),
         past: seen.len(),
-        hidden: question.future.len(),
+        held_out: question.future.len(),
         best_past: seen.iter().copied().fold(f64::NAN, f64::max),
         range,
         sources,
@@ -180,7 +184,7 @@ impl SourceScore {
             forecasts: future
                 .iter()
                 .zip(intervals)
-                .map(|(row, bands)| Forecast { row: *row, bands })
+                .map(|(row, bands)| ModelForecast { row: *row, bands })
                 .collect(),
         }
     }
@@ -223,9 +227,9 @@ fn overall(tasks: &[TaskTrial]) -> Vec<SourceScore> {
     found
 }
 
-/// Factors that make the intervals of a source hold what they say where the upper part of the past is hidden.
-fn wider(models: &Models, past: &[usize], source: Source, seed: u64) -> [f64; 2] {
-    let mut hidden: Vec<(Vec<Draws>, Vec<f64>)> = Vec::new();
+/// Factors that make the intervals of a source hold what they say where the upper part of the past is held out.
+fn wider(models: &Models, past: &[usize], source: ForecastSource, seed: u64) -> [f64; 2] {
+    let mut held_out: Vec<(Vec<Draws>, Vec<f64>)> = Vec::new();
     for (task, share) in (0..models.tasks.len()).flat_map(|task| INNER.map(|share| (task, share))) {
         let scores = &models.tasks[task].scores;
         let mut scales: Vec<f64> =
@@ -235,10 +239,10 @@ fn wider(models: &Models, past: &[usize], source: Source, seed: u64) -> [f64; 2]
         let (inner, rest): (Vec<usize>, Vec<usize>) = past.iter().partition(|row| models.scale[**row] <= cut);
         let future: Vec<usize> = rest.into_iter().filter(|row| scores[*row].is_finite()).collect();
         let question = Question { models, task, past: &inner, future: &future, seed };
-        if future.len() >= HIDDEN
+        if future.len() >= LEAST_HELD_OUT
             && let Some(draws) = question.draws(source)
         {
-            hidden.push((draws, future.iter().map(|row| scores[*row]).collect()));
+            held_out.push((draws, future.iter().map(|row| scores[*row]).collect()));
         }
     }
     let coverage = |content: f64, wider: f64| {
@@ -246,13 +250,13 @@ fn wider(models: &Models, past: &[usize], source: Source, seed: u64) -> [f64; 2]
             let inside = draws.iter().zip(truths).filter(|(draws, y)| draws.holds(content, wider, **y));
             inside.count() as f64 / truths.len() as f64
         };
-        hidden.iter().map(of).sum::<f64>() / hidden.len() as f64
+        held_out.iter().map(of).sum::<f64>() / held_out.len() as f64
     };
     let least = |content: f64| {
         let enough = WIDER.iter().copied().find(|wider| coverage(content, *wider) >= content);
         enough.unwrap_or(WIDER[WIDER.len() - 1])
     };
-    if hidden.is_empty() {
+    if held_out.is_empty() {
         return [1.0; 2];
     }
     [least(0.8), least(0.95)]
@@ -263,7 +267,7 @@ fn mixture(
     models: &Models,
     past: &[usize],
     tasks: &[usize],
-    hidden: &dyn Fn(usize) -> Vec<usize>,
+    held_out: &dyn Fn(usize) -> Vec<usize>,
     threads: usize,
 ) -> Result<Vec<Option<Vec<Bands>>>> {
     let axis = |rows: &[usize]| {
@@ -281,10 +285,11 @@ fn mixture(
         let y = rows.iter().map(|row| scores[*row]).collect();
         let response = Column::new(models.tasks[*task].name.clone(), Quantity::Accuracy, y);
         series.push(Observations::new(response, vec![axis(&rows)])?);
-        points.push(Points { columns: vec![axis(&hidden(*task))] });
+        points.push(Points { columns: vec![axis(&held_out(*task))] });
     }
-    let options = forecast::Options { threads, ..forecast::Options::default() };
+    let options = forecast::ForecastOptions { run: Run::on(threads), ..forecast::ForecastOptions::default() };
     let found = forecast::forecast(&series, &points, &options)?;
-    let interval = |row: &forecast::Row| (row.status != PointStatus::Untested).then_some(row.fan.bands());
+    let interval =
+        |row: &forecast::ForecastRow| (row.status != PointStatus::Untested).then_some(row.fan.bands());
     Ok(found.iter().map(|forecast| forecast.rows.iter().map(interval).collect()).collect())
 }

@@ -1,6 +1,6 @@
 //! What repeated sampling finds beside its numbers.
 
-use super::{Method, ModelPassk};
+use super::{ModelPassk, PasskMethod};
 use lawlike::finding::{CheckCard, Finding, Found, Severity};
 
 /// Cards of all findings of repeated sampling.
@@ -89,7 +89,7 @@ const DRAWS: CheckCard = CheckCard {
 
 /// What is to be said of one model; `worth` is the number of independent draws behind it.
 pub(super) fn findings(model: &ModelPassk, worth: f64) -> Vec<Finding> {
-    let beyond = model.rows.iter().any(|row| row.method == Method::Extrapolated);
+    let beyond = model.rows.iter().any(|row| row.method == PasskMethod::Extrapolated);
     let (least, most) = model.samples;
     let mut found = Vec::new();
     let mut add = |card: &CheckCard, severity: Severity, (number, threshold): (f64, f64), message: String| {
@@ -101,7 +101,7 @@ pub(super) fn findings(model: &ModelPassk, worth: f64) -> Vec<Finding> {
     if is_single && beyond {
         let missed = model.unsolved.so_far;
         let most_solved = |k: u64| 1.0 - missed.powf(k as f64);
-        let lines = model.rows.iter().filter(|row| row.method == Method::Extrapolated);
+        let lines = model.rows.iter().filter(|row| row.method == PasskMethod::Extrapolated);
         let ranges: Vec<String> = lines
             .map(|row| format!("pass@{} in {:.3} to {:.3}", row.k, 1.0 - missed, most_solved(row.k)))
             .collect();

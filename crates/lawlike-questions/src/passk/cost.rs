@@ -7,7 +7,7 @@
 use super::extrapolate::Spread;
 use super::mixing::Mixture;
 use super::unbiased::pass_at_k;
-use super::{Sampled, Task};
+use super::{ProblemSamples, Sampled};
 use lawlike::interval::Interval;
 use lawlike_num::dist::student_quantile;
 use lawlike_num::quantile::{mean, variance};
@@ -51,7 +51,7 @@ pub struct CostRow {
 pub(super) fn costs(model: &Sampled, k: &[u64], spread: &Spread) -> Vec<Cost> {
     let draws = if model.cost_names.is_empty() { Vec::new() } else { spread.thinned(DRAWS) };
     let one = |(at, name): (usize, &String)| {
-        let priced: Vec<(&Task, f64)> =
+        let priced: Vec<(&ProblemSamples, f64)> =
             model.tasks.iter().filter_map(|task| Some((task, price(task, at)?))).collect();
         if priced.is_empty() {
             return None;
@@ -64,11 +64,11 @@ pub(super) fn costs(model: &Sampled, k: &[u64], spread: &Spread) -> Vec<Cost> {
 }
 
 /// Cost of one sample of a problem.
-fn price(task: &Task, at: usize) -> Option<f64> {
+fn price(task: &ProblemSamples, at: usize) -> Option<f64> {
     task.costs.get(at).map(|cost| cost / task.samples as f64).filter(|price| price.is_finite())
 }
 
-fn row(priced: &[(&Task, f64)], k: u64, draws: &[&Mixture]) -> CostRow {
+fn row(priced: &[(&ProblemSamples, f64)], k: u64, draws: &[&Mixture]) -> CostRow {
     let inside = priced.iter().all(|(task, _)| task.samples >= k || task.correct > 0);
     let draws = if inside { &draws[..draws.len().min(1)] } else { draws };
     // Sums over problems for every draw; the mean over draws of every problem's terms.
@@ -97,7 +97,7 @@ fn row(priced: &[(&Task, f64)], k: u64, draws: &[&Mixture]) -> CostRow {
 }
 
 /// Chance that `k` samples solve a problem.
-fn solved(task: &Task, k: u64, draw: &Mixture) -> f64 {
+fn solved(task: &ProblemSamples, k: u64, draw: &Mixture) -> f64 {
     match task {
         _ if task.samples >= k => pass_at_k(task.samples, task.correct, k),
         _ if task.correct > 0 => 1.0,
@@ -106,7 +106,7 @@ fn solved(task: &Task, k: u64, draw: &Mixture) -> f64 {
 }
 
 /// Samples until the first right one, `k` at most, on average.
-fn samples_used(task: &Task, k: u64, draw: &Mixture) -> f64 {
+fn samples_used(task: &ProblemSamples, k: u64, draw: &Mixture) -> f64 {
     let (n, c) = (task.samples as f64, task.correct as f64);
     if task.samples >= k {
         let miss = 1.0 - pass_at_k(task.samples, task.correct, k);
@@ -159,8 +159,14 @@ mod tests {
     use super::*;
     use crate::passk::mixing::Family;
 
-    fn task(samples: u64, correct: u64) -> Task {
-        Task { name: String::new(), samples, correct, costs: vec![samples as f64 * 2.0], votes: Vec::new() }
+    fn task(samples: u64, correct: u64) -> ProblemSamples {
+        ProblemSamples {
+            name: String::new(),
+            samples,
+            correct,
+            costs: vec![samples as f64 * 2.0],
+            votes: Vec::new(),
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::family::FamilyWeight;
 use super::mixing::{FAMILIES, Family, Mixture};
 use super::posterior::{Count, Posterior, sample};
 use super::unbiased::pass_at_k;
-use super::{Method, Row, Sampled, Task, pooled, single};
+use super::{PasskMethod, PasskRow, ProblemSamples, Sampled, pooled, single};
 use lawlike::interval::Interval;
 use lawlike_num::parallel;
 use lawlike_num::quantile::weighted_quantiles;
@@ -35,7 +35,7 @@ pub(crate) struct Spread {
 
 impl Spread {
     /// Draws every family given the counts of one model, and weighs the families.
-    pub(crate) fn new(tasks: &[Task], seed: u64) -> Self {
+    pub(crate) fn new(tasks: &[ProblemSamples], seed: u64) -> Self {
         if single::is_single(tasks) {
             return Self::identified(tasks, seed);
         }
@@ -67,13 +67,13 @@ impl Spread {
     }
 
     /// The extremes of what one sample a task allows.
-    fn identified(tasks: &[Task], seed: u64) -> Self {
+    fn identified(tasks: &[ProblemSamples], seed: u64) -> Self {
         let families = single::extremes(tasks).into_iter().collect();
         Self { families, is_identified: true, counts: counted(tasks), tasks: tasks.len(), seed }
     }
 
     /// Families with weights by their evidence over all models.
-    fn weighed(tasks: &[Task], posteriors: Vec<Posterior>, evidence: &[f64], seed: u64) -> Self {
+    fn weighed(tasks: &[ProblemSamples], posteriors: Vec<Posterior>, evidence: &[f64], seed: u64) -> Self {
         let best = evidence.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let all: f64 = evidence.iter().map(|evidence| (evidence - best).exp()).sum();
         let families =
@@ -167,7 +167,7 @@ impl Spread {
     }
 
     /// pass@k beyond the least number of samples.
-    pub(crate) fn row(&self, tasks: &[Task], k: u64) -> Row {
+    pub(crate) fn row(&self, tasks: &[ProblemSamples], k: u64) -> PasskRow {
         let solved: f64 = tasks.iter().filter_map(|task| known(task, k)).sum();
         let open = self.open(k);
         let total = self.tasks as f64;
@@ -179,7 +179,12 @@ impl Spread {
         let shown = Interval::of_sorted(estimate, &self.shown(solved, &open, k));
         let these = Interval::new(estimate, shown.lo.min(estimate), shown.hi.max(estimate));
         let (lo, hi) = (of_kind.lo.min(these.lo).max(0.0), of_kind.hi.max(these.hi).min(1.0));
-        Row { k, estimate: Interval::new(estimate, lo, hi), these: Some(these), method: Method::Extrapolated }
+        PasskRow {
+            k,
+            estimate: Interval::new(estimate, lo, hi),
+            these: Some(these),
+            method: PasskMethod::Extrapolated,
+        }
     }
 
     /// Counts of problems that fewer than `k` samples have not solved.
@@ -203,13 +208,13 @@ impl Spread {
 }
 
 /// Draws of every family given the counts of one model.
-fn families_of(tasks: &[Task], seed: u64) -> Vec<Posterior> {
+fn families_of(tasks: &[ProblemSamples], seed: u64) -> Vec<Posterior> {
     let counts = counted(tasks);
     FAMILIES.iter().map(|family| sample(*family, &counts, seed)).collect()
 }
 
 /// The part of a problem that is known at `k`: whether it is solved, or without bias where it has as many samples.
-fn known(task: &Task, k: u64) -> Option<f64> {
+fn known(task: &ProblemSamples, k: u64) -> Option<f64> {
     if task.samples >= k {
         Some(pass_at_k(task.samples, task.correct, k))
     } else {
@@ -227,7 +232,7 @@ fn binomial(stream: &mut Stream, n: usize, p: f64) -> f64 {
 }
 
 /// Distinct pairs of counts, in order.
-pub(crate) fn counted(tasks: &[Task]) -> Vec<Count> {
+pub(crate) fn counted(tasks: &[ProblemSamples]) -> Vec<Count> {
     let mut pairs: Vec<(u64, u64)> = tasks.iter().map(|task| (task.samples, task.correct)).collect();
     pairs.sort_unstable();
     pairs

@@ -11,6 +11,7 @@
 //!
 //! `vote.rs` and `verifier.rs` say what choosing among the samples makes of it, `cost.rs` what a solved problem costs.
 
+mod baselines;
 mod cards;
 mod cost;
 mod extrapolate;
@@ -18,7 +19,6 @@ mod family;
 mod mixing;
 mod pooled;
 mod posterior;
-mod rivals;
 mod single;
 mod tail;
 #[cfg(test)]
@@ -27,10 +27,10 @@ mod unbiased;
 mod verifier;
 mod vote;
 
+pub use baselines::{Baselines, log_log_line, plain_beta};
 pub use cards::CARDS;
 pub use cost::{Cost, CostRow};
 pub use family::FamilyWeight;
-pub use rivals::{Rivals, log_log_line, plain_beta};
 pub use tail::{Maximum, Tail, Unsolved};
 pub use unbiased::pass_at_k;
 pub(crate) use verifier::{Nodes, spread_nodes};
@@ -40,6 +40,7 @@ pub use vote::{Vote, Votes};
 use lawlike::error::{Error, Result};
 use lawlike::finding::Finding;
 use lawlike::interval::{self, Interval};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use serde::Serialize;
 
@@ -52,7 +53,7 @@ pub const MOST: u64 = 1 << 53;
 
 /// What one model did on one problem.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Task {
+pub struct ProblemSamples {
     /// Name of the problem.
     pub name: String,
     /// Samples taken, at least one.
@@ -71,7 +72,7 @@ pub struct Sampled {
     /// Name of the model, empty if there is only one without a name.
     pub model: String,
     /// The problems.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<ProblemSamples>,
     /// Names of the cost columns.
     pub cost_names: Vec<String>,
     /// Number of samples of each vote column.
@@ -80,21 +81,19 @@ pub struct Sampled {
 
 /// What shapes the answer.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct PasskOptions {
     /// Numbers of samples, each at least one.
     pub k: Vec<u64>,
     /// A verifier that picks among the samples.
     pub verifier: Option<Verifier>,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the draws, and threads.
+    pub run: Run,
 }
 
 /// How a value was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Method {
+pub enum PasskMethod {
     /// From the counts, without bias.
     Unbiased,
     /// From what the counts say of the spread of the problems.
@@ -103,7 +102,7 @@ pub enum Method {
 
 /// pass@k of a model at one k.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Row {
+pub struct PasskRow {
     /// Number of samples.
     pub k: u64,
     /// Estimate for these problems. Its 95 % interval covers problems of this kind, and what `k` samples would show on these.
@@ -113,7 +112,7 @@ pub struct Row {
     #[serde(rename = "these95", serialize_with = "interval::optional_pair")]
     pub these: Option<Interval>,
     /// How it was found.
-    pub method: Method,
+    pub method: PasskMethod,
 }
 
 /// All that is said of one model.
@@ -127,7 +126,7 @@ pub struct ModelPassk {
     pub samples: (u64, u64),
     /// pass@k, in the order asked for.
     #[serde(skip)]
-    pub rows: Vec<Row>,
+    pub rows: Vec<PasskRow>,
     /// Families behind the extrapolation, and their weights.
     pub families: Vec<FamilyWeight>,
     /// Problems never solved.
@@ -137,7 +136,8 @@ pub struct ModelPassk {
     /// The beta-binomial with masses at zero and one of greatest likelihood.
     pub maximum: Maximum,
     /// Other ways to extrapolate, for comparison.
-    pub rivals: Rivals,
+    #[serde(rename = "rivals")]
+    pub baselines: Baselines,
     /// Votes: measured, and what the counts allow.
     pub votes: Votes,
     /// Choice by an imperfect verifier, if one is given.
@@ -162,15 +162,16 @@ pub struct Passk {
 ///
 /// # Errors
 /// No model, a model without problems, counts that cannot be, or a `k` of zero.
-pub fn passk(models: &[Sampled], options: &Options) -> Result<Passk> {
+pub fn passk(models: &[Sampled], options: &PasskOptions) -> Result<Passk> {
     check(models, options)?;
-    let spreads = extrapolate::Spread::of_models(models, options.seed, options.threads);
-    let found = parallel::map(models.len(), options.threads, |at| one(&models[at], &spreads[at], options));
+    let spreads = extrapolate::Spread::of_models(models, options.run.seed, options.run.threads);
+    let found =
+        parallel::map(models.len(), options.run.threads, |at| one(&models[at], &spreads[at], options));
     let findings = found.iter().flat_map(|(model, worth)| cards::findings(model, *worth)).collect();
     Ok(Passk { models: found.into_iter().map(|(model, _)| model).collect(), findings })
 }
 
-fn check(models: &[Sampled], options: &Options) -> Result<()> {
+fn check(models: &[Sampled], options: &PasskOptions) -> Result<()> {
     if options.k.is_empty() || options.k.contains(&0) {
         return Err(Error::option("k must be a whole number of samples, at least 1"));
     }
@@ -194,7 +195,7 @@ pub(crate) fn check_counts(models: &[Sampled]) -> Result<()> {
     Ok(())
 }
 
-fn one(model: &Sampled, spread: &extrapolate::Spread, options: &Options) -> (ModelPassk, f64) {
+fn one(model: &Sampled, spread: &extrapolate::Spread, options: &PasskOptions) -> (ModelPassk, f64) {
     let least = model.tasks.iter().map(|task| task.samples).min().unwrap_or(0);
     let most = model.tasks.iter().map(|task| task.samples).max().unwrap_or(0);
     let row = |k: &u64| if *k <= least { measured(&model.tasks, *k) } else { spread.row(&model.tasks, *k) };
@@ -208,7 +209,7 @@ fn one(model: &Sampled, spread: &extrapolate::Spread, options: &Options) -> (Mod
         unsolved: tail::unsolved(&model.tasks, spread),
         tail: tail::tail(spread),
         maximum,
-        rivals: rivals::rivals(&model.tasks, &options.k),
+        baselines: baselines::baselines(&model.tasks, &options.k),
         votes: vote::votes(model, &options.k, spread),
         selection: options.verifier.map_or_else(Vec::new, |verifier| verifier.select(&options.k, spread)),
         costs: cost::costs(model, &options.k, spread),
@@ -217,7 +218,7 @@ fn one(model: &Sampled, spread: &extrapolate::Spread, options: &Options) -> (Mod
 }
 
 /// pass@k within the samples.
-fn measured(tasks: &[Task], k: u64) -> Row {
+fn measured(tasks: &[ProblemSamples], k: u64) -> PasskRow {
     let values: Vec<f64> = tasks.iter().map(|task| pass_at_k(task.samples, task.correct, k)).collect();
-    Row { k, estimate: unbiased::interval(&values), these: None, method: Method::Unbiased }
+    PasskRow { k, estimate: unbiased::interval(&values), these: None, method: PasskMethod::Unbiased }
 }

@@ -6,7 +6,7 @@
 //! sampling error on the side that they bound (Imbens & Manski 2004, Econometrica 72, 1845): half of the draws are of one
 //! extreme and half of the other, each with `p` from its posterior under the prior of Jeffreys.
 
-use super::Task;
+use super::ProblemSamples;
 use super::family::FamilyWeight;
 use super::mixing::{Mixture, Part};
 use super::posterior::Posterior;
@@ -20,12 +20,12 @@ const ALIKE: f64 = 1e6;
 const JEFFREYS: f64 = 0.5;
 
 /// Whether no task has more than one sample.
-pub(super) fn is_single(tasks: &[Task]) -> bool {
+pub(super) fn is_single(tasks: &[ProblemSamples]) -> bool {
     tasks.iter().all(|task| task.samples == 1)
 }
 
 /// The two extremes, with half the weight each.
-pub(super) fn extremes(tasks: &[Task]) -> [(FamilyWeight, Posterior); 2] {
+pub(super) fn extremes(tasks: &[ProblemSamples]) -> [(FamilyWeight, Posterior); 2] {
     let solved = tasks.iter().filter(|task| task.correct > 0).count() as f64;
     let (a, b) = (solved + JEFFREYS, tasks.len() as f64 - solved + JEFFREYS);
     let shares: Vec<f64> = (0..DRAWS).map(|i| beta_quantile((i as f64 + 0.5) / DRAWS as f64, a, b)).collect();

@@ -7,7 +7,7 @@
 //! Forecasts take it that impossible problems are rare, which served them best on measured counts. A statement about the
 //! share of such problems must not: here the draws are weighed anew, as if its square root were uniform.
 
-use super::Task;
+use super::ProblemSamples;
 use super::extrapolate::{Spread, weighted_interval};
 use super::mixing::{Family, Mixture, Part};
 use super::posterior::{Count, ln_likelihood};
@@ -61,7 +61,7 @@ fn neutral(draw: &Mixture, weight: f64) -> f64 {
 }
 
 /// The share of problems never solved.
-pub(super) fn unsolved(tasks: &[Task], spread: &Spread) -> Unsolved {
+pub(super) fn unsolved(tasks: &[ProblemSamples], spread: &Spread) -> Unsolved {
     let open = tasks.iter().filter(|task| task.correct == 0).count();
     // A range that one sample a task identifies has no prior to be taken off.
     let weighed = |draw: &Mixture, weight: f64| {

@@ -1,6 +1,7 @@
 //! Simulated problems with a known truth.
 
 use super::*;
+use lawlike::run::Run;
 use lawlike_num::stream::Stream;
 
 /// A problem's chance: from a density `p^(a-1)` on (0, 1), or a mass at zero or one.
@@ -15,11 +16,11 @@ fn chance(stream: &mut Stream, zero: f64, one: f64, a: f64) -> f64 {
     }
 }
 
-fn task(name: usize, samples: u64, correct: u64) -> Task {
-    Task { name: name.to_string(), samples, correct, costs: Vec::new(), votes: Vec::new() }
+fn task(name: usize, samples: u64, correct: u64) -> ProblemSamples {
+    ProblemSamples { name: name.to_string(), samples, correct, costs: Vec::new(), votes: Vec::new() }
 }
 
-fn sampled(tasks: Vec<Task>) -> Sampled {
+fn sampled(tasks: Vec<ProblemSamples>) -> Sampled {
     Sampled { model: String::new(), tasks, cost_names: Vec::new(), vote_sizes: Vec::new() }
 }
 
@@ -68,7 +69,7 @@ fn forecasts_of_ten_times_the_samples_hold_their_intervals() {
         let sets = 25;
         for set in 0..sets {
             let (model, later) = simulate(100 * at as u64 + set, 100, 10, 100, world);
-            let options = Options { k: vec![100], threads: 1, ..Options::default() };
+            let options = PasskOptions { k: vec![100], run: Run::on(1), ..PasskOptions::default() };
             let row = passk(&[model], &options).unwrap().models[0].rows[0];
             held += u64::from(row.estimate.contains(expected));
             let these = row.these.unwrap();
@@ -89,7 +90,7 @@ fn the_spread_is_recovered_from_many_problems() {
     let (mut exponent, mut never) = (0, 0);
     for set in 0..sets {
         let (model, _) = simulate(500 + set, 600, 50, 50, world(0.1, 0.2, 0.4));
-        let found = passk(&[model], &Options { k: vec![10], ..Options::default() }).unwrap();
+        let found = passk(&[model], &PasskOptions { k: vec![10], ..PasskOptions::default() }).unwrap();
         let maximum = found.models[0].maximum;
         for (found, expected, tolerance) in [
             (maximum.zero, 0.1, 0.11),
@@ -111,11 +112,12 @@ fn the_spread_is_recovered_from_many_problems() {
 fn rows_meet_at_the_samples_and_never_fall() {
     let (model, _) = simulate(9, 60, 12, 12, world(0.1, 0.1, 0.5));
     let k = vec![1, 2, 11, 12, 13, 14, 24, 100, 10_000, 1_000_000_000_000];
-    let rows = passk(&[model], &Options { k, ..Options::default() }).unwrap().models[0].rows.clone();
+    let rows =
+        passk(&[model], &PasskOptions { k, ..PasskOptions::default() }).unwrap().models[0].rows.clone();
     assert!(rows.iter().map(|row| row.estimate.value).is_sorted(), "{rows:?}");
     assert!(rows[4].estimate.value - rows[3].estimate.value < 0.02, "{rows:?}");
     for row in &rows {
-        assert_eq!(row.method == Method::Unbiased, row.k <= 12);
+        assert_eq!(row.method == PasskMethod::Unbiased, row.k <= 12);
         assert!(
             row.estimate.contains(row.estimate.value) && row.estimate.lo >= 0.0 && row.estimate.hi <= 1.0,
             "{row:?}"
@@ -125,7 +127,8 @@ fn rows_meet_at_the_samples_and_never_fall() {
 
 #[test]
 fn odd_counts_are_answered() {
-    let options = || Options { k: vec![1, 7, 1000], verifier: "0.9:0.1".parse().ok(), ..Options::default() };
+    let options =
+        || PasskOptions { k: vec![1, 7, 1000], verifier: "0.9:0.1".parse().ok(), ..PasskOptions::default() };
     for tasks in [
         vec![task(0, 1, 0)],
         vec![task(0, 1, 1)],
@@ -141,14 +144,14 @@ fn odd_counts_are_answered() {
     }
     assert!(passk(&[], &options()).is_err());
     assert!(passk(&[sampled(vec![task(0, 3, 4)])], &options()).is_err());
-    assert!(passk(&[sampled(vec![task(0, 3, 1)])], &Options { k: vec![0], ..options() }).is_err());
+    assert!(passk(&[sampled(vec![task(0, 3, 1)])], &PasskOptions { k: vec![0], ..options() }).is_err());
 }
 
 #[test]
 fn threads_change_nothing_and_other_models_nothing_within_the_samples() {
     let models: Vec<Sampled> = (0..3).map(|seed| simulate(seed, 30, 8, 8, world(0.1, 0.1, 0.7)).0).collect();
     let of = |models: &[Sampled], threads| {
-        let options = Options { k: vec![4, 80], threads, ..Options::default() };
+        let options = PasskOptions { k: vec![4, 80], run: Run::on(threads), ..PasskOptions::default() };
         passk(models, &options).unwrap().models.iter().map(|model| model.rows.clone()).collect::<Vec<_>>()
     };
     let all = of(&models, 1);
@@ -166,7 +169,7 @@ fn siblings_make_forecasts_of_a_hundredfold_better_than_a_plain_beta_of_each() {
         let of =
             |(at, a): (usize, &f64)| simulate(900 + 10 * set + at as u64, 60, 20, 20, world(0.0, 0.0, *a)).0;
         let models: Vec<Sampled> = shapes.iter().enumerate().map(of).collect();
-        let found = passk(&models, &Options { k: vec![2000], ..Options::default() }).unwrap();
+        let found = passk(&models, &PasskOptions { k: vec![2000], ..PasskOptions::default() }).unwrap();
         for ((model, found), a) in models.iter().zip(&found.models).zip(&shapes) {
             let (row, expected) = (found.rows[0], truth(world(0.0, 0.0, *a), 2000));
             ours += (row.estimate.value - expected).abs();
@@ -181,14 +184,15 @@ fn siblings_make_forecasts_of_a_hundredfold_better_than_a_plain_beta_of_each() {
 #[test]
 fn one_sample_a_task_gives_the_range_that_it_identifies() {
     let tasks = |solved: usize| (0..200).map(|at| task(at, 1, u64::from(at < solved))).collect();
-    let found = passk(&[sampled(tasks(60))], &Options { k: vec![1, 10], ..Options::default() }).unwrap();
+    let found =
+        passk(&[sampled(tasks(60))], &PasskOptions { k: vec![1, 10], ..PasskOptions::default() }).unwrap();
     let model = &found.models[0];
     let row = model.rows[1];
     let most = 1.0 - 0.7_f64.powi(10);
     assert!((row.estimate.value - 0.5 * (0.3 + most)).abs() < 0.01, "{row:?}");
     let [lo, hi] = row.estimate.ends();
     assert!(lo < 0.3 && lo > 0.22 && hi > most && hi <= 1.0, "{row:?}");
-    assert!(model.tail.exponent.value.is_nan() && model.rivals.plain_beta[1].is_nan());
+    assert!(model.tail.exponent.value.is_nan() && model.baselines.plain_beta[1].is_nan());
     assert!(found.findings.iter().any(|finding| finding.code == "passk-one-sample"), "{:?}", found.findings);
     // Whatever the spread, the interval holds what ten samples solve: all or nothing, a density, all alike.
     for world in 0..3 {
@@ -207,7 +211,7 @@ fn one_sample_a_task_gives_the_range_that_it_identifies() {
                 later += (1.0 - (1.0 - p).powi(10)) / 150.0;
             }
             let tasks = (0..150).map(|at| task(at, 1, u64::from(at < solved))).collect();
-            let options = Options { k: vec![10], seed: set, ..Options::default() };
+            let options = PasskOptions { k: vec![10], run: Run::seeded(set), ..PasskOptions::default() };
             let row = passk(&[sampled(tasks)], &options).unwrap().models[0].rows[0];
             held += u64::from(row.estimate.contains(later));
         }

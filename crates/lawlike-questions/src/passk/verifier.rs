@@ -110,7 +110,7 @@ impl Verifier {
 pub(crate) type Nodes = Vec<(f64, f64)>;
 
 /// So many draws of what the counts of tasks say of their chances, without shares that do not count.
-pub(crate) fn spread_nodes(tasks: &[super::Task], seed: u64, draws: usize) -> Vec<Nodes> {
+pub(crate) fn spread_nodes(tasks: &[super::ProblemSamples], seed: u64, draws: usize) -> Vec<Nodes> {
     let counting = |draw: &Mixture| nodes(draw).into_iter().filter(|(_, share)| *share > 1e-9).collect();
     Spread::new(tasks, seed).thinned(draws).into_iter().map(counting).collect()
 }

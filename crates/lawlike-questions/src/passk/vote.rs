@@ -9,7 +9,7 @@
 use super::extrapolate::Spread;
 use super::mixing::{Mixture, Part};
 use super::unbiased::{interval, pass_at_k};
-use super::{Sampled, Task};
+use super::{ProblemSamples, Sampled};
 use lawlike::interval::Interval;
 use lawlike_num::dist::{beta_cdf, ln_gamma};
 use lawlike_num::quantile::mean;
@@ -75,15 +75,16 @@ pub(super) fn votes(model: &Sampled, k: &[u64], spread: &Spread) -> Votes {
     }
 }
 
-fn vote(tasks: &[Task], at: usize, size: u64) -> Option<Vote> {
-    let voted = |task: &&Task| task.votes.get(at).is_some_and(|vote| !vote.is_nan());
-    let with: Vec<&Task> = tasks.iter().filter(voted).collect();
+fn vote(tasks: &[ProblemSamples], at: usize, size: u64) -> Option<Vote> {
+    let voted = |task: &&ProblemSamples| task.votes.get(at).is_some_and(|vote| !vote.is_nan());
+    let with: Vec<&ProblemSamples> = tasks.iter().filter(voted).collect();
     let rights: Vec<f64> = with.iter().filter_map(|task| task.votes.get(at).copied()).collect();
     if rights.is_empty() {
         return None;
     }
     let holds = with.iter().all(|task| task.samples >= size);
-    let coverage = |task: &&Task| if holds { pass_at_k(task.samples, task.correct, size) } else { f64::NAN };
+    let coverage =
+        |task: &&ProblemSamples| if holds { pass_at_k(task.samples, task.correct, size) } else { f64::NAN };
     let covered: Vec<f64> = with.iter().map(coverage).collect();
     // A difference of two shares lies between -1 and 1; half of it, moved by one half, is a share again.
     let halves: Vec<f64> = covered.iter().zip(&rights).map(|(c, r)| 0.5 + 0.5 * (c - r)).collect();
@@ -99,10 +100,10 @@ fn vote(tasks: &[Task], at: usize, size: u64) -> Option<Vote> {
 }
 
 /// How far the votes of most samples lie below those of fewer, at worst, in standard errors of the paired difference.
-fn fall(tasks: &[Task], order: &[usize]) -> f64 {
+fn fall(tasks: &[ProblemSamples], order: &[usize]) -> f64 {
     let Some((last, others)) = order.split_last() else { return f64::NAN };
     let of = |at: &usize| {
-        let pair = |task: &Task| Some(task.votes.get(*at)? - task.votes.get(*last)?);
+        let pair = |task: &ProblemSamples| Some(task.votes.get(*at)? - task.votes.get(*last)?);
         let differences: Vec<f64> = tasks.iter().filter_map(pair).filter(|d| !d.is_nan()).collect();
         let error = (lawlike_num::quantile::variance(&differences) / differences.len() as f64).sqrt();
         if error > 0.0 { mean(&differences) / error } else { 0.0 }

@@ -1,6 +1,6 @@
 //! Does the order of the losses hold for the scores, and where does it fail?
 
-use super::{Suite, Task};
+use super::{Suite, SuiteTask};
 use lawlike::interval::Interval;
 use lawlike_num::dist::{normal_cdf, normal_quantile};
 use lawlike_num::quantile::spearman;
@@ -20,18 +20,18 @@ const LEAST: usize = 8;
 pub struct Agreement {
     /// Over all runs.
     #[serde(flatten)]
-    pub whole: Part,
+    pub whole: PartAgreement,
     /// Spearman's rank correlation over all runs, with its 95 % interval (Bonett & Wright 2000, *Psychometrika* 65).
     #[serde(flatten, serialize_with = "keys::spearman")]
     pub spearman: Interval,
     /// Over the third of the runs with the greatest losses, the middle third, and the third with the least; fewer where
     /// there are not enough runs.
-    pub thirds: Vec<Part>,
+    pub thirds: Vec<PartAgreement>,
 }
 
 /// Agreement over a part of the runs.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Part {
+pub struct PartAgreement {
     /// Number of runs with a score.
     pub n: usize,
     /// Greatest loss of the part.
@@ -46,7 +46,7 @@ pub struct Part {
     pub p: f64,
 }
 
-impl Part {
+impl PartAgreement {
     /// Whether a lower loss can be said to mean a higher score here.
     pub fn is_told(&self) -> bool {
         self.p < 0.025
@@ -58,7 +58,7 @@ pub(super) fn agreements(suite: &Suite) -> Vec<Option<Agreement>> {
     suite.tasks.iter().map(|task| agreement(&suite.loss, task)).collect()
 }
 
-fn agreement(loss: &[f64], task: &Task) -> Option<Agreement> {
+fn agreement(loss: &[f64], task: &SuiteTask) -> Option<Agreement> {
     let mut runs: Vec<(f64, f64)> = loss
         .iter()
         .copied()
@@ -82,10 +82,10 @@ fn agreement(loss: &[f64], task: &Task) -> Option<Agreement> {
 }
 
 /// Agreement over runs in order of falling loss.
-fn part(runs: &[(f64, f64)]) -> Part {
+fn part(runs: &[(f64, f64)]) -> PartAgreement {
     let (quality, score): (Vec<f64>, Vec<f64>) = runs.iter().map(|(loss, score)| (-loss, *score)).unzip();
     let found = kendall(&quality, &score);
-    Part {
+    PartAgreement {
         n: runs.len(),
         loss_from: runs.first().map_or(f64::NAN, |run| run.0),
         loss_to: runs.last().map_or(f64::NAN, |run| run.0),
@@ -135,7 +135,7 @@ mod tests {
         let mut stream = Stream::keyed(1, &[6]);
         let loss: Vec<f64> = (0..36).map(|i| 4.0 - 0.05 * f64::from(i)).collect();
         let scores = (0..36).map(|i| 0.3 + 0.02 * f64::from(i.min(22)) + 0.01 * stream.normal()).collect();
-        let task = Task { name: "t".to_owned(), scores, items: f64::NAN, chance: f64::NAN };
+        let task = SuiteTask { name: "t".to_owned(), scores, items: f64::NAN, chance: f64::NAN };
         let found = agreement(&loss, &task).unwrap();
         assert!(found.whole.tau.value > 0.7 && found.spearman.value > 0.85, "{found:?}");
         assert!(

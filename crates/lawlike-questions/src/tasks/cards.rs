@@ -1,15 +1,15 @@
 //! What the tasks of a suite say beside their numbers.
 
-use super::{Class, Method, SuiteReport, TaskReport};
+use super::{Class, ScoreMethod, SuiteReport, TaskReport};
 use lawlike::finding::{CheckCard, Finding, Found, Severity};
 use lawlike_num::quantile::{mean, variance};
 
 /// Cards of all findings about tasks.
-pub const CARDS: &[&CheckCard] = &[&MEAN, &FLAT, &ORDER, &RIVAL, &SHORT];
+pub const CARDS: &[&CheckCard] = &[&MEAN, &FLAT, &ORDER, &BASELINE, &SHORT];
 
 /// Share of the tasks that are not smooth from which on a mean hides too much.
 const HIDES: f64 = 1.0 / 3.0;
-/// Standard errors from which on a rival is better.
+/// Standard errors from which on a baseline is better.
 const BETTER: f64 = 2.0;
 /// Coverage of 80 % intervals, over tasks, below which they are short.
 const COVERED: f64 = 0.7;
@@ -26,8 +26,8 @@ const MEAN: CheckCard = CheckCard {
 
 const FLAT: CheckCard = CheckCard {
     code: "tasks-flat",
-    title: "tasks were flat in the past, and may rise",
-    says: "the forecasts of these tasks are the level of the past: nothing in runs that all guess shows when a task begins to rise, \
+    title: "tasks were flat over the training runs, and may rise",
+    says: "the forecasts of these tasks are the level of the training runs: nothing in runs that all guess shows when a task begins to rise, \
            and no interval made from them holds the rise",
     caution: "many tasks do stay flat over the next power of ten of compute",
     hint: "do not plan with these forecasts; take a smoother metric of the same task, such as the loss on the right answers",
@@ -44,12 +44,12 @@ const ORDER: CheckCard = CheckCard {
     source: "Kendall's test at 2.5 % in the whole and in the best third (docs/reference/tasks.md)",
 };
 
-const RIVAL: CheckCard = CheckCard {
+const BASELINE: CheckCard = CheckCard {
     code: "tasks-rival",
     title: "a simpler forecast of the scores is better than the two-stage one",
     says: "over the tasks, the mean of the root mean square errors of a simpler method is smaller by more than two standard errors \
            of the paired difference",
-    caution: "one cut of one suite is one trial: all tasks share the hidden runs and their losses",
+    caution: "one cut of one suite is one trial: all tasks share the held-out runs and their losses",
     hint: "look at the error at the known loss: if it is small, the loss forecast is at fault, else the link",
     source: "paired differences over tasks",
 };
@@ -57,10 +57,10 @@ const RIVAL: CheckCard = CheckCard {
 const SHORT: CheckCard = CheckCard {
     code: "tasks-coverage",
     title: "intervals of the scores are too short",
-    says: "less than 70 % of the hidden scores lie within their 80 % intervals, over all tasks",
-    caution: "all tasks share the hidden runs: if one loss forecast fails, many intervals fail together",
+    says: "less than 70 % of the held-out scores lie within their 80 % intervals, over all tasks",
+    caution: "all tasks share the held-out runs: if one loss forecast fails, many intervals fail together",
     hint: "take the 95 % intervals, or the widest of the methods, for decisions",
-    source: "counted over the hidden runs of all tasks",
+    source: "counted over the held-out runs of all tasks",
 };
 
 /// What is to be said of one suite.
@@ -69,7 +69,7 @@ pub(super) fn findings(suite: &SuiteReport) -> Vec<Finding> {
         (&MEAN, hides(suite)),
         (&FLAT, flat(suite)),
         (&ORDER, order(suite)),
-        (&RIVAL, rival(suite)),
+        (&BASELINE, baseline(suite)),
         (&SHORT, short(suite)),
     ]
     .into_iter()
@@ -123,7 +123,7 @@ fn flat(suite: &SuiteReport) -> Option<Found> {
         number: names.len() as f64,
         threshold: 0.0,
         message: format!(
-            "{} of {} tasks are flat in the past ({}{more}): a rise would not be foreseen",
+            "{} of {} tasks are flat over the training runs ({}{more}): a rise would not be foreseen",
             names.len(),
             suite.tasks.len(),
             names[..names.len().min(5)].join(", ")
@@ -155,17 +155,17 @@ fn order(suite: &SuiteReport) -> Option<Found> {
     })
 }
 
-fn rival(suite: &SuiteReport) -> Option<Found> {
-    let error = |task: &TaskReport, method: Method| {
+fn baseline(suite: &SuiteReport) -> Option<Found> {
+    let error = |task: &TaskReport, method: ScoreMethod| {
         let errors = &task.forecast.as_ref()?.errors;
         errors.iter().find(|outcome| outcome.method == method).map(|outcome| outcome.rmse)
     };
-    let simple = [Method::OneStage, Method::LastValue, Method::Line, Method::PastMean];
+    let simple = [ScoreMethod::OneStage, ScoreMethod::LastValue, ScoreMethod::Line, ScoreMethod::PastMean];
     let compared = simple.iter().filter_map(|method| {
         let apart: Vec<f64> = suite
             .tasks
             .iter()
-            .filter_map(|task| Some(error(task, Method::TwoStage)? - error(task, *method)?))
+            .filter_map(|task| Some(error(task, ScoreMethod::TwoStage)? - error(task, *method)?))
             .collect();
         let se = (variance(&apart) / apart.len() as f64).sqrt();
         (apart.len() >= 3).then(|| (*method, mean(&apart), mean(&apart) / se))
@@ -193,6 +193,6 @@ fn short(suite: &SuiteReport) -> Option<Found> {
         severity: Severity::Warning,
         number: covered,
         threshold: COVERED,
-        message: format!("{:.0} % of the hidden scores lie within their 80 % intervals", 100.0 * covered),
+        message: format!("{:.0} % of the held-out scores lie within their 80 % intervals", 100.0 * covered),
     })
 }

@@ -1,4 +1,4 @@
-//! What kind of task is it: a declared rule from tests with error control and forecasts of hidden runs.
+//! What kind of task is it: a declared rule from tests with error control and forecasts of held-out runs.
 //!
 //! Runs are in order of their loss (of compute where none is known). In this order:
 //!
@@ -19,7 +19,7 @@
 //! All tests of a suite are told together: at most 5 % of those that are told may be false (Benjamini & Hochberg 1995).
 
 use super::link::{Curve, Form, Pairs};
-use super::{Options, Suite, Task, each};
+use super::{Suite, SuiteTask, TaskOptions, each};
 use lawlike::interval::Interval;
 use lawlike_num::dist::{normal_cdf, student_quantile};
 use lawlike_num::quantile::{mean, variance};
@@ -112,10 +112,10 @@ pub struct Evidence {
 }
 
 /// The class of every task by the runs named.
-pub(super) fn classes(suite: &Suite, place: &[f64], runs: &[usize], options: &Options) -> Vec<Evidence> {
+pub(super) fn classes(suite: &Suite, place: &[f64], runs: &[usize], options: &TaskOptions) -> Vec<Evidence> {
     let axis: Vec<f64> =
         if suite.loss.is_empty() { place.iter().map(|z| -z).collect() } else { suite.loss.clone() };
-    let mut found = each(suite, options.threads, |task| evidence(task, &axis, runs, options.seed));
+    let mut found = each(suite, options.run.threads, |task| evidence(task, &axis, runs, options.run.seed));
     let trends: Vec<f64> = found.iter().flat_map(|e| [e.p_rise, e.p_fall, e.p_dip, e.p_hump]).collect();
     let mut told = vec![false; trends.len()];
     step_up(&trends, FALSE).into_iter().for_each(|at| told[at] = true);
@@ -186,7 +186,7 @@ fn flat_at(level: f64, chance: f64) -> &'static str {
     }
 }
 
-fn evidence(task: &Task, axis: &[f64], runs: &[usize], seed: u64) -> Evidence {
+fn evidence(task: &SuiteTask, axis: &[f64], runs: &[usize], seed: u64) -> Evidence {
     let pairs = Pairs::new(axis, &task.scores, task.chance, runs);
     let mut found = Evidence::blank(&pairs);
     if pairs.n() < RUNS {

@@ -1,13 +1,13 @@
 //! From two stages to one distribution: draws of the loss, of the link, and of the noise of a run.
 //!
-//! A draw takes a loss for every hidden run from the forecast of the first stage, a form of the link by its weight, its
+//! A draw takes a loss for every held-out run from the forecast of the first stage, a form of the link by its weight, its
 //! parameters on runs drawn with replacement, and adds two kinds of noise: that of a run (its items, where their number is
 //! known, and what else scatters around the curve), and the drift by which forecasts of better runs from worse ones of the
 //! past missed beyond that noise. All tasks of a draw share losses, the draw of the runs and the direction of the drift, so
 //! that the errors of a mean over tasks do not cancel where they hang together.
 
 use super::link::{Curve, Form, LinkWeight, Pairs, REPLICATES, Replicate, Trials, weights};
-use lawlike::forecast::Row as Forecast;
+use lawlike::forecast::ForecastRow as Forecast;
 use lawlike_num::dist::normal_quantile;
 use lawlike_num::quantile::{mean, variance};
 use lawlike_num::stream::Stream;
@@ -33,7 +33,7 @@ pub(super) struct Link {
     items: f64,
 }
 
-/// Standard deviations of a forecast by their origin, on average over the hidden runs.
+/// Standard deviations of a forecast by their origin, on average over the held-out runs.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct Parts {
     /// That of the loss forecast.
@@ -46,7 +46,7 @@ pub struct Parts {
     pub noise: f64,
 }
 
-/// Losses of the hidden runs, by draw.
+/// Losses of the held-out runs, by draw.
 pub(super) fn losses(rows: &[Forecast], seed: u64) -> Vec<Vec<f64>> {
     let mut stream = Stream::keyed(seed, &[LOSS]);
     let loss = |row: &Forecast, deviate: f64| quantile_at(row, deviate, f64::ln).exp();
@@ -105,7 +105,7 @@ impl Link {
         (0..loss.len()).map(|i| values.iter().zip(&self.weights).map(|(v, w)| w * v[i]).sum()).collect()
     }
 
-    /// Scores of the hidden runs, by draw, and where their spread comes from.
+    /// Scores of the held-out runs, by draw, and where their spread comes from.
     pub(super) fn draws(
         &self,
         losses: &[Vec<f64>],
@@ -187,7 +187,7 @@ impl Link {
     }
 }
 
-/// Standard deviation over draws, in the mean square over the hidden runs.
+/// Standard deviation over draws, in the mean square over the held-out runs.
 fn spread(draws: &[Vec<f64>]) -> f64 {
     let n = draws.first().map_or(0, Vec::len);
     let squares = (0..n).map(|at| variance(&draws.iter().map(|draw| draw[at]).collect::<Vec<_>>()));

@@ -1,26 +1,27 @@
-//! Forecasts of hidden runs: each task by itself, and the mean over tasks beside them.
+//! Forecasts of held-out runs: each task by itself, and the mean over tasks beside them.
 
 use super::class::{Class, classes};
 use super::compose::{Link, Parts, losses, scores};
 use super::link::{FORMS, Form, LEAST, LinkWeight, Pairs, Trials};
-use super::methods::{Axis, METHODS, Method, engine, naive};
-use super::{Options, Suite, Task};
+use super::methods::{Axis, METHODS, ScoreMethod, engine, naive};
+use super::{Suite, SuiteTask, TaskOptions};
 use lawlike::backtest::{Cut, splits};
 use lawlike::error::Result;
-use lawlike::forecast::{Options as ForecastOptions, Row as Forecast, forecast};
+use lawlike::forecast::{ForecastOptions, ForecastRow as Forecast, forecast};
 use lawlike::interval::Bands;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{LossUnit, Quantity};
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::quantile::{mean, quantile};
 use serde::Serialize;
 
-/// Share of the runs that is hidden without a cut.
-const HIDDEN: f64 = 0.25;
+/// Share of the runs that is held out without a cut.
+const HELD_OUT_SHARE: f64 = 0.25;
 
-/// The forecast of one hidden run.
+/// The forecast of one held-out run.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct TaskForecastRow {
     /// Name of the run.
     pub run: String,
     /// What it scored; NaN if it was not measured.
@@ -34,10 +35,10 @@ pub struct Row {
 
 /// How a method did.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Outcome {
+pub struct MethodOutcome {
     /// The method.
-    pub method: Method,
-    /// Root mean square error over the hidden runs.
+    pub method: ScoreMethod,
+    /// Root mean square error over the held-out runs.
     pub rmse: f64,
 }
 
@@ -49,13 +50,13 @@ pub struct TaskForecast {
     /// Where the spread of the forecast comes from; none without a loss.
     pub parts: Option<Parts>,
     /// Errors of all methods that answer.
-    pub errors: Vec<Outcome>,
-    /// Share of the hidden runs within the 80 % interval.
+    pub errors: Vec<MethodOutcome>,
+    /// Share of the held-out runs within the 80 % interval.
     pub coverage80: f64,
     /// Within the 95 % interval.
     pub coverage95: f64,
-    /// The hidden runs, in order of compute.
-    pub rows: Vec<Row>,
+    /// The held-out runs, in order of compute.
+    pub rows: Vec<TaskForecastRow>,
 }
 
 /// Forecasts of a mean over tasks, which never stand for the tasks.
@@ -74,9 +75,9 @@ pub struct MeanForecast {
 /// The first stage.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LossStage {
-    /// Root mean square error of the logarithm of the loss; NaN if all hidden runs are planned.
+    /// Root mean square error of the logarithm of the loss; NaN if all held-out runs are planned.
     pub rmse: f64,
-    /// Share of the hidden runs within the 80 % interval.
+    /// Share of the held-out runs within the 80 % interval.
     pub coverage80: f64,
     /// Within the 95 % interval.
     pub coverage95: f64,
@@ -84,7 +85,7 @@ pub struct LossStage {
     pub law: String,
     /// The forecasts.
     pub rows: Vec<Forecast>,
-    /// The losses that the hidden runs had; NaN for planned runs.
+    /// The losses that the held-out runs had; NaN for planned runs.
     pub losses: Vec<f64>,
 }
 
@@ -93,9 +94,10 @@ pub struct LossStage {
 pub struct Forecasts {
     /// Runs that forecasts are made from.
     pub past: usize,
-    /// Runs that are hidden.
-    pub hidden: usize,
-    /// Factor in compute from the last run of the past to the last hidden one.
+    /// Runs that are held out.
+    #[serde(rename = "hidden")]
+    pub held_out: usize,
+    /// Factor in compute from the last run of the past to the last held-out one.
     pub factor: f64,
     /// The first stage; none without a loss.
     pub loss: Option<LossStage>,
@@ -117,19 +119,19 @@ struct Answers {
 }
 
 /// Forecasts of all tasks; none if the cut leaves too few runs.
-pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &Options) -> Result<Option<Found>> {
+pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &TaskOptions) -> Result<Option<Found>> {
     let runs = runs(suite)?;
-    let Some((past, mut hidden)) = parted(suite, &runs, options)?.filter(|(past, _)| past.len() >= LEAST)
+    let Some((past, mut held_out)) = parted(suite, &runs, options)?.filter(|(past, _)| past.len() >= LEAST)
     else {
         return Ok(None);
     };
-    hidden.sort_by(|a, b| suite.compute[*a].total_cmp(&suite.compute[*b]).then(a.cmp(b)));
+    held_out.sort_by(|a, b| suite.compute[*a].total_cmp(&suite.compute[*b]).then(a.cmp(b)));
     let found = classes(suite, place, &past, options);
     let past_classes: Vec<Class> = found.iter().map(|evidence| evidence.class).collect();
     let means = mean_tasks(suite, &past, &past_classes);
-    let tasks: Vec<&Task> = suite.tasks.iter().chain(means.iter().map(|(_, _, task)| task)).collect();
-    let loss = loss_stage(suite, &runs, &past, &hidden, options)?;
-    let stage = Stage { suite, past: &past, hidden: &hidden, loss: loss.as_ref(), options };
+    let tasks: Vec<&SuiteTask> = suite.tasks.iter().chain(means.iter().map(|(_, _, task)| task)).collect();
+    let loss = loss_stage(suite, &runs, &past, &held_out, options)?;
+    let stage = Stage { suite, past: &past, held_out: &held_out, loss: loss.as_ref(), options };
     let mut drawn = stage.all(&tasks)?;
     let of_means = drawn.split_off(suite.tasks.len());
     let means = means.iter().zip(of_means).filter_map(|((over, members, task), series)| {
@@ -145,8 +147,8 @@ pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &Options) -> Resu
     let last = |runs: &[usize]| runs.iter().map(|run| suite.compute[*run]).fold(0.0, f64::max);
     let forecasts = Forecasts {
         past: past.len(),
-        hidden: hidden.len(),
-        factor: last(&hidden) / last(&past),
+        held_out: held_out.len(),
+        factor: last(&held_out) / last(&past),
         loss,
         means,
         past_classes,
@@ -154,15 +156,19 @@ pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &Options) -> Resu
     Ok(Some((forecasts, drawn.into_iter().map(|one| one.map(|(found, _)| found)).collect())))
 }
 
-/// Past and hidden runs. Planned runs are always hidden; without a cut they alone are, if there are any.
-fn parted(suite: &Suite, runs: &Observations, options: &Options) -> Result<Option<(Vec<usize>, Vec<usize>)>> {
+/// Past and held-out runs. Planned runs are always held out; without a cut they alone are, if there are any.
+fn parted(
+    suite: &Suite,
+    runs: &Observations,
+    options: &TaskOptions,
+) -> Result<Option<(Vec<usize>, Vec<usize>)>> {
     let done = suite.done();
     let is_planned = |run: &usize| done.binary_search(run).is_err();
     let planned: Vec<usize> = (0..suite.runs.len()).filter(is_planned).collect();
     if options.cut.is_none() && !planned.is_empty() {
         return Ok(Some((done, planned)));
     }
-    let cut = options.cut.clone().unwrap_or(Cut::Last(HIDDEN));
+    let cut = options.cut.clone().unwrap_or(Cut::Last(HELD_OUT_SHARE));
     let Some(split) = splits(runs, Some(&cut))?.pop().flatten() else { return Ok(None) };
     let (past, early): (Vec<usize>, Vec<usize>) = split.past.into_iter().partition(|run| !is_planned(run));
     Ok(Some((past, split.future.into_iter().chain(early).collect())))
@@ -181,7 +187,11 @@ fn runs(suite: &Suite) -> Result<Observations> {
 }
 
 /// The mean over all tasks, and over those that were smooth in the past, as tasks; with their members.
-fn mean_tasks(suite: &Suite, past: &[usize], classes: &[Class]) -> Vec<(&'static str, Vec<usize>, Task)> {
+fn mean_tasks(
+    suite: &Suite,
+    past: &[usize],
+    classes: &[Class],
+) -> Vec<(&'static str, Vec<usize>, SuiteTask)> {
     let whole = |at: &usize| past.iter().all(|run| suite.tasks[*at].scores[*run].is_finite());
     let all: Vec<usize> = (0..suite.tasks.len()).filter(whole).collect();
     let smooth: Vec<usize> = all.iter().copied().filter(|at| classes[*at] == Class::Smooth).collect();
@@ -191,8 +201,12 @@ fn mean_tasks(suite: &Suite, past: &[usize], classes: &[Class]) -> Vec<(&'static
             let level =
                 |run| mean(&members.iter().map(|at| suite.tasks[*at].scores[run]).collect::<Vec<_>>());
             let scores = (0..suite.runs.len()).map(level).collect();
-            let task =
-                Task { name: format!("mean over {over} tasks"), scores, items: f64::NAN, chance: f64::NAN };
+            let task = SuiteTask {
+                name: format!("mean over {over} tasks"),
+                scores,
+                items: f64::NAN,
+                chance: f64::NAN,
+            };
             out.push((over, members, task));
         }
     }
@@ -203,16 +217,19 @@ fn loss_stage(
     suite: &Suite,
     runs: &Observations,
     past: &[usize],
-    hidden: &[usize],
-    options: &Options,
+    held_out: &[usize],
+    options: &TaskOptions,
 ) -> Result<Option<LossStage>> {
     if suite.loss.is_empty() {
         return Ok(None);
     }
-    let losses: Vec<f64> = hidden.iter().map(|run| suite.loss[*run]).collect();
-    let how =
-        ForecastOptions { law: options.law.clone(), threads: options.threads, ..ForecastOptions::default() };
-    let found = forecast(&[runs.select(past)], &[runs.select(hidden).points()], &how)?.remove(0);
+    let losses: Vec<f64> = held_out.iter().map(|run| suite.loss[*run]).collect();
+    let how = ForecastOptions {
+        law: options.law.clone(),
+        run: Run::on(options.run.threads),
+        ..ForecastOptions::default()
+    };
+    let found = forecast(&[runs.select(past)], &[runs.select(held_out).points()], &how)?.remove(0);
     let pairs = || found.rows.iter().zip(&losses).filter(|(_, loss)| loss.is_finite());
     let n = pairs().count() as f64;
     Ok(Some(LossStage {
@@ -230,35 +247,36 @@ fn mean_of(drawn: &[Drawn], members: &[usize]) -> Option<Answers> {
     let parts: Vec<&(TaskForecast, Vec<Vec<f64>>)> =
         members.iter().map(|at| drawn[*at].as_ref()).collect::<Option<Vec<_>>>()?;
     let average = |of: &dyn Fn(usize) -> f64| (0..parts.len()).map(of).sum::<f64>() / parts.len() as f64;
-    let hidden = parts.first()?.0.rows.len();
+    let held_out = parts.first()?.0.rows.len();
     let methods = (0..METHODS.len())
-        .map(|m| (0..hidden).map(|run| average(&|at| parts[at].0.rows[run].methods[m])).collect())
+        .map(|m| (0..held_out).map(|run| average(&|at| parts[at].0.rows[run].methods[m])).collect())
         .collect();
     let count = parts.iter().map(|part| part.1.len()).min()?;
     let draws = (0..count)
-        .map(|draw| (0..hidden).map(|run| average(&|at| parts[at].1[draw][run])).collect())
+        .map(|draw| (0..held_out).map(|run| average(&|at| parts[at].1[draw][run])).collect())
         .collect();
     Some(Answers { methods, draws })
 }
 
-/// Past and hidden runs, and what the first stage says of them.
+/// Past and held-out runs, and what the first stage says of them.
 struct Stage<'a> {
     suite: &'a Suite,
     past: &'a [usize],
-    hidden: &'a [usize],
+    held_out: &'a [usize],
     loss: Option<&'a LossStage>,
-    options: &'a Options,
+    options: &'a TaskOptions,
 }
 
 impl Stage<'_> {
     /// Forecasts of tasks, with their draws.
-    fn all(&self, tasks: &[&Task]) -> Result<Vec<Drawn>> {
-        let enough =
-            |task: &&Task| self.past.iter().filter(|run| task.scores[**run].is_finite()).count() >= LEAST;
+    fn all(&self, tasks: &[&SuiteTask]) -> Result<Vec<Drawn>> {
+        let enough = |task: &&SuiteTask| {
+            self.past.iter().filter(|run| task.scores[**run].is_finite()).count() >= LEAST
+        };
         let able: Vec<usize> = (0..tasks.len()).filter(|at| enough(&tasks[*at])).collect();
-        let chosen: Vec<&Task> = able.iter().map(|at| tasks[*at]).collect();
-        let threads = self.options.threads;
-        let compute: Vec<f64> = self.hidden.iter().map(|run| self.suite.compute[*run]).collect();
+        let chosen: Vec<&SuiteTask> = able.iter().map(|at| tasks[*at]).collect();
+        let threads = self.options.run.threads;
+        let compute: Vec<f64> = self.held_out.iter().map(|run| self.suite.compute[*run]).collect();
         let one_stage = engine(&Axis::compute(self.suite), &chosen, self.past, &compute, threads)?;
         let medians: Option<Vec<f64>> =
             self.loss.map(|loss| loss.rows.iter().map(|row| row.fan.median()).collect());
@@ -267,20 +285,20 @@ impl Stage<'_> {
             None => Vec::new(),
         };
         let links = medians.as_ref().map_or_else(Vec::new, |medians| self.links(&chosen, medians));
-        let drawn = self.loss.map(|loss| losses(&loss.rows, self.options.seed));
+        let drawn = self.loss.map(|loss| losses(&loss.rows, self.options.run.seed));
         let found = parallel::map(chosen.len(), threads, |at| {
             let task = chosen[at];
-            let no = || vec![f64::NAN; self.hidden.len()];
+            let no = || vec![f64::NAN; self.held_out.len()];
             let engine = |rows: &[Forecast]| rows.iter().map(|row| row.fan.median()).collect::<Vec<f64>>();
-            let [last, line, past] = naive(self.suite, task, self.past, self.hidden);
+            let [last, line, past] = naive(self.suite, task, self.past, self.held_out);
             let straight = engine(&one_stage[at].rows);
             let mut methods = vec![no(), no(), no(), straight, last, line, past];
             let (Some(draws), Some(medians), Some(loss)) = (&drawn, &medians, self.loss) else {
                 let answers = Answers { methods, draws: scores(&one_stage[at].rows) };
                 return (self.scored(task, &answers), answers.draws);
             };
-            let (drawn_scores, parts) = links[at].draws(draws, medians, at as u64, self.options.seed);
-            methods[0] = (0..self.hidden.len()).map(|run| at_level(&drawn_scores, run, 0.5)).collect();
+            let (drawn_scores, parts) = links[at].draws(draws, medians, at as u64, self.options.run.seed);
+            methods[0] = (0..self.held_out.len()).map(|run| at_level(&drawn_scores, run, 0.5)).collect();
             methods[1] = links[at].at(&loss.losses);
             methods[2] = engine(&mixed[at].rows);
             let answers = Answers { methods, draws: drawn_scores };
@@ -293,8 +311,8 @@ impl Stage<'_> {
     }
 
     /// The links of all tasks, whose inner forecasts inform each other.
-    fn links(&self, tasks: &[&Task], medians: &[f64]) -> Vec<Link> {
-        let threads = self.options.threads;
+    fn links(&self, tasks: &[&SuiteTask], medians: &[f64]) -> Vec<Link> {
+        let threads = self.options.run.threads;
         let pairs: Vec<Pairs> = tasks
             .iter()
             .map(|task| Pairs::new(&self.suite.loss, &task.scores, task.chance, self.past).towards(medians))
@@ -318,22 +336,22 @@ impl Stage<'_> {
     }
 
     /// The forecast of a task from what its methods answer, and how it did.
-    fn scored(&self, task: &Task, answers: &Answers) -> TaskForecast {
+    fn scored(&self, task: &SuiteTask, answers: &Answers) -> TaskForecast {
         let Answers { methods, draws } = answers;
-        let row = |(at, run): (usize, &usize)| Row {
+        let row = |(at, run): (usize, &usize)| TaskForecastRow {
             run: self.suite.runs[*run].clone(),
             score: task.scores[*run],
             bands: Bands::of_quantiles(|share| at_level(draws, at, share)),
             methods: methods.iter().map(|of| of[at]).collect(),
         };
-        let rows: Vec<Row> = self.hidden.iter().enumerate().map(row).collect();
+        let rows: Vec<TaskForecastRow> = self.held_out.iter().enumerate().map(row).collect();
         let rmse = |m: usize| {
             let errors: Vec<f64> =
                 rows.iter().map(|row| row.methods[m] - row.score).filter(|error| error.is_finite()).collect();
             (errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64).sqrt()
         };
         let errors =
-            METHODS.iter().enumerate().map(|(at, method)| Outcome { method: *method, rmse: rmse(at) });
+            METHODS.iter().enumerate().map(|(at, method)| MethodOutcome { method: *method, rmse: rmse(at) });
         let errors = errors.filter(|outcome| outcome.rmse.is_finite()).collect();
         let (coverage80, coverage95) = coverage(&rows);
         TaskForecast { links: Vec::new(), parts: None, errors, coverage80, coverage95, rows }
@@ -341,10 +359,11 @@ impl Stage<'_> {
 }
 
 /// Shares of the rows within their intervals; NaN if none has a score.
-fn coverage(rows: &[Row]) -> (f64, f64) {
-    let known: Vec<&Row> = rows.iter().filter(|row| row.score.is_finite()).collect();
-    let share =
-        |is_in: fn(&Row) -> bool| known.iter().filter(|row| is_in(row)).count() as f64 / known.len() as f64;
+fn coverage(rows: &[TaskForecastRow]) -> (f64, f64) {
+    let known: Vec<&TaskForecastRow> = rows.iter().filter(|row| row.score.is_finite()).collect();
+    let share = |is_in: fn(&TaskForecastRow) -> bool| {
+        known.iter().filter(|row| is_in(row)).count() as f64 / known.len() as f64
+    };
     (share(|r| r.bands.interval80.contains(r.score)), share(|r| r.bands.interval95.contains(r.score)))
 }
 

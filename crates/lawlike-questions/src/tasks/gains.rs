@@ -6,7 +6,7 @@
 
 use super::class::Evidence;
 use super::shares::{Measured, Shares, Three, draws, shares};
-use super::{Options, Suite};
+use super::{Suite, TaskOptions};
 use lawlike::error::{Error, Result};
 use lawlike::interval::Interval;
 use lawlike_num::dist::{normal_cdf, normal_quantile};
@@ -35,7 +35,7 @@ const TIMES: usize = 1000;
 /// What a scale-up is for users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Word {
+pub enum GainWord {
     /// Better in almost every way: at least 80 % of the tasks improve, at most 10 % get worse, each with 97.5 % confidence.
     AlmostEvery,
     /// Uneven: less than 80 % improve, or more than 10 % get worse, with 97.5 % confidence.
@@ -46,7 +46,7 @@ pub enum Word {
 
 /// The gain of one task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Gain {
+pub struct TaskGain {
     /// Name of the task.
     pub task: String,
     /// Difference of the scores.
@@ -67,7 +67,7 @@ pub struct ScaleUp {
     /// Factor in compute (geometric means).
     pub factor: f64,
     /// The tasks, greatest gain first.
-    pub gains: Vec<Gain>,
+    pub gains: Vec<TaskGain>,
     /// Mean gain over tasks.
     pub mean: f64,
     /// Gini coefficient of the gains.
@@ -77,14 +77,14 @@ pub struct ScaleUp {
     /// Shares of tasks; none with fewer than 8.
     pub shares: Option<Shares>,
     /// In a word; none with fewer than 8 tasks.
-    pub word: Option<Word>,
+    pub word: Option<GainWord>,
     #[serde(skip)]
     draws: Vec<Three>,
 }
 
 /// The second scale-up against the first.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Contrast {
+pub struct StepContrast {
     /// Difference of the shares that improve, second less first, with the 95 % interval over tasks.
     #[serde(flatten, serialize_with = "keys::improve")]
     pub improve: Interval,
@@ -104,8 +104,8 @@ pub(super) fn scale_ups(
     suite: &Suite,
     done: &[usize],
     evidence: &[Evidence],
-    options: &Options,
-) -> Result<(Vec<ScaleUp>, Option<Contrast>)> {
+    options: &TaskOptions,
+) -> Result<(Vec<ScaleUp>, Option<StepContrast>)> {
     let steps = if options.steps.is_empty() {
         sixths(suite, done)
     } else {
@@ -113,7 +113,7 @@ pub(super) fn scale_ups(
         options.steps.iter().map(|(from, to)| Ok((side(from)?, side(to)?))).collect::<Result<Vec<_>>>()?
     };
     let ups: Vec<ScaleUp> =
-        steps.iter().map(|(from, to)| one(suite, evidence, from, to, options.seed)).collect();
+        steps.iter().map(|(from, to)| one(suite, evidence, from, to, options.run.seed)).collect();
     let contrast = match ups.as_slice() {
         [first, second] if first.gains.len() == second.gains.len() => contrast(first, second),
         _ => None,
@@ -145,7 +145,7 @@ fn sixths(suite: &Suite, done: &[usize]) -> Vec<(Side, Side)> {
 }
 
 fn one(suite: &Suite, evidence: &[Evidence], from: &Side, to: &Side, seed: u64) -> ScaleUp {
-    let mut gains: Vec<Gain> = suite
+    let mut gains: Vec<TaskGain> = suite
         .tasks
         .iter()
         .zip(evidence)
@@ -162,7 +162,7 @@ fn one(suite: &Suite, evidence: &[Evidence], from: &Side, to: &Side, seed: u64) 
             };
             let ((a, va, known), (b, vb, _)) = (side(from), side(to));
             let gain = b - a;
-            (gain.is_finite() && known).then(|| Gain {
+            (gain.is_finite() && known).then(|| TaskGain {
                 task: task.name.clone(),
                 gain,
                 se: (va + vb).sqrt(),
@@ -195,13 +195,13 @@ fn one(suite: &Suite, evidence: &[Evidence], from: &Side, to: &Side, seed: u64) 
     }
 }
 
-fn word(shares: &Shares) -> Word {
+fn word(shares: &Shares) -> GainWord {
     if shares.improve.lo >= ALMOST.0 && shares.worsen.hi <= ALMOST.1 {
-        Word::AlmostEvery
+        GainWord::AlmostEvery
     } else if shares.improve.hi < ALMOST.0 || shares.worsen.lo > ALMOST.1 {
-        Word::Uneven
+        GainWord::Uneven
     } else {
-        Word::NotTold
+        GainWord::NotTold
     }
 }
 
@@ -215,7 +215,7 @@ fn if_equal(gains: &[Measured], seed: u64) -> f64 {
     quantile(&values, 0.975)
 }
 
-fn contrast(first: &ScaleUp, second: &ScaleUp) -> Option<Contrast> {
+fn contrast(first: &ScaleUp, second: &ScaleUp) -> Option<StepContrast> {
     let (a, b) = (first.shares.as_ref()?, second.shares.as_ref()?);
     let around = |difference: f64, which: usize| {
         let apart: Vec<f64> =
@@ -225,7 +225,7 @@ fn contrast(first: &ScaleUp, second: &ScaleUp) -> Option<Contrast> {
         let half = normal_quantile(0.975) * (variance(&apart) + half_task * half_task).sqrt();
         Interval::around(difference, half)
     };
-    Some(Contrast {
+    Some(StepContrast {
         improve: around(b.improve.value - a.improve.value, 0),
         worsen: around(b.worsen.value - a.worsen.value, 2),
     })

@@ -13,10 +13,11 @@
 //! runs of the past from the worse ones, and each is fitted anew to runs drawn with replacement.
 
 use lawlike::ensemble::{self, Maker};
-use lawlike::fit::{Fit, Model, Objective, Options as FitOptions, ParameterBounds, fit};
+use lawlike::fit::{Fit, FitOptions, Model, Objective, ParameterBounds, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::Quantity;
+use lawlike::run::Run;
 use lawlike_num::quantile::{mean, variance};
 use serde::Serialize;
 
@@ -179,7 +180,7 @@ impl Pairs {
             ),
         };
         let mut options =
-            FitOptions { bound, threads: 1, ..FitOptions::default() }.with_objective(Objective::LS);
+            FitOptions { bound, run: Run::on(1), ..FitOptions::default() }.with_objective(Objective::LS);
         if form == Form::FromChance {
             options.bound.retain(|own| own.name != "lo");
             options.fix.push(("lo".to_owned(), self.chance));
@@ -200,8 +201,11 @@ impl Pairs {
     /// Parameters of the curve on runs drawn with replacement. Two tasks with the same runs are given the same draws.
     pub(super) fn resampled(&self, form: Form, seed: u64) -> Option<ensemble::Ensemble> {
         let (law, options) = self.law(form)?;
-        let sample =
-            ensemble::Options { replicates: REPLICATES, seed, threads: 1, ..ensemble::Options::default() };
+        let sample = ensemble::EnsembleOptions {
+            replicates: REPLICATES,
+            run: Run { seed, threads: 1 },
+            ..ensemble::EnsembleOptions::default()
+        };
         let found =
             ensemble::resample(&law, &self.observations(form)?, &options, Maker::PairsBootstrap, &sample)
                 .ok()?;

@@ -1,10 +1,11 @@
-//! The ways to forecast the score of a hidden run, the two-stage forecast first, naive rivals last.
+//! The ways to forecast the score of a held-out run, the two-stage forecast first, baselines last.
 
-use super::{Suite, Task};
+use super::{Suite, SuiteTask};
 use lawlike::error::Result;
-use lawlike::forecast::{Forecast, Options as ForecastOptions, forecast};
+use lawlike::forecast::{Forecast, ForecastOptions, forecast};
 use lawlike::observations::{Column, Observations, Points};
 use lawlike::quantity::{ComputeCount, LossUnit, Quantity};
+use lawlike::run::Run;
 use lawlike_num::quantile::mean;
 use lawlike_num::regression::line;
 use serde::Serialize;
@@ -12,10 +13,10 @@ use serde::Serialize;
 /// A way to forecast a score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Method {
+pub enum ScoreMethod {
     /// The loss from the axes, then the score from the loss by the links.
     TwoStage,
-    /// The links at the loss that the hidden run had: what the second stage alone gets wrong.
+    /// The links at the loss that the held-out run had: what the second stage alone gets wrong.
     KnownLoss,
     /// The mixture of `lawlike forecast` along the loss, at the loss that was forecast.
     Mixture,
@@ -30,17 +31,17 @@ pub enum Method {
 }
 
 /// All methods, in the order of the tables.
-pub const METHODS: [Method; 7] = [
-    Method::TwoStage,
-    Method::KnownLoss,
-    Method::Mixture,
-    Method::OneStage,
-    Method::LastValue,
-    Method::Line,
-    Method::PastMean,
+pub const METHODS: [ScoreMethod; 7] = [
+    ScoreMethod::TwoStage,
+    ScoreMethod::KnownLoss,
+    ScoreMethod::Mixture,
+    ScoreMethod::OneStage,
+    ScoreMethod::LastValue,
+    ScoreMethod::Line,
+    ScoreMethod::PastMean,
 ];
 
-impl Method {
+impl ScoreMethod {
     /// Its name in tables.
     pub fn name(self) -> &'static str {
         match self {
@@ -78,12 +79,12 @@ impl<'a> Axis<'a> {
 /// The mixture of `lawlike forecast` for every task along an axis, at the places given.
 pub(super) fn engine(
     axis: &Axis<'_>,
-    tasks: &[&Task],
+    tasks: &[&SuiteTask],
     past: &[usize],
     at: &[f64],
     threads: usize,
 ) -> Result<Vec<Forecast>> {
-    let one = |task: &&Task| {
+    let one = |task: &&SuiteTask| {
         let runs: Vec<usize> = past.iter().copied().filter(|run| task.scores[*run].is_finite()).collect();
         let pick = |values: &[f64]| runs.iter().map(|run| values[*run]).collect();
         Observations::new(
@@ -93,11 +94,11 @@ pub(super) fn engine(
     };
     let series = tasks.iter().map(one).collect::<Result<Vec<_>>>()?;
     let points = vec![Points { columns: vec![axis.column(at.to_vec())] }; tasks.len()];
-    forecast(&series, &points, &ForecastOptions { threads, ..ForecastOptions::default() })
+    forecast(&series, &points, &ForecastOptions { run: Run::on(threads), ..ForecastOptions::default() })
 }
 
-/// Naive forecasts of the hidden runs: last value, line, past mean.
-pub(super) fn naive(suite: &Suite, task: &Task, past: &[usize], hidden: &[usize]) -> [Vec<f64>; 3] {
+/// Naive forecasts of the held-out runs: last value, line, past mean.
+pub(super) fn naive(suite: &Suite, task: &SuiteTask, past: &[usize], held_out: &[usize]) -> [Vec<f64>; 3] {
     let mut runs: Vec<usize> = past.iter().copied().filter(|run| task.scores[*run].is_finite()).collect();
     runs.sort_by(|a, b| suite.compute[*a].total_cmp(&suite.compute[*b]).then(a.cmp(b)));
     let score: Vec<f64> = runs.iter().map(|run| task.scores[*run]).collect();
@@ -109,6 +110,6 @@ pub(super) fn naive(suite: &Suite, task: &Task, past: &[usize], hidden: &[usize]
         Some(fit) => (fit.coefficients[0] + fit.coefficients[1] * suite.compute[*run].ln()).clamp(0.0, 1.0),
         None => last,
     };
-    let n = hidden.len();
-    [vec![last; n], hidden.iter().map(along).collect(), vec![mean(&score); n]]
+    let n = held_out.len();
+    [vec![last; n], held_out.iter().map(along).collect(), vec![mean(&score); n]]
 }

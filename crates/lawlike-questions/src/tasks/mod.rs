@@ -5,8 +5,8 @@
 //! - What will the large runs score? In two stages (`forecast.rs`): the loss from the axes, the score from the loss by links
 //!   with a floor and a ceiling (`link.rs`; Bhagia et al. 2024, arXiv 2412.04403; Gadre et al. 2024, arXiv 2403.08540), with
 //!   the errors of both stages and the noise of a run in the interval; beside it the score straight from compute, and naive
-//!   rivals. Each task is forecast by itself; the mean over tasks stands beside them, never in place of them.
-//! - What kind of task is it (`class.rs`)? By tests with error control and forecasts of hidden runs, not by eye.
+//!   baselines. Each task is forecast by itself; the mean over tasks stands beside them, never in place of them.
+//! - What kind of task is it (`class.rs`)? By tests with error control and forecasts of held-out runs, not by eye.
 //! - Who gains from a scale-up (`gains.rs`)? Shares of tasks that improve, stay and get worse, with the noise taken out.
 //! - Does the order of the losses hold for the scores (`agree.rs`), and where does it fail?
 
@@ -22,14 +22,14 @@ mod shares;
 #[cfg(test)]
 mod tests;
 
-pub use agree::{Agreement, Part};
+pub use agree::{Agreement, PartAgreement};
 pub use cards::CARDS;
 pub use class::{Class, Evidence};
 pub use compose::Parts;
-pub use forecast::{Forecasts, LossStage, MeanForecast, Outcome, Row, TaskForecast};
-pub use gains::{Contrast, Gain, ScaleUp, Word};
+pub use forecast::{Forecasts, LossStage, MeanForecast, MethodOutcome, TaskForecast, TaskForecastRow};
+pub use gains::{GainWord, ScaleUp, StepContrast, TaskGain};
 pub use link::LinkWeight;
-pub use methods::{METHODS, Method};
+pub use methods::{METHODS, ScoreMethod};
 pub use shares::Shares;
 
 use lawlike::backtest::Cut;
@@ -37,6 +37,7 @@ use lawlike::error::{Error, Result};
 use lawlike::finding::Finding;
 use lawlike::law::Law;
 use lawlike::observations::Column;
+use lawlike::run::Run;
 use lawlike_num::parallel;
 use serde::Serialize;
 
@@ -45,7 +46,7 @@ const RUNS: usize = 6;
 
 /// Scores of all runs of a suite on one task.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Task {
+pub struct SuiteTask {
     /// Name of the task.
     pub name: String,
     /// Share of right answers by run, 0 to 1; NaN where it was not measured.
@@ -72,22 +73,20 @@ pub struct Suite {
     /// Loss of the runs; empty if none is known. A run without one (NaN) is planned: it is forecast, never learned from.
     pub loss: Vec<f64>,
     /// The tasks.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<SuiteTask>,
 }
 
 /// What shapes the answer.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Which runs are the past that forecasts are made from; the last quarter is hidden if absent.
+pub struct TaskOptions {
+    /// Which runs are the past that forecasts are made from; the last quarter is held out if absent.
     pub cut: Option<Cut>,
     /// The law of the loss; a mixture of candidates if absent.
     pub law: Option<Law>,
     /// Scale-ups to compare, from one run to another; from the first to the middle and on to the last sixth if empty.
     pub steps: Vec<(String, String)>,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the draws, and threads.
+    pub run: Run,
 }
 
 /// What is said of one task.
@@ -106,7 +105,7 @@ pub struct TaskReport {
     pub past_class: Option<Class>,
     /// How the order of the losses agrees with that of the scores; none without a loss.
     pub agreement: Option<Agreement>,
-    /// Forecasts of the hidden runs; none if they could not be made.
+    /// Forecasts of the held-out runs; none if they could not be made.
     pub forecast: Option<TaskForecast>,
 }
 
@@ -121,12 +120,12 @@ pub struct SuiteReport {
     pub order: &'static str,
     /// The tasks.
     pub tasks: Vec<TaskReport>,
-    /// Forecasts of losses and means; none if no run is hidden or too few are left.
+    /// Forecasts of losses and means; none if no run is held out or too few are left.
     pub forecasts: Option<Forecasts>,
     /// The scale-ups.
     pub scale_ups: Vec<ScaleUp>,
     /// The second scale-up against the first, if there are two.
-    pub contrast: Option<Contrast>,
+    pub contrast: Option<StepContrast>,
 }
 
 /// What is said of all suites.
@@ -143,7 +142,7 @@ pub struct Tasks {
 /// # Errors
 /// A suite has fewer than 6 runs, no task or columns of different length; a score lies outside 0 to 1; the cut names no
 /// column, or a step no run.
-pub fn tasks(suites: &[Suite], options: &Options) -> Result<Tasks> {
+pub fn tasks(suites: &[Suite], options: &TaskOptions) -> Result<Tasks> {
     if suites.is_empty() {
         return Err(Error::observations("there are no runs: give one row for every run and task"));
     }
@@ -152,7 +151,7 @@ pub fn tasks(suites: &[Suite], options: &Options) -> Result<Tasks> {
     Ok(Tasks { suites, findings })
 }
 
-fn one(suite: &Suite, options: &Options) -> Result<SuiteReport> {
+fn one(suite: &Suite, options: &TaskOptions) -> Result<SuiteReport> {
     suite.check()?;
     let place = suite.places();
     let all = suite.done();
@@ -234,6 +233,6 @@ impl Suite {
 }
 
 /// Asks the same of every task of a suite, on several threads.
-fn each<T: Send>(suite: &Suite, threads: usize, ask: impl Fn(&Task) -> T + Sync) -> Vec<T> {
+fn each<T: Send>(suite: &Suite, threads: usize, ask: impl Fn(&SuiteTask) -> T + Sync) -> Vec<T> {
     parallel::map(suite.tasks.len(), threads, |at| ask(&suite.tasks[at]))
 }

@@ -4,6 +4,7 @@
 
 use super::*;
 use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_num::quantile::mean;
 use lawlike_num::stream::Stream;
 
@@ -56,7 +57,12 @@ fn suite(each: usize, seed: u64) -> (Suite, Vec<Class>) {
                 (p + (p * (1.0 - p) / 1000.0).sqrt() * stream.normal()).clamp(0.0, 1.0)
             });
             let scores = scores.collect();
-            tasks.push(Task { name: format!("{class:?} {number}"), scores, items: 1000.0, chance: 0.25 });
+            tasks.push(SuiteTask {
+                name: format!("{class:?} {number}"),
+                scores,
+                items: 1000.0,
+                chance: 0.25,
+            });
             classes.push(class);
         }
     }
@@ -80,7 +86,7 @@ fn classes_of_simulated_tasks_are_found() {
     for seed in 0..count {
         let (suite, classes) = suite(each, seed);
         let all: Vec<usize> = (0..RUNS).collect();
-        let found = class::classes(&suite, &suite.places(), &all, &Options::default());
+        let found = class::classes(&suite, &suite.places(), &all, &TaskOptions::default());
         for (truth, found) in classes.iter().zip(found) {
             let row = TRUE.iter().position(|class| class == truth).unwrap();
             table[row][FOUND.iter().position(|class| *class == found.class).unwrap()] += 1;
@@ -105,7 +111,8 @@ fn classes_of_simulated_tasks_are_found() {
 #[test]
 fn few_runs_are_not_classed() {
     let (suite, _) = suite(1, 1);
-    let found = class::classes(&suite, &suite.places(), &[0, 3, 6, 9, 12, 15, 18, 21], &Options::default());
+    let found =
+        class::classes(&suite, &suite.places(), &[0, 3, 6, 9, 12, 15, 18, 21], &TaskOptions::default());
     assert!(found.iter().all(|evidence| evidence.class == Class::Untested));
 }
 
@@ -132,7 +139,7 @@ fn ladder(tasks: usize, seed: u64) -> Suite {
             let p = curve(*loss);
             (p + (p * (1.0 - p) / 1000.0 + 1e-4).sqrt() * stream.normal()).clamp(0.0, 1.0)
         });
-        Task { name: format!("task {number}"), scores: scores.collect(), items: 1000.0, chance: 0.25 }
+        SuiteTask { name: format!("task {number}"), scores: scores.collect(), items: 1000.0, chance: 0.25 }
     });
     let tasks = tasks.collect();
     let axes = vec![
@@ -144,7 +151,7 @@ fn ladder(tasks: usize, seed: u64) -> Suite {
 }
 
 /// Mean over tasks of the error of a method.
-fn error(report: &SuiteReport, method: Method) -> f64 {
+fn error(report: &SuiteReport, method: ScoreMethod) -> f64 {
     let of = |task: &TaskReport| {
         let errors = &task.forecast.as_ref().unwrap().errors;
         errors.iter().find(|outcome| outcome.method == method).unwrap().rmse
@@ -159,13 +166,16 @@ fn scores_that_follow_the_loss_are_forecast_in_two_stages() {
     let count = seeds(3);
     for seed in 0..count {
         let report =
-            tasks(&[ladder(8, seed)], &Options { seed, ..Options::default() }).unwrap().suites.remove(0);
-        two += error(&report, Method::TwoStage) / count as f64;
-        one += error(&report, Method::OneStage) / count as f64;
-        last += error(&report, Method::LastValue) / count as f64;
+            tasks(&[ladder(8, seed)], &TaskOptions { run: Run::seeded(seed), ..TaskOptions::default() })
+                .unwrap()
+                .suites
+                .remove(0);
+        two += error(&report, ScoreMethod::TwoStage) / count as f64;
+        one += error(&report, ScoreMethod::OneStage) / count as f64;
+        last += error(&report, ScoreMethod::LastValue) / count as f64;
         covered.extend(report.tasks.iter().map(|task| task.forecast.as_ref().unwrap().coverage80));
         let forecasts = report.forecasts.unwrap();
-        assert_eq!((forecasts.past, forecasts.hidden, forecasts.means.len()), (18, 7, 2));
+        assert_eq!((forecasts.past, forecasts.held_out, forecasts.means.len()), (18, 7, 2));
         let parts = report.tasks[0].forecast.as_ref().unwrap().parts.unwrap();
         assert!(parts.loss > 0.0 && parts.link > 0.0 && parts.noise > 0.0, "{parts:?}");
     }
@@ -178,18 +188,19 @@ fn scores_that_follow_the_loss_are_forecast_in_two_stages() {
 fn the_answer_depends_on_neither_threads_nor_later_scores() {
     let suite = ladder(3, 5);
     let with = |threads: usize, suite: &Suite| {
-        tasks(std::slice::from_ref(suite), &Options { threads, ..Options::default() }).unwrap()
+        tasks(std::slice::from_ref(suite), &TaskOptions { run: Run::on(threads), ..TaskOptions::default() })
+            .unwrap()
     };
     let text = |tasks: &Tasks| format!("{:?}", tasks.suites);
     assert_eq!(text(&with(1, &suite)), text(&with(3, &suite)));
-    // What hidden runs scored does not move their forecasts.
+    // What held-out runs scored does not move their forecasts.
     let found = with(1, &suite).suites.remove(0);
-    let hidden: Vec<String> =
+    let held_out: Vec<String> =
         found.tasks[0].forecast.as_ref().unwrap().rows.iter().map(|r| r.run.clone()).collect();
     let mut changed = suite.clone();
     for task in &mut changed.tasks {
         for (run, score) in suite.runs.iter().zip(&mut task.scores) {
-            if hidden.contains(run) {
+            if held_out.contains(run) {
                 *score = 0.01;
             }
         }
@@ -199,7 +210,7 @@ fn the_answer_depends_on_neither_threads_nor_later_scores() {
         let medians = |task: &TaskReport| -> Vec<Vec<f64>> {
             task.forecast.as_ref().unwrap().rows.iter().map(|row| row.methods.clone()).collect()
         };
-        // The loss that a hidden run had is no forecast, but neither does it know the score.
+        // The loss that a held-out run had is no forecast, but neither does it know the score.
         assert_eq!(medians(a), medians(b));
         assert_eq!(a.past_class, b.past_class);
     }
@@ -220,9 +231,9 @@ fn scale_ups_that_help_all_and_that_help_some_are_told_apart() {
     some.tasks.iter_mut().skip(8).for_each(|task| {
         task.scores = (0..task.scores.len()).map(|i| 0.3 + 0.004 * ((i * 5) % 7) as f64).collect();
     });
-    let word = |suite: Suite| tasks(&[suite], &Options::default()).unwrap().suites[0].scale_ups[1].word;
-    assert_eq!(word(every), Some(Word::AlmostEvery));
-    assert_eq!(word(some), Some(Word::Uneven));
+    let word = |suite: Suite| tasks(&[suite], &TaskOptions::default()).unwrap().suites[0].scale_ups[1].word;
+    assert_eq!(word(every), Some(GainWord::AlmostEvery));
+    assert_eq!(word(some), Some(GainWord::Uneven));
 }
 
 #[test]
@@ -235,7 +246,7 @@ fn six_runs_of_the_past_are_enough_and_five_are_not() {
         let cut = Some(format!("compute<={:e}", compute[count - 1]).parse().unwrap());
         let mut suite = suite.clone();
         suite.others = vec![Column::new("compute", Quantity::Plain, suite.compute.clone())];
-        tasks(&[suite], &Options { cut, ..Options::default() }).unwrap().suites.remove(0)
+        tasks(&[suite], &TaskOptions { cut, ..TaskOptions::default() }).unwrap().suites.remove(0)
     };
     let found = past(6);
     assert!(
@@ -248,19 +259,19 @@ fn six_runs_of_the_past_are_enough_and_five_are_not() {
 #[test]
 fn questions_that_cannot_be_asked_are_refused() {
     let good = ladder(2, 1);
-    let refused = |suite: &Suite, options: &Options, part: &str| {
+    let refused = |suite: &Suite, options: &TaskOptions, part: &str| {
         let message = tasks(std::slice::from_ref(suite), options).unwrap_err().to_string();
         assert!(message.contains(part), "{message}");
     };
-    assert!(tasks(&[], &Options::default()).is_err());
+    assert!(tasks(&[], &TaskOptions::default()).is_err());
     let mut wrong = good.clone();
     wrong.tasks[1].scores[3] = 55.0;
-    refused(&wrong, &Options::default(), "`task 1` has the score 55");
+    refused(&wrong, &TaskOptions::default(), "`task 1` has the score 55");
     let mut wrong = good.clone();
     wrong.loss[2] = -1.0;
-    refused(&wrong, &Options::default(), "above zero");
+    refused(&wrong, &TaskOptions::default(), "above zero");
     let steps = vec![("run 1".to_owned(), "run 99".to_owned())];
-    refused(&good, &Options { steps, ..Options::default() }, "no run is called `run 99`");
+    refused(&good, &TaskOptions { steps, ..TaskOptions::default() }, "no run is called `run 99`");
     let cut = Some("nothing<=3".parse().unwrap());
-    refused(&good, &Options { cut, ..Options::default() }, "no column `nothing`");
+    refused(&good, &TaskOptions { cut, ..TaskOptions::default() }, "no column `nothing`");
 }

@@ -1,6 +1,7 @@
 //! Settings, and draws of the spread of chances over their tasks.
 
 use crate::passk::{Nodes, Sampled, Verifier, spread_nodes};
+use lawlike::run::Run;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ pub const FARTHEST: u64 = 10;
 
 /// One way to answer problems.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Setting {
+pub struct AnswerSetting {
     /// Counts of right samples, one entry a task.
     pub sampled: Sampled,
     /// Cost of a sample, in any unit that all settings share.
@@ -35,22 +36,20 @@ pub struct Levers {
 
 /// What shapes the answer.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct SettingOptions {
     /// Shares of problems that should be solved.
     pub targets: Vec<f64>,
     /// The verifier that accepts or refuses samples.
     pub verifier: Verifier,
     /// Problems over which the cost of training is spread.
     pub problems: f64,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the draws, and threads.
+    pub run: Run,
 }
 
 /// A setting with the draws of its spread.
 pub(super) struct Drawn<'a> {
-    pub(super) setting: &'a Setting,
+    pub(super) setting: &'a AnswerSetting,
     pub(super) draws: Vec<Nodes>,
     /// Their mean, on the grid that they share.
     pub(super) mean: Nodes,
@@ -59,7 +58,7 @@ pub(super) struct Drawn<'a> {
 }
 
 /// The setting with draws of its spread.
-pub(super) fn draw(setting: &Setting, seed: u64) -> Drawn<'_> {
+pub(super) fn draw(setting: &AnswerSetting, seed: u64) -> Drawn<'_> {
     let least = setting.sampled.tasks.iter().map(|task| task.samples).min().unwrap_or(1);
     let farthest = least.saturating_mul(FARTHEST);
     let draws = spread_nodes(&setting.sampled.tasks, seed, DRAWS);
@@ -108,7 +107,7 @@ impl Drawn<'_> {
     }
 
     /// What each draw says that the target costs, training included.
-    pub(super) fn by_draw(&self, target: f64, options: &Options) -> Vec<f64> {
+    pub(super) fn by_draw(&self, target: f64, options: &SettingOptions) -> Vec<f64> {
         let one = |nodes: &Nodes| {
             let k = self.least_samples(target, &|k| Self::right(nodes, k, options.verifier));
             self.cost(nodes, k, options.verifier) + self.setting.training / options.problems

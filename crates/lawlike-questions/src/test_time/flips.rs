@@ -1,6 +1,6 @@
 //! What would change a choice: another price, target, amount of use, or a worse verifier.
 
-use super::drawn::{Drawn, Options};
+use super::drawn::{Drawn, SettingOptions};
 use crate::passk::Verifier;
 use serde::Serialize;
 
@@ -32,7 +32,7 @@ pub(super) fn flips(
     order: &[usize],
     means: &[(u64, f64)],
     target: f64,
-    options: &Options,
+    options: &SettingOptions,
 ) -> Flips {
     let chosen = order[0];
     let name = |at: usize| drawn[at].setting.sampled.model.clone();
@@ -71,10 +71,10 @@ pub(super) fn flips(
 }
 
 /// The cheapest setting by mean curves; none if none reaches the target.
-fn best(drawn: &[Drawn<'_>], target: f64, verifier: Verifier, options: &Options) -> Option<usize> {
+fn best(drawn: &[Drawn<'_>], target: f64, verifier: Verifier, options: &SettingOptions) -> Option<usize> {
     let cost =
         |at: usize| drawn[at].by_mean(target, verifier).1 + drawn[at].setting.training / options.problems;
-    let costs: Vec<f64> = lawlike_num::parallel::map(drawn.len(), options.threads, cost);
+    let costs: Vec<f64> = lawlike_num::parallel::map(drawn.len(), options.run.threads, cost);
     (0..drawn.len()).filter(|at| costs[*at].is_finite()).min_by(|a, b| costs[*a].total_cmp(&costs[*b]))
 }
 
@@ -84,7 +84,7 @@ fn problems(
     drawn: &[Drawn<'_>],
     chosen: usize,
     means: &[(u64, f64)],
-    options: &Options,
+    options: &SettingOptions,
 ) -> Option<(f64, usize)> {
     let crossing = |at: usize| {
         let trained = drawn[at].setting.training - drawn[chosen].setting.training;

@@ -6,8 +6,8 @@
 //! regret is what it costs beyond the cheapest setting of the same draw. Settings are drawn independently of each other,
 //! although they share their tasks: differences are if anything more certain than said.
 
+pub use super::drawn::{AnswerSetting, FARTHEST, Levers, SettingOptions};
 use super::drawn::{DRAWS, Drawn, draw};
-pub use super::drawn::{FARTHEST, Levers, Options, Setting};
 use super::flips::{self, Flips};
 use crate::passk::Sampled;
 use lawlike::error::{Error, Result};
@@ -43,7 +43,7 @@ pub struct Way {
 
 /// What is chosen for a target.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Choice {
+pub struct SettingChoice {
     /// Share of problems that should be solved.
     pub target: f64,
     /// All ways, cheapest first.
@@ -91,14 +91,15 @@ impl Lever {
 ///
 /// # Errors
 /// No setting, a target that is no share, a cost that is not above zero, or impossible counts.
-pub fn choose(settings: &[Setting], options: &Options) -> Result<Vec<Choice>> {
+pub fn choose(settings: &[AnswerSetting], options: &SettingOptions) -> Result<Vec<SettingChoice>> {
     check(settings, options)?;
-    let drawn = parallel::map(settings.len(), options.threads, |at| draw(&settings[at], options.seed));
+    let drawn =
+        parallel::map(settings.len(), options.run.threads, |at| draw(&settings[at], options.run.seed));
     let one = |target: &f64| choice(&drawn, *target, options);
     Ok(options.targets.iter().map(one).collect())
 }
 
-fn check(settings: &[Setting], options: &Options) -> Result<()> {
+fn check(settings: &[AnswerSetting], options: &SettingOptions) -> Result<()> {
     let models: Vec<Sampled> = settings.iter().map(|setting| setting.sampled.clone()).collect();
     crate::passk::check_counts(&models)?;
     if let Some(target) = options.targets.iter().find(|target| !(**target > 0.0 && **target < 1.0)) {
@@ -107,8 +108,9 @@ fn check(settings: &[Setting], options: &Options) -> Result<()> {
     if !(options.problems > 0.0) {
         return Err(Error::option(format!("--problems {}: the number must be above zero", options.problems)));
     }
-    let bad =
-        |setting: &&Setting| !(setting.sample > 0.0 && setting.sample.is_finite() && setting.training >= 0.0);
+    let bad = |setting: &&AnswerSetting| {
+        !(setting.sample > 0.0 && setting.sample.is_finite() && setting.training >= 0.0)
+    };
     match settings.iter().find(bad) {
         None => Ok(()),
         Some(setting) => Err(Error::observations(format!(
@@ -118,9 +120,10 @@ fn check(settings: &[Setting], options: &Options) -> Result<()> {
     }
 }
 
-fn choice(drawn: &[Drawn<'_>], target: f64, options: &Options) -> Choice {
-    let costs = parallel::map(drawn.len(), options.threads, |at| drawn[at].by_draw(target, options));
-    let means = parallel::map(drawn.len(), options.threads, |at| drawn[at].by_mean(target, options.verifier));
+fn choice(drawn: &[Drawn<'_>], target: f64, options: &SettingOptions) -> SettingChoice {
+    let costs = parallel::map(drawn.len(), options.run.threads, |at| drawn[at].by_draw(target, options));
+    let means =
+        parallel::map(drawn.len(), options.run.threads, |at| drawn[at].by_mean(target, options.verifier));
     let cheapest: Vec<f64> =
         (0..DRAWS).map(|draw| costs.iter().map(|of| of[draw]).fold(f64::INFINITY, f64::min)).collect();
     let way = |at: usize| {
@@ -148,7 +151,7 @@ fn choice(drawn: &[Drawn<'_>], target: f64, options: &Options) -> Choice {
     regrets.sort_by(f64::total_cmp);
     let finite: Vec<f64> = regrets.iter().copied().filter(|regret| regret.is_finite()).collect();
     let samples = ways[chosen].samples;
-    Choice {
+    SettingChoice {
         target,
         levers: if samples == 0 { Vec::new() } else { levers(drawn, chosen, samples) },
         regret: if finite.is_empty() { f64::NAN } else { mean(&finite) },

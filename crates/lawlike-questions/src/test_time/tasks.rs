@@ -4,7 +4,7 @@
 //! A task of `c` right of `n` has the chance `(c + 1/2) / (n + 1)` under a setting, with the error of the binomial. Tasks that are
 //! said to gain or to lose are named at 5 % by the step-up rule of Benjamini & Hochberg 1995, on normal tails.
 
-use super::settings::Setting;
+use super::settings::AnswerSetting;
 use crate::passk::{Nodes, spread_nodes};
 use lawlike::interval::{self, Interval};
 use lawlike_num::dist::normal_cdf;
@@ -77,7 +77,7 @@ struct Pair<'a> {
 }
 
 /// Every other setting against the one whose sample is the cheapest; `domain` names the domain of a task.
-pub fn versus(settings: &[Setting], domain: &dyn Fn(&str) -> Option<String>, seed: u64) -> Vec<Versus> {
+pub fn versus(settings: &[AnswerSetting], domain: &dyn Fn(&str) -> Option<String>, seed: u64) -> Vec<Versus> {
     let Some(plain) = settings.iter().min_by(|a, b| a.sample.total_cmp(&b.sample)) else { return Vec::new() };
     let draws = spread_nodes(&plain.sampled.tasks, seed, DRAWS);
     let others = settings.iter().filter(|setting| !std::ptr::eq(*setting, plain));
@@ -85,8 +85,8 @@ pub fn versus(settings: &[Setting], domain: &dyn Fn(&str) -> Option<String>, see
 }
 
 fn one(
-    setting: &Setting,
-    plain: &Setting,
+    setting: &AnswerSetting,
+    plain: &AnswerSetting,
     draws: &[Nodes],
     domain: &dyn Fn(&str) -> Option<String>,
     seed: u64,
@@ -129,10 +129,10 @@ fn one(
     })
 }
 
-fn pairs<'a>(setting: &'a Setting, plain: &Setting) -> Vec<Pair<'a>> {
+fn pairs<'a>(setting: &'a AnswerSetting, plain: &AnswerSetting) -> Vec<Pair<'a>> {
     let known: BTreeMap<&str, (u64, u64)> =
         plain.sampled.tasks.iter().map(|task| (task.name.as_str(), (task.samples, task.correct))).collect();
-    let pair = |task: &'a crate::passk::Task| {
+    let pair = |task: &'a crate::passk::ProblemSamples| {
         let (n, c) = *known.get(task.name.as_str())?;
         let chance = |n: u64, c: u64| (c as f64 + 0.5) / (n as f64 + 1.0);
         let (own, other) = (chance(task.samples, task.correct), chance(n, c));

@@ -1,20 +1,21 @@
 //! Simulated settings with a known truth.
 
-use super::settings::{Lever, Levers, Options, Setting, choose};
+use super::settings::{AnswerSetting, Lever, Levers, SettingOptions, choose};
 use super::versus;
-use crate::passk::{Sampled, Task, Verifier};
+use crate::passk::{ProblemSamples, Sampled, Verifier};
+use lawlike::run::Run;
 use lawlike_num::dist::ln_beta;
 use lawlike_num::stream::Stream;
 
 /// A setting whose chances have the density `a p^(a-1)`, with `samples` of each task, and the price of a sample.
-fn setting(name: &str, a: f64, sample: f64, seed: u64) -> Setting {
+fn setting(name: &str, a: f64, sample: f64, seed: u64) -> AnswerSetting {
     let mut stream = Stream::keyed(seed, &[name.len() as u64, a.to_bits()]);
     let tasks = (0..150).map(|at| {
         let p = stream.uniform().powf(1.0 / a);
         let correct = (0..20).filter(|_| stream.uniform() < p).count() as u64;
-        Task { name: format!("t{at}"), samples: 20, correct, costs: Vec::new(), votes: Vec::new() }
+        ProblemSamples { name: format!("t{at}"), samples: 20, correct, costs: Vec::new(), votes: Vec::new() }
     });
-    Setting {
+    AnswerSetting {
         sampled: Sampled {
             model: name.to_owned(),
             tasks: tasks.collect(),
@@ -27,13 +28,12 @@ fn setting(name: &str, a: f64, sample: f64, seed: u64) -> Setting {
     }
 }
 
-fn options(target: f64, seed: u64) -> Options {
-    Options {
+fn options(target: f64, seed: u64) -> SettingOptions {
+    SettingOptions {
         targets: vec![target],
         verifier: Verifier { right: 1.0, wrong: 0.0 },
         problems: f64::INFINITY,
-        seed,
-        threads: 2,
+        run: Run { seed, threads: 2 },
     }
 }
 
@@ -96,16 +96,17 @@ fn what_flips_a_choice_flips_it() {
 fn training_pays_with_use() {
     let mut settings = [setting("small", 0.35, 1.0, 5), setting("big", 1.5, 2.0, 5)];
     settings[1].training = 1000.0;
-    let few = choose(&settings, &Options { problems: 10.0, ..options(0.8, 5) }).unwrap().remove(0);
+    let few = choose(&settings, &SettingOptions { problems: 10.0, ..options(0.8, 5) }).unwrap().remove(0);
     assert_eq!(few.ways[0].label, "small");
     let (number, other) = few.flips.problems.unwrap();
     assert_eq!(other, "big");
     for (times, expected) in [(0.95, "small"), (1.05, "big")] {
-        let choice =
-            choose(&settings, &Options { problems: times * number, ..options(0.8, 5) }).unwrap().remove(0);
+        let choice = choose(&settings, &SettingOptions { problems: times * number, ..options(0.8, 5) })
+            .unwrap()
+            .remove(0);
         assert_eq!(choice.ways[0].label, expected, "{number} {times}");
     }
-    let text = |options: &Options| choose(&settings, options).unwrap_err().to_string();
+    let text = |options: &SettingOptions| choose(&settings, options).unwrap_err().to_string();
     assert!(text(&options(1.2, 0)).contains("--target 1.2"));
     settings[0].sample = 0.0;
     assert!(choose(&settings, &options(0.5, 0)).unwrap_err().to_string().contains("`small`"));

@@ -4,7 +4,10 @@
 use super::price::{Price, Tokens};
 use lawlike::error::{Error, Result};
 use lawlike::interval::{self, Interval};
-use lawlike::thinking::{Apart, Curve, Level, Noise, SHAPES, Shape, Thought, apart, levels, share};
+use lawlike::run::Run;
+use lawlike::thinking::{
+    Apart, Curve, Level, SHAPES, ShareNoise, ThinkingShape, Thought, apart, levels, share,
+};
 use lawlike_num::parallel;
 use lawlike_num::quantile::quantile;
 use lawlike_num::stream::Stream;
@@ -23,24 +26,22 @@ const AHEAD: [f64; 2] = [2.0, 10.0];
 
 /// What shapes the answer.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct ThinkingOptions {
     /// Shares of solved problems aimed at.
     pub targets: Vec<f64>,
     /// Tokens beside those of thinking.
     pub tokens: Tokens,
     /// Prices.
     pub price: Price,
-    /// Seed of the draws.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of the draws, and threads.
+    pub run: Run,
 }
 
 /// One law of longer thinking.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Law {
+pub struct ThinkingLaw {
     /// The shape.
-    pub shape: Shape,
+    pub shape: ThinkingShape,
     /// Twice the log-likelihood lost against the shares themselves.
     pub deviance: f64,
     /// Akaike's criterion less that of the best shape.
@@ -52,14 +53,14 @@ pub struct Law {
     #[serde(serialize_with = "interval::optional_triple")]
     pub peak: Option<Interval>,
     /// Forecasts at 2 and 10 times the longest thinking.
-    pub ahead: Vec<Ahead>,
+    pub ahead: Vec<ThinkingForecast>,
     /// What each target takes.
-    pub targets: Vec<Reach>,
+    pub targets: Vec<ThinkingCost>,
 }
 
 /// Share of right answers forecast for a longer thinking.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Ahead {
+pub struct ThinkingForecast {
     /// Thinking tokens.
     pub tokens: f64,
     /// Share of right answers, with its 95 % interval for the curve.
@@ -69,7 +70,7 @@ pub struct Ahead {
 
 /// The thinking that a target takes, and its cost.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Reach {
+pub struct ThinkingCost {
     /// Share of right answers aimed at.
     pub target: f64,
     /// Least tokens that reach it, infinite if none do, with the 95 % interval; its upper end is infinite if the points
@@ -96,9 +97,9 @@ pub struct Thinking {
     /// Items behind a share: the median.
     pub items: f64,
     /// Where they are known from.
-    pub noise: Noise,
+    pub noise: ShareNoise,
     /// The laws, best first.
-    pub laws: Vec<Law>,
+    pub laws: Vec<ThinkingLaw>,
     /// The log-linear law against every other.
     pub apart: Vec<Apart>,
 }
@@ -115,7 +116,7 @@ impl Thinking {
 ///
 /// # Errors
 /// Fewer than four lengths of thinking, values that cannot be, or a target that is no share.
-pub fn thinking(models: &[Thought], options: &Options) -> Result<Vec<Thinking>> {
+pub fn thinking(models: &[Thought], options: &ThinkingOptions) -> Result<Vec<Thinking>> {
     options.price.check()?;
     if let Some(target) = options.targets.iter().find(|target| !(**target > 0.0 && **target < 1.0)) {
         return Err(Error::option(format!("--target {target}: a target is a share between 0 and 1")));
@@ -123,14 +124,14 @@ pub fn thinking(models: &[Thought], options: &Options) -> Result<Vec<Thinking>> 
     models.iter().map(|model| one(model, options)).collect()
 }
 
-fn one(model: &Thought, options: &Options) -> Result<Thinking> {
+fn one(model: &Thought, options: &ThinkingOptions) -> Result<Thinking> {
     let (levels, noise) = levels(model)?;
-    let mut laws = parallel::map(SHAPES.len(), options.threads, |at| law(SHAPES[at], &levels, options));
+    let mut laws = parallel::map(SHAPES.len(), options.run.threads, |at| law(SHAPES[at], &levels, options));
     laws.sort_by(|a, b| a.behind.total_cmp(&b.behind));
     let best = laws.first().map_or(0.0, |law| law.behind);
     laws.iter_mut().for_each(|law| law.behind -= best);
-    let apart = parallel::map(SHAPES.len() - 1, options.threads, |at| {
-        apart(Shape::LogLinear, SHAPES[at + 1], &levels, options.seed)
+    let apart = parallel::map(SHAPES.len() - 1, options.run.threads, |at| {
+        apart(ThinkingShape::LogLinear, SHAPES[at + 1], &levels, options.run.seed)
     });
     let mut items: Vec<f64> = levels.iter().map(|level| level.items).collect();
     items.sort_by(f64::total_cmp);
@@ -147,9 +148,9 @@ fn one(model: &Thought, options: &Options) -> Result<Thinking> {
 }
 
 /// One law with what its simulated sets leave open. `behind` holds Akaike's criterion as it stands.
-fn law(shape: Shape, levels: &[Level], options: &Options) -> Law {
+fn law(shape: ThinkingShape, levels: &[Level], options: &ThinkingOptions) -> ThinkingLaw {
     let curve = Curve::fit(shape, levels, None);
-    let mut stream = Stream::keyed(options.seed, &[KEY, shape as u64]);
+    let mut stream = Stream::keyed(options.run.seed, &[KEY, shape as u64]);
     let draw = |_| {
         let drawn: Vec<Level> = levels
             .iter()
@@ -165,7 +166,7 @@ fn law(shape: Shape, levels: &[Level], options: &Options) -> Law {
     let longest = levels.iter().map(|level| level.tokens).fold(0.0, f64::max);
     let ahead = |factor: &f64| {
         let tokens = factor * longest;
-        Ahead { tokens, right: over(curve.at(tokens), &|curve| curve.at(tokens)) }
+        ThinkingForecast { tokens, right: over(curve.at(tokens), &|curve| curve.at(tokens)) }
     };
     let reach = |target: &f64| {
         let needed = |curve: &Curve| curve.reaches(*target).unwrap_or(f64::INFINITY);
@@ -174,9 +175,9 @@ fn law(shape: Shape, levels: &[Level], options: &Options) -> Law {
             if options.price.is_known() { options.price.first(options.tokens, tokens) } else { f64::NAN };
         let never = draws.iter().filter(|curve| needed(curve).is_infinite()).count() as f64 / DRAWS as f64;
         let tokens = over(tokens, &needed);
-        Reach { target: *target, tokens, never, usd, usd_solved: usd / target }
+        ThinkingCost { target: *target, tokens, never, usd, usd_solved: usd / target }
     };
-    Law {
+    ThinkingLaw {
         shape,
         deviance: curve.deviance,
         behind: curve.deviance + 2.0 * shape.parameters() as f64,
@@ -191,13 +192,12 @@ fn law(shape: Shape, levels: &[Level], options: &Options) -> Law {
 mod tests {
     use super::*;
 
-    fn options() -> Options {
-        Options {
+    fn options() -> ThinkingOptions {
+        ThinkingOptions {
             targets: vec![0.5, 0.9],
             tokens: Tokens { read: 500.0, written: 300.0 },
             price: Price { read: 1.0, cached: 0.1, thought: 10.0, written: 10.0 },
-            seed: 0,
-            threads: 1,
+            run: Run { seed: 0, threads: 1 },
         }
     }
 
@@ -218,7 +218,11 @@ mod tests {
         for seed in 0..sets {
             let model = drawn(|t| -0.35 + 0.1 * t.ln(), seed);
             let (levels, _) = levels(&model).unwrap();
-            let line = law(Shape::LogLinear, &levels, &Options { targets: vec![0.7], seed, ..options() });
+            let line = law(
+                ThinkingShape::LogLinear,
+                &levels,
+                &ThinkingOptions { targets: vec![0.7], run: Run { seed, threads: 1 }, ..options() },
+            );
             let truth = 10.5_f64.exp();
             held += usize::from(line.targets[0].tokens.contains(truth));
         }
@@ -232,7 +236,7 @@ mod tests {
         let (mut held, sets) = (0, 20);
         for seed in 0..sets {
             let (levels, _) = levels(&drawn(truth, seed)).unwrap();
-            let law = law(Shape::Saturating, &levels, &options());
+            let law = law(ThinkingShape::Saturating, &levels, &options());
             let reach = law.targets[1];
             assert!(reach.tokens.value.is_infinite() && reach.never == 1.0, "{reach:?}");
             let ceiling = law.ceiling.unwrap();
@@ -242,7 +246,7 @@ mod tests {
         assert!(held >= 16, "{held} of {sets}");
         let found = thinking(&[drawn(truth, 1)], &options()).unwrap();
         let found = &found[0];
-        assert_eq!(found.laws[0].shape, Shape::Saturating);
+        assert_eq!(found.laws[0].shape, ThinkingShape::Saturating);
         assert!(found.saturation().unwrap().one_p < 0.05);
         let near = found.laws[0].targets[0];
         let usd = (500.0 * 1.0 + near.tokens.value * 10.0 + 300.0 * 10.0) / 1e6;
@@ -255,7 +259,7 @@ mod tests {
         model.items = Vec::new();
         let found = thinking(&[model], &options()).unwrap();
         assert!(
-            found[0].noise == Noise::FromScatter && (60.0..1200.0).contains(&found[0].items),
+            found[0].noise == ShareNoise::FromScatter && (60.0..1200.0).contains(&found[0].items),
             "{}",
             found[0].items
         );

@@ -1,6 +1,6 @@
 //! What a trend finds beside its numbers.
 
-use super::{DoublingTime, Horizon, Scale, Shape, ShapeFit, Told, Trend};
+use super::{DoublingTime, LevelScale, ModelHorizon, ShapeFit, Told, Trend, TrendShape};
 use lawlike::finding::{CheckCard, Finding, Found, Severity};
 
 /// Cards of all findings of trends.
@@ -111,7 +111,7 @@ pub(super) fn findings(trend: &Trend) -> Vec<Finding> {
             format!("the interval of the slope is {:.1} times that of independent errors", line.wider);
         add(&DEPENDENT, Severity::Note, (line.wider, TWICE), message);
     }
-    let is_one_pace = trend.headline.is_none_or(|headline| headline.shape == Shape::Exponential);
+    let is_one_pace = trend.headline.is_none_or(|headline| headline.shape == TrendShape::Exponential);
     if let Some(selected) = trend.selected
         && is_one_pace
         && (selected.bias.abs() > BIASED * line.slope.value().abs() || selected.coverage < NARROW)
@@ -135,7 +135,7 @@ pub(super) fn findings(trend: &Trend) -> Vec<Finding> {
 
 /// How far the straight line of levels is behind the best shape.
 fn plain_behind(trend: &Trend) -> f64 {
-    let plain = trend.shapes.iter().find(|fit| fit.shape == Shape::Exponential);
+    let plain = trend.shapes.iter().find(|fit| fit.shape == TrendShape::Exponential);
     plain.map_or(f64::NAN, |fit| fit.behind)
 }
 
@@ -143,12 +143,12 @@ fn plain_behind(trend: &Trend) -> f64 {
 fn refuted(trend: &Trend) -> Option<String> {
     let headline = trend.headline?;
     match (headline.shape, headline.before, headline.after) {
-        (Shape::Exponential, ..) => None,
-        (Shape::Piecewise, Some(before), Some(after)) => {
+        (TrendShape::Exponential, ..) => None,
+        (TrendShape::Piecewise, Some(before), Some(after)) => {
             let slower =
                 if after.slope.value().abs() < before.slope.value().abs() { "slowed" } else { "quickened" };
             let unit = if trend.scale.has_doublings() { "doublings" } else { "points" };
-            let of = if matches!(trend.scale, Scale::Odds { .. }) { " of the odds" } else { "" };
+            let of = if matches!(trend.scale, LevelScale::Odds { .. }) { " of the odds" } else { "" };
             Some(format!(
                 "the pace {slower} from {:+.2} to {:+.2} {unit}{of} a year at a break; forecasts go by the points since",
                 before.slope.value(),
@@ -160,7 +160,7 @@ fn refuted(trend: &Trend) -> Option<String> {
 }
 
 /// Models of runs that no trend can use.
-pub(super) fn left_out(models: &[Horizon]) -> Option<Finding> {
+pub(super) fn left_out(models: &[ModelHorizon]) -> Option<Finding> {
     let said: Vec<String> = models
         .iter()
         .filter_map(|model| match model.told {

@@ -2,7 +2,7 @@
 //!
 //! `P(success) = sigmoid(beta (log2 horizon - log2 minutes))` (Kwa et al. 2025, arXiv 2503.14499), by weighted maximum
 //! likelihood over runs with a ridge of 1e-5 on the slope, so that a model that fails nowhere between its tasks has an
-//! answer. Its rival has a constant hazard: `P(success) = 2^(-minutes / horizon)` (Ord 2025, arXiv 2505.05115), one
+//! answer. Its baseline has a constant hazard: `P(success) = 2^(-minutes / horizon)` (Ord 2025, arXiv 2505.05115), one
 //! parameter. Intervals come from a hierarchical bootstrap: families of tasks, tasks in them, runs of a task.
 
 mod bound;
@@ -33,7 +33,7 @@ const REPLICATES: usize = 500;
 
 /// One attempt at one task.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Run {
+pub struct TaskAttempt {
     /// Number of the family of tasks.
     pub family: usize,
     /// Number of the task.
@@ -54,7 +54,7 @@ pub struct RunsOf {
     /// Day of its release since 1 January 1970; NaN if there is none, as for humans.
     pub day: f64,
     /// Its runs.
-    pub runs: Vec<Run>,
+    pub runs: Vec<TaskAttempt>,
 }
 
 /// On which sides the runs of a model bound its horizon.
@@ -71,7 +71,7 @@ pub enum Told {
 
 /// The horizon of one model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Horizon {
+pub struct ModelHorizon {
     /// Name of the model.
     pub model: String,
     /// Day of its release since 1 January 1970; NaN if there is none.
@@ -107,7 +107,7 @@ pub struct Horizon {
 #[derive(Debug, Clone)]
 pub struct Horizons {
     /// One entry a model, in the order given.
-    pub models: Vec<Horizon>,
+    pub models: Vec<ModelHorizon>,
     /// Replicates: base-2 logarithms of the horizons, in the order of the models; families are drawn for all models at once.
     pub replicates: Vec<Vec<f64>>,
 }
@@ -116,10 +116,10 @@ impl Horizons {
     /// The horizons as values on days, with their errors; models without a day or a finite horizon are left out.
     /// The days have a standard error of so many days.
     pub fn dated(&self, day_se: f64) -> Dated {
-        let is_dated = |model: &&Horizon| {
+        let is_dated = |model: &&ModelHorizon| {
             model.day.is_finite() && model.half.value.is_finite() && model.half.value > 0.0
         };
-        let point = |model: &Horizon| Point {
+        let point = |model: &ModelHorizon| Point {
             label: model.model.clone(),
             day: model.day,
             level: model.half.value.log2(),
@@ -129,7 +129,7 @@ impl Horizons {
         };
         Dated {
             label: String::new(),
-            scale: super::Scale::Log,
+            scale: super::LevelScale::Log,
             points: self.models.iter().filter(is_dated).map(point).collect(),
         }
     }
@@ -137,10 +137,10 @@ impl Horizons {
     /// Slopes of the line through the frontier of every replicate, in doublings a year and in rising order.
     pub(crate) fn slopes(&self, better: Better, is_used: impl Fn(f64) -> bool) -> Vec<f64> {
         let slope = |logs: &Vec<f64>| {
-            let used = |(model, log): &(&Horizon, &f64)| {
+            let used = |(model, log): &(&ModelHorizon, &f64)| {
                 model.day.is_finite() && is_used(model.day) && model.half.value.is_finite() && log.is_finite()
             };
-            let point = |(model, log): (&Horizon, &f64)| Point {
+            let point = |(model, log): (&ModelHorizon, &f64)| Point {
                 label: String::new(),
                 day: model.day,
                 level: *log,
@@ -178,8 +178,9 @@ struct Cell {
 /// A model without runs, or a run whose minutes or weight are impossible.
 pub fn horizons(models: &[RunsOf], seed: u64, threads: usize) -> Result<Horizons> {
     for model in models {
-        let wrong =
-            |run: &&Run| !(run.minutes > 0.0 && run.weight >= 0.0 && (0.0..=1.0).contains(&run.success));
+        let wrong = |run: &&TaskAttempt| {
+            !(run.minutes > 0.0 && run.weight >= 0.0 && (0.0..=1.0).contains(&run.success))
+        };
         if model.runs.iter().all(|run| run.weight == 0.0) || model.runs.iter().any(|run| wrong(&run)) {
             let message =
                 format!("model `{}` has no run of any weight, or one with impossible numbers", model.model);
@@ -187,7 +188,7 @@ pub fn horizons(models: &[RunsOf], seed: u64, threads: usize) -> Result<Horizons
         }
     }
     let replicates = parallel::map(REPLICATES, threads, |at| replicate(models, seed, at as u64));
-    let mut found: Vec<Horizon> =
+    let mut found: Vec<ModelHorizon> =
         models.iter().enumerate().map(|(at, model)| one(model, &replicates, at)).collect();
     let slope = bound::typical_slope(&found);
     for (horizon, model) in found.iter_mut().zip(models) {
@@ -208,7 +209,7 @@ impl Told {
     }
 }
 
-fn one(model: &RunsOf, replicates: &[Vec<f64>], at: usize) -> Horizon {
+fn one(model: &RunsOf, replicates: &[Vec<f64>], at: usize) -> ModelHorizon {
     let cells = cells(model.runs.iter().map(|run| (run, run.weight)));
     let curve = Curve::through(&cells);
     let mut drawn: Vec<f64> =
@@ -222,7 +223,7 @@ fn one(model: &RunsOf, replicates: &[Vec<f64>], at: usize) -> Horizon {
         .runs
         .iter()
         .fold((f64::INFINITY, 0.0_f64), |(lo, hi), run| (lo.min(run.minutes), hi.max(run.minutes)));
-    Horizon {
+    ModelHorizon {
         model: model.model.clone(),
         day: model.day,
         runs: model.runs.len(),
@@ -263,11 +264,11 @@ fn replicate(models: &[RunsOf], seed: u64, number: u64) -> Vec<f64> {
 }
 
 fn drawn(model: &RunsOf, times: &BTreeMap<usize, usize>, stream: &mut Stream) -> f64 {
-    let mut by_task: BTreeMap<usize, Vec<&Run>> = BTreeMap::new();
+    let mut by_task: BTreeMap<usize, Vec<&TaskAttempt>> = BTreeMap::new();
     for run in &model.runs {
         by_task.entry(run.task).or_default().push(run);
     }
-    let mut picked: Vec<(&Run, f64)> = Vec::new();
+    let mut picked: Vec<(&TaskAttempt, f64)> = Vec::new();
     for (task, runs) in &by_task {
         for _ in 0..times.get(task).copied().unwrap_or(0) {
             for _ in 0..runs.len() {
@@ -281,7 +282,7 @@ fn drawn(model: &RunsOf, times: &BTreeMap<usize, usize>, stream: &mut Stream) ->
 }
 
 /// Runs put together by length; weights sum to one.
-fn cells<'a>(runs: impl Iterator<Item = (&'a Run, f64)>) -> Vec<Cell> {
+fn cells<'a>(runs: impl Iterator<Item = (&'a TaskAttempt, f64)>) -> Vec<Cell> {
     let mut cells: Vec<Cell> = runs
         .filter(|(_, weight)| *weight > 0.0)
         .map(|(run, weight)| Cell {
@@ -417,7 +418,8 @@ fn lead(model: &RunsOf) -> f64 {
     if families.len() < 2 {
         return f64::NAN;
     }
-    let part = |run: &Run| families.binary_search(&run.family).unwrap_or(0) % PARTS.min(families.len());
+    let part =
+        |run: &TaskAttempt| families.binary_search(&run.family).unwrap_or(0) % PARTS.min(families.len());
     let (mut sum, mut weight) = (0.0, 0.0);
     for out in 0..PARTS.min(families.len()) {
         let kept = cells(model.runs.iter().filter(|run| part(run) != out).map(|run| (run, run.weight)));
@@ -461,7 +463,7 @@ mod tests {
             };
             for _ in 0..6 {
                 let success = f64::from(u8::from(stream.uniform() < p));
-                runs.push(Run { family: task / 3, task, minutes, success, weight: 1.0 });
+                runs.push(TaskAttempt { family: task / 3, task, minutes, success, weight: 1.0 });
             }
         }
         RunsOf { model: "m".to_owned(), day: 0.0, runs }
@@ -484,7 +486,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rival_wins_where_it_is_true() {
+    fn the_constant_hazard_wins_where_it_is_true() {
         let leads = |hazard: bool| -> f64 {
             (0..12).map(|seed| horizons(&[model(seed, hazard)], 0, 1).unwrap().models[0].logistic_lead).sum()
         };
@@ -504,9 +506,9 @@ mod tests {
                 let minutes = truth * 2f64.powf(if up { 0.5 } else { -2.5 } + 0.4 * task as f64);
                 let p = sigmoid(0.6 * (truth.log2() - minutes.log2()));
                 let success = f64::from(u8::from(stream.uniform() < p));
-                Run { family: task, task, minutes, success, weight: 1.0 }
+                TaskAttempt { family: task, task, minutes, success, weight: 1.0 }
             };
-            let runs: Vec<Run> = (0..6).map(run).collect();
+            let runs: Vec<TaskAttempt> = (0..6).map(run).collect();
             let model = RunsOf { model: "m".to_owned(), day: 0.0, runs };
             let found = horizons(&[model], 0, 1).unwrap().models.remove(0);
             held += match found.told {

@@ -23,11 +23,11 @@ mod stock;
 pub use cards::CARDS;
 pub use claim::{JudgedClaim, JudgedPace, PaceClaim, Standing};
 pub use frontier::Selected;
-pub use horizon::{Horizon, Horizons, Run, RunsOf, Told, horizons};
+pub use horizon::{Horizons, ModelHorizon, RunsOf, TaskAttempt, Told, horizons};
 pub use line::{DoublingTime, Line};
 pub use rank::Ranks;
-pub use scale::Scale;
-pub use shape::{Shape, ShapeFit};
+pub use scale::LevelScale;
+pub use shape::{ShapeFit, TrendShape};
 pub use stock::{Meeting, Meetings, Stock, meetings};
 
 use dependence::Kind;
@@ -78,14 +78,14 @@ pub struct Dated {
     /// Name of the series, empty if there is only one.
     pub label: String,
     /// The scale of the levels.
-    pub scale: Scale,
+    pub scale: LevelScale,
     /// The points, in any order.
     pub points: Vec<Point>,
 }
 
 /// What shapes a trend.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct TrendOptions {
     /// Which way is better.
     pub better: Better,
     /// Points up to this day are the past, which is fitted; later ones are forecast. None: all are the past.
@@ -129,7 +129,7 @@ pub struct Score {
 
 /// A value on a day asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Ahead {
+pub struct DayForecast {
     /// Days since 1 January 1970.
     pub day: f64,
     /// By the shape in the headline, with its 95 % interval for a new point.
@@ -141,7 +141,7 @@ pub struct Ahead {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Headline {
     /// The shape.
-    pub shape: Shape,
+    pub shape: TrendShape,
     /// Day of its break (piecewise); NaN for the others.
     pub since: f64,
     /// Levels a year before the break; NaN without one.
@@ -162,7 +162,7 @@ pub struct Trend {
     /// Name of the series, empty if there is only one.
     pub label: String,
     /// The scale on which it is followed.
-    pub scale: Scale,
+    pub scale: LevelScale,
     /// The shape behind forecasts.
     pub headline: Option<Headline>,
     /// The frontier of the past.
@@ -184,7 +184,7 @@ pub struct Trend {
     /// Shapes fitted to the frontier.
     pub shapes: Vec<ShapeFit>,
     /// Values on the days asked for.
-    pub ahead: Vec<Ahead>,
+    pub ahead: Vec<DayForecast>,
     /// Points after the cut that were the best of their day.
     pub later: Vec<Later>,
     /// How their forecasts turned out.
@@ -208,7 +208,7 @@ pub struct Trends {
 ///
 /// # Errors
 /// No series has two points of the past on different days, or a level is not finite.
-pub fn trend(series: &[Dated], options: &Options) -> Result<Trends> {
+pub fn trend(series: &[Dated], options: &TrendOptions) -> Result<Trends> {
     if let Some(point) =
         series.iter().flat_map(|s| &s.points).find(|p| !p.level.is_finite() || !p.day.is_finite())
     {
@@ -224,7 +224,7 @@ pub fn trend(series: &[Dated], options: &Options) -> Result<Trends> {
     Ok(Trends { better: options.better, series: found, findings })
 }
 
-fn one(dated: &Dated, options: &Options) -> Trend {
+fn one(dated: &Dated, options: &TrendOptions) -> Trend {
     let is_past = |point: &&Point| options.cut.is_none_or(|cut| point.day <= cut);
     let past: Vec<Point> = dated.points.iter().filter(is_past).cloned().collect();
     let scale = dated.scale;
@@ -240,7 +240,7 @@ fn one(dated: &Dated, options: &Options) -> Trend {
     let (later, score) = later(dated, &frontier, outlook.as_ref(), options);
     let ahead = |day: &f64| {
         let found = outlook.as_ref()?.at(*day);
-        Some(Ahead { day: *day, value: found.map(|level| scale.value(level)) })
+        Some(DayForecast { day: *day, value: found.map(|level| scale.value(level)) })
     };
     let doubling = |line: Option<Line>| line.filter(|_| scale.has_doublings()).map(|line| line.doubling());
     Trend {
@@ -285,12 +285,12 @@ impl Headline {
     /// The exponential if the points do not refute it or cannot tell; the best shape otherwise.
     fn of(frontier: &[Point], shapes: &[ShapeFit]) -> Self {
         let told = |fit: &&ShapeFit| fit.behind.is_finite();
-        let is_plain = |fit: &ShapeFit| fit.shape == Shape::Exponential;
+        let is_plain = |fit: &ShapeFit| fit.shape == TrendShape::Exponential;
         let best = shapes.iter().filter(told).min_by(|a, b| a.behind.total_cmp(&b.behind));
         let refuted = shapes.iter().any(|fit| is_plain(fit) && fit.behind > cards::UNTOLD);
         let found = best.filter(|_| refuted);
-        let (shape, since) = found.map_or((Shape::Exponential, f64::NAN), |fit| {
-            (fit.shape, if fit.shape == Shape::Piecewise { fit.day } else { f64::NAN })
+        let (shape, since) = found.map_or((TrendShape::Exponential, f64::NAN), |fit| {
+            (fit.shape, if fit.shape == TrendShape::Piecewise { fit.day } else { f64::NAN })
         });
         let part = |is_in: &dyn Fn(f64) -> bool| {
             let points: Vec<Point> = frontier.iter().filter(|point| is_in(point.day)).cloned().collect();
@@ -302,14 +302,14 @@ impl Headline {
     }
 
     /// The shapes that the points do not refute, that of the headline first.
-    fn near(&self, shapes: &[ShapeFit]) -> Vec<Shape> {
+    fn near(&self, shapes: &[ShapeFit]) -> Vec<TrendShape> {
         let others = shapes.iter().filter(|fit| fit.shape != self.shape && fit.behind <= cards::UNTOLD);
         std::iter::once(self.shape).chain(others.map(|fit| fit.shape)).collect()
     }
 }
 
 /// Adds to the trend of horizons what the bootstrap over tasks says of its slope: the set that tasks, not models, leave open.
-pub fn with_horizons(trends: &mut Trends, horizons: &Horizons, since: Option<f64>, options: &Options) {
+pub fn with_horizons(trends: &mut Trends, horizons: &Horizons, since: Option<f64>, options: &TrendOptions) {
     let is_used =
         |day: f64| since.is_none_or(|since| day >= since) && options.cut.is_none_or(|cut| day <= cut);
     let slopes = horizons.slopes(options.better, is_used);
@@ -325,7 +325,7 @@ fn later(
     dated: &Dated,
     past: &[Point],
     outlook: Option<&Outlook>,
-    options: &Options,
+    options: &TrendOptions,
 ) -> (Vec<Later>, Option<Score>) {
     let (Some(cut), Some(outlook)) = (options.cut, outlook) else { return (Vec::new(), None) };
     let scale = dated.scale;
@@ -377,13 +377,13 @@ mod tests {
             let level = 2.0 * day / YEAR + noise * stream.normal();
             Point { label: format!("m{i}"), day, level, se: f64::NAN, day_se: 0.0, size: f64::NAN }
         });
-        Dated { label: String::new(), scale: Scale::Log, points: points.collect() }
+        Dated { label: String::new(), scale: LevelScale::Log, points: points.collect() }
     }
 
     #[test]
     fn forecasts_after_a_cut_are_scored_on_later_points() {
         let series = dated(30, 0.1, 3);
-        let options = Options { cut: Some(45.0 * 20.0), at: vec![2000.0], ..Options::default() };
+        let options = TrendOptions { cut: Some(45.0 * 20.0), at: vec![2000.0], ..TrendOptions::default() };
         let found = trend(&[series], &options).unwrap();
         let trend = &found.series[0];
         let score = trend.score.as_ref().unwrap();
@@ -398,10 +398,10 @@ mod tests {
 
     #[test]
     fn too_few_points_are_refused() {
-        assert!(trend(&[dated(1, 0.0, 0)], &Options::default()).is_err());
-        assert!(trend(&[], &Options::default()).is_err());
+        assert!(trend(&[dated(1, 0.0, 0)], &TrendOptions::default()).is_err());
+        assert!(trend(&[], &TrendOptions::default()).is_err());
         let mut wrong = dated(3, 0.0, 0);
         wrong.points[1].level = f64::NEG_INFINITY;
-        assert!(trend(&[wrong], &Options::default()).is_err());
+        assert!(trend(&[wrong], &TrendOptions::default()).is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::dependence::{Dependence, Kind};
 use super::line::Line;
-use super::shape::{Curve, Shape};
+use super::shape::{Curve, TrendShape};
 use super::{Better, Point};
 use lawlike::interval::Interval;
 use lawlike_num::dist::student_quantile;
@@ -31,15 +31,15 @@ impl Outlook {
     pub(super) fn new(
         frontier: &[Point],
         better: Better,
-        near: &[Shape],
+        near: &[TrendShape],
         since: f64,
         kind: Kind,
     ) -> Option<Self> {
         let last = frontier.last()?;
         let sign = if better == Better::Higher { 1.0 } else { -1.0 };
-        let headline = near.first().copied().unwrap_or(Shape::Exponential);
+        let headline = near.first().copied().unwrap_or(TrendShape::Exponential);
         let of = |how| Some(Self { how, record: last.level, sign });
-        if matches!(headline, Shape::Logistic | Shape::Hyperbolic) {
+        if matches!(headline, TrendShape::Logistic | TrendShape::Hyperbolic) {
             let curves: Vec<Curve> =
                 near.iter().filter_map(|shape| Curve::through(*shape, frontier, better)).collect();
             let squares: f64 = frontier

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 /// What the level of a point is of its value.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub enum Scale {
+pub enum LevelScale {
     /// The base-2 logarithm of a value above zero: levels are doublings.
     #[default]
     Log,
@@ -17,7 +17,7 @@ pub enum Scale {
     Raw,
 }
 
-impl Serialize for Scale {
+impl Serialize for LevelScale {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(match self {
             Self::Log => "log",
@@ -28,7 +28,7 @@ impl Serialize for Scale {
     }
 }
 
-impl Scale {
+impl LevelScale {
     /// The level of a value.
     pub fn level(self, value: f64) -> f64 {
         match self {
@@ -68,12 +68,12 @@ mod tests {
 
     #[test]
     fn values_come_back_and_stay_within_bounds() {
-        for scale in [Scale::Log, Scale::Odds { whole: 100.0 }, Scale::Raw] {
+        for scale in [LevelScale::Log, LevelScale::Odds { whole: 100.0 }, LevelScale::Raw] {
             assert!((scale.value(scale.level(37.0)) - 37.0).abs() < 1e-12, "{scale:?}");
             let slope = (scale.level(37.0 + 1e-6) - scale.level(37.0 - 1e-6)) / 2e-6;
             assert!((scale.levels_a_unit(37.0) / slope - 1.0).abs() < 1e-6, "{scale:?}");
         }
-        let share = Scale::Odds { whole: 1.0 };
+        let share = LevelScale::Odds { whole: 1.0 };
         assert!(share.value(900.0) <= 1.0 && share.value(-900.0) >= 0.0 && share.value(2000.0) == 1.0);
     }
 }

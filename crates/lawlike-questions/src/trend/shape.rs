@@ -5,7 +5,7 @@
 //! random walk looks bent or broken to independent errors), and by forecasts of later points from earlier ones; how little
 //! that may be is told by how far their forecasts part. No forecast is worse than the standing record.
 
-use super::{Better, Point, Scale, YEAR};
+use super::{Better, LevelScale, Point, YEAR};
 use lawlike_num::simplex::simplex;
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ const SIDE: usize = 3;
 /// A shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Shape {
+pub enum TrendShape {
     /// `a 2^(b t)`: a straight line of levels. Of a share, its odds; of a rating, the rating itself.
     Exponential,
     /// `L / (1 + e^(-r (t - m)))`; of a share, its odds.
@@ -38,20 +38,26 @@ pub enum Shape {
 
 /// The shapes that mean something on a scale, in the order of tables: odds have no end in time, and a curve in powers of two
 /// is none of a value that has no doublings.
-pub(crate) fn shapes_of(scale: Scale) -> &'static [Shape] {
+pub(crate) fn shapes_of(scale: LevelScale) -> &'static [TrendShape] {
     match scale {
-        Scale::Log => {
-            &[Shape::Exponential, Shape::Logistic, Shape::Hyperbolic, Shape::Piecewise, Shape::Flat]
+        LevelScale::Log => &[
+            TrendShape::Exponential,
+            TrendShape::Logistic,
+            TrendShape::Hyperbolic,
+            TrendShape::Piecewise,
+            TrendShape::Flat,
+        ],
+        LevelScale::Odds { .. } => {
+            &[TrendShape::Exponential, TrendShape::Logistic, TrendShape::Piecewise, TrendShape::Flat]
         }
-        Scale::Odds { .. } => &[Shape::Exponential, Shape::Logistic, Shape::Piecewise, Shape::Flat],
-        Scale::Raw => &[Shape::Exponential, Shape::Piecewise, Shape::Flat],
+        LevelScale::Raw => &[TrendShape::Exponential, TrendShape::Piecewise, TrendShape::Flat],
     }
 }
 
 /// A shape with its parameters.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Curve {
-    shape: Shape,
+    shape: TrendShape,
     /// Meaning by shape: level and slope; ceiling, rate and middle; level, year of infinity and power; level,
     /// slope, change, break.
     values: [f64; 4],
@@ -67,7 +73,7 @@ pub(crate) struct Curve {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ShapeFit {
     /// The shape.
-    pub shape: Shape,
+    pub shape: TrendShape,
     /// Number of parameters, the spread not counted.
     pub parameters: usize,
     /// Root mean square of the residuals, in doublings.
@@ -92,7 +98,7 @@ pub struct ShapeFit {
 }
 
 /// The shapes of points in order of time, with values at days.
-pub(crate) fn shapes(points: &[Point], better: Better, days: &[f64], scale: Scale) -> Vec<ShapeFit> {
+pub(crate) fn shapes(points: &[Point], better: Better, days: &[f64], scale: LevelScale) -> Vec<ShapeFit> {
     let mut fits: Vec<ShapeFit> =
         shapes_of(scale).iter().filter_map(|shape| fit(*shape, points, better, days, scale)).collect();
     let best = fits.iter().map(|fit| fit.behind).filter(|v| v.is_finite()).fold(f64::INFINITY, f64::min);
@@ -104,12 +110,18 @@ pub(crate) fn shapes(points: &[Point], better: Better, days: &[f64], scale: Scal
     fits
 }
 
-fn fit(shape: Shape, points: &[Point], better: Better, days: &[f64], scale: Scale) -> Option<ShapeFit> {
+fn fit(
+    shape: TrendShape,
+    points: &[Point],
+    better: Better,
+    days: &[f64],
+    scale: LevelScale,
+) -> Option<ShapeFit> {
     let curve = Curve::through(shape, points, better)?;
     let n = points.len() as f64;
     let squares = curve.squares(points);
     let parameters = shape.parameters();
-    let criterion = if shape == Shape::Flat { f64::NAN } else { curve.criterion(points) };
+    let criterion = if shape == TrendShape::Flat { f64::NAN } else { curve.criterion(points) };
     let errors = rolling(shape, points, better);
     let mean = errors.iter().map(|e| e * e).sum::<f64>() / errors.len() as f64;
     Some(ShapeFit {
@@ -122,11 +134,11 @@ fn fit(shape: Shape, points: &[Point], better: Better, days: &[f64], scale: Scal
         forecasts: errors.len(),
         at: days.iter().map(|day| scale.value(curve.held(*day))).collect(),
         day: match shape {
-            Shape::Hyperbolic => curve.origin + YEAR * curve.values[1],
-            Shape::Piecewise => curve.origin + YEAR * curve.values[3],
+            TrendShape::Hyperbolic => curve.origin + YEAR * curve.values[1],
+            TrendShape::Piecewise => curve.origin + YEAR * curve.values[3],
             _ => f64::NAN,
         },
-        ceiling: if shape == Shape::Logistic {
+        ceiling: if shape == TrendShape::Logistic {
             scale.value(curve.no_worse(curve.values[0]))
         } else {
             f64::NAN
@@ -136,7 +148,7 @@ fn fit(shape: Shape, points: &[Point], better: Better, days: &[f64], scale: Scal
 }
 
 /// Errors of forecasts of every later point from every past of at least five points.
-fn rolling(shape: Shape, points: &[Point], better: Better) -> Vec<f64> {
+fn rolling(shape: TrendShape, points: &[Point], better: Better) -> Vec<f64> {
     let mut errors = Vec::new();
     for end in FEWEST..points.len() {
         let (past, future) = points.split_at(end);
@@ -149,14 +161,14 @@ fn rolling(shape: Shape, points: &[Point], better: Better) -> Vec<f64> {
     errors
 }
 
-impl Shape {
+impl TrendShape {
     /// Name in tables, on a scale.
-    pub fn name(self, scale: Scale) -> &'static str {
+    pub fn name(self, scale: LevelScale) -> &'static str {
         match (self, scale) {
-            (Self::Exponential, Scale::Log) => "exponential",
-            (Self::Exponential, Scale::Odds { .. }) => "logistic to the whole",
-            (Self::Exponential, Scale::Raw) => "straight line",
-            (Self::Logistic, Scale::Odds { .. }) => "logistic to less",
+            (Self::Exponential, LevelScale::Log) => "exponential",
+            (Self::Exponential, LevelScale::Odds { .. }) => "logistic to the whole",
+            (Self::Exponential, LevelScale::Raw) => "straight line",
+            (Self::Logistic, LevelScale::Odds { .. }) => "logistic to less",
             (Self::Logistic, _) => "logistic",
             (Self::Hyperbolic, _) => "hyperbolic",
             (Self::Piecewise, _) => "piecewise",
@@ -176,7 +188,7 @@ impl Shape {
 
 impl Curve {
     /// The curve of least squares; none with too few points.
-    pub(crate) fn through(shape: Shape, points: &[Point], better: Better) -> Option<Self> {
+    pub(crate) fn through(shape: TrendShape, points: &[Point], better: Better) -> Option<Self> {
         let origin = points.first()?.day;
         let sign = if better == Better::Higher { 1.0 } else { -1.0 };
         let span = (points.last()?.day - origin) / YEAR;
@@ -186,14 +198,14 @@ impl Curve {
         let data: Vec<(f64, f64)> =
             points.iter().map(|p| ((p.day - origin) / YEAR, sign * p.level)).collect();
         let values = match shape {
-            Shape::Flat => [data.iter().map(|d| d.1).fold(f64::NEG_INFINITY, f64::max), 0.0, 0.0, 0.0],
-            Shape::Exponential => {
+            TrendShape::Flat => [data.iter().map(|d| d.1).fold(f64::NEG_INFINITY, f64::max), 0.0, 0.0, 0.0],
+            TrendShape::Exponential => {
                 let (level, slope) = line(&data);
                 [level, slope, 0.0, 0.0]
             }
-            Shape::Logistic => logistic(&data, span),
-            Shape::Hyperbolic => hyperbolic(&data, span),
-            Shape::Piecewise => piecewise(&data)?,
+            TrendShape::Logistic => logistic(&data, span),
+            TrendShape::Hyperbolic => hyperbolic(&data, span),
+            TrendShape::Piecewise => piecewise(&data)?,
         };
         let record = data.iter().map(|d| d.1).fold(f64::NEG_INFINITY, f64::max);
         Some(Self { shape, values, sign, origin, record })
@@ -250,15 +262,15 @@ impl Curve {
     }
 
     /// What the points rule out; see [`ShapeFit::nearest`].
-    fn nearest(&self, points: &[Point], scale: Scale) -> f64 {
+    fn nearest(&self, points: &[Point], scale: LevelScale) -> f64 {
         let data: Vec<(f64, f64)> =
             points.iter().map(|p| ((p.day - self.origin) / YEAR, self.sign * p.level)).collect();
         let best = self.squares(points);
         match self.shape {
-            Shape::Logistic => {
+            TrendShape::Logistic => {
                 nearest(self.shape, &data, best).map_or(f64::NAN, |at| scale.value(self.sign * at))
             }
-            Shape::Hyperbolic => {
+            TrendShape::Hyperbolic => {
                 nearest(self.shape, &data, best).map_or(f64::NAN, |at| self.origin + YEAR * at)
             }
             _ => f64::NAN,
@@ -270,14 +282,14 @@ impl Curve {
     }
 }
 
-fn value(shape: Shape, v: &[f64; 4], t: f64) -> f64 {
+fn value(shape: TrendShape, v: &[f64; 4], t: f64) -> f64 {
     match shape {
-        Shape::Flat => v[0],
-        Shape::Exponential => v[0] + v[1] * t,
-        Shape::Logistic => v[0] - bend(v[1], v[2], t),
-        Shape::Hyperbolic if t >= v[1] => f64::INFINITY,
-        Shape::Hyperbolic => v[0] - v[2] * (v[1] - t).log2(),
-        Shape::Piecewise => v[0] + v[1] * t + v[2] * (t - v[3]).max(0.0),
+        TrendShape::Flat => v[0],
+        TrendShape::Exponential => v[0] + v[1] * t,
+        TrendShape::Logistic => v[0] - bend(v[1], v[2], t),
+        TrendShape::Hyperbolic if t >= v[1] => f64::INFINITY,
+        TrendShape::Hyperbolic => v[0] - v[2] * (v[1] - t).log2(),
+        TrendShape::Piecewise => v[0] + v[1] * t + v[2] * (t - v[3]).max(0.0),
     }
 }
 
@@ -320,7 +332,7 @@ fn logistic(data: &[(f64, f64)], span: f64) -> [f64; 4] {
 /// hundred spans after the last point: farther off, the curve is an exponential.
 fn hyperbolic(data: &[(f64, f64)], span: f64) -> [f64; 4] {
     let end = |z: f64| span * (1.0 + z.clamp(-7.0, 4.6).exp());
-    let of = |z: &[f64]| squares(Shape::Hyperbolic, &ending(data, end(z[0])), data);
+    let of = |z: &[f64]| squares(TrendShape::Hyperbolic, &ending(data, end(z[0])), data);
     let found =
         [-4.0, -1.0, 2.0].iter().map(|start| simplex(&of, &[*start])).min_by(|a, b| a.1.total_cmp(&b.1));
     ending(data, end(found.map_or(0.0, |(z, _)| z[0])))
@@ -336,22 +348,22 @@ fn ending(data: &[(f64, f64)], end: f64) -> [f64; 4] {
     [data.iter().map(|d| d.1).sum::<f64>() / data.len() as f64, end, 0.0, 0.0]
 }
 
-fn squares(shape: Shape, values: &[f64; 4], data: &[(f64, f64)]) -> f64 {
+fn squares(shape: TrendShape, values: &[f64; 4], data: &[(f64, f64)]) -> f64 {
     data.iter().map(|d| (value(shape, values, d.0) - d.1).powi(2)).sum()
 }
 
 /// The lowest ceiling, or the earliest end, at which the likelihood is not 1.92 below its best (95 %, one number profiled);
 /// none if even the nearest to the points is not.
-fn nearest(shape: Shape, data: &[(f64, f64)], best: f64) -> Option<f64> {
+fn nearest(shape: TrendShape, data: &[(f64, f64)], best: f64) -> Option<f64> {
     let n = data.len() as f64;
     let span = data.last()?.0;
     let top = data.iter().map(|d| d.1).fold(f64::NEG_INFINITY, f64::max);
     let place = |i: i32| match shape {
-        Shape::Logistic => top + 0.02 * 1.12f64.powi(i),
+        TrendShape::Logistic => top + 0.02 * 1.12f64.powi(i),
         _ => span * (1.0 + 0.001 * 1.15f64.powi(i)),
     };
     let of = |at: f64| match shape {
-        Shape::Logistic => capped(data, span, at),
+        TrendShape::Logistic => capped(data, span, at),
         _ => squares(shape, &ending(data, at), data),
     };
     let is_in = |i: &i32| n * (of(place(*i)) / best.max(1e-12)).ln() <= 3.841_459;
@@ -362,7 +374,7 @@ fn nearest(shape: Shape, data: &[(f64, f64)], best: f64) -> Option<f64> {
 fn capped(data: &[(f64, f64)], span: f64, ceiling: f64) -> f64 {
     let of = |z: &[f64]| {
         let (rate, middle) = (z[0].clamp(-8.0, 8.0).exp() / span, z[1].clamp(-2.0, 10.0) * span);
-        squares(Shape::Logistic, &[ceiling, rate, middle, 0.0], data)
+        squares(TrendShape::Logistic, &[ceiling, rate, middle, 0.0], data)
     };
     let starts = [[1.0, 0.5], [1.5, 1.0], [2.0, 2.0]];
     starts.iter().map(|start| simplex(&of, start).1).fold(f64::INFINITY, f64::min)
@@ -374,7 +386,7 @@ fn piecewise(data: &[(f64, f64)]) -> Option<[f64; 4]> {
     for at in SIDE..=data.len().saturating_sub(SIDE) {
         let knot = 0.5 * (data.get(at - 1)?.0 + data.get(at)?.0);
         let Some(values) = broken(data, knot) else { continue };
-        let found = squares(Shape::Piecewise, &values, data);
+        let found = squares(TrendShape::Piecewise, &values, data);
         if best.is_none_or(|(least, _)| found < least) {
             best = Some((found, values));
         }
@@ -416,7 +428,7 @@ mod tests {
     }
 
     fn best(of: impl Fn(f64) -> f64, better: Better) -> Vec<ShapeFit> {
-        let mut fits = shapes(&points(of), better, &[YEAR * 6.0], Scale::Log);
+        let mut fits = shapes(&points(of), better, &[YEAR * 6.0], LevelScale::Log);
         fits.retain(|fit| fit.behind.is_finite());
         fits.sort_by(|a, b| a.behind.total_cmp(&b.behind));
         fits
@@ -425,18 +437,18 @@ mod tests {
     #[test]
     fn each_shape_is_recognised_by_its_own_points() {
         let line = best(|t| 1.0 + 2.0 * t, Better::Higher);
-        assert_eq!(line[0].shape, Shape::Exponential);
+        assert_eq!(line[0].shape, TrendShape::Exponential);
         assert!((line[0].at[0] / 2f64.powf(13.0) - 1.0).abs() < 0.05);
         let logistic = best(|t| 5.0 - bend(2.0, 2.5, t), Better::Higher);
-        assert_eq!(logistic[0].shape, Shape::Logistic);
+        assert_eq!(logistic[0].shape, TrendShape::Logistic);
         assert!((logistic[0].ceiling / 32.0 - 1.0).abs() < 0.05, "{logistic:?}");
         let hyperbolic = best(|t| 3.0 - (5.0 - t).log2(), Better::Higher);
-        assert_eq!(hyperbolic[0].shape, Shape::Hyperbolic);
+        assert_eq!(hyperbolic[0].shape, TrendShape::Hyperbolic);
         assert!((hyperbolic[0].day / YEAR - 5.0).abs() < 0.1 && hyperbolic[0].at[0].is_infinite());
         let piecewise = best(|t| 1.0 + t + 3.0 * (t - 2.1).max(0.0), Better::Higher);
-        assert_eq!(piecewise[0].shape, Shape::Piecewise);
+        assert_eq!(piecewise[0].shape, TrendShape::Piecewise);
         let falling = best(|t| 9.0 - 3.0 * t, Better::Lower);
-        assert_eq!(falling[0].shape, Shape::Exponential);
+        assert_eq!(falling[0].shape, TrendShape::Exponential);
         assert!((falling[0].at[0] / 2f64.powf(-9.0) - 1.0).abs() < 0.05, "{falling:?}");
     }
 }

@@ -133,7 +133,11 @@ mod tests {
             let level = 1e9f64.log2() + 2.0 * day / YEAR + noise * stream.normal();
             Point { label: format!("m{i}"), day, level, se: f64::NAN, day_se: 0.0, size: f64::NAN }
         };
-        Dated { label: String::new(), scale: crate::trend::Scale::Log, points: (0..20).map(point).collect() }
+        Dated {
+            label: String::new(),
+            scale: crate::trend::LevelScale::Log,
+            points: (0..20).map(point).collect(),
+        }
     }
 
     fn stock(lo: f64, hi: f64, growth: f64) -> Stock {

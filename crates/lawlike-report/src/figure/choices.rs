@@ -5,7 +5,7 @@ use crate::axes::{row_axis, row_height};
 use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread};
 use crate::theme::{BAD, GOOD, MUTED, WARN};
 use crate::view::{ReportView, tables, words};
-use lawlike::audit::{Choice, Specification};
+use lawlike::audit::{Specification, SpecificationChange};
 use lawlike::verdict::Word;
 
 /// Words from the weakest to the strongest.
@@ -67,7 +67,7 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
 
 fn said(one: &Specification) -> String {
     let kind = match one.choice {
-        Choice::Runs => "runs",
+        SpecificationChange::Runs => "runs",
         other => words::choice(other),
     };
     format!("{kind}: {} · {}", one.what, words::word(one.word))

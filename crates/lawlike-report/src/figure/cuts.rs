@@ -15,10 +15,10 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
     let audit = view.audit;
     let test = audit.rolling.as_ref().or(audit.backtest.as_ref()).filter(|test| test.cuts.len() > 1)?;
     let (scale, unit) = (audit.subject.scale, audit.distance_unit.name());
-    let names = tables::rivals(&test.cuts);
+    let names = tables::baselines(&test.cuts);
     let mut keys = vec![Key { text: test.law.clone(), sample: Sample::Line(LAW, Pattern::Solid) }];
     keys.extend(names.iter().zip(BASELINES).enumerate().map(|(index, (name, color))| Key {
-        text: tables::baseline(name).to_owned(),
+        text: tables::baseline_name(name).to_owned(),
         sample: Sample::Line(color, pattern(index)),
     }));
     Some(Figure {
@@ -60,7 +60,7 @@ fn panel(backtest: &Backtest, scale: Scale, names: &[&str]) -> Panel {
     let cuts = &backtest.cuts;
     let all = cuts
         .iter()
-        .flat_map(|cut| std::iter::once(cut.law.rmse).chain(cut.rivals.iter().map(|(_, rmse)| *rmse)));
+        .flat_map(|cut| std::iter::once(cut.law.rmse).chain(cut.baselines.iter().map(|(_, rmse)| *rmse)));
     let y = size_axis("root mean square error", scale, &all.collect::<Vec<_>>());
     let every = cuts.len().div_ceil(6).max(1);
     let labels = labels(backtest).into_iter().enumerate().step_by(every);
@@ -80,7 +80,10 @@ fn panel(backtest: &Backtest, scale: Scale, names: &[&str]) -> Panel {
             .iter()
             .enumerate()
             .filter_map(|(at, cut)| {
-                cut.rivals.iter().find(|(rival, _)| rival == name).map(|(_, rmse)| (at as f64, *rmse))
+                cut.baselines
+                    .iter()
+                    .find(|(baseline, _)| baseline == name)
+                    .map(|(_, rmse)| (at as f64, *rmse))
             })
             .collect();
         marks.push(Mark::Line { points: points.clone(), color, pattern: pattern(index) });

@@ -5,13 +5,13 @@ use crate::axes::{row_axis, row_height};
 use crate::scene::{Axis, Key, Mark, Panel, Sample, Scene, Shape, Spread};
 use crate::theme::{BASELINES, LAW, NARROW};
 use crate::view::{ReportView, definitions as table};
-use lawlike::allocation::{Counted, Method};
+use lawlike::allocation::{AllocationMethod, Counted};
 use lawlike::interval::Interval;
 
 /// Exponents with 95 % intervals, one row a definition and approach. `None` unless several can be asked.
 pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
     let spread = view.audit.definitions.as_ref()?;
-    let entries: Vec<(&Counted, &Method, &Interval)> = spread
+    let entries: Vec<(&Counted, &AllocationMethod, &Interval)> = spread
         .answers
         .iter()
         .flat_map(|answer| answer.exponents.iter().map(move |(method, interval)| (answer, method, interval)))
@@ -22,7 +22,7 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         return None;
     }
     let several = spread.answers.iter().any(|answer| !answer.label.is_empty());
-    let label = |(answer, method, _): &(&Counted, &Method, &Interval)| {
+    let label = |(answer, method, _): &(&Counted, &AllocationMethod, &Interval)| {
         let series = if several { format!("{}: ", cut_to(&answer.label, 10)) } else { String::new() };
         cut_to(&format!("{series}{}, {}", method.name(), answer.definition), 44)
     };

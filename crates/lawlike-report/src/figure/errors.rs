@@ -20,7 +20,7 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
         return None;
     }
     let (scale, unit) = (audit.subject.scale, audit.distance_unit.name());
-    let names: Vec<&str> = test.held.baselines.iter().map(|one| tables::baseline(one.name())).collect();
+    let names: Vec<&str> = test.held.baselines.iter().map(|one| tables::baseline_name(one.name())).collect();
     let law = |class: &DistanceErrors| class.law;
     let mut keys = vec![Key { text: test.law.clone(), sample: Sample::Line(LAW, Pattern::Solid) }];
     let baselines = names.iter().zip(BASELINES).enumerate();

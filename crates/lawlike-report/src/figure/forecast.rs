@@ -7,8 +7,8 @@ use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread
 use crate::theme::{HELD_OUT, LAW, LAW_FAINT, NARROW, TRAINING, WIDE};
 use crate::view::ReportView;
 use crate::view::document::Table;
-use lawlike::audit::{Audit, Choice, PlotPoint, Series};
-use lawlike::backtest::{Backtest, CutScore, Hidden};
+use lawlike::audit::{Audit, PlotPoint, Series, SpecificationChange};
+use lawlike::backtest::{Backtest, CutScore, HeldOutPoint};
 use lawlike::interval::Interval;
 use lawlike::quantity::Scale;
 use lawlike::verdict::Word;
@@ -60,7 +60,7 @@ pub(crate) fn frames(view: &ReportView<'_>) -> Vec<Frame> {
 fn words(audit: &Audit, cuts: usize) -> Vec<Word> {
     let specifications = audit.stability.iter().flat_map(|stability| &stability.specifications);
     let words: Vec<Word> =
-        specifications.filter(|one| one.choice == Choice::Cut).map(|one| one.word).collect();
+        specifications.filter(|one| one.choice == SpecificationChange::Cut).map(|one| one.word).collect();
     if words.len() == cuts { words } else { Vec::new() }
 }
 
@@ -172,13 +172,13 @@ pub(super) fn grid(panels: usize) -> (usize, f64) {
 struct Rows<'a> {
     training: Vec<&'a PlotPoint>,
     /// Held-out runs with what was forecast of them, in the order of the axis.
-    held_out: Vec<(&'a PlotPoint, &'a Hidden)>,
+    held_out: Vec<(&'a PlotPoint, &'a HeldOutPoint)>,
 }
 
 fn rows<'a>(audit: &'a Audit, series: &'a Series, cut: Option<usize>) -> Rows<'a> {
-    let mut forecast: Vec<Option<&Hidden>> = vec![None; series.points.len()];
-    let hidden = test_of(audit, series).map_or(&[] as &[Hidden], |test| &test.hidden);
-    for one in hidden.iter().filter(|one| Some(one.cut) == cut) {
+    let mut forecast: Vec<Option<&HeldOutPoint>> = vec![None; series.points.len()];
+    let held_out_points = test_of(audit, series).map_or(&[] as &[HeldOutPoint], |test| &test.held_out_points);
+    for one in held_out_points.iter().filter(|one| Some(one.cut) == cut) {
         if let Some(place) = forecast.get_mut(one.row) {
             *place = Some(one);
         }
@@ -268,9 +268,9 @@ fn law(audit: &Audit, series: &Series, most: usize) -> Vec<Mark> {
 fn runs(view: &ReportView<'_>, rows: &Rows<'_>, most: usize) -> Vec<Mark> {
     let unit = view.audit.distance_unit.name();
     let training: Vec<&PlotPoint> = thinned(&rows.training, most).copied().collect();
-    let held_out: Vec<&(&PlotPoint, &Hidden)> = thinned(&rows.held_out, most / 2).collect();
+    let held_out: Vec<&(&PlotPoint, &HeldOutPoint)> = thinned(&rows.held_out, most / 2).collect();
     let seen = |point: &&PlotPoint| format!("{}: {}", view.run(point.line), short(point.y));
-    let told = |(point, one): &&(&PlotPoint, &Hidden)| {
+    let told = |(point, one): &&(&PlotPoint, &HeldOutPoint)| {
         format!(
             "{}: {} · forecast {} · {} beyond the data",
             view.run(point.line),
@@ -305,16 +305,16 @@ fn runs(view: &ReportView<'_>, rows: &Rows<'_>, most: usize) -> Vec<Mark> {
 }
 
 /// Bands where the forecasts run along one curve over several places, else one broad bar a place.
-fn intervals(held_out: &[(&PlotPoint, &Hidden)], most: usize) -> Vec<Mark> {
+fn intervals(held_out: &[(&PlotPoint, &HeldOutPoint)], most: usize) -> Vec<Mark> {
     const LEAST: usize = 4;
-    let few: Vec<&(&PlotPoint, &Hidden)> = thinned(held_out, most / 2).collect();
+    let few: Vec<&(&PlotPoint, &HeldOutPoint)> = thinned(held_out, most / 2).collect();
     let mut places: Vec<f64> = few.iter().map(|(point, _)| point.x).collect();
     places.dedup();
     let is_curve = few.windows(2).filter(|pair| pair[0].1.fan.median() != pair[1].1.fan.median()).count() + 1
         >= places.len()
         && turns(&few) <= 2
         && few.iter().all(|(point, _)| point.axes.len() < 2);
-    let edges = |pick: fn(&Hidden) -> Interval| -> Vec<(f64, f64, f64)> {
+    let edges = |pick: fn(&HeldOutPoint) -> Interval| -> Vec<(f64, f64, f64)> {
         few.iter().map(|(point, one)| (point.x, pick(one).lo, pick(one).hi)).collect()
     };
     let (wide, narrow) = (edges(|one| one.fan.interval95), edges(|one| one.fan.interval80));
@@ -332,7 +332,7 @@ fn intervals(held_out: &[(&PlotPoint, &Hidden)], most: usize) -> Vec<Mark> {
 }
 
 /// How often the medians turn along the axis.
-fn turns(held_out: &[&(&PlotPoint, &Hidden)]) -> usize {
+fn turns(held_out: &[&(&PlotPoint, &HeldOutPoint)]) -> usize {
     let rises: Vec<bool> = held_out
         .windows(2)
         .filter(|pair| pair[0].1.fan.median() != pair[1].1.fan.median())
@@ -347,7 +347,7 @@ fn list(table: &mut Table, view: &ReportView<'_>, series: &Series, rows: &Rows<'
     let training = thinned(training, most).map(|point| (*point, None));
     let held_out = thinned(&rows.held_out, most / 2).map(|(point, one)| (*point, Some(*one)));
     for (point, one) in held_out.chain(training) {
-        let forecast = |pick: fn(&Hidden) -> f64| one.map_or_else(String::new, |one| short(pick(one)));
+        let forecast = |pick: fn(&HeldOutPoint) -> f64| one.map_or_else(String::new, |one| short(pick(one)));
         table.row(vec![
             series.label.as_str().into(),
             view.run(point.line).into(),

@@ -7,7 +7,7 @@ use crate::scene::{Axis, Key, Mark, Panel, Pattern, Sample, Scene, Shape, Spread
 use crate::theme::{HELD_OUT, LAW, MUTED, NARROW, WIDE};
 use crate::view::ReportView;
 use crate::view::document::Table;
-use lawlike::backtest::{Backtest, Hidden};
+use lawlike::backtest::{Backtest, HeldOutPoint};
 use lawlike::interval::Interval;
 use lawlike::quantity::Scale;
 
@@ -16,7 +16,7 @@ use lawlike::quantity::Scale;
 pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
     let audit = view.audit;
     let test = audit.backtest.as_ref()?;
-    let points: Vec<&Hidden> = thinned(&test.hidden, view.points / 3).collect();
+    let points: Vec<&HeldOutPoint> = thinned(&test.held_out_points, view.points / 3).collect();
     if points.is_empty() {
         return None;
     }
@@ -61,7 +61,7 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
                   fell from their forecasts, by distance beyond the data. Triangles mark bars that go on."
             .to_owned(),
         scene: Scene {
-            about: format!("{} by {}, and what happened", counted(test.hidden.len(), "forecast"), test.law),
+            about: format!("{} by {}, and what happened", counted(test.held_out_points.len(), "forecast"), test.law),
             keys,
             panels,
             columns: 2,
@@ -72,7 +72,7 @@ pub(super) fn figure(view: &ReportView<'_>) -> Option<Figure> {
     })
 }
 
-fn against_truth(points: &[&Hidden], response: &str, scale: Scale) -> Panel {
+fn against_truth(points: &[&HeldOutPoint], response: &str, scale: Scale) -> Panel {
     let core: Vec<f64> = points
         .iter()
         .flat_map(|p| [p.truth, p.fan.median(), p.fan.interval80.lo, p.fan.interval80.hi])
@@ -86,7 +86,7 @@ fn against_truth(points: &[&Hidden], response: &str, scale: Scale) -> Panel {
         points.iter().flat_map(|p| [p.truth, p.fan.median()]),
     );
     let y = Axis::over(format!("forecast: {response}"), spread, fair(core, wide, is_log).into_iter());
-    let range = |pick: fn(&Hidden) -> Interval| {
+    let range = |pick: fn(&HeldOutPoint) -> Interval| {
         points.iter().map(|point| (point.truth, pick(point).lo, pick(point).hi)).collect()
     };
     let marks = vec![
@@ -103,11 +103,11 @@ fn against_truth(points: &[&Hidden], response: &str, scale: Scale) -> Panel {
     Panel { title: "Forecast and outcome".to_owned(), x, y, marks }
 }
 
-fn against_distance(points: &[&Hidden], backtest: &Backtest, scale: Scale, unit: &str) -> Panel {
-    let from = |point: &Hidden, value: f64| scale.forward(value) - scale.forward(point.fan.median());
+fn against_distance(points: &[&HeldOutPoint], backtest: &Backtest, scale: Scale, unit: &str) -> Panel {
+    let from = |point: &HeldOutPoint, value: f64| scale.forward(value) - scale.forward(point.fan.median());
     let places: Vec<(f64, f64)> =
         points.iter().map(|point| (point.distance, from(point, point.truth))).collect();
-    let range = |pick: fn(&Hidden) -> Interval| -> Vec<(f64, f64, f64)> {
+    let range = |pick: fn(&HeldOutPoint) -> Interval| -> Vec<(f64, f64, f64)> {
         points
             .iter()
             .map(|point| (point.distance, from(point, pick(point).lo), from(point, pick(point).hi)))

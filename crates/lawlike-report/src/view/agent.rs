@@ -6,11 +6,11 @@ use super::json;
 use super::tables::fact;
 use crate::number::{GLUE, bracketed, brief, percent, significant};
 use lawlike::interval::Interval;
-use lawlike_questions::agent::{Right, Row, Workflow};
+use lawlike_questions::agent::{AgentRow, Right, Workflow};
 use serde::Serialize;
 
 /// A table of calls, as a document.
-pub(crate) fn document(workflow: &Workflow, rows: &[Row]) -> Document {
+pub(crate) fn document(workflow: &Workflow, rows: &[AgentRow]) -> Document {
     let mut document = Document::default();
     let right = match workflow.right {
         Right::Known(p) => percent(p),
@@ -52,7 +52,7 @@ pub(crate) fn document(workflow: &Workflow, rows: &[Row]) -> Document {
     document
 }
 
-fn table(workflow: &Workflow, rows: &[Row]) -> Table {
+fn table(workflow: &Workflow, rows: &[AgentRow]) -> Table {
     let has_price = workflow.prices.usd_in + workflow.prices.usd_cached + workflow.prices.usd_out > 0.0;
     let mut titles =
         vec![">calls", ">solved", ">needed a call for half", ">calls made", ">tokens read", ">written"];
@@ -83,7 +83,7 @@ fn around(of: Interval, shown: &dyn Fn(f64) -> String) -> String {
 }
 
 /// One row a number of calls.
-pub(crate) fn csv(rows: &[Row]) -> String {
+pub(crate) fn csv(rows: &[AgentRow]) -> String {
     let names = ["success", "made", "read", "written", "usd", "usd_solved"];
     let mut header = vec!["calls".to_owned()];
     for name in names {
@@ -106,10 +106,10 @@ pub(crate) fn csv(rows: &[Row]) -> String {
 #[derive(Serialize)]
 struct AgentJson<'a> {
     workflow: &'a Workflow,
-    rows: &'a [Row],
+    rows: &'a [AgentRow],
 }
 
 /// A table of calls, as JSON.
-pub(crate) fn json(workflow: &Workflow, rows: &[Row]) -> String {
+pub(crate) fn json(workflow: &Workflow, rows: &[AgentRow]) -> String {
     json::render("plan-agent", &json::no_data(), AgentJson { workflow, rows })
 }

@@ -92,8 +92,8 @@ fn results(audit: &Audit, document: &mut Document) {
         if !backtest.skill.is_empty() {
             document.section("Skill", Block::Table(tables::skills(backtest, scale)));
         }
-        if let Some(hidden) = tables::hidden(backtest, unit) {
-            document.section("Held-out runs: forecast and outcome", Block::Table(hidden));
+        if let Some(held_out_points) = tables::held_out_points(backtest, unit) {
+            document.section("Held-out runs: forecast and outcome", Block::Table(held_out_points));
         }
         if !backtest.by_distance.is_empty() {
             document.section("Error by distance", Block::Table(tables::by_distance(backtest, scale, unit)));
@@ -111,9 +111,9 @@ fn results(audit: &Audit, document: &mut Document) {
     }
 }
 
-/// The track record at the distance of the farthest hidden run.
+/// The track record at the distance of the farthest held-out run.
 pub(crate) fn record(audit: &Audit, backtest: &Backtest) -> String {
-    let farthest = backtest.hidden.iter().map(|run| run.distance).max_by(f64::total_cmp);
+    let farthest = backtest.held_out_points.iter().map(|run| run.distance).max_by(f64::total_cmp);
     words::reference(&audit.reference, farthest, audit.subject.scale)
 }
 
@@ -277,7 +277,7 @@ pub(crate) fn csv(audit: &Audit) -> String {
             Field::Number(scores.coverage[0]),
             Field::Number(scores.coverage[1]),
             Field::Number(scores.coverage[2]),
-            Field::Text(best.map_or("", |best| &best.rival)),
+            Field::Text(best.map_or("", |best| &best.baseline)),
             Field::Number(best.map_or(f64::NAN, |best| best.skill)),
             Field::Number(best.map_or(f64::NAN, |best| best.se)),
             Field::Number(backtest.map_or(f64::NAN, |backtest| backtest.reach)),

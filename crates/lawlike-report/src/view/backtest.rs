@@ -1,4 +1,4 @@
-//! A back-test: the error of the law at every cut beside the errors of its rivals.
+//! A back-test: the error of the law at every cut beside the errors of its baselines.
 
 use super::BacktestView;
 use super::csv::{Csv, Field};
@@ -70,23 +70,23 @@ fn series(series: &[(String, Backtest)], scale: Scale) -> Table {
             percent(overall.coverage[1]).into(),
             percent(overall.coverage[2]).into(),
             best.map_or(crate::number::NONE.to_owned(), tables::skill).into(),
-            best.map_or("", |best| &best.rival).into(),
+            best.map_or("", |best| &best.baseline).into(),
         ]);
     }
     table
 }
 
-/// One row a cut; the error of every rival in a column of its own.
+/// One row a cut; the error of every baseline in a column of its own.
 pub(crate) fn csv(view: &BacktestView<'_>) -> String {
     let all: Vec<(&str, &Backtest)> = if view.series.is_empty() {
         vec![("", view.overall)]
     } else {
         view.series.iter().map(|(label, backtest)| (label.as_str(), backtest)).collect()
     };
-    let mut rivals: Vec<&str> = Vec::new();
-    for name in all.iter().flat_map(|(_, backtest)| tables::rivals(&backtest.cuts)) {
-        if !rivals.contains(&name) {
-            rivals.push(name);
+    let mut baselines: Vec<&str> = Vec::new();
+    for name in all.iter().flat_map(|(_, backtest)| tables::baselines(&backtest.cuts)) {
+        if !baselines.contains(&name) {
+            baselines.push(name);
         }
     }
     let mut header = vec![
@@ -108,7 +108,7 @@ pub(crate) fn csv(view: &BacktestView<'_>) -> String {
         "coverage80",
         "coverage95",
     ];
-    let named: Vec<String> = rivals.iter().map(|rival| format!("rmse: {rival}")).collect();
+    let named: Vec<String> = baselines.iter().map(|baseline| format!("rmse: {baseline}")).collect();
     header.extend(named.iter().map(String::as_str));
     let mut csv = Csv::new(&header);
     for (label, backtest) in all {
@@ -126,8 +126,8 @@ pub(crate) fn csv(view: &BacktestView<'_>) -> String {
             ];
             let scores = [law.rmse, law.median_error, law.bias, law.crps, law.interval80, law.interval95];
             row.extend(scores.into_iter().chain(law.coverage).map(Field::Number));
-            row.extend(rivals.iter().map(|name| {
-                let entry = cut.rivals.iter().find(|(rival, _)| rival == name);
+            row.extend(baselines.iter().map(|name| {
+                let entry = cut.baselines.iter().find(|(baseline, _)| baseline == name);
                 Field::Number(entry.map_or(f64::NAN, |(_, rmse)| *rmse))
             }));
             csv.row(&row);
@@ -151,7 +151,7 @@ struct SeriesJson<'a> {
     backtest: BacktestJson<'a>,
 }
 
-/// The back-test as JSON, with every hidden point.
+/// The back-test as JSON, with every held-out point.
 pub(crate) fn json(view: &BacktestView<'_>) -> String {
     let series = view
         .series

@@ -28,11 +28,11 @@ pub(crate) fn document(provenance: &Provenance, comparison: &Comparison) -> Docu
     if let Some(luck) = comparison.luck {
         facts.push(fact("best of many", lead(luck, comparison.scale)));
     }
-    if !comparison.rivals.is_empty() {
+    if !comparison.baselines.is_empty() {
         let shown = |(name, rmse): &(String, f64)| {
-            format!("{} {}", super::tables::baseline(name), error(*rmse, comparison.scale))
+            format!("{} {}", super::tables::baseline_name(name), error(*rmse, comparison.scale))
         };
-        let list: Vec<String> = comparison.rivals.iter().map(shown).collect();
+        let list: Vec<String> = comparison.baselines.iter().map(shown).collect();
         facts.push(fact("baselines", format!("root mean square error of {}", list.join(", "))));
     }
     if !facts.is_empty() {
@@ -178,19 +178,22 @@ struct LawsJson<'a> {
     asked: usize,
     laws: &'a [LawScore],
     luck: Option<Luck>,
-    rivals: Vec<RivalJson<'a>>,
+    #[serde(rename = "rivals")]
+    baselines: Vec<BaselineJson<'a>>,
     findings: &'a [Finding],
 }
 
 #[derive(Serialize)]
-struct RivalJson<'a> {
-    rival: &'a str,
+struct BaselineJson<'a> {
+    #[serde(rename = "rival")]
+    baseline: &'a str,
     rmse: f64,
 }
 
 /// Laws compared, as JSON.
 pub(crate) fn json(provenance: &Provenance, comparison: &Comparison) -> String {
-    let rivals = comparison.rivals.iter().map(|(rival, rmse)| RivalJson { rival, rmse: *rmse });
+    let baselines =
+        comparison.baselines.iter().map(|(baseline, rmse)| BaselineJson { baseline, rmse: *rmse });
     let result = LawsJson {
         axis: &comparison.axis,
         scale: comparison.scale,
@@ -200,7 +203,7 @@ pub(crate) fn json(provenance: &Provenance, comparison: &Comparison) -> String {
         asked: comparison.asked,
         laws: &comparison.laws,
         luck: comparison.luck,
-        rivals: rivals.collect(),
+        baselines: baselines.collect(),
         findings: &comparison.findings,
     };
     json::render("compare", provenance, result)

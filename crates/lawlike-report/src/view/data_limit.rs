@@ -9,7 +9,8 @@ use crate::number::{GLUE, NONE, brief, counted, percent, significant};
 use lawlike::finding::Finding;
 use lawlike::provenance::Provenance;
 use lawlike_questions::data_limit::{
-    Choice, Contest, DataLimits, Decay, Gain, Mixed, PUBLISHED, Scored, Steps, Wall, Which, effective_tokens,
+    Contest, DataLimits, Decay, Division, LawGain, Mixed, PUBLISHED, Scored, Steps, Wall, Which,
+    effective_tokens,
 };
 use serde::Serialize;
 
@@ -48,7 +49,7 @@ fn one(document: &mut Document, plan: &DataLimits, label: &str) {
             "Fitted on up to {} epochs ({}), asked for more ({} of {})",
             brief(contest.cut),
             counted(contest.past, "run"),
-            counted(contest.hidden, "run"),
+            counted(contest.held_out, "run"),
             counted(contest.stocks, "stock")
         );
         document.section(heading, Block::Table(scores(contest)));
@@ -179,7 +180,7 @@ fn scores(contest: &Contest) -> Table {
     ];
     let mut table = Table::new(&titles);
     for law in &contest.laws {
-        let gain = |of: &dyn Fn(&Gain) -> String| -> Cell {
+        let gain = |of: &dyn Fn(&LawGain) -> String| -> Cell {
             law.gain.as_ref().map_or_else(|| NONE.to_owned(), of).into()
         };
         let steps = match law.fitted.as_str() {
@@ -207,7 +208,7 @@ fn coverage(law: &Scored) -> String {
 
 fn choices(wall: &Wall) -> Table {
     let mut table = Table::new(&["if", ">parameters", ">epochs", ">loss", ">regret"]);
-    let mut add = |plan: &str, choice: &Choice, regret: Option<f64>| {
+    let mut add = |plan: &str, choice: &Division, regret: Option<f64>| {
         table.row(vec![
             plan.into(),
             around(choice.parameters, 3).into(),
@@ -217,8 +218,8 @@ fn choices(wall: &Wall) -> Table {
         ]);
     };
     add("repeats decay", &wall.choice, Some(wall.regret.0));
-    if let Some(rival) = &wall.rival {
-        add("repeats may harm", rival, wall.regret_rival);
+    if let Some(alternative) = &wall.alternative {
+        add("repeats may harm", alternative, wall.regret_alternative);
     }
     add("all were fresh", &wall.fresh, None);
     table
@@ -237,16 +238,16 @@ fn flips(wall: &Wall, plan: &DataLimits) -> Vec<String> {
             around(wall.enough, 3)
         ),
     ];
-    if let Some(rival) = &wall.rival {
-        let spent = rival.spent.value;
+    if let Some(alternative) = &wall.alternative {
+        let spent = alternative.spent.value;
         let unspent =
             if spent < 0.99 { format!(" and {} of the budget", percent(spent)) } else { String::new() };
         lines.push(format!(
             "It flips with the law: if repeats may harm, take {} epochs{unspent} in place of {} epochs, which would then \
              cost {} in loss.",
-            significant(rival.epochs.value, 3),
+            significant(alternative.epochs.value, 3),
             significant(wall.choice.epochs.value, 3),
-            wall.regret_rival.map_or_else(|| NONE.to_owned(), |regret| significant(regret, 2))
+            wall.regret_alternative.map_or_else(|| NONE.to_owned(), |regret| significant(regret, 2))
         ));
     }
     if wall.is_beyond {
@@ -295,7 +296,7 @@ pub(crate) fn csv(plans: &[DataLimits]) -> String {
     let mut csv = Csv::new(&header);
     for plan in plans {
         for wall in &plan.walls {
-            let mut add = |name: &str, choice: &Choice, (mean, high): (f64, f64)| {
+            let mut add = |name: &str, choice: &Division, (mean, high): (f64, f64)| {
                 let mut row =
                     vec![Field::Text(&plan.label), Field::Number(wall.stock), Field::Number(wall.budget)];
                 row.push(Field::Text(name));
@@ -306,8 +307,8 @@ pub(crate) fn csv(plans: &[DataLimits]) -> String {
                 csv.row(&row);
             };
             add("repeats", &wall.choice, wall.regret);
-            if let Some(rival) = &wall.rival {
-                add("harm", rival, (wall.regret_rival.unwrap_or(f64::NAN), f64::NAN));
+            if let Some(alternative) = &wall.alternative {
+                add("harm", alternative, (wall.regret_alternative.unwrap_or(f64::NAN), f64::NAN));
             }
             add("fresh", &wall.fresh, (f64::NAN, f64::NAN));
         }

@@ -4,8 +4,8 @@ use super::document::{Block, Cell, Document, Table};
 use super::exponents;
 use super::words;
 use crate::number::{NONE, percent, significant};
-use lawlike::allocation::Method::{Cubic, Envelope, Parabola, Surface};
-use lawlike::allocation::{Contrast, Counted, Explained, Method, Spread};
+use lawlike::allocation::AllocationMethod::{Cubic, Envelope, Parabola, Surface};
+use lawlike::allocation::{AllocationMethod, Contrast, Counted, Explained, Spread};
 use lawlike::interval::Interval;
 
 /// Contrasts that are shown; the others are in the JSON.
@@ -35,8 +35,9 @@ pub(crate) fn exponents(spread: &Spread) -> Table {
     let mut titles = Vec::new();
     titles.extend(several.then_some("series"));
     titles.extend((differ || !several).then_some("size and compute"));
-    let has = |method: &Method| spread.answers.iter().any(|own| own.by(*method).is_some());
-    let methods: Vec<Method> = [Envelope, Parabola, Cubic, Surface].into_iter().filter(has).collect();
+    let has = |method: &AllocationMethod| spread.answers.iter().any(|own| own.by(*method).is_some());
+    let methods: Vec<AllocationMethod> =
+        [Envelope, Parabola, Cubic, Surface].into_iter().filter(has).collect();
     let mut titles: Vec<String> = titles.into_iter().map(str::to_owned).collect();
     titles.extend(methods.iter().map(|method| format!(">{}", method.name())));
     let mut table = Table::new(&titles);
@@ -89,7 +90,7 @@ fn failures(spread: &Spread) -> Vec<String> {
 }
 
 /// Where the exponents begin and end.
-fn range(spread: &Spread, method: Method, low: f64, high: f64) -> Option<String> {
+fn range(spread: &Spread, method: AllocationMethod, low: f64, high: f64) -> Option<String> {
     let at = |value: f64| spread.answers.iter().find(|own| own.by(method).is_some_and(|a| a.value == value));
     let (least, most) = (at(low)?, at(high)?);
     let told = |own: &Counted| {
@@ -138,7 +139,7 @@ fn explained(spread: &Spread) -> Option<String> {
 }
 
 /// The largest single change.
-fn largest(spread: &Spread, method: Method) -> Option<String> {
+fn largest(spread: &Spread, method: AllocationMethod) -> Option<String> {
     let of = |own: &Contrast| own.changes.iter().find(|(m, _)| *m == method).map(|(_, [mean, ..])| *mean);
     let largest = spread.contrasts.iter().filter_map(|own| Some((own, of(own)?)));
     let (own, change) = largest.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;

@@ -8,7 +8,7 @@ use super::json;
 use super::tables::fact;
 use crate::number::{GLUE, NONE, percent, short, significant};
 use lawlike::interval::Bands;
-use lawlike_questions::emergence::{Basis, BreakTest, Emergence, Judged, Verdict};
+use lawlike_questions::emergence::{BreakTest, Emergence, EmergenceVerdict, Judged, SmoothBasis};
 use lawlike_questions::observational::{Components, SourceScore, TaskTrial, Trial};
 use serde::Serialize;
 
@@ -40,10 +40,10 @@ fn about(emergence: &Emergence) -> String {
 /// The verdict in words.
 fn said(view_scale: &str, task: &Judged) -> String {
     match task.verdict {
-        Verdict::Follows => "follows".to_owned(),
-        Verdict::BelowResolution => "below resolution".to_owned(),
-        Verdict::Untold => "cannot be told".to_owned(),
-        Verdict::Break => {
+        EmergenceVerdict::Follows => "follows".to_owned(),
+        EmergenceVerdict::BelowResolution => "below resolution".to_owned(),
+        EmergenceVerdict::Untold => "cannot be told".to_owned(),
+        EmergenceVerdict::Break => {
             let at = broken(task).map_or(f64::NAN, |test| test.at);
             format!("break at {view_scale} = {}", significant(at, 2))
         }
@@ -52,8 +52,8 @@ fn said(view_scale: &str, task: &Judged) -> String {
 
 fn linked(task: &Judged) -> &str {
     match task.basis {
-        Basis::Capabilities => "capabilities",
-        Basis::Smooth | Basis::Scale => &task.linked_to,
+        SmoothBasis::Capabilities => "capabilities",
+        SmoothBasis::Smooth | SmoothBasis::Scale => &task.linked_to,
     }
 }
 
@@ -62,11 +62,11 @@ fn broken(task: &Judged) -> Option<&BreakTest> {
     [&task.sharp, &task.smooth].into_iter().flatten().find(|test| test.is_break)
 }
 
-fn tone(verdict: Verdict) -> Tone {
+fn tone(verdict: EmergenceVerdict) -> Tone {
     match verdict {
-        Verdict::Follows => Tone::Good,
-        Verdict::Break => Tone::Warn,
-        Verdict::BelowResolution | Verdict::Untold => Tone::Muted,
+        EmergenceVerdict::Follows => Tone::Good,
+        EmergenceVerdict::Break => Tone::Warn,
+        EmergenceVerdict::BelowResolution | EmergenceVerdict::Untold => Tone::Muted,
     }
 }
 
@@ -148,7 +148,7 @@ fn forecasts(document: &mut Document, view: &EmergenceView<'_>, trial: &Trial) {
     };
     let missing: Vec<String> = trial.tasks.iter().filter_map(lacks).collect();
     if !missing.is_empty() {
-        let why = "too few models or families in the past, or a held-out model lacks what is needed";
+        let why = "too few models or families up to the cut, or a held-out model lacks what is needed";
         facts.push(fact("not forecast", format!("{}: {why}", missing.join("; "))));
     }
     document.push(Block::Facts(facts));
@@ -162,9 +162,9 @@ fn forecasts(document: &mut Document, view: &EmergenceView<'_>, trial: &Trial) {
 fn tasks(trial: &Trial) -> Table {
     let titles = [
         "task",
-        ">past",
+        ">training",
         ">held out",
-        ">best past",
+        ">best training",
         ">held-out scores",
         "source",
         ">RMSE",
@@ -179,7 +179,7 @@ fn tasks(trial: &Trial) -> Table {
             table.row(vec![
                 first(task.task.clone()),
                 first(task.past.to_string()),
-                first(task.hidden.to_string()),
+                first(task.held_out.to_string()),
                 first(format!("{:.3}", task.best_past)),
                 first(format!("{:.3} to {:.3}", task.range.0, task.range.1)),
                 source.source.into(),
@@ -271,12 +271,12 @@ fn verdicts_csv(emergence: &Emergence) -> String {
     csv.finish()
 }
 
-fn code(verdict: Verdict) -> &'static str {
+fn code(verdict: EmergenceVerdict) -> &'static str {
     match verdict {
-        Verdict::Follows => "follows",
-        Verdict::BelowResolution => "below-resolution",
-        Verdict::Break => "break",
-        Verdict::Untold => "untold",
+        EmergenceVerdict::Follows => "follows",
+        EmergenceVerdict::BelowResolution => "below-resolution",
+        EmergenceVerdict::Break => "break",
+        EmergenceVerdict::Untold => "untold",
     }
 }
 

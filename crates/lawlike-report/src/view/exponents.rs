@@ -2,8 +2,8 @@
 
 use super::document::{Cell, Table};
 use crate::number::NONE;
+use lawlike::allocation::AllocationMethod::{Cubic, Envelope, Parabola, Surface};
 use lawlike::allocation::Contrast;
-use lawlike::allocation::Method::{Cubic, Envelope, Parabola, Surface};
 use lawlike::interval::Interval;
 
 /// Changes of the exponent between series that differ in one thing.

@@ -11,14 +11,14 @@ use super::words;
 use crate::number::{NONE, counted, interval, percent, short, significant};
 use lawlike::finding::Finding;
 use lawlike::forecast::record::ReferenceClass;
-use lawlike::forecast::{Beyond, PointStatus, Row, Weight};
+use lawlike::forecast::{Beyond, ForecastRow, PointStatus, Weight};
 use lawlike::interval::Fan;
 use lawlike::quantity::Scale;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 /// Columns that are added to those of POINTS: the contract that other tools rely on.
-const COLUMNS: &[Column<Row>] = &[
+const COLUMNS: &[Column<ForecastRow>] = &[
     Column {
         shown: Some(Shown { title: ">median", cell: |row| short(fan(row).median()).into() }),
         keys: &[Key { name: "median", value: |row| Value::Number(fan(row).median()) }],
@@ -69,7 +69,7 @@ pub fn added() -> impl Iterator<Item = &'static str> {
 }
 
 /// The forecast of a row; NaN for a point that was not forecast.
-fn fan(row: &Row) -> Fan {
+fn fan(row: &ForecastRow) -> Fan {
     if row.status == PointStatus::Untested { Fan::new(f64::NAN, [f64::NAN; 6]) } else { row.fan }
 }
 
@@ -183,7 +183,7 @@ struct BeyondJson<'a> {
 struct RowJson<'a> {
     header: &'a [String],
     point: &'a [String],
-    row: &'a Row,
+    row: &'a ForecastRow,
 }
 
 struct PointJson<'a>(&'a [String], &'a [String]);

@@ -6,7 +6,7 @@ use super::document::{Block, Document, Table};
 use super::json;
 use super::tables::fact;
 use crate::number::{brief, short};
-use lawlike::conform::{Exam, Outcome};
+use lawlike::conform::{Exam, ExamOutcome};
 use lawlike::law::{CardStatus, LawCard, ParameterCard, Spacing};
 use lawlike::quantity::Quantity;
 use serde::Serialize;
@@ -243,11 +243,11 @@ fn exams(exams: &[Exam]) -> Table {
     table
 }
 
-fn outcome(outcome: Outcome) -> &'static str {
+fn outcome(outcome: ExamOutcome) -> &'static str {
     match outcome {
-        Outcome::Held => "held",
-        Outcome::Failed => "failed",
-        Outcome::Open => "open",
+        ExamOutcome::Held => "held",
+        ExamOutcome::Failed => "failed",
+        ExamOutcome::Open => "open",
     }
 }
 

@@ -58,11 +58,11 @@ use lawlike::ensemble::Profile;
 use lawlike::finding::{CheckCard, Finding};
 use lawlike::fit::Fit;
 use lawlike::forecast::record::ReferenceClass;
-use lawlike::forecast::{Beyond, Row, Weight};
+use lawlike::forecast::{Beyond, ForecastRow, Weight};
 use lawlike::law::LawCard;
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
-use lawlike_questions::agent::{Row as AgentRow, Workflow};
+use lawlike_questions::agent::{AgentRow, Workflow};
 use lawlike_questions::compare::{Arms, Comparison};
 use lawlike_questions::data_limit::DataLimits;
 use lawlike_questions::deployment::{Deployment, OverTraining};
@@ -71,11 +71,11 @@ use lawlike_questions::observational::{Models, Trial};
 use lawlike_questions::passk::Passk;
 use lawlike_questions::tasks::Tasks;
 use lawlike_questions::test_time::Versus;
-use lawlike_questions::test_time::settings::Choice;
+use lawlike_questions::test_time::settings::SettingChoice;
 use lawlike_questions::test_time::thinking::Thinking;
 use lawlike_questions::trend::effective::Effective;
 use lawlike_questions::trend::implied::PriceLine;
-use lawlike_questions::trend::{Horizon, JudgedClaim, Meetings, Stock, Trends};
+use lawlike_questions::trend::{JudgedClaim, Meetings, ModelHorizon, Stock, Trends};
 
 /// How a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,7 +166,7 @@ pub struct ForecastView<'a> {
     /// Cells of POINTS as they were read, one inner list a row.
     pub points: &'a [Vec<String>],
     /// One forecast a row of POINTS, in the same order.
-    pub rows: &'a [Row],
+    pub rows: &'a [ForecastRow],
     /// The fit behind the forecast of each group; one entry with an empty name without `--by`.
     pub fits: &'a [(String, Fit)],
     /// Weights of the candidate laws of each group.
@@ -289,7 +289,7 @@ pub struct TrendView<'a> {
     /// The trends.
     pub trends: &'a Trends,
     /// Horizons of models; empty unless they were measured from runs.
-    pub horizons: &'a [Horizon],
+    pub horizons: &'a [ModelHorizon],
     /// What was found of a claimed pace, if one was named.
     pub claim: Option<&'a JudgedClaim>,
     /// The ISO date of a day since 1 January 1970.
@@ -350,7 +350,7 @@ pub struct TestTimeView<'a> {
     /// Where it comes from.
     pub provenance: &'a Provenance,
     /// One entry a target; empty without settings.
-    pub choices: &'a [Choice],
+    pub choices: &'a [SettingChoice],
     /// Settings against the plainest one.
     pub gains: &'a [Versus],
     /// Laws of longer thinking, one entry a model.
@@ -501,7 +501,7 @@ pub fn stock(view: &StockView<'_>, output: Output, style: &Style) -> String {
     write(output, style, || stock::document(view), || stock::json(view), || stock::csv(view))
 }
 
-/// Emergence. The CSV has one row a task; with a cut, one row a task, source and hidden model.
+/// Emergence. The CSV has one row a task; with a cut, one row a task, source and held-out model.
 pub fn emergence(view: &EmergenceView<'_>, output: Output, style: &Style) -> String {
     write(output, style, || emergence::document(view), || emergence::json(view), || emergence::csv(view))
 }

@@ -10,7 +10,7 @@ use crate::number::{GLUE, counted, interval, percent, short, significant};
 use lawlike::finding::Finding;
 use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
-use lawlike_questions::passk::{Cost, Method, ModelPassk, Passk, Row, Vote};
+use lawlike_questions::passk::{Cost, ModelPassk, Passk, PasskMethod, PasskRow, Vote};
 use serde::Serialize;
 
 /// Repeated sampling as a document.
@@ -41,7 +41,7 @@ pub(crate) fn document(provenance: &Provenance, passk: &Passk) -> Document {
 
 fn rows(model: &ModelPassk) -> Table {
     let verified = !model.selection.is_empty();
-    let beyond = model.rows.iter().any(|row| row.method == Method::Extrapolated);
+    let beyond = model.rows.iter().any(|row| row.method == PasskMethod::Extrapolated);
     let mut titles = vec![">k", ">pass@k", ">95\u{a0}% interval", "method"];
     if verified {
         titles.extend([">after the verifier", ">95\u{a0}% interval"]);
@@ -62,15 +62,15 @@ fn rows(model: &ModelPassk) -> Table {
             cells.push(range(selection.right).into());
         }
         if beyond {
-            let rival = |values: &[f64]| {
+            let baseline = |values: &[f64]| {
                 values
                     .get(at)
                     .filter(|value| value.is_finite())
                     .map_or_else(String::new, |value| share(*value))
                     .into()
             };
-            cells.push(rival(&model.rivals.log_log));
-            cells.push(rival(&model.rivals.plain_beta));
+            cells.push(baseline(&model.baselines.log_log));
+            cells.push(baseline(&model.baselines.plain_beta));
         }
         table.row(cells);
     }
@@ -193,10 +193,10 @@ fn percents(of: Interval) -> String {
     format!("{} to{GLUE}{}", percent(of.lo), percent(of.hi))
 }
 
-fn method(method: Method) -> &'static str {
+fn method(method: PasskMethod) -> &'static str {
     match method {
-        Method::Unbiased => "unbiased",
-        Method::Extrapolated => "extrapolated",
+        PasskMethod::Unbiased => "unbiased",
+        PasskMethod::Extrapolated => "extrapolated",
     }
 }
 
@@ -229,7 +229,7 @@ struct PasskJson<'a> {
 struct RowJson<'a> {
     model: &'a str,
     #[serde(flatten)]
-    row: &'a Row,
+    row: &'a PasskRow,
 }
 
 /// Repeated sampling as JSON: the rows of the CSV, then all that is said of each model.

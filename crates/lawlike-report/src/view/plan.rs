@@ -9,7 +9,7 @@ use super::exponents::{moves, narrow};
 use super::json;
 use super::tables::fact;
 use crate::number::{self, GLUE, NONE, bracketed, brief, counted, interval, percent, significant};
-use lawlike::allocation::Method::{Cubic, Envelope, Parabola, Surface};
+use lawlike::allocation::AllocationMethod::{Cubic, Envelope, Parabola, Surface};
 use lawlike::allocation::{Allocation, Approach, Bias, Contrast, Fitted, Spread};
 use lawlike::finding::Finding;
 use lawlike::interval::Interval;

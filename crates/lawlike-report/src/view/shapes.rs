@@ -2,7 +2,7 @@
 
 use super::json::Map;
 use lawlike::audit::AxisRange;
-use lawlike::backtest::{Backtest, CutScore, DistanceClass, HeldOut, Hidden, Scores, Skill};
+use lawlike::backtest::{Backtest, CutScore, DistanceClass, HeldOut, HeldOutPoint, Scores, Skill};
 use lawlike::fit::{Certificate, ChiSquare, Fit, ObjectiveValue, PosteriorSummary, Status};
 use lawlike::forecast::Baseline;
 use lawlike::interval::{Fan, NamedEstimate};
@@ -88,7 +88,8 @@ pub(crate) struct BacktestJson<'a> {
     reach: f64,
     order: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hidden: Option<Vec<HiddenJson>>,
+    #[serde(rename = "hidden")]
+    held_out_points: Option<Vec<HeldOutPointJson>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     held_out: Option<Vec<HeldOutJson>>,
 }
@@ -115,7 +116,8 @@ struct CutJson<'a> {
     future: usize,
     distance: f64,
     law: &'a Scores,
-    rivals: Map<'a, f64>,
+    #[serde(rename = "rivals")]
+    baselines: Map<'a, f64>,
     parameters: Map<'a, f64>,
 }
 
@@ -128,7 +130,7 @@ struct DistanceJson {
 }
 
 #[derive(Serialize)]
-struct HiddenJson {
+struct HeldOutPointJson {
     row: usize,
     cut: usize,
     distance: f64,
@@ -138,8 +140,8 @@ struct HiddenJson {
 }
 
 impl<'a> BacktestJson<'a> {
-    /// The shape of a back-test, with or without every hidden point.
-    pub(crate) fn new(backtest: &'a Backtest, hidden: bool) -> Self {
+    /// The shape of a back-test, with or without every held-out point and run.
+    pub(crate) fn new(backtest: &'a Backtest, has_points: bool) -> Self {
         let by_distance = |class: &DistanceClass| DistanceJson {
             distance: class.up_to,
             n: class.points,
@@ -156,8 +158,8 @@ impl<'a> BacktestJson<'a> {
             by_distance: backtest.by_distance.iter().map(by_distance).collect(),
             reach: backtest.reach,
             order: backtest.order,
-            hidden: hidden.then(|| backtest.hidden.iter().map(point).collect()),
-            held_out: hidden
+            held_out_points: has_points.then(|| backtest.held_out_points.iter().map(point).collect()),
+            held_out: has_points
                 .then(|| backtest.held.runs.iter().map(|one| held(one, &backtest.held.baselines)).collect()),
         }
     }
@@ -170,7 +172,7 @@ fn cut(cut: &CutScore) -> CutJson<'_> {
         future: cut.future,
         distance: cut.distance,
         law: &cut.law,
-        rivals: Map(&cut.rivals),
+        baselines: Map(&cut.baselines),
         parameters: Map(&cut.parameters),
     }
 }
@@ -191,12 +193,12 @@ fn held(one: &HeldOut, names: &[Baseline]) -> HeldOutJson {
     }
 }
 
-fn point(hidden: &Hidden) -> HiddenJson {
-    HiddenJson {
-        row: hidden.row,
-        cut: hidden.cut,
-        distance: hidden.distance,
-        truth: hidden.truth,
-        fan: hidden.fan,
+fn point(point: &HeldOutPoint) -> HeldOutPointJson {
+    HeldOutPointJson {
+        row: point.row,
+        cut: point.cut,
+        distance: point.distance,
+        truth: point.truth,
+        fan: point.fan,
     }
 }

@@ -305,7 +305,7 @@ fn provenance(document: &mut Document, from: &Provenance) {
     facts.extend(from.data.iter().map(|data| fact("data", format!("{} {}", data.name, data.sha256))));
     document.section("Where it comes from", Block::Facts(facts));
     document.push(Block::Note(
-        "Shown from stored JSON. Back-tests by rival, definitions and rules of runs are in it in numbers; the runs and the \
+        "Shown from stored JSON. Back-tests by baseline, definitions and rules of runs are in it in numbers; the runs and the \
          forecasts of held-out runs, which plots and figures need, are not: for those audit the data again with --report."
             .to_owned(),
     ));

@@ -1,4 +1,4 @@
-//! Tables that several views share: conditions, parameters, cuts, rivals, coverage, findings.
+//! Tables that several views share: conditions, parameters, cuts, baselines, coverage, findings.
 
 use super::document::{Cell, Item, Table};
 use super::words;
@@ -171,7 +171,10 @@ pub(crate) fn numbers(backtest: &Backtest, scale: Scale, unit: &str) -> Vec<(Str
         ),
     ];
     if let Some(best) = strongest(backtest) {
-        facts.push(fact("skill", format!("{} against the strongest baseline, {}", skill(best), best.rival)));
+        facts.push(fact(
+            "skill",
+            format!("{} against the strongest baseline, {}", skill(best), best.baseline),
+        ));
     }
     if backtest.order.is_finite() {
         let text = format!(
@@ -184,7 +187,7 @@ pub(crate) fn numbers(backtest: &Backtest, scale: Scale, unit: &str) -> Vec<(Str
     facts
 }
 
-/// Median, root mean square and signed error of the hidden points.
+/// Median, root mean square and signed error of the held-out points.
 fn errors(scores: &Scores, scale: Scale) -> String {
     format!(
         "{} median, {} root mean square, bias {} (forecast against truth), {}",
@@ -244,15 +247,15 @@ pub(crate) fn reach(backtest: &Backtest, unit: &str) -> String {
     )
 }
 
-/// Every cut: the error of the law beside the errors of the rivals.
+/// Every cut: the error of the law beside the errors of the baselines.
 pub(crate) fn cuts(backtest: &Backtest, scale: Scale, unit: &str) -> Table {
     let first = if number::has_ends(&backtest.cuts, &backtest.axis) { "training up to" } else { "cut" };
     let mut titles: Vec<String> =
         [first, ">training", ">held out", ">farthest", ">law", ">in 80\u{a0}%", ">in 95\u{a0}%"]
             .map(str::to_owned)
             .into();
-    let rivals = rivals(&backtest.cuts);
-    titles.extend(rivals.iter().map(|rival| format!(">{}", baseline(rival))));
+    let baselines = baselines(&backtest.cuts);
+    titles.extend(baselines.iter().map(|baseline| format!(">{}", baseline_name(baseline))));
     let mut table = Table::new(&titles);
     for cut in &backtest.cuts {
         let mut cells: Vec<Cell> = vec![
@@ -264,8 +267,12 @@ pub(crate) fn cuts(backtest: &Backtest, scale: Scale, unit: &str) -> Table {
             percent(cut.law.coverage[1]).into(),
             percent(cut.law.coverage[2]).into(),
         ];
-        cells.extend(rivals.iter().map(|name| {
-            let rmse = cut.rivals.iter().find(|(rival, _)| rival == name).map_or(f64::NAN, |(_, rmse)| *rmse);
+        cells.extend(baselines.iter().map(|name| {
+            let rmse = cut
+                .baselines
+                .iter()
+                .find(|(baseline, _)| baseline == name)
+                .map_or(f64::NAN, |(_, rmse)| *rmse);
             error(rmse, scale).into()
         }));
         table.row(cells);
@@ -273,10 +280,10 @@ pub(crate) fn cuts(backtest: &Backtest, scale: Scale, unit: &str) -> Table {
     table
 }
 
-/// Names of the rivals over all cuts, in the order in which they are met.
-pub(crate) fn rivals(cuts: &[lawlike::backtest::CutScore]) -> Vec<&str> {
+/// Names of the baselines over all cuts, in the order in which they are met.
+pub(crate) fn baselines(cuts: &[lawlike::backtest::CutScore]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
-    for (name, _) in cuts.iter().flat_map(|cut| &cut.rivals) {
+    for (name, _) in cuts.iter().flat_map(|cut| &cut.baselines) {
         if !names.contains(&name.as_str()) {
             names.push(name);
         }
@@ -284,25 +291,25 @@ pub(crate) fn rivals(cuts: &[lawlike::backtest::CutScore]) -> Vec<&str> {
     names
 }
 
-/// Name under which the mixture of candidate laws stands among the rivals; it is shown, but it is not naive.
+/// Name under which the mixture of candidate laws stands among the baselines; it is shown, but it is not naive.
 const MIXTURE: &str = "mixture of candidates";
 
 /// The name of a baseline as it is shown.
-pub(crate) fn baseline(name: &str) -> &str {
+pub(crate) fn baseline_name(name: &str) -> &str {
     if name == MIXTURE { "ensemble" } else { name }
 }
 
 /// The strongest baseline.
 pub(crate) fn strongest(backtest: &Backtest) -> Option<&Skill> {
-    backtest.skill.iter().find(|entry| entry.rival != MIXTURE && entry.rmse.is_finite())
+    backtest.skill.iter().find(|entry| entry.baseline != MIXTURE && entry.rmse.is_finite())
 }
 
-/// Every rival, strongest first, and the skill of the law against it.
+/// Every baseline, strongest first, and the skill of the law against it.
 pub(crate) fn skills(backtest: &Backtest, scale: Scale) -> Table {
     let mut table = Table::new(&["baseline", ">error of the baseline", ">skill of the law"]);
     for entry in &backtest.skill {
         let rmse = error(entry.rmse, scale);
-        table.row(vec![baseline(&entry.rival).into(), rmse.into(), skill(entry).into()]);
+        table.row(vec![baseline_name(&entry.baseline).into(), rmse.into(), skill(entry).into()]);
     }
     table
 }
@@ -321,7 +328,7 @@ pub(crate) fn by_distance(backtest: &Backtest, scale: Scale, unit: &str) -> Tabl
     table
 }
 
-/// Hidden runs shown one by one: more of them are a matter of scores.
+/// Held-out runs shown one by one: more of them are a matter of scores.
 const FEW: usize = 12;
 
 /// A word for every horizon.
@@ -364,14 +371,14 @@ pub(crate) fn stability(stability: &Stability) -> Table {
     table
 }
 
-/// Forecast and outcome of every hidden run, where there are few.
-pub(crate) fn hidden(backtest: &Backtest, unit: &str) -> Option<Table> {
-    if backtest.hidden.is_empty() || backtest.hidden.len() > FEW {
+/// Forecast and outcome of every held-out run, where there are few.
+pub(crate) fn held_out_points(backtest: &Backtest, unit: &str) -> Option<Table> {
+    if backtest.held_out_points.is_empty() || backtest.held_out_points.len() > FEW {
         return None;
     }
     let header = [">ahead", ">forecast", ">80\u{a0}% interval", ">95\u{a0}% interval", ">happened", "met"];
     let mut table = Table::new(&header);
-    for run in &backtest.hidden {
+    for run in &backtest.held_out_points {
         let inside = |own: Interval| own.contains(run.truth);
         let met = match (inside(run.fan.interval80), inside(run.fan.interval95)) {
             (true, _) => "within 80\u{a0}%",

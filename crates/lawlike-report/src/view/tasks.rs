@@ -14,7 +14,7 @@ use forecasts::{add_forecasts, error, planned};
 use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
 use lawlike_questions::tasks::{
-    Class, Forecasts, Part, ScaleUp, Shares, SuiteReport, TaskReport, Tasks, Word,
+    Class, Forecasts, GainWord, PartAgreement, ScaleUp, Shares, SuiteReport, TaskReport, Tasks,
 };
 
 /// All classes, in the order of the tables.
@@ -76,7 +76,7 @@ fn facts(suite: &SuiteReport) -> Vec<(String, String)> {
         .collect();
     let mut facts = vec![fact("classes", list.join(", "))];
     if let Some(forecasts) = &suite.forecasts {
-        facts.push(fact("held out", hidden_in_words(forecasts)));
+        facts.push(fact("held out", held_out_in_words(forecasts)));
         if let Some(loss) = forecasts.loss.as_ref().filter(|loss| loss.rmse.is_finite()) {
             let text = format!(
                 "error {}, {} of the held-out losses within their 80{GLUE}% intervals; heaviest candidate {}",
@@ -88,7 +88,8 @@ fn facts(suite: &SuiteReport) -> Vec<(String, String)> {
         }
         facts.extend(parts(suite));
     } else {
-        facts.push(fact("held out", "no run: the cut leaves fewer than 6 in the past, or none to hide"));
+        facts
+            .push(fact("held out", "no run: the cut leaves fewer than 6 training runs, or none to hold out"));
     }
     let known: Vec<&TaskReport> = suite.tasks.iter().filter(|task| task.agreement.is_some()).collect();
     if known.is_empty() {
@@ -98,7 +99,7 @@ fn facts(suite: &SuiteReport) -> Vec<(String, String)> {
             let holds = |task: &&&TaskReport| {
                 task.agreement.as_ref().is_some_and(|found| match third {
                     None => found.whole.is_told(),
-                    Some(at) => found.thirds.get(at).is_some_and(Part::is_told),
+                    Some(at) => found.thirds.get(at).is_some_and(PartAgreement::is_told),
                 })
             };
             known.iter().filter(holds).count()
@@ -116,13 +117,13 @@ fn facts(suite: &SuiteReport) -> Vec<(String, String)> {
     facts
 }
 
-fn hidden_in_words(forecasts: &Forecasts) -> String {
+fn held_out_in_words(forecasts: &Forecasts) -> String {
     let planned = planned(forecasts).len();
     let of_them = if planned > 0 { format!(", {planned} of them planned") } else { String::new() };
     format!(
-        "{} of {} runs{of_them}, up to {} times the compute of the past",
-        forecasts.hidden,
-        forecasts.hidden + forecasts.past,
+        "{} of {} runs{of_them}, up to {} times the compute of the training runs",
+        forecasts.held_out,
+        forecasts.held_out + forecasts.past,
         brief(forecasts.factor)
     )
 }
@@ -163,7 +164,7 @@ fn kinds(suite: &SuiteReport) -> Table {
         ];
         if ordered {
             let whole = task.agreement.as_ref().map(|agreement| agreement.whole);
-            let interval = |part: &Part| format!("{} ({})", tau(part), range(part.tau));
+            let interval = |part: &PartAgreement| format!("{} ({})", tau(part), range(part.tau));
             cells.push(whole.as_ref().map_or_else(String::new, interval).into());
             let best = task.agreement.as_ref().and_then(|agreement| agreement.thirds.get(2));
             cells.push(best.map_or_else(|| NONE.to_owned(), tau).into());
@@ -174,7 +175,7 @@ fn kinds(suite: &SuiteReport) -> Table {
 }
 
 /// Kendall's tau; a star where it is told from zero.
-fn tau(part: &Part) -> String {
+fn tau(part: &PartAgreement) -> String {
     if part.tau.value.is_nan() {
         return NONE.to_owned();
     }
@@ -212,13 +213,13 @@ fn gains(up: &ScaleUp) -> Vec<(String, String)> {
     facts
 }
 
-fn words_of(word: Option<Word>) -> &'static str {
+fn words_of(word: Option<GainWord>) -> &'static str {
     match word {
-        Some(Word::AlmostEvery) => {
+        Some(GainWord::AlmostEvery) => {
             "better in almost every way (at least 80\u{a0}% improve, at most 10\u{a0}% get worse)"
         }
-        Some(Word::Uneven) => "uneven (less than 80\u{a0}% improve, or more than 10\u{a0}% get worse)",
-        Some(Word::NotTold) | None => "neither better in almost every way nor uneven can be told",
+        Some(GainWord::Uneven) => "uneven (less than 80\u{a0}% improve, or more than 10\u{a0}% get worse)",
+        Some(GainWord::NotTold) | None => "neither better in almost every way nor uneven can be told",
     }
 }
 

@@ -7,7 +7,7 @@ use super::document::{Block, Document, Table};
 use super::json;
 use crate::number::{GLUE, NONE, bracketed, brief, counted, percent, significant};
 use lawlike::interval::Interval;
-use lawlike_questions::test_time::settings::{Choice, Way};
+use lawlike_questions::test_time::settings::{SettingChoice, Way};
 use lawlike_questions::test_time::{Flips, Versus};
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ pub(crate) fn document(view: &TestTimeView<'_>) -> Document {
     ending(document, view.provenance, &[])
 }
 
-fn one(document: &mut Document, choice: &Choice, view: &TestTimeView<'_>) {
+fn one(document: &mut Document, choice: &SettingChoice, view: &TestTimeView<'_>) {
     let target = percent(choice.target);
     let Some(best) = choice.ways.first().filter(|way| way.samples > 0) else {
         let text = "No setting reaches it within ten times the samples that were taken.".to_owned();
@@ -60,7 +60,7 @@ fn one(document: &mut Document, choice: &Choice, view: &TestTimeView<'_>) {
     document.push(Block::Note(format!("Costs are in {}.", view.unit)));
 }
 
-fn ways(choice: &Choice) -> Table {
+fn ways(choice: &SettingChoice) -> Table {
     let titles = [
         "setting",
         ">samples, at most",
@@ -226,7 +226,7 @@ pub(crate) fn csv(view: &TestTimeView<'_>) -> String {
 #[derive(Serialize)]
 struct TestTimeJson<'a> {
     unit: &'a str,
-    choices: &'a [Choice],
+    choices: &'a [SettingChoice],
     gains: &'a [Versus],
     thinking: &'a [lawlike_questions::test_time::thinking::Thinking],
 }

@@ -4,8 +4,8 @@ use super::csv::{Csv, Field};
 use super::document::{Block, Document, Table};
 use crate::number::{GLUE, NONE, bracketed, brief, counted, percent, significant};
 use lawlike::interval::Interval;
-use lawlike::thinking::{Apart, ENOUGH, Noise, RULED_OUT};
-use lawlike_questions::test_time::thinking::{Law, Reach, Thinking};
+use lawlike::thinking::{Apart, ENOUGH, RULED_OUT, ShareNoise};
+use lawlike_questions::test_time::thinking::{Thinking, ThinkingCost, ThinkingLaw};
 
 /// Adds what is said of every model.
 pub(crate) fn push(document: &mut Document, lengths: &[Thinking]) {
@@ -26,8 +26,8 @@ fn one(document: &mut Document, found: &Thinking) {
     let label = if found.label.is_empty() { String::new() } else { format!("{}: ", found.label) };
     document.section(format!("{label}longer thinking"), Block::Table(laws(found)));
     let items = match found.noise {
-        Noise::Given => format!("{} each", counted(found.items as usize, "item")),
-        Noise::FromScatter => {
+        ShareNoise::Given => format!("{} each", counted(found.items as usize, "item")),
+        ShareNoise::FromScatter => {
             format!(
                 "{} each, as their scatter says (give --items if you know)",
                 counted(found.items as usize, "item")
@@ -135,7 +135,7 @@ fn targets(found: &Thinking) -> Table {
     table
 }
 
-fn tokens(reach: &Reach) -> String {
+fn tokens(reach: &ThinkingCost) -> String {
     bracketed(reach.tokens, brief)
 }
 
@@ -182,7 +182,8 @@ pub(crate) fn csv(lengths: &[Thinking]) -> String {
     ];
     let mut csv = Csv::new(&names);
     for found in lengths {
-        let rows = found.laws.iter().flat_map(|law: &Law| law.targets.iter().map(move |reach| (law, reach)));
+        let rows =
+            found.laws.iter().flat_map(|law: &ThinkingLaw| law.targets.iter().map(move |reach| (law, reach)));
         for (law, reach) in rows {
             let mut cells = vec![Field::Text(&found.label), Field::Text(law.shape.name())];
             let Interval { value, lo, hi, .. } = reach.tokens;

@@ -14,8 +14,8 @@ use crate::number::{GLUE, NONE, counted, interval, percent, short, significant};
 use lawlike::interval::Interval;
 use lawlike::provenance::Provenance;
 use lawlike_questions::trend::{
-    Better, DoublingTime, FrontierPoint, Horizon, JudgedClaim, Line, Scale, Shape, ShapeFit, Told, Trend,
-    YEAR,
+    Better, DoublingTime, FrontierPoint, JudgedClaim, LevelScale, Line, ModelHorizon, ShapeFit, Told, Trend,
+    TrendShape, YEAR,
 };
 use serde::Serialize;
 
@@ -50,7 +50,7 @@ pub(crate) fn document(view: &TrendView<'_>) -> Document {
         }
         if !trend.ahead.is_empty() {
             document.section("Ahead", Block::Table(ahead(view, trend)));
-            let shape = trend.headline.map_or(Shape::Exponential, |headline| headline.shape);
+            let shape = trend.headline.map_or(TrendShape::Exponential, |headline| headline.shape);
             document.push(Block::Note(format!(
                 "Forecast: {}. It starts from the last points where errors hang together, and is never worse than the standing \
                  record; the interval is for a new record.",
@@ -77,7 +77,7 @@ fn facts(view: &TrendView<'_>, trend: &Trend) -> Vec<(String, String)> {
         let about = format!("{from} to {to}, last {} at {}", last.label, short(last.value));
         facts.push(fact("frontier", about));
     }
-    if let Some(headline) = trend.headline.filter(|headline| headline.shape != Shape::Exponential) {
+    if let Some(headline) = trend.headline.filter(|headline| headline.shape != TrendShape::Exponential) {
         let name = headline.shape.name(trend.scale);
         if let (Some(before), Some(after)) = (headline.before, headline.after) {
             let pace = format!("since {}: {}", date(view, headline.since), moves(after, trend.scale));
@@ -141,11 +141,11 @@ fn facts(view: &TrendView<'_>, trend: &Trend) -> Vec<(String, String)> {
 }
 
 /// How a line moves on a scale, in words.
-fn moves(line: Line, scale: Scale) -> String {
+fn moves(line: Line, scale: LevelScale) -> String {
     match scale {
-        Scale::Log => format!("{}; {}", said(line.doubling()), yearly(line)),
-        Scale::Odds { .. } => format!("odds: {}; {}", said(line.doubling()), yearly(line)),
-        Scale::Raw => {
+        LevelScale::Log => format!("{}; {}", said(line.doubling()), yearly(line)),
+        LevelScale::Odds { .. } => format!("odds: {}; {}", said(line.doubling()), yearly(line)),
+        LevelScale::Raw => {
             let range = if line.slope.interval.lo.is_finite() {
                 format!(" ({})", interval(line.slope.interval))
             } else {
@@ -219,9 +219,9 @@ fn shapes(view: &TrendView<'_>, trend: &Trend) -> Table {
 }
 
 /// What is particular to a shape; `last` is the last value of the frontier.
-fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64, scale: Scale) -> String {
+fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64, scale: LevelScale) -> String {
     match fit.shape {
-        Shape::Logistic => {
+        TrendShape::Logistic => {
             let ruled = match fit.nearest {
                 at if at.is_finite() => format!("; ruled out up to {}", short(at)),
                 _ => "; none is ruled out".to_owned(),
@@ -232,7 +232,7 @@ fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64, scale: Scale) -> String
                 format!("no end in sight{ruled}")
             }
         }
-        Shape::Hyperbolic => {
+        TrendShape::Hyperbolic => {
             let ruled = match fit.nearest {
                 at if at.is_finite() => format!("; ruled out before {}", date(view, at)),
                 _ => String::new(),
@@ -240,7 +240,7 @@ fn mark(view: &TrendView<'_>, fit: &ShapeFit, last: f64, scale: Scale) -> String
             let end = if view.trends.better == Better::Lower { "zero" } else { "infinite" };
             format!("{end} in {}{ruled}", date(view, fit.day))
         }
-        Shape::Piecewise => format!("breaks in {}", date(view, fit.day)),
+        TrendShape::Piecewise => format!("breaks in {}", date(view, fit.day)),
         _ => String::new(),
     }
 }
@@ -261,7 +261,7 @@ fn later(view: &TrendView<'_>, trend: &Trend) -> Table {
     let mut titles: Vec<String> =
         ["", "date", ">value", ">forecast", ">95\u{a0}% interval"].iter().map(|t| (*t).to_owned()).collect();
     let others: Vec<usize> =
-        (0..trend.shapes.len()).filter(|at| trend.shapes[*at].shape != Shape::Exponential).collect();
+        (0..trend.shapes.len()).filter(|at| trend.shapes[*at].shape != TrendShape::Exponential).collect();
     titles.extend(others.iter().map(|at| format!(">{}", trend.shapes[*at].shape.name(trend.scale))));
     let mut table = Table::new(&titles);
     for point in &trend.later {
@@ -312,7 +312,7 @@ fn horizons(view: &TrendView<'_>) -> Table {
 }
 
 /// The interval of a horizon, or its one bound.
-fn bounds(model: &Horizon) -> String {
+fn bounds(model: &ModelHorizon) -> String {
     match model.told {
         Told::Both => interval(model.half),
         Told::Above => format!("below {}: fails all", significant(model.half.hi, 2)),
@@ -378,7 +378,7 @@ struct TrendJson<'a> {
     days_of_a_year: f64,
     #[serde(flatten)]
     trends: &'a lawlike_questions::trend::Trends,
-    horizons: &'a [Horizon],
+    horizons: &'a [ModelHorizon],
     claim: Option<&'a JudgedClaim>,
 }
 

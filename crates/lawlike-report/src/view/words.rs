@@ -2,13 +2,13 @@
 
 use super::document::{Cell, Tone};
 use crate::number::{counted, error, interval, short, significant};
-use lawlike::audit::{Choice, Floor, Series, Stability};
+use lawlike::audit::{Floor, Series, SpecificationChange, Stability};
 use lawlike::finding::Severity;
 use lawlike::fit::{Certificate, ChiSquare, Fit, Status};
 use lawlike::forecast::Beyond;
 use lawlike::forecast::record::ReferenceClass;
 use lawlike::law::CARDS;
-use lawlike::noise::{Noise, Part};
+use lawlike::noise::{Noise, NoisePart};
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
 use lawlike::verdict::{Verdict, Word};
@@ -39,13 +39,13 @@ pub(crate) fn gloss(verdict: &Verdict) -> &'static str {
 }
 
 /// What is chosen otherwise, in a word.
-pub(crate) fn choice(choice: Choice) -> &'static str {
+pub(crate) fn choice(choice: SpecificationChange) -> &'static str {
     match choice {
-        Choice::Tolerance => "tolerance",
-        Choice::Cut => "cut",
-        Choice::Objective => "objective",
-        Choice::Law => "law",
-        Choice::Runs => "runs",
+        SpecificationChange::Tolerance => "tolerance",
+        SpecificationChange::Cut => "cut",
+        SpecificationChange::Objective => "objective",
+        SpecificationChange::Law => "law",
+        SpecificationChange::Runs => "runs",
     }
 }
 
@@ -130,7 +130,7 @@ pub(crate) fn beyond(group: &str, beyond: &Beyond) -> String {
 
 /// How much repeats of one run differ, in parts.
 pub(crate) fn noise(noise: &Noise, scale: Scale) -> String {
-    let part = |part: &Part| {
+    let part = |part: &NoisePart| {
         let [sd, lo, hi] = part.sd.numbers().map(|value| error(value, scale));
         if part.freedom == 0 {
             format!("{sd} by the standard errors given")

@@ -32,7 +32,7 @@ pub fn comparison() -> Comparison {
             law("bnsl2", f64::NAN, None, 0),
         ],
         luck: Some(Luck { lead: 0.0672, expected: 0.021, p: 0.0005 }),
-        rivals: vec![("line on last third".into(), 0.031), ("last value".into(), 0.24)],
+        baselines: vec![("line on last third".into(), 0.031), ("last value".into(), 0.24)],
         findings: findings(),
     }
 }

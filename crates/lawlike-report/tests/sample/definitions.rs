@@ -1,9 +1,9 @@
 //! A hand-made spread of exponents, and rules with what they would change.
 
 use lawlike::accounting::Undefined;
-use lawlike::allocation::{Contrast, Counted, Explained, Method, Spread};
+use lawlike::allocation::{AllocationMethod, Contrast, Counted, Explained, Spread};
 use lawlike::interval::Interval;
-use lawlike::rule::{Effect, Effects, Target};
+use lawlike::rule::{Effect, Effects, LargestHeldOut};
 use lawlike::verdict::Word;
 
 fn counted(definition: &str, cubic: [f64; 3], surface: [f64; 3]) -> Counted {
@@ -12,7 +12,10 @@ fn counted(definition: &str, cubic: [f64; 3], surface: [f64; 3]) -> Counted {
         label: String::new(),
         definition: definition.into(),
         source: "Hoffmann et al. 2022",
-        exponents: vec![(Method::Cubic, interval(cubic)), (Method::Surface, interval(surface))],
+        exponents: vec![
+            (AllocationMethod::Cubic, interval(cubic)),
+            (AllocationMethod::Surface, interval(surface)),
+        ],
         parabolas_of_surface: None,
         failure: None,
     }
@@ -26,14 +29,14 @@ pub fn spread() -> Spread {
             counted(body, [0.731, 0.69, 0.77], [0.702, 0.62, 0.78]),
         ],
         missing: vec![Undefined { name: "exact FLOP", reason: "the context is not known".into() }],
-        method: Some(Method::Cubic),
+        method: Some(AllocationMethod::Cubic),
         range: Some((0.503, 0.731)),
         contrasts: vec![Contrast {
             columns: vec!["size and compute".into()],
             from: vec![all.into()],
             to: vec![body.into()],
             pairs: 1,
-            changes: vec![(Method::Cubic, [0.228; 3]), (Method::Surface, [0.19; 3])],
+            changes: vec![(AllocationMethod::Cubic, [0.228; 3]), (AllocationMethod::Surface, [0.19; 3])],
         }],
         explained: vec![],
     }
@@ -94,7 +97,7 @@ pub fn rules() -> Effects {
         parameters: parameters(1.8944),
         verdict: Word::Weak,
         is_loss: true,
-        target: Some(Target { line: 64, truth: 2.296, forecast: Interval::new(2.311, 2.25, 2.38) }),
+        target: Some(LargestHeldOut { line: 64, truth: 2.296, forecast: Interval::new(2.311, 2.25, 2.38) }),
         effects: vec![unfinished, diverged, swept, effect("duplicates", "rows that repeat others", &[])],
     }
 }

@@ -5,16 +5,16 @@ pub mod compare;
 pub mod definitions;
 
 use lawlike::audit::{
-    Audit, AxisRange, Choice, Floor, LawText, PlotPoint, ResponseName, Series, Specification, Stability,
-    Subject,
+    Audit, AxisRange, Floor, LawText, PlotPoint, ResponseName, Series, Specification, SpecificationChange,
+    Stability, Subject,
 };
-use lawlike::backtest::{Backtest, CutScore, DistanceClass, DistanceUnit, Held, Hidden, Scores, Skill};
+use lawlike::backtest::{Backtest, CutScore, DistanceClass, DistanceUnit, Held, HeldOutPoint, Scores, Skill};
 use lawlike::finding::{Finding, Severity};
 use lawlike::fit::{BootstrapSummary, Certificate, Fit, ObjectiveValue, Status};
 use lawlike::forecast::record::{Reach, ReferenceClass};
-use lawlike::forecast::{Beyond, PointStatus, Row, Weight};
+use lawlike::forecast::{Beyond, ForecastRow, PointStatus, Weight};
 use lawlike::interval::{Estimate, Fan, Interval, NamedEstimate};
-use lawlike::noise::{Noise, Part};
+use lawlike::noise::{Noise, NoisePart};
 use lawlike::provenance::{DataHash, Provenance};
 use lawlike::quantity::Scale;
 use lawlike::verdict::{Condition, ConditionId, Horizon, Verdict, Word};
@@ -113,7 +113,7 @@ fn scores(n: usize, rmse: f64, bias: f64, coverage: [f64; 3]) -> Scores {
 
 pub fn backtest() -> Backtest {
     let observed = points(0, 1.0);
-    let mut hidden = Vec::new();
+    let mut held_out_points = Vec::new();
     for cut in 0..4_usize {
         let past = 24 + 8 * cut;
         for (row, point) in observed.iter().enumerate().skip(past).step_by(if cut == 3 { 1 } else { 3 }) {
@@ -123,7 +123,13 @@ pub fn backtest() -> Backtest {
             let lower = |z: f64| median * (1.0 - z * spread);
             let upper = |z: f64| median * (1.0 + 1.3 * z * spread);
             let quantiles = [lower(1.96), lower(1.28), lower(0.67), upper(0.67), upper(1.28), upper(1.96)];
-            hidden.push(Hidden { row, cut, distance, truth: point.y, fan: Fan::new(median, quantiles) });
+            held_out_points.push(HeldOutPoint {
+                row,
+                cut,
+                distance,
+                truth: point.y,
+                fan: Fan::new(median, quantiles),
+            });
         }
     }
     let cut = |label: &str, past, future, distance, rmse: f64, coverage| CutScore {
@@ -132,7 +138,7 @@ pub fn backtest() -> Backtest {
         future,
         distance,
         law: scores(future, rmse, -rmse * 0.3, coverage),
-        rivals: vec![
+        baselines: vec![
             ("log-log line on the last third".into(), rmse * 2.1 + 0.002),
             ("last value".into(), rmse * 5.3 + 0.01),
             ("best simple law".into(), rmse * 1.35),
@@ -152,21 +158,21 @@ pub fn backtest() -> Backtest {
         overall: scores(112, 0.0176, 0.0052, [0.49, 0.782, 0.946]),
         skill: vec![
             Skill {
-                rival: "mixture of candidates".into(),
+                baseline: "mixture of candidates".into(),
                 rmse: 0.0169,
                 skill: -0.04,
                 se: 0.05,
                 wins: (1, 4),
             },
-            Skill { rival: "best simple law".into(), rmse: 0.0238, skill: 0.26, se: 0.09, wins: (4, 4) },
+            Skill { baseline: "best simple law".into(), rmse: 0.0238, skill: 0.26, se: 0.09, wins: (4, 4) },
             Skill {
-                rival: "log-log line on the last third".into(),
+                baseline: "log-log line on the last third".into(),
                 rmse: 0.039,
                 skill: 0.55,
                 se: 0.07,
                 wins: (4, 4),
             },
-            Skill { rival: "last value".into(), rmse: 0.103, skill: 0.83, se: 0.03, wins: (4, 4) },
+            Skill { baseline: "last value".into(), rmse: 0.103, skill: 0.83, se: 0.03, wins: (4, 4) },
         ],
         by_distance: vec![
             DistanceClass { up_to: 0.5, points: 31, median_error: 0.0061, coverage80: 0.84 },
@@ -176,7 +182,7 @@ pub fn backtest() -> Backtest {
         ],
         reach: 2.0,
         order: 0.964,
-        hidden,
+        held_out_points,
         held: Held::default(),
     }
 }
@@ -215,7 +221,7 @@ pub fn verdict() -> Verdict {
         conditions: vec![
             condition(
                 ConditionId::HeldOut,
-                "at least three cuts and twelve hidden points",
+                "at least three cuts and twelve held-out points",
                 112.0,
                 12.0,
                 true,
@@ -247,7 +253,7 @@ pub fn verdict() -> Verdict {
             ),
             condition(
                 ConditionId::Extrapolating,
-                "better than every naive rival by two standard errors",
+                "better than every naive baseline by two standard errors",
                 2.9,
                 2.0,
                 true,
@@ -280,15 +286,19 @@ fn horizons() -> Vec<Horizon> {
 
 /// The word under three other choices.
 fn stability() -> Stability {
-    let one = |choice: Choice, what: &str, word: Word| Specification { choice, what: what.into(), word };
+    let one = |choice: SpecificationChange, what: &str, word: Word| Specification {
+        choice,
+        what: what.into(),
+        word,
+    };
     Stability {
         same: 2,
         of: 3,
         most: Word::Weak,
         specifications: vec![
-            one(Choice::Tolerance, "half the tolerance", Word::Weak),
-            one(Choice::Tolerance, "twice the tolerance", Word::Strong),
-            one(Choice::Cut, "cut 1 of 4 alone", Word::Weak),
+            one(SpecificationChange::Tolerance, "half the tolerance", Word::Weak),
+            one(SpecificationChange::Tolerance, "twice the tolerance", Word::Strong),
+            one(SpecificationChange::Cut, "cut 1 of 4 alone", Word::Weak),
         ],
     }
 }
@@ -341,7 +351,7 @@ pub fn beyond() -> Beyond {
 
 /// Repeats of runs, not evaluated twice.
 fn repeats() -> Noise {
-    let runs = Part { sd: Interval::new(0.00243, 0.0017, 0.0041), freedom: 11 };
+    let runs = NoisePart { sd: Interval::new(0.00243, 0.0017, 0.0041), freedom: 11 };
     Noise { places: 11, rows: 22, runs: Some(runs), evaluation: None, together: true }
 }
 
@@ -431,13 +441,17 @@ pub fn audit_by(labels: &[&str]) -> Audit {
 }
 
 /// Forecasts of two points, the second without a past.
-pub fn rows() -> Vec<Row> {
+pub fn rows() -> Vec<ForecastRow> {
     vec![
-        Row {
+        ForecastRow {
             fan: Fan::new(2.598_123_456_789_012, [2.55, 2.57, 2.58, 2.61, 2.63, 2.66]),
             law: "power-floor".into(),
             status: PointStatus::Ok,
         },
-        Row { fan: Fan::new(f64::NAN, [f64::NAN; 6]), law: String::new(), status: PointStatus::Untested },
+        ForecastRow {
+            fan: Fan::new(f64::NAN, [f64::NAN; 6]),
+            law: String::new(),
+            status: PointStatus::Untested,
+        },
     ]
 }

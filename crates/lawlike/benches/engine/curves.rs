@@ -6,6 +6,7 @@ use lawlike::backtest::{self, backtest};
 use lawlike::forecast::{self, forecast};
 use lawlike::law::Law;
 use lawlike::observations::{Observations, Points};
+use lawlike::run::Run;
 
 /// Past rows and future points of every curve.
 fn split() -> (Vec<Observations>, Vec<Points>) {
@@ -29,7 +30,8 @@ fn law(name: Option<&str>) -> Option<Law> {
 #[divan::bench(args = LAWS, sample_count = 3, sample_size = 1)]
 fn forecast_92(bencher: Bencher<'_, '_>, name: Option<&str>) {
     let (past, future) = split();
-    let options = forecast::Options { law: law(name), threads: 1, ..forecast::Options::default() };
+    let options =
+        forecast::ForecastOptions { law: law(name), run: Run::on(1), ..forecast::ForecastOptions::default() };
     bencher.bench_local(|| forecast(&past, &future, &options).expect("curves can be forecast"));
 }
 
@@ -40,7 +42,7 @@ fn forecast_72(bencher: Bencher<'_, '_>) {
     past.truncate(72);
     future.truncate(72);
     assert!(past.iter().all(|curve| !curve.label.contains('|') || curve.label.starts_with("IC|")));
-    let options = forecast::Options { threads: 2, ..forecast::Options::default() };
+    let options = forecast::ForecastOptions { run: Run::on(2), ..forecast::ForecastOptions::default() };
     bencher.bench_local(|| forecast(&past, &future, &options).expect("curves can be forecast"));
 }
 
@@ -48,6 +50,10 @@ fn forecast_72(bencher: Bencher<'_, '_>) {
 #[divan::bench(args = LAWS, sample_count = 3, sample_size = 1)]
 fn backtest_92(bencher: Bencher<'_, '_>, name: Option<&str>) {
     let series: Vec<Observations> = data::curves().0.into_iter().map(|(series, _)| series).collect();
-    let options = backtest::Options { law: law(name), threads: 1, ..backtest::Options::default() };
+    let options = backtest::BacktestOptions {
+        question: backtest::Question { law: law(name), ..Default::default() },
+        run: Run::on(1),
+        ..backtest::BacktestOptions::default()
+    };
     bencher.bench_local(|| backtest(&series, &options).expect("curves can be tested"));
 }

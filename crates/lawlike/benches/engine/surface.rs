@@ -3,21 +3,22 @@
 use crate::data;
 use divan::{Bencher, black_box};
 use lawlike::ensemble::{self, Maker, resample};
-use lawlike::fit::{Fit, Objective, Options, fit};
+use lawlike::fit::{Fit, FitOptions, Objective, fit};
 use lawlike::law::Law;
 use lawlike::observations::Observations;
+use lawlike::run::Run;
 use std::time::{Duration, Instant};
 
 const OBJECTIVES: [&str; 4] = ["huber-log:1e-3", "lad", "log-ls", "ls"];
 /// The same surface under other names: nothing is known of bounds and starts.
 const TYPED: &str = "e + a*N^-p + b*D^-q";
 
-fn options(objective: &str) -> Options {
+fn options(objective: &str) -> FitOptions {
     let objective: Objective = objective.parse().expect("the objective is known");
-    Options { threads: 1, ..Options::default() }.with_objective(objective)
+    FitOptions { run: Run::on(1), ..FitOptions::default() }.with_objective(objective)
 }
 
-fn run(law: &Law, runs: &Observations, options: &Options) -> Fit {
+fn run(law: &Law, runs: &Observations, options: &FitOptions) -> Fit {
     fit(black_box(law), black_box(runs), options).expect("the law finds its columns")
 }
 
@@ -37,7 +38,7 @@ fn fit_typed(bencher: Bencher<'_, '_>, objective: &str) {
 #[divan::bench(args = OBJECTIVES, sample_count = 3, sample_size = 1)]
 fn bootstrap_1000(bencher: Bencher<'_, '_>, objective: &str) {
     let (law, runs) = (Law::named("chinchilla").expect("a law of the catalogue"), data::runs().0);
-    let sample = ensemble::Options { threads: 1, ..ensemble::Options::default() };
+    let sample = ensemble::EnsembleOptions { run: Run::on(1), ..ensemble::EnsembleOptions::default() };
     let options = options(objective);
     bencher.bench_local(|| {
         resample(black_box(&law), black_box(&runs), &options, Maker::PairsBootstrap, &sample)

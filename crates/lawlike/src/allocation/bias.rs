@@ -3,7 +3,7 @@
 //! Czech et al. 2026 (arXiv 2603.22339): the error is zero only if both exponents are equal and every group is centred
 //! on its optimum. It does not shrink with more runs, and grows when the line is extrapolated.
 
-use super::Method;
+use super::AllocationMethod;
 use super::budget::{Axes, Budget, EqualCompute};
 use super::isoflop::Minima;
 use super::surface::Surface;
@@ -50,7 +50,7 @@ pub(super) fn bias(axes: Axes<'_>, found: &FittedSurface, budgets: &[f64]) -> Op
     }
     let best: Vec<f64> = groups.iter().map(|group| surface.optimum(group)).collect::<Option<_>>()?;
     let of_surface = |group: &Budget| surface.along(group.line(), &group.sizes);
-    let minima = Minima::new(&groups, &of_surface, Method::Parabola);
+    let minima = Minima::new(&groups, &of_surface, AllocationMethod::Parabola);
     let fit = line(&minima.computes, &minima.sizes)?;
     let computes: Vec<f64> = groups.iter().map(|group| group.compute).collect();
     let own = line(&computes, &best)?;

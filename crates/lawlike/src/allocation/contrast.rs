@@ -3,7 +3,7 @@
 //! Exponents of 0.5 and of 0.88 were published of much the same models. Counting parameters, warm-up, decay and tuning
 //! explain it (Porian et al. 2024, arXiv 2406.19146), which shows where one of these changes and the rest stays.
 
-use super::Method;
+use super::AllocationMethod;
 use crate::interval::Interval;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub struct Contrast {
     /// Pairs of series.
     pub pairs: usize,
     /// Mean, smallest and largest change of the exponent, by approach.
-    pub changes: Vec<(Method, [f64; 3])>,
+    pub changes: Vec<(AllocationMethod, [f64; 3])>,
 }
 
 /// Two sides of a contrast: the columns that differ, and the value of each on either side.
@@ -72,7 +72,10 @@ impl Sides {
 /// All contrasts between series whose differences cannot be taken apart further; the largest change first.
 ///
 /// `exponents` are those of every allocation by its approaches; `traits` have one value for each, in the same order.
-pub fn contrasts<E: AsRef<[(Method, Interval)]>>(exponents: &[E], traits: &[Trait]) -> Vec<Contrast> {
+pub fn contrasts<E: AsRef<[(AllocationMethod, Interval)]>>(
+    exponents: &[E],
+    traits: &[Trait],
+) -> Vec<Contrast> {
     let mut pairs: BTreeMap<Sides, Vec<(usize, usize)>> = BTreeMap::new();
     for a in 0..exponents.len() {
         for b in a + 1..exponents.len() {
@@ -99,14 +102,14 @@ pub fn contrasts<E: AsRef<[(Method, Interval)]>>(exponents: &[E], traits: &[Trai
 }
 
 /// Changes of the exponent over pairs, for every approach that all of them have.
-fn changes<E: AsRef<[(Method, Interval)]>>(
+fn changes<E: AsRef<[(AllocationMethod, Interval)]>>(
     exponents: &[E],
     pairs: &[(usize, usize)],
-) -> Vec<(Method, [f64; 3])> {
-    let exponent = |series: usize, method: Method| {
+) -> Vec<(AllocationMethod, [f64; 3])> {
+    let exponent = |series: usize, method: AllocationMethod| {
         exponents[series].as_ref().iter().find(|(own, _)| *own == method).map(|(_, own)| own.value)
     };
-    let of = |method: Method| -> Option<(Method, [f64; 3])> {
+    let of = |method: AllocationMethod| -> Option<(AllocationMethod, [f64; 3])> {
         let all: Option<Vec<f64>> =
             pairs.iter().map(|(a, b)| Some(exponent(*b, method)? - exponent(*a, method)?)).collect();
         let all = all.filter(|all| !all.is_empty())?;
@@ -115,5 +118,13 @@ fn changes<E: AsRef<[(Method, Interval)]>>(
             all.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), v| (lo.min(*v), hi.max(*v)));
         Some((method, [mean, ends.0, ends.1]))
     };
-    [Method::Envelope, Method::Parabola, Method::Cubic, Method::Surface].into_iter().filter_map(of).collect()
+    [
+        AllocationMethod::Envelope,
+        AllocationMethod::Parabola,
+        AllocationMethod::Cubic,
+        AllocationMethod::Surface,
+    ]
+    .into_iter()
+    .filter_map(of)
+    .collect()
 }

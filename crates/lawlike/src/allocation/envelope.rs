@@ -5,7 +5,7 @@
 //! a compute is no minimum but the end of what was run, and is left out.
 
 use super::budget::Axes;
-use super::{Approach, Method, Options, Place};
+use super::{AllocationMethod, AllocationOptions, Approach, Place};
 use crate::interval::Interval;
 use lawlike_num::parallel;
 use lawlike_num::regression::line;
@@ -38,7 +38,11 @@ struct Power {
 }
 
 /// The approach, or why it cannot be taken.
-pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Result<Approach, String> {
+pub(super) fn approach(
+    axes: Axes<'_>,
+    losses: &[f64],
+    options: &AllocationOptions,
+) -> Result<Approach, String> {
     let curves = curves(axes, losses).ok_or("compute or loss is not above zero")?;
     if curves.len() < CURVES {
         let found = curves.len();
@@ -52,12 +56,12 @@ pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Res
     })?;
     // Curves are resampled, not points: those of one curve hang together.
     let draw = |index: usize| {
-        let mut stream = Stream::keyed(options.seed, &[KEY, index as u64]);
+        let mut stream = Stream::keyed(options.run.seed, &[KEY, index as u64]);
         let drawn: Vec<&Curve> = (0..all.len()).map(|_| all[stream.below(all.len())]).collect();
         envelope(&drawn).map(|found| found.power)
     };
     let draws: Vec<Power> =
-        parallel::map(options.replicates, options.threads, draw).into_iter().flatten().collect();
+        parallel::map(options.replicates, options.run.threads, draw).into_iter().flatten().collect();
     let is_sampled = draws.len() as f64 > RESAMPLED * options.replicates as f64;
     let over = |of: &dyn Fn(&Power) -> f64| {
         if !is_sampled {
@@ -71,7 +75,7 @@ pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Res
         Place::new(*compute, product + axes.trend.at(size.value), size, compute.ln() > most + 1e-9)
     };
     Ok(Approach {
-        method: Method::Envelope,
+        method: AllocationMethod::Envelope,
         exponent: over(&|power: &Power| power.exponent),
         places: options.budgets.iter().map(place).collect(),
         runs: curves.iter().map(|curve| curve.computes.len()).sum(),

@@ -5,7 +5,7 @@
 
 use super::budget::{Axes, Budget};
 use super::surface::{cubic, parabola};
-use super::{Approach, Method, Options, Place};
+use super::{AllocationMethod, AllocationOptions, Approach, Place};
 use crate::interval::Interval;
 use lawlike_num::regression::line;
 
@@ -24,8 +24,8 @@ pub(super) struct Minima {
 pub(super) fn approach(
     axes: Axes<'_>,
     losses: &[f64],
-    method: Method,
-    options: &Options,
+    method: AllocationMethod,
+    options: &AllocationOptions,
 ) -> Result<Approach, String> {
     let groups = axes.groups();
     if groups.len() < LEAST {
@@ -63,14 +63,14 @@ impl Minima {
     pub(super) fn new(
         groups: &[Budget],
         losses: &dyn Fn(&Budget) -> Option<Vec<f64>>,
-        method: Method,
+        method: AllocationMethod,
     ) -> Self {
         let (mut computes, mut sizes) = (Vec::new(), Vec::new());
         for group in groups {
             let Some(values) = losses(group) else { continue };
             let found = match method {
-                Method::Cubic if group.rows.len() > 4 => cubic(&group.sizes, &values),
-                Method::Cubic => None,
+                AllocationMethod::Cubic if group.rows.len() > 4 => cubic(&group.sizes, &values),
+                AllocationMethod::Cubic => None,
                 _ => parabola(&group.sizes, &values),
             };
             let (first, last) = (group.sizes[0], group.sizes[group.sizes.len() - 1]);

@@ -29,11 +29,12 @@ use crate::fit::{Objective, Status};
 use crate::interval::Interval;
 use crate::law::Law;
 use crate::observations::Observations;
+use crate::run::Run;
 use serde::Serialize;
 
 /// What is asked.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct AllocationOptions {
     /// Law of the surface; Chinchilla if absent.
     pub law: Option<Law>,
     /// Its objective; by rule if absent.
@@ -42,22 +43,20 @@ pub struct Options {
     pub budgets: Vec<f64>,
     /// Replicates of the intervals that are resampled.
     pub replicates: usize,
-    /// Seed.
-    pub seed: u64,
-    /// Threads; all if zero.
-    pub threads: usize,
+    /// Seed, and threads.
+    pub run: Run,
 }
 
-impl Default for Options {
+impl Default for AllocationOptions {
     fn default() -> Self {
-        Self { law: None, objective: None, budgets: Vec::new(), replicates: 1000, seed: 0, threads: 0 }
+        Self { law: None, objective: None, budgets: Vec::new(), replicates: 1000, run: Run::default() }
     }
 }
 
 /// How the optimum was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Method {
+pub enum AllocationMethod {
     /// Approach 1: the envelope of training curves.
     Envelope,
     /// Approach 2: parabolas through runs of equal compute.
@@ -90,7 +89,7 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Approach {
     /// Which.
-    pub method: Method,
+    pub method: AllocationMethod,
     /// Exponent `a` in `N ~ C^a`; that of the tokens is `1 - a`.
     pub exponent: Interval,
     /// The budgets asked for.
@@ -107,7 +106,7 @@ pub struct Approach {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Missing {
     /// Which.
-    pub method: Method,
+    pub method: AllocationMethod,
     /// Why.
     pub reason: String,
 }
@@ -151,7 +150,7 @@ pub struct Allocation {
 /// # Errors
 /// The observations have no parameters, or neither tokens nor compute; their units are wrong; a budget is not above zero; or no approach can be
 /// taken (the message says why for each).
-pub fn allocate(observations: &Observations, options: &Options) -> Result<Allocation> {
+pub fn allocate(observations: &Observations, options: &AllocationOptions) -> Result<Allocation> {
     let part = observations.select_part();
     let observations = part.as_ref().unwrap_or(observations);
     let axes = axes(observations)?.with_trend();
@@ -171,16 +170,16 @@ pub fn allocate(observations: &Observations, options: &Options) -> Result<Alloca
 }
 
 /// The answers of all approaches at the budgets named, which may be none.
-fn divide(axes: Axes<'_>, observations: &Observations, options: &Options) -> Result<Allocation> {
+fn divide(axes: Axes<'_>, observations: &Observations, options: &AllocationOptions) -> Result<Allocation> {
     let losses = &observations.response.values;
     let three = three::approach(axes, observations, options);
     let surface = three.as_ref().ok().map(|three| three.found.fitted.clone());
     let bias = three.as_ref().ok().and_then(|three| bias::bias(axes, &three.found, &options.budgets));
     let tried = [
-        (Method::Envelope, envelope::approach(axes, losses, options)),
-        (Method::Parabola, isoflop::approach(axes, losses, Method::Parabola, options)),
-        (Method::Cubic, isoflop::approach(axes, losses, Method::Cubic, options)),
-        (Method::Surface, three.map(|three| three.approach)),
+        (AllocationMethod::Envelope, envelope::approach(axes, losses, options)),
+        (AllocationMethod::Parabola, isoflop::approach(axes, losses, AllocationMethod::Parabola, options)),
+        (AllocationMethod::Cubic, isoflop::approach(axes, losses, AllocationMethod::Cubic, options)),
+        (AllocationMethod::Surface, three.map(|three| three.approach)),
     ];
     let (mut approaches, mut missing) = (Vec::new(), Vec::new());
     for (method, result) in tried {
@@ -220,12 +219,12 @@ pub fn axes(observations: &Observations) -> Result<Axes<'_>> {
 
 impl Allocation {
     /// The exponent by every approach.
-    pub fn exponents(&self) -> Vec<(Method, Interval)> {
+    pub fn exponents(&self) -> Vec<(AllocationMethod, Interval)> {
         self.approaches.iter().map(|approach| (approach.method, approach.exponent)).collect()
     }
 }
 
-impl Method {
+impl AllocationMethod {
     /// Name, as papers call it.
     pub fn name(self) -> &'static str {
         match self {

@@ -4,7 +4,7 @@
 //! counted otherwise and schedules were others. Which of the two moves it how far is read off runs that differ in it alone.
 
 use super::explain::explained;
-use super::{Axes, Contrast, Explained, Method, Options, Trait, contrasts, divide};
+use super::{AllocationMethod, AllocationOptions, Axes, Contrast, Explained, Trait, contrasts, divide};
 use crate::accounting::{Assumed, Definition, Undefined, definitions};
 use crate::interval::Interval;
 use crate::observations::Observations;
@@ -24,7 +24,7 @@ pub struct Counted {
     /// Who counts so.
     pub source: &'static str,
     /// Exponent `a` in `N ~ C^a` by every approach that the runs allow.
-    pub exponents: Vec<(Method, Interval)>,
+    pub exponents: Vec<(AllocationMethod, Interval)>,
     /// Exponent that parabolas through the fitted surface lead to at the very sizes of the runs, and that of the surface:
     /// they differ by the bias of parabolas.
     pub parabolas_of_surface: Option<(f64, f64)>,
@@ -40,7 +40,7 @@ pub struct Spread {
     /// Definitions that the columns do not allow.
     pub missing: Vec<Undefined>,
     /// The approach that the sentences go by: one that most answers have, and of cubics and surface the narrower.
-    pub method: Option<Method>,
+    pub method: Option<AllocationMethod>,
     /// Smallest and largest exponent by that approach.
     pub range: Option<(f64, f64)>,
     /// What moves it between answers that differ in one thing.
@@ -50,7 +50,12 @@ pub struct Spread {
 }
 
 /// Approaches: the first two are right where both exponents differ, parabolas are not, and envelopes jump between sizes.
-const PREFERRED: [Method; 4] = [Method::Cubic, Method::Surface, Method::Parabola, Method::Envelope];
+const PREFERRED: [AllocationMethod; 4] = [
+    AllocationMethod::Cubic,
+    AllocationMethod::Surface,
+    AllocationMethod::Parabola,
+    AllocationMethod::Envelope,
+];
 
 /// Whether the columns of any series allow more than one definition.
 pub fn allows_several(series: &[Observations], assumed: &Assumed) -> bool {
@@ -64,7 +69,7 @@ pub fn spread(
     series: &[Observations],
     traits: &[Trait],
     assumed: &Assumed,
-    options: &Options,
+    options: &AllocationOptions,
 ) -> Option<Spread> {
     let is_loss = |one: &Observations| matches!(one.response.quantity, Quantity::Loss(_));
     if !series.iter().all(is_loss) {
@@ -85,7 +90,7 @@ pub fn spread(
         missing = vec![Undefined { name: "exponents by definition", reason }];
         named.clear();
     }
-    let options = Options { budgets: Vec::new(), ..options.clone() };
+    let options = AllocationOptions { budgets: Vec::new(), ..options.clone() };
     let answers: Vec<Counted> = named
         .iter()
         .map(|(index, definition)| counted(&series[*index].label, definition, &options))
@@ -96,7 +101,7 @@ pub fn spread(
     // The first definition of every series is compared with that of others, and the definitions of a series among themselves.
     let firsts: Vec<usize> =
         (0..named.len()).filter(|at| *at == 0 || named[*at].0 != named[at - 1].0).collect();
-    let own = |rows: &[usize]| -> Vec<Vec<(Method, Interval)>> {
+    let own = |rows: &[usize]| -> Vec<Vec<(AllocationMethod, Interval)>> {
         rows.iter().map(|row| answers[*row].exponents.clone()).collect()
     };
     let all: Vec<usize> = (0..answers.len()).collect();
@@ -154,10 +159,10 @@ fn counts(named: &[(usize, Definition)]) -> Vec<Trait> {
 }
 
 /// The approach that most answers have; of those that bend with unequal sides, the one with the narrower intervals.
-fn method(answers: &[Counted]) -> Option<Method> {
-    let count = |method: Method| answers.iter().filter(|own| own.by(method).is_some()).count();
+fn method(answers: &[Counted]) -> Option<AllocationMethod> {
+    let count = |method: AllocationMethod| answers.iter().filter(|own| own.by(method).is_some()).count();
     let most = PREFERRED.into_iter().map(count).max().filter(|most| *most > 0)?;
-    let width = |method: Method| {
+    let width = |method: AllocationMethod| {
         let widths = answers.iter().filter_map(|own| own.by(method)).map(|exponent| exponent.width());
         lawlike_num::quantile::median(&widths.collect::<Vec<_>>())
     };
@@ -167,7 +172,7 @@ fn method(answers: &[Counted]) -> Option<Method> {
     narrowest.or_else(|| others.iter().find(|method| count(**method) == most)).copied()
 }
 
-fn counted(label: &str, definition: &Definition, options: &Options) -> Counted {
+fn counted(label: &str, definition: &Definition, options: &AllocationOptions) -> Counted {
     let runs = &definition.observations;
     let found = Axes::new(runs).map(|axes| divide(axes.with_trend(), runs, options));
     let (exponents, parabolas_of_surface, failure) = match found {
@@ -189,7 +194,7 @@ fn counted(label: &str, definition: &Definition, options: &Options) -> Counted {
 
 impl Counted {
     /// The exponent by an approach.
-    pub fn by(&self, method: Method) -> Option<Interval> {
+    pub fn by(&self, method: AllocationMethod) -> Option<Interval> {
         self.exponents.iter().find(|(own, _)| *own == method).map(|(_, exponent)| *exponent)
     }
 }

@@ -2,6 +2,7 @@ use super::*;
 use crate::accounting::Assumed;
 use crate::observations::Column;
 use crate::quantity::{ComputeCount, LossUnit, ParameterCount, Quantity, TokenCount};
+use crate::run::Run;
 use lawlike_num::stream::Stream;
 
 const E: f64 = 1.69;
@@ -53,16 +54,17 @@ fn optimum(exponents: Exponents, compute: f64) -> f64 {
     g * (compute / 6.0).powf(beta / (alpha + beta))
 }
 
-fn of(allocation: &Allocation, method: Method) -> &Approach {
+fn of(allocation: &Allocation, method: AllocationMethod) -> &Approach {
     allocation.approaches.iter().find(|approach| approach.method == method).unwrap()
 }
 
 #[test]
 fn the_surface_gives_the_closed_form_and_parabolas_are_exact_where_exponents_are_equal() {
-    let options = Options { replicates: 20, budgets: vec![5.76e23], ..Options::default() };
+    let options =
+        AllocationOptions { replicates: 20, budgets: vec![5.76e23], ..AllocationOptions::default() };
     let unequal = powers(0.34, 0.28);
     let allocation = allocate(&grid(unequal, 1.0, 0.0, 0), &options).unwrap();
-    let surface = of(&allocation, Method::Surface);
+    let surface = of(&allocation, AllocationMethod::Surface);
     assert!((surface.exponent.value - 0.28 / 0.62).abs() < 1e-5, "{:?}", surface.exponent);
     let place = surface.places[0];
     assert!((place.parameters.value / optimum(unequal, 5.76e23) - 1.0).abs() < 1e-4, "{place:?}");
@@ -72,7 +74,7 @@ fn the_surface_gives_the_closed_form_and_parabolas_are_exact_where_exponents_are
 
     let equal = powers(0.31, 0.31);
     let allocation = allocate(&grid(equal, 1.0, 0.0, 0), &options).unwrap();
-    let parabolas = of(&allocation, Method::Parabola);
+    let parabolas = of(&allocation, AllocationMethod::Parabola);
     assert!((parabolas.exponent.value - 0.5).abs() < 1e-6, "{:?}", parabolas.exponent);
     let bias = allocation.bias.unwrap();
     assert!((bias.centre - 1.0).abs() < 1e-3 && (bias.lost[0].size - 1.0).abs() < 1e-3, "{bias:?}");
@@ -80,26 +82,27 @@ fn the_surface_gives_the_closed_form_and_parabolas_are_exact_where_exponents_are
 
 #[test]
 fn parabolas_off_centre_miss_the_optimum_and_the_bias_says_by_how_much() {
-    let options = Options { replicates: 20, budgets: vec![1e24], ..Options::default() };
+    let options = AllocationOptions { replicates: 20, budgets: vec![1e24], ..AllocationOptions::default() };
     let exponents = powers(0.34, 0.28);
     let allocation = allocate(&grid(exponents, 3.0, 0.0, 0), &options).unwrap();
     let bias = allocation.bias.as_ref().unwrap();
     assert!((bias.centre / 3.0 - 1.0).abs() < 1e-3, "{bias:?}");
     // What is foretold for the surface is what parabolas through the noise-free runs do.
-    let led = of(&allocation, Method::Parabola).places[0].parameters.value;
+    let led = of(&allocation, AllocationMethod::Parabola).places[0].parameters.value;
     let truth = optimum(exponents, 1e24);
     assert!((led / truth / bias.lost[0].size - 1.0).abs() < 1e-3, "{} {}", led / truth, bias.lost[0].size);
     assert!((bias.lost[0].size - 1.0).abs() > 0.01 && bias.lost[0].share > 0.0, "{bias:?}");
-    let cubics = of(&allocation, Method::Cubic).places[0].parameters.value;
+    let cubics = of(&allocation, AllocationMethod::Cubic).places[0].parameters.value;
     assert!((cubics / truth - 1.0).abs() < 0.02, "{}", cubics / truth);
 }
 
 #[test]
 fn the_waste_of_a_size_is_what_the_best_size_would_save() {
     let runs = grid(powers(0.34, 0.28), 1.0, 0.0, 0);
-    let options = Options { replicates: 2, ..Options::default() };
+    let options = AllocationOptions { replicates: 2, ..AllocationOptions::default() };
     let axes = Axes::new(&runs).unwrap();
-    let three = three::approach(axes, &runs, &Options { budgets: vec![1e22], ..options }).ok().unwrap();
+    let three =
+        three::approach(axes, &runs, &AllocationOptions { budgets: vec![1e22], ..options }).ok().unwrap();
     let surface = Surface::new(axes, &three.found.model, &three.found.parameters).unwrap();
     let at = EqualCompute { compute: 1e22f64.ln(), product: -6f64.ln() };
     let best = surface.best(at, 18.0, 22.0).unwrap();
@@ -118,9 +121,18 @@ fn intervals_of_the_exponent_hold_the_truth() {
     let mut held = [0; 3];
     for seed in 0..40 {
         let runs = grid(exponents, 1.0, 0.003, seed);
-        let options = Options { replicates: 200, budgets: vec![1e22], seed, ..Options::default() };
+        let options = AllocationOptions {
+            replicates: 200,
+            budgets: vec![1e22],
+            run: Run::seeded(seed),
+            ..AllocationOptions::default()
+        };
         let allocation = allocate(&runs, &options).unwrap();
-        for (count, method) in held.iter_mut().zip([Method::Parabola, Method::Cubic, Method::Surface]) {
+        for (count, method) in held.iter_mut().zip([
+            AllocationMethod::Parabola,
+            AllocationMethod::Cubic,
+            AllocationMethod::Surface,
+        ]) {
             *count += usize::from(of(&allocation, method).exponent.contains(0.28 / 0.62));
         }
     }
@@ -146,12 +158,12 @@ fn the_envelope_of_curves_finds_the_exponent() {
         Column::new("tokens", Quantity::Tokens(TokenCount::Seen), d),
     ];
     let runs = Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap();
-    let options = Options { replicates: 50, budgets: vec![1e22], ..Options::default() };
+    let options = AllocationOptions { replicates: 50, budgets: vec![1e22], ..AllocationOptions::default() };
     let allocation = allocate(&runs, &options).unwrap();
-    let envelope = of(&allocation, Method::Envelope);
+    let envelope = of(&allocation, AllocationMethod::Envelope);
     assert!((envelope.exponent.value - beta / (alpha + beta)).abs() < 0.02, "{:?}", envelope.exponent);
-    let missing: Vec<Method> = allocation.missing.iter().map(|missing| missing.method).collect();
-    assert!(!missing.contains(&Method::Envelope));
+    let missing: Vec<AllocationMethod> = allocation.missing.iter().map(|missing| missing.method).collect();
+    assert!(!missing.contains(&AllocationMethod::Envelope));
 }
 
 #[test]
@@ -174,10 +186,10 @@ fn an_envelope_that_most_resamples_lack_has_no_interval() {
         ];
         Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap()
     };
-    let options = Options { replicates: 200, budgets: vec![1e22], ..Options::default() };
+    let options = AllocationOptions { replicates: 200, budgets: vec![1e22], ..AllocationOptions::default() };
     let exponent = |sizes: i32| {
         let allocation = allocate(&runs(sizes), &options).unwrap();
-        let envelope = of(&allocation, Method::Envelope).clone();
+        let envelope = of(&allocation, AllocationMethod::Envelope).clone();
         (envelope.exponent, envelope.remark.unwrap_or_default())
     };
     let (few, remark) = exponent(5);
@@ -190,15 +202,15 @@ fn an_envelope_that_most_resamples_lack_has_no_interval() {
 #[test]
 fn what_cannot_be_divided_is_said() {
     let mut runs = grid(powers(0.34, 0.28), 1.0, 0.0, 0);
-    let wrong = Options { budgets: vec![0.0], ..Options::default() };
+    let wrong = AllocationOptions { budgets: vec![0.0], ..AllocationOptions::default() };
     assert!(allocate(&runs, &wrong).unwrap_err().to_string().contains("above zero"));
     runs.axes.remove(0);
-    assert!(allocate(&runs, &Options::default()).unwrap_err().to_string().contains("parameters"));
+    assert!(allocate(&runs, &AllocationOptions::default()).unwrap_err().to_string().contains("parameters"));
 }
 
 #[test]
 fn contrasts_take_differences_apart() {
-    let options = Options { replicates: 2, budgets: vec![1e22], ..Options::default() };
+    let options = AllocationOptions { replicates: 2, budgets: vec![1e22], ..AllocationOptions::default() };
     let of = |exponents| allocate(&grid(exponents, 1.0, 0.0, 0), &options).unwrap();
     let (low, high) = (0.28 / 0.62, 0.40 / 0.74);
     let all =
@@ -218,7 +230,8 @@ fn contrasts_take_differences_apart() {
     assert_eq!(found.len(), 2);
     assert_eq!((found[0].columns.join("+").as_str(), found[0].pairs), ("count+file", 2));
     assert_eq!((found[0].from.join("+").as_str(), found[0].to.join("+").as_str()), ("all+1", "some+2"));
-    let (_, [mean, least, most]) = found[0].changes.iter().find(|(m, _)| *m == Method::Surface).unwrap();
+    let (_, [mean, least, most]) =
+        found[0].changes.iter().find(|(m, _)| *m == AllocationMethod::Surface).unwrap();
     assert!([mean, least, most].iter().all(|change| (**change - (high - low)).abs() < 1e-4), "{found:?}");
     assert_eq!(found[1].columns, ["data"]);
     assert!(found[1].changes.iter().all(|(_, [mean, ..])| mean.abs() < 1e-9));
@@ -241,12 +254,12 @@ fn counted(noise: f64) -> Observations {
 
 #[test]
 fn the_exponent_is_larger_without_embeddings() {
-    let options = Options { replicates: 20, ..Options::default() };
+    let options = AllocationOptions { replicates: 20, ..AllocationOptions::default() };
     let runs = counted(0.001);
     let found = spread(&[runs], &[], &Assumed::default(), &options).unwrap();
     let by = |start: &str| {
         let own = found.answers.iter().find(|own| own.definition.starts_with(start)).unwrap();
-        own.by(Method::Surface).unwrap().value
+        own.by(AllocationMethod::Surface).unwrap().value
     };
     let (all, body) = (by("all parameters"), by("parameters without"));
     assert!((all - 0.5).abs() < 0.01, "{all}");
@@ -254,7 +267,8 @@ fn the_exponent_is_larger_without_embeddings() {
     assert!(body > all + 0.01, "{body} against {all}");
     let moved = found.contrasts.iter().find(|own| own.columns == ["size and compute"]).unwrap();
     assert_eq!((moved.pairs, moved.from.as_slice()), (1, &["all parameters, 6 N D".to_owned()][..]));
-    let (_, [change, ..]) = moved.changes.iter().find(|(method, _)| *method == Method::Surface).unwrap();
+    let (_, [change, ..]) =
+        moved.changes.iter().find(|(method, _)| *method == AllocationMethod::Surface).unwrap();
     assert!((change - (body - all)).abs() < 1e-12);
     assert_eq!(found.missing.len(), 1, "{:?}", found.missing);
 }
@@ -266,11 +280,16 @@ fn compute_that_is_not_six_nd_is_followed_along_the_sizes() {
     let compute =
         (0..runs.n()).map(|i| 6.0 * runs.axes[0].values[i].powf(0.9) * runs.axes[1].values[i]).collect();
     runs.others = vec![Column::new("flops", Quantity::Compute(ComputeCount::Reported), compute)];
-    let found = spread(&[runs], &[], &Assumed::default(), &Options { replicates: 2, ..Options::default() });
+    let found = spread(
+        &[runs],
+        &[],
+        &Assumed::default(),
+        &AllocationOptions { replicates: 2, ..AllocationOptions::default() },
+    );
     let found = found.unwrap();
     let own = found.answers.iter().find(|own| own.definition.contains("`flops`")).unwrap();
     // Minimise A N^-a + B (C/6)^-a N^(0.9 a): N ~ C^(a / (a + 0.9 a)).
-    let exponent = own.by(Method::Surface).unwrap().value;
+    let exponent = own.by(AllocationMethod::Surface).unwrap().value;
     assert!((exponent - 1.0 / 1.9).abs() < 1e-3, "{exponent}");
 }
 
@@ -278,5 +297,5 @@ fn compute_that_is_not_six_nd_is_followed_along_the_sizes() {
 fn outcomes_that_are_no_loss_have_no_optimal_size() {
     let mut runs = grid(powers(0.34, 0.34), 1.0, 0.0, 0);
     runs.response.quantity = Quantity::Accuracy;
-    assert_eq!(spread(&[runs], &[], &Assumed::default(), &Options::default()), None);
+    assert_eq!(spread(&[runs], &[], &Assumed::default(), &AllocationOptions::default()), None);
 }

@@ -2,12 +2,13 @@
 
 use super::budget::{Axes, EqualCompute};
 use super::surface::Surface;
-use super::{Approach, Fitted, Method, Options, Place};
+use super::{AllocationMethod, AllocationOptions, Approach, Fitted, Place};
 use crate::ensemble;
 use crate::fit::{self, Model, Prepared, Status, fit};
 use crate::interval::Interval;
 use crate::law::Law;
 use crate::observations::Observations;
+use crate::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::quantile::{mean, quantile};
 use std::sync::Arc;
@@ -34,12 +35,11 @@ pub struct FittedSurface {
 
 impl FittedSurface {
     /// Parameters fitted to runs drawn with replacement.
-    pub fn draws(&self, options: &Options) -> Vec<Vec<f64>> {
-        let sample = ensemble::Options {
+    pub fn draws(&self, options: &AllocationOptions) -> Vec<Vec<f64>> {
+        let sample = ensemble::EnsembleOptions {
             replicates: options.replicates,
-            seed: options.seed,
-            threads: options.threads,
-            ..ensemble::Options::default()
+            run: options.run,
+            ..ensemble::EnsembleOptions::default()
         };
         ensemble::pairs(&self.prepared, &sample).draws
     }
@@ -49,12 +49,15 @@ impl FittedSurface {
 pub fn fitted(
     axes: Axes<'_>,
     observations: &Observations,
-    options: &Options,
+    options: &AllocationOptions,
 ) -> Result<FittedSurface, String> {
     let chinchilla = || Law::named("chinchilla");
     let law = options.law.clone().map_or_else(chinchilla, Ok).map_err(|error| error.to_string())?;
-    let asked =
-        fit::Options { objective: options.objective, threads: options.threads, ..fit::Options::default() };
+    let asked = fit::FitOptions {
+        objective: options.objective,
+        run: Run::on(options.run.threads),
+        ..fit::FitOptions::default()
+    };
     let found = fit(&law, observations, &asked).map_err(|error| error.to_string())?;
     if found.status == Status::NotConverged {
         return Err(format!("the fit of {} did not converge", found.law));
@@ -91,7 +94,7 @@ struct Question<'a> {
 pub(super) fn approach(
     axes: Axes<'_>,
     observations: &Observations,
-    options: &Options,
+    options: &AllocationOptions,
 ) -> Result<Three, String> {
     let found = fitted(axes, observations, options)?;
     let rows = observations.n();
@@ -112,7 +115,7 @@ pub(super) fn approach(
         .ok_or_else(|| format!("{} has no least loss at equal compute", found.fitted.law))?;
     let draws = found.draws(options);
     let answers: Vec<Option<Vec<f64>>> =
-        parallel::map(draws.len(), options.threads, |index| question.answer(&draws[index]));
+        parallel::map(draws.len(), options.run.threads, |index| question.answer(&draws[index]));
     let lost = answers.iter().filter(|answer| answer.is_none()).count() + options.replicates - draws.len();
     let answers: Vec<Vec<f64>> = answers.into_iter().flatten().collect();
     let over = |place: usize| Interval::of_draws(best[place], answers.iter().map(|answer| answer[place]));
@@ -122,11 +125,11 @@ pub(super) fn approach(
         let size = over(index + 1);
         let product = question.product + axes.trend.at(size.value);
         let mut place = Place::new(*compute, product, size, is_beyond);
-        place.regret = question.regret(&draws, *compute, best[index + 1], options.threads);
+        place.regret = question.regret(&draws, *compute, best[index + 1], options.run.threads);
         places.push(place);
     }
     let approach = Approach {
-        method: Method::Surface,
+        method: AllocationMethod::Surface,
         exponent: over(0),
         places,
         runs: rows,

@@ -26,7 +26,12 @@ pub(super) const CARD: CheckCard = CheckCard {
 };
 
 /// Where the law begins to hold along the only axis, if it does not hold from the first row on.
-pub(super) fn onset(law: &Law, one: &Observations, options: &fit::Options, whole: &Fit) -> Option<Finding> {
+pub(super) fn onset(
+    law: &Law,
+    one: &Observations,
+    options: &fit::FitOptions,
+    whole: &Fit,
+) -> Option<Finding> {
     let [axis] = one.axes.as_slice() else { return None };
     let n = one.n();
     if n < 2 * LEAST || whole.residuals.len() != n {
@@ -67,7 +72,7 @@ pub(super) fn onset(law: &Law, one: &Observations, options: &fit::Options, whole
 /// Rows in order along the axis, with the law that is fitted to them.
 struct Ordered<'a> {
     law: &'a Law,
-    options: &'a fit::Options,
+    options: &'a fit::FitOptions,
     one: &'a Observations,
     /// The fit to all rows.
     whole: &'a Fit,

@@ -31,11 +31,13 @@ pub(super) fn plot(
     fit: Option<&Fit>,
     backtest: Option<&Backtest>,
 ) -> (Vec<PlotPoint>, (String, bool)) {
-    let last = backtest.and_then(|test| test.hidden.iter().map(|hidden| hidden.cut).max());
+    let last = backtest.and_then(|test| test.held_out_points.iter().map(|point| point.cut).max());
     let n = observations.n();
     let mut future = vec![false; n];
-    for hidden in backtest.iter().flat_map(|test| &test.hidden).filter(|hidden| Some(hidden.cut) == last) {
-        future[hidden.row] = true;
+    for point in
+        backtest.iter().flat_map(|test| &test.held_out_points).filter(|point| Some(point.cut) == last)
+    {
+        future[point.row] = true;
     }
     let (x, axis): (Vec<f64>, (String, bool)) = match observations.axes.as_slice() {
         [axis] => (axis.values.clone(), (axis_label(axis), axis.is_log())),

@@ -57,17 +57,17 @@ pub(super) fn regime(
         .min_by(|a, b| a.residuals.total_cmp(&b.residuals))?;
     let part = observations.select(&best.before);
     let before = lean(&part, &chosen);
-    let fitting = fit::Options::default().with_objective(question.objective);
+    let fitting = fit::FitOptions::default().with_objective(question.objective);
     let trend = fit(question.law, &part, &fitting).ok().and_then(|fit| trend(&part, &fit));
     let half = best.beyond.len() / 2;
     let far = &best.errors[half..];
     let scale = observations.scale();
     let is_far = mask(observations.n(), &best.beyond[half..]);
     let missed: Vec<f64> = whole
-        .hidden
+        .held_out_points
         .iter()
-        .filter(|hidden| is_far[hidden.row])
-        .map(|hidden| scale.forward(hidden.fan.median()) - scale.forward(hidden.truth))
+        .filter(|point| is_far[point.row])
+        .map(|point| scale.forward(point.fan.median()) - scale.forward(point.truth))
         .collect();
     let above = far.iter().filter(|error| **error > 0.0).count() as f64 / far.len() as f64;
     Some(Regime {

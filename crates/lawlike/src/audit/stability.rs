@@ -18,7 +18,7 @@ use serde::Serialize;
 /// What a specification changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Choice {
+pub enum SpecificationChange {
     /// The error that counts as right.
     Tolerance,
     /// Where the past ends.
@@ -35,7 +35,7 @@ pub enum Choice {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Specification {
     /// What is chosen otherwise.
-    pub choice: Choice,
+    pub choice: SpecificationChange,
     /// How, in a few words.
     pub what: String,
     /// The word.
@@ -163,7 +163,7 @@ impl Base<'_> {
 
     fn tolerances(&self) -> Vec<Specification> {
         let one = |(factor, what): (f64, &str)| Specification {
-            choice: Choice::Tolerance,
+            choice: SpecificationChange::Tolerance,
             what: what.to_owned(),
             word: self.word(factor * self.common.tolerance.0, &self.held),
         };
@@ -181,7 +181,11 @@ impl Base<'_> {
             let held: Vec<Option<Held>> = self.held.iter().map(|held| held.map(pick)).collect();
             let word =
                 self.word(self.common.tolerance.0, &held.iter().map(Option::as_ref).collect::<Vec<_>>());
-            Specification { choice: Choice::Cut, what: format!("cut {} of {cuts} alone", cut + 1), word }
+            Specification {
+                choice: SpecificationChange::Cut,
+                what: format!("cut {} of {cuts} alone", cut + 1),
+                word,
+            }
         };
         if cuts > 1 { (0..cuts).map(alone).collect() } else { Vec::new() }
     }
@@ -198,7 +202,7 @@ impl Base<'_> {
                 let objective = Objective { loss: *loss, ..self.objective };
                 let chosen = Chosen::new(self.law.clone(), Some(objective));
                 Refit {
-                    choice: Choice::Objective,
+                    choice: SpecificationChange::Objective,
                     what: format!("objective {objective}"),
                     chosen,
                     dropped: Vec::new(),
@@ -208,7 +212,7 @@ impl Base<'_> {
         let list = NEIGHBOURS.iter().find(|list| list.contains(&self.law.id.as_str()));
         let others = list.into_iter().flat_map(|list| list.iter()).filter(|id| **id != self.law.id);
         out.extend(others.filter_map(|id| Law::named(id).ok()).map(|law| Refit {
-            choice: Choice::Law,
+            choice: SpecificationChange::Law,
             what: format!("law {}", law.id),
             chosen: Chosen::new(law, Some(self.objective)),
             dropped: Vec::new(),
@@ -235,7 +239,7 @@ impl Base<'_> {
             rows.extend(far.into_iter().filter(|row| !rows.contains(row)).take(EXTREME).collect::<Vec<_>>());
         }
         let refit = |row: usize| Refit {
-            choice: Choice::Runs,
+            choice: SpecificationChange::Runs,
             what: format!("without the run of line {}", one.lines[row]),
             chosen: Chosen::new(self.law.clone(), Some(self.objective)),
             dropped: vec![(0..one.n()).filter(|other| pieces.of[*other] == pieces.of[row]).collect()],
@@ -281,7 +285,7 @@ impl Base<'_> {
 
 /// A fit that is made anew.
 struct Refit {
-    choice: Choice,
+    choice: SpecificationChange,
     what: String,
     chosen: Chosen,
     /// Rows of each series that are left out, ascending.

@@ -64,7 +64,7 @@ mod tests {
         let runs = Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), y), vec![axis]);
         let runs = runs.ok()?;
         let law = Law::named("power-floor").ok()?;
-        let fit = fit(&law, &runs, &fit::Options::default()).ok()?;
+        let fit = fit(&law, &runs, &fit::FitOptions::default()).ok()?;
         turning(&runs, &fit, std::f64::consts::LN_10)
     }
 

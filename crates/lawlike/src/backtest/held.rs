@@ -95,7 +95,7 @@ pub(super) fn held(outcomes: &[&Outcome], pieces: &[Pieces]) -> Held {
 /// All baselines, in the order in which they first appear.
 fn baselines(outcomes: &[&Outcome]) -> Vec<Baseline> {
     let mut found: Vec<Baseline> = Vec::new();
-    for (baseline, _) in outcomes.iter().flat_map(|outcome| &outcome.rivals) {
+    for (baseline, _) in outcomes.iter().flat_map(|outcome| &outcome.baselines) {
         if !found.contains(baseline) {
             found.push(*baseline);
         }
@@ -110,12 +110,12 @@ fn held_out(outcomes: &[&Outcome], pieces: &[Pieces], names: &[Baseline]) -> Vec
     for outcome in outcomes {
         let (own, base) = (&pieces[outcome.series], base(outcome.series));
         let mut runs: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (point, hidden) in outcome.hidden.iter().enumerate() {
-            runs.entry(own.of[hidden.row]).or_default().push(point);
+        for (point, held_out) in outcome.held_out_points.iter().enumerate() {
+            runs.entry(own.of[held_out.row]).or_default().push(point);
         }
         out.extend(runs.into_iter().map(|(run, points)| {
             let points = farthest(outcome, &points);
-            let place = own.place[outcome.hidden[points[0]].row];
+            let place = own.place[outcome.held_out_points[points[0]].row];
             HeldOut { run: base + run, place: base + place, ..together(outcome, &points, names) }
         }));
     }
@@ -124,7 +124,7 @@ fn held_out(outcomes: &[&Outcome], pieces: &[Pieces], names: &[Baseline]) -> Vec
 
 /// The points that lie farthest beyond the past.
 fn farthest(outcome: &Outcome, points: &[usize]) -> Vec<usize> {
-    let distance = |point: &usize| outcome.hidden[*point].distance;
+    let distance = |point: &usize| outcome.held_out_points[*point].distance;
     let most = points.iter().map(distance).fold(f64::NEG_INFINITY, f64::max);
     // Copies and seeds may differ by the rounding of their axes.
     points.iter().copied().filter(|point| distance(point) >= most - SAME).collect()
@@ -148,7 +148,7 @@ fn together(outcome: &Outcome, points: &[usize], names: &[Baseline]) -> HeldOut 
     };
     let end = |at: usize| mean(&|point| outcome.quantiles[point][at] - outcome.quantiles[point][MEDIAN]);
     let baseline = |name: &Baseline| {
-        let values = outcome.rivals.iter().find(|(known, _)| known == name);
+        let values = outcome.baselines.iter().find(|(known, _)| known == name);
         values.map_or(f64::NAN, |(_, values)| mean(&|point| error(values, point)))
     };
     HeldOut {
@@ -157,11 +157,11 @@ fn together(outcome: &Outcome, points: &[usize], names: &[Baseline]) -> HeldOut 
         run: 0,
         place: 0,
         cut: outcome.cut,
-        distance: mean(&|point| outcome.hidden[point].distance),
+        distance: mean(&|point| outcome.held_out_points[point].distance),
         error: mean(&|point| outcome.quantiles[point][MEDIAN] - outcome.truth[point]),
         inside: [inside(2, 4), inside(1, 5), inside(0, 6)],
         around: Fan::new(0.0, [0, 1, 2, 4, 5, 6].map(end)),
-        rows: points.iter().map(|point| outcome.hidden[*point].row).collect(),
+        rows: points.iter().map(|point| outcome.held_out_points[*point].row).collect(),
         followed: outcome.level.map(|level| {
             share(&|point| (outcome.quantiles[point][MEDIAN] - level) * (outcome.truth[point] - level) > 0.0)
         }),

@@ -1,4 +1,4 @@
-//! Back-tests: hide the future, forecast it from the past, score the answer against naive rivals.
+//! Back-tests: hold out runs, forecast them from the training runs, score the answer against baselines.
 
 mod cut;
 mod held;
@@ -18,12 +18,13 @@ use crate::interval::Fan;
 use crate::law::{self, Law};
 use crate::observations::{Observations, Pieces, Points, parted};
 use crate::quantity::{Quantity, Scale};
+use crate::run::Run;
 use lawlike_num::quantile::median;
 use serde::Serialize;
 
-/// One point that was hidden and then forecast.
+/// One point that was held out and then forecast.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Hidden {
+pub struct HeldOutPoint {
     /// Row in the observations.
     pub row: usize,
     /// Cut it belongs to.
@@ -50,8 +51,9 @@ pub struct CutScore {
     pub distance: f64,
     /// Scores of the law.
     pub law: Scores,
-    /// Root mean square error of each rival, by name, on the scale of the score.
-    pub rivals: Vec<(String, f64)>,
+    /// Root mean square error of each baseline, by name, on the scale of the score.
+    #[serde(rename = "rivals")]
+    pub baselines: Vec<(String, f64)>,
     /// Parameters of the law at this cut, if it was fitted.
     pub parameters: Vec<(String, f64)>,
 }
@@ -79,14 +81,15 @@ pub struct Scores {
     pub coverage_se: [f64; 3],
 }
 
-/// Skill against one rival: one minus the ratio of mean errors.
+/// Skill against one baseline: one minus the ratio of mean errors.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Skill {
-    /// Name of the rival.
-    pub rival: String,
-    /// Root mean square error of the rival over all cuts.
+    /// Name of the baseline.
+    #[serde(rename = "rival")]
+    pub baseline: String,
+    /// Root mean square error of the baseline over all cuts.
     pub rmse: f64,
-    /// `1 - rmse(law) / rmse(rival)`; above 0 the law is better.
+    /// `1 - rmse(law) / rmse(baseline)`; above 0 the law is better.
     pub skill: f64,
     /// Standard error of the skill over cuts and series.
     pub se: f64,
@@ -107,7 +110,7 @@ pub struct Backtest {
     pub cuts: Vec<CutScore>,
     /// Scores over all cuts and series.
     pub overall: Scores,
-    /// Against each rival, strongest rival first.
+    /// Against each baseline, strongest baseline first.
     pub skill: Vec<Skill>,
     /// Error by distance.
     pub by_distance: Vec<DistanceClass>,
@@ -116,17 +119,17 @@ pub struct Backtest {
     /// How well direction and order were forecast: along one axis the share of points that moved from the median of
     /// the last third of the past the way the law said; over several axes half of one plus the rank correlation. 0.5 is no better than chance.
     pub order: f64,
-    /// Points hidden and forecast.
+    /// Points held out and forecast.
     #[serde(skip)]
-    pub hidden: Vec<Hidden>,
+    pub held_out_points: Vec<HeldOutPoint>,
     /// The same runs as evidence: rows of one run, copies and seeds of one configuration count once.
     #[serde(skip)]
     pub held: Held,
 }
 
-/// What shapes a back-test.
+/// What a back-test puts to the trial.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct Question {
     /// Law; by rule ([`crate::law::auto`]) if absent.
     pub law: Option<Law>,
     /// Objective; by rule if absent.
@@ -135,10 +138,15 @@ pub struct Options {
     pub cut: Option<Cut>,
     /// Error that still counts as right, on the scale of the response; by rule ([`tolerance`]) if absent.
     pub tolerance: Option<f64>,
-    /// Seed, recorded only: back-tests draw nothing at random today.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+}
+
+/// What shapes a back-test.
+#[derive(Debug, Clone, Default)]
+pub struct BacktestOptions {
+    /// What is put to the trial.
+    pub question: Question,
+    /// Seed, which is only recorded (nothing is drawn at random today), and threads.
+    pub run: Run,
 }
 
 /// A back-test of one or more series.
@@ -180,33 +188,33 @@ pub fn tolerance(observations: &Observations) -> (f64, String) {
 ///
 /// # Errors
 /// No series, a law that the columns cannot feed, or a cut on a column that is not there.
-pub fn backtest(series: &[Observations], options: &Options) -> Result<Backtested> {
+pub fn backtest(series: &[Observations], options: &BacktestOptions) -> Result<Backtested> {
     for one in series {
         one.check()?;
     }
     let parted = parted(series);
     let series = parted.as_deref().unwrap_or(series);
     let first = series.first().ok_or_else(|| Error::observations("no series to test"))?;
-    let (law, law_rule) = match &options.law {
+    let (law, law_rule) = match &options.question.law {
         Some(law) => (law.clone(), "named by the user".to_owned()),
         None => law::auto(first)?,
     };
-    let (objective, objective_rule) = match options.objective {
+    let (objective, objective_rule) = match options.question.objective {
         Some(objective) => (objective, "named by the user".to_owned()),
         None => auto_objective(first),
     };
-    let limit = match options.tolerance {
+    let limit = match options.question.tolerance {
         Some(value) => (value, "named by the user".to_owned()),
         None => tolerance(first),
     };
     Model::new(&law, first, &[])?;
     let chosen = Chosen::new(law.clone(), Some(objective));
     let splits: Vec<Vec<Option<Split>>> =
-        series.iter().map(|one| splits(one, options.cut.as_ref())).collect::<Result<_>>()?;
+        series.iter().map(|one| splits(one, options.question.cut.as_ref())).collect::<Result<_>>()?;
     let count = splits.iter().map(Vec::len).max().unwrap_or(0);
     let mut outcomes: Vec<Outcome> = Vec::new();
     for cut in 0..count {
-        outcomes.extend(forecast_cut(series, &splits, cut, &chosen, options.threads));
+        outcomes.extend(forecast_cut(series, &splits, cut, &chosen, options.run.threads));
     }
     let pieces: Vec<Pieces> = series.iter().map(Pieces::of).collect();
     let frame = Frame::new(first, None);
@@ -244,12 +252,12 @@ struct Outcome {
     past: usize,
     /// Level of the last third of the past on the scale of the response, along one axis.
     level: Option<f64>,
-    hidden: Vec<Hidden>,
+    held_out_points: Vec<HeldOutPoint>,
     /// Quantiles at the levels of the record and the median, on the scale of the response, by point.
     quantiles: Vec<[f64; 7]>,
     /// Truth on the scale of the response, by point.
     truth: Vec<f64>,
-    rivals: Vec<(Baseline, Vec<f64>)>,
+    baselines: Vec<(Baseline, Vec<f64>)>,
     parameters: Vec<(String, f64)>,
 }
 
@@ -317,9 +325,9 @@ fn outcome(
     if kept.is_empty() {
         return None;
     }
-    let hidden = kept
+    let held_out_points = kept
         .iter()
-        .map(|i| Hidden {
+        .map(|i| HeldOutPoint {
             row: split.future[*i],
             cut,
             distance: (distribution.ahead[*i] / length).max(0.0),
@@ -338,19 +346,19 @@ fn outcome(
         kept.iter().map(|i| scale.forward(whole.response.values[split.future[*i]])).collect();
     let pick = |values: &Vec<f64>| kept.iter().map(|i| values[*i]).collect();
     let level = median(&frame.y[frame.n() - (frame.n() / 3).max(1)..]);
-    let mut rivals: Vec<(Baseline, Vec<f64>)> =
-        distribution.rivals.iter().map(|(baseline, values)| (*baseline, pick(values))).collect();
-    rivals.push((Baseline::Level, vec![level; kept.len()]));
+    let mut baselines: Vec<(Baseline, Vec<f64>)> =
+        distribution.baselines.iter().map(|(baseline, values)| (*baseline, pick(values))).collect();
+    baselines.push((Baseline::Level, vec![level; kept.len()]));
     Some(Outcome {
         series,
         cut,
         label: label(past, unit),
         past: split.past.len(),
         level: (past.axes.len() == 1).then_some(level),
-        hidden,
+        held_out_points,
         quantiles,
         truth,
-        rivals,
+        baselines,
         parameters: distribution.parameters.clone(),
     })
 }

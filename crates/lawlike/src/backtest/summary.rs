@@ -1,7 +1,7 @@
 //! From forecasts and what happened to scores.
 
 use super::held::held;
-use super::{About, Backtest, CutScore, DistanceClass, Hidden, Outcome, Scores, Skill};
+use super::{About, Backtest, CutScore, DistanceClass, HeldOutPoint, Outcome, Scores, Skill};
 use crate::forecast::Baseline;
 use crate::interval::Interval;
 use crate::observations::{Pieces, distinct};
@@ -16,7 +16,8 @@ const CLASSES: usize = 4;
 /// Scores over outcomes of one or more series.
 pub(super) fn summarise(outcomes: &[&Outcome], about: &About, pieces: &[Pieces]) -> Backtest {
     let overall = scores(outcomes);
-    let hidden: Vec<Hidden> = outcomes.iter().flat_map(|outcome| outcome.hidden.iter().cloned()).collect();
+    let held_out_points: Vec<HeldOutPoint> =
+        outcomes.iter().flat_map(|outcome| outcome.held_out_points.iter().cloned()).collect();
     let by_distance = distances(outcomes);
     let reach = reach(outcomes, about.tolerance);
     let held = held(outcomes, pieces);
@@ -32,7 +33,7 @@ pub(super) fn summarise(outcomes: &[&Outcome], about: &About, pieces: &[Pieces])
         by_distance,
         reach,
         order: order(outcomes),
-        hidden,
+        held_out_points,
         held,
     }
 }
@@ -87,7 +88,7 @@ fn cuts(outcomes: &[&Outcome]) -> Vec<CutScore> {
     let score = |cut: usize| {
         let here: Vec<&Outcome> = outcomes.iter().filter(|o| o.cut == cut).copied().collect();
         let lone = here.len() == 1;
-        let farthest = here.iter().flat_map(|o| &o.hidden).map(|h| h.distance).fold(0.0, f64::max);
+        let farthest = here.iter().flat_map(|o| &o.held_out_points).map(|h| h.distance).fold(0.0, f64::max);
         let label = if lone { here[0].label.clone() } else { format!("{} series", here.len()) };
         CutScore {
             label,
@@ -95,9 +96,9 @@ fn cuts(outcomes: &[&Outcome]) -> Vec<CutScore> {
             future: here.iter().map(|o| o.truth.len()).sum(),
             distance: farthest,
             law: scores(&here),
-            rivals: rival_names(&here)
+            baselines: baseline_names(&here)
                 .iter()
-                .map(|baseline| (baseline.name().to_owned(), rival_rmse(&here, *baseline)))
+                .map(|baseline| (baseline.name().to_owned(), baseline_rmse(&here, *baseline)))
                 .collect(),
             parameters: if lone { here[0].parameters.clone() } else { Vec::new() },
         }
@@ -105,21 +106,21 @@ fn cuts(outcomes: &[&Outcome]) -> Vec<CutScore> {
     names.into_iter().map(score).collect()
 }
 
-fn rival_names(outcomes: &[&Outcome]) -> Vec<Baseline> {
-    outcomes.first().map_or_else(Vec::new, |o| o.rivals.iter().map(|(baseline, _)| *baseline).collect())
+fn baseline_names(outcomes: &[&Outcome]) -> Vec<Baseline> {
+    outcomes.first().map_or_else(Vec::new, |o| o.baselines.iter().map(|(baseline, _)| *baseline).collect())
 }
 
-fn rival_errors(outcome: &Outcome, name: Baseline) -> Vec<f64> {
-    let values = outcome.rivals.iter().find(|(known, _)| *known == name);
+fn baseline_errors(outcome: &Outcome, name: Baseline) -> Vec<f64> {
+    let values = outcome.baselines.iter().find(|(known, _)| *known == name);
     values
         .map_or_else(Vec::new, |(_, values)| values.iter().zip(&outcome.truth).map(|(f, y)| f - y).collect())
 }
 
-fn rival_rmse(outcomes: &[&Outcome], name: Baseline) -> f64 {
-    rmse(&outcomes.iter().flat_map(|o| rival_errors(o, name)).collect::<Vec<_>>())
+fn baseline_rmse(outcomes: &[&Outcome], name: Baseline) -> f64 {
+    rmse(&outcomes.iter().flat_map(|o| baseline_errors(o, name)).collect::<Vec<_>>())
 }
 
-/// Skill against each rival, over series (over cuts of a lone series), strongest rival first.
+/// Skill against each baseline, over series (over cuts of a lone series), strongest baseline first.
 fn skills(outcomes: &[&Outcome]) -> Vec<Skill> {
     let several = outcomes.iter().any(|o| o.series != outcomes[0].series);
     let mut clusters: Vec<usize> = outcomes.iter().map(|o| if several { o.series } else { o.cut }).collect();
@@ -135,15 +136,15 @@ fn skills(outcomes: &[&Outcome]) -> Vec<Skill> {
             .collect()
     };
     let law = squares(&errors);
-    let mut out: Vec<Skill> = rival_names(outcomes)
+    let mut out: Vec<Skill> = baseline_names(outcomes)
         .into_iter()
         .map(|name| {
-            let rival = squares(&|o: &Outcome| rival_errors(o, name));
-            let (value, se) = skill(&law, &rival);
-            let wins = law.iter().zip(&rival).filter(|(a, b)| a < b).count();
+            let baseline = squares(&|o: &Outcome| baseline_errors(o, name));
+            let (value, se) = skill(&law, &baseline);
+            let wins = law.iter().zip(&baseline).filter(|(a, b)| a < b).count();
             Skill {
-                rival: name.name().to_owned(),
-                rmse: rival_rmse(outcomes, name),
+                baseline: name.name().to_owned(),
+                rmse: baseline_rmse(outcomes, name),
                 skill: value,
                 se,
                 wins: (wins, clusters.len()),
@@ -168,7 +169,7 @@ fn by_point(outcomes: &[&Outcome]) -> Vec<Miss> {
     let mut points: Vec<Miss> = outcomes
         .iter()
         .flat_map(|o| {
-            o.hidden.iter().zip(&o.quantiles).zip(&o.truth).map(|((h, q), y)| Miss {
+            o.held_out_points.iter().zip(&o.quantiles).zip(&o.truth).map(|((h, q), y)| Miss {
                 distance: h.distance,
                 error: (q[3] - y).abs(),
                 is_inside: q[1] <= *y && *y <= q[5],

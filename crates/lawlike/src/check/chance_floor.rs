@@ -1,7 +1,7 @@
 //! How many runs do nothing but guess, or have nothing left to learn?
 
 use super::{Check, CheckCard, Context, Found, Severity};
-use crate::fit::{Objective, Options, fit};
+use crate::fit::{FitOptions, Objective, fit};
 use crate::forecast::Frame;
 use crate::law::Law;
 use crate::observations::{Column, Observations};
@@ -140,7 +140,7 @@ fn needs_floor(z: &[f64], right: &[f64]) -> bool {
     let sum = |fix: &[(String, f64)]| {
         let axes = vec![Column::new("z", Quantity::Plain, z.to_vec())];
         let rows = Observations::new(Column::new("y", Quantity::Accuracy, right.to_vec()), axes).ok()?;
-        let options = Options { fix: fix.to_vec(), ..Options::default().with_objective(Objective::LS) };
+        let options = FitOptions { fix: fix.to_vec(), ..FitOptions::default().with_objective(Objective::LS) };
         Some(fit(&Law::named("sigmoid").ok()?, &rows, &options).ok()?.objective.value)
     };
     let freedom = z.len() as f64 - 4.0;
@@ -197,7 +197,7 @@ mod tests {
         let (z, y) = curve(20, 0.004, 3, |z| if z < 8.0 { 0.25 } else { 0.28 });
         let axis = Column::new("compute", Quantity::Plain, z);
         let mut rows = Observations::new(Column::new("acc", Quantity::Accuracy, y), vec![axis]).unwrap();
-        let (law, options) = (Law::named("log-line").unwrap(), Options::default());
+        let (law, options) = (Law::named("log-line").unwrap(), FitOptions::default());
         rows.axes[0].values.iter_mut().for_each(|z| *z = 10f64.powf(*z));
         let found = |rows: &Observations| {
             let fit = fit(&law, rows, &options).unwrap();

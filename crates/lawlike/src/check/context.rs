@@ -24,7 +24,7 @@ pub(crate) struct Context<'a> {
     /// The runs.
     pub(crate) observations: &'a Observations,
     /// How the law was fitted.
-    pub(crate) options: &'a fit::Options,
+    pub(crate) options: &'a fit::FitOptions,
     /// The law fitted to all runs.
     pub(crate) fit: &'a Fit,
     prepared: OnceCell<Option<Prepared>>,
@@ -37,7 +37,7 @@ impl<'a> Context<'a> {
     pub(crate) fn new(
         law: &'a Law,
         observations: &'a Observations,
-        options: &'a fit::Options,
+        options: &'a fit::FitOptions,
         fit: &'a Fit,
     ) -> Self {
         let (prepared, linear, far) = (OnceCell::new(), OnceCell::new(), OnceCell::new());

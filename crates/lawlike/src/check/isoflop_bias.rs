@@ -66,7 +66,7 @@ fn run(context: &Context<'_>) -> Option<Found> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fit::{Options, fit};
+    use crate::fit::{FitOptions, fit};
     use crate::law::Law;
     use crate::observations::{Column, Observations};
     use crate::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
@@ -91,7 +91,7 @@ mod tests {
         ];
         let rows =
             Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap();
-        let (law, options) = (Law::named("chinchilla").unwrap(), Options::default());
+        let (law, options) = (Law::named("chinchilla").unwrap(), FitOptions::default());
         let fit = fit(&law, &rows, &options).unwrap();
         run(&Context::new(&law, &rows, &options, &fit)).map(|found| found.message)
     }

@@ -1,11 +1,12 @@
 //! Does a jump of a sharp metric follow from a smooth one?
 
 use super::{Check, CheckCard, Context, Found, Severity};
-use crate::fit::{Fit, Objective, Options, ParameterBounds, fit};
+use crate::fit::{Fit, FitOptions, Objective, ParameterBounds, fit};
 use crate::forecast::Frame;
 use crate::law::Law;
 use crate::observations::{Column, Observations};
 use crate::quantity::{LossUnit, Quantity};
+use crate::run::Run;
 use lawlike_num::dist::{fisher_quantile, fisher_tail};
 use lawlike_num::regression::line;
 
@@ -137,7 +138,7 @@ fn jump(scale: &[f64], right: &[f64]) -> Option<Fit> {
     let n = right.len();
     let (first, last) = (*scale.first()?, *scale.last()?);
     let straight = line(scale, right)?;
-    let sigmoid = fitted("sigmoid", scale, right, &Options::default())?;
+    let sigmoid = fitted("sigmoid", scale, right, &FitOptions::default())?;
     let value = |name: &str| sigmoid.parameter(name).map_or(f64::NAN, |p| p.value());
     let at = |z: f64| {
         let (lo, hi) = (value("lo"), value("hi"));
@@ -166,14 +167,15 @@ fn link(cost: &[f64], right: &[f64]) -> Option<Fit> {
         ParameterBounds::new("u", 0.0, 1.0),
         ParameterBounds::new("l", 0.05 / range, 100.0 / range),
     ];
-    fitted("c + u*exp(-l*x)", &shifted, right, &Options { bound, ..Options::default() })
+    fitted("c + u*exp(-l*x)", &shifted, right, &FitOptions { bound, ..FitOptions::default() })
 }
 
 /// A law of one axis fitted to shares by least squares.
-fn fitted(law: &str, x: &[f64], y: &[f64], options: &Options) -> Option<Fit> {
+fn fitted(law: &str, x: &[f64], y: &[f64], options: &FitOptions) -> Option<Fit> {
     let axis = Column::new("x", Quantity::Plain, x.to_vec());
     let rows = Observations::new(Column::new("y", Quantity::Accuracy, y.to_vec()), vec![axis]).ok()?;
-    let options = Options { threads: 1, ..options.clone() }.with_objective(Objective::LS);
+    let options = FitOptions { run: Run { threads: 1, ..options.run }, ..options.clone() }
+        .with_objective(Objective::LS);
     fit(&Law::parse(law).ok()?, &rows, &options).ok()
 }
 
@@ -207,7 +209,7 @@ mod tests {
         let mut counts = (0.0, 0.0);
         for seed in 0..60 {
             let rows = runs(n, seed, share);
-            let (law, options) = (Law::named("log-sigmoid").unwrap(), Options::default());
+            let (law, options) = (Law::named("log-sigmoid").unwrap(), FitOptions::default());
             let fit = fit(&law, &rows, &options).unwrap();
             match run(&Context::new(&law, &rows, &options, &fit)).map(|found| found.severity) {
                 Some(Severity::Warning) => counts.0 += 1.0 / 60.0,

@@ -28,7 +28,7 @@ mod specification;
 mod tokens_per_parameter;
 mod told_apart;
 
-pub use claim::{Published, Stated, StatedInterval, check_published};
+pub use claim::{Published, StatedInterval, StatedValue, check_published};
 pub use metric_artefact::{smooth_cost, task_words, words};
 pub use series::check_series;
 
@@ -95,7 +95,7 @@ pub const CARDS: &[&CheckCard] = &{
 };
 
 /// Runs every check on one fitted series: `fit` is that of `law` on `observations` with `options`.
-pub fn check(law: &Law, observations: &Observations, options: &fit::Options, fit: &Fit) -> Vec<Finding> {
+pub fn check(law: &Law, observations: &Observations, options: &fit::FitOptions, fit: &Fit) -> Vec<Finding> {
     check_worth(law, observations, options, fit).0
 }
 
@@ -103,7 +103,7 @@ pub fn check(law: &Law, observations: &Observations, options: &fit::Options, fit
 pub(crate) fn check_worth(
     law: &Law,
     observations: &Observations,
-    options: &fit::Options,
+    options: &fit::FitOptions,
     fit: &Fit,
 ) -> (Vec<Finding>, f64) {
     let context = Context::new(law, observations, options, fit);

@@ -151,7 +151,7 @@ fn neighbours(context: &Context<'_>, far: &Far) -> Vec<Other> {
             return None;
         }
         let start = prepared.parameters().iter().cloned().zip(quick).collect();
-        let options = fit::Options { start, ..context.options.clone() };
+        let options = fit::FitOptions { start, ..context.options.clone() };
         let fit = fit::fit(&law, context.observations, &options).ok()?;
         let other = Context::new(&law, context.observations, context.options, &fit);
         let its = other.far().filter(|its| its.half.is_finite())?;

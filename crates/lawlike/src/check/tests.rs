@@ -1,5 +1,5 @@
 use super::*;
-use crate::fit::{Options, fit, tests::surface};
+use crate::fit::{FitOptions, fit, tests::surface};
 use crate::law::Law;
 use crate::observations::Column;
 use crate::quantity::{LossUnit, Quantity, TokenCount};
@@ -7,7 +7,7 @@ use lawlike_num::stream::Stream;
 
 /// What is found in runs fitted by a law.
 fn found(observations: &Observations, law: &str) -> Vec<Finding> {
-    let (law, options) = (Law::parse(law).unwrap(), Options::default());
+    let (law, options) = (Law::parse(law).unwrap(), FitOptions::default());
     let fit = fit(&law, observations, &options).unwrap();
     check(&law, observations, &options, &fit)
 }
@@ -77,7 +77,7 @@ fn named(findings: Vec<Finding>, code: &str) -> Finding {
 fn chances_of_correlated_neighbours_are_uniform_without_correlation() {
     // A straight line has an exact plane: shares below a level are binomial.
     let law = Law::named("log-log-line").unwrap();
-    let options = Options::default();
+    let options = FitOptions::default();
     let (draws, mut below) = (2000, [0; 3]);
     let levels = [0.01, 0.05, 0.5];
     for seed in 0..draws {
@@ -107,7 +107,7 @@ fn a_floor_that_was_held_against_the_runs_is_refuted() {
     let data = curve(|x| 1.7 + 2.0 * x.powf(-0.4), 30, 0.003, 2);
     let law = Law::named("power-floor").unwrap();
     for (held, refuted) in [(1.5, true), (1.7, false)] {
-        let options = Options { fix: vec![("E".to_owned(), held)], ..Options::default() };
+        let options = FitOptions { fix: vec![("E".to_owned(), held)], ..FitOptions::default() };
         let fit = fit(&law, &data, &options).unwrap();
         let found = check(&law, &data, &options, &fit);
         assert_eq!(

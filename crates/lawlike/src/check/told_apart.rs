@@ -4,7 +4,9 @@ use super::context::{chance, significant};
 use super::{Check, CheckCard, Context, Found, Severity};
 use crate::observations::Observations;
 use crate::quantity::Quantity;
-use crate::thinking::{Apart, Curve, ENOUGH, Level, Noise, RULED_OUT, SHAPES, Shape, Thought, apart, levels};
+use crate::thinking::{
+    Apart, Curve, ENOUGH, Level, RULED_OUT, SHAPES, ShareNoise, ThinkingShape, Thought, apart, levels,
+};
 
 /// Names of columns with the number of items behind a share.
 const ITEMS: [&str; 5] = ["items", "n_items", "problems", "n_problems", "questions"];
@@ -27,10 +29,10 @@ fn run(context: &Context<'_>) -> Option<Found> {
     let thought = thought(context.observations)?;
     let (levels, noise) = levels(&thought).ok()?;
     let criterion =
-        |shape: &Shape| Curve::fit(*shape, &levels, None).deviance + 2.0 * shape.parameters() as f64;
+        |shape: &ThinkingShape| Curve::fit(*shape, &levels, None).deviance + 2.0 * shape.parameters() as f64;
     let ends = SHAPES.iter().copied().filter(|shape| shape.saturates());
     let best = ends.min_by(|a, b| criterion(a).total_cmp(&criterion(b)))?;
-    let found = apart(Shape::LogLinear, best, &levels, 0);
+    let found = apart(ThinkingShape::LogLinear, best, &levels, 0);
     let power = found.power_one.min(found.power_other);
     found.is_open().then(|| Found {
         severity: Severity::Warning,
@@ -40,11 +42,11 @@ fn run(context: &Context<'_>) -> Option<Found> {
     })
 }
 
-fn items(levels: &[Level], noise: Noise) -> String {
+fn items(levels: &[Level], noise: ShareNoise) -> String {
     let items = levels.iter().map(|level| level.items).sum::<f64>() / levels.len() as f64;
     match noise {
-        Noise::Given => format!("{items:.0} items"),
-        Noise::FromScatter => format!("{items:.0} items (as their scatter says)"),
+        ShareNoise::Given => format!("{items:.0} items"),
+        ShareNoise::FromScatter => format!("{items:.0} items (as their scatter says)"),
     }
 }
 

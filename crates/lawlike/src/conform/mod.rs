@@ -29,7 +29,7 @@ const SETS: u64 = 3;
 /// How an examination ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum ExamOutcome {
     /// The law holds it.
     Held,
     /// The law does not.
@@ -44,7 +44,7 @@ pub struct Exam {
     /// What is examined.
     pub name: &'static str,
     /// How it ended.
-    pub outcome: Outcome,
+    pub outcome: ExamOutcome,
     /// The worst number found; NaN if there is none.
     pub found: f64,
     /// What is allowed.
@@ -56,13 +56,13 @@ pub struct Exam {
 impl Exam {
     /// An examination in which a number must not exceed another.
     fn at_most(name: &'static str, allowed: f64, found: f64, message: String) -> Self {
-        let outcome = if found <= allowed { Outcome::Held } else { Outcome::Failed };
+        let outcome = if found <= allowed { ExamOutcome::Held } else { ExamOutcome::Failed };
         Self { name, outcome, found, allowed, message }
     }
 
     /// An examination without an answer.
     fn open(name: &'static str, message: impl Into<String>) -> Self {
-        Self { name, outcome: Outcome::Open, found: f64::NAN, allowed: f64::NAN, message: message.into() }
+        Self { name, outcome: ExamOutcome::Open, found: f64::NAN, allowed: f64::NAN, message: message.into() }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Every law finds itself again in data drawn from it: exactly without noise and in any units, and with intervals that
 //! cover with noise.
 
-use super::{Exam, Outcome, World, worst};
+use super::{Exam, ExamOutcome, World, worst};
 use crate::error::Result;
-use crate::fit::{Fit, Options, Status, fit};
+use crate::fit::{Fit, FitOptions, Status, fit};
 use crate::interval::NamedEstimate;
 use crate::observations::{Column, Observations};
+use crate::run::Run;
 use lawlike_num::stream::Stream;
 
 /// Largest relative error of a prediction without noise.
@@ -27,7 +28,7 @@ const LEAST: f64 = 0.85;
 
 /// Fits of one thread: those who examine many laws spread them over the threads.
 fn fitted(world: &World, data: &Observations, start: &[(String, f64)]) -> Result<Fit> {
-    fit(&world.law, data, &Options { threads: 1, start: start.to_vec(), ..Options::default() })
+    fit(&world.law, data, &FitOptions { run: Run::on(1), start: start.to_vec(), ..FitOptions::default() })
 }
 
 /// Largest error of the fitted values: relative where all are positive, else as a share of the largest.
@@ -129,7 +130,7 @@ pub fn coverage(world: &World) -> Result<Exam> {
         return unsettled();
     }
     let found = shares.iter().sum::<f64>() / shares.len() as f64;
-    let outcome = if found >= LEAST { Outcome::Held } else { Outcome::Failed };
+    let outcome = if found >= LEAST { ExamOutcome::Held } else { ExamOutcome::Failed };
     let message = format!("share of 95 % intervals that hold the truth, {} draws", shares.len());
     Ok(Exam { name, outcome, found, allowed: LEAST, message })
 }

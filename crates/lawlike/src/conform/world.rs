@@ -1,7 +1,7 @@
 //! Inputs, and true parameters, for a law: made from the law alone.
 
 use crate::error::Result;
-use crate::fit::{Model, Options, Prepared};
+use crate::fit::{FitOptions, Model, Prepared};
 use crate::law::{Law, Spacing};
 use crate::observations::{Column, Observations, Points};
 use crate::quantity::{ParameterCount, Quantity, Scale, TokenCount};
@@ -181,7 +181,7 @@ impl World {
     /// Shapes from the middle half of their search ranges, and coefficients that make all terms matter.
     fn draw(&self, stream: &mut Stream) -> Result<Vec<f64>> {
         let names = self.model.parameters();
-        let prepared = Prepared::new(&self.law, &self.inputs, &Options::default())?;
+        let prepared = Prepared::new(&self.law, &self.inputs, &FitOptions::default())?;
         let mut truth = vec![0.0; names.len()];
         for (k, index) in self.model.shapes().iter().enumerate() {
             let u = 0.25 + 0.5 * stream.uniform();

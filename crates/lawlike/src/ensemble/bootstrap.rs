@@ -16,7 +16,7 @@
 //! bootstrap is a little wide in the middle and a little short in the tails. Its random signs suit squares; for losses
 //! with a kink (absolute deviations) pairs are the safer choice.
 
-use super::{Ensemble, Maker, Options};
+use super::{Ensemble, EnsembleOptions, Maker};
 use crate::fit::{Effort, Fit, Prepared, Solution};
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
@@ -25,12 +25,12 @@ use lawlike_num::stream::Stream;
 const KEY: u64 = 0x0062_6f6f_7473;
 
 /// Draws groups with replacement.
-pub(crate) fn pairs(prepared: &Prepared, options: &Options) -> Ensemble {
+pub(crate) fn pairs(prepared: &Prepared, options: &EnsembleOptions) -> Ensemble {
     Ensemble::new(prepared, Maker::PairsBootstrap, pairs_draws(prepared, options), options)
 }
 
 /// The parameters of each replicate, none where its fit failed.
-pub(super) fn pairs_draws(prepared: &Prepared, options: &Options) -> Vec<Option<Vec<f64>>> {
+pub(super) fn pairs_draws(prepared: &Prepared, options: &EnsembleOptions) -> Vec<Option<Vec<f64>>> {
     let (group, count) = numbered(prepared.groups());
     let given = prepared.weights();
     let draw = |stream: &mut Stream| {
@@ -47,7 +47,7 @@ pub(super) fn pairs_draws(prepared: &Prepared, options: &Options) -> Vec<Option<
 
 /// Gives the residuals of each group a random sign. They are first divided by one minus their leverage: the fit has
 /// drawn each row towards itself, so that its residual is too small (HC3 of MacKinnon & White 1985; Flachaire 2005).
-pub(super) fn wild(prepared: &Prepared, fit: &Fit, options: &Options) -> Ensemble {
+pub(super) fn wild(prepared: &Prepared, fit: &Fit, options: &EnsembleOptions) -> Ensemble {
     let (group, count) = numbered(prepared.groups());
     let estimates: Vec<f64> =
         fit.parameters[..prepared.parameters().len()].iter().map(|e| e.value()).collect();
@@ -67,18 +67,18 @@ pub(super) fn wild(prepared: &Prepared, fit: &Fit, options: &Options) -> Ensembl
 const FULL: f64 = 0.01;
 
 /// Solves one replicate for each number asked for; a solution that is not finite counts as failed.
-fn replicate<F>(maker: Maker, options: &Options, draw: F) -> Vec<Option<Vec<f64>>>
+fn replicate<F>(maker: Maker, options: &EnsembleOptions, draw: F) -> Vec<Option<Vec<f64>>>
 where
     F: Fn(&mut Stream) -> Solution + Sync,
 {
     let range = options.range();
     let one = |index: usize| {
         let number = (range.start + index) as u64;
-        let solution = draw(&mut Stream::keyed(options.seed, &[KEY, maker as u64, number]));
+        let solution = draw(&mut Stream::keyed(options.run.seed, &[KEY, maker as u64, number]));
         let found = solution.objective.is_finite() && solution.parameters.iter().all(|v| v.is_finite());
         found.then_some(solution.parameters)
     };
-    parallel::map(range.len(), options.threads, one)
+    parallel::map(range.len(), options.run.threads, one)
 }
 
 /// Groups numbered from zero, and how many there are.

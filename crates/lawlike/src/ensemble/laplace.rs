@@ -9,14 +9,14 @@
 //! and 95 % held the truth in 47 to 53, 77 to 82 and 93.5 to 96 %. Where the profile is far from a parabola (a floor that
 //! may be nothing) it is wrong by construction: take the profile there.
 
-use super::{Ensemble, Maker, Options};
+use super::{Ensemble, EnsembleOptions, Maker};
 use crate::fit::{Draws, Fit, Prepared, normal_draws};
 use lawlike_num::robust::Loss;
 
 /// Draws from the normal law of the fit.
-pub(super) fn laplace(prepared: &Prepared, fit: &Fit, options: &Options) -> Ensemble {
-    let Options { first, replicates, seed, threads, .. } = *options;
-    let made = normal_draws(prepared, fit, Draws { first, count: replicates, seed, threads });
+pub(super) fn laplace(prepared: &Prepared, fit: &Fit, options: &EnsembleOptions) -> Ensemble {
+    let EnsembleOptions { first, replicates, run, .. } = *options;
+    let made = normal_draws(prepared, fit, Draws { first, count: replicates, run });
     let squares = prepared.objective().loss == Loss::Squares;
     let noise = if squares { made.iter().map(|draw| draw.noise).collect() } else { Vec::new() };
     let mut draws: Vec<Option<Vec<f64>>> = made.into_iter().map(|draw| Some(draw.parameters)).collect();

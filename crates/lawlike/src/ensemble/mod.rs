@@ -21,6 +21,7 @@ use crate::fit::{self, BootstrapSummary, Drawn, Model, PosteriorSummary, Prepare
 use crate::interval::{Estimate, Interval};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
+use crate::run::Run;
 use lawlike_formula::Workspace;
 use lawlike_num::quantile;
 use serde::Serialize;
@@ -29,16 +30,14 @@ use std::sync::Arc;
 
 /// How many draws, from which seed, on how many threads; and what only some makers ask for.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Options {
+pub struct EnsembleOptions {
     /// Number of draws.
     pub replicates: usize,
     /// Number of the first draw. Draws are keyed by their numbers: those of 0 to 999 and of 1000 to 1999, joined by
     /// [`Ensemble::append`], are those of 0 to 1999. A posterior, whose draws depend on those before, begins at zero.
     pub first: usize,
-    /// Seed of the random streams.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero.
-    pub threads: usize,
+    /// Seed of the random streams, and threads.
+    pub run: Run,
     /// Widest level that a profile is followed to.
     pub level: f64,
     /// Chains of a posterior.
@@ -50,13 +49,12 @@ pub struct Options {
     pub priors: Vec<(String, Prior)>,
 }
 
-impl Default for Options {
+impl Default for EnsembleOptions {
     fn default() -> Self {
         Self {
             replicates: 1000,
             first: 0,
-            seed: 0,
-            threads: 0,
+            run: Run::default(),
             level: 0.99,
             chains: 4,
             warmup: 500,
@@ -65,7 +63,7 @@ impl Default for Options {
     }
 }
 
-impl Options {
+impl EnsembleOptions {
     /// Numbers of the draws.
     fn range(&self) -> Range<usize> {
         self.first..self.first + self.replicates
@@ -141,9 +139,9 @@ pub struct Ensemble {
 pub fn resample(
     law: &Law,
     observations: &Observations,
-    fit: &fit::Options,
+    fit: &fit::FitOptions,
     maker: Maker,
-    options: &Options,
+    options: &EnsembleOptions,
 ) -> Result<Ensemble> {
     let prepared = Prepared::new(law, observations, fit)?;
     match maker {
@@ -162,7 +160,12 @@ pub fn resample(
 
 impl Ensemble {
     /// An ensemble of draws, some of which may have failed.
-    fn new(prepared: &Prepared, maker: Maker, draws: Vec<Option<Vec<f64>>>, options: &Options) -> Self {
+    fn new(
+        prepared: &Prepared,
+        maker: Maker,
+        draws: Vec<Option<Vec<f64>>>,
+        options: &EnsembleOptions,
+    ) -> Self {
         let asked = draws.len();
         let draws: Vec<Vec<f64>> = draws.into_iter().flatten().collect();
         Self {

@@ -1,7 +1,7 @@
 //! A bootstrap in pieces: what is done can be taken out, kept, and put back into the same question later.
 
 use super::bootstrap::pairs_draws;
-use super::{Ensemble, Maker, Options};
+use super::{Ensemble, EnsembleOptions, Maker};
 use crate::error::{Error, Result};
 use crate::fit::{self, BootstrapSummary, Prepared};
 use crate::law::Law;
@@ -13,7 +13,7 @@ use crate::observations::Observations;
 /// [`fit::fit`] makes in one go.
 pub struct Replicates {
     prepared: Prepared,
-    options: Options,
+    options: EnsembleOptions,
     done: Vec<Option<Vec<f64>>>,
 }
 
@@ -22,9 +22,9 @@ impl Replicates {
     ///
     /// # Errors
     /// As [`fit::fit`].
-    pub fn new(law: &Law, observations: &Observations, fit: &fit::Options) -> Result<Self> {
+    pub fn new(law: &Law, observations: &Observations, fit: &fit::FitOptions) -> Result<Self> {
         let prepared = Prepared::new(law, observations, fit)?;
-        let options = Options { seed: fit.seed, threads: fit.threads, ..Options::default() };
+        let options = EnsembleOptions { run: fit.run, ..EnsembleOptions::default() };
         Ok(Self { prepared, options, done: Vec::new() })
     }
 
@@ -49,7 +49,7 @@ impl Replicates {
 
     /// Makes the next replicates, so many.
     pub fn advance(&mut self, count: usize) {
-        let options = Options { first: self.done.len(), replicates: count, ..self.options.clone() };
+        let options = EnsembleOptions { first: self.done.len(), replicates: count, ..self.options.clone() };
         self.done.extend(pairs_draws(&self.prepared, &options));
     }
 

@@ -21,13 +21,13 @@ mod chart;
 mod density;
 mod frame;
 
-use super::{Ensemble, Maker, Options, Prior, Sampling};
+use super::{Ensemble, EnsembleOptions, Maker, Prior, Sampling};
 use crate::error::{Error, Result};
 use crate::fit::{Fit, Prepared};
 use crate::observations::Observations;
 use density::{Density, Likelihood};
 use lawlike_num::robust::Loss;
-use lawlike_num::sampler::{self, Chain, Target, ess_bulk, r_hat};
+use lawlike_num::sampler::{self, Chain, LogDensity, ess_bulk, r_hat};
 use lawlike_num::stream::Stream;
 
 /// Keeps these streams apart from those of other uses of the same seed.
@@ -40,7 +40,7 @@ pub(super) fn posterior(
     prepared: &Prepared,
     observations: &Observations,
     fit: &Fit,
-    options: &Options,
+    options: &EnsembleOptions,
 ) -> Result<Ensemble> {
     if prepared.objective().loss != Loss::Squares {
         return Err(Error::option(format!(
@@ -55,16 +55,16 @@ pub(super) fn posterior(
     let likelihood = Likelihood::new(prepared, observations, priors)?;
     let density = Density::new(likelihood, prepared, fit);
     let starts: Vec<Vec<f64>> =
-        (0..options.chains).map(|chain| start(&density, options.seed, chain)).collect();
+        (0..options.chains).map(|chain| start(&density, options.run.seed, chain)).collect();
     let draws = options.replicates.div_ceil(options.chains);
-    let plan = sampler::Options {
+    let plan = sampler::SamplerOptions {
         draws,
         warmup: options.warmup,
-        seed: options.seed,
-        threads: options.threads,
+        seed: options.run.seed,
+        threads: options.run.threads,
         // Shorter steps than usual: near a bound the density bends.
         acceptance: 0.9,
-        ..sampler::Options::default()
+        ..sampler::SamplerOptions::default()
     };
     let chains = sampler::sample(&starts, &plan, || density.evaluation());
     let natural: Vec<Vec<Vec<f64>>> =
@@ -80,7 +80,7 @@ pub(super) fn posterior(
 }
 
 /// Prior of each parameter, that of the noise last.
-fn priors(prepared: &Prepared, options: &Options) -> Result<Vec<Prior>> {
+fn priors(prepared: &Prepared, options: &EnsembleOptions) -> Result<Vec<Prior>> {
     let names = prepared.parameters();
     let mut priors = vec![Prior::Flat; names.len()];
     priors.push(Prior::Reciprocal);

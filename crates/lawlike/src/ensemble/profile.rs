@@ -20,12 +20,13 @@
 mod shape;
 mod trace;
 
-use super::Options;
+use super::EnsembleOptions;
 use crate::error::{Error, Result};
 use crate::fit::{self, Fit, Prepared};
 use crate::interval::Interval;
 use crate::law::Law;
 use crate::observations::Observations;
+use crate::run::Run;
 use lawlike_num::parallel;
 use lawlike_num::robust::Loss;
 use serde::Serialize;
@@ -65,11 +66,11 @@ pub struct Profile {
 pub fn profile(
     law: &Law,
     observations: &Observations,
-    fit: &fit::Options,
+    fit: &fit::FitOptions,
     names: &[&str],
     level: f64,
 ) -> Result<Vec<Profile>> {
-    let options = Options { level, threads: fit.threads, ..Options::default() };
+    let options = EnsembleOptions { level, run: Run::on(fit.run.threads), ..EnsembleOptions::default() };
     all(law, observations, fit, names, &options)
 }
 
@@ -78,16 +79,16 @@ pub fn profile(
 struct Question<'a> {
     law: &'a Law,
     observations: &'a Observations,
-    options: &'a fit::Options,
+    options: &'a fit::FitOptions,
 }
 
 /// As [`profile`], with the level and threads of an ensemble.
 pub(super) fn all(
     law: &Law,
     observations: &Observations,
-    fit: &fit::Options,
+    fit: &fit::FitOptions,
     names: &[&str],
-    options: &Options,
+    options: &EnsembleOptions,
 ) -> Result<Vec<Profile>> {
     if !(options.level > 0.0 && options.level < 1.0) {
         return Err(Error::option(format!("the level {} is not between 0 and 1", options.level)));
@@ -113,7 +114,7 @@ pub(super) fn all(
     // A profile that falls below the optimum has found a better one: begin again from there.
     for _ in 0..3 {
         base.units = units(question, &prepared, &found, &base)?;
-        let traces = parallel::map(which.len(), options.threads, |k| {
+        let traces = parallel::map(which.len(), options.run.threads, |k| {
             Trace::new(question, &base, which[k]).map(|mut trace| trace.run(options.level))
         });
         let traces: Vec<(Profile, Option<Vec<f64>>)> = traces.into_iter().collect::<Result<_>>()?;

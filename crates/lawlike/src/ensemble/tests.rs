@@ -1,10 +1,11 @@
 use super::*;
 use crate::fit::tests::surface;
 use crate::fit::{Objective, ParameterBounds};
+use crate::run::Run;
 
-fn ask(maker: Maker, options: &Options) -> Ensemble {
+fn ask(maker: Maker, options: &EnsembleOptions) -> Ensemble {
     let law = Law::named("chinchilla").unwrap();
-    let fit = fit::Options::default().with_objective(Objective::LOG_LS);
+    let fit = fit::FitOptions::default().with_objective(Objective::LOG_LS);
     resample(&law, &surface(0.005, 2), &fit, maker, options).unwrap()
 }
 
@@ -15,7 +16,12 @@ const MAKERS: &[Maker] =
 fn ensembles_do_not_depend_on_the_number_of_threads() {
     for maker in MAKERS {
         let with = |threads| {
-            let options = Options { replicates: 24, warmup: 100, seed: 5, threads, ..Options::default() };
+            let options = EnsembleOptions {
+                replicates: 24,
+                warmup: 100,
+                run: Run { seed: 5, threads },
+                ..EnsembleOptions::default()
+            };
             let ensemble = ask(*maker, &options);
             // The shortest text of a number tells all its bits.
             format!("{:?} {:?} {:?}", ensemble.draws, ensemble.noise, ensemble.profiles)
@@ -30,24 +36,31 @@ fn ensembles_do_not_depend_on_the_number_of_threads() {
 #[test]
 fn draws_made_in_pieces_are_those_made_at_once() {
     for maker in [Maker::PairsBootstrap, Maker::WildBootstrap, Maker::Laplace] {
-        let piece =
-            |first, replicates| ask(maker, &Options { first, replicates, seed: 8, ..Options::default() });
+        let piece = |first, replicates| {
+            ask(
+                maker,
+                &EnsembleOptions { first, replicates, run: Run::seeded(8), ..EnsembleOptions::default() },
+            )
+        };
         let mut joined = piece(0, 5);
         joined.append(piece(5, 9)).unwrap();
         joined.append(piece(14, 2)).unwrap();
         let whole = piece(0, 16);
         assert_eq!((joined.draws, joined.noise), (whole.draws, whole.noise), "{maker:?}");
         assert!(piece(0, 5).append(piece(6, 2)).is_err(), "a gap");
-        assert!(ask(Maker::Profile, &Options::default()).append(piece(0, 2)).is_err());
+        assert!(ask(Maker::Profile, &EnsembleOptions::default()).append(piece(0, 2)).is_err());
     }
 }
 
 #[test]
 fn makers_agree_on_a_surface_that_is_well_determined() {
-    let fit = fit::Options::default().with_objective(Objective::LOG_LS);
+    let fit = fit::FitOptions::default().with_objective(Objective::LOG_LS);
     let found = fit::fit(&Law::named("chinchilla").unwrap(), &surface(0.005, 2), &fit).unwrap();
     for maker in MAKERS {
-        let ensemble = ask(*maker, &Options { replicates: 1000, seed: 1, ..Options::default() });
+        let ensemble = ask(
+            *maker,
+            &EnsembleOptions { replicates: 1000, run: Run::seeded(1), ..EnsembleOptions::default() },
+        );
         assert_eq!(ensemble.failed, 0);
         for (index, estimate) in found.parameters.iter().enumerate() {
             let found = ensemble.interval(index, 0.8);
@@ -62,7 +75,7 @@ fn makers_agree_on_a_surface_that_is_well_determined() {
 
 #[test]
 fn values_of_the_draws_surround_the_fitted_curve() {
-    let ensemble = ask(Maker::Laplace, &Options { replicates: 400, ..Options::default() });
+    let ensemble = ask(Maker::Laplace, &EnsembleOptions { replicates: 400, ..EnsembleOptions::default() });
     let data = surface(0.005, 2);
     let values = ensemble.values(&data.points()).unwrap();
     assert_eq!((values.len(), values[0].len()), (400, 56));
@@ -75,12 +88,12 @@ fn values_of_the_draws_surround_the_fitted_curve() {
 #[test]
 fn parameters_at_a_bound_stay_there_in_laplace() {
     let law = Law::named("chinchilla").unwrap();
-    let fit = fit::Options {
+    let fit = fit::FitOptions {
         bound: vec![ParameterBounds::new("beta", 0.3, 0.33)],
         fix: vec![("E".to_owned(), 1.7)],
-        ..fit::Options::default().with_objective(Objective::huber_log(1e-3))
+        ..fit::FitOptions::default().with_objective(Objective::huber_log(1e-3))
     };
-    let options = Options { replicates: 50, ..Options::default() };
+    let options = EnsembleOptions { replicates: 50, ..EnsembleOptions::default() };
     let ensemble = resample(&law, &surface(0.01, 3), &fit, Maker::Laplace, &options).unwrap();
     let beta = ensemble.index("beta").unwrap();
     assert!(ensemble.index("E").is_none());
@@ -92,15 +105,21 @@ fn parameters_at_a_bound_stay_there_in_laplace() {
 #[test]
 fn a_robust_loss_has_no_posterior() {
     let law = Law::named("chinchilla").unwrap();
-    let fit = fit::Options::default().with_objective(Objective::huber_log(1e-3));
-    let asked = resample(&law, &surface(0.005, 2), &fit, Maker::Posterior, &Options::default());
+    let fit = fit::FitOptions::default().with_objective(Objective::huber_log(1e-3));
+    let asked = resample(&law, &surface(0.005, 2), &fit, Maker::Posterior, &EnsembleOptions::default());
     assert!(asked.unwrap_err().to_string().contains("no likelihood"));
 }
 
 #[test]
 fn a_posterior_in_numbers_is_that_of_its_draws() {
     let priors = vec![("E".to_owned(), "normal(1.7, 0.05)".parse().unwrap())];
-    let options = Options { replicates: 800, warmup: 200, seed: 3, priors, ..Options::default() };
+    let options = EnsembleOptions {
+        replicates: 800,
+        warmup: 200,
+        run: Run::seeded(3),
+        priors,
+        ..EnsembleOptions::default()
+    };
     let ensemble = ask(Maker::Posterior, &options);
     let found = ensemble.posterior(&options.priors).unwrap();
     assert_eq!((found.draws, found.chains, found.parameters.len()), (800, 4, 6));
@@ -113,8 +132,8 @@ fn a_posterior_in_numbers_is_that_of_its_draws() {
 #[test]
 fn pieces_are_the_whole() {
     let (law, data) = (Law::named("chinchilla").unwrap(), surface(0.01, 3));
-    let options = fit::Options { seed: 5, ..fit::Options::default() };
-    let sample = Options { replicates: 24, seed: 5, ..Options::default() };
+    let options = fit::FitOptions { run: Run::seeded(5), ..fit::FitOptions::default() };
+    let sample = EnsembleOptions { replicates: 24, run: Run::seeded(5), ..EnsembleOptions::default() };
     let whole = resample(&law, &data, &options, Maker::PairsBootstrap, &sample).unwrap().summary();
     let mut first = Replicates::new(&law, &data, &options).unwrap();
     first.advance(5);

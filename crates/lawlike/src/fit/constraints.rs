@@ -1,6 +1,6 @@
 //! What a user says of the parameters before they are fitted.
 
-use super::Options;
+use super::FitOptions;
 
 /// Bounds of a parameter.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,7 @@ impl ParameterBounds {
     }
 }
 
-/// Starts, held values and bounds of parameters, as in [`Options`].
+/// Starts, held values and bounds of parameters, as in [`FitOptions`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Constraints {
     /// Values at which the search begins.
@@ -31,7 +31,7 @@ pub struct Constraints {
     pub bound: Vec<ParameterBounds>,
 }
 
-impl Options {
+impl FitOptions {
     /// The same options with what is said of the parameters.
     #[must_use]
     pub fn with_constraints(self, constraints: &Constraints) -> Self {

@@ -8,6 +8,7 @@ use super::normal::{Draws, NormalDraw, normal_draws};
 use super::{Fit, Prepared};
 use crate::interval::{Estimate, Interval, NamedEstimate};
 use crate::law::{Derived, Law};
+use crate::run::Run;
 use lawlike_formula::Formula;
 use lawlike_num::quantile::quantile;
 
@@ -22,7 +23,7 @@ pub(super) fn derived(law: &Law, prepared: &Prepared, fit: &Fit) -> Vec<NamedEst
     if list.is_empty() {
         return Vec::new();
     }
-    let draws = normal_draws(prepared, fit, Draws { first: 0, count: DRAWS, seed: 0, threads: 1 });
+    let draws = normal_draws(prepared, fit, Draws { first: 0, count: DRAWS, run: Run::on(1) });
     list.iter().filter_map(|entry| one(entry, fit, prepared.parameters(), &draws)).collect()
 }
 
@@ -50,7 +51,7 @@ fn one(entry: &Derived, fit: &Fit, names: &[String], draws: &[NormalDraw]) -> Op
 
 #[cfg(test)]
 mod tests {
-    use crate::fit::{Options, fit};
+    use crate::fit::{FitOptions, fit};
     use crate::law::Law;
     use crate::observations::{Column, Observations};
     use crate::quantity::Quantity;
@@ -71,7 +72,7 @@ mod tests {
         let law = Law::named("reward-best-of-n").unwrap();
         let mut held = 0;
         for seed in 0..200 {
-            let fit = fit(&law, &rewards(0.6, 0.15, seed), &Options::default()).unwrap();
+            let fit = fit(&law, &rewards(0.6, 0.15, seed), &FitOptions::default()).unwrap();
             let peak = fit.derived.iter().find(|entry| entry.name == "peak").unwrap();
             held += usize::from(peak.estimate.interval.contains(4.0));
         }
@@ -82,7 +83,7 @@ mod tests {
     #[test]
     fn a_peak_that_may_not_exist_has_no_upper_end() {
         let law = Law::named("reward-best-of-n").unwrap();
-        let fit = fit(&law, &rewards(0.6, 0.002, 3), &Options::default()).unwrap();
+        let fit = fit(&law, &rewards(0.6, 0.002, 3), &FitOptions::default()).unwrap();
         let peak = fit.derived.iter().find(|entry| entry.name == "peak").unwrap();
         assert!(peak.estimate.interval.hi.is_infinite() && peak.estimate.interval.lo > 8.0, "{peak:?}");
     }

@@ -5,7 +5,7 @@ use super::objective::{Link, Objective};
 use super::search::{Space, Start};
 use lawlike_formula::{Bound, Workspace};
 use lawlike_num::kernel::{self, Columns};
-use lawlike_num::levmar::{Options, Outcome, Problem, Residuals, minimise};
+use lawlike_num::levmar::{MinimiseOptions, Minimised, ResidualProblem, Residuals, minimise};
 
 /// How an unknown becomes a parameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,7 +50,7 @@ pub(super) struct Descent {
     /// Parameters, in the order of the formula.
     pub(super) parameters: Vec<f64>,
     /// How it ended.
-    pub(super) outcome: Outcome,
+    pub(super) outcome: Minimised,
     /// Starts that led here.
     pub(super) count: usize,
 }
@@ -85,7 +85,7 @@ impl<'a> Exact<'a> {
     }
 
     /// Descends from a start; a coefficient that the projection set to zero is released if that pays.
-    pub(super) fn descend(&mut self, start: &Start, options: &Options) -> Descent {
+    pub(super) fn descend(&mut self, start: &Start, options: &MinimiseOptions) -> Descent {
         let p = self.parameters.len();
         for (value, index) in start.shapes.iter().zip(self.model.shapes()) {
             self.parameters[*index] = *value;
@@ -118,7 +118,7 @@ impl<'a> Exact<'a> {
         }
         best.unwrap_or_else(|| Descent {
             parameters: self.parameters.clone(),
-            outcome: Outcome {
+            outcome: Minimised {
                 objective: f64::INFINITY,
                 gradient: f64::NAN,
                 iterations: 0,
@@ -129,7 +129,7 @@ impl<'a> Exact<'a> {
         })
     }
 
-    fn round(&mut self, options: &Options) -> Descent {
+    fn round(&mut self, options: &MinimiseOptions) -> Descent {
         let (mut lower, mut upper) = (self.space.lower.clone(), self.space.upper.clone());
         let model = self.model;
         for (k, index) in model.coefficients().iter().enumerate() {
@@ -154,7 +154,7 @@ impl<'a> Exact<'a> {
             }
         }
         let (loss, weights) = (self.objective.loss, self.weights);
-        let problem = Problem { loss, weights, lower: &lower, upper: &upper };
+        let problem = ResidualProblem { loss, weights, lower: &lower, upper: &upper };
         let mut outcome = minimise(self, &problem, options, &mut unknowns);
         self.set(&unknowns, false);
         self.drop_negligible(&mut outcome);
@@ -191,7 +191,7 @@ impl<'a> Exact<'a> {
     }
 
     /// A positive coefficient whose term is lost in rounding is zero.
-    fn drop_negligible(&mut self, outcome: &mut Outcome) {
+    fn drop_negligible(&mut self, outcome: &mut Minimised) {
         let coefficients = self.model.coefficients();
         let amount = |k: usize| self.size(k) * self.parameters[coefficients[k]].abs();
         let total = (0..coefficients.len()).fold(0.0f64, |most, k| most.max(amount(k)));

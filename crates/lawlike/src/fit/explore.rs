@@ -8,7 +8,7 @@
 use super::range::Range;
 use super::search::{ProgramBasis, Start};
 use lawlike_num::starts::Sequence;
-use lawlike_num::varpro::{Patience, Projection, Target};
+use lawlike_num::varpro::{Patience, Projection, VarproTarget};
 
 /// Points evaluated in one sweep over all shapes, at least.
 const SWEEP: usize = 192;
@@ -40,7 +40,7 @@ pub(super) struct Explorer<'a> {
 /// One start on its way down.
 struct Walk<'a, 'b> {
     basis: &'a mut ProgramBasis<'b>,
-    target: &'a Target<'a>,
+    target: &'a VarproTarget<'a>,
     projection: Projection,
     /// Where it is, and the sum of squares there.
     shapes: Vec<f64>,
@@ -84,7 +84,7 @@ impl<'a> Explorer<'a> {
     pub(super) fn start(
         &self,
         basis: &mut ProgramBasis<'_>,
-        target: &Target<'_>,
+        target: &VarproTarget<'_>,
         index: usize,
     ) -> (Option<Start>, usize) {
         let (projection, shapes) = (Projection::default(), self.point(index));

@@ -11,7 +11,7 @@ use lawlike_formula::Workspace;
 use lawlike_num::levmar;
 use lawlike_num::robust::Loss;
 use lawlike_num::stream::Stream;
-use lawlike_num::varpro::{Patience, Projection, Target};
+use lawlike_num::varpro::{Patience, Projection, VarproTarget};
 
 /// Descents under resampled rows, where the projection is not the objective and nothing tells the size of some shape.
 const PROBES: usize = 3;
@@ -23,7 +23,8 @@ const BENT: usize = 8;
 /// When the descent of a probe by the projection ends.
 const PROBE: Patience = Patience { iterations: 25, tolerance: 1e-4 };
 /// How far a probe is followed before it is compared.
-const ROUGH: levmar::Options = levmar::Options { iterations: 40, tolerance: 1e-7, finish: false };
+const ROUGH: levmar::MinimiseOptions =
+    levmar::MinimiseOptions { iterations: 40, tolerance: 1e-7, finish: false };
 /// Keeps the streams of the probes apart from those of other uses of a seed.
 const KEY: u64 = 0x0070_726f_6265;
 
@@ -102,7 +103,7 @@ impl Prepared {
             let mut drawn = vec![0.0; n];
             (0..n).for_each(|_| drawn[stream.below(n)] += 1.0);
             drawn.iter_mut().zip(&projected.weights).for_each(|(times, weight)| *times *= weight);
-            let target = Target { weights: &drawn, ..self.projection(projected) };
+            let target = VarproTarget { weights: &drawn, ..self.projection(projected) };
             let mut projection = Projection::default();
             let mut place = shapes.clone();
             let mut basis = ProgramBasis::new(&self.model, &self.bound, workspace);
@@ -145,7 +146,7 @@ impl Prepared {
         if let Some(start) = self.symmetry.copy(&mut basis, &target, &fitted, &at) {
             let rows = Rows { objective: self.objective, target: &self.target, weights };
             let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
-            pool.replace(exact.descend(&start, &levmar::Options::default()));
+            pool.replace(exact.descend(&start, &levmar::MinimiseOptions::default()));
         }
     }
 }

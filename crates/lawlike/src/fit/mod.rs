@@ -29,6 +29,7 @@ use crate::error::Result;
 use crate::interval::{Estimate, Interval, NamedEstimate};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
+use crate::run::Run;
 use certify::{Evidence, Optimum};
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -194,7 +195,7 @@ pub struct Fit {
 
 /// What shapes a fit. The default is a full search for the objective chosen by rule.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct FitOptions {
     /// Objective; by rule ([`auto_objective`]) if absent.
     pub objective: Option<Objective>,
     /// Values at which the search begins, and nowhere else: it descends from there, and all further starts are drawn
@@ -207,13 +208,11 @@ pub struct Options {
     /// Whether stated standard errors only say how rows compare, as weights do: then the residuals say how large the
     /// noise is. By default they are taken as they are.
     pub stderr_relative: bool,
-    /// Seed of what is drawn.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed of what is drawn, and threads.
+    pub run: Run,
 }
 
-impl Options {
+impl FitOptions {
     /// The same options with this objective.
     #[must_use]
     pub fn with_objective(mut self, objective: Objective) -> Self {
@@ -227,7 +226,7 @@ impl Options {
 /// # Errors
 /// The law needs a column that is not there, an option names no parameter, or the objective has no meaning for a
 /// response. That a fit does not converge or does not determine its parameters is no error: see [`Fit::status`].
-pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<Fit> {
+pub fn fit(law: &Law, observations: &Observations, options: &FitOptions) -> Result<Fit> {
     let (prepared, solution) = solved(law, observations, options)?;
     let Linearised { values: fitted, residuals, jacobian } = prepared.at(&solution.parameters);
     let optimum = Optimum {
@@ -281,7 +280,7 @@ pub fn fit(law: &Law, observations: &Observations, options: &Options) -> Result<
 pub(crate) fn solved(
     law: &Law,
     observations: &Observations,
-    options: &Options,
+    options: &FitOptions,
 ) -> Result<(Prepared, Solution)> {
     let prepared = Prepared::new(law, observations, options)?;
     let Some(part) = observations.select_part() else {
@@ -289,7 +288,7 @@ pub(crate) fn solved(
         return Ok((prepared, solution));
     };
     // The objective is that of the whole table, whatever rule would choose for the part.
-    let options = Options { objective: Some(prepared.objective), ..options.clone() };
+    let options = FitOptions { objective: Some(prepared.objective), ..options.clone() };
     let part = Prepared::new(law, &part, &options)?;
     let found = part.solve(part.weights(), Effort::Thorough);
     let solution = prepared.polish(found);

@@ -4,7 +4,7 @@
 use super::model::Model;
 use super::range::Range;
 use crate::observations::Observations;
-use lawlike_formula::{Expr, Measure, Unit};
+use lawlike_formula::{BaseUnit, Expr, Measure};
 use lawlike_num::quantile;
 use std::cell::OnceCell;
 
@@ -28,9 +28,9 @@ impl<'a> Natural<'a> {
     }
 
     fn sizes(&self) -> &[Option<(f64, f64)>] {
-        let size = |unit: &Unit| match unit {
-            Unit::Part(part) => size(&self.values(part, None)),
-            Unit::Response => size(&self.observations.response.values),
+        let size = |unit: &BaseUnit| match unit {
+            BaseUnit::Part(part) => size(&self.values(part, None)),
+            BaseUnit::Response => size(&self.observations.response.values),
         };
         self.sizes.get_or_init(|| self.model.measures().units.iter().map(size).collect())
     }

@@ -6,6 +6,7 @@
 //! squares this is the posterior under the prior `1/sigma`, and quantiles are those of Student's t.
 
 use super::{Fit, Prepared};
+use crate::run::Run;
 use lawlike_num::dense::{Matrix, symmetric_eigen};
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
@@ -20,10 +21,8 @@ pub(crate) struct Draws {
     pub(crate) first: usize,
     /// Number of draws.
     pub(crate) count: usize,
-    /// Seed.
-    pub(crate) seed: u64,
-    /// Threads; all if zero.
-    pub(crate) threads: usize,
+    /// Seed and threads.
+    pub(crate) run: Run,
 }
 
 /// One draw.
@@ -50,7 +49,7 @@ pub(crate) fn normal_draws(prepared: &Prepared, fit: &Fit, draws: Draws) -> Vec<
     let stated = prepared.variance();
     let s = stated.unwrap_or(fit.objective.value / dof).sqrt();
     let draw = |index: usize| {
-        let mut stream = Stream::keyed(draws.seed, &[NORMAL_STREAM, (draws.first + index) as u64]);
+        let mut stream = Stream::keyed(draws.run.seed, &[NORMAL_STREAM, (draws.first + index) as u64]);
         let inflate = if stated.is_some() { 1.0 } else { (dof / chi_squared(dof, &mut stream)).sqrt() };
         let shift = root.draw(&mut stream);
         let mut parameters = estimate.clone();
@@ -62,7 +61,7 @@ pub(crate) fn normal_draws(prepared: &Prepared, fit: &Fit, draws: Draws) -> Vec<
         NormalDraw { parameters, noise: s * inflate }
     };
     if dof > 0.0 && estimate.iter().all(|v| v.is_finite()) {
-        parallel::map(draws.count, draws.threads, draw)
+        parallel::map(draws.count, draws.run.threads, draw)
     } else {
         Vec::new()
     }

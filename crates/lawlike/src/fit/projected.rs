@@ -4,7 +4,7 @@
 use super::Model;
 use super::objective::Link;
 use super::search::Space;
-use lawlike_num::varpro::Target;
+use lawlike_num::varpro::VarproTarget;
 
 /// What the projection needs beside the law.
 pub(super) struct Projected {
@@ -32,8 +32,8 @@ impl Projected {
         model: &'a Model,
         space: &'a Space,
         response: &'a [f64],
-    ) -> Target<'a> {
-        Target {
+    ) -> VarproTarget<'a> {
+        VarproTarget {
             y: response,
             weights: &self.weights,
             signs: &space.signs,

@@ -10,7 +10,7 @@ use lawlike_formula::{Bound, Node, Workspace};
 use lawlike_num::kernel;
 use lawlike_num::nnls::Sign;
 use lawlike_num::starts;
-use lawlike_num::varpro::{Basis, Patience, Projection, Target, sweep};
+use lawlike_num::varpro::{Basis, Patience, Projection, VarproTarget, sweep};
 
 /// Bounds and spacing of every parameter of a model, taken from the law, the options and the data.
 #[derive(Debug, Clone)]
@@ -259,7 +259,7 @@ fn axes(candidates: &[Vec<f64>]) -> Option<[Vec<f64>; 2]> {
 /// become one start.
 pub(super) fn survey(
     basis: &mut ProgramBasis<'_>,
-    target: &Target<'_>,
+    target: &VarproTarget<'_>,
     candidates: &[Vec<f64>],
     depth: Depth,
 ) -> (Vec<Start>, usize) {

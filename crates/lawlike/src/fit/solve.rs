@@ -1,6 +1,6 @@
 //! From a law and its observations to the optimum of the objective.
 
-use super::Options;
+use super::FitOptions;
 use super::constraints::ParameterBounds;
 use super::exact::{Exact, Rows, flatten};
 use super::model::Model;
@@ -15,7 +15,7 @@ use crate::law::Law;
 use crate::observations::Observations;
 use lawlike_formula::{Bound, Workspace};
 use lawlike_num::levmar;
-use lawlike_num::varpro::{Patience, Target};
+use lawlike_num::varpro::{Patience, VarproTarget};
 use std::sync::Arc;
 
 /// How hard to search.
@@ -84,7 +84,7 @@ impl Prepared {
     ///
     /// # Errors
     /// The columns do not feed the law, the objective does not suit the response, or an option names no parameter.
-    pub fn new(law: &Law, observations: &Observations, options: &Options) -> Result<Self> {
+    pub fn new(law: &Law, observations: &Observations, options: &FitOptions) -> Result<Self> {
         observations.check()?;
         let objective = options.objective.unwrap_or_else(|| auto_objective(observations).0);
         objective.check(observations)?;
@@ -116,7 +116,7 @@ impl Prepared {
         space: Space,
         observations: &Observations,
         objective: Objective,
-        options: &Options,
+        options: &FitOptions,
     ) -> Result<Self> {
         let bound = model.bind(&observations.points())?;
         let response = observations.response.values.clone();
@@ -156,7 +156,7 @@ impl Prepared {
         let mut workspace = Workspace::default();
         let rows = Rows { objective: self.objective, target: &self.target, weights };
         let mut exact = Exact::new(&self.model, &self.bound, &mut workspace, &self.space, rows);
-        let descent = exact.descend(&start, &levmar::Options::default());
+        let descent = exact.descend(&start, &levmar::MinimiseOptions::default());
         let mut pool = Pool::new(self.rounding(weights));
         pool.add(f64::INFINITY, descent);
         let rounding = self.rounding(weights);
@@ -263,7 +263,7 @@ impl Prepared {
         let rows = Rows { objective: self.objective, target: &self.target, weights };
         let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
         for start in starts {
-            let descent = exact.descend(&start, &levmar::Options::default());
+            let descent = exact.descend(&start, &levmar::MinimiseOptions::default());
             pool.add(start.sum, descent);
         }
     }
@@ -281,7 +281,7 @@ impl Prepared {
     }
 
     /// The projection that searches.
-    pub(super) fn projection<'a>(&'a self, projected: &'a Projected) -> Target<'a> {
+    pub(super) fn projection<'a>(&'a self, projected: &'a Projected) -> VarproTarget<'a> {
         projected.target(&self.model, &self.space, &self.response)
     }
 

@@ -9,7 +9,7 @@ use super::range::Range;
 use super::search::{ProgramBasis, Space, Start};
 use lawlike_formula::{Expr, Node};
 use lawlike_num::kernel;
-use lawlike_num::varpro::{Projection, Target};
+use lawlike_num::varpro::{Projection, VarproTarget};
 
 /// What may be done to the shapes of a law without changing its form.
 pub(super) struct Symmetry {
@@ -43,7 +43,7 @@ impl Symmetry {
     }
 
     /// Whether no copy of these shapes can come before them.
-    pub(super) fn is_first(&self, shapes: &[f64], target: &Target<'_>) -> bool {
+    pub(super) fn is_first(&self, shapes: &[f64], target: &VarproTarget<'_>) -> bool {
         self.moves(shapes, target).is_empty()
     }
 
@@ -52,11 +52,11 @@ impl Symmetry {
     pub(super) fn copy(
         &self,
         basis: &mut ProgramBasis<'_>,
-        target: &Target<'_>,
+        target: &VarproTarget<'_>,
         fitted: &[f64],
         shapes: &[f64],
     ) -> Option<Start> {
-        let target = Target { y: fitted, ..*target };
+        let target = VarproTarget { y: fitted, ..*target };
         let tolerance = SAME * SAME * kernel::dot3(target.weights, fitted, fitted);
         let mut projection = Projection::default();
         let mut found: Option<Start> = None;
@@ -75,7 +75,7 @@ impl Symmetry {
     }
 
     /// Shapes that the rule puts before these, one change away and within the bounds.
-    fn moves(&self, shapes: &[f64], target: &Target<'_>) -> Vec<Vec<f64>> {
+    fn moves(&self, shapes: &[f64], target: &VarproTarget<'_>) -> Vec<Vec<f64>> {
         let turned = (0..shapes.len()).filter(|j| shapes[*j] < 0.0).map(|j| {
             let mut next = shapes.to_vec();
             next[j] = -next[j];

@@ -27,7 +27,7 @@ pub(crate) fn surface(noise: f64, seed: u64) -> Observations {
 fn noise_free_runs_give_their_parameters_back() {
     for objective in [Objective::LS, Objective::LOG_LS, Objective::huber_log(1e-3), Objective::LAD] {
         let law = Law::named("chinchilla").unwrap();
-        let fit = fit(&law, &surface(0.0, 0), &Options::default().with_objective(objective)).unwrap();
+        let fit = fit(&law, &surface(0.0, 0), &FitOptions::default().with_objective(objective)).unwrap();
         for (name, value) in [("E", 1.8), ("A", 480.0), ("alpha", 0.35), ("B", 2100.0), ("beta", 0.37)] {
             let found = fit.parameter(name).unwrap().value();
             assert!((found / value - 1.0).abs() < 1e-8, "{objective}: {name} = {found}");
@@ -40,7 +40,7 @@ fn noise_free_runs_give_their_parameters_back() {
 #[test]
 fn a_typed_formula_gives_the_digits_of_the_built_in_law() {
     let data = surface(0.01, 3);
-    let options = Options::default();
+    let options = FitOptions::default();
     let named = fit(&Law::named("chinchilla").unwrap(), &data, &options).unwrap();
     let typed = fit(&Law::from_formula("E + A*N^-alpha + B*D^-beta").unwrap(), &data, &options).unwrap();
     for (a, b) in named.parameters.iter().zip(&typed.parameters) {
@@ -53,10 +53,10 @@ fn a_typed_formula_gives_the_digits_of_the_built_in_law() {
 fn held_and_bounded_parameters_stay_where_they_are_told() {
     let data = surface(0.01, 3);
     let law = Law::named("chinchilla").unwrap();
-    let options = Options {
+    let options = FitOptions {
         fix: vec![("E".to_owned(), 1.7)],
         bound: vec![ParameterBounds::new("beta", 0.3, 0.33)],
-        ..Options::default()
+        ..FitOptions::default()
     };
     let fit = fit(&law, &data, &options).unwrap();
     assert_eq!((fit.parameter("E").unwrap().value(), fit.parameter("E").unwrap().estimate.se), (1.7, 0.0));
@@ -79,7 +79,7 @@ fn confounded_designs_are_not_identified() {
         Column::new("tokens", Quantity::Tokens(TokenCount::Seen), d),
     ];
     let data = Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), loss), axes).unwrap();
-    let fit = fit(&Law::named("chinchilla").unwrap(), &data, &Options::default()).unwrap();
+    let fit = fit(&Law::named("chinchilla").unwrap(), &data, &FitOptions::default()).unwrap();
     assert_eq!(fit.status, Status::NotIdentified, "{:?}", fit.certificate);
 }
 
@@ -95,7 +95,7 @@ fn standard_errors_match_the_spread_over_repeats() {
         ("pinball:0.3", 0.3),
     ];
     for (objective, tolerance) in cases {
-        let options = Options::default().with_objective(objective.parse().unwrap());
+        let options = FitOptions::default().with_objective(objective.parse().unwrap());
         let (mut values, mut errors) = (Vec::new(), Vec::new());
         for seed in 0..200 {
             let fit = fit(&law, &surface(0.005, 100 + seed), &options).unwrap();
@@ -117,7 +117,7 @@ fn one_column_does_not_stand_for_two_inputs() {
         Observations::new(Column::new("loss", Quantity::Loss(LossUnit::Nats), y), vec![active]).unwrap();
     let mut law = Law::from_formula("E + A*N^-a + B*N_active^-b").unwrap();
     law.inputs = vec!["N".to_owned(), "N_active".to_owned()];
-    let error = fit(&law, &data, &Options::default()).unwrap_err().to_string();
+    let error = fit(&law, &data, &FitOptions::default()).unwrap_err().to_string();
     assert!(error.contains("needs `N_active`"), "{error}");
 }
 
@@ -126,8 +126,8 @@ fn the_digits_of_the_certificate_are_enough_and_no_more() {
     let law = Law::named("chinchilla").unwrap();
     for (objective, seed) in [(Objective::LOG_LS, 3), (Objective::LS, 4), (Objective::huber_log(1e-3), 5)] {
         let data = surface(0.01, seed);
-        let prepared = Prepared::new(&law, &data, &Options::default().with_objective(objective)).unwrap();
-        let fit = fit(&law, &data, &Options::default().with_objective(objective)).unwrap();
+        let prepared = Prepared::new(&law, &data, &FitOptions::default().with_objective(objective)).unwrap();
+        let fit = fit(&law, &data, &FitOptions::default().with_objective(objective)).unwrap();
         let exact: Vec<f64> = fit.parameters.iter().map(|e| e.value()).collect();
         let Linearised { residuals: at, jacobian, .. } = prepared.at(&exact);
         let n = data.n();
@@ -161,8 +161,8 @@ fn duplicated_rows_with_half_weight_change_nothing() {
     let mut doubled = data.select(&rows);
     doubled.weights = vec![0.5; rows.len()];
     let law = Law::named("chinchilla").unwrap();
-    let a = fit(&law, &data, &Options::default()).unwrap();
-    let b = fit(&law, &doubled, &Options::default()).unwrap();
+    let a = fit(&law, &data, &FitOptions::default()).unwrap();
+    let b = fit(&law, &doubled, &FitOptions::default()).unwrap();
     for (a, b) in a.parameters.iter().zip(&b.parameters) {
         assert!((a.value() / b.value() - 1.0).abs() < 1e-8, "{} {} {}", a.name, a.value(), b.value());
     }
@@ -181,7 +181,7 @@ fn stated(residuals: [f64; 5], factor: f64) -> Observations {
 #[test]
 fn stated_standard_errors_are_taken_as_they_are() {
     let law = Law::named("line").unwrap();
-    let options = Options::default().with_objective(Objective::LS);
+    let options = FitOptions::default().with_objective(Objective::LS);
     // Exact data converge, and are as uncertain as they are said to be: sqrt(0.25 (1/5 + 4/10)) and sqrt(0.25/10).
     let exact = fit(&law, &stated([0.0; 5], 1.0), &options).unwrap();
     assert_eq!(exact.status, Status::Converged, "{:?}", exact.certificate);
@@ -197,7 +197,7 @@ fn stated_standard_errors_are_taken_as_they_are() {
     }
     assert!(fits[0].chi_square.as_ref().unwrap().chance < 1e-3);
     // As weights only, they change nothing when all are equal.
-    let relative = Options { stderr_relative: true, ..options.clone() };
+    let relative = FitOptions { stderr_relative: true, ..options.clone() };
     let [small, large] = [0.1, 10.0].map(|factor| fit(&law, &stated(noisy, factor), &relative).unwrap());
     assert!((se(&small, "b") / se(&large, "b") - 1.0).abs() < 1e-9);
     assert!(!small.chi_square.unwrap().is_absolute);
@@ -207,7 +207,7 @@ fn stated_standard_errors_are_taken_as_they_are() {
 fn stated_standard_errors_cover_under_every_loss() {
     let law = Law::named("line").unwrap();
     for objective in ["ls", "huber:0.2", "lad-raw"] {
-        let options = Options::default().with_objective(objective.parse().unwrap());
+        let options = FitOptions::default().with_objective(objective.parse().unwrap());
         let covered = (0..400).filter(|seed| {
             let mut stream = Stream::keyed(*seed, &[5]);
             let x: Vec<f64> = (0..24).map(f64::from).collect();
@@ -236,7 +236,7 @@ fn doubled_rows_at_half_weight_keep_standard_errors() {
     let law = Law::named("chinchilla").unwrap();
     for objective in ["log-ls", "huber-log:1e-3", "student-log:4"] {
         for errors in [false, true] {
-            let options = Options::default().with_objective(objective.parse().unwrap());
+            let options = FitOptions::default().with_objective(objective.parse().unwrap());
             let with = |data: &Observations| {
                 let mut data = data.clone();
                 if errors {
@@ -276,11 +276,11 @@ fn a_step_has_a_finite_objective_and_no_determined_steepness() {
     let axis = Column::new("x", Quantity::Plain, x);
     let data = Observations::new(Column::new("y", Quantity::Plain, y), vec![axis]).unwrap();
     let law = Law::from_formula("b/(1 + exp(-(c + d*x)))").unwrap();
-    let step = fit(&law, &data, &Options::default().with_objective(Objective::LS)).unwrap();
+    let step = fit(&law, &data, &FitOptions::default().with_objective(Objective::LS)).unwrap();
     assert!((step.objective.value / least - 1.0).abs() < 1e-4, "{} {least}", step.objective.value);
     assert_eq!(step.status, Status::NotIdentified, "{:?}", step.certificate);
     // Where the axis begins at zero its logarithm has no end, and the curve stays at the size of the data.
     let law = Law::named("log-sigmoid").unwrap();
-    let log = fit(&law, &data, &Options::default().with_objective(Objective::LS)).unwrap();
+    let log = fit(&law, &data, &FitOptions::default().with_objective(Objective::LS)).unwrap();
     assert!(log.objective.value < 2.0 * least && log.parameter("hi").unwrap().value() < 2.0);
 }

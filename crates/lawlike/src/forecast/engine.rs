@@ -7,7 +7,7 @@ use super::drift::{Normalised, quantiles};
 use super::range::{Beyond, beyond};
 use super::record::{Quantiles, Record, Reference};
 use super::trials::{Task, Trials};
-use super::{Forecast, Kind, PointStatus, Row, Weight};
+use super::{ExtrapolationKind, Forecast, ForecastRow, PointStatus, Weight};
 use crate::interval::Fan;
 use crate::observations::{Observations, Points};
 use crate::quantity::Scale;
@@ -32,22 +32,26 @@ pub(crate) struct Distribution {
     pub(crate) status: Vec<PointStatus>,
     /// Parameters of the chosen law.
     pub(crate) parameters: Vec<(String, f64)>,
-    /// Forecasts of the naive rivals and of the mixture, by name and point.
-    pub(crate) rivals: Vec<(Baseline, Vec<f64>)>,
+    /// Forecasts of the baselines and of the mixture, by name and point.
+    pub(crate) baselines: Vec<(Baseline, Vec<f64>)>,
     /// How far each point lies beyond the past, on the scale of the axis.
     pub(crate) ahead: Vec<f64>,
     /// Where points leave the past.
     pub(crate) beyond: Vec<Beyond>,
 }
 
-/// Candidates that serve as rivals of a law, by kind; each shown under the name that follows.
-fn rivals(kind: Kind) -> &'static [(&'static str, Baseline)] {
+/// Candidates that serve as baselines of a law, by kind; each shown under the name that follows.
+fn baselines(kind: ExtrapolationKind) -> &'static [(&'static str, Baseline)] {
     use Baseline::{LastValue, Line, PowerLaw, Quadratic, Sigmoid};
     match kind {
-        Kind::Log | Kind::Growth => &[("last", LastValue), ("line3", Line), ("pl-all", PowerLaw)],
-        Kind::Raw => &[("last", LastValue), ("line3", Line), ("sigmoid", Sigmoid)],
-        Kind::Calendar | Kind::DatedScore => &[("last", LastValue), ("line3", Line)],
-        Kind::Several => &[("line3", Line), ("quadw", Quadratic)],
+        ExtrapolationKind::Log | ExtrapolationKind::Growth => {
+            &[("last", LastValue), ("line3", Line), ("pl-all", PowerLaw)]
+        }
+        ExtrapolationKind::Raw => &[("last", LastValue), ("line3", Line), ("sigmoid", Sigmoid)],
+        ExtrapolationKind::Calendar | ExtrapolationKind::DatedScore => {
+            &[("last", LastValue), ("line3", Line)]
+        }
+        ExtrapolationKind::Several => &[("line3", Line), ("quadw", Quadratic)],
     }
 }
 
@@ -80,7 +84,7 @@ fn forecast_by(
     });
     let known = record.known(&tasks.iter().map(|(observations, _)| *observations).collect::<Vec<_>>());
     let mut out: Vec<Option<Distribution>> = vec![None; tasks.len()];
-    for kind in Kind::ALL {
+    for kind in ExtrapolationKind::ALL {
         let members: Vec<usize> =
             (0..tasks.len()).filter(|i| trials[*i].as_ref().is_some_and(|t| t.kind == kind)).collect();
         let series: Vec<&Trials> = members.iter().filter_map(|i| trials[*i].as_ref()).collect();
@@ -145,7 +149,7 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
                 quantiles: Some(quantiles),
                 origins: trials.inner.len(),
                 parameters: trials.parameters.clone(),
-                rivals: rivals_of(trials, centre.mixture)
+                baselines: baselines_of(trials, centre.mixture)
                     .into_iter()
                     .map(|(baseline, values)| (baseline, back(values)))
                     .collect(),
@@ -156,13 +160,13 @@ fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribut
         .collect()
 }
 
-fn rivals_of(one: &Trials, mixture: Vec<f64>) -> Vec<(Baseline, Vec<f64>)> {
+fn baselines_of(one: &Trials, mixture: Vec<f64>) -> Vec<(Baseline, Vec<f64>)> {
     let mut out: Vec<(Baseline, Vec<f64>)> = Vec::new();
-    if one.kind == Kind::Several {
+    if one.kind == ExtrapolationKind::Several {
         out.push((Baseline::LastValue, vec![one.last; mixture.len()]));
     }
-    for (candidate, baseline) in rivals(one.kind) {
-        // A law is no rival of itself.
+    for (candidate, baseline) in baselines(one.kind) {
+        // A law is no baseline of itself.
         let same = one.names.last().is_some_and(|law| match *candidate {
             "pl-all" => law == "power-floor",
             "sigmoid" => law == "sigmoid" || law == "log-sigmoid",
@@ -211,7 +215,7 @@ impl Distribution {
             origins: 0,
             status: vec![PointStatus::Untested; points],
             parameters: Vec::new(),
-            rivals: Vec::new(),
+            baselines: Vec::new(),
             ahead: vec![f64::NAN; points],
             beyond: Vec::new(),
         }
@@ -245,7 +249,8 @@ impl Distribution {
     /// Rows on the response as it stands.
     pub(crate) fn rows(&self) -> Forecast {
         let law = self.weights.first().map_or(String::new(), |weight| weight.law.clone());
-        let row = |i: usize| Row { fan: self.fan(i, self.scale), law: law.clone(), status: self.status[i] };
+        let row =
+            |i: usize| ForecastRow { fan: self.fan(i, self.scale), law: law.clone(), status: self.status[i] };
         Forecast {
             rows: (0..self.median.len()).map(row).collect(),
             weights: self.weights.clone(),

@@ -8,7 +8,7 @@ use serde::Serialize;
 /// What kind of extrapolation it is; each kind has its own candidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum ExtrapolationKind {
     /// One axis, positive response in logarithms that falls towards the future.
     Log,
     /// One axis, positive response in logarithms that rises towards the future.
@@ -23,7 +23,7 @@ pub enum Kind {
     Several,
 }
 
-impl Kind {
+impl ExtrapolationKind {
     /// All kinds.
     pub const ALL: [Self; 6] =
         [Self::Log, Self::Growth, Self::Raw, Self::Calendar, Self::DatedScore, Self::Several];
@@ -81,7 +81,7 @@ fn rounded(value: f64) -> f64 {
 /// The past of one series: rows ordered by position, nearest to the future last.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
-    pub(crate) kind: Kind,
+    pub(crate) kind: ExtrapolationKind,
     pub(crate) scale: Scale,
     /// Forecasts stay between 0 and 1.
     pub(crate) share: bool,
@@ -117,11 +117,11 @@ impl Frame {
     /// The frame of a series, oriented towards its points (towards larger positions if there are none).
     pub(crate) fn new(observations: &Observations, points: Option<&Points>) -> Self {
         let kind = match (observations.axes.len(), observations.axes[0].quantity, observations.scale()) {
-            (1, Quantity::Date, Scale::Log) => Kind::Calendar,
-            (1, Quantity::Date, Scale::Raw) => Kind::DatedScore,
-            (1, _, Scale::Log) => Kind::Log,
-            (1, _, Scale::Raw) => Kind::Raw,
-            _ => Kind::Several,
+            (1, Quantity::Date, Scale::Log) => ExtrapolationKind::Calendar,
+            (1, Quantity::Date, Scale::Raw) => ExtrapolationKind::DatedScore,
+            (1, _, Scale::Log) => ExtrapolationKind::Log,
+            (1, _, Scale::Raw) => ExtrapolationKind::Raw,
+            _ => ExtrapolationKind::Several,
         };
         let parts = parts_of_one(observations);
         let axes: Vec<AxisScale> =
@@ -141,7 +141,7 @@ impl Frame {
             weights: Vec::new(),
         };
         let here = frame.places(&observations.points());
-        if kind != Kind::Several
+        if kind != ExtrapolationKind::Several
             && let Some(points) = points
         {
             let there = frame.places(points);
@@ -171,8 +171,8 @@ impl Frame {
             frame.weights = order.iter().map(|i| observations.weights[*i] / mean).collect();
         }
         frame.rows = order;
-        if kind == Kind::Log && frame.rises() {
-            frame.kind = Kind::Growth;
+        if kind == ExtrapolationKind::Log && frame.rises() {
+            frame.kind = ExtrapolationKind::Growth;
         }
         frame
     }
@@ -228,7 +228,7 @@ impl Frame {
     /// over no wider gap, to a level that stays (an outlying row is none), with rows enough behind it. What was before says nothing of what comes after.
     pub(crate) fn since_jump(self) -> Self {
         let n = self.n();
-        if self.kind == Kind::Several || n < 2 * AFTER {
+        if self.kind == ExtrapolationKind::Several || n < 2 * AFTER {
             return self;
         }
         let steps: Vec<f64> = self.y.windows(2).map(|w| (w[1] - w[0]).abs()).collect();
@@ -321,7 +321,7 @@ impl Frame {
             return self.span().max(1e-9);
         }
         match self.kind {
-            Kind::Several => {
+            ExtrapolationKind::Several => {
                 let far = lawlike_num::quantile::quantile(&ahead, 0.95);
                 (far - self.end()).max(0.05 * self.span()).max(1e-9)
             }
@@ -333,7 +333,7 @@ impl Frame {
     /// a smooth curve with even steps. Zero where it cannot be had.
     pub(crate) fn noise(&self) -> f64 {
         let n = self.n();
-        if self.kind == Kind::Several || n < 4 {
+        if self.kind == ExtrapolationKind::Several || n < 4 {
             return 0.0;
         }
         let tail = &self.y[n - (n / 3).max(8).min(n)..];
@@ -348,7 +348,7 @@ impl Frame {
     /// Neighbours averaged until at most `most` rows are left: long curves are smooth enough.
     pub(crate) fn thinned(&self, most: usize) -> Self {
         let n = self.n();
-        if n <= most || self.kind == Kind::Several {
+        if n <= most || self.kind == ExtrapolationKind::Several {
             return self.clone();
         }
         let edge = |k: usize| k * n / most;

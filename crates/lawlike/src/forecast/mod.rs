@@ -19,8 +19,8 @@ pub(crate) use candidate::Chosen;
 pub use candidate::{CandidateCard, cards as candidates};
 pub use constants::Constants;
 pub(crate) use engine::{Distribution, forecast_series};
+pub use frame::ExtrapolationKind;
 pub(crate) use frame::Frame;
-pub use frame::Kind;
 pub use range::Beyond;
 
 use crate::error::{Error, Result};
@@ -28,6 +28,7 @@ use crate::fit::{Constraints, Objective};
 use crate::interval::Fan;
 use crate::law::Law;
 use crate::observations::{Observations, Points};
+use crate::run::Run;
 use serde::Serialize;
 
 /// Whether a point could be forecast.
@@ -45,7 +46,7 @@ pub enum PointStatus {
 
 /// The forecast of one point, for a new run (noise included).
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Row {
+pub struct ForecastRow {
     /// Median and central intervals of 50, 80 and 95 %.
     #[serde(flatten)]
     pub fan: Fan,
@@ -70,7 +71,7 @@ pub struct Weight {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Forecast {
     /// One row a point, in the order of the points.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ForecastRow>,
     /// The candidates and their weights, heaviest first.
     pub weights: Vec<Weight>,
     /// Number of inner back-tests behind weights and scale.
@@ -81,7 +82,7 @@ pub struct Forecast {
 
 /// What shapes a forecast. The default mixes the candidates of the kind.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct ForecastOptions {
     /// Forecast by this law alone; a mixture of candidates if absent.
     pub law: Option<Law>,
     /// Objective of that law; by rule if absent.
@@ -90,10 +91,8 @@ pub struct Options {
     pub average: bool,
     /// What is said of the parameters of that law.
     pub constraints: Constraints,
-    /// Seed; forecasts draw nothing at random today, so it is only recorded.
-    pub seed: u64,
-    /// Threads; all that the machine has if zero. The result does not depend on it.
-    pub threads: usize,
+    /// Seed, which is only recorded (nothing is drawn at random today), and threads.
+    pub run: Run,
 }
 
 /// Forecasts each series at its points.
@@ -103,7 +102,11 @@ pub struct Options {
 ///
 /// # Errors
 /// The lists differ in length, or a series has no rows or no axis.
-pub fn forecast(series: &[Observations], points: &[Points], options: &Options) -> Result<Vec<Forecast>> {
+pub fn forecast(
+    series: &[Observations],
+    points: &[Points],
+    options: &ForecastOptions,
+) -> Result<Vec<Forecast>> {
     if series.len() != points.len() {
         return Err(Error::option("as many lists of points as series are needed"));
     }
@@ -118,10 +121,11 @@ pub fn forecast(series: &[Observations], points: &[Points], options: &Options) -
     });
     if let (Some(chosen), Some(first)) = (&chosen, series.first()) {
         // A law that the columns cannot feed is an error, not a series without an answer.
-        let fitting = crate::fit::Options { objective: chosen.objective, ..crate::fit::Options::default() };
+        let fitting =
+            crate::fit::FitOptions { objective: chosen.objective, ..crate::fit::FitOptions::default() };
         crate::fit::Prepared::new(&chosen.law, first, &fitting.with_constraints(&chosen.constraints))?;
     }
     let tasks: Vec<(&Observations, &Points)> = series.iter().zip(points).collect();
-    let found = forecast_series(&tasks, chosen.as_ref(), options.threads);
+    let found = forecast_series(&tasks, chosen.as_ref(), options.run.threads);
     Ok(found.iter().map(Distribution::rows).collect())
 }

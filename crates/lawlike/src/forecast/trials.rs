@@ -8,7 +8,7 @@ mod order;
 
 use self::order::{Oriented, Road, oriented};
 use super::candidate::{Chosen, Past, answers, names};
-use super::frame::{Frame, Kind, Places, Units};
+use super::frame::{ExtrapolationKind, Frame, Places, Units};
 use crate::observations::{Observations, Points};
 use std::ops::Range;
 
@@ -49,7 +49,7 @@ impl Trial {
 /// A series with its trials and the forecasts of its real future.
 #[derive(Debug, Clone)]
 pub(crate) struct Trials {
-    pub(crate) kind: Kind,
+    pub(crate) kind: ExtrapolationKind,
     pub(crate) names: Vec<String>,
     pub(crate) horizon: f64,
     pub(crate) noise: f64,
@@ -77,7 +77,7 @@ impl Task<'_> {
     /// Runs all candidates at all origins and on the real future; `None` with fewer than two rows.
     pub(crate) fn run(&self) -> Option<Trials> {
         let full = Frame::new(self.observations, Some(self.points)).canonical().since_jump();
-        if full.n() < 2 || full.span() <= 0.0 && full.kind != Kind::Several {
+        if full.n() < 2 || full.span() <= 0.0 && full.kind != ExtrapolationKind::Several {
             return None;
         }
         let places = full.places(self.points);
@@ -114,7 +114,11 @@ impl Task<'_> {
             kind: frame.kind,
             names,
             horizon,
-            noise: if frame.kind == Kind::Several { order::noise(&frame) } else { frame.noise() },
+            noise: if frame.kind == ExtrapolationKind::Several {
+                order::noise(&frame)
+            } else {
+                frame.noise()
+            },
             units: frame.units,
             last: frame.y.last().copied().unwrap_or(f64::NAN),
             inner,
@@ -125,7 +129,7 @@ impl Task<'_> {
 
     fn ask(&self, frame: &Frame, horizon: f64, places: &Places) -> Vec<Vec<f64>> {
         let all = names(frame.kind);
-        let wide = frame.kind == Kind::Several && frame.n() > WIDEST;
+        let wide = frame.kind == ExtrapolationKind::Several && frame.n() > WIDEST;
         let fewer;
         let frame = if wide {
             // Every so-manieth row in order of position: the range is kept.
@@ -144,7 +148,7 @@ impl Task<'_> {
     /// Origins as (rows in the past, end of the points that are forecast).
     fn origins(&self, frame: &Frame, horizon: f64) -> Vec<Range<usize>> {
         let (n, end) = (frame.n(), frame.end());
-        let least = if frame.kind == Kind::Several {
+        let least = if frame.kind == ExtrapolationKind::Several {
             2 * frame.axes.len() + 4
         } else if n < 9 {
             3
@@ -152,7 +156,7 @@ impl Task<'_> {
             5
         };
         let mut cuts: Vec<usize> = Vec::new();
-        if frame.kind == Kind::Several {
+        if frame.kind == ExtrapolationKind::Several {
             for share in SHARES {
                 let mut cut = (n as f64 * share) as usize;
                 while cut > 0 && cut < n && frame.z[cut] - frame.z[cut - 1] < 1e-6 {
@@ -163,7 +167,7 @@ impl Task<'_> {
         } else {
             cuts.extend(FRACTIONS.map(|f| frame.z.partition_point(|z| *z <= end - f * horizon)));
         }
-        let reach = if frame.kind == Kind::Several { 1.3 } else { 1.1 };
+        let reach = if frame.kind == ExtrapolationKind::Several { 1.3 } else { 1.1 };
         let mut out: Vec<Range<usize>> = Vec::new();
         for cut in cuts {
             if cut < least || cut >= n || out.iter().any(|known| known.start == cut) {

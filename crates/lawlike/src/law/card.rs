@@ -100,7 +100,7 @@ pub struct LawCard {
     /// Where the response goes at the ends of the inputs.
     pub limits: &'static [Limit],
     /// Inputs along which the response only falls or only rises, whatever the parameters.
-    pub trends: &'static [Trend],
+    pub trends: &'static [TrendDirection],
     /// Numbers that follow from the parameters.
     pub derived: &'static [Derived],
     /// Where it is known to fail.
@@ -108,7 +108,7 @@ pub struct LawCard {
     /// Paper and equation.
     pub source: &'static str,
     /// Published values.
-    pub published: &'static [Published],
+    pub published: &'static [PublishedValues],
     /// Numbers that a source prints and that published values give.
     pub predictions: &'static [Prediction],
     /// Whether the form was checked.
@@ -210,7 +210,7 @@ pub(super) const VANISHING: End = End::Zero;
 
 /// Whether the response falls or rises along an input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Trend {
+pub struct TrendDirection {
     /// The input.
     pub along: &'static str,
     /// Whether it rises; it falls otherwise.
@@ -218,13 +218,13 @@ pub struct Trend {
 }
 
 /// The response falls along an input.
-pub(super) const fn falls(along: &'static str) -> Trend {
-    Trend { along, rises: false }
+pub(super) const fn falls(along: &'static str) -> TrendDirection {
+    TrendDirection { along, rises: false }
 }
 
 /// The response rises along an input.
-pub(super) const fn rises(along: &'static str) -> Trend {
-    Trend { along, rises: true }
+pub(super) const fn rises(along: &'static str) -> TrendDirection {
+    TrendDirection { along, rises: true }
 }
 
 /// A number that follows from the parameters, such as the place of a peak.
@@ -303,7 +303,7 @@ pub enum Spacing {
 
 /// Values that a source prints.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Published {
+pub struct PublishedValues {
     /// Who and on what data.
     pub label: &'static str,
     /// Values by parameter name.

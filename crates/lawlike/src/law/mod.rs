@@ -23,7 +23,8 @@ mod transfer;
 
 pub use auto::auto;
 pub use card::{
-    CardStatus, Derived, End, LawCard, Limit, ParameterCard, Prediction, Published, Spacing, Topic, Trend,
+    CardStatus, Derived, End, LawCard, Limit, ParameterCard, Prediction, PublishedValues, Spacing, Topic,
+    TrendDirection,
 };
 pub use claims::LimitClaim;
 pub use slope::slopes;

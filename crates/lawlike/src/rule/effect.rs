@@ -13,7 +13,7 @@ use serde::Serialize;
 
 /// The largest held-out run, and what the runs before the last cut forecast for it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Target {
+pub struct LargestHeldOut {
     /// Line of the run.
     pub line: usize,
     /// What happened.
@@ -57,7 +57,7 @@ pub struct Effects {
     /// Whether the response is a loss, which most rules are about.
     pub is_loss: bool,
     /// The largest held-out run that no rule marks, where there is one series.
-    pub target: Option<Target>,
+    pub target: Option<LargestHeldOut>,
     /// Every rule.
     pub effects: Vec<Effect>,
 }
@@ -197,8 +197,12 @@ impl<'a> Held<'a> {
         fan.median().is_finite().then_some(fan.interval95)
     }
 
-    fn target(&self) -> Option<Target> {
+    fn target(&self) -> Option<LargestHeldOut> {
         let forecast = self.without(&[])?;
-        Some(Target { line: self.runs.lines[self.row], truth: self.runs.response.values[self.row], forecast })
+        Some(LargestHeldOut {
+            line: self.runs.lines[self.row],
+            truth: self.runs.response.values[self.row],
+            forecast,
+        })
     }
 }

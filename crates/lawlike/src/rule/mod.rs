@@ -15,7 +15,7 @@ mod unfinished;
 mod warm_up;
 
 pub(crate) use effect::{Ask, effects};
-pub use effect::{Effect, Effects, Target};
+pub use effect::{Effect, Effects, LargestHeldOut};
 
 use crate::check::Context;
 use crate::error::{Error, Result};
@@ -24,6 +24,7 @@ use crate::fit::{self, Fit};
 use crate::law::{self, Law};
 use crate::observations::Observations;
 use crate::quantity::{Quantity, Setting};
+use crate::run::Run;
 use std::cell::OnceCell;
 
 /// What a rule is about, in the words of a check: what it marks, why it may mark a sound run, and what to do.
@@ -75,7 +76,7 @@ pub const ALL: &str = "all";
 pub(crate) struct Runs<'a> {
     /// The runs.
     pub(crate) observations: &'a Observations,
-    fitted: OnceCell<Option<(Law, fit::Options, Fit)>>,
+    fitted: OnceCell<Option<(Law, fit::FitOptions, Fit)>>,
 }
 
 impl<'a> Runs<'a> {
@@ -107,7 +108,7 @@ impl<'a> Runs<'a> {
     pub(crate) fn with_context<T>(&self, ask: impl FnOnce(&Context<'_>) -> T) -> Option<T> {
         let fitted = self.fitted.get_or_init(|| {
             let (law, _) = law::auto(self.observations).ok()?;
-            let options = fit::Options { threads: 1, ..fit::Options::default() };
+            let options = fit::FitOptions { run: Run::on(1), ..fit::FitOptions::default() };
             let fit = fit::fit(&law, self.observations, &options).ok()?;
             Some((law, options, fit))
         });

@@ -1,14 +1,14 @@
-//! Skill: how much smaller the error of a law is than that of a rival, with its standard error over clusters.
+//! Skill: how much smaller the error of a law is than that of a baseline, with its standard error over clusters.
 
-/// `1 - a/b` with `a` and `b` the root mean squares of `law` and `rival`, and its jackknife standard error.
+/// `1 - a/b` with `a` and `b` the root mean squares of `law` and `baseline`, and its jackknife standard error.
 ///
 /// One entry of each a cluster (a series, or a cut of one series): the mean squared error there. NaN error with
 /// fewer than three clusters.
-pub fn skill(law: &[f64], rival: &[f64]) -> (f64, f64) {
-    let (all, against): (f64, f64) = (law.iter().sum(), rival.iter().sum());
+pub fn skill(law: &[f64], baseline: &[f64]) -> (f64, f64) {
+    let (all, against): (f64, f64) = (law.iter().sum(), baseline.iter().sum());
     let ratio = |skip: Option<usize>| {
         let gone = |values: &[f64]| skip.map_or(0.0, |i| values[i]);
-        1.0 - ((all - gone(law)).max(0.0) / (against - gone(rival)).max(0.0)).sqrt()
+        1.0 - ((all - gone(law)).max(0.0) / (against - gone(baseline)).max(0.0)).sqrt()
     };
     let n = law.len();
     let value = ratio(None);

@@ -6,7 +6,7 @@
 //! the ratio is taken as normal, with mean and variance from the divergence between one curve and the best fit of the other
 //! to it; the number proposed is then checked by simulation.
 
-use super::curve::{Curve, Level, Shape, divergence};
+use super::curve::{Curve, Level, ThinkingShape, divergence};
 use lawlike_num::dist::{normal_cdf, normal_quantile};
 use lawlike_num::quantile::quantile;
 use lawlike_num::stream::Stream;
@@ -29,9 +29,9 @@ const MOST: f64 = 10_000.0;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Apart {
     /// The first shape.
-    pub one: Shape,
+    pub one: ThinkingShape,
     /// The second shape.
-    pub other: Shape,
+    pub other: ThinkingShape,
     /// Twice the logarithm of the likelihood ratio, above zero for the first.
     pub ratio: f64,
     /// Chance of so low a ratio if the first is true: small rules it out.
@@ -67,7 +67,7 @@ impl Apart {
 }
 
 /// Two shapes on the same levels.
-pub fn apart(one: Shape, other: Shape, levels: &[Level], seed: u64) -> Apart {
+pub fn apart(one: ThinkingShape, other: ThinkingShape, levels: &[Level], seed: u64) -> Apart {
     let pair = Pair::new(one, other, levels);
     let (from_one, from_other) = (pair.ratios(levels, true, seed), pair.ratios(levels, false, seed));
     let ratio = pair.ratio();
@@ -105,7 +105,7 @@ struct Pair {
 }
 
 impl Pair {
-    fn new(one: Shape, other: Shape, levels: &[Level]) -> Self {
+    fn new(one: ThinkingShape, other: ThinkingShape, levels: &[Level]) -> Self {
         Self { one: Curve::fit(one, levels, None), other: Curve::fit(other, levels, None) }
     }
 
@@ -179,13 +179,13 @@ impl Pair {
     /// The smaller of both powers, the ratio taken as normal.
     fn planned(&self, levels: &[Level]) -> f64 {
         let expected = |is_one: bool| {
-            let (truth, rival) = self.truth(is_one);
+            let (truth, alternative) = self.truth(is_one);
             let exact: Vec<Level> =
                 levels.iter().map(|level| Level { right: truth.at(level.tokens), ..*level }).collect();
-            let rival = Curve::fit(rival.shape, &exact, Some(rival));
+            let alternative = Curve::fit(alternative.shape, &exact, Some(alternative));
             exact
                 .iter()
-                .map(|level| 2.0 * level.items * divergence(level.right, rival.at(level.tokens)))
+                .map(|level| 2.0 * level.items * divergence(level.right, alternative.at(level.tokens)))
                 .sum::<f64>()
         };
         let (one, other) = (expected(true), expected(false));
@@ -221,12 +221,22 @@ mod tests {
         let line = |t: f64| -0.3 + 0.1 * t.ln();
         let bent = |t: f64| 0.7 * (1.0 - (-t / 2000.0).exp());
         for seed in 0..2 {
-            let told = apart(Shape::LogLinear, Shape::Saturating, &levels(9, 2000.0, line, seed), seed);
+            let told = apart(
+                ThinkingShape::LogLinear,
+                ThinkingShape::Saturating,
+                &levels(9, 2000.0, line, seed),
+                seed,
+            );
             assert!(told.other_p < 0.05 && told.one_p > 0.01 && told.power_one > 0.9, "{told:?}");
-            let told = apart(Shape::LogLinear, Shape::Saturating, &levels(9, 2000.0, bent, seed), seed);
+            let told = apart(
+                ThinkingShape::LogLinear,
+                ThinkingShape::Saturating,
+                &levels(9, 2000.0, bent, seed),
+                seed,
+            );
             assert!(told.one_p < 0.05 && told.other_p > 0.01, "{told:?}");
         }
-        let open = apart(Shape::LogLinear, Shape::Logistic, &levels(6, 20.0, line, 1), 1);
+        let open = apart(ThinkingShape::LogLinear, ThinkingShape::Logistic, &levels(6, 20.0, line, 1), 1);
         assert!(open.is_open() && open.power_one < 0.5, "{open:?}");
     }
 
@@ -237,7 +247,7 @@ mod tests {
         let wrong = (0..sets)
             .filter(|seed| {
                 let set = levels(9, 60.0, line, 100 + seed);
-                apart(Shape::LogLinear, Shape::Ceiling, &set, *seed).one_p < RULED_OUT
+                apart(ThinkingShape::LogLinear, ThinkingShape::Ceiling, &set, *seed).one_p < RULED_OUT
             })
             .count();
         // 1 expected; 5 and more have a chance of 0.3 %.
@@ -247,7 +257,7 @@ mod tests {
     #[test]
     fn the_points_proposed_would_tell() {
         let bent = |t: f64| 0.7 / (1.0 + (7.5 - t.ln()).exp());
-        let found = apart(Shape::LogLinear, Shape::Ceiling, &levels(9, 30.0, bent, 3), 3);
+        let found = apart(ThinkingShape::LogLinear, ThinkingShape::Ceiling, &levels(9, 30.0, bent, 3), 3);
         let best = found.more.first().unwrap();
         assert!(best.points >= 1 && best.power > 0.6, "{found:?}");
         assert!(found.more.is_sorted_by_key(|more| more.points));

@@ -27,7 +27,7 @@ pub struct Level {
 /// A shape of accuracy against thinking tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Shape {
+pub enum ThinkingShape {
     /// A straight line in the logarithm of tokens, for ever.
     LogLinear,
     /// A sigmoid in the logarithm of tokens that ends at 1.
@@ -41,10 +41,15 @@ pub enum Shape {
 }
 
 /// All shapes.
-pub const SHAPES: [Shape; 5] =
-    [Shape::LogLinear, Shape::Logistic, Shape::Ceiling, Shape::Saturating, Shape::OverThinking];
+pub const SHAPES: [ThinkingShape; 5] = [
+    ThinkingShape::LogLinear,
+    ThinkingShape::Logistic,
+    ThinkingShape::Ceiling,
+    ThinkingShape::Saturating,
+    ThinkingShape::OverThinking,
+];
 
-impl Shape {
+impl ThinkingShape {
     /// Name in words.
     pub fn name(self) -> &'static str {
         match self {
@@ -91,7 +96,7 @@ struct Scale {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
     /// The shape.
-    pub shape: Shape,
+    pub shape: ThinkingShape,
     /// Twice the log-likelihood lost against the shares themselves.
     pub deviance: f64,
     theta: [f64; 3],
@@ -100,7 +105,7 @@ pub struct Curve {
 
 impl Curve {
     /// The shape fitted to levels, which span more than one length of thinking; searched from `near` as well, if given.
-    pub fn fit(shape: Shape, levels: &[Level], near: Option<&Self>) -> Self {
+    pub fn fit(shape: ThinkingShape, levels: &[Level], near: Option<&Self>) -> Self {
         let logs = levels.iter().map(|level| level.tokens.ln());
         let (lo, hi) = logs.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), u| (lo.min(u), hi.max(u)));
         let scale = near
@@ -121,15 +126,15 @@ impl Curve {
     /// The ceiling that the curve ends at; none if it has none.
     pub fn ceiling(&self) -> Option<f64> {
         match self.shape {
-            Shape::Ceiling => Some(sigmoid(self.theta[2])),
-            Shape::Saturating => Some(sigmoid(self.theta[0])),
+            ThinkingShape::Ceiling => Some(sigmoid(self.theta[2])),
+            ThinkingShape::Saturating => Some(sigmoid(self.theta[0])),
             _ => None,
         }
     }
 
     /// The tokens beyond which more thinking hurts; none if there are none.
     pub fn peak(&self) -> Option<f64> {
-        if self.shape != Shape::OverThinking || self.theta[1] <= 0.0 {
+        if self.shape != ThinkingShape::OverThinking || self.theta[1] <= 0.0 {
             return None;
         }
         let z = self.theta[1] / (2.0 * self.theta[2].exp());
@@ -155,11 +160,11 @@ impl Curve {
         let z = (tokens.ln() - self.scale.middle) / self.scale.half;
         let [a, b, c] = *theta;
         let share = match self.shape {
-            Shape::LogLinear => a + b * z,
-            Shape::Logistic => sigmoid(a + b * z),
-            Shape::Ceiling => sigmoid(c) * sigmoid(a + b.exp() * z),
-            Shape::Saturating => -sigmoid(a) * (-(self.scale.half * (z - b)).exp()).exp_m1(),
-            Shape::OverThinking => a + b * z - c.exp() * z * z,
+            ThinkingShape::LogLinear => a + b * z,
+            ThinkingShape::Logistic => sigmoid(a + b * z),
+            ThinkingShape::Ceiling => sigmoid(c) * sigmoid(a + b.exp() * z),
+            ThinkingShape::Saturating => -sigmoid(a) * (-(self.scale.half * (z - b)).exp()).exp_m1(),
+            ThinkingShape::OverThinking => a + b * z - c.exp() * z * z,
         };
         share.clamp(EDGE, 1.0 - EDGE)
     }
@@ -252,13 +257,13 @@ mod tests {
 
     #[test]
     fn every_shape_finds_itself_without_noise() {
-        type Truth = (Shape, fn(f64) -> f64);
+        type Truth = (ThinkingShape, fn(f64) -> f64);
         let truths: [Truth; 5] = [
-            (Shape::LogLinear, |t: f64| -0.4 + 0.1 * t.ln()),
-            (Shape::Logistic, |t: f64| sigmoid(-5.0 + 0.6 * t.ln())),
-            (Shape::Ceiling, |t: f64| 0.7 * sigmoid(-7.0 + t.ln())),
-            (Shape::Saturating, |t: f64| 0.8 * (1.0 - (-t / 4000.0).exp())),
-            (Shape::OverThinking, |t: f64| 0.6 - 0.05 * (t.ln() - 9.0).powi(2)),
+            (ThinkingShape::LogLinear, |t: f64| -0.4 + 0.1 * t.ln()),
+            (ThinkingShape::Logistic, |t: f64| sigmoid(-5.0 + 0.6 * t.ln())),
+            (ThinkingShape::Ceiling, |t: f64| 0.7 * sigmoid(-7.0 + t.ln())),
+            (ThinkingShape::Saturating, |t: f64| 0.8 * (1.0 - (-t / 4000.0).exp())),
+            (ThinkingShape::OverThinking, |t: f64| 0.6 - 0.05 * (t.ln() - 9.0).powi(2)),
         ];
         for (shape, truth) in truths {
             let curve = Curve::fit(shape, &levels(truth), None);

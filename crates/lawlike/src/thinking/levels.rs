@@ -23,7 +23,7 @@ pub struct Thought {
 /// How many items stand behind a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Noise {
+pub enum ShareNoise {
     /// As the data say.
     Given,
     /// As many as make binomial noise scatter as the points do around the best shape.
@@ -34,7 +34,7 @@ pub enum Noise {
 ///
 /// # Errors
 /// Fewer than four lengths of thinking, or values that cannot be.
-pub fn levels(model: &Thought) -> Result<(Vec<Level>, Noise)> {
+pub fn levels(model: &Thought) -> Result<(Vec<Level>, ShareNoise)> {
     let place = if model.label.is_empty() { String::new() } else { format!("`{}`: ", model.label) };
     let refuse = |what: String| Err(Error::observations(format!("{place}{what}")));
     for (tokens, right) in &model.levels {
@@ -62,7 +62,7 @@ pub fn levels(model: &Thought) -> Result<(Vec<Level>, Noise)> {
         model.levels.iter().enumerate().map(level).collect()
     };
     if model.items.len() == model.levels.len() && model.items.iter().all(|items| *items >= 1.0) {
-        return Ok((of(&|at| model.items[at]), Noise::Given));
+        return Ok((of(&|at| model.items[at]), ShareNoise::Given));
     }
     let equal = of(&|_| 1.0);
     let items = SHAPES
@@ -78,5 +78,5 @@ pub fn levels(model: &Thought) -> Result<(Vec<Level>, Noise)> {
         })
         .fold(0.0, f64::max);
     let items = items.clamp(ITEMS_FROM_SCATTER.0, ITEMS_FROM_SCATTER.1).round();
-    Ok((of(&|_| items), Noise::FromScatter))
+    Ok((of(&|_| items), ShareNoise::FromScatter))
 }

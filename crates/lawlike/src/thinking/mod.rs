@@ -7,5 +7,5 @@ mod curve;
 mod levels;
 
 pub use apart::{Apart, ENOUGH, RULED_OUT, apart, share};
-pub use curve::{Curve, Level, SHAPES, Shape};
-pub use levels::{Noise, Thought, levels};
+pub use curve::{Curve, Level, SHAPES, ThinkingShape};
+pub use levels::{ShareNoise, Thought, levels};

@@ -103,7 +103,7 @@ pub(crate) struct Regime {
     pub(crate) beyond: usize,
     /// Median absolute error, in the farther half of the runs beyond, of the law fitted to the runs before.
     pub(crate) failed: f64,
-    /// Median absolute error of these runs in the back-test of all runs; NaN if none of them was hidden there.
+    /// Median absolute error of these runs in the back-test of all runs; NaN if none of them was held out there.
     pub(crate) missed: f64,
     /// Larger share of these errors with the same sign.
     pub(crate) one_sided: f64,

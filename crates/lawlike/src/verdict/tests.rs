@@ -8,15 +8,15 @@ use lawlike_num::stream::Stream;
 
 /// How many times larger the errors of standing still and of a line are.
 #[derive(Clone, Copy)]
-struct Rivals {
+struct Baselines {
     still: f64,
     line: f64,
 }
 
 /// Held-out runs with these errors, each a tenth of a power of ten farther out, forecast from one cut; the errors of standing
 /// still and of a line are so many times larger.
-fn held(errors: &[f64], inside: usize, rivals: Rivals) -> Held {
-    let Rivals { still, line } = rivals;
+fn held(errors: &[f64], inside: usize, baselines: Baselines) -> Held {
+    let Baselines { still, line } = baselines;
     let runs = errors.iter().enumerate().map(|(i, error)| HeldOut {
         series: 0,
         run: i,
@@ -59,7 +59,7 @@ fn word(held: &Held) -> Word {
 const NEAR: [f64; 12] =
     [0.005, -0.004, 0.006, 0.003, -0.005, 0.004, 0.005, -0.004, 0.006, 0.003, -0.005, 0.004];
 /// Standing still is six times off, a line twice.
-const RIVALS: Rivals = Rivals { still: 6.0, line: 2.0 };
+const BASELINES: Baselines = Baselines { still: 6.0, line: 2.0 };
 
 fn scaled(factor: f64) -> Vec<f64> {
     NEAR.iter().map(|error| factor * error).collect()
@@ -67,19 +67,19 @@ fn scaled(factor: f64) -> Vec<f64> {
 
 #[test]
 fn each_row_of_the_table_gives_its_word() {
-    assert_eq!(word(&held(&NEAR, 12, RIVALS)), Word::Strong);
-    assert_eq!(word(&held(&NEAR, 4, RIVALS)), Word::Weak, "intervals too narrow");
-    assert_eq!(word(&held(&scaled(20.0), 12, RIVALS)), Word::Weak, "far off, but in the right direction");
+    assert_eq!(word(&held(&NEAR, 12, BASELINES)), Word::Strong);
+    assert_eq!(word(&held(&NEAR, 4, BASELINES)), Word::Weak, "intervals too narrow");
+    assert_eq!(word(&held(&scaled(20.0), 12, BASELINES)), Word::Weak, "far off, but in the right direction");
     assert_eq!(
-        word(&held(&scaled(20.0), 12, Rivals { still: 0.8, line: 0.5 })),
+        word(&held(&scaled(20.0), 12, Baselines { still: 0.8, line: 0.5 })),
         Word::Absent,
         "standing still is better"
     );
-    assert_eq!(word(&held(&NEAR[..5], 5, RIVALS)), Word::Strong, "five of five is no luck");
-    assert_eq!(word(&held(&scaled(20.0)[..7], 7, RIVALS)), Word::Untested, "seven give no other word");
-    assert_eq!(word(&held(&NEAR[..4], 4, RIVALS)), Word::Untested, "four held-out runs");
+    assert_eq!(word(&held(&NEAR[..5], 5, BASELINES)), Word::Strong, "five of five is no luck");
+    assert_eq!(word(&held(&scaled(20.0)[..7], 7, BASELINES)), Word::Untested, "seven give no other word");
+    assert_eq!(word(&held(&NEAR[..4], 4, BASELINES)), Word::Untested, "four held-out runs");
     assert_eq!(judge(&evidence(None, 30)).word, Word::Untested);
-    assert_eq!(judge(&evidence(Some(&held(&NEAR, 12, RIVALS)), 5)).word, Word::Untested, "five runs");
+    assert_eq!(judge(&evidence(Some(&held(&NEAR, 12, BASELINES)), 5)).word, Word::Untested, "five runs");
 }
 
 #[test]
@@ -87,20 +87,20 @@ fn right_by_luck_is_not_strong() {
     // Eight of twelve within the tolerance: luck has as many in one case of five.
     let mut errors = NEAR.to_vec();
     errors.iter_mut().step_by(3).for_each(|error| *error = 0.05);
-    assert_eq!(word(&held(&errors, 12, RIVALS)), Word::Weak);
+    assert_eq!(word(&held(&errors, 12, BASELINES)), Word::Weak);
     // Neighbours that err together are worth less than their number.
-    let strong = held(&NEAR, 12, RIVALS);
+    let strong = held(&NEAR, 12, BASELINES);
     assert_eq!(judge(&Evidence { worth: 0.3, ..evidence(Some(&strong), 30) }).word, Word::Weak);
 }
 
 #[test]
 fn seeds_and_copies_count_once() {
-    let mut seeds = held(&[NEAR, NEAR].concat(), 24, RIVALS);
+    let mut seeds = held(&[NEAR, NEAR].concat(), 24, BASELINES);
     for (i, run) in seeds.runs.iter_mut().enumerate() {
         (run.run, run.place) = (i / 6, i / 6);
     }
     assert_eq!(word(&seeds), Word::Untested, "24 rows of four configurations");
-    let mut few = held(&NEAR, 12, RIVALS);
+    let mut few = held(&NEAR, 12, BASELINES);
     few.runs.iter_mut().for_each(|run| run.place /= 3);
     assert_eq!(word(&few), Word::Untested, "four places");
 }
@@ -108,22 +108,22 @@ fn seeds_and_copies_count_once() {
 #[test]
 fn baselines_must_be_beaten_by_more_than_the_error_of_the_comparison() {
     assert_eq!(
-        word(&held(&NEAR, 12, Rivals { still: 1.02, line: 2.0 })),
+        word(&held(&NEAR, 12, Baselines { still: 1.02, line: 2.0 })),
         Word::Weak,
         "standing still is within the tolerance too"
     );
     assert_eq!(
-        word(&held(&scaled(3.3), 12, Rivals { still: 1.6, line: 2.0 })),
+        word(&held(&scaled(3.3), 12, Baselines { still: 1.6, line: 2.0 })),
         Word::Strong,
         "beyond the tolerance it is only beaten"
     );
     assert_eq!(
-        word(&held(&NEAR, 12, Rivals { still: 6.0, line: 0.5 })),
+        word(&held(&NEAR, 12, Baselines { still: 6.0, line: 0.5 })),
         Word::Weak,
         "a line is twice as good"
     );
     assert_eq!(
-        word(&held(&NEAR, 12, Rivals { still: 6.0, line: 1.0 })),
+        word(&held(&NEAR, 12, Baselines { still: 6.0, line: 1.0 })),
         Word::Strong,
         "a straight law is a line"
     );
@@ -133,7 +133,7 @@ fn baselines_must_be_beaten_by_more_than_the_error_of_the_comparison() {
 fn the_reach_is_how_far_the_strong_form_holds() {
     let mut errors = [NEAR, NEAR].concat();
     errors[15..].iter_mut().for_each(|error| *error *= 40.0);
-    let verdict = judge(&evidence(Some(&held(&errors, 24, RIVALS)), 30));
+    let verdict = judge(&evidence(Some(&held(&errors, 24, BASELINES)), 30));
     assert_eq!(verdict.word, Word::Strong);
     assert!(
         verdict.headline.starts_with("Strong up to ×32, Weak up to ×251, untested"),
@@ -141,7 +141,7 @@ fn the_reach_is_how_far_the_strong_form_holds() {
         verdict.headline
     );
     errors[9..].iter_mut().for_each(|error| *error = 0.2);
-    let near = judge(&evidence(Some(&held(&errors, 24, RIVALS)), 30));
+    let near = judge(&evidence(Some(&held(&errors, 24, BASELINES)), 30));
     assert_eq!(near.word, Word::Weak, "{}", near.headline);
     assert!(near.headline.starts_with("Strong up to ×8, Weak"), "{}", near.headline);
 }
@@ -150,14 +150,14 @@ fn the_reach_is_how_far_the_strong_form_holds() {
 fn errors_that_grow_are_a_break_only_where_one_law_does_not_fit_all_runs() {
     let mut errors = [NEAR, NEAR].concat();
     errors[8..].iter_mut().for_each(|error| *error = 0.1);
-    let held = held(&errors, 24, RIVALS);
+    let held = held(&errors, 24, BASELINES);
     let with = |is_bent| judge(&Evidence { is_bent, ..evidence(Some(&held), 30) }).word;
     assert_eq!((with(true), with(false)), (Word::Broken, Word::Weak));
 }
 
 #[test]
 fn a_trend_is_asked_for() {
-    let held = held(&NEAR, 12, RIVALS);
+    let held = held(&NEAR, 12, BASELINES);
     let with = |chance, white, drift| {
         let walk = Some(Walk { white, places: 40.0, drift });
         judge(&Evidence { trend: Some(Trend { chance, walk }), ..evidence(Some(&held), 30) }).word
@@ -170,7 +170,7 @@ fn a_trend_is_asked_for() {
 
 #[test]
 fn a_design_that_cannot_answer_is_untested() {
-    let held = held(&NEAR, 12, RIVALS);
+    let held = held(&NEAR, 12, BASELINES);
     let with = |design| judge(&Evidence { design, ..evidence(Some(&held), 30) });
     let wide = Design { decades: Some(2.0), collinear: Some(3.0), ..Design::default() };
     assert_eq!(with(wide).word, Word::Strong);
@@ -187,7 +187,7 @@ fn a_design_that_cannot_answer_is_untested() {
 
 #[test]
 fn a_law_that_ends_is_broken_only_if_it_held_before() {
-    let (whole, before) = (held(&NEAR, 12, RIVALS), held(&NEAR, 12, RIVALS));
+    let (whole, before) = (held(&NEAR, 12, BASELINES), held(&NEAR, 12, BASELINES));
     let regime = Regime {
         place: "x = 3".to_owned(),
         before: Some(before),
@@ -211,8 +211,8 @@ fn a_law_that_ends_is_broken_only_if_it_held_before() {
 
 #[test]
 fn the_weaker_word_of_rolling_cuts_and_a_named_one_counts() {
-    let (strong, weak) = (held(&NEAR, 12, RIVALS), held(&scaled(20.0), 12, RIVALS));
-    let few = held(&scaled(20.0)[..4], 4, RIVALS);
+    let (strong, weak) = (held(&NEAR, 12, BASELINES), held(&scaled(20.0), 12, BASELINES));
+    let few = held(&scaled(20.0)[..4], 4, BASELINES);
     let both =
         |rolling: &Held, named: &Held| judge(&Evidence { named: Some(named), ..evidence(Some(rolling), 30) });
     assert_eq!(both(&strong, &weak).word, Word::Weak);
@@ -224,14 +224,14 @@ fn the_weaker_word_of_rolling_cuts_and_a_named_one_counts() {
 
 #[test]
 fn the_word_over_series_follows_from_theirs() {
-    let many = |errors: &[f64], rivals: Rivals| {
-        let mut all = held(&errors.repeat(4), 4 * errors.len(), rivals);
+    let many = |errors: &[f64], baselines: Baselines| {
+        let mut all = held(&errors.repeat(4), 4 * errors.len(), baselines);
         for (i, run) in all.runs.iter_mut().enumerate() {
             run.series = i / errors.len();
         }
         all
     };
-    let held = many(&NEAR, RIVALS);
+    let held = many(&NEAR, BASELINES);
     let of = |held: &Held, words: &[Word]| judge_series(&evidence(Some(held), 30), words).word;
     let (s, w, b, a, u) = (Word::Strong, Word::Weak, Word::Broken, Word::Absent, Word::Untested);
     assert_eq!(of(&held, &[s, s, s, w]), Word::Strong);
@@ -239,7 +239,7 @@ fn the_word_over_series_follows_from_theirs() {
     assert_eq!(of(&held, &[s, b, b, a]), Word::Broken);
     assert_eq!(of(&held, &[a, a, a, s]), Word::Absent);
     assert_eq!(
-        of(&many(&NEAR, Rivals { still: 6.0, line: 0.9 }), &[s, s, s, s]),
+        of(&many(&NEAR, Baselines { still: 6.0, line: 0.9 }), &[s, s, s, s]),
         Word::Weak,
         "a line has the smaller error"
     );
@@ -255,7 +255,7 @@ fn untested_says_what_is_missing() {
 
 #[test]
 fn a_law_that_cannot_follow_and_a_response_that_stands_still_are_no_question() {
-    let held = held(&NEAR, 12, RIVALS);
+    let held = held(&NEAR, 12, BASELINES);
     let with = |design| judge(&Evidence { design, ..evidence(Some(&held), 30) });
     let wrong = Wrong { course: Course::Rises, explained: -0.2 };
     let verdict = with(Design { wrong: Some(wrong), ..Design::default() });
@@ -288,8 +288,8 @@ fn no_number_contradicts_what_is_said_of_it() {
         let n = 1 + (stream.uniform() * 30.0) as usize;
         let size = 10f64.powf(-3.0 + 3.0 * stream.uniform());
         let errors: Vec<f64> = (0..n).map(|_| size * stream.normal()).collect();
-        let rivals = Rivals { still: 3.0 * stream.uniform(), line: 3.0 * stream.uniform() };
-        let held = held(&errors, (stream.uniform() * (n + 1) as f64) as usize, rivals);
+        let baselines = Baselines { still: 3.0 * stream.uniform(), line: 3.0 * stream.uniform() };
+        let held = held(&errors, (stream.uniform() * (n + 1) as f64) as usize, baselines);
         let verdict = judge(&Evidence { worth: stream.uniform(), ..evidence(Some(&held), 30) });
         for condition in &verdict.conditions {
             assert_eq!(condition.met, is_met(condition), "{condition:?}");

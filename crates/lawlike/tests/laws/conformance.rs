@@ -1,7 +1,7 @@
 //! Every examination of the kit, over all cards.
 
 use lawlike::Result;
-use lawlike::conform::{self, Exam, Outcome, World};
+use lawlike::conform::{self, Exam, ExamOutcome, World};
 use lawlike::law::{CARDS, End, Law, LimitClaim, Parameter};
 use lawlike_num::parallel;
 
@@ -19,13 +19,13 @@ fn worlds(draws: u64) -> Vec<World> {
 fn examined(draws: u64, exam: impl Fn(&World) -> Result<Exam> + Sync) -> Vec<Exam> {
     let worlds = worlds(draws);
     let exams = parallel::map(worlds.len(), 0, |at| (worlds[at].law.id.clone(), exam(&worlds[at]).unwrap()));
-    let failed: Vec<_> = exams.iter().filter(|(_, exam)| exam.outcome == Outcome::Failed).collect();
+    let failed: Vec<_> = exams.iter().filter(|(_, exam)| exam.outcome == ExamOutcome::Failed).collect();
     assert!(failed.is_empty(), "{failed:#?}");
     exams.into_iter().map(|(_, exam)| exam).collect()
 }
 
 fn held(exams: &[Exam]) -> usize {
-    exams.iter().filter(|exam| exam.outcome == Outcome::Held).count()
+    exams.iter().filter(|exam| exam.outcome == ExamOutcome::Held).count()
 }
 
 #[test]
@@ -76,10 +76,10 @@ fn laws_that_break_their_word_fail() {
     law.parameters = vec![Parameter { name, lo: 0.05, hi: 1.0, spacing: None, meaning }];
     let exams = conform::conform(&law).unwrap();
     let of = |name: &str| exams.iter().find(|exam| exam.name == name).unwrap().outcome;
-    assert_eq!((of("limits"), of("trends")), (Outcome::Failed, Outcome::Failed));
+    assert_eq!((of("limits"), of("trends")), (ExamOutcome::Failed, ExamOutcome::Failed));
     assert_eq!(
         (of("derivatives"), of("recovery"), of("units")),
-        (Outcome::Held, Outcome::Held, Outcome::Held)
+        (ExamOutcome::Held, ExamOutcome::Held, ExamOutcome::Held)
     );
 }
 

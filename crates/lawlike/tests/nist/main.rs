@@ -9,7 +9,7 @@
 mod problem;
 mod reach;
 
-use lawlike::fit::{Fit, Objective, Options, fit};
+use lawlike::fit::{Fit, FitOptions, Objective, fit};
 use problem::{PROBLEMS, Problem, folder, read};
 
 fn digits(found: f64, certified: f64) -> f64 {
@@ -35,7 +35,7 @@ fn certified_from_both_starts() {
         let problem = read(&folder, name, formula);
         for (which, start) in problem.starts.iter().enumerate() {
             let options =
-                Options { objective: Some(Objective::LS), start: start.clone(), ..Options::default() };
+                FitOptions { objective: Some(Objective::LS), start: start.clone(), ..FitOptions::default() };
             let fit = fit(&problem.law, &problem.data, &options).unwrap();
             let (value, se) = worst(&problem, &fit);
             println!(

@@ -5,7 +5,7 @@
 //! of it or to rounding (exchanged terms are as right as those of NIST).
 
 use crate::problem::{PROBLEMS, Problem, folder, read};
-use lawlike::fit::{Fit, Objective, Options, ParameterBounds, Status, fit};
+use lawlike::fit::{Fit, FitOptions, Objective, ParameterBounds, Status, fit};
 use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
 
@@ -20,7 +20,8 @@ fn goal(name: &str, formula: &str, folder: &std::path::Path) -> Goal {
     let certified: Vec<(String, f64)> =
         problem.certified.iter().map(|own| (own.name.clone(), own.value)).collect();
     let bound = certified.iter().map(|(n, v)| ParameterBounds::new(n, *v, *v)).collect();
-    let options = Options { objective: Some(Objective::LS), start: certified, bound, ..Options::default() };
+    let options =
+        FitOptions { objective: Some(Objective::LS), start: certified, bound, ..FitOptions::default() };
     let sum = fit(&problem.law, &problem.data, &options).unwrap().objective.value;
     let rounding: f64 = problem.data.response.values.iter().map(|y| (1e-11 * y).powi(2)).sum();
     Goal { problem, limit: sum * (1.0 + 1e-6) + rounding }
@@ -28,7 +29,7 @@ fn goal(name: &str, formula: &str, folder: &std::path::Path) -> Goal {
 
 impl Goal {
     fn fit(&self, start: Vec<(String, f64)>) -> Fit {
-        let options = Options { objective: Some(Objective::LS), start, ..Options::default() };
+        let options = FitOptions { objective: Some(Objective::LS), start, ..FitOptions::default() };
         fit(&self.problem.law, &self.problem.data, &options).unwrap()
     }
 

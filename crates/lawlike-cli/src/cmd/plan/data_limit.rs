@@ -8,7 +8,7 @@ use anyhow::{Context, Result, ensure};
 use lawlike::fit::Objective;
 use lawlike::law::Law;
 use lawlike::observations::Observations;
-use lawlike_questions::data_limit::{DataLimits, Options, limits};
+use lawlike_questions::data_limit::{DataLimitOptions, DataLimits, limits};
 use lawlike_report::view;
 
 /// Plans and prints.
@@ -18,7 +18,7 @@ pub(super) fn run(args: &DataLimit, typed: &Typed) -> Result<Answer> {
     let source =
         progress::reading(args.out.quiet, || resolve::open(&args.data, &args.columns, &[law(args)?]))?;
     source.say(&args.out);
-    let options = Options {
+    let options = DataLimitOptions {
         cut: args.cut,
         objective: resolve::objective(&args.objective)?.unwrap_or(Objective::huber_log(1e-3)),
         held: resolve::assignments("--fix", &args.fix)?,
@@ -28,8 +28,7 @@ pub(super) fn run(args: &DataLimit, typed: &Typed) -> Result<Answer> {
         budgets: args.budget.clone(),
         mixed: args.mixed.clone(),
         replicates: args.replicates,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
     let one =

@@ -5,7 +5,7 @@ use crate::args::OverTraining;
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result, ensure};
-use lawlike::allocation::Options;
+use lawlike::allocation::AllocationOptions;
 use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike_questions::deployment::{self, Limits, over_train};
@@ -25,13 +25,12 @@ pub(super) fn run(args: &OverTraining, typed: &Typed) -> Result<Answer> {
     })?;
     source.say(&args.out);
     let limits = Limits { budget: args.budget, parameters: args.max_params };
-    let options = Options {
+    let options = AllocationOptions {
         law: Some(law),
         objective: resolve::objective(&args.model.objective)?,
         budgets: Vec::new(),
         replicates: args.replicates,
-        seed: args.run.seed,
-        threads: args.run.threads.unwrap_or_default(),
+        run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
     let one = |observations: &Observations| {

@@ -26,22 +26,23 @@ pub(super) fn run(args: &TestTime, typed: &Typed) -> Result<Answer> {
         origin.iter().chain(&found.understood).for_each(|line| output::say(line));
     }
     let progress = Progress::start("planning", args.out.quiet);
-    let (seed, threads) = (args.run.seed, args.run.threads.unwrap_or_default());
     let tokens = Tokens { read: args.prompt, written: args.answer };
     let targets = args.target.clone();
-    let shaped = thinking::Options { targets: targets.clone(), tokens, price, seed, threads };
+    let shaped =
+        thinking::ThinkingOptions { targets: targets.clone(), tokens, price, run: resolve::run(&args.run) };
     let lengths = thinking::thinking(&found.thoughts, &shaped)?;
     let verifier = args.verifier.parse().context("--verifier")?;
-    let shaped = settings::Options { targets, verifier, problems: args.problems, seed, threads };
+    let shaped =
+        settings::SettingOptions { targets, verifier, problems: args.problems, run: resolve::run(&args.run) };
     let (choices, gains) = if found.settings.is_empty() {
         ensure!(!lengths.is_empty(), "no row has both thinking tokens and a share of right answers");
         (Vec::new(), Vec::new())
     } else {
         let domain = |task: &str| found.domains.get(task).cloned();
-        (settings::choose(&found.settings, &shaped)?, versus(&found.settings, &domain, seed))
+        (settings::choose(&found.settings, &shaped)?, versus(&found.settings, &domain, args.run.seed))
     };
     drop(progress);
-    let provenance = typed.provenance(seed, &table.files);
+    let provenance = typed.provenance(args.run.seed, &table.files);
     let problems = args.problems;
     output::answer(&args.out, move |format, style| {
         let view = TestTimeView {

@@ -3,7 +3,7 @@
 use super::Scaled;
 use lawlike::ensemble::{self, Maker, resample};
 use lawlike::error::Result;
-use lawlike::fit::{Options, fit};
+use lawlike::fit::{FitOptions, fit};
 use lawlike::interval::Interval;
 use lawlike::observations::{Column, Points};
 use lawlike::quantity::Quantity;
@@ -58,13 +58,8 @@ impl Ray {
     }
 
     /// Multipliers at the scales, by arm, from the law with slopes of their own: estimate, and quantiles over draws.
-    pub(super) fn multipliers(&self, scaled: &Scaled, options: &Options) -> Result<Vec<Vec<Interval>>> {
-        let draws = ensemble::Options {
-            replicates: DRAWS,
-            seed: options.seed,
-            threads: options.threads,
-            ..Default::default()
-        };
+    pub(super) fn multipliers(&self, scaled: &Scaled, options: &FitOptions) -> Result<Vec<Vec<Interval>>> {
+        let draws = ensemble::EnsembleOptions { replicates: DRAWS, run: options.run, ..Default::default() };
         let places: Vec<f64> = self.scales().iter().map(|scale| (scale / self.unit).ln()).collect();
         let ensemble = resample(&scaled.own, &scaled.observations, options, Maker::Laplace, &draws)?;
         let best = fit(&scaled.own, &scaled.observations, options)?;

@@ -2,7 +2,7 @@
 
 use super::Scaled;
 use lawlike::error::{Error, Result};
-use lawlike::fit::{Fit, Options, fit};
+use lawlike::fit::{Fit, FitOptions, fit};
 use lawlike::law::Law;
 use lawlike::observations::{Observations, Points};
 
@@ -12,7 +12,7 @@ const ARMS: usize = 3;
 const REACH: (f64, f64) = (8.0, 0.1);
 
 /// The best common fit from several starts.
-pub(super) fn shared(arms: &[Observations], law: &Law, scaled: &Scaled, options: &Options) -> Result<Fit> {
+pub(super) fn shared(arms: &[Observations], law: &Law, scaled: &Scaled, options: &FitOptions) -> Result<Fit> {
     let mut order: Vec<usize> = (0..arms.len()).collect();
     order.sort_by_key(|arm| std::cmp::Reverse(arms[*arm].n()));
     let own = order.iter().take(ARMS).map(|arm| fit(law, &arms[*arm], options));
@@ -25,7 +25,7 @@ pub(super) fn shared(arms: &[Observations], law: &Law, scaled: &Scaled, options:
         for (arm, name) in arms.iter().zip(&scaled.multipliers) {
             start.extend(name.iter().map(|name| (name.clone(), nearest(arm, &base, scaled))));
         }
-        match fit(&scaled.shared, &scaled.observations, &Options { start, ..options.clone() }) {
+        match fit(&scaled.shared, &scaled.observations, &FitOptions { start, ..options.clone() }) {
             Ok(found) if best.as_ref().is_none_or(|best| found.objective.value < best.objective.value) => {
                 best = Some(found);
             }
@@ -44,8 +44,8 @@ pub(super) fn own(
     arms: &[Observations],
     scaled: &Scaled,
     shared: &Fit,
-    options: &Options,
-) -> Option<(Fit, Options)> {
+    options: &FitOptions,
+) -> Option<(Fit, FitOptions)> {
     let slopes = scaled.differences.len() / scaled.multipliers.iter().flatten().count().max(1);
     if slopes == 0 || arms.iter().any(|arm| arm.group_count() < slopes + 2) {
         return None;
@@ -53,7 +53,7 @@ pub(super) fn own(
     let mut start: Vec<(String, f64)> =
         shared.parameters.iter().map(|estimate| (estimate.name.clone(), estimate.value())).collect();
     start.extend(scaled.differences.iter().map(|name| (name.clone(), 0.0)));
-    let options = Options { start, ..options.clone() };
+    let options = FitOptions { start, ..options.clone() };
     let found = fit(&scaled.own, &scaled.observations, &options).ok()?;
     Some((found, options))
 }

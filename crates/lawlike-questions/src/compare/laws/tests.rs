@@ -20,7 +20,7 @@ fn curves(count: usize, noise: f64, seed: u64) -> Vec<Observations> {
 
 fn compared(series: &[Observations], laws: &[&str]) -> Comparison {
     let laws = laws.iter().map(|law| Law::parse(law).unwrap()).collect();
-    compare_laws(series, &Options { laws, ..Options::default() }).unwrap()
+    compare_laws(series, &CompareOptions { laws, ..CompareOptions::default() }).unwrap()
 }
 
 fn codes(comparison: &Comparison) -> Vec<&str> {
@@ -37,7 +37,7 @@ fn the_law_that_made_the_curves_wins_and_is_told() {
         assert!(behind.told && behind.value > 0.0, "{}: {behind:?}", law.law);
     }
     assert!(found.luck.unwrap().p < 0.01 && codes(&found).is_empty(), "{:?}", found.findings);
-    assert!(found.rivals.iter().any(|(name, rmse)| name == "last value" && *rmse > found.laws[0].rmse));
+    assert!(found.baselines.iter().any(|(name, rmse)| name == "last value" && *rmse > found.laws[0].rmse));
 }
 
 #[test]
@@ -58,6 +58,6 @@ fn one_series_cannot_tell() {
 
 #[test]
 fn one_law_is_no_comparison() {
-    let options = Options { laws: vec![Law::named("power").unwrap()], ..Options::default() };
+    let options = CompareOptions { laws: vec![Law::named("power").unwrap()], ..CompareOptions::default() };
     assert!(compare_laws(&curves(3, 0.01, 1), &options).is_err());
 }

@@ -1,5 +1,6 @@
 use super::super::tests::{Exponents, grid, optimum, powers};
 use super::*;
+use lawlike::run::Run;
 
 /// Price of a share of the compute-optimal size on a Chinchilla surface, and the critical share.
 fn closed_form(exponents: Exponents, share: f64) -> (f64, f64) {
@@ -10,8 +11,13 @@ fn closed_form(exponents: Exponents, share: f64) -> (f64, f64) {
     (price, p.powf(1.0 / alpha))
 }
 
-fn quick(law: &str, replicates: usize, seed: u64) -> Options {
-    Options { law: Some(Law::named(law).unwrap()), replicates, seed, ..Options::default() }
+fn quick(law: &str, replicates: usize, seed: u64) -> AllocationOptions {
+    AllocationOptions {
+        law: Some(Law::named(law).unwrap()),
+        replicates,
+        run: Run::seeded(seed),
+        ..AllocationOptions::default()
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! horizon at which so many failures have a chance of one in twenty, with the slope that is usual. Runs of one task hang
 //! together, so a task counts once. Where every run succeeds, the same from below.
 
-use super::{Horizon, RunsOf, Told, sigmoid};
+use super::{ModelHorizon, RunsOf, Told, sigmoid};
 use lawlike::interval::Interval;
 use lawlike_num::quantile::median;
 
@@ -19,14 +19,14 @@ const CHANCE: f64 = 0.05;
 const FAR: f64 = 60.0;
 
 /// The median slope of the models whose horizon is told on both sides.
-pub(super) fn typical_slope(models: &[Horizon]) -> f64 {
+pub(super) fn typical_slope(models: &[ModelHorizon]) -> f64 {
     let told = models.iter().filter(|model| model.told == Told::Both && model.half.value.is_finite());
     let slopes: Vec<f64> = told.map(|model| model.slope).filter(|slope| *slope > 0.0).collect();
     if slopes.is_empty() { USUAL } else { median(&slopes).clamp(SLOPES.0, SLOPES.1) }
 }
 
 /// Puts the bound of a model that succeeds or fails throughout in place of its interval; others stay as they are.
-pub(super) fn one_sided(horizon: &mut Horizon, model: &RunsOf, slope: f64) {
+pub(super) fn one_sided(horizon: &mut ModelHorizon, model: &RunsOf, slope: f64) {
     let nan = f64::NAN;
     horizon.half = match horizon.told {
         Told::Both => return,

@@ -95,7 +95,7 @@ fn scores(audit: &Audit, entries: &mut Vec<Entry>) {
 fn measured(audit: &Audit, name: &str) -> Option<String> {
     let backtest = audit.backtest.as_ref()?;
     let scale = audit.subject.scale;
-    let hidden = &backtest.hidden;
+    let held_out_points = &backtest.held_out_points;
     match name {
         "error" => Some(format!(
             "{} median over {}; tolerance {}",
@@ -103,16 +103,19 @@ fn measured(audit: &Audit, name: &str) -> Option<String> {
             counted(backtest.overall.n, "held-out point"),
             error(audit.tolerance.0, scale)
         )),
-        "coverage" if !hidden.is_empty() => {
-            let inside = |run: &&lawlike::backtest::Hidden| {
+        "coverage" if !held_out_points.is_empty() => {
+            let inside = |run: &&lawlike::backtest::HeldOutPoint| {
                 (run.fan.interval80.lo..=run.fan.interval80.hi).contains(&run.truth)
             };
-            let inside = hidden.iter().filter(inside).count();
-            Some(format!("80 % intervals hold {inside} of {}", counted(hidden.len(), "held-out point")))
+            let inside = held_out_points.iter().filter(inside).count();
+            Some(format!(
+                "80 % intervals hold {inside} of {}",
+                counted(held_out_points.len(), "held-out point")
+            ))
         }
         "skill" => {
             let best = tables::strongest(backtest)?;
-            Some(format!("{} against the hardest baseline, {}", tables::skill(best), best.rival))
+            Some(format!("{} against the hardest baseline, {}", tables::skill(best), best.baseline))
         }
         _ => None,
     }

@@ -15,7 +15,7 @@ pub(super) fn numbers(audit: &Audit) -> String {
         "Root mean square error at every cut: the law, its coverage, and its baselines",
         &tables::cuts(backtest, scale, unit),
     ));
-    if let Some(held_out) = tables::hidden(backtest, unit) {
+    if let Some(held_out) = tables::held_out_points(backtest, unit) {
         body.push_str(&table("Held-out runs: forecast and outcome", &held_out));
     }
     body.push_str(&table(

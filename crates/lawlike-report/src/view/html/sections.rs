@@ -146,7 +146,7 @@ pub(super) fn method(audit: &Audit) -> String {
                 .to_owned(),
         );
         let baselines: Vec<&str> =
-            backtest.skill.iter().map(|entry| tables::baseline(&entry.rival)).collect();
+            backtest.skill.iter().map(|entry| tables::baseline_name(&entry.baseline)).collect();
         if !baselines.is_empty() {
             sentences.push(format!(
                 "The baselines saw the same runs: {}; skill is one minus the ratio of root mean square errors.",

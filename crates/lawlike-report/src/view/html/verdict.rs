@@ -74,7 +74,7 @@ fn of_backtest(audit: &Audit, backtest: &Backtest) -> Vec<(String, String)> {
         (percent(overall.coverage[2]), "of outcomes inside the 95 % intervals".to_owned()),
     ];
     if let Some(best) = tables::strongest(backtest) {
-        tiles.push((tables::skill(best), format!("skill against the strongest baseline, {}", best.rival)));
+        tiles.push((tables::skill(best), format!("skill against the strongest baseline, {}", best.baseline)));
     }
     tiles.push(reach(audit, backtest));
     tiles

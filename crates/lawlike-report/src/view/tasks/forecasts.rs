@@ -1,22 +1,22 @@
-//! Tables of forecasts: errors by class and task, hidden runs of a mean, planned runs.
+//! Tables of forecasts: errors by class and task, held-out runs of a mean, planned runs.
 
 use super::super::document::{Block, Cell, Document, Table};
 use super::{CLASSES, class_word, range, score};
 use crate::number::{GLUE, NONE, percent};
 use lawlike::interval::Interval;
 use lawlike_questions::tasks::{
-    Forecasts, METHODS, MeanForecast, Method, SuiteReport, TaskForecast, TaskReport,
+    Forecasts, METHODS, MeanForecast, ScoreMethod, SuiteReport, TaskForecast, TaskReport,
 };
 
 /// Adds the tables of forecasts of a suite.
 pub(super) fn add_forecasts(document: &mut Document, suite: &SuiteReport, forecasts: &Forecasts, name: &str) {
     if !answered(suite).is_empty() {
-        let heading = format!("{name}errors of forecasts, by the class that the past gives");
+        let heading = format!("{name}errors of forecasts, by the class that the training runs give");
         document.section(heading, Block::Table(by_class(suite)));
         document.section(format!("{name}errors of forecasts, by task"), Block::Table(by_task(suite)));
         for mean in &forecasts.means {
             let heading = format!("{name}mean over {} tasks, held-out runs{}", members(mean), most(mean));
-            document.section(heading, Block::Table(hidden(mean)));
+            document.section(heading, Block::Table(held_out(mean)));
         }
     }
     let planned = planned(forecasts);
@@ -26,7 +26,7 @@ pub(super) fn add_forecasts(document: &mut Document, suite: &SuiteReport, foreca
     }
 }
 
-/// Places of the planned runs among the hidden ones: they have no loss.
+/// Places of the planned runs among the held-out ones: they have no loss.
 pub(super) fn planned(forecasts: &Forecasts) -> Vec<usize> {
     let Some(loss) = &forecasts.loss else { return Vec::new() };
     (0..loss.losses.len()).filter(|at| loss.losses[*at].is_nan()).collect()
@@ -38,7 +38,7 @@ fn plans(suite: &SuiteReport, forecasts: &Forecasts, runs: &[usize]) -> Table {
         let of = |task: &TaskReport| Some(task.forecast.as_ref()?.rows.get(*at)?.run.clone());
         format!(">{}", suite.tasks.iter().find_map(of).unwrap_or_default())
     };
-    let mut titles = vec!["task".to_owned(), "class in the past".to_owned()];
+    let mut titles = vec!["task".to_owned(), "class by training runs".to_owned()];
     titles.extend(runs.iter().map(name));
     let mut table = Table::new(&titles);
     let mut add = |name: String, class: &str, of: &dyn Fn(usize) -> Option<String>| {
@@ -63,8 +63,8 @@ fn plans(suite: &SuiteReport, forecasts: &Forecasts, runs: &[usize]) -> Table {
 }
 
 /// Methods that any task of the suite has an answer of.
-fn answered(suite: &SuiteReport) -> Vec<Method> {
-    let has = |method: &Method| {
+fn answered(suite: &SuiteReport) -> Vec<ScoreMethod> {
+    let has = |method: &ScoreMethod| {
         let of = |task: &TaskReport| task.forecast.as_ref().is_some_and(|f| error(f, *method).is_some());
         suite.tasks.iter().any(of)
     };
@@ -72,7 +72,7 @@ fn answered(suite: &SuiteReport) -> Vec<Method> {
 }
 
 /// Error of a method, if it answers.
-pub(super) fn error(forecast: &TaskForecast, method: Method) -> Option<f64> {
+pub(super) fn error(forecast: &TaskForecast, method: ScoreMethod) -> Option<f64> {
     forecast.errors.iter().find(|outcome| outcome.method == method).map(|outcome| outcome.rmse)
 }
 
@@ -109,7 +109,7 @@ fn by_class(suite: &SuiteReport) -> Table {
     table
 }
 
-/// That a table shows part of the hidden runs, if so.
+/// That a table shows part of the held-out runs, if so.
 fn most(mean: &MeanForecast) -> String {
     match mean.of_forecasts.rows.len() {
         count if count > SHOWN => format!(" (the {SHOWN} of most compute, of {count})"),
@@ -127,7 +127,7 @@ fn members(mean: &MeanForecast) -> String {
 
 fn by_task(suite: &SuiteReport) -> Table {
     let methods = answered(suite);
-    let mut titles = vec!["task".to_owned(), "class in the past".to_owned()];
+    let mut titles = vec!["task".to_owned(), "class by training runs".to_owned()];
     titles.extend(methods.iter().map(|method| format!(">{}", method.name())));
     titles.push(format!(">in 80{GLUE}%"));
     let mut table = Table::new(&titles);
@@ -145,11 +145,11 @@ fn by_task(suite: &SuiteReport) -> Table {
     table
 }
 
-/// Hidden runs that a table shows: those of most compute.
+/// Held-out runs that a table shows: those of most compute.
 const SHOWN: usize = 12;
 
-/// Hidden runs of a mean: what was forecast, what came, and the error relative to the rate of wrong answers.
-fn hidden(mean: &MeanForecast) -> Table {
+/// Held-out runs of a mean: what was forecast, what came, and the error relative to the rate of wrong answers.
+fn held_out(mean: &MeanForecast) -> Table {
     let titles = [
         "run",
         ">score",

@@ -5,7 +5,7 @@ use super::super::json;
 use super::{class_word, error};
 use lawlike::finding::Finding;
 use lawlike::provenance::Provenance;
-use lawlike_questions::tasks::{METHODS, Method, Part, SuiteReport, Tasks};
+use lawlike_questions::tasks::{METHODS, PartAgreement, ScoreMethod, SuiteReport, Tasks};
 use serde::Serialize;
 
 /// Columns of the CSV before the errors of the methods.
@@ -57,7 +57,8 @@ pub(crate) fn csv(tasks: &Tasks) -> String {
             ];
             let whole = task.agreement.as_ref().map(|found| found.whole);
             let best = task.agreement.as_ref().and_then(|found| found.thirds.get(2));
-            let of = |part: Option<&Part>, value: fn(&Part) -> f64| part.map_or(f64::NAN, value);
+            let of =
+                |part: Option<&PartAgreement>, value: fn(&PartAgreement) -> f64| part.map_or(f64::NAN, value);
             row.extend(
                 [
                     task.items,
@@ -82,7 +83,7 @@ pub(crate) fn csv(tasks: &Tasks) -> String {
                 .map(Field::Number),
             );
             let forecast = task.forecast.as_ref();
-            let rmse = |method: &Method| forecast.and_then(|f| error(f, *method)).unwrap_or(f64::NAN);
+            let rmse = |method: &ScoreMethod| forecast.and_then(|f| error(f, *method)).unwrap_or(f64::NAN);
             row.extend(METHODS.iter().map(|method| Field::Number(rmse(method))));
             row.push(Field::Number(forecast.map_or(f64::NAN, |f| f.coverage80)));
             row.push(Field::Number(forecast.map_or(f64::NAN, |f| f.coverage95)));

@@ -4,7 +4,7 @@ use super::super::document::{Block, Cell, Document, Piece, Table, Tone};
 use super::super::{TrendView, tables, words};
 use super::{ahead, claim, facts, horizons, moves, said, shapes, yearly};
 use crate::number::{NONE, counted};
-use lawlike_questions::trend::{Scale, Trend};
+use lawlike_questions::trend::{LevelScale, Trend};
 
 /// Adds the first screen to the document of trends.
 pub(super) fn add(document: &mut Document, view: &TrendView<'_>) {
@@ -58,8 +58,8 @@ fn paces(series: &[Trend]) -> Table {
         let line = one.line.or(one.all);
         let none = || NONE.to_owned();
         let (year, pace) = match one.scale {
-            Scale::Raw => (line.map_or_else(none, |line| moves(line, one.scale)), String::new()),
-            Scale::Log | Scale::Odds { .. } => {
+            LevelScale::Raw => (line.map_or_else(none, |line| moves(line, one.scale)), String::new()),
+            LevelScale::Log | LevelScale::Odds { .. } => {
                 (line.map_or_else(none, yearly), line.map_or_else(none, |line| said(line.doubling())))
             }
         };

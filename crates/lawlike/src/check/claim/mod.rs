@@ -5,11 +5,11 @@ mod published;
 mod published_error;
 mod rounding;
 
-pub use published::{Published, Stated, StatedInterval};
+pub use published::{Published, StatedInterval, StatedValue};
 
 use super::{CheckCard, Finding, Found};
 use crate::ensemble::{self, Ensemble, Maker, resample};
-use crate::fit::{Fit, Link, Options, auto_objective};
+use crate::fit::{Fit, FitOptions, Link, auto_objective};
 use crate::law::Law;
 use crate::observations::Observations;
 
@@ -43,16 +43,15 @@ pub(crate) const CHECKS: &[&ClaimCheck] = &[&narrow_claim::CHECK, &published_err
 pub fn check_published(
     law: &Law,
     observations: &Observations,
-    options: &Options,
+    options: &FitOptions,
     fit: &Fit,
     published: &Published,
 ) -> Vec<Finding> {
     let maker = if published.replicates > 0 { Maker::PairsBootstrap } else { Maker::Laplace };
-    let draws = ensemble::Options {
+    let draws = ensemble::EnsembleOptions {
         replicates: if published.replicates > 0 { published.replicates } else { DRAWS },
-        seed: options.seed,
-        threads: options.threads,
-        ..ensemble::Options::default()
+        run: options.run,
+        ..ensemble::EnsembleOptions::default()
     };
     let Ok(ensemble) = resample(law, observations, options, maker, &draws) else { return Vec::new() };
     let link = options.objective.unwrap_or_else(|| auto_objective(observations).0).link;

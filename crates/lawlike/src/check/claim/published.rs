@@ -9,7 +9,7 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Published {
     /// Values; either none, or one for every parameter.
-    pub values: Vec<Stated>,
+    pub values: Vec<StatedValue>,
     /// Intervals, of parameters or of formulas of them.
     pub intervals: Vec<StatedInterval>,
     /// Replicates of the bootstrap that they are held against; if zero, draws from the normal law of the fit.
@@ -18,7 +18,7 @@ pub struct Published {
 
 /// A value as printed: `alpha=0.34`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Stated {
+pub struct StatedValue {
     /// Name of the parameter.
     pub name: String,
     /// The value.
@@ -76,7 +76,7 @@ impl Published {
     }
 }
 
-impl FromStr for Stated {
+impl FromStr for StatedValue {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
@@ -127,12 +127,12 @@ mod tests {
         for (text, value, half_unit) in
             [("E=1.69", 1.69, 0.005), ("A = 406.4", 406.4, 0.05), ("B=2e3", 2000.0, 500.0), ("k=7", 7.0, 0.5)]
         {
-            let stated: Stated = text.parse().unwrap();
+            let stated: StatedValue = text.parse().unwrap();
             assert_eq!(stated.value, value);
             assert!((stated.half_unit / half_unit - 1.0).abs() < 1e-12, "{text}: {}", stated.half_unit);
         }
         for wrong in ["E", "E=", "=1", "E=x", "E=inf", "E=nan"] {
-            assert!(wrong.parse::<Stated>().is_err(), "{wrong}");
+            assert!(wrong.parse::<StatedValue>().is_err(), "{wrong}");
         }
     }
 

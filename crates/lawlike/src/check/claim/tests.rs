@@ -3,7 +3,7 @@ use crate::fit::{fit, tests::surface};
 
 /// What is found of published numbers in 56 runs of a surface with half a per cent of noise.
 fn found(seed: u64, values: &[&str], intervals: &[&str]) -> Vec<Finding> {
-    let (law, options) = (Law::named("chinchilla").unwrap(), Options::default());
+    let (law, options) = (Law::named("chinchilla").unwrap(), FitOptions::default());
     let runs = surface(0.005, seed);
     let fit = fit(&law, &runs, &options).unwrap();
     let published = Published {

@@ -19,13 +19,13 @@ pub(crate) struct Asymptote {
     /// The value at which it is held, if it is.
     pub(crate) held: Option<f64>,
     /// How the law is fitted with the limit free.
-    options: fit::Options,
+    options: fit::FitOptions,
 }
 
 impl Asymptote {
     /// The limit of the law, held or not; none if the law has no limit, or one that is no parameter of its own.
     pub(crate) fn of(context: &Context<'_>) -> Option<Self> {
-        let open = fit::Options { fix: Vec::new(), ..context.options.clone() };
+        let open = fit::FitOptions { fix: Vec::new(), ..context.options.clone() };
         let prepared = Prepared::new(context.law, context.observations, &open).ok()?;
         let value = |name: &String| Some(context.fit.parameter(name)?.value());
         let parameters: Vec<f64> = prepared.parameters().iter().map(value).collect::<Option<_>>()?;

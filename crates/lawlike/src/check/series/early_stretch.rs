@@ -10,7 +10,7 @@
 use super::{CheckCard, Found, Member, SeriesCheck};
 use crate::check::context::chance;
 use crate::finding::Severity;
-use crate::fit::{Effort, Fit, LOGIT_EDGE, Link, Options, ParameterBounds, Prepared};
+use crate::fit::{Effort, Fit, FitOptions, LOGIT_EDGE, Link, ParameterBounds, Prepared};
 use crate::forecast::Frame;
 use crate::law::{Law, slopes};
 use crate::observations::Observations;
@@ -165,7 +165,7 @@ impl<'a> Curve<'a> {
     /// The sum of squares of the law fitted to the rows after a cut, within bounds.
     fn sum(&self, cut: usize, bound: &[ParameterBounds]) -> Option<f64> {
         let part = self.observations.select(&self.frame.rows[cut..]);
-        let options = Options { bound: bound.to_vec(), ..Options::default() };
+        let options = FitOptions { bound: bound.to_vec(), ..FitOptions::default() };
         let prepared = Prepared::new(&self.law, &part, &options).ok()?;
         let solution = prepared.solve(prepared.weights(), Effort::Quick);
         let fitted = prepared.at(&solution.parameters).values;

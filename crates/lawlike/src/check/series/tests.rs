@@ -1,5 +1,5 @@
 use super::*;
-use crate::fit::{Options, fit};
+use crate::fit::{FitOptions, fit};
 use crate::law::Law;
 use crate::observations::Column;
 use crate::quantity::{LossUnit, Quantity, TokenCount};
@@ -27,7 +27,7 @@ fn curves(count: usize, noise: f64, seed: u64, exponent: impl Fn(usize) -> f64) 
 
 fn found(series: &[Observations]) -> Vec<Finding> {
     let law = Law::named("power-floor").unwrap();
-    let fits: Vec<Fit> = series.iter().map(|one| fit(&law, one, &Options::default()).unwrap()).collect();
+    let fits: Vec<Fit> = series.iter().map(|one| fit(&law, one, &FitOptions::default()).unwrap()).collect();
     check_series(series, fits.iter().map(Some))
 }
 
@@ -97,7 +97,8 @@ fn reinforcement(seed: u64, format: bool) -> Vec<Observations> {
 fn a_format_that_is_learned_first_is_found_and_named() {
     let law = Law::named("sigmoid").unwrap();
     let early = |series: &[Observations]| {
-        let fits: Vec<Fit> = series.iter().map(|one| fit(&law, one, &Options::default()).unwrap()).collect();
+        let fits: Vec<Fit> =
+            series.iter().map(|one| fit(&law, one, &FitOptions::default()).unwrap()).collect();
         let found = check_series(series, fits.iter().map(Some));
         found.into_iter().find(|finding| finding.code == "early-stretch")
     };

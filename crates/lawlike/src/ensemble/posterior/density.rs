@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::fit::{Fit, Link, Prepared};
 use crate::observations::Observations;
 use lawlike_formula::{Bound, Workspace};
-use lawlike_num::sampler::Target;
+use lawlike_num::sampler::LogDensity;
 
 /// Observations, law and priors.
 pub(super) struct Likelihood {
@@ -106,7 +106,7 @@ impl Density {
     }
 }
 
-impl Target for Evaluation<'_> {
+impl LogDensity for Evaluation<'_> {
     fn dimensions(&self) -> usize {
         self.density.size()
     }

@@ -16,8 +16,8 @@ fn runs_of(rows: i32, law: fn(f64) -> f64) -> Observations {
         .unwrap()
 }
 
-fn fit_options(objective: Objective) -> fit::Options {
-    fit::Options::default().with_objective(objective)
+fn fit_options(objective: Objective) -> fit::FitOptions {
+    fit::FitOptions::default().with_objective(objective)
 }
 
 #[test]
@@ -64,15 +64,15 @@ fn the_gradient_is_that_of_the_density() {
 #[test]
 fn what_cannot_be_asked_is_refused() {
     let (law, data) = (Law::named("power-floor").unwrap(), runs(12));
-    let ask = |objective, options: Options| {
+    let ask = |objective, options: EnsembleOptions| {
         super::super::resample(&law, &data, &fit_options(objective), Maker::Posterior, &options)
     };
-    let few = || Options { replicates: 8, warmup: 20, ..Options::default() };
+    let few = || EnsembleOptions { replicates: 8, warmup: 20, ..EnsembleOptions::default() };
     assert!(ask(Objective::LOG_LS, few()).is_ok());
     assert!(ask(Objective::huber_log(1e-3), few()).is_err());
-    assert!(ask(Objective::LOG_LS, Options { first: 8, ..few() }).is_err());
-    assert!(ask(Objective::LOG_LS, Options { chains: 0, ..few() }).is_err());
-    let prior = |name: &str, sd| Options {
+    assert!(ask(Objective::LOG_LS, EnsembleOptions { first: 8, ..few() }).is_err());
+    assert!(ask(Objective::LOG_LS, EnsembleOptions { chains: 0, ..few() }).is_err());
+    let prior = |name: &str, sd| EnsembleOptions {
         priors: vec![(name.to_owned(), Prior::Normal { mean: 0.4, sd })],
         ..few()
     };
@@ -85,12 +85,12 @@ fn what_cannot_be_asked_is_refused() {
 #[test]
 fn bounds_hold_and_held_parameters_stay_out() {
     let (law, data) = (Law::named("power-floor").unwrap(), runs(12));
-    let options = fit::Options {
+    let options = fit::FitOptions {
         fix: vec![("E".to_owned(), 1.5)],
         bound: vec![ParameterBounds::new("c", 0.3, 0.39)],
         ..fit_options(Objective::LOG_LS)
     };
-    let sample = Options { replicates: 400, warmup: 200, ..Options::default() };
+    let sample = EnsembleOptions { replicates: 400, warmup: 200, ..EnsembleOptions::default() };
     let ensemble = super::super::resample(&law, &data, &options, Maker::Posterior, &sample).unwrap();
     assert_eq!(ensemble.names, ["A", "c"]);
     assert!(ensemble.parameter(1).iter().all(|c| (0.3..=0.39).contains(c)));
@@ -101,7 +101,7 @@ fn bounds_hold_and_held_parameters_stay_out() {
 fn a_floor_that_may_be_nothing_is_sampled_well() {
     let law = Law::named("power-floor").unwrap();
     for data in [runs_of(20, |x| 30.0 * x.powf(-0.3)), runs_of(16, |x| 0.2 + 30.0 * x.powf(-0.3))] {
-        let sample = Options { replicates: 4000, ..Options::default() };
+        let sample = EnsembleOptions { replicates: 4000, ..EnsembleOptions::default() };
         let fit = fit_options(Objective::LOG_LS);
         let ensemble = super::super::resample(&law, &data, &fit, Maker::Posterior, &sample).unwrap();
         let sampling = ensemble.sampling.unwrap();

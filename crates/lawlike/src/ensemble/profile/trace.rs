@@ -274,7 +274,7 @@ impl<'a> Trace<'a> {
     /// The optimum with the parameter held, by a full search over the others.
     fn search(&mut self, value: f64) -> Option<Place> {
         let name = self.prepared.parameters()[self.index].clone();
-        let mut options: fit::Options = self.question.options.clone();
+        let mut options: fit::FitOptions = self.question.options.clone();
         options.bound.retain(|own| own.name != name);
         options.start.retain(|(known, _)| *known != name);
         options.fix.push((name, value));

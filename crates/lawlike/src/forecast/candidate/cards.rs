@@ -2,7 +2,7 @@
 
 use super::card::{CandidateCard, card};
 use super::{names, several};
-use crate::forecast::frame::Kind;
+use crate::forecast::frame::ExtrapolationKind;
 
 const LINES: &str = "least squares";
 const DAMPED: &str = "Gardner & McKenzie 1985";
@@ -54,7 +54,9 @@ const ONE_AXIS: [CandidateCard; 29] = [
 
 /// Cards of all candidates, those over one axis first.
 pub fn cards() -> Vec<CandidateCard> {
-    let known = |card: &CandidateCard| Kind::ALL.into_iter().any(|kind| names(kind).contains(&card.name));
+    let known = |card: &CandidateCard| {
+        ExtrapolationKind::ALL.into_iter().any(|kind| names(kind).contains(&card.name))
+    };
     let several = several::CARDS.iter().flat_map(|family| family.iter().copied());
     ONE_AXIS.into_iter().chain(several).filter(known).collect()
 }
@@ -66,9 +68,9 @@ mod tests {
     #[test]
     fn every_candidate_has_a_card_and_every_card_a_candidate() {
         let several: Vec<&str> = several::CARDS.iter().flat_map(|f| f.iter().map(|c| c.name)).collect();
-        for kind in Kind::ALL {
+        for kind in ExtrapolationKind::ALL {
             let own: Vec<&str> = match kind {
-                Kind::Several => several.clone(),
+                ExtrapolationKind::Several => several.clone(),
                 _ => ONE_AXIS.iter().map(|card| card.name).collect(),
             };
             for name in names(kind) {

@@ -1,6 +1,6 @@
 //! The law under audit as a candidate: fitted to the whole past by its own objective.
 
-use crate::fit::{Constraints, Effort, Objective, Options, Prepared, solved};
+use crate::fit::{Constraints, Effort, FitOptions, Objective, Prepared, solved};
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use crate::quantity::Scale;
@@ -37,7 +37,7 @@ impl Chosen {
 
     fn found(&self, past: &Observations, points: &Points, effort: Effort) -> (Vec<f64>, Vec<(String, f64)>) {
         let failed = || (vec![f64::NAN; points.n()], Vec::new());
-        let options = Options { objective: self.objective, ..Options::default() };
+        let options = FitOptions { objective: self.objective, ..FitOptions::default() };
         let options = options.with_constraints(&self.constraints);
         let found = match effort {
             Effort::Thorough => solved(&self.law, past, &options),

@@ -1,7 +1,7 @@
 //! A built-in law fitted to a window of a series, in units in which numbers are near one.
 
 use super::average;
-use crate::fit::{Effort, Model, Objective, Options, Prepared};
+use crate::fit::{Effort, FitOptions, Model, Objective, Prepared};
 use crate::forecast::frame::Frame;
 use crate::law::Law;
 use crate::observations::{Column, Observations, Points};
@@ -60,7 +60,7 @@ impl<'a> Window<'a> {
         let response = Column::new("y", Quantity::Plain, response.collect());
         let mut observations = Observations::new(response, vec![axis]).ok()?;
         observations.weights.clone_from(&self.weights);
-        let options = Options::default().with_objective(objective);
+        let options = FitOptions::default().with_objective(objective);
         let prepared = Prepared::new(named(law)?.as_ref(), &observations, &options).ok()?;
         let solution = match start {
             Some(start) => prepared.solve_from(&start.parameters),

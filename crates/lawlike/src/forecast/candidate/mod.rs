@@ -21,7 +21,7 @@ pub use card::CandidateCard;
 pub use cards::cards;
 pub(crate) use chosen::Chosen;
 
-use super::frame::{Frame, Kind, Places};
+use super::frame::{ExtrapolationKind, Frame, Places};
 use crate::fit::Objective;
 
 /// What a candidate sees: a past on natural scales and the horizon.
@@ -37,8 +37,8 @@ pub(crate) type Answers = Vec<(&'static str, Vec<f64>)>;
 /// Forecasts of all candidates of the kind at the places.
 pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
     let mut out = match past.frame.kind {
-        Kind::Log | Kind::Growth => logarithmic(past, places),
-        Kind::Raw => {
+        ExtrapolationKind::Log | ExtrapolationKind::Growth => logarithmic(past, places),
+        ExtrapolationKind::Raw => {
             let lines = ["line3", "theil3", "linew", "linew2", "damp", "damp1", "line"];
             let mut out = line::answers(past, places, &lines);
             out.extend(levels(past, places));
@@ -46,7 +46,7 @@ pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
             out.extend(positive::answers(past, places));
             out
         }
-        Kind::Calendar | Kind::DatedScore => {
+        ExtrapolationKind::Calendar | ExtrapolationKind::DatedScore => {
             let lines = ["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3"];
             let mut out = line::answers(past, places, &lines);
             out.extend(levels(past, places));
@@ -54,7 +54,7 @@ pub(crate) fn answers(past: Past<'_>, places: &Places) -> Answers {
             out.extend(positive::lines(past, places));
             out
         }
-        Kind::Several => several::answers(past, places),
+        ExtrapolationKind::Several => several::answers(past, places),
     };
     tame(&mut out, places.z.len());
     if past.frame.share {
@@ -123,9 +123,9 @@ fn tame(answers: &mut Answers, places: usize) {
 ///
 /// Where responses rise in logarithms a straight line through all rows is a law of its own, the power law, and no local
 /// extrapolation. A power law with a break is one without where the rows are few.
-pub(crate) fn family(kind: Kind, name: &str) -> &'static str {
+pub(crate) fn family(kind: ExtrapolationKind, name: &str) -> &'static str {
     match name {
-        "line" if kind == Kind::Growth => "straight power law",
+        "line" if kind == ExtrapolationKind::Growth => "straight power law",
         "last" | "mean" | "ses" => "level",
         "line" | "line3" | "theil3" | "linew" | "linew2" => "line",
         "damp" | "damp1" | "damp3" | "theta" => "damped line",
@@ -139,7 +139,7 @@ pub(crate) fn family(kind: Kind, name: &str) -> &'static str {
 }
 
 /// Share of each candidate in its family.
-pub(crate) fn shares(kind: Kind, names: &[String]) -> Vec<f64> {
+pub(crate) fn shares(kind: ExtrapolationKind, names: &[String]) -> Vec<f64> {
     let size = |name: &String| match family(kind, name) {
         "other" => 1.0,
         own => names.iter().filter(|other| family(kind, other) == own).count() as f64,
@@ -148,9 +148,9 @@ pub(crate) fn shares(kind: Kind, names: &[String]) -> Vec<f64> {
 }
 
 /// Names of the candidates of a kind, in the order in which they are mixed.
-pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
+pub(crate) fn names(kind: ExtrapolationKind) -> &'static [&'static str] {
     match kind {
-        Kind::Log | Kind::Growth => &[
+        ExtrapolationKind::Log | ExtrapolationKind::Growth => &[
             "last",
             "mean",
             "ses",
@@ -170,7 +170,7 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "bnsl",
             "growth",
         ],
-        Kind::Raw => &[
+        ExtrapolationKind::Raw => &[
             "last",
             "mean",
             "ses",
@@ -191,10 +191,10 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "log-linew",
             "growth",
         ],
-        Kind::Calendar => {
+        ExtrapolationKind::Calendar => {
             &["line3", "line", "linew", "linew2", "theil3", "damp1", "damp3", "last", "mean", "ses", "theta"]
         }
-        Kind::DatedScore => &[
+        ExtrapolationKind::DatedScore => &[
             "line3",
             "line",
             "linew",
@@ -211,7 +211,7 @@ pub(crate) fn names(kind: Kind) -> &'static [&'static str] {
             "log-line",
             "log-linew",
         ],
-        Kind::Several => &several::NAMES,
+        ExtrapolationKind::Several => &several::NAMES,
     }
 }
 

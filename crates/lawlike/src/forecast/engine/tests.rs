@@ -11,7 +11,7 @@ fn column(name: &str, quantity: Quantity, values: impl Iterator<Item = f64>) -> 
 }
 
 /// A series of each kind, with a little noise.
-fn series(kind: Kind) -> Observations {
+fn series(kind: ExtrapolationKind) -> Observations {
     let mut stream = Stream::keyed(7, &[kind as u64]);
     let noise: Vec<f64> = (0..24).map(|_| 0.01 * stream.normal()).collect();
     let count = || (0..24).map(f64::from);
@@ -20,17 +20,21 @@ fn series(kind: Kind) -> Observations {
     let rising = || count().zip(&noise).map(|(i, e)| (1.0 + 0.3 * i + e).exp());
     let dates = || vec![column("t", Quantity::Date, count().map(|i| 2018.0 + 0.2 * i))];
     let (response, axes) = match kind {
-        Kind::Growth => (column("y", Quantity::Plain, rising()), vec![column("x", Quantity::Examples, x())]),
-        Kind::DatedScore => {
+        ExtrapolationKind::Growth => {
+            (column("y", Quantity::Plain, rising()), vec![column("x", Quantity::Examples, x())])
+        }
+        ExtrapolationKind::DatedScore => {
             (column("y", Quantity::Accuracy, count().zip(&noise).map(|(i, e)| 0.3 + 0.02 * i + e)), dates())
         }
-        Kind::Log => (column("y", Quantity::Plain, falling()), vec![column("x", Quantity::Examples, x())]),
-        Kind::Raw => (
+        ExtrapolationKind::Log => {
+            (column("y", Quantity::Plain, falling()), vec![column("x", Quantity::Examples, x())])
+        }
+        ExtrapolationKind::Raw => (
             column("y", Quantity::Accuracy, count().zip(&noise).map(|(i, e)| 0.3 + 0.02 * i + e)),
             vec![column("x", Quantity::Examples, x())],
         ),
-        Kind::Calendar => (column("y", Quantity::Plain, falling()), dates()),
-        Kind::Several => {
+        ExtrapolationKind::Calendar => (column("y", Quantity::Plain, falling()), dates()),
+        ExtrapolationKind::Several => {
             // Four sizes at each of six lengths.
             let (a, b) = (count().map(|i| 2f64.powf(i % 4.0)), count().map(|i| 3f64.powf((i / 4.0).floor())));
             let law = a.clone().zip(b.clone()).map(|(a, b)| 1.0 + a.powf(-0.4) + b.powf(-0.3));
@@ -59,7 +63,7 @@ fn bits(forecast: &Forecast) -> Vec<u64> {
 
 #[test]
 fn a_series_of_a_source_is_forecast_as_if_the_record_had_never_seen_it() {
-    for kind in Kind::ALL {
+    for kind in ExtrapolationKind::ALL {
         let whole = series(kind);
         let shipped = Record::shipped();
         let names: BTreeSet<&str> =
@@ -83,7 +87,7 @@ fn a_series_of_a_source_is_forecast_as_if_the_record_had_never_seen_it() {
 
 #[test]
 fn rows_of_little_weight_have_little_say() {
-    for kind in Kind::ALL {
+    for kind in ExtrapolationKind::ALL {
         let whole = series(kind);
         let ask = |series: &Observations| rows(Record::shipped(), series);
         let mut even = whole.clone();
@@ -112,7 +116,7 @@ fn rows_of_little_weight_have_little_say() {
 
 #[test]
 fn rows_without_weight_are_as_good_as_absent() {
-    for kind in Kind::ALL {
+    for kind in ExtrapolationKind::ALL {
         let whole = series(kind);
         let points = whole.points().select(&[whole.n() - 1]);
         let past = whole.select(&(0..12).collect::<Vec<_>>());

@@ -1,10 +1,10 @@
 //! Measures the record: forecasts public series at cuts whose future is known, and keeps how wrong they were.
 
-use super::{KEPT, Reach, Record, Source, marks};
+use super::{KEPT, Reach, Record, RecordSource, marks};
 use crate::forecast::Constants;
 use crate::forecast::centred::{Centred, centred};
 use crate::forecast::drift::{Normalised, quantiles};
-use crate::forecast::frame::{Frame, Kind};
+use crate::forecast::frame::{ExtrapolationKind, Frame};
 use crate::forecast::mixture::profile;
 use crate::forecast::record::Reference;
 use crate::forecast::trials::{Task, Trials};
@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// One file cut once: the past of every series, the points of its future, and what happened there.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct CutFile {
     /// Source of the data; problems of one source are never used for each other.
     pub source: String,
     /// Name of the file and of the cut.
@@ -40,7 +40,7 @@ pub struct Cutting {
     pub falling: bool,
 }
 
-impl Problem {
+impl CutFile {
     /// Cuts every series, in order along the axes. Rows at the same place stay together.
     pub fn cut(source: &str, name: &str, series: &[Observations], cutting: Cutting) -> Self {
         let Cutting { share, least, falling } = cutting;
@@ -86,7 +86,7 @@ pub struct Tested {
     /// Its source.
     pub source: String,
     /// Kind of extrapolation.
-    pub kind: Kind,
+    pub kind: ExtrapolationKind,
     /// Series.
     pub series: usize,
     /// Root mean square error on the scale of the response, mean over series.
@@ -103,8 +103,8 @@ const YEARS: [f64; 4] = [0.5, 1.0, 2.0, f64::INFINITY];
 
 /// A problem with its forecasts.
 struct Asked<'a> {
-    problem: &'a Problem,
-    kind: Kind,
+    problem: &'a CutFile,
+    kind: ExtrapolationKind,
     trials: Vec<(usize, Trials)>,
 }
 
@@ -115,7 +115,7 @@ pub struct Measurement<'a> {
 
 impl<'a> Measurement<'a> {
     /// Asks all candidates.
-    pub fn new(problems: &'a [Problem], threads: usize) -> Self {
+    pub fn new(problems: &'a [CutFile], threads: usize) -> Self {
         Self { asked: problems.iter().flat_map(|problem| Asked::all(problem, threads)).collect() }
     }
 
@@ -181,7 +181,7 @@ struct Miss {
 
 impl<'a> Asked<'a> {
     /// The series of a problem, those of each kind together.
-    fn all(problem: &'a Problem, threads: usize) -> Vec<Self> {
+    fn all(problem: &'a CutFile, threads: usize) -> Vec<Self> {
         let mut found: Vec<Option<Trials>> = parallel::map(problem.past.len(), threads, |i| {
             Task {
                 observations: &problem.past[i],
@@ -191,13 +191,13 @@ impl<'a> Asked<'a> {
             }
             .run()
         });
-        let of = |kind: Kind| {
+        let of = |kind: ExtrapolationKind| {
             let own =
                 found.iter_mut().enumerate().filter(|(_, t)| t.as_ref().is_some_and(|t| t.kind == kind));
             let trials: Vec<(usize, Trials)> = own.filter_map(|(i, t)| Some((i, t.take()?))).collect();
             Self { problem, kind, trials }
         };
-        Kind::ALL.map(of).into_iter().filter(|one| !one.trials.is_empty()).collect()
+        ExtrapolationKind::ALL.map(of).into_iter().filter(|one| !one.trials.is_empty()).collect()
     }
 
     fn key(&self) -> (String, u8) {
@@ -292,9 +292,9 @@ fn rmse(forecast: &[f64], truth: &[f64]) -> f64 {
 }
 
 /// Size, marks and candidate profile of one source: each of its problems with one vote.
-fn profiled(problems: &[&Asked<'_>], constants: &Constants) -> Source {
+fn profiled(problems: &[&Asked<'_>], constants: &Constants) -> RecordSource {
     let first = problems[0];
-    let mut source = Source::empty(&first.problem.source, first.kind);
+    let mut source = RecordSource::empty(&first.problem.source, first.kind);
     let names = &first.trials[0].1.names;
     // By candidate the problems in which it spoke, each with the mean over its series.
     let mut votes: Vec<Vec<f64>> = vec![Vec::new(); names.len()];
@@ -334,7 +334,7 @@ fn kept(sample: &[(f64, f64)]) -> Vec<f64> {
     weighted_quantiles(&values, &weights, &levels)
 }
 
-fn reach(kind: Kind, misses: &[Miss]) -> Vec<Reach> {
+fn reach(kind: ExtrapolationKind, misses: &[Miss]) -> Vec<Reach> {
     let edges: &[f64] = if kind.is_dated() { &YEARS } else { &DISTANCES };
     let mut from = 0.0;
     let mut out = Vec::new();

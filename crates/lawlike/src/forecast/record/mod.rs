@@ -10,7 +10,7 @@ pub mod measure;
 mod table;
 
 use super::Constants;
-use super::frame::{Frame, Kind};
+use super::frame::{ExtrapolationKind, Frame};
 use crate::observations::Observations;
 use lawlike_num::quantile::weighted_quantiles;
 use std::collections::BTreeSet;
@@ -31,11 +31,11 @@ pub(crate) struct Quantiles {
 
 /// What one source says of one kind of extrapolation.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Source {
+pub struct RecordSource {
     /// Name of the source.
     pub name: String,
     /// Kind of extrapolation.
-    pub kind: Kind,
+    pub kind: ExtrapolationKind,
     /// Series, each with one future or more.
     pub series: usize,
     /// Real outcomes that were forecast.
@@ -71,7 +71,7 @@ pub struct Reach {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Record {
     /// Sources by name and kind.
-    pub sources: Vec<Source>,
+    pub sources: Vec<RecordSource>,
     /// Constants with which it was measured and is used.
     pub constants: Constants,
 }
@@ -79,7 +79,7 @@ pub struct Record {
 /// What the record says to a forecast of one kind.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Reference {
-    pub(crate) kind: Kind,
+    pub(crate) kind: ExtrapolationKind,
     /// Centred score of each candidate: twice the log of its mean CRPS.
     pub(crate) profile: Vec<f64>,
     pub(crate) ratio: f64,
@@ -123,7 +123,7 @@ impl Record {
     /// Names of the sources that one of these series belongs to.
     pub fn known(&self, series: &[&Observations]) -> BTreeSet<String> {
         let table = marks::of_table(series);
-        let belongs = |source: &&Source| source.marks.iter().any(|own| marks::meets(own, &table));
+        let belongs = |source: &&RecordSource| source.marks.iter().any(|own| marks::meets(own, &table));
         self.sources.iter().filter(belongs).map(|source| source.name.clone()).collect()
     }
 
@@ -142,7 +142,7 @@ impl Record {
             return ReferenceClass::default();
         };
         let left_out = self.known(&series);
-        let sources: Vec<&Source> =
+        let sources: Vec<&RecordSource> =
             self.sources.iter().filter(|s| s.kind == kind && !left_out.contains(&s.name)).collect();
         let ends: BTreeSet<u64> =
             sources.iter().flat_map(|s| s.reach.iter().map(|reach| reach.upto.to_bits())).collect();
@@ -158,18 +158,23 @@ impl Record {
     }
 
     /// What the record says to a forecast of a kind with these candidates, without the sources named.
-    pub(crate) fn reference(&self, kind: Kind, names: &[String], without: &BTreeSet<String>) -> Reference {
-        let near: Vec<(&Source, f64)> = self
+    pub(crate) fn reference(
+        &self,
+        kind: ExtrapolationKind,
+        names: &[String],
+        without: &BTreeSet<String>,
+    ) -> Reference {
+        let near: Vec<(&RecordSource, f64)> = self
             .sources
             .iter()
             .filter(|s| (s.kind == kind || s.kind == neighbour(kind)) && !without.contains(&s.name))
             .map(|s| (s, (s.series as f64).sqrt() * if s.kind == kind { SAME_KIND } else { 1.0 }))
             .collect();
-        let same: Vec<&(&Source, f64)> = near.iter().filter(|(s, _)| s.kind == kind).collect();
+        let same: Vec<&(&RecordSource, f64)> = near.iter().filter(|(s, _)| s.kind == kind).collect();
         let profile = names
             .iter()
             .map(|name| {
-                let of = |s: &Source| s.profile.iter().find(|(n, _)| n == name).map(|(_, m)| *m);
+                let of = |s: &RecordSource| s.profile.iter().find(|(n, _)| n == name).map(|(_, m)| *m);
                 // Only sources in which the candidate spoke know anything of it.
                 let known: Vec<(f64, f64)> = same.iter().filter_map(|(s, w)| Some((*w, of(s)?))).collect();
                 let total: f64 = known.iter().map(|(w, _)| w).sum();
@@ -186,7 +191,7 @@ impl Record {
 
 /// How much wider intervals had to be in the real future than in trials, at 95, 80 and 50 %: the geometric mean over
 /// the sources. Pooling their errors instead would let the one source with the worst surprises speak for all.
-fn widening(sources: &[(&Source, f64)]) -> [f64; 3] {
+fn widening(sources: &[(&RecordSource, f64)]) -> [f64; 3] {
     let (mut sums, mut total) = ([0.0; 3], 0.0);
     for (source, weight) in sources {
         if source.outcomes.is_empty() || source.trials.is_empty() {
@@ -205,7 +210,7 @@ fn widening(sources: &[(&Source, f64)]) -> [f64; 3] {
 }
 
 /// Errors up to a distance: the middle source, each weighed by the root of its series.
-fn pooled_reach(sources: &[&Source], upto: f64) -> Reach {
+fn pooled_reach(sources: &[&RecordSource], upto: f64) -> Reach {
     let (mut half, mut most, mut weights, mut forecasts) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for source in sources {
         for reach in source.reach.iter().filter(|reach| reach.upto == upto) {
@@ -220,17 +225,20 @@ fn pooled_reach(sources: &[&Source], upto: f64) -> Reach {
 }
 
 /// The kind whose errors are most alike.
-fn neighbour(kind: Kind) -> Kind {
+fn neighbour(kind: ExtrapolationKind) -> ExtrapolationKind {
     match kind {
-        Kind::Log => Kind::Several,
-        Kind::Several | Kind::Growth => Kind::Log,
-        Kind::Raw | Kind::Calendar => Kind::DatedScore,
-        Kind::DatedScore => Kind::Raw,
+        ExtrapolationKind::Log => ExtrapolationKind::Several,
+        ExtrapolationKind::Several | ExtrapolationKind::Growth => ExtrapolationKind::Log,
+        ExtrapolationKind::Raw | ExtrapolationKind::Calendar => ExtrapolationKind::DatedScore,
+        ExtrapolationKind::DatedScore => ExtrapolationKind::Raw,
     }
 }
 
 /// Quantiles over sources, each with its weight. Without any, those of a t distribution with 4 degrees of freedom.
-fn pooled<'a>(sources: &[(&'a Source, f64)], of: impl Fn(&'a Source) -> &'a Vec<f64>) -> Quantiles {
+fn pooled<'a>(
+    sources: &[(&'a RecordSource, f64)],
+    of: impl Fn(&'a RecordSource) -> &'a Vec<f64>,
+) -> Quantiles {
     let (mut values, mut weights) = (Vec::new(), Vec::new());
     for (source, weight) in sources {
         values.extend(of(source));

@@ -1,17 +1,17 @@
 //! The record as a table: one line for every source, kind and item.
 
-use super::{Reach, Record, Source};
+use super::{Reach, Record, RecordSource};
 use crate::forecast::Constants;
-use crate::forecast::frame::Kind;
+use crate::forecast::frame::ExtrapolationKind;
 use std::fmt::Write;
 
-const KINDS: [(Kind, &str); 6] = [
-    (Kind::Log, "one axis, logarithms"),
-    (Kind::Growth, "one axis, rising logarithms"),
-    (Kind::Raw, "one axis, as it stands"),
-    (Kind::Calendar, "calendar"),
-    (Kind::DatedScore, "calendar, as it stands"),
-    (Kind::Several, "several axes"),
+const KINDS: [(ExtrapolationKind, &str); 6] = [
+    (ExtrapolationKind::Log, "one axis, logarithms"),
+    (ExtrapolationKind::Growth, "one axis, rising logarithms"),
+    (ExtrapolationKind::Raw, "one axis, as it stands"),
+    (ExtrapolationKind::Calendar, "calendar"),
+    (ExtrapolationKind::DatedScore, "calendar, as it stands"),
+    (ExtrapolationKind::Several, "several axes"),
 ];
 
 impl Record {
@@ -51,13 +51,13 @@ impl Record {
 
     /// A table read back; none where a line is not understood.
     pub fn read(text: &str) -> Option<Self> {
-        let mut sources: Vec<Source> = Vec::new();
+        let mut sources: Vec<RecordSource> = Vec::new();
         for line in text.lines().skip(1) {
             let mut cells = line.splitn(4, ';');
             let (name, kind, item, values) = (cells.next()?, cells.next()?, cells.next()?, cells.next()?);
             let kind = KINDS.iter().find(|(_, known)| *known == kind)?.0;
             if sources.last().is_none_or(|last| last.name != name || last.kind != kind) {
-                sources.push(Source::empty(name, kind));
+                sources.push(RecordSource::empty(name, kind));
             }
             sources.last_mut()?.fill(item, values)?;
         }
@@ -65,8 +65,8 @@ impl Record {
     }
 }
 
-impl Source {
-    pub(super) fn empty(name: &str, kind: Kind) -> Self {
+impl RecordSource {
+    pub(super) fn empty(name: &str, kind: ExtrapolationKind) -> Self {
         Self {
             name: name.to_owned(),
             kind,

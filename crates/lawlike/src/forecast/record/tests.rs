@@ -2,9 +2,9 @@ use super::*;
 use crate::observations::Column;
 use crate::quantity::Quantity;
 
-fn source(name: &str, kind: Kind, spread: f64) -> Source {
+fn source(name: &str, kind: ExtrapolationKind, spread: f64) -> RecordSource {
     let ladder = |s: f64| (0..KEPT).map(|i| s * (i as f64 - 19.5) / 10.0).collect::<Vec<f64>>();
-    let mut source = Source::empty(name, kind);
+    let mut source = RecordSource::empty(name, kind);
     source.series = 4;
     source.forecasts = 40;
     source.profile = vec![("last".to_owned(), 1.25), ("line3".to_owned(), -1.25)];
@@ -30,7 +30,7 @@ fn first() -> Observations {
 #[test]
 fn a_table_reads_back_as_it_was_written() {
     let record = Record {
-        sources: vec![source("a", Kind::Log, 1.5), source("b", Kind::Several, 2.0)],
+        sources: vec![source("a", ExtrapolationKind::Log, 1.5), source("b", ExtrapolationKind::Several, 2.0)],
         ..Record::default()
     };
     assert_eq!(Record::read(&record.write()), Some(record));
@@ -39,14 +39,17 @@ fn a_table_reads_back_as_it_was_written() {
 
 /// Candidates for responses of which no public set has any: over several axes those that are neither losses nor shares,
 /// over dates those that span a factor of two and are no shares.
-const UNSEEN: [(Kind, &str); 3] =
-    [(Kind::Several, "additive"), (Kind::DatedScore, "log-line"), (Kind::DatedScore, "log-linew")];
+const UNSEEN: [(ExtrapolationKind, &str); 3] = [
+    (ExtrapolationKind::Several, "additive"),
+    (ExtrapolationKind::DatedScore, "log-line"),
+    (ExtrapolationKind::DatedScore, "log-linew"),
+];
 
 #[test]
 fn the_shipped_record_covers_every_kind_and_every_candidate() {
     let record = Record::shipped();
-    for kind in Kind::ALL {
-        let sources: Vec<&Source> = record.sources.iter().filter(|s| s.kind == kind).collect();
+    for kind in ExtrapolationKind::ALL {
+        let sources: Vec<&RecordSource> = record.sources.iter().filter(|s| s.kind == kind).collect();
         assert!(sources.len() >= 4, "{kind:?}: {} sources", sources.len());
         for name in
             crate::forecast::candidate::names(kind).iter().filter(|name| !UNSEEN.contains(&(kind, **name)))
@@ -59,21 +62,21 @@ fn the_shipped_record_covers_every_kind_and_every_candidate() {
 #[test]
 fn wider_outcomes_widen_a_file_and_a_left_out_source_says_nothing() {
     let record = Record {
-        sources: vec![source("a", Kind::Log, 1.5), source("b", Kind::Log, 3.0)],
+        sources: vec![source("a", ExtrapolationKind::Log, 1.5), source("b", ExtrapolationKind::Log, 3.0)],
         ..Record::default()
     };
     let names = ["last".to_owned(), "line3".to_owned(), "new".to_owned()];
-    let all = record.reference(Kind::Log, &names, &BTreeSet::new());
+    let all = record.reference(ExtrapolationKind::Log, &names, &BTreeSet::new());
     assert_eq!(all.profile, [1.25, -1.25, 0.0]);
     assert!(all.widening.iter().all(|w| *w > 1.5 && *w < 3.0), "{:?}", all.widening);
-    let without = record.reference(Kind::Log, &names, &BTreeSet::from(["b".to_owned()]));
+    let without = record.reference(ExtrapolationKind::Log, &names, &BTreeSet::from(["b".to_owned()]));
     assert!(without.widening.iter().all(|w| (w - 1.5).abs() < 1e-12), "{:?}", without.widening);
     assert_eq!(without.ratio, 1.5);
 }
 
 #[test]
 fn a_table_is_known_by_its_first_rows() {
-    let record = Record { sources: vec![source("a", Kind::Log, 1.5)], ..Record::default() };
+    let record = Record { sources: vec![source("a", ExtrapolationKind::Log, 1.5)], ..Record::default() };
     assert_eq!(record.known(&[&first()]), BTreeSet::from(["a".to_owned()]));
     let stranger = data(vec![3.5, 3.25, 3.1, 2.9, 2.7]);
     assert!(record.known(&[&stranger]).is_empty());

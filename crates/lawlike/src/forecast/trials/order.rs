@@ -5,7 +5,7 @@
 //! random, and every point counts as one horizon ahead.
 
 use super::{Task, Trial};
-use crate::forecast::frame::{Frame, Kind, Places};
+use crate::forecast::frame::{ExtrapolationKind, Frame, Places};
 use crate::quantity::Scale;
 use lawlike_num::quantile::{mean, median, quantile, variance};
 use lawlike_num::stream::Stream;
@@ -41,7 +41,7 @@ pub(super) struct Oriented {
 
 /// Orders the rows of a frame over several axes; others stay as they are.
 pub(super) fn oriented(frame: Frame, places: Places) -> Oriented {
-    if frame.kind != Kind::Several || frame.n() == 0 {
+    if frame.kind != ExtrapolationKind::Several || frame.n() == 0 {
         return Oriented { frame, places, road: Road::Ahead };
     }
     let moved = moved(&frame, &places);

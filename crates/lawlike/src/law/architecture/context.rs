@@ -1,7 +1,7 @@
 //! Length of the context (Xiong et al. 2023): loss at the end of a context against its length.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, falls, limit, shape,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, amount, exponent, falls, limit, shape,
 };
 
 /// `E + (a/c)^b`.
@@ -22,10 +22,10 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "beyond the length that a model was trained for",
     source: "Xiong et al. 2023 (arXiv 2309.16039)",
     published: &[
-        Published { label: "Llama 2 Long, 7B", values: &[("a", 25.4), ("b", 0.45), ("E", 1.56)] },
-        Published { label: "Llama 2 Long, 13B", values: &[("a", 19.5), ("b", 0.48), ("E", 1.45)] },
-        Published { label: "Llama 2 Long, 34B", values: &[("a", 17.7), ("b", 0.50), ("E", 1.41)] },
-        Published { label: "Llama 2 Long, 70B", values: &[("a", 17.9), ("b", 0.51), ("E", 1.35)] },
+        PublishedValues { label: "Llama 2 Long, 7B", values: &[("a", 25.4), ("b", 0.45), ("E", 1.56)] },
+        PublishedValues { label: "Llama 2 Long, 13B", values: &[("a", 19.5), ("b", 0.48), ("E", 1.45)] },
+        PublishedValues { label: "Llama 2 Long, 34B", values: &[("a", 17.7), ("b", 0.50), ("E", 1.41)] },
+        PublishedValues { label: "Llama 2 Long, 70B", values: &[("a", 17.9), ("b", 0.51), ("E", 1.35)] },
     ],
     status: CardStatus::Reported,
     ..LawCard::BLANK

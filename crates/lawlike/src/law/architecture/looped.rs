@@ -1,7 +1,7 @@
 //! Looped transformers (2026): parameters that are run several times count with a power of the loops.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, falls, limit, shape,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, amount, exponent, falls, limit, shape,
 };
 
 /// `E + A (N + r^phi N_looped)^-alpha + B D^-beta`; `N` counts the parameters run once.
@@ -33,8 +33,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "up to 8 loops; phi moves with the architecture",
     source: "arXiv 2604.21106",
     published: &[
-        Published { label: "plain", values: &[("phi", 0.46)] },
-        Published { label: "with hyper-connections", values: &[("phi", 0.65)] },
+        PublishedValues { label: "plain", values: &[("phi", 0.46)] },
+        PublishedValues { label: "with hyper-connections", values: &[("phi", 0.65)] },
     ],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK

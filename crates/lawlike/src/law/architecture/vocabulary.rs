@@ -4,7 +4,7 @@
 //! here. Losses over one vocabulary can be taken as they are.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Topic, amount, exponent, falls, free, limit,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Topic, amount, exponent, falls, free, limit,
 };
 
 /// `E + A1 N^-a1 + A2 Nv^-a2 + B D^-b`.
@@ -36,7 +36,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
              approach3_isoloss.py and optimal_Nv_predict.py, and give 97.2 % of the variance of the 1,054 points of their \
              exp_data.csv that the fit uses",
     // Printed for parameters in millions and tokens in units of 1e9: A1 = 1.831, A2 = 0.196, B = 2.124, E = -5.533.
-    published: &[Published {
+    published: &[PublishedValues {
         label: "Tao et al.",
         values: &[
             ("A1", 880.4),

@@ -2,7 +2,9 @@
 //!
 //! The coefficients of the source are logarithms; here they are written out.
 
-use crate::law::card::{CardStatus, ENDLESS, LawCard, Published, Topic, amount, exponent, falls, limit};
+use crate::law::card::{
+    CardStatus, ENDLESS, LawCard, PublishedValues, Topic, amount, exponent, falls, limit,
+};
 
 /// `E + W width^-a + Z depth^-b + P N^-c + T D^-d`.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -27,7 +29,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[falls("width"), falls("depth"), falls("N"), falls("D")],
     fails: "without the parameter term and above 100e9 tokens the floor of its own fit ran off to e^-155: it was not determined",
     source: "McLeish et al. 2025 (arXiv 2502.06857); parameters_delta-4 of the authors' repository",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "hot runs, Huber 1e-4",
         values: &[
             ("E", 1.4807),

@@ -3,7 +3,7 @@
 //! `y = A x^b`, `y = a + b ln x`, and for dates `y = A exp(r (t - 2020))` and `y = a + b (t - 2020)`. A law that cannot beat the first on the last third
 //! of the data says nothing that a ruler does not say.
 
-use crate::law::card::{CardStatus, LawCard, Published, Spacing, Topic, amount, free, shape};
+use crate::law::card::{CardStatus, LawCard, PublishedValues, Spacing, Topic, amount, free, shape};
 
 /// Straight line in log-log axes: a power law of either sign.
 pub(in crate::law) const LOG_LOG: LawCard = LawCard {
@@ -18,7 +18,7 @@ pub(in crate::law) const LOG_LOG: LawCard = LawCard {
     ],
     says: "every factor in x changes the response by the same factor, for ever",
     fails: "wherever there is a floor, a ceiling or a change of regime",
-    source: "least squares on logarithms; the naive rival of every back-test",
+    source: "least squares on logarithms; the baseline of every back-test",
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
@@ -57,7 +57,10 @@ pub(in crate::law) const SEMI_LOG: LawCard = LawCard {
     says: "every year multiplies the response by the same factor, for ever",
     fails: "where growth meets a limit; doubling times move with the start date and with the points that count",
     source: "calendar trends, e.g. Kwa et al. 2025 (arXiv 2503.14499)",
-    published: &[Published { label: "task horizons of frontier models, 7 months", values: &[("r", 1.188)] }],
+    published: &[PublishedValues {
+        label: "task horizons of frontier models, 7 months",
+        values: &[("r", 1.188)],
+    }],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
@@ -72,7 +75,7 @@ pub(in crate::law) const TREND: LawCard = LawCard {
     parameters: &[free("a", "response at the start of 2020"), free("b", "gain a year")],
     says: "every year adds the same amount to the response, for ever",
     fails: "for bounded scores, and where the pace of releases changes",
-    source: "least squares; the naive rival for ratings over time",
+    source: "least squares; the baseline for ratings over time",
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

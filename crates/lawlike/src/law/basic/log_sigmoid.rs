@@ -4,7 +4,7 @@
 //! against compute (Khatri et al. 2025, arXiv 2510.13786, equation 1).
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, VANISHING, amount, limit, shape,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, VANISHING, amount, limit, shape,
 };
 
 /// `lo + (hi - lo) sigmoid(s (ln x - m))`.
@@ -24,7 +24,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("x", ENDLESS)], "hi"), limit(&[("x", VANISHING)], "lo")],
     fails: "before half height has been passed the ceiling is a guess",
     source: "Khatri et al. 2025 (arXiv 2510.13786), equation 1",
-    published: &[Published { label: "ScaleRL, 8B model", values: &[("hi", 0.61)] }],
+    published: &[PublishedValues { label: "ScaleRL, 8B model", values: &[("hi", 0.61)] }],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

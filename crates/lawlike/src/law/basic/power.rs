@@ -2,7 +2,9 @@
 //!
 //! Kaplan et al. 2020 and Hestness et al. 2017 fitted this form; it is M1 of Alabdulmohsin et al. 2022.
 
-use crate::law::card::{CardStatus, ENDLESS, LawCard, Published, Topic, amount, exponent, falls, limit};
+use crate::law::card::{
+    CardStatus, ENDLESS, LawCard, PublishedValues, Topic, amount, exponent, falls, limit,
+};
 
 /// `A x^-c`.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -17,7 +19,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[falls("x")],
     fails: "near an irreducible loss: forecasts come out too low, and the more so the farther they reach",
     source: "Hestness et al. 2017 (arXiv 1712.00409); M1 of Alabdulmohsin et al. 2022 (arXiv 2209.06640)",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "word language model, examples (Hestness et al.)",
         values: &[("A", 11.9), ("c", 0.066)],
     }],

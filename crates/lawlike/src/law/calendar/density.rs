@@ -1,7 +1,7 @@
 //! Capability density (Xiao et al. 2025): parameters that a reference model would need, over those of a model.
 
 use crate::law::card::{
-    CardStatus, LawCard, Prediction, Published, Spacing, Topic, amount, derived, rises, shape,
+    CardStatus, LawCard, Prediction, PublishedValues, Spacing, Topic, amount, derived, rises, shape,
 };
 
 /// `K exp(r (t - 2023))`.
@@ -23,8 +23,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
              abstracts of both; printed as ln of the greatest density = A t + B",
     // ln 2 over the time of doubling in years.
     published: &[
-        Published { label: "51 open models, February 2023 to April 2025", values: &[("r", 2.3765)] },
-        Published { label: "29 open models, first version of 2024", values: &[("r", 2.557)] },
+        PublishedValues { label: "51 open models, February 2023 to April 2025", values: &[("r", 2.3765)] },
+        PublishedValues { label: "29 open models, first version of 2024", values: &[("r", 2.557)] },
     ],
     predictions: &[
         Prediction {

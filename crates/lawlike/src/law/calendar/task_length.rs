@@ -1,8 +1,8 @@
 //! Success against the length of a task, in minutes of a skilled human.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Prediction, Published, Spacing, Topic, VANISHING, derived, falls, limit,
-    shape,
+    CardStatus, ENDLESS, LawCard, Prediction, PublishedValues, Spacing, Topic, VANISHING, derived, falls,
+    limit, shape,
 };
 
 /// `1/(1 + (x/h)^s)`.
@@ -46,7 +46,7 @@ pub(in crate::law) const HAZARD: LawCard = LawCard {
     fails: "mistakes that can be mended; groups of tasks of unlike kind",
     source: "Ord 2025 (arXiv 2505.05115); \
              it gives the ratios of the text",
-    published: &[Published { label: "half-time of 100,000, in any unit", values: &[("h", 1e5)] }],
+    published: &[PublishedValues { label: "half-time of 100,000, in any unit", values: &[("h", 1e5)] }],
     predictions: &[
         Prediction {
             what: "half-time over the time at 90 % success, printed as about 7",

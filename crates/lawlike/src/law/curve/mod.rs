@@ -1,7 +1,7 @@
 //! Learning curves as collected in LCDB (Mohr et al. 2022); forms as in its code, `utils_fit.py`.
 //!
 //! Its `pow2` is `power`, `log2` is `log-line`, `lin2` is `line`, `exp3` and `expd3` are `exponential`, and `wbl4` is
-//! `exp4` in other letters; `last1` is the naive rival of every back-test.
+//! `exp4` in other letters; `last1` is the baseline of every back-test.
 
 pub(super) mod exp2;
 pub(super) mod exp4;

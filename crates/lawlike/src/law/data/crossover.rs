@@ -1,6 +1,6 @@
 //! Unique tokens below which diffusion language models overtake autoregressive ones (Prabhudesai et al. 2025).
 
-use crate::law::card::{CardStatus, LawCard, Published, Spacing, Topic, amount, rises, shape};
+use crate::law::card::{CardStatus, LawCard, PublishedValues, Spacing, Topic, amount, rises, shape};
 
 /// `k C^a`, the response in unique tokens.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -18,7 +18,10 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "models up to 2.5B parameters and 100M unique tokens; both kinds trained with many repeats",
     source: "arXiv 2507.15857: log10 of millions of unique tokens = 0.460 log10 C - 7.052; \
              it puts the crossover of the largest set, 100M, at the largest budget of the study, 4.8e19 FLOP",
-    published: &[Published { label: "7M to 2.5B parameters", values: &[("k", 0.088716), ("a", 0.460)] }],
+    published: &[PublishedValues {
+        label: "7M to 2.5B parameters",
+        values: &[("k", 0.088716), ("a", 0.460)],
+    }],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

@@ -1,7 +1,7 @@
 //! Quality of data: it multiplies the tokens, raised to a power.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, falls, limit, shape,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, amount, exponent, falls, limit, shape,
 };
 
 /// `E + A N^-alpha + B D^-beta Q^-gamma`.
@@ -25,8 +25,11 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "quality was a share of noise put in on purpose; what it is for real data has to be measured first",
     source: "arXiv 2510.03313",
     published: &[
-        Published { label: "machine translation, 126 runs with noise put in", values: &[("gamma", 0.173)] },
-        Published { label: "causal language model", values: &[("gamma", 0.401)] },
+        PublishedValues {
+            label: "machine translation, 126 runs with noise put in",
+            values: &[("gamma", 0.173)],
+        },
+        PublishedValues { label: "causal language model", values: &[("gamma", 0.401)] },
     ],
     status: CardStatus::Reported,
     ..LawCard::BLANK

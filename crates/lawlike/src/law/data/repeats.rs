@@ -3,7 +3,7 @@
 //! `De` and `Ne` are what the tokens and parameters are worth; both are the plain numbers while nothing is repeated.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, falls, limit, shape,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, amount, exponent, falls, limit, shape,
 };
 
 /// A Chinchilla surface in effective parameters and tokens, equations 5 and 6.
@@ -53,7 +53,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "it cannot say that repeats do harm: runs that got worse were left out of its fit (see over-fit)",
     source: "Muennighoff et al. 2023 (arXiv 2305.16264), equations 5 and 6; form as in the authors' code",
     published: &[
-        Published {
+        PublishedValues {
             label: "Muennighoff et al., C4, 182 runs",
             values: &[
                 ("E", 1.87),
@@ -66,8 +66,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
                 ("RD", 15.387756),
             ],
         },
-        Published { label: "diffusion language models (arXiv 2507.15857)", values: &[("RD", 512.85)] },
-        Published { label: "autoregressive models in the same study", values: &[("RD", 31.93)] },
+        PublishedValues { label: "diffusion language models (arXiv 2507.15857)", values: &[("RD", 512.85)] },
+        PublishedValues { label: "autoregressive models in the same study", values: &[("RD", 31.93)] },
     ],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK

@@ -1,7 +1,7 @@
 //! Five factors of experts (2025): total and active parameters, tokens, granularity and the share of shared experts.
 
 use crate::law::card::{
-    CardStatus, LawCard, Prediction, Published, Spacing, Topic, amount, exponent, free, shape,
+    CardStatus, LawCard, Prediction, PublishedValues, Spacing, Topic, amount, exponent, free, shape,
 };
 
 /// A surface whose expert term has a best granularity and a best shared share.
@@ -28,7 +28,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     says: "granularity and the share of shared experts have best values that do not depend on scale",
     fails: "twelve parameters: they need runs that vary all five factors",
     source: "arXiv 2509.23678",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "printed constants",
         values: &[
             ("e", 0.1577),

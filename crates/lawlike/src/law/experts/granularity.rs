@@ -3,7 +3,7 @@
 //! `N` counts all 64 experts, 43 times the active parameters: with active parameters the constants are 25 % off.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Prediction, Published, Topic, amount, exponent, falls, limit,
+    CardStatus, ENDLESS, LawCard, Prediction, PublishedValues, Topic, amount, exponent, falls, limit,
 };
 
 /// `E + (g G^-gamma + a) N^-alpha + b D^-beta`, equation 9.
@@ -31,7 +31,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "64 experts throughout; routing costs grow with granularity and set a limit to it",
     source: "Krajewski et al. 2024 (arXiv 2402.07871), equation 9, Tables 1 and 2",
     published: &[
-        Published {
+        PublishedValues {
             label: "experts, C4",
             values: &[
                 ("E", 0.47),
@@ -43,7 +43,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
                 ("beta", 0.147),
             ],
         },
-        Published {
+        PublishedValues {
             label: "dense",
             values: &[("E", 0.47), ("a", 16.3), ("alpha", 0.126), ("b", 26.7), ("beta", 0.127)],
         },

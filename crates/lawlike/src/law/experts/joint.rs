@@ -2,7 +2,7 @@
 //!
 //! `N_active` includes embeddings; logarithms are natural; exponents carry their sign.
 
-use crate::law::card::{CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, limit, shape};
+use crate::law::card::{CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, amount, limit, shape};
 
 /// `a Eh^delta N^(alpha + gamma ln Eh) + b Eh^omega D^(beta + zeta ln Eh) + E`, equations 4 to 7.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -42,7 +42,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     )],
     fails: "up to 32 experts, tokens per parameter within those of the fit",
     source: "Ludziejewski et al. 2025 (arXiv 2502.05172), equations 4 to 7, Table 3",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "270 runs",
         values: &[
             ("a", 35.91),

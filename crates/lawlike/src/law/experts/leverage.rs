@@ -2,7 +2,7 @@
 //!
 //! `C` to base 10, granularity to base 2: no other choice gives the numbers of the text.
 
-use crate::law::card::{CardStatus, LawCard, Prediction, Published, Spacing, Topic, shape};
+use crate::law::card::{CardStatus, LawCard, Prediction, PublishedValues, Spacing, Topic, shape};
 
 /// `Ah^(a + d log10 C + g (log2 G)^2 + b log2 G)`, equation 13.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -23,7 +23,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     says: "fewer active experts save compute, the more so at large budgets, and granularity has a best value",
     fails: "one recipe of experts; losses of the dense model must be on the same data",
     source: "arXiv 2507.17702, equation 13, Table 2",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "Table 2",
         values: &[("a", 1.23), ("d", -0.0761), ("g", 0.0167), ("b", -0.117), ("As", 0.0163), ("Am", 5.28e16)],
     }],

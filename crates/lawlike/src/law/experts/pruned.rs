@@ -1,8 +1,8 @@
 //! Sparse weights (Frantar et al. 2023): `N` counts the weights that are not zero.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Prediction, Published, Spacing, Topic, amount, exponent, falls, limit,
-    shape,
+    CardStatus, ENDLESS, LawCard, Prediction, PublishedValues, Spacing, Topic, amount, exponent, falls,
+    limit, shape,
 };
 
 /// `(a (1 - S)^b + c) N^-alpha + (G/D)^beta + E`.
@@ -27,7 +27,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "weights removed during training without a pattern; at a fixed number of weights left",
     source: "Frantar et al. 2023 (arXiv 2309.08520)",
     published: &[
-        Published {
+        PublishedValues {
             label: "T5 on C4",
             values: &[
                 ("a", 16.8),
@@ -39,7 +39,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
                 ("E", 0.651),
             ],
         },
-        Published {
+        PublishedValues {
             label: "ViT on JFT",
             values: &[
                 ("a", 294.0),

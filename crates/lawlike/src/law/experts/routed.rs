@@ -3,7 +3,7 @@
 //! Logarithms are to base 10, and `Eh` is the saturated number of experts: with base e, or with the plain number, the
 //! constants of the paper do not give its losses.
 
-use crate::law::card::{CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, limit, shape};
+use crate::law::card::{CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, limit, shape};
 
 /// `10^(a log10 N + b log10 Eh + c log10 N log10 Eh + d)`, equation 1.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -35,7 +35,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     source: "Clark et al. 2022 (arXiv 2202.01169), equation 1 and Table 3; \
              its constants give the dense losses of the paper with base 10 and the saturated number of experts",
     published: &[
-        Published {
+        PublishedValues {
             label: "S-BASE",
             values: &[
                 ("a", -0.082),
@@ -46,7 +46,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
                 ("Em", 314.478),
             ],
         },
-        Published {
+        PublishedValues {
             label: "RL-R",
             values: &[
                 ("a", -0.083),
@@ -57,7 +57,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
                 ("Em", 469.982),
             ],
         },
-        Published {
+        PublishedValues {
             label: "HASH",
             values: &[
                 ("a", -0.087),

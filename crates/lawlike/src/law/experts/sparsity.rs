@@ -1,7 +1,7 @@
 //! Sparsity of experts (Abnar et al. 2025): the share of parameters that a token does not use.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, falls, limit, shape,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, amount, exponent, falls, limit, shape,
 };
 
 /// `E + a N^-alpha + b D^-beta + c (1 - S)^-lambda + d (1 - S)^-delta N^-gamma`, equation 6.
@@ -39,7 +39,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "fits 99 % of the variance of its runs and 68 % of that of runs held out at a sparsity of 0.98",
     source: "Abnar et al. 2025 (arXiv 2501.12370), equation 6, Table 3; \
              form and constants as independent texts quote equation and table",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "Abnar et al.",
         values: &[
             ("E", 0.94),

@@ -4,8 +4,8 @@
 //! `ln(e / (F p)) / ln(1 - p)`.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Prediction, Published, Spacing, Topic, VANISHING, amount, limit, rises,
-    shape,
+    CardStatus, ENDLESS, LawCard, Prediction, PublishedValues, Spacing, Topic, VANISHING, amount, limit,
+    rises, shape,
 };
 
 /// `F (1 - (1-p)^k)`.
@@ -24,7 +24,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[rises("k")],
     fails: "where problems differ in hardness: then the approach is a power law, far slower than exponential",
     source: "Chen et al. 2025 (arXiv 2505.20522); the number of samples at which to stop is our algebra",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "own example: half of the problems, one in ten a sample",
         values: &[("F", 0.5), ("p", 0.1)],
     }],

@@ -1,6 +1,6 @@
 //! Training against test compute in Hex (Jones 2021): both buy strength.
 
-use crate::law::card::{CardStatus, LawCard, Published, Spacing, Topic, falls, rises, shape};
+use crate::law::card::{CardStatus, LawCard, PublishedValues, Spacing, Topic, falls, rises, shape};
 
 /// `10^(c - a log10 C + b rating)`: test compute that reaches a rating.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -23,7 +23,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[falls("C"), rises("rating")],
     fails: "one game and one kind of search",
     source: "Jones 2021 (arXiv 2104.03113), Figure 9",
-    published: &[Published { label: "Hex", values: &[("c", 29.0), ("a", 1.2), ("b", 0.004)] }],
+    published: &[PublishedValues { label: "Hex", values: &[("c", 29.0), ("a", 1.2), ("b", 0.004)] }],
     status: CardStatus::Reported,
     ..LawCard::BLANK
 };

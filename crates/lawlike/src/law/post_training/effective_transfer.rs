@@ -1,6 +1,6 @@
 //! Data transferred (Hernandez et al. 2021): what pre-training is worth in data of the new task.
 
-use crate::law::card::{CardStatus, LawCard, ParameterCard, Published, Spacing, Topic, rises, shape};
+use crate::law::card::{CardStatus, LawCard, ParameterCard, PublishedValues, Spacing, Topic, rises, shape};
 
 /// `K D^a N^b`, equation 1.1; `D` are the data of fine-tuning.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -27,8 +27,8 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     source: "Hernandez et al. 2021 (arXiv 2102.01293), equation 1.1, Table 1; data in characters there; \
              form and values as independent texts quote equation and table",
     published: &[
-        Published { label: "text to Python", values: &[("K", 1.9e4), ("a", 0.18), ("b", 0.38)] },
-        Published {
+        PublishedValues { label: "text to Python", values: &[("K", 1.9e4), ("a", 0.18), ("b", 0.38)] },
+        PublishedValues {
             label: "text and other code to Python",
             values: &[("K", 2.1e5), ("a", 0.096), ("b", 0.38)],
         },

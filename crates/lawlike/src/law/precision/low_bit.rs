@@ -1,7 +1,8 @@
 //! Loss that weights of few bits add (Ouyang et al. 2024): more for models that were trained long.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, falls, limit, rises, shape,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, amount, exponent, falls, limit, rises,
+    shape,
 };
 
 /// `K D^b N^-a bits^-g`: the loss added by quantisation after training.
@@ -22,7 +23,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[rises("D"), falls("N"), falls("bits_post")],
     fails: "many bits, where nothing is added; other methods of quantisation",
     source: "Ouyang et al. 2024 (arXiv 2411.17691), by texts about it",
-    published: &[Published { label: "Pythia", values: &[("b", 0.53), ("a", 0.23)] }],
+    published: &[PublishedValues { label: "Pythia", values: &[("b", 0.53), ("a", 0.23)] }],
     status: CardStatus::Reported,
     ..LawCard::BLANK
 };

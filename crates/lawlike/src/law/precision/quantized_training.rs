@@ -1,8 +1,8 @@
 //! Quantisation in training (2025): size, tokens and the weights that share a scale.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Prediction, Published, Spacing, Topic, amount, exponent, falls, limit,
-    rises, shape,
+    CardStatus, ENDLESS, LawCard, Prediction, PublishedValues, Spacing, Topic, amount, exponent, falls,
+    limit, rises, shape,
 };
 
 /// `E + A N^-alpha + B D^-beta + k D^gD (log2 G)^gG N^-gN`, equations 4 and 5.
@@ -29,7 +29,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "4 bits; which of weights and activations are quantised decides all exponents",
     source: "arXiv 2505.14302, equations 4 and 5, Table 1",
     published: &[
-        Published {
+        PublishedValues {
             label: "weights and activations of 4 bits",
             values: &[
                 ("E", 1.9279),
@@ -43,7 +43,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
                 ("gG", 0.7779),
             ],
         },
-        Published {
+        PublishedValues {
             label: "weights of 4 bits",
             values: &[
                 ("E", 1.9279),
@@ -57,7 +57,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
                 ("gG", 0.3533),
             ],
         },
-        Published {
+        PublishedValues {
             label: "activations of 4 bits",
             values: &[
                 ("E", 1.9279),

@@ -1,7 +1,7 @@
 //! Rounding after training (Kumar et al. 2024): more tokens make it worse.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, falls, limit, shape,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, amount, exponent, falls, limit, shape,
 };
 
 /// `E + A N^-alpha + B D^-beta + CT D^gD N^-gN exp(-bits/gp)`, equations 2 to 9.
@@ -27,7 +27,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[falls("N"), falls("bits_post")],
     fails: "one method of rounding (GPTQ); models up to 1.7B and 26e9 tokens",
     source: "Kumar et al. 2024 (arXiv 2411.04330), equations 2 to 9",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "Kumar et al.",
         values: &[("CT", 0.0598), ("gD", 0.5068), ("gN", 0.3439), ("gp", 0.5907)],
     }],

@@ -1,7 +1,7 @@
 //! Precision in training (Kumar et al. 2024): fewer bits are fewer parameters.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, falls, limit, shape,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, amount, exponent, falls, limit, shape,
 };
 
 /// A Chinchilla surface in effective parameters, equations 2 to 9.
@@ -35,7 +35,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[falls("N"), falls("D"), falls("bits_w"), falls("bits_a"), falls("bits_kv")],
     fails: "integer types of 3 to 12 bits, models up to 1.7B; the data term is taken not to depend on bits",
     source: "Kumar et al. 2024 (arXiv 2411.04330), equations 2 to 9",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "Kumar et al.",
         values: &[("gw", 2.6745), ("ga", 2.2102), ("gkv", 0.9578)],
     }],

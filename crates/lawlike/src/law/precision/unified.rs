@@ -3,7 +3,7 @@
 //! A model trained with few bits is robust to rounding: the last factors vanish where the bits are kept.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Published, Spacing, Topic, amount, exponent, limit, shape,
+    CardStatus, ENDLESS, LawCard, PublishedValues, Spacing, Topic, amount, exponent, limit, shape,
 };
 
 /// Effective parameters, and rounding that training in few bits makes harmless, equations 2 to 9.
@@ -50,7 +50,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     limits: &[limit(&[("bits_post", ENDLESS)], "E + A*Ne^-alpha + B*D^-beta")],
     fails: "fifteen parameters; the authors' values of most of them are not known here",
     source: "Kumar et al. 2024 (arXiv 2411.04330), equations 2 to 9",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "Kumar et al.",
         values: &[
             ("gw", 2.6745),

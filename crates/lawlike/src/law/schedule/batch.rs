@@ -1,7 +1,7 @@
 //! The best and the critical batch.
 
 use crate::law::card::{
-    CardStatus, LawCard, Prediction, Published, Spacing, Topic, amount, falls, rises, shape,
+    CardStatus, LawCard, Prediction, PublishedValues, Spacing, Topic, amount, falls, rises, shape,
 };
 
 /// `k D^a`.
@@ -21,9 +21,9 @@ pub(in crate::law) const TOKENS: LawCard = LawCard {
     source: "Step law (arXiv 2503.04715); three-term law (arXiv 2607.01487); power lines (arXiv 2505.13738); \
              values as independent texts quote them",
     published: &[
-        Published { label: "step law", values: &[("k", 0.58), ("a", 0.571)] },
-        Published { label: "three-term law", values: &[("k", 0.667), ("a", 0.566)] },
-        Published { label: "power lines", values: &[("a", 0.38)] },
+        PublishedValues { label: "step law", values: &[("k", 0.58), ("a", 0.571)] },
+        PublishedValues { label: "three-term law", values: &[("k", 0.667), ("a", 0.566)] },
+        PublishedValues { label: "power lines", values: &[("a", 0.38)] },
     ],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
@@ -44,7 +44,7 @@ pub(in crate::law) const COMPUTE: LawCard = LawCard {
     trends: &[rises("C")],
     fails: "along the best size for each budget only; compute without embeddings",
     source: "DeepSeek 2024 (arXiv 2401.02954), equation 1 and Table 2",
-    published: &[Published { label: "1e17 to 2e19 FLOP", values: &[("k", 0.2920), ("a", 0.3271)] }],
+    published: &[PublishedValues { label: "1e17 to 2e19 FLOP", values: &[("k", 0.2920), ("a", 0.3271)] }],
     predictions: &[
         Prediction {
             what: "tokens in a batch of DeepSeek 7B, C = 6 N D",
@@ -85,7 +85,7 @@ pub(in crate::law) const CRITICAL: LawCard = LawCard {
     fails: "later work finds that it follows tokens, not loss (arXiv 2410.21676)",
     source: "Kaplan et al. 2020 (arXiv 2001.08361), equation 1.4; \
              equation and table as two full texts of the paper have them",
-    published: &[Published { label: "WebText2", values: &[("k", 2e8), ("a", 0.21)] }],
+    published: &[PublishedValues { label: "WebText2", values: &[("k", 2e8), ("a", 0.21)] }],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

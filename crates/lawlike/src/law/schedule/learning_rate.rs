@@ -1,6 +1,6 @@
 //! The best peak learning rate against size, tokens or compute.
 
-use crate::law::card::{CardStatus, LawCard, Prediction, Published, Spacing, Topic, amount, shape};
+use crate::law::card::{CardStatus, LawCard, Prediction, PublishedValues, Spacing, Topic, amount, shape};
 
 /// `k N^a D^b`.
 pub(in crate::law) const STEP_LAW: LawCard = LawCard {
@@ -19,11 +19,11 @@ pub(in crate::law) const STEP_LAW: LawCard = LawCard {
     source: "Step law (arXiv 2503.04715); issue 10 of its repository for the second row; \
              values as independent texts quote them",
     published: &[
-        Published {
+        PublishedValues {
             label: "step law, N without embeddings",
             values: &[("k", 1.79), ("a", -0.713), ("b", 0.307)],
         },
-        Published { label: "fitted again by a user", values: &[("a", -0.767), ("b", 0.197)] },
+        PublishedValues { label: "fitted again by a user", values: &[("a", -0.767), ("b", 0.197)] },
     ],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
@@ -43,7 +43,7 @@ pub(in crate::law) const COMPUTE: LawCard = LawCard {
     says: "larger budgets want smaller rates",
     fails: "along the best size for each budget only; compute without embeddings",
     source: "DeepSeek 2024 (arXiv 2401.02954), equation 1 and Table 2",
-    published: &[Published { label: "1e17 to 2e19 FLOP", values: &[("k", 0.3118), ("a", -0.1250)] }],
+    published: &[PublishedValues { label: "1e17 to 2e19 FLOP", values: &[("k", 0.3118), ("a", -0.1250)] }],
     predictions: &[
         Prediction {
             what: "learning rate of DeepSeek 7B, C = 6 N D",

@@ -1,6 +1,8 @@
 //! The best time scale of averaging, `batch/(rate decay tokens)`, against tokens per parameter (Bergsma et al. 2025).
 
-use crate::law::card::{CardStatus, ENDLESS, LawCard, Published, Topic, amount, exponent, falls, limit};
+use crate::law::card::{
+    CardStatus, ENDLESS, LawCard, PublishedValues, Topic, amount, exponent, falls, limit,
+};
 
 /// `k x^-a`, the axis tokens per parameter.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -18,7 +20,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[falls("x")],
     fails: "weight decay of AdamW; rates that are far from their best",
     source: "Bergsma et al. 2025 (arXiv 2505.13738)",
-    published: &[Published { label: "AdamW", values: &[("k", 1.084), ("a", 0.527)] }],
+    published: &[PublishedValues { label: "AdamW", values: &[("k", 1.084), ("a", 0.527)] }],
     status: CardStatus::Reported,
     ..LawCard::BLANK
 };

@@ -4,7 +4,7 @@
 //! about 13 % of the data term at 1e11 tokens; Besiroglu et al. 2024 fitted the digitised runs again.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Prediction, Published, Topic, amount, exponent, falls, limit,
+    CardStatus, ENDLESS, LawCard, Prediction, PublishedValues, Topic, amount, exponent, falls, limit,
 };
 
 /// `E + A N^-alpha + B D^-beta`.
@@ -31,19 +31,19 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "repeated data, extreme tokens per parameter, untuned small runs; confounded when D = k N",
     source: "Hoffmann et al. 2022 (arXiv 2203.15556), equation 10; Besiroglu et al. 2024 (arXiv 2404.10102)",
     published: &[
-        Published {
+        PublishedValues {
             label: "Hoffmann et al., digits of the TeX source for E, alpha, beta",
             values: &[("E", 1.6934), ("A", 406.4), ("B", 410.7), ("alpha", 0.3392), ("beta", 0.2849)],
         },
-        Published {
+        PublishedValues {
             label: "Hoffmann et al., as rounded in equation 10",
             values: &[("E", 1.69), ("A", 406.4), ("B", 410.7), ("alpha", 0.34), ("beta", 0.28)],
         },
-        Published {
+        PublishedValues {
             label: "Besiroglu et al., 240 digitised runs",
             values: &[("E", 1.8172), ("A", 482.01), ("B", 2085.43), ("alpha", 0.3478), ("beta", 0.3658)],
         },
-        Published { label: "MiniCPM (arXiv 2404.06395)", values: &[("alpha", 0.29), ("beta", 0.23)] },
+        PublishedValues { label: "MiniCPM (arXiv 2404.06395)", values: &[("alpha", 0.29), ("beta", 0.23)] },
     ],
     predictions: &[
         Prediction {

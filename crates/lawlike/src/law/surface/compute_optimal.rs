@@ -2,7 +2,9 @@
 //!
 //! The response is the number, the axis compute in FLOP.
 
-use crate::law::card::{CardStatus, LawCard, Prediction, Published, Spacing, Topic, amount, rises, shape};
+use crate::law::card::{
+    CardStatus, LawCard, Prediction, PublishedValues, Spacing, Topic, amount, rises, shape,
+};
 
 /// `k C^a`.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -21,15 +23,15 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     source: "Hoffmann et al. 2022 (arXiv 2203.15556), Table 2; Kaplan et al. 2020, figure 14; DeepSeek 2024 (arXiv 2401.02954), equation 4; Llama 3 (arXiv 2407.21783), section 3.2.1; \
              the values of Llama 3 give the size and tokens that it prints; the others as independent texts quote them",
     published: &[
-        Published { label: "parameters, Approach 1 of Hoffmann et al.", values: &[("a", 0.50)] },
-        Published { label: "parameters, Approach 2 of Hoffmann et al.", values: &[("a", 0.49)] },
-        Published {
+        PublishedValues { label: "parameters, Approach 1 of Hoffmann et al.", values: &[("a", 0.50)] },
+        PublishedValues { label: "parameters, Approach 2 of Hoffmann et al.", values: &[("a", 0.49)] },
+        PublishedValues {
             label: "parameters, Kaplan et al., 1.3e9 at one PF-day",
             values: &[("k", 3.633e-6), ("a", 0.73)],
         },
-        Published { label: "tokens, Llama 3", values: &[("k", 0.299), ("a", 0.537)] },
-        Published { label: "FLOP per token, DeepSeek", values: &[("k", 0.1715), ("a", 0.5243)] },
-        Published { label: "tokens, DeepSeek", values: &[("k", 5.8316), ("a", 0.4757)] },
+        PublishedValues { label: "tokens, Llama 3", values: &[("k", 0.299), ("a", 0.537)] },
+        PublishedValues { label: "FLOP per token, DeepSeek", values: &[("k", 0.1715), ("a", 0.5243)] },
+        PublishedValues { label: "tokens, DeepSeek", values: &[("k", 5.8316), ("a", 0.4757)] },
     ],
     predictions: &[
         Prediction {

@@ -2,7 +2,9 @@
 //!
 //! Two recipes with the same floor and exponent differ by a factor in compute, the effective speed-up.
 
-use crate::law::card::{CardStatus, ENDLESS, LawCard, Published, Topic, amount, exponent, falls, limit};
+use crate::law::card::{
+    CardStatus, ENDLESS, LawCard, PublishedValues, Topic, amount, exponent, falls, limit,
+};
 
 /// `Linf + A C^-a`.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -21,7 +23,7 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     trends: &[falls("C")],
     fails: "runs that are not the best of their budget; floors that are pinned instead of measured decide the speed-up",
     source: "Henighan et al. 2020 (arXiv 2010.14701), equation 1.1; speed-up as in the Marin project",
-    published: &[Published { label: "language (Henighan et al.)", values: &[("a", 0.048)] }],
+    published: &[PublishedValues { label: "language (Henighan et al.)", values: &[("a", 0.048)] }],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };

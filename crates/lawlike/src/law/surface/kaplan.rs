@@ -4,8 +4,8 @@
 //! the one-dimensional constants it does not give the paper's numbers.
 
 use crate::law::card::{
-    CardStatus, ENDLESS, LawCard, Prediction, Published, Spacing, Topic, amount, exponent, falls, limit,
-    shape,
+    CardStatus, ENDLESS, LawCard, Prediction, PublishedValues, Spacing, Topic, amount, exponent, falls,
+    limit, shape,
 };
 
 const SOURCE: &str = "Kaplan et al. 2020 (arXiv 2001.08361)";
@@ -28,7 +28,10 @@ pub(in crate::law) const PARAMETERS: LawCard = LawCard {
     trends: &[falls("N")],
     fails: FAILS,
     source: SOURCE,
-    published: &[Published { label: "WebText2, equation 1.1", values: &[("Nc", 8.8e13), ("aN", 0.076)] }],
+    published: &[PublishedValues {
+        label: "WebText2, equation 1.1",
+        values: &[("Nc", 8.8e13), ("aN", 0.076)],
+    }],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
@@ -49,7 +52,10 @@ pub(in crate::law) const TOKENS: LawCard = LawCard {
     trends: &[falls("D")],
     fails: FAILS,
     source: SOURCE,
-    published: &[Published { label: "WebText2, equation 1.2", values: &[("Dc", 5.4e13), ("aD", 0.095)] }],
+    published: &[PublishedValues {
+        label: "WebText2, equation 1.2",
+        values: &[("Dc", 5.4e13), ("aD", 0.095)],
+    }],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
 };
@@ -71,11 +77,14 @@ pub(in crate::law) const COMPUTE: LawCard = LawCard {
     fails: FAILS,
     source: SOURCE,
     published: &[
-        Published {
+        PublishedValues {
             label: "compute at small batch, 3.1e8 PF-days, equation 1.3",
             values: &[("Cc", 2.678e28), ("aC", 0.050)],
         },
-        Published { label: "compute as spent, 1.6e7 PF-days", values: &[("Cc", 1.382e27), ("aC", 0.057)] },
+        PublishedValues {
+            label: "compute as spent, 1.6e7 PF-days",
+            values: &[("Cc", 1.382e27), ("aC", 0.057)],
+        },
     ],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK
@@ -99,7 +108,7 @@ pub(in crate::law) const COUPLED: LawCard = LawCard {
     trends: &[falls("N"), falls("D")],
     fails: FAILS,
     source: SOURCE,
-    published: &[Published {
+    published: &[PublishedValues {
         label: "WebText2, Table 2",
         values: &[("Nc", 6.4e13), ("aN", 0.076), ("aD", 0.103), ("Dc", 1.8e13)],
     }],
@@ -157,7 +166,7 @@ pub(in crate::law) const STEPS: LawCard = LawCard {
     trends: &[falls("N"), falls("steps")],
     fails: "steps are those of a batch far above the critical one: S/(1 + B_crit/B); early and decayed steps",
     source: "Kaplan et al. 2020 (arXiv 2001.08361), equation 1.6 and Table 3",
-    published: &[Published {
+    published: &[PublishedValues {
         label: "WebText2, Table 3",
         values: &[("Nc", 6.5e13), ("aN", 0.077), ("Sc", 2.1e3), ("aS", 0.76)],
     }],

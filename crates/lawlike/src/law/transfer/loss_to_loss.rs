@@ -1,6 +1,6 @@
 //! From loss to loss (Brandfonbrener et al. 2024): models of equal compute on two sets of data, or on two tests.
 
-use crate::law::card::{CardStatus, LawCard, Published, Spacing, Topic, amount, rises, shape};
+use crate::law::card::{CardStatus, LawCard, PublishedValues, Spacing, Topic, amount, rises, shape};
 
 /// `E1 + K (x - E0)^kappa`.
 pub(in crate::law) const CARD: LawCard = LawCard {
@@ -20,19 +20,22 @@ pub(in crate::law) const CARD: LawCard = LawCard {
     fails: "floors are extrapolated; tasks that a set of data says nothing about",
     source: "Brandfonbrener et al. 2024 (arXiv 2411.12925); loss_relationships.ipynb of the authors",
     published: &[
-        Published {
+        PublishedValues {
             label: "FineWeb-Edu to StarCoder, training",
             values: &[("kappa", 1.10), ("K", 0.63), ("E0", 1.97), ("E1", 0.85)],
         },
-        Published {
+        PublishedValues {
             label: "FineWeb-Edu to ProofPile, training",
             values: &[("kappa", 1.07), ("K", 0.60), ("E1", 1.32)],
         },
-        Published {
+        PublishedValues {
             label: "FineWeb-Edu to HellaSwag",
             values: &[("kappa", 1.08), ("K", 0.93), ("E1", 2.12)],
         },
-        Published { label: "FineWeb-Edu to ARC-easy", values: &[("kappa", 0.36), ("K", 4.68), ("E1", 0.07)] },
+        PublishedValues {
+            label: "FineWeb-Edu to ARC-easy",
+            values: &[("kappa", 0.36), ("K", 4.68), ("E1", 0.07)],
+        },
     ],
     status: CardStatus::Confirmed,
     ..LawCard::BLANK

@@ -7,7 +7,7 @@
 //! coefficients depend on the units of the loss and have none.
 
 use crate::fit::{Linearised, Prepared};
-use lawlike_num::levmar::{Options, Problem, Residuals, minimise};
+use lawlike_num::levmar::{MinimiseOptions, ResidualProblem, Residuals, minimise};
 use lawlike_num::robust::Loss;
 
 /// Centre and standard deviation of the logarithm of an axis' exponent.
@@ -31,9 +31,10 @@ pub(super) fn most_probable(prepared: &Prepared, parameters: &[f64], spread: f64
         weights.resize(surface.rows(), 1.0);
     }
     let (lower, upper): (Vec<f64>, Vec<f64>) = surface.bounds.iter().copied().unzip();
-    let problem = Problem { loss: Loss::Huber(delta), weights: &weights, lower: &lower, upper: &upper };
+    let problem =
+        ResidualProblem { loss: Loss::Huber(delta), weights: &weights, lower: &lower, upper: &upper };
     let mut logs: Vec<f64> = parameters.iter().map(|value| value.max(LEAST).ln()).collect();
-    let found = minimise(&mut { surface }, &problem, &Options::default(), &mut logs);
+    let found = minimise(&mut { surface }, &problem, &MinimiseOptions::default(), &mut logs);
     if found.objective.is_finite() {
         logs.iter().map(|value| value.exp()).collect()
     } else {

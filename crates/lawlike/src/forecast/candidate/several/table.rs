@@ -4,7 +4,7 @@ use super::super::{Past, average};
 use super::prior::most_probable;
 use super::regression::{Regression, Rows};
 use super::spreads;
-use crate::fit::{Effort, Objective, Options, Prepared};
+use crate::fit::{Effort, FitOptions, Objective, Prepared};
 use crate::forecast::frame::Places;
 use crate::law::{Law, Parameter, Spacing};
 use crate::observations::{Column, Observations, Points};
@@ -64,7 +64,7 @@ impl Table {
         let mut law = Law::from_formula(&self.formula(coupled)).ok()?;
         law.parameters = law.formula.names().iter().filter_map(|name| parameter(name)).collect();
         let prepare = |objective| {
-            Prepared::new(&law, &self.observations, &Options::default().with_objective(objective)).ok()
+            Prepared::new(&law, &self.observations, &FitOptions::default().with_objective(objective)).ok()
         };
         let squares = prepare(Objective::LOG_LS)?;
         let mut solution = squares.solve(squares.weights(), Effort::Quick);

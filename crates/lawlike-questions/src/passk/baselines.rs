@@ -3,21 +3,21 @@
 use super::extrapolate::counted;
 use super::mixing::Family;
 use super::posterior::ln_likelihood;
-use super::{Task, pass_at_k};
+use super::{ProblemSamples, pass_at_k};
 use lawlike_num::simplex::simplex;
 use serde::Serialize;
 
-/// pass@k of the rivals, one value for every `k` asked for.
+/// pass@k of the baselines, one value for every `k` asked for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Rivals {
+pub struct Baselines {
     /// Least squares of `ln(-ln pass@k)` on `ln k` (Brown et al. 2024); NaN within the samples or without a line.
     pub log_log: Vec<f64>,
     /// Beta-binomial without masses, by maximum likelihood (Kazdan et al. 2025); NaN within the samples.
     pub plain_beta: Vec<f64>,
 }
 
-/// The rivals beyond the least number of samples.
-pub(super) fn rivals(tasks: &[Task], k: &[u64]) -> Rivals {
+/// The baselines beyond the least number of samples.
+pub(super) fn baselines(tasks: &[ProblemSamples], k: &[u64]) -> Baselines {
     let least = tasks.iter().map(|task| task.samples).min().unwrap_or(0);
     let beyond: Vec<u64> = k.iter().copied().filter(|k| *k > least).collect();
     let spread_out = |found: Vec<f64>| {
@@ -26,9 +26,9 @@ pub(super) fn rivals(tasks: &[Task], k: &[u64]) -> Rivals {
     };
     // One sample a task has no line, and every beta density of the same mean the same likelihood.
     if beyond.is_empty() || super::single::is_single(tasks) {
-        return Rivals { log_log: vec![f64::NAN; k.len()], plain_beta: vec![f64::NAN; k.len()] };
+        return Baselines { log_log: vec![f64::NAN; k.len()], plain_beta: vec![f64::NAN; k.len()] };
     }
-    Rivals {
+    Baselines {
         log_log: spread_out(log_log_line(tasks, &beyond)),
         plain_beta: spread_out(plain_beta(tasks, &beyond)),
     }
@@ -36,7 +36,7 @@ pub(super) fn rivals(tasks: &[Task], k: &[u64]) -> Rivals {
 
 /// pass@k by the line through `ln(-ln pass@j)` over `ln j`, for `j` = 1, 2, 4 and so on up to the least number of samples,
 /// and that number: `pass@k = exp(a k^b)` (Brown et al. 2024, arXiv 2407.21787). NaN if fewer than two points have a place.
-pub fn log_log_line(tasks: &[Task], k: &[u64]) -> Vec<f64> {
+pub fn log_log_line(tasks: &[ProblemSamples], k: &[u64]) -> Vec<f64> {
     let least = tasks.iter().map(|task| task.samples).min().unwrap_or(0);
     let mut at: Vec<u64> = (0..63).map(|i| 1_u64 << i).take_while(|j| *j < least).collect();
     at.push(least);
@@ -57,7 +57,7 @@ pub fn log_log_line(tasks: &[Task], k: &[u64]) -> Vec<f64> {
 }
 
 /// pass@k by one beta density without masses, by maximum likelihood.
-pub fn plain_beta(tasks: &[Task], k: &[u64]) -> Vec<f64> {
+pub fn plain_beta(tasks: &[ProblemSamples], k: &[u64]) -> Vec<f64> {
     let counts = counted(tasks);
     let of = |z: &[f64]| {
         let inside: Vec<f64> = z.iter().map(|v| v.clamp(-10.0, 10.0)).collect();
