@@ -160,7 +160,14 @@ mod tests {
     use crate::passk::mixing::Family;
 
     fn task(samples: u64, correct: u64) -> Task {
-        Task { name: String::new(), samples, correct, costs: vec![samples as f64 * 2.0], votes: Vec::new() }
+        Task {
+            name: String::new(),
+            times: 1,
+            samples,
+            correct,
+            costs: vec![samples as f64 * 2.0],
+            votes: Vec::new(),
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ fn setting(name: &str, a: f64, sample: f64, seed: u64) -> Setting {
     let tasks = (0..150).map(|at| {
         let p = stream.uniform().powf(1.0 / a);
         let correct = (0..20).filter(|_| stream.uniform() < p).count() as u64;
-        Task { name: format!("t{at}"), samples: 20, correct, costs: Vec::new(), votes: Vec::new() }
+        Task { name: format!("t{at}"), times: 1, samples: 20, correct, costs: Vec::new(), votes: Vec::new() }
     });
     Setting {
         sampled: Sampled {
