@@ -4,7 +4,7 @@ use crate::choose::find;
 use crate::error::{Error, Result};
 use crate::named::{known, needed, not_negative, optional, shares};
 use crate::sample_roles::{SampleRoles, is_counts, model_columns};
-use crate::samples::{labels, samples};
+use crate::samples::{Labels, samples};
 use crate::table::{Table, TableColumn};
 use lawlike::thinking::Thought;
 use lawlike_questions::test_time::Price;
@@ -79,7 +79,7 @@ fn settings(table: &Table, roles: &InferenceRoles, price: &Price) -> Result<Infe
     let bare = SampleRoles { cost: Vec::new(), ..roles.samples.clone() };
     let found = samples(table, &bare)?;
     let models = model_columns(table, &roles.samples.model)?;
-    let labels = labels(table, &models)?;
+    let labels = Labels::of(table, &models)?;
     let mut rows_of: HashMap<&str, Vec<usize>> = HashMap::new();
     for (row, label) in labels.iter().enumerate() {
         rows_of.entry(label).or_default().push(row);
@@ -225,7 +225,7 @@ fn thoughts(table: &Table, roles: &InferenceRoles) -> Result<InferenceOf> {
     let thinking = needed(table, roles.thinking.as_deref(), THINKING, "the thinking tokens", "--thinking")?;
     let right = needed(table, roles.right.as_deref(), RIGHT, "the share of right answers", "--y")?;
     let models = model_columns(table, &roles.samples.model)?;
-    let labels = labels(table, &models)?;
+    let labels = Labels::of(table, &models)?;
     let (tokens, rights) =
         (not_negative(table, thinking, HINT)?, shares(table, right, "it is a share of right answers")?);
     let column = known(table, ITEMS).filter(|_| roles.items.is_none());
@@ -235,7 +235,7 @@ fn thoughts(table: &Table, roles: &InferenceRoles) -> Result<InferenceOf> {
     };
     let mut found: Vec<Thought> = Vec::new();
     let mut place: HashMap<&str, usize> = HashMap::new();
-    for row in 0..table.rows() {
+    for (row, label) in labels.iter().enumerate() {
         if tokens[row].is_nan() || rights[row].is_nan() {
             continue;
         }
@@ -245,8 +245,8 @@ fn thoughts(table: &Table, roles: &InferenceRoles) -> Result<InferenceOf> {
                 "tokens must be above zero: leave the row out",
             ));
         }
-        let at = *place.entry(labels[row].as_str()).or_insert_with(|| {
-            found.push(Thought { label: labels[row].clone(), levels: Vec::new(), items: Vec::new() });
+        let at = *place.entry(label).or_insert_with(|| {
+            found.push(Thought { label: label.to_owned(), levels: Vec::new(), items: Vec::new() });
             found.len() - 1
         });
         found[at].levels.push((tokens[row], rights[row]));

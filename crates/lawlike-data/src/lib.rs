@@ -93,7 +93,7 @@ pub use points::{PointsOf, points};
 pub use reading::Decimal;
 pub use roles::{Role, Roles};
 pub use sample_roles::SampleRoles;
-pub use samples::{SamplesOf, samples};
+pub use samples::{SamplesOf, samples, tallied};
 pub use source::{Format, files};
 pub use summary::ColumnSummary;
 pub use table::{Reader, Table, TableColumn};

@@ -1,6 +1,7 @@
 //! Repeated sampling: one row for every task and model, with counts of samples and of right ones.
 
 use crate::choose::find;
+use crate::column::words::{Interner, Words};
 use crate::error::{Error, Result};
 use crate::named::{needed, not_negative, shares};
 use crate::number::shown;
@@ -8,9 +9,9 @@ use crate::sample_roles::{CORRECT, SAMPLES, SampleRoles, TASK, model_columns};
 use crate::singles::counted;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
+use hashbrown::HashMap;
 use lawlike::quantity::Quantity;
 use lawlike_questions::passk::{MOST, ProblemSamples, Sampled};
-use std::collections::HashMap;
 
 /// What to do about a cost that cannot be.
 const HINT: &str = "leave the cell empty if the cost is not known";
@@ -36,9 +37,21 @@ pub struct SamplesOf {
 /// A column is missing, a count is not a whole number or impossible, or a task of a model comes twice; the error names
 /// file, line and column.
 pub fn samples(table: &Table, roles: &SampleRoles) -> Result<SamplesOf> {
+    read(table, roles, false)
+}
+
+/// As [`samples`], with the problems of a model that have the same counts put together, unless a table has costs or votes.
+///
+/// # Errors
+/// As [`samples`].
+pub fn tallied(table: &Table, roles: &SampleRoles) -> Result<SamplesOf> {
+    read(table, roles, true)
+}
+
+fn read(table: &Table, roles: &SampleRoles, is_tallied: bool) -> Result<SamplesOf> {
     if let Some((counts, said)) = counted(table, roles)? {
         let roles = SampleRoles { correct: None, ..roles.clone() };
-        let mut found = samples(&counts, &roles)?;
+        let mut found = read(&counts, &roles, is_tallied)?;
         found.understood.insert(table.said.len(), said);
         return Ok(found);
     }
@@ -56,23 +69,32 @@ pub fn samples(table: &Table, roles: &SampleRoles) -> Result<SamplesOf> {
         .iter()
         .map(|(_, column)| shares(table, column, "a vote is right (1) or wrong (0)"))
         .collect::<Result<Vec<_>>>()?;
-    let names = names(table, task)?;
-    let labels = labels(table, &models)?;
+    let names = named(table, task)?;
+    let labels = Labels::of(table, &models)?;
     refuse_repeats(table, task, &names, &labels, &roles.model)?;
-    let mut found: Vec<Sampled> = Vec::new();
-    let mut place: HashMap<&str, usize> = HashMap::new();
+    let model = |label: &String| Sampled {
+        model: label.clone(),
+        tasks: Vec::new(),
+        cost_names: costs.iter().map(|column| column.name.clone()).collect(),
+        vote_sizes: votes.iter().map(|(size, _)| *size).collect(),
+    };
+    let mut found: Vec<Sampled> = labels.names.iter().map(model).collect();
+    let is_tallied = is_tallied && costs.is_empty() && votes.is_empty();
+    let mut place: HashMap<(u32, u64, u64), usize> = HashMap::new();
     for row in 0..table.rows() {
-        let at = *place.entry(labels[row].as_str()).or_insert_with(|| {
-            found.push(Sampled {
-                model: labels[row].clone(),
-                tasks: Vec::new(),
-                cost_names: costs.iter().map(|column| column.name.clone()).collect(),
-                vote_sizes: votes.iter().map(|(size, _)| *size).collect(),
-            });
-            found.len() - 1
-        });
-        found[at].tasks.push(ProblemSamples {
-            name: names[row].clone(),
+        let label = labels.codes[row];
+        let tasks = &mut found[label as usize].tasks;
+        let at = tasks.len();
+        if is_tallied {
+            let first = *place.entry((label, samples[row], correct[row])).or_insert(at);
+            if first < at {
+                tasks[first].times += 1;
+                continue;
+            }
+        }
+        tasks.push(ProblemSamples {
+            name: names.get(row).to_owned(),
+            times: 1,
             samples: samples[row],
             correct: correct[row],
             costs: cost_values.iter().map(|values| values[row]).collect(),
@@ -138,11 +160,11 @@ fn counts(table: &Table, column: &TableColumn) -> Result<Vec<u64>> {
         return Err(bad(*row, "the cell is empty: give a whole number, or leave the row out".to_owned()));
     }
     let count = |(row, value): (usize, f64)| {
-        let cell = shown(&column.raw.trimmed(row));
+        let cell = || shown(&column.raw.trimmed(row));
         if value < 0.0 {
-            Err(bad(row, format!("{cell} must not be below zero: it is a count")))
+            Err(bad(row, format!("{} must not be below zero: it is a count", cell())))
         } else if value.fract() != 0.0 || value > MOST as f64 {
-            Err(bad(row, format!("{cell} is not a whole number: it is a count, not a share")))
+            Err(bad(row, format!("{} is not a whole number: it is a count, not a share", cell())))
         } else {
             Ok(value as u64)
         }
@@ -164,49 +186,76 @@ fn check(table: &Table, n: (&TableColumn, &[u64]), c: (&TableColumn, &[u64])) ->
 }
 
 /// The cells of a column as names; none may be missing.
-fn names(table: &Table, column: &TableColumn) -> Result<Vec<String>> {
-    let name = |row: usize| {
-        if column.is_missing(row) {
-            return Err(Error::input(table.place(row, &column.name), "the cell is empty: give it a name"));
-        }
-        Ok(column.raw.trimmed(row).into_owned())
-    };
-    (0..table.rows()).map(name).collect()
+fn named(table: &Table, column: &TableColumn) -> Result<Words> {
+    if let Some(row) = (0..table.rows()).find(|row| column.is_missing(*row)) {
+        return Err(Error::input(table.place(row, &column.name), "the cell is empty: give it a name"));
+    }
+    Ok(column.raw.names())
 }
 
-/// The model of every row: the cells of its columns, with a blank between.
-pub(crate) fn labels(table: &Table, models: &[&TableColumn]) -> Result<Vec<String>> {
-    let cells = models.iter().map(|column| names(table, column)).collect::<Result<Vec<_>>>()?;
-    Ok((0..table.rows())
-        .map(|row| cells.iter().map(|names| names[row].as_str()).collect::<Vec<_>>().join(" "))
-        .collect())
+/// The model of every row, kept once.
+pub(crate) struct Labels {
+    /// The models, in order of first appearance.
+    names: Vec<String>,
+    /// The number of the model of every row.
+    codes: Vec<u32>,
+}
+
+impl Labels {
+    /// The cells of the columns of the model, with a blank between.
+    pub(crate) fn of(table: &Table, models: &[&TableColumn]) -> Result<Self> {
+        let cells = models.iter().map(|column| named(table, column)).collect::<Result<Vec<_>>>()?;
+        let mut interner = Interner::default();
+        let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
+        let mut key = Vec::with_capacity(cells.len());
+        let mut codes = Vec::with_capacity(table.rows());
+        for row in 0..table.rows() {
+            key.clear();
+            key.extend(cells.iter().map(|words| words.codes[row]));
+            let code = known.get(&key).copied().unwrap_or_else(|| {
+                let label: Vec<&str> = cells.iter().map(|words| words.get(row)).collect();
+                // Cells that differ may make the same label.
+                let code = interner.code(&label.join(" "));
+                known.insert(key.clone(), code);
+                code
+            });
+            codes.push(code);
+        }
+        let names = interner.finish(Vec::new()).dictionary.iter().map(str::to_owned).collect();
+        Ok(Self { names, codes })
+    }
+
+    /// The label of every row.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.codes.iter().map(|code| self.names[*code as usize].as_str())
+    }
 }
 
 /// A task of a model must come once.
 fn refuse_repeats(
     table: &Table,
     task: &TableColumn,
-    names: &[String],
-    labels: &[String],
+    names: &Words,
+    labels: &Labels,
     models: &[String],
 ) -> Result<()> {
-    let mut seen: HashMap<(&str, &str), usize> = HashMap::new();
-    for row in 0..table.rows() {
-        if let Some(first) = seen.insert((labels[row].as_str(), names[row].as_str()), row) {
-            let whose = if labels[row].is_empty() {
-                String::new()
-            } else {
-                format!(" of model {}", shown(&labels[row]))
-            };
-            let example = models.first().map_or("model", String::as_str);
-            let message = format!(
-                "task {}{whose} comes twice, first in {}: add up its counts, choose rows with --where, or name the model by \
-                 more columns, such as --model {example} --model temperature",
-                shown(&names[row]),
-                table.places(&[first])
-            );
-            return Err(Error::input(table.place(row, &task.name), message));
-        }
+    let key = |row: usize| (u64::from(labels.codes[row]) << 32) | u64::from(names.codes[row]);
+    let mut keys: Vec<u64> = (0..table.rows()).map(key).collect();
+    keys.sort_unstable();
+    if keys.windows(2).all(|pair| pair[0] != pair[1]) {
+        return Ok(());
     }
-    Ok(())
+    let mut seen: HashMap<u64, usize> = HashMap::new();
+    let repeat = |row: usize| Some((row, seen.insert(key(row), row)?));
+    let Some((row, first)) = (0..table.rows()).find_map(repeat) else { return Ok(()) };
+    let label = &labels.names[labels.codes[row] as usize];
+    let whose = if label.is_empty() { String::new() } else { format!(" of model {}", shown(label)) };
+    let example = models.first().map_or("model", String::as_str);
+    let message = format!(
+        "task {}{whose} comes twice, first in {}: add up its counts, choose rows with --where, or name the model by \
+         more columns, such as --model {example} --model temperature",
+        shown(names.get(row)),
+        table.places(&[first])
+    );
+    Err(Error::input(table.place(row, &task.name), message))
 }

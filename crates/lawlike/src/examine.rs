@@ -7,6 +7,7 @@ use crate::finding::{CheckCard, Finding, Found, Severity};
 use crate::fit::{self, Fit, FitOptions, PosteriorSummary};
 use crate::law::{self, Law};
 use crate::observations::{MOST_ROWS, Observations};
+use lawlike_num::parallel;
 use std::cmp::Reverse;
 
 /// What is asked of every series.
@@ -109,16 +110,21 @@ pub(crate) fn large(whole: &Observations, part: &Observations) -> Finding {
 
 /// Fits every series, by the rule of [`law::auto`] where no law is named, and checks the fits and what is published of them.
 pub fn examine(series: &[Observations], request: &Request) -> Vec<Examined> {
-    let one = |observations: &Observations| {
+    // Where there are several series, each is the work of one thread.
+    let threads = request.options.run.threads;
+    let mut alone = request.clone();
+    alone.options.run.threads = if series.len() > 1 { 1 } else { threads };
+    let one = |at: usize| {
+        let observations = &series[at];
         let label = observations.label.clone();
-        match fitted(observations, request) {
+        match fitted(observations, &alone) {
             Ok(Checked { fit, found, ensemble, part }) => {
                 Examined { label, fit: Ok(fit), found, ensemble, part }
             }
             Err(error) => Examined { label, fit: Err(error), found: Vec::new(), ensemble: None, part: None },
         }
     };
-    series.iter().map(one).collect()
+    parallel::map(series.len(), threads, one)
 }
 
 /// A fit and what its checks found.

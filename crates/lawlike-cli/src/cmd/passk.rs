@@ -5,7 +5,7 @@ use crate::args::Passk;
 use crate::progress::{self, Progress};
 use crate::{output, resolve};
 use anyhow::{Context, Result};
-use lawlike_data::{Reader, SampleRoles, samples};
+use lawlike_data::{Reader, SampleRoles, tallied};
 use lawlike_questions::passk::{PasskOptions, passk};
 use lawlike_report::view;
 use std::cmp::Reverse;
@@ -23,7 +23,7 @@ pub(super) fn run(args: &Passk, typed: &Typed) -> Result<Answer> {
     })?;
     let origin = input.origin();
     let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
-    let found = samples(&table, &roles(args))?;
+    let found = tallied(&table, &roles(args))?;
     if !args.out.quiet {
         origin.iter().chain(&found.understood).for_each(|line| output::say(line));
     }

@@ -39,8 +39,8 @@ impl Rise {
             }
             Self::LogLog => {
                 let e = (-level).exp();
-                let slope = (-e).exp() * e;
-                [(-e).exp(), slope, slope * (e - 1.0)]
+                let g = (-e).exp();
+                [g, g * e, g * e * (e - 1.0)]
             }
         }
     }
@@ -113,16 +113,25 @@ impl Response {
 
     /// The response as a plane around its optimum.
     pub(crate) fn plane(&self, scores: &Scores<'_>) -> Plane {
-        let k = self.coefficients.len();
-        let terms: Vec<Terms> =
-            (0..scores.y.len()).map(|i| Terms::new(&self.parameters, scores, i)).collect();
-        let column = |j: usize| terms.iter().map(|t| t.mean_slopes[j] / t.variance.sqrt()).collect();
-        Plane {
-            residuals: terms.iter().zip(scores.y).map(|(t, y)| (y - t.mean) / t.variance.sqrt()).collect(),
-            columns: (0..=k).map(column).collect(),
-            lift: terms.iter().map(|t| t.slope / t.variance.sqrt()).collect(),
-            slopes: terms.iter().map(|t| t.slope).collect(),
+        let (k, place) = (self.coefficients.len(), Place::new(&self.parameters, scores));
+        let n = scores.y.len();
+        let mut plane = Plane {
+            residuals: Vec::with_capacity(n),
+            columns: vec![Vec::with_capacity(n); k + 1],
+            lift: Vec::with_capacity(n),
+            slopes: Vec::with_capacity(n),
+        };
+        let (mut means, mut variances) = (vec![0.0; k + 2], vec![0.0; k + 2]);
+        for ((x, y), items) in scores.x.iter().zip(scores.y).zip(scores.items) {
+            let terms = place.terms(x, *items);
+            place.slopes(&terms, x, *items, (&mut means, &mut variances));
+            let noise = terms.variance.sqrt();
+            plane.residuals.push((y - terms.mean) / noise);
+            plane.columns.iter_mut().zip(&means).for_each(|(column, mean)| column.push(mean / noise));
+            plane.lift.push(terms.slope / noise);
+            plane.slopes.push(terms.slope);
         }
+        plane
     }
 }
 
@@ -142,72 +151,102 @@ fn sigmoid(q: f64) -> f64 {
     Rise::Logistic.at(q)[0]
 }
 
-/// Mean and variance of one score, with their slopes to the parameters.
+/// Parameters, with what all rows share of them.
+struct Place<'a> {
+    coefficients: &'a [f64],
+    /// The floor, and its slope to its parameter.
+    floor: f64,
+    floor_slope: f64,
+    /// Scatter of the level.
+    tau: f64,
+    rise: Rise,
+    least: f64,
+}
+
+impl<'a> Place<'a> {
+    fn new(parameters: &'a [f64], scores: &Scores<'_>) -> Self {
+        let k = parameters.len() - 2;
+        let q = sigmoid(parameters[k]);
+        let floor = scores.bound * q;
+        let floor_slope = floor * (1.0 - q);
+        let (coefficients, tau) = (&parameters[..k], parameters[k + 1].exp());
+        Self { coefficients, floor, floor_slope, tau, rise: scores.rise, least: scores.least }
+    }
+
+    /// Mean and variance of the score of one row.
+    fn terms(&self, x: &[f64], items: f64) -> Terms {
+        let [g, g1, g2] = self.rise.at(dot(self.coefficients, x));
+        let mean = self.floor + (1.0 - self.floor) * g;
+        let slope = (1.0 - self.floor) * g1;
+        // No score is surer than one more item right or wrong.
+        let variance =
+            (slope * self.tau).powi(2) + (mean * (1.0 - mean) + 1.0 / items) / items + self.least.powi(2);
+        Terms { mean, variance, slope, rise: [g, g1, g2] }
+    }
+
+    /// Slopes of mean and variance to the parameters, of the same row.
+    fn slopes(&self, terms: &Terms, x: &[f64], items: f64, (means, variances): (&mut [f64], &mut [f64])) {
+        let (Terms { mean, slope, rise: [g, g1, g2], .. }, tau, k) = (*terms, self.tau, x.len());
+        let spread = |slope_slope: f64, mean_slope: f64| {
+            2.0 * slope * tau * tau * slope_slope + (1.0 - 2.0 * mean) / items * mean_slope
+        };
+        for (j, x) in x.iter().enumerate() {
+            means[j] = slope * x;
+            variances[j] = spread((1.0 - self.floor) * g2 * x, slope * x);
+        }
+        means[k] = (1.0 - g) * self.floor_slope;
+        variances[k] = spread(-g1 * self.floor_slope, means[k]);
+        means[k + 1] = 0.0;
+        variances[k + 1] = 2.0 * (slope * tau).powi(2);
+    }
+}
+
+/// Mean and variance of one score, the slope of the mean to the level, and the rise with its derivatives.
+#[derive(Clone, Copy)]
 struct Terms {
     mean: f64,
     variance: f64,
     slope: f64,
-    mean_slopes: Vec<f64>,
-    variance_slopes: Vec<f64>,
-}
-
-impl Terms {
-    fn new(parameters: &[f64], scores: &Scores<'_>, i: usize) -> Self {
-        let (x, items) = (&scores.x[i], scores.items[i]);
-        let k = x.len();
-        let q = sigmoid(parameters[k]);
-        let (floor, tau) = (scores.bound * q, parameters[k + 1].exp());
-        let [g, g1, g2] = scores.rise.at(dot(&parameters[..k], x));
-        let mean = floor + (1.0 - floor) * g;
-        let slope = (1.0 - floor) * g1;
-        // No score is surer than one more item right or wrong.
-        let variance =
-            (slope * tau).powi(2) + (mean * (1.0 - mean) + 1.0 / items) / items + scores.least.powi(2);
-        let floor_slope = floor * (1.0 - q);
-        let mut mean_slopes: Vec<f64> = x.iter().map(|x| slope * x).collect();
-        mean_slopes.push((1.0 - g) * floor_slope);
-        let spread = |slope_slope: f64, mean_slope: f64| {
-            2.0 * slope * tau * tau * slope_slope + (1.0 - 2.0 * mean) / items * mean_slope
-        };
-        let mut variance_slopes: Vec<f64> =
-            x.iter().map(|x| spread((1.0 - floor) * g2 * x, slope * x)).collect();
-        variance_slopes.push(spread(-g1 * floor_slope, mean_slopes[k]));
-        mean_slopes.push(0.0);
-        variance_slopes.push(2.0 * (slope * tau).powi(2));
-        Self { mean, variance, slope, mean_slopes, variance_slopes }
-    }
+    rise: [f64; 3],
 }
 
 impl Scores<'_> {
     /// Negative logarithm of weighted likelihood times prior.
     fn cost(&self, parameters: &[f64], weights: &[f64], prior: &Prior) -> f64 {
-        let rows = (0..self.y.len()).map(|i| {
-            let terms = Terms::new(parameters, self, i);
-            weights[i] * (terms.variance.ln() + (self.y[i] - terms.mean).powi(2) / terms.variance)
+        let place = Place::new(parameters, self);
+        let rows = self.x.iter().zip(self.y).zip(self.items).zip(weights).map(|(((x, y), items), weight)| {
+            let terms = place.terms(x, *items);
+            weight * (terms.variance.ln() + (y - terms.mean).powi(2) / terms.variance)
         });
         0.5 * (rows.sum::<f64>() + prior.cost(parameters))
     }
 
     /// Gradient of the cost and its expected second derivatives.
     fn slopes(&self, parameters: &[f64], weights: &[f64], prior: &Prior) -> (Vec<f64>, Matrix) {
-        let p = parameters.len();
+        let (p, place) = (parameters.len(), Place::new(parameters, self));
         let mut gradient: Vec<f64> =
             (0..p).map(|j| (parameters[j] - prior.centre[j]) / prior.spread[j].powi(2)).collect();
-        let mut fisher = Matrix::zeros(p, p);
-        (0..p).for_each(|j| fisher[(j, j)] = prior.spread[j].powi(-2));
-        for i in 0..self.y.len() {
-            let t = Terms::new(parameters, self, i);
-            let (r, v, w) = (self.y[i] - t.mean, t.variance, weights[i]);
-            for j in 0..p {
-                let (m, s) = (t.mean_slopes[j], t.variance_slopes[j]);
-                gradient[j] += w * (0.5 * s * (1.0 / v - r * r / (v * v)) - m * r / v);
-                for l in 0..=j {
-                    let more = w * (m * t.mean_slopes[l] / v + 0.5 * s * t.variance_slopes[l] / (v * v));
-                    fisher[(j, l)] += more;
-                    if l != j {
-                        fisher[(l, j)] += more;
-                    }
+        // Rows of the lower triangle, one after another.
+        let mut lower = vec![0.0; p * (p + 1) / 2];
+        (0..p).for_each(|j| lower[j * (j + 3) / 2] = prior.spread[j].powi(-2));
+        let (mut means, mut variances) = (vec![0.0; p], vec![0.0; p]);
+        for (((x, y), items), w) in self.x.iter().zip(self.y).zip(self.items).zip(weights) {
+            let terms = place.terms(x, *items);
+            place.slopes(&terms, x, *items, (&mut means, &mut variances));
+            let (r, v) = (y - terms.mean, terms.variance);
+            let (mut entries, from_variance) = (lower.iter_mut(), 1.0 / v - r * r / (v * v));
+            for (j, (m, s)) in means.iter().zip(&variances).enumerate() {
+                gradient[j] += w * (0.5 * s * from_variance - m * r / v);
+                for ((entry, mean), variance) in entries.by_ref().take(j + 1).zip(&means).zip(&variances) {
+                    *entry += w * (m * mean / v + 0.5 * s * variance / (v * v));
                 }
+            }
+        }
+        let mut fisher = Matrix::zeros(p, p);
+        for j in 0..p {
+            for l in 0..=j {
+                let entry = lower[j * (j + 1) / 2 + l];
+                (fisher[(j, l)], fisher[(l, j)]) = (entry, entry);
             }
         }
         (gradient, fisher)

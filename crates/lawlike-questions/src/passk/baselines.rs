@@ -3,7 +3,7 @@
 use super::extrapolate::counted;
 use super::mixing::Family;
 use super::posterior::ln_likelihood;
-use super::{ProblemSamples, pass_at_k};
+use super::{ProblemSamples, over_problems, pass_at_k};
 use lawlike_num::simplex::simplex;
 use serde::Serialize;
 
@@ -40,9 +40,7 @@ pub fn log_log_line(tasks: &[ProblemSamples], k: &[u64]) -> Vec<f64> {
     let least = tasks.iter().map(|task| task.samples).min().unwrap_or(0);
     let mut at: Vec<u64> = (0..63).map(|i| 1_u64 << i).take_while(|j| *j < least).collect();
     at.push(least);
-    let pass = |j: u64| {
-        tasks.iter().map(|task| pass_at_k(task.samples, task.correct, j)).sum::<f64>() / tasks.len() as f64
-    };
+    let pass = |j: u64| over_problems(tasks, |task| pass_at_k(task.samples, task.correct, j));
     let place = |j: &u64| ((*j as f64).ln(), (-pass(*j).ln()).ln());
     let points: Vec<(f64, f64)> = at.iter().map(place).filter(|(_, y)| y.is_finite()).collect();
     if points.len() < 2 {

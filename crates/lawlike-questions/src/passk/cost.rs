@@ -162,6 +162,7 @@ mod tests {
     fn task(samples: u64, correct: u64) -> ProblemSamples {
         ProblemSamples {
             name: String::new(),
+            times: 1,
             samples,
             correct,
             costs: vec![samples as f64 * 2.0],

@@ -8,7 +8,7 @@ use super::family::FamilyWeight;
 use super::mixing::{FAMILIES, Family, Mixture};
 use super::posterior::{Count, Posterior, sample};
 use super::unbiased::pass_at_k;
-use super::{PasskMethod, PasskRow, ProblemSamples, Sampled, pooled, single};
+use super::{PasskMethod, PasskRow, ProblemSamples, Sampled, pooled, problems, single};
 use lawlike::interval::Interval;
 use lawlike_num::parallel;
 use lawlike_num::quantile::weighted_quantiles;
@@ -48,10 +48,14 @@ impl Spread {
     /// families, by how well they foresee the problems of all models. Models with one sample a task stand apart.
     pub(crate) fn of_models(models: &[Sampled], seed: u64, threads: usize) -> Vec<Self> {
         let several: Vec<&Sampled> = models.iter().filter(|model| !single::is_single(&model.tasks)).collect();
+        let counts: Vec<Vec<Count>> = several.iter().map(|model| counted(&model.tasks)).collect();
+        // The last family takes longest, so it is begun first.
+        let drawn = parallel::map(counts.len() * FAMILIES.len(), threads, |at| {
+            let (family, model) = (FAMILIES.len() - 1 - at / counts.len(), at % counts.len());
+            (family, sample(FAMILIES[family], &counts[model], seed))
+        });
         let mut by_family: Vec<Vec<Posterior>> = FAMILIES.iter().map(|_| Vec::new()).collect();
-        for posteriors in parallel::map(several.len(), threads, |at| families_of(&several[at].tasks, seed)) {
-            by_family.iter_mut().zip(posteriors).for_each(|(family, posterior)| family.push(posterior));
-        }
+        drawn.into_iter().for_each(|(family, posterior)| by_family[family].push(posterior));
         let evidence = |family: &Vec<Posterior>| family.iter().map(|posterior| posterior.evidence).sum();
         let foreseen: Vec<f64> = by_family.iter().map(evidence).collect();
         by_family.iter_mut().for_each(|family| pooled::share(family, seed));
@@ -69,7 +73,7 @@ impl Spread {
     /// The extremes of what one sample a task allows.
     fn identified(tasks: &[ProblemSamples], seed: u64) -> Self {
         let families = single::extremes(tasks).into_iter().collect();
-        Self { families, is_identified: true, counts: counted(tasks), tasks: tasks.len(), seed }
+        Self { families, is_identified: true, counts: counted(tasks), tasks: problems(tasks), seed }
     }
 
     /// Families with weights by their evidence over all models.
@@ -86,7 +90,7 @@ impl Spread {
             families: families.collect(),
             is_identified: false,
             counts: counted(tasks),
-            tasks: tasks.len(),
+            tasks: problems(tasks),
             seed,
         }
     }
@@ -168,7 +172,7 @@ impl Spread {
 
     /// pass@k beyond the least number of samples.
     pub(crate) fn row(&self, tasks: &[ProblemSamples], k: u64) -> PasskRow {
-        let solved: f64 = tasks.iter().filter_map(|task| known(task, k)).sum();
+        let solved: f64 = tasks.iter().filter_map(|task| Some(task.times as f64 * known(task, k)?)).sum();
         let open = self.open(k);
         let total = self.tasks as f64;
         let hits = |draw: &Mixture| -> f64 {
@@ -233,12 +237,15 @@ fn binomial(stream: &mut Stream, n: usize, p: f64) -> f64 {
 
 /// Distinct pairs of counts, in order.
 pub(crate) fn counted(tasks: &[ProblemSamples]) -> Vec<Count> {
-    let mut pairs: Vec<(u64, u64)> = tasks.iter().map(|task| (task.samples, task.correct)).collect();
-    pairs.sort_unstable();
-    pairs
-        .chunk_by(|a, b| a == b)
-        .map(|same| Count { n: same[0].0, c: same[0].1, times: same.len() })
-        .collect()
+    let count = |task: &ProblemSamples| Count { n: task.samples, c: task.correct, times: task.times };
+    let mut counts: Vec<Count> = tasks.iter().map(count).collect();
+    counts.sort_unstable_by_key(|count| (count.n, count.c));
+    counts.dedup_by(|next, kept| {
+        let is_same = (next.n, next.c) == (kept.n, kept.c);
+        kept.times += if is_same { next.times } else { 0 };
+        is_same
+    });
+    counts
 }
 
 /// Median and 95 % interval of weighted draws; NaN without any.

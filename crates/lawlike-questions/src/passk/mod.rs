@@ -51,11 +51,13 @@ mod keys {
 /// The greatest number of samples of a row: up to it, whole numbers are exact.
 pub const MOST: u64 = 1 << 53;
 
-/// What one model did on one problem.
+/// What one model did on one problem, or on several that have the same counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProblemSamples {
-    /// Name of the problem.
+    /// Name of the problem, or of the first of them.
     pub name: String,
+    /// Number of problems: one, unless they were put together, which must leave no cost and no vote.
+    pub times: usize,
     /// Samples taken, at least one.
     pub samples: u64,
     /// Right ones among them.
@@ -191,8 +193,25 @@ pub(crate) fn check_counts(models: &[Sampled]) -> Result<()> {
             );
             return Err(Error::observations(message));
         }
+        if task.times == 0 || (task.times > 1 && !(task.costs.is_empty() && task.votes.is_empty())) {
+            let message = format!(
+                "task `{}` stands for {} problems: at least one, and costs and votes are told problem by problem",
+                task.name, task.times
+            );
+            return Err(Error::observations(message));
+        }
     }
     Ok(())
+}
+
+/// Number of problems.
+pub(crate) fn problems(tasks: &[ProblemSamples]) -> usize {
+    tasks.iter().map(|task| task.times).sum()
+}
+
+/// Mean of a number over problems.
+fn over_problems(tasks: &[ProblemSamples], of: impl Fn(&ProblemSamples) -> f64) -> f64 {
+    tasks.iter().map(|task| task.times as f64 * of(task)).sum::<f64>() / problems(tasks) as f64
 }
 
 fn one(model: &Sampled, spread: &extrapolate::Spread, options: &PasskOptions) -> (ModelPassk, f64) {
@@ -202,7 +221,7 @@ fn one(model: &Sampled, spread: &extrapolate::Spread, options: &PasskOptions) ->
     let maximum = if spread.is_identified { tail::NONE } else { tail::maximum(&spread.counts) };
     let result = ModelPassk {
         model: model.model.clone(),
-        tasks: model.tasks.len(),
+        tasks: problems(&model.tasks),
         samples: (least, most),
         rows: options.k.iter().map(row).collect(),
         families: spread.weights(),
@@ -219,6 +238,7 @@ fn one(model: &Sampled, spread: &extrapolate::Spread, options: &PasskOptions) ->
 
 /// pass@k within the samples.
 fn measured(tasks: &[ProblemSamples], k: u64) -> PasskRow {
-    let values: Vec<f64> = tasks.iter().map(|task| pass_at_k(task.samples, task.correct, k)).collect();
+    let value = |task: &ProblemSamples| (pass_at_k(task.samples, task.correct, k), task.times);
+    let values: Vec<(f64, usize)> = tasks.iter().map(value).collect();
     PasskRow { k, estimate: unbiased::interval(&values), these: None, method: PasskMethod::Unbiased }
 }

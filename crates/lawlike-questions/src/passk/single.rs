@@ -6,10 +6,10 @@
 //! sampling error on the side that they bound (Imbens & Manski 2004, Econometrica 72, 1845): half of the draws are of one
 //! extreme and half of the other, each with `p` from its posterior under the prior of Jeffreys.
 
-use super::ProblemSamples;
 use super::family::FamilyWeight;
 use super::mixing::{Mixture, Part};
 use super::posterior::Posterior;
+use super::{ProblemSamples, problems};
 use lawlike_num::dist::{beta_quantile, ln_beta};
 
 /// Draws of each extreme, at equal steps of probability.
@@ -26,8 +26,9 @@ pub(super) fn is_single(tasks: &[ProblemSamples]) -> bool {
 
 /// The two extremes, with half the weight each.
 pub(super) fn extremes(tasks: &[ProblemSamples]) -> [(FamilyWeight, Posterior); 2] {
-    let solved = tasks.iter().filter(|task| task.correct > 0).count() as f64;
-    let (a, b) = (solved + JEFFREYS, tasks.len() as f64 - solved + JEFFREYS);
+    let all = problems(tasks) as f64;
+    let solved: f64 = tasks.iter().filter(|task| task.correct > 0).map(|task| task.times as f64).sum();
+    let (a, b) = (solved + JEFFREYS, all - solved + JEFFREYS);
     let shares: Vec<f64> = (0..DRAWS).map(|i| beta_quantile((i as f64 + 0.5) / DRAWS as f64, a, b)).collect();
     let foreseen = ln_beta(a, b) - ln_beta(JEFFREYS, JEFFREYS);
     let extreme = |family: &'static str, of: &dyn Fn(f64) -> Mixture| {

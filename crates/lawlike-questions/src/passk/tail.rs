@@ -7,10 +7,10 @@
 //! Forecasts take it that impossible problems are rare, which served them best on measured counts. A statement about the
 //! share of such problems must not: here the draws are weighed anew, as if its square root were uniform.
 
-use super::ProblemSamples;
 use super::extrapolate::{Spread, weighted_interval};
 use super::mixing::{Family, Mixture, Part};
 use super::posterior::{Count, ln_likelihood};
+use super::{ProblemSamples, over_problems};
 use lawlike::interval::Interval;
 use lawlike_num::quantile::weighted_quantiles;
 use lawlike_num::simplex::simplex;
@@ -62,7 +62,7 @@ fn neutral(draw: &Mixture, weight: f64) -> f64 {
 
 /// The share of problems never solved.
 pub(super) fn unsolved(tasks: &[ProblemSamples], spread: &Spread) -> Unsolved {
-    let open = tasks.iter().filter(|task| task.correct == 0).count();
+    let so_far = over_problems(tasks, |task| f64::from(u8::from(task.correct == 0)));
     // A range that one sample a task identifies has no prior to be taken off.
     let weighed = |draw: &Mixture, weight: f64| {
         if spread.is_identified { weight } else { neutral(draw, weight) }
@@ -72,7 +72,7 @@ pub(super) fn unsolved(tasks: &[ProblemSamples], spread: &Spread) -> Unsolved {
         .into_iter()
         .map(|(draw, weight)| (draw.zero, weighed(draw, weight)))
         .unzip();
-    Unsolved { so_far: open as f64 / tasks.len() as f64, never: weighted_interval(&zeros, &weights) }
+    Unsolved { so_far, never: weighted_interval(&zeros, &weights) }
 }
 
 /// The power law of the misses.

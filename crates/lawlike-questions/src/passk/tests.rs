@@ -17,7 +17,14 @@ fn chance(stream: &mut Stream, zero: f64, one: f64, a: f64) -> f64 {
 }
 
 fn task(name: usize, samples: u64, correct: u64) -> ProblemSamples {
-    ProblemSamples { name: name.to_string(), samples, correct, costs: Vec::new(), votes: Vec::new() }
+    ProblemSamples {
+        name: name.to_string(),
+        times: 1,
+        samples,
+        correct,
+        costs: Vec::new(),
+        votes: Vec::new(),
+    }
 }
 
 fn sampled(tasks: Vec<ProblemSamples>) -> Sampled {

@@ -32,30 +32,36 @@ pub fn pass_at_k(n: u64, c: u64, k: u64) -> f64 {
     -log_miss.exp_m1()
 }
 
-/// An interval of a mean over problems, each of which has a value between 0 and 1: problems are the sampling unit, and the
+/// An interval of a mean over problems, each of which has a value between 0 and 1, given with the number of problems that
+/// have it: problems are the sampling unit, and the
 /// noise of a problem's own value is part of the spread.
 ///
 /// The mean is given the beta distribution whose variance is that of the mean, after half a problem at 0 and half a problem
 /// at 1 are added; for values of 0 and 1 alone this is close to the interval of Jeffreys. With few problems it is widened
 /// as Student's t is. (Beta intervals with an effective number of trials: Korn & Graubard 1998.)
-pub(crate) fn interval(values: &[f64]) -> Interval {
+pub(crate) fn interval(values: &[(f64, usize)]) -> Interval {
     let (mean, trials) = effective(values);
     let (a, b) = (mean * trials, (1.0 - mean) * trials);
-    let inside = lawlike_num::quantile::mean(values);
+    let inside = sum(values, |value| value) / sum(values, |_| 1.0);
     let Interval { lo, hi, .. } = Interval::of_quantiles(inside, |share| beta_quantile(share, a, b));
     Interval::new(inside, lo.min(inside), hi.max(inside))
 }
 
 /// Mean with the added problem, and the number of yes-or-no trials that would be as sure of it.
-fn effective(values: &[f64]) -> (f64, f64) {
-    let n = values.len() as f64 + 1.0;
-    let mean = (values.iter().sum::<f64>() + 0.5) / n;
+fn effective(values: &[(f64, usize)]) -> (f64, f64) {
+    let n = sum(values, |_| 1.0) + 1.0;
+    let mean = (sum(values, |value| value) + 0.5) / n;
     let spread = 0.5 * mean * mean + 0.5 * (1.0 - mean) * (1.0 - mean);
-    let squares = values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() + spread;
+    let squares = sum(values, |v| (v - mean) * (v - mean)) + spread;
     let variance = squares / n / (n - 1.0).max(1.0);
     let trials = mean * (1.0 - mean) / variance;
     let wider = student_quantile(0.975, (n - 2.0).max(1.0)) / student_quantile(0.975, f64::INFINITY);
     (mean, trials / (wider * wider))
+}
+
+/// Sum over problems.
+fn sum(values: &[(f64, usize)], of: impl Fn(f64) -> f64) -> f64 {
+    values.iter().map(|(value, times)| *times as f64 * of(*value)).sum()
 }
 
 #[cfg(test)]
@@ -107,19 +113,29 @@ mod tests {
                     (0..8).filter(|_| stream.uniform() < p).count() as f64 / 8.0
                 })
                 .collect();
-            let Interval { lo, hi, .. } = interval(&values);
+            let Interval { lo, hi, .. } = interval(&single(&values));
             held += usize::from((lo..=hi).contains(&truth));
         }
         assert!((555..=588).contains(&held), "{held} of 600");
     }
 
+    fn single(values: &[f64]) -> Vec<(f64, usize)> {
+        values.iter().map(|value| (*value, 1)).collect()
+    }
+
+    #[test]
+    fn equal_values_may_be_put_together() {
+        let (apart, together) = (interval(&single(&[0.2, 0.7, 0.2, 0.2])), interval(&[(0.2, 3), (0.7, 1)]));
+        assert!((apart.value - together.value).abs() < 1e-15 && (apart.lo - together.lo).abs() < 1e-12);
+    }
+
     #[test]
     fn the_interval_is_never_empty() {
-        let Interval { lo, hi, .. } = interval(&[1.0; 30]);
+        let Interval { lo, hi, .. } = interval(&single(&[1.0; 30]));
         assert!(lo > 0.85 && lo < 0.98 && hi == 1.0, "{lo} {hi}");
-        let Interval { lo, hi, .. } = interval(&[0.0]);
+        let Interval { lo, hi, .. } = interval(&single(&[0.0]));
         assert!(lo == 0.0 && hi > 0.7, "{lo} {hi}");
-        let Interval { lo, hi, .. } = interval(&[0.5; 4]);
+        let Interval { lo, hi, .. } = interval(&single(&[0.5; 4]));
         assert!(lo < 0.4 && hi > 0.6 && lo > 0.0, "{lo} {hi}");
     }
 }

@@ -9,7 +9,7 @@
 use super::extrapolate::Spread;
 use super::mixing::{Mixture, Part};
 use super::unbiased::{interval, pass_at_k};
-use super::{ProblemSamples, Sampled};
+use super::{ProblemSamples, Sampled, over_problems};
 use lawlike::interval::Interval;
 use lawlike_num::dist::{beta_cdf, ln_gamma};
 use lawlike_num::quantile::mean;
@@ -62,11 +62,7 @@ pub(super) fn votes(model: &Sampled, k: &[u64], spread: &Spread) -> Votes {
     let measured = order.iter().filter_map(|at| vote(&model.tasks, *at, model.vote_sizes[*at])).collect();
     let least = model.tasks.iter().map(|task| task.samples).min().unwrap_or(0);
     let held = k.iter().filter(|k| **k <= least.min(LARGE));
-    let worst = |k: &u64| {
-        let rights: Vec<f64> =
-            model.tasks.iter().map(|task| majority(task.samples, task.correct, *k)).collect();
-        (*k, mean(&rights))
-    };
+    let worst = |k: &u64| (*k, over_problems(&model.tasks, |task| majority(task.samples, task.correct, *k)));
     Votes {
         measured,
         fall: fall(&model.tasks, &order),
@@ -87,13 +83,15 @@ fn vote(tasks: &[ProblemSamples], at: usize, size: u64) -> Option<Vote> {
         |task: &&ProblemSamples| if holds { pass_at_k(task.samples, task.correct, size) } else { f64::NAN };
     let covered: Vec<f64> = with.iter().map(coverage).collect();
     // A difference of two shares lies between -1 and 1; half of it, moved by one half, is a share again.
-    let halves: Vec<f64> = covered.iter().zip(&rights).map(|(c, r)| 0.5 + 0.5 * (c - r)).collect();
+    let halves: Vec<(f64, usize)> =
+        covered.iter().zip(&rights).map(|(c, r)| (0.5 + 0.5 * (c - r), 1)).collect();
+    let each: Vec<(f64, usize)> = rights.iter().map(|right| (*right, 1)).collect();
     let half = if holds { interval(&halves) } else { Interval::unknown(f64::NAN) };
     let gap = mean(&covered) - mean(&rights);
     Some(Vote {
         size,
         tasks: with.len(),
-        right: interval(&rights),
+        right: interval(&each),
         coverage: mean(&covered),
         gap: Interval { value: gap, ..half.map(|share| 2.0 * share - 1.0) },
     })

@@ -115,13 +115,16 @@ pub struct Evidence {
 pub(super) fn classes(suite: &Suite, place: &[f64], runs: &[usize], options: &TaskOptions) -> Vec<Evidence> {
     let axis: Vec<f64> =
         if suite.loss.is_empty() { place.iter().map(|z| -z).collect() } else { suite.loss.clone() };
-    let mut found = each(suite, options.run.threads, |task| evidence(task, &axis, runs, options.run.seed));
+    let asked = each(suite, options.run.threads, |task| evidence(task, &axis, runs));
+    let steps: Vec<&Step> = asked.iter().flat_map(|asked| asked.alone.iter().chain(&asked.beside)).collect();
+    let mut chances = step::chances(&steps, options.run.seed, options.run.threads).into_iter();
+    let mut found: Vec<Evidence> = asked.iter().map(|asked| asked.with_steps(&mut chances)).collect();
     let trends: Vec<f64> = found.iter().flat_map(|e| [e.p_rise, e.p_fall, e.p_dip, e.p_hump]).collect();
     let mut told = vec![false; trends.len()];
     step_up(&trends, FALSE).into_iter().for_each(|at| told[at] = true);
     let mut steps = vec![false; found.len()];
-    let chances: Vec<f64> = found.iter().map(|e| e.p_step).collect();
-    step_up(&chances, FALSE).into_iter().for_each(|at| steps[at] = true);
+    let of_steps: Vec<f64> = found.iter().map(|e| e.p_step).collect();
+    step_up(&of_steps, FALSE).into_iter().for_each(|at| steps[at] = true);
     for (at, one) in found.iter_mut().enumerate() {
         let told = Told {
             rise: told[4 * at],
@@ -186,22 +189,47 @@ fn flat_at(level: f64, chance: f64) -> &'static str {
     }
 }
 
-fn evidence(task: &SuiteTask, axis: &[f64], runs: &[usize], seed: u64) -> Evidence {
+/// The evidence but for the chances of steps, which are found for all tasks together.
+struct Asked {
+    evidence: Evidence,
+    /// The clearest step beside the mean.
+    alone: Option<Step>,
+    /// The clearest step beside the best curve.
+    beside: Option<Step>,
+}
+
+impl Asked {
+    /// The evidence with the chances of its steps, which are the next ones.
+    fn with_steps(&self, chances: &mut impl Iterator<Item = f64>) -> Evidence {
+        let mut found = self.evidence.clone();
+        if let Some((Step { height, .. }, p)) =
+            self.alone.as_ref().and_then(|step| Some((step, chances.next()?)))
+        {
+            let either =
+                |rank: f64, is_there: bool| (2.0 * if is_there { rank.min(p) } else { rank }).min(1.0);
+            (found.p_rise, found.p_fall) =
+                (either(found.p_rise, *height > 0.0), either(found.p_fall, *height < 0.0));
+        }
+        if let Some((step, p)) = self.beside.as_ref().and_then(|step| Some((step, chances.next()?))) {
+            (found.step, found.removed, found.p_step) = (step.height, step.removed, p);
+        }
+        found
+    }
+}
+
+fn evidence(task: &SuiteTask, axis: &[f64], runs: &[usize]) -> Asked {
     let pairs = Pairs::new(axis, &task.scores, task.chance, runs);
-    let mut found = Evidence::blank(&pairs);
+    let mut asked = Asked { evidence: Evidence::blank(&pairs), alone: None, beside: None };
+    let found = &mut asked.evidence;
     if pairs.n() < RUNS {
-        return found;
+        return asked;
     }
     // Better runs to the right.
     let z: Vec<f64> = pairs.loss.iter().map(|loss| -loss).collect();
     found.trend(&z, &pairs.score);
     found.turns(&z, &pairs.score);
     let flat = Curve::Constant { mean: mean(&pairs.score), error: 0.0 };
-    if let Some(Step { height, p, .. }) = step::clearest(&flat, &pairs, seed) {
-        let either = |rank: f64, is_there: bool| (2.0 * if is_there { rank.min(p) } else { rank }).min(1.0);
-        (found.p_rise, found.p_fall) =
-            (either(found.p_rise, height > 0.0), either(found.p_fall, height < 0.0));
-    }
+    asked.alone = step::clearest(&flat, &pairs);
     let forms = [Form::Sigmoid, Form::Exponential];
     let (most, least) = (pairs.loss[0], pairs.loss[pairs.n() - 1]);
     if let Some(trials) = pairs.clone().towards(&[least - AHEAD * (most - least)]).trials(&forms) {
@@ -213,15 +241,13 @@ fn evidence(task: &SuiteTask, axis: &[f64], runs: &[usize], seed: u64) -> Eviden
     let sum = |curve: &Curve| -> f64 {
         curve.at(&pairs.loss).iter().zip(&pairs.score).map(|(f, y)| (f - y) * (f - y)).sum()
     };
-    let Some(best) = curves.iter().min_by(|a, b| sum(a).total_cmp(&sum(b))) else { return found };
+    let Some(best) = curves.iter().min_by(|a, b| sum(a).total_cmp(&sum(b))) else { return asked };
     let left = sum(best);
     let n = pairs.n() as f64;
     found.noise = (left / (n - 4.0)).sqrt();
     found.explained = 1.0 - left / (variance(&pairs.score) * (n - 1.0));
-    if let Some(Step { height, removed, p }) = step::clearest(best, &pairs, seed) {
-        (found.step, found.removed, found.p_step) = (height, removed, p);
-    }
-    found
+    asked.beside = step::clearest(best, &pairs);
+    asked
 }
 
 impl Evidence {

@@ -13,7 +13,14 @@ fn setting(name: &str, a: f64, sample: f64, seed: u64) -> AnswerSetting {
     let tasks = (0..150).map(|at| {
         let p = stream.uniform().powf(1.0 / a);
         let correct = (0..20).filter(|_| stream.uniform() < p).count() as u64;
-        ProblemSamples { name: format!("t{at}"), samples: 20, correct, costs: Vec::new(), votes: Vec::new() }
+        ProblemSamples {
+            name: format!("t{at}"),
+            times: 1,
+            samples: 20,
+            correct,
+            costs: Vec::new(),
+            votes: Vec::new(),
+        }
     });
     AnswerSetting {
         sampled: Sampled {

@@ -43,8 +43,34 @@ impl Kind {
     pub(crate) fn records(points: &[Point]) -> Self {
         let found = Dependence::of(points, &vec![1.0; points.len()], Self::All);
         let walk = found.and_then(|found| found.scenarios.last().copied());
-        let may_walk = walk.is_none_or(|walk| walk.rho == 0.0 || walk.weight > OPEN);
-        Self::Records { all: points.len(), may_walk }
+        Self::Records { all: points.len(), may_walk: may_walk(walk) }
+    }
+
+    /// Of the records of simulated sets of points on the same days, which stand in order: for each day the levels of all
+    /// sets, whose standard deviations are one.
+    pub(crate) fn simulated<const L: usize>(days: &[f64], levels: &[[f64; L]]) -> [Self; L] {
+        let all = days.len();
+        let none = [Self::Records { all, may_walk: true }; L];
+        let Some(first) = days.first() else { return none };
+        let row = |day: &f64| {
+            let years = (day - first) / YEAR;
+            Row { one: 1.0, t: years, y: f64::NAN, years }
+        };
+        let rows: Vec<Row> = days.iter().map(row).collect();
+        let last = rows.last().map_or(f64::NAN, |row| row.years);
+        let step = last / (rows.len() as f64 - 1.0);
+        if rows.len() < 3 || !(step > 0.0) {
+            return none;
+        }
+        let grid = grid(all);
+        let found: Vec<[Option<(f64, Scenario)>; L]> =
+            grid.iter().map(|rho| scenarios(&rows, levels, *rho, step)).collect();
+        std::array::from_fn(|set| {
+            let logs = found.iter().filter_map(|sets| sets[set]).collect();
+            let (weighed, sum) = weighed(logs);
+            let walk = weighed.last().copied().filter(|_| sum > 0.0);
+            Self::Records { all, may_walk: may_walk(walk) }
+        })
     }
 
     fn number(self, points: usize) -> usize {
@@ -53,6 +79,29 @@ impl Kind {
             Self::Records { all, .. } => all,
         }
     }
+}
+
+/// Whether points may be a random walk, by the last correlation of the grid.
+fn may_walk(walk: Option<Scenario>) -> bool {
+    walk.is_none_or(|walk| walk.rho == 0.0 || walk.weight > OPEN)
+}
+
+/// The correlations that are asked for with so many points.
+fn grid(points: usize) -> &'static [f64] {
+    if points < FEWEST { &GRID[..1] } else { &GRID[..] }
+}
+
+/// Scenarios weighed by their restricted log-likelihood and the prior, and the sum of the weights before they were divided by it.
+fn weighed(logs: Vec<(f64, Scenario)>) -> (Vec<Scenario>, f64) {
+    let most = logs.iter().map(|(log, _)| *log).fold(f64::NEG_INFINITY, f64::max);
+    let weight = |(log, scenario): (f64, Scenario)| Scenario {
+        weight: prior(scenario.rho) * (log - most).exp(),
+        ..scenario
+    };
+    let mut scenarios: Vec<Scenario> = logs.into_iter().map(weight).collect();
+    let sum: f64 = scenarios.iter().map(|scenario| scenario.weight).sum();
+    scenarios.iter_mut().for_each(|scenario| scenario.weight /= sum);
+    (scenarios, sum)
 }
 
 /// One correlation, and what follows from it.
@@ -109,16 +158,9 @@ impl Dependence {
         if rows.len() < 3 || !(step > 0.0) {
             return None;
         }
-        let all = kind.number(rows.len());
-        let grid = if all < FEWEST { &GRID[..1] } else { &GRID[..] };
-        let logs: Vec<(f64, Scenario)> = grid.iter().filter_map(|rho| scenario(&rows, *rho, step)).collect();
-        let most = logs.iter().map(|(log, _)| *log).fold(f64::NEG_INFINITY, f64::max);
-        let mut scenarios: Vec<Scenario> = logs
-            .into_iter()
-            .map(|(log, scenario)| Scenario { weight: prior(scenario.rho) * (log - most).exp(), ..scenario })
-            .collect();
-        let sum: f64 = scenarios.iter().map(|scenario| scenario.weight).sum();
-        scenarios.iter_mut().for_each(|scenario| scenario.weight /= sum);
+        let levels: Vec<[f64; 1]> = rows.iter().map(|row| [row.y]).collect();
+        let of = |rho: &f64| scenarios(&rows, &levels, *rho, step)[0];
+        let (scenarios, sum) = weighed(grid(kind.number(rows.len())).iter().filter_map(of).collect());
         let unit = sds.iter().sum::<f64>() / sds.len() as f64;
         (sum > 0.0).then_some(Self { scenarios, free: rows.len() as f64 - 2.0, first, last, step, unit })
     }
@@ -139,6 +181,10 @@ impl Dependence {
         let (mut lo, mut hi) = (0.0, most * t);
         for _ in 0..HALVINGS {
             let middle = 0.5 * (lo + hi);
+            // Neighbouring numbers leave nothing between.
+            if middle <= lo || middle >= hi {
+                break;
+            }
             if outside(middle) > 0.05 { lo = middle } else { hi = middle }
         }
         let walk = match (kind, self.scenarios.last()) {
@@ -177,6 +223,9 @@ impl Dependence {
             let (mut lo, mut hi) = (least, most);
             for _ in 0..HALVINGS {
                 let middle = 0.5 * (lo + hi);
+                if middle <= lo || middle >= hi {
+                    break;
+                }
                 if below(middle) < *level { lo = middle } else { hi = middle }
             }
             0.5 * (lo + hi)
@@ -205,50 +254,96 @@ fn prior(rho: f64) -> f64 {
     if rho == GRID[GRID.len() - 1] { WALK } else { (1.0 - WALK) / others }
 }
 
-/// The restricted log-likelihood of a correlation, and the scenario; none if the rows are degenerate.
-fn scenario(rows: &[Row], rho: f64, step: f64) -> Option<(f64, Scenario)> {
-    let kept = |at: usize| {
-        let apart = (rows[at].years - rows[at - 1].years).max(NEAREST * step);
-        if rho > 0.0 { rho.powf(apart / step) } else { 0.0 }
-    };
-    let (mut normal, mut right, mut squares, mut ln_determinant) = ([0.0; 3], [0.0; 2], 0.0, 0.0);
-    // Sums of products at every distance, for the variance of ordinary least squares.
-    let (mut plain, mut meat, mut carried) = ([0.0; 3], [0.0; 3], [0.0; 2]);
-    for (at, row) in rows.iter().enumerate() {
-        let a = if at == 0 { 0.0 } else { kept(at) };
-        let scale = (1.0 - a * a).sqrt();
-        let before = if at == 0 { Row { one: 0.0, t: 0.0, y: 0.0, years: 0.0 } } else { rows[at - 1] };
-        let white = |now: f64, before: f64| (now - a * before) / scale;
-        let (one, t, y) = (white(row.one, before.one), white(row.t, before.t), white(row.y, before.y));
-        normal = [normal[0] + one * one, normal[1] + one * t, normal[2] + t * t];
-        right = [right[0] + one * y, right[1] + t * y];
-        squares += y * y;
-        ln_determinant += 2.0 * scale.ln();
-        carried = [a * (carried[0] + before.one), a * (carried[1] + before.t)];
-        plain = [plain[0] + row.one * row.one, plain[1] + row.one * row.t, plain[2] + row.t * row.t];
-        meat = [
-            meat[0] + row.one * row.one + 2.0 * row.one * carried[0],
-            meat[1] + row.one * row.t + row.one * carried[1] + row.t * carried[0],
-            meat[2] + row.t * row.t + 2.0 * row.t * carried[1],
-        ];
+/// Sums over rows of one correlation.
+struct Sums<const L: usize> {
+    /// Products of the whitened columns.
+    normal: [f64; 3],
+    ln_determinant: f64,
+    /// Products of the columns as they are, and at every distance, for the variance of ordinary least squares.
+    plain: [f64; 3],
+    meat: [f64; 3],
+    /// Products of the whitened columns with the whitened levels of each set, and of those with themselves.
+    right: [[f64; L]; 2],
+    squares: [f64; L],
+}
+
+impl<const L: usize> Sums<L> {
+    /// Of rows in order, with the levels of each set in units of their standard deviations.
+    fn over(rows: &[Row], levels: &[[f64; L]], rho: f64, step: f64) -> Self {
+        let mut sums = Self {
+            normal: [0.0; 3],
+            ln_determinant: 0.0,
+            plain: [0.0; 3],
+            meat: [0.0; 3],
+            right: [[0.0; L]; 2],
+            squares: [0.0; L],
+        };
+        let mut carried = [0.0; 2];
+        let (mut before, mut levels_before) = (Row { one: 0.0, t: 0.0, y: 0.0, years: 0.0 }, &[0.0; L]);
+        // Distance, and the correlation over it; many steps are alike, such as those within a day.
+        let (mut apart, mut a, mut scale, mut ln_scale) = (f64::NAN, 0.0, 1.0_f64, 0.0);
+        for (at, (row, levels)) in rows.iter().zip(levels).enumerate() {
+            let distance = (row.years - before.years).max(NEAREST * step);
+            if at > 0 && distance != apart {
+                apart = distance;
+                a = if rho > 0.0 { rho.powf(apart / step) } else { 0.0 };
+                scale = (1.0 - a * a).sqrt();
+                ln_scale = scale.ln();
+            }
+            let white = |now: f64, before: f64| (now - a * before) / scale;
+            let (one, t) = (white(row.one, before.one), white(row.t, before.t));
+            let Self { normal, plain, meat, right, squares, .. } = &mut sums;
+            *normal = [normal[0] + one * one, normal[1] + one * t, normal[2] + t * t];
+            for set in 0..L {
+                let y = white(levels[set], levels_before[set]);
+                right[0][set] += one * y;
+                right[1][set] += t * y;
+                squares[set] += y * y;
+            }
+            carried = [a * (carried[0] + before.one), a * (carried[1] + before.t)];
+            *plain = [plain[0] + row.one * row.one, plain[1] + row.one * row.t, plain[2] + row.t * row.t];
+            *meat = [
+                meat[0] + row.one * row.one + 2.0 * row.one * carried[0],
+                meat[1] + row.one * row.t + row.one * carried[1] + row.t * carried[0],
+                meat[2] + row.t * row.t + 2.0 * row.t * carried[1],
+            ];
+            sums.ln_determinant += 2.0 * ln_scale;
+            (before, levels_before) = (*row, levels);
+        }
+        sums
     }
+}
+
+/// For each set of levels, the restricted log-likelihood of a correlation, and the scenario; none if the rows are degenerate.
+fn scenarios<const L: usize>(
+    rows: &[Row],
+    levels: &[[f64; L]],
+    rho: f64,
+    step: f64,
+) -> [Option<(f64, Scenario)>; L] {
+    let Sums { normal, ln_determinant, plain, meat, right, squares } = Sums::over(rows, levels, rho, step);
     let determinant = normal[0] * normal[2] - normal[1] * normal[1];
     let inverse = [normal[2] / determinant, -normal[1] / determinant, normal[0] / determinant];
-    let at = [inverse[0] * right[0] + inverse[1] * right[1], inverse[1] * right[0] + inverse[2] * right[1]];
-    let free = rows.len() as f64 - 2.0;
-    // Rounding must not make an exact line look infinitely sure.
-    let left = (squares - at[0] * right[0] - at[1] * right[1]).max(1e-14 * squares).max(f64::MIN_POSITIVE);
-    let variance = left / free;
     let base = plain[0] * plain[2] - plain[1] * plain[1];
     // The second row of the inverse of the plain products, on both sides of the meat.
     let bread = [-plain[1] / base, plain[0] / base];
     let sandwich =
         bread[0] * bread[0] * meat[0] + 2.0 * bread[0] * bread[1] * meat[1] + bread[1] * bread[1] * meat[2];
-    let se = (sandwich * variance).sqrt();
-    let log = -0.5 * (ln_determinant + determinant.ln() + free * left.ln());
-    let covariance = inverse.map(|v| v * variance);
-    let found = Scenario { rho, weight: 0.0, at, covariance, variance, se };
-    (log.is_finite() && se.is_finite() && determinant > 0.0).then_some((log, found))
+    let free = rows.len() as f64 - 2.0;
+    std::array::from_fn(|set| {
+        let right = [right[0][set], right[1][set]];
+        let at =
+            [inverse[0] * right[0] + inverse[1] * right[1], inverse[1] * right[0] + inverse[2] * right[1]];
+        // Rounding must not make an exact line look infinitely sure.
+        let floor = 1e-14 * squares[set];
+        let left = (squares[set] - at[0] * right[0] - at[1] * right[1]).max(floor).max(f64::MIN_POSITIVE);
+        let variance = left / free;
+        let se = (sandwich * variance).sqrt();
+        let log = -0.5 * (ln_determinant + determinant.ln() + free * left.ln());
+        let covariance = inverse.map(|v| v * variance);
+        let found = Scenario { rho, weight: 0.0, at, covariance, variance, se };
+        (log.is_finite() && se.is_finite() && determinant > 0.0).then_some((log, found))
+    })
 }
 
 #[cfg(test)]

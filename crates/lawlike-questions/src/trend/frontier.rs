@@ -11,6 +11,8 @@ use serde::Serialize;
 const KEY: u64 = 0x6672_6f6e;
 /// Simulated sets of points.
 const SETS: u64 = 400;
+/// Sets that go through the days together; a divisor of their number.
+const LANES: usize = 4;
 
 /// What selecting the frontier does, simulated: points around the line through all of them, and the frontier of those.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -46,28 +48,87 @@ pub(crate) fn selected(points: &[Point], better: Better, seed: u64) -> Option<Se
     if points.len() < 5 || !(spread > 0.0) {
         return None;
     }
+    let simulation = Simulation::new(points, &line, spread, better);
     let (mut slopes, mut held) = (Vec::new(), 0_usize);
-    for set in 0..SETS {
-        let mut stream = Stream::keyed(seed, &[KEY, set]);
-        let drawn: Vec<Point> = points
-            .iter()
-            .map(|point| Point {
-                level: line.at(point.day) + spread * stream.normal(),
-                se: f64::NAN,
-                // Drawn on the days as they stand.
-                day_se: 0.0,
-                ..point.clone()
-            })
-            .collect();
-        let Some(found) = Line::of(&frontier(&drawn, better), Kind::records(&drawn)) else { continue };
-        slopes.push(found.slope.value() - line.slope.value());
-        held += usize::from(found.slope.interval.contains(line.slope.value()));
+    let mut levels = vec![[0.0; LANES]; points.len()];
+    for block in 0..SETS / LANES as u64 {
+        for lane in 0..LANES {
+            let mut stream = Stream::keyed(seed, &[KEY, block * LANES as u64 + lane as u64]);
+            simulation.draw(&mut stream, lane, &mut levels);
+        }
+        let kinds = Kind::simulated(&simulation.days, &levels);
+        for (lane, kind) in kinds.into_iter().enumerate() {
+            let Some(found) = Line::of(&simulation.frontier(lane, &levels), kind) else { continue };
+            slopes.push(found.slope.value() - line.slope.value());
+            held += usize::from(found.slope.interval.contains(line.slope.value()));
+        }
     }
     if slopes.len() < 10 {
         return None;
     }
     let coverage = held as f64 / slopes.len() as f64;
     Some(Selected { bias: mean(&slopes), sd: variance(&slopes).sqrt(), coverage })
+}
+
+/// Sets of points around a line on the days of points, which are put in order once.
+struct Simulation {
+    /// The days, in order.
+    days: Vec<f64>,
+    /// Place of each point in this order.
+    place: Vec<usize>,
+    /// The line at each point.
+    centre: Vec<f64>,
+    spread: f64,
+    sign: f64,
+}
+
+impl Simulation {
+    fn new(points: &[Point], line: &Line, spread: f64, better: Better) -> Self {
+        let mut order: Vec<usize> = (0..points.len()).collect();
+        order.sort_by(|a, b| points[*a].day.total_cmp(&points[*b].day));
+        let mut place = vec![0; points.len()];
+        order.iter().enumerate().for_each(|(at, point)| place[*point] = at);
+        Self {
+            days: order.iter().map(|at| points[*at].day).collect(),
+            place,
+            centre: points.iter().map(|point| line.at(point.day)).collect(),
+            spread,
+            sign: if better == Better::Higher { 1.0 } else { -1.0 },
+        }
+    }
+
+    /// Levels of one set, drawn in the order of the points.
+    fn draw(&self, stream: &mut Stream, lane: usize, levels: &mut [[f64; LANES]]) {
+        for (place, centre) in self.place.iter().zip(&self.centre) {
+            levels[*place][lane] = centre + self.spread * stream.normal();
+        }
+    }
+
+    /// The best so far of one set, a point a day at most.
+    fn frontier(&self, lane: usize, levels: &[[f64; LANES]]) -> Vec<Point> {
+        let mut best = f64::NEG_INFINITY;
+        let mut kept: Vec<Point> = Vec::new();
+        for (day, levels) in self.days.iter().zip(levels) {
+            let level = levels[lane];
+            if self.sign * level > best {
+                best = self.sign * level;
+                // Drawn on the days as they stand.
+                let point = Point {
+                    label: String::new(),
+                    day: *day,
+                    level,
+                    se: f64::NAN,
+                    day_se: 0.0,
+                    size: f64::NAN,
+                };
+                match kept.last_mut() {
+                    Some(last) if last.day == *day => *last = point,
+                    _ => kept.push(point),
+                }
+            }
+        }
+        kept
+    }
 }
 
 fn typical_error(points: &[Point]) -> f64 {

@@ -6,17 +6,17 @@
 //! parameter. Intervals come from a hierarchical bootstrap: families of tasks, tasks in them, runs of a task.
 
 mod bound;
+mod drawing;
 
 use super::frontier::frontier;
 use super::line::Line;
 use super::{Better, Dated, Point};
+use drawing::Drawing;
 use lawlike::error::{Error, Result};
 use lawlike::interval::Interval;
 use lawlike_num::parallel;
 use lawlike_num::quantile::quantile;
-use lawlike_num::stream::Stream;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 mod keys {
     lawlike::interval_keys!(half);
@@ -187,7 +187,8 @@ pub fn horizons(models: &[RunsOf], seed: u64, threads: usize) -> Result<Horizons
             return Err(Error::observations(message));
         }
     }
-    let replicates = parallel::map(REPLICATES, threads, |at| replicate(models, seed, at as u64));
+    let drawing = Drawing::new(models);
+    let replicates = parallel::map(REPLICATES, threads, |at| drawing.replicate(seed, at as u64));
     let mut found: Vec<ModelHorizon> =
         models.iter().enumerate().map(|(at, model)| one(model, &replicates, at)).collect();
     let slope = bound::typical_slope(&found);
@@ -240,47 +241,6 @@ fn one(model: &RunsOf, replicates: &[Vec<f64>], at: usize) -> ModelHorizon {
     }
 }
 
-/// Base-2 logarithms of all horizons in one replicate. Families are drawn once for all models, then tasks in each family,
-/// then, for each model, runs of each task.
-fn replicate(models: &[RunsOf], seed: u64, number: u64) -> Vec<f64> {
-    let mut stream = Stream::keyed(seed, &[KEY, number]);
-    let mut families: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for run in models.iter().flat_map(|model| &model.runs) {
-        let tasks = families.entry(run.family).or_default();
-        if !tasks.contains(&run.task) {
-            tasks.push(run.task);
-        }
-    }
-    families.values_mut().for_each(|tasks| tasks.sort_unstable());
-    let lists: Vec<&Vec<usize>> = families.values().collect();
-    let mut times: BTreeMap<usize, usize> = BTreeMap::new();
-    for _ in 0..lists.len() {
-        let tasks = lists[stream.below(lists.len())];
-        for _ in 0..tasks.len() {
-            *times.entry(tasks[stream.below(tasks.len())]).or_default() += 1;
-        }
-    }
-    models.iter().map(|model| drawn(model, &times, &mut stream)).collect()
-}
-
-fn drawn(model: &RunsOf, times: &BTreeMap<usize, usize>, stream: &mut Stream) -> f64 {
-    let mut by_task: BTreeMap<usize, Vec<&TaskAttempt>> = BTreeMap::new();
-    for run in &model.runs {
-        by_task.entry(run.task).or_default().push(run);
-    }
-    let mut picked: Vec<(&TaskAttempt, f64)> = Vec::new();
-    for (task, runs) in &by_task {
-        for _ in 0..times.get(task).copied().unwrap_or(0) {
-            for _ in 0..runs.len() {
-                let run = runs[stream.below(runs.len())];
-                picked.push((run, run.weight));
-            }
-        }
-    }
-    let cells = cells(picked.into_iter());
-    if cells.is_empty() { f64::NAN } else { Curve::through(&cells).length(0.0, &cells) }
-}
-
 /// Runs put together by length; weights sum to one.
 fn cells<'a>(runs: impl Iterator<Item = (&'a TaskAttempt, f64)>) -> Vec<Cell> {
     let mut cells: Vec<Cell> = runs
@@ -302,12 +262,17 @@ fn cells<'a>(runs: impl Iterator<Item = (&'a TaskAttempt, f64)>) -> Vec<Cell> {
             _ => merged.push(cell),
         }
     }
-    let total: f64 = merged.iter().map(|cell| cell.hits + cell.misses).sum();
-    for cell in &mut merged {
+    shares(&mut merged);
+    merged
+}
+
+/// Makes the weights of cells sum to one.
+fn shares(cells: &mut [Cell]) {
+    let total: f64 = cells.iter().map(|cell| cell.hits + cell.misses).sum();
+    for cell in cells {
         cell.hits /= total;
         cell.misses /= total;
     }
-    merged
 }
 
 impl Curve {
@@ -449,6 +414,7 @@ fn softplus(t: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lawlike_num::stream::Stream;
 
     /// Runs of 60 tasks in 20 families from a curve: horizon 30 minutes, slope 0.7.
     fn model(seed: u64, hazard: bool) -> RunsOf {

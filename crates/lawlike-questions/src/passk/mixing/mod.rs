@@ -12,6 +12,8 @@
 
 use lawlike_num::dist::{ln_beta, ln_gamma, normal_cdf};
 
+/// Most beta densities of a mixture.
+const PARTS: usize = 2;
 /// Log-sd of the shapes of a beta density.
 const SHAPES: f64 = 1.2;
 
@@ -124,19 +126,13 @@ impl Mixture {
         masses + self.parts.iter().map(|part| part.share * part.ln_moment(n, c).exp()).sum::<f64>()
     }
 
-    /// Logarithm of [`Mixture::probability`]; does not run out of range.
-    pub(crate) fn ln_probability(&self, n: u64, c: u64) -> f64 {
-        let masses = if c == 0 { self.zero } else { 0.0 } + if c == n { self.one } else { 0.0 };
-        let (n, c) = (n as f64, c as f64);
-        let mut logs = [masses.ln(), f64::NEG_INFINITY, f64::NEG_INFINITY];
-        for (log, part) in logs[1..].iter_mut().zip(&self.parts) {
-            *log = part.share.ln() + part.ln_moment(n, c);
+    /// What logarithms of chances are made of; see [`LnChances::of`].
+    pub(crate) fn ln_chances(&self) -> LnChances<'_> {
+        let mut parts = [(f64::NAN, f64::NAN); PARTS];
+        for (known, part) in parts.iter_mut().zip(&self.parts) {
+            *known = (part.share.ln(), ln_beta(part.a, part.b));
         }
-        let most = logs.into_iter().fold(f64::NEG_INFINITY, f64::max);
-        if most == f64::NEG_INFINITY {
-            return most;
-        }
-        most + logs.iter().map(|log| (log - most).exp()).sum::<f64>().ln()
+        LnChances { mixture: self, parts }
     }
 
     /// Share of problems that none of `k` samples solves.
@@ -156,6 +152,41 @@ impl Mixture {
     }
 }
 
+/// A mixture with what all counts share of their chances.
+pub(crate) struct LnChances<'a> {
+    mixture: &'a Mixture,
+    /// Of each density, the logarithm of its share and that of its scale.
+    parts: [(f64, f64); PARTS],
+}
+
+impl LnChances<'_> {
+    /// Logarithm of [`Mixture::probability`]; does not run out of range.
+    pub(crate) fn of(&self, n: u64, c: u64) -> f64 {
+        let Mixture { zero, one, parts } = self.mixture;
+        let masses = if c == 0 { *zero } else { 0.0 } + if c == n { *one } else { 0.0 };
+        let (n, c) = (n as f64, c as f64);
+        let mut logs = [f64::NEG_INFINITY; PARTS + 1];
+        if masses > 0.0 {
+            logs[0] = masses.ln();
+        }
+        for ((log, part), (ln_share, scale)) in logs[1..].iter_mut().zip(parts).zip(self.parts) {
+            *log = ln_share + (ln_beta(c + part.a, n - c + part.b) - scale);
+        }
+        let most = logs.into_iter().fold(f64::NEG_INFINITY, f64::max);
+        if most == f64::NEG_INFINITY {
+            return most;
+        }
+        let term = |log: &f64| match log {
+            // Most often there is one density and no mass.
+            log if *log == most => 1.0,
+            log if *log == f64::NEG_INFINITY => 0.0,
+            log => (log - most).exp(),
+        };
+        let sum: f64 = logs.iter().map(term).sum();
+        if sum == 1.0 { most } else { most + sum.ln() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -169,7 +200,7 @@ mod tests {
                 let ways = |c: u64| -(ln_beta(c as f64 + 1.0, (n - c) as f64 + 1.0) + (n as f64 + 1.0).ln());
                 let sum: f64 = (0..=n).map(|c| ways(c).exp() * mixture.probability(n, c)).sum();
                 assert!((sum - 1.0).abs() < 2e-7, "{family:?} {n}: {sum}");
-                let log = mixture.ln_probability(n, 0);
+                let log = mixture.ln_chances().of(n, 0);
                 assert!((log - mixture.probability(n, 0).ln()).abs() < 1e-12);
             }
         }
