@@ -197,15 +197,16 @@ mod tests {
     #[test]
     fn the_plan_is_what_was_asked_for() {
         let plans = pretraining();
-        let of = |group| plans.iter().filter(move |p: &&Plan| p.group == group);
+        let plans_of = |group| plans.iter().filter(move |p: &&Plan| p.group == group);
         let ids: BTreeSet<_> = plans.iter().map(|p| &p.id).collect();
         assert_eq!(ids.len(), plans.len());
-        let sizes: BTreeSet<_> = of(Group::Grid).map(|p| p.recipe.shape.params_non_embedding()).collect();
-        let tokens: BTreeSet<_> = of(Group::Grid).map(|p| p.recipe.tokens()).collect();
+        let sizes: BTreeSet<_> =
+            plans_of(Group::Grid).map(|p| p.recipe.shape.params_non_embedding()).collect();
+        let tokens: BTreeSet<_> = plans_of(Group::Grid).map(|p| p.recipe.tokens()).collect();
         assert!(sizes.len() >= 8 && tokens.len() >= 8);
         let largest =
             plans.iter().filter(|p| p.group != Group::HeldOut).map(Plan::rule_flop).fold(0.0, f64::max);
-        assert!(of(Group::HeldOut).all(|p| p.rule_flop() >= 8.0 * largest));
+        assert!(plans_of(Group::HeldOut).all(|p| p.rule_flop() >= 8.0 * largest));
         assert!(plans[plans.len() - 4..].iter().all(|p| p.group == Group::HeldOut));
     }
 }

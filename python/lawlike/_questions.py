@@ -381,8 +381,8 @@ def forecast(
         `auto`, or one of ls, log-ls, logit-ls, huber:DELTA, huber-log:DELTA, lad (of logarithms), lad-raw [default:
         auto]
     average : bool
-        Average the law of --law over all its curves that fit the training runs, instead of taking the best one; for losses
-        with a floor (rectified, power-floor), not for sigmoids
+        Average the law of --law over all its curves that fit the training runs, instead of taking the best one; for
+        losses with a floor (rectified, power-floor), not for sigmoids
     start : Assignments
         Begin the search at these values and nowhere else; what it tries next sets out from there: further starts are
         drawn around them

@@ -73,16 +73,16 @@ fn allowed(deny: &str) -> Vec<&str> {
 /// Whether an expression can be met: every part that is asked has a choice that is allowed.
 fn is_allowed(expression: &str, allowed: &[&str]) -> bool {
     let plain = expression.replace(['(', ')'], " ").replace('/', " OR ");
-    let one = |name: &str| {
+    let is_listed = |name: &str| {
         let name = name.split(" WITH ").next().unwrap_or(name).trim();
         allowed.contains(&name)
     };
     let has_choice = plain.contains(" OR ") && !expression.contains('(');
     if has_choice {
         // Without brackets AND binds before OR.
-        return plain.split(" OR ").any(|choice| choice.split(" AND ").all(one));
+        return plain.split(" OR ").any(|choice| choice.split(" AND ").all(is_listed));
     }
-    plain.split(" AND ").all(|part| part.split(" OR ").any(one))
+    plain.split(" AND ").all(|part| part.split(" OR ").any(is_listed))
 }
 
 #[cfg(test)]

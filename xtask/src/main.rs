@@ -10,6 +10,7 @@ mod docs;
 mod floors;
 mod house;
 mod licences;
+mod names;
 mod paths;
 mod registries;
 mod sbom;
@@ -56,7 +57,7 @@ fn root() -> std::path::PathBuf {
 type Rule = fn(&House) -> Vec<Problem>;
 
 /// Every rule, by name.
-const RULES: [(&str, Rule); 12] = [
+const RULES: [(&str, Rule); 13] = [
     ("crates use lower floors only", floors::imports),
     ("modules of the core use lower floors only", circles::floors),
     ("no two files lean on each other", circles::circles),
@@ -68,6 +69,7 @@ const RULES: [(&str, Rule); 12] = [
     ("sizes of files", sizes::sizes),
     ("parameters have names", tuples::tuples),
     ("a public type has a name of its own", types::types),
+    ("a name says what it names", names::names),
     ("documents name files that exist", docs::names),
 ];
 

@@ -54,20 +54,20 @@ fn bill(metadata: &Value, lock: &str) -> Option<Value> {
         }
     }
     let sums = sums(lock);
-    let of = |id: &String| packages.get(id).map(|package| component(package, &sums));
+    let component_of = |id: &String| packages.get(id).map(|package| component(package, &sums));
     let edges = |id: &String| {
         let on: BTreeSet<String> =
             uses.get(id).into_iter().flatten().filter_map(|id| Some(purl(packages.get(id)?))).collect();
         Some(json!({ "ref": purl(packages.get(id)?), "dependsOn": on }))
     };
-    let mut own = of(command)?;
+    let mut own = component_of(command)?;
     own["type"] = "application".into();
     Some(json!({
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
         "version": 1,
         "metadata": { "component": own },
-        "components": found.iter().filter(|id| *id != command).filter_map(of).collect::<Vec<_>>(),
+        "components": found.iter().filter(|id| *id != command).filter_map(component_of).collect::<Vec<_>>(),
         "dependencies": found.iter().filter_map(edges).collect::<Vec<_>>(),
     }))
 }

@@ -189,7 +189,7 @@ mod tests {
 
     const TEXT: &str = r####"
 //! `unsafe` in a comment /* not nested
-/* outer /* inner */ still "a comment" */ fn one<'a>(x: &'a str) -> char { '"' }
+/* outer /* inner */ still "a comment" */ fn first<'a>(x: &'a str) -> char { '"' }
 const A: &str = "a // string \" with a quote";
 const B: &str = r#"raw " string"#; const C: char = '\'';
 #[cfg(test)]
@@ -205,7 +205,7 @@ fn last() {}
     #[test]
     fn pieces_are_told_apart() {
         let source = Source::new("crates/a/src/lib.rs", TEXT);
-        assert!(source.code.contains("fn one<'a>(x: &'a str) -> char {"));
+        assert!(source.code.contains("fn first<'a>(x: &'a str) -> char {"));
         for word in ["unsafe", "comment", "string", "quote"] {
             assert!(!source.code.contains(word), "{word}");
         }

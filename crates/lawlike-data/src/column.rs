@@ -29,7 +29,7 @@ pub(crate) enum Column {
 impl Column {
     /// Plain numbers, of which NaN is missing, with the text that they have all alike.
     pub(crate) fn numbers(values: Vec<f64>, text: Text) -> Self {
-        let pieces = Pieces::one(values.len(), text);
+        let pieces = Pieces::single(values.len(), text);
         Self::Numbers(values.into(), pieces)
     }
 

@@ -26,12 +26,12 @@ const SMALL: f64 = 1e4;
 
 /// Holds the columns of parameters, tokens and compute against each other, and sets the unit of the one that is wrong.
 pub(crate) fn check(table: &mut Table, chosen: &Chosen) -> Option<Found> {
-    let of = |wanted: fn(Quantity) -> bool| {
+    let pick_of = |wanted: fn(Quantity) -> bool| {
         chosen.used().chain(&chosen.others).find(|pick| wanted(pick.quantity)).copied()
     };
-    let n = of(|q| matches!(q, Quantity::Parameters(_)));
-    let d = of(|q| matches!(q, Quantity::Tokens(_)));
-    let c = of(|q| matches!(q, Quantity::Compute(_)));
+    let n = pick_of(|q| matches!(q, Quantity::Parameters(_)));
+    let d = pick_of(|q| matches!(q, Quantity::Tokens(_)));
+    let c = pick_of(|q| matches!(q, Quantity::Compute(_)));
     let (Some(n), Some(d), Some(c)) = (n, d, c) else { return fractional(table, chosen) };
     let read = |pick: Pick| Values::of(&table.columns[pick.column], pick.quantity).values;
     let (sizes, tokens, compute) = (read(n), read(d), read(c));

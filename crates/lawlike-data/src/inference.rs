@@ -101,7 +101,7 @@ fn settings(table: &Table, roles: &InferenceRoles, price: &Price) -> Result<Infe
     let [size, training, thinking] = [mean_of(columns[0])?, mean_of(columns[1])?, mean_of(columns[2])?];
     let train_column = roles.train_cost.as_deref().map(|name| find(table, name)).transpose()?;
     let train_cost = mean_of(train_column.map(|at| &table.columns[at]))?;
-    let one = |sampled: lawlike_questions::passk::Sampled| {
+    let setting_of = |sampled: lawlike_questions::passk::Sampled| {
         let rows = rows_of.get(sampled.model.as_str()).map_or(&[][..], Vec::as_slice);
         let taken: f64 = sampled.tasks.iter().map(|task| task.samples as f64).sum();
         let sample = rows.iter().map(|row| cost.values[*row]).sum::<f64>() / taken;
@@ -115,7 +115,7 @@ fn settings(table: &Table, roles: &InferenceRoles, price: &Price) -> Result<Infe
         let training = Some(train_cost(rows)).filter(|cost| cost.is_finite()).unwrap_or(0.0);
         Ok(AnswerSetting { sampled, sample, training, levers })
     };
-    let settings = found.models.into_iter().map(one).collect::<Result<Vec<_>>>()?;
+    let settings = found.models.into_iter().map(setting_of).collect::<Result<Vec<_>>>()?;
     let mut understood = found.understood;
     understood.push(format!("cost of all samples of a row = {}", cost.said));
     for (what, column) in ["size", "training", "thinking tokens"].iter().zip(columns) {

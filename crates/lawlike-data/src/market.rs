@@ -78,14 +78,14 @@ pub fn priced(table: &Table, roles: &TrendRoles) -> Result<(Vec<Priced>, Vec<Str
     });
     let mut rows: Vec<usize> = last.into_values().collect();
     rows.sort_unstable();
-    let one = |row: usize| {
+    let priced_row = |row: usize| {
         let (total, active) = match &total {
             Some(total) => (total[row], actives.as_ref().map_or(f64::NAN, |active| active[row])),
             None => size_in_name(&names[row]),
         };
         Priced { label: names[row].clone(), price: prices[row], total, active }
     };
-    let found: Vec<Priced> = rows.into_iter().map(one).collect();
+    let found: Vec<Priced> = rows.into_iter().map(priced_row).collect();
     let mut understood = vec![format!("price = `{}`", value.name), format!("label = `{label}`")];
     understood.push(match size {
         Some(column) => format!("size = `{}`", column.name),
@@ -126,7 +126,7 @@ pub fn made(table: &Table, roles: &TrendRoles, family: Option<&str>) -> Result<M
         roles.by.iter().map(|name| Ok(&table.columns[find(table, name)?])).collect::<Result<Vec<_>>>()?;
     let family = optional(table, family, FAMILY)?;
     let cell = |column: &TableColumn, row: usize| column.raw.trimmed(row).into_owned();
-    let one = |row: usize| Made {
+    let made_in_row = |row: usize| Made {
         label: names[row].clone(),
         year: 1970.0 + days[row] / lawlike_questions::trend::YEAR,
         quality: qualities[row],
@@ -138,7 +138,7 @@ pub fn made(table: &Table, roles: &TrendRoles, family: Option<&str>) -> Result<M
             _ => stem(&names[row]),
         },
     };
-    let found: Vec<Made> = (0..table.rows()).map(one).collect();
+    let found: Vec<Made> = (0..table.rows()).map(made_in_row).collect();
     let how = match scale {
         QualityScale::Plain => "as it stands",
         QualityScale::LogOdds => "in log-odds",

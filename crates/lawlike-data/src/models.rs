@@ -119,7 +119,7 @@ fn pairs<'a>(
         return Ok(found);
     }
     let column = |name: &str| Ok(&table.columns[find(table, name)?]);
-    let one = |text: &String| -> Result<_> {
+    let task_columns = |text: &String| -> Result<_> {
         if table.columns.iter().any(|column| column.name == *text) {
             return Ok((column(text)?, None));
         }
@@ -128,7 +128,7 @@ fn pairs<'a>(
             None => Ok((column(text)?, None)),
         }
     };
-    roles.tasks.iter().map(one).collect()
+    roles.tasks.iter().map(task_columns).collect()
 }
 
 /// Whether a column is a share of exact matches by name and values.

@@ -49,14 +49,14 @@ pub(crate) fn optional<'a>(
 pub(crate) fn known<'a>(table: &'a Table, names: &[&str]) -> Option<&'a TableColumn> {
     let plain: Vec<String> =
         table.columns.iter().map(|column| vocabulary::plain(vocabulary::bare(&column.name))).collect();
-    let of = |name: &&str| {
+    let column_of = |name: &&str| {
         let exact = table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
         let words = vocabulary::plain(name);
         exact.or_else(|| {
             table.columns.iter().zip(&plain).find(|(_, own)| **own == words).map(|(column, _)| column)
         })
     };
-    names.iter().find_map(of)
+    names.iter().find_map(column_of)
 }
 
 /// Numbers of zero or more; missing ones are NaN. The hint says what to do about others.

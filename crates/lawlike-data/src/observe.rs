@@ -361,7 +361,7 @@ impl Columns<'_> {
         parts
             .into_iter()
             .map(|(label, rows)| {
-                let mut observations = self.one(&rows, &others)?;
+                let mut observations = self.series_of_rows(&rows, &others)?;
                 observations.groups = match &group {
                     Some((column, labels)) => groups(column, labels, &rows),
                     None => (0..rows.len()).collect(),
@@ -372,7 +372,7 @@ impl Columns<'_> {
             .collect()
     }
 
-    fn one(&self, rows: &[usize], others: &[(Pick, Values)]) -> Result<Observations> {
+    fn series_of_rows(&self, rows: &[usize], others: &[(Pick, Values)]) -> Result<Observations> {
         let pick_rows = |values: &Numbers| -> Vec<f64> { rows.iter().map(|row| values.at(*row)).collect() };
         let column = |pick: Pick, values: &Numbers| {
             Column::new(self.table.columns[pick.column].name.clone(), pick.quantity, pick_rows(values))

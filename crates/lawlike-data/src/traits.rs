@@ -15,12 +15,12 @@ pub(crate) fn traits(table: &Table, by: Option<&str>, rows: &[Vec<usize>]) -> Ve
     };
     let found = table.columns.iter().filter(words).filter_map(|column| {
         let labels = labels(column);
-        let one = |rows: &Vec<usize>| {
+        let only_word = |rows: &Vec<usize>| {
             let first = labels.codes[*rows.first()?];
             let is_same = rows.iter().all(|row| labels.codes[*row] == first);
             is_same.then(|| labels.dictionary.get(first).to_owned())
         };
-        let values: Vec<String> = rows.iter().map(one).collect::<Option<_>>()?;
+        let values: Vec<String> = rows.iter().map(only_word).collect::<Option<_>>()?;
         let mut distinct = values.clone();
         distinct.sort();
         distinct.dedup();

@@ -318,12 +318,12 @@ mod tests {
     #[test]
     fn places_and_turns_are_seen() {
         let found = measures("a/(1 + exp((m - ln(x))/w)) + c*sin(k*x) + (x + d)^2");
-        let of = |name: &str| found.iter().find(|measure| measure.name == name).unwrap();
-        let along = |name: &str| of(name).along.as_ref().map(|(part, added)| (part.text(), *added));
+        let measure_of = |name: &str| found.iter().find(|measure| measure.name == name).unwrap();
+        let along = |name: &str| measure_of(name).along.as_ref().map(|(part, added)| (part.text(), *added));
         assert_eq!(along("m"), Some(("ln(x)".to_owned(), false)));
         assert_eq!(along("d"), Some(("x".to_owned(), true)));
         assert_eq!(along("w"), None);
-        assert_eq!(of("k").turns.as_ref().map(crate::Expr::text).as_deref(), Some("k*x"));
-        assert_eq!(of("m").turns, None);
+        assert_eq!(measure_of("k").turns.as_ref().map(crate::Expr::text).as_deref(), Some("k*x"));
+        assert_eq!(measure_of("m").turns, None);
     }
 }

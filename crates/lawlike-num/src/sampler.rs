@@ -95,13 +95,13 @@ where
     F: Fn() -> T + Sync,
 {
     parallel::map(starts.len(), options.threads, |index| {
-        let stream = Stream::keyed(options.seed, &[KEY, index as u64]);
+        let stream = Stream::keyed(options.seed, &[CHAIN_STREAM, index as u64]);
         run(&mut make(), &starts[index], options, stream)
     })
 }
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x6e75_7473;
+const CHAIN_STREAM: u64 = 0x6e75_7473;
 
 fn run<T: LogDensity>(target: &mut T, start: &[f64], options: &SamplerOptions, mut stream: Stream) -> Chain {
     let mut state = State::new(target, start);

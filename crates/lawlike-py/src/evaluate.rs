@@ -23,11 +23,11 @@ pub(crate) fn evaluate(
             columns.iter().map(|(name, values)| (name.as_str(), values.as_slice())).collect();
         let rows = columns.iter().map(|(_, values)| values.len()).max().unwrap_or(0);
         let value = |row: usize| {
-            let of = |name: &str| match by_name.get(name) {
+            let value_of = |name: &str| match by_name.get(name) {
                 Some(values) => values.get(row).copied(),
                 None => parameters.get(name).copied(),
             };
-            formula.eval(&of).ok_or_else(|| PyValueError::new_err("a name of the formula has no value"))
+            formula.eval(&value_of).ok_or_else(|| PyValueError::new_err("a name of the formula has no value"))
         };
         (0..rows).map(value).collect()
     })

@@ -38,19 +38,19 @@ fn law(arm: Truth, compute: f64) -> f64 {
 
 /// Arms over compute, each with its multiplier and exponent.
 fn curves(runs: usize, noise: f64, seed: u64, arms: &[Truth]) -> Vec<Observations> {
-    let one = |place: usize| {
+    let arm_at = |place: usize| {
         let mut stream = Stream::keyed(seed, &[place as u64]);
         let c: Vec<f64> = (0..runs).map(|i| 10f64.powf(18.0 + 4.0 * i as f64 / (runs - 1) as f64)).collect();
         let loss = c.iter().map(|c| law(arms[place], *c) * (noise * stream.normal()).exp()).collect();
         arm(place, vec![Column::new("compute", Quantity::Compute(ComputeCount::Reported), c)], loss)
     };
-    (0..arms.len()).map(one).collect()
+    (0..arms.len()).map(arm_at).collect()
 }
 
 /// Two arms of ten runs with six checkpoints each, groups declared: whole runs have noise of half a per cent, checkpoints
 /// of a third.
 fn checkpoints(seed: u64, multiplier: f64) -> Vec<Observations> {
-    let one = |place: usize| {
+    let arm_at = |place: usize| {
         let mut stream = Stream::keyed(seed, &[place as u64, 3]);
         let (mut c, mut loss, mut groups) = (Vec::new(), Vec::new(), Vec::new());
         for run in 0..10 {
@@ -68,12 +68,12 @@ fn checkpoints(seed: u64, multiplier: f64) -> Vec<Observations> {
         arm.groups = groups;
         arm
     };
-    (0..2).map(one).collect()
+    (0..2).map(arm_at).collect()
 }
 
 /// Two arms of a surface over parameters and tokens, 25 runs each.
 fn surfaces(noise: f64, seed: u64, multiplier: f64) -> Vec<Observations> {
-    let one = |place: usize| {
+    let arm_at = |place: usize| {
         let root = if place == 0 { 1.0 } else { multiplier.sqrt() };
         let mut stream = Stream::keyed(seed, &[place as u64, 2]);
         let (mut n, mut d, mut loss) = (Vec::new(), Vec::new(), Vec::new());
@@ -90,7 +90,7 @@ fn surfaces(noise: f64, seed: u64, multiplier: f64) -> Vec<Observations> {
         ];
         arm(place, axes, loss)
     };
-    (0..2).map(one).collect()
+    (0..2).map(arm_at).collect()
 }
 
 fn compared(arms: &[Observations]) -> Arms {

@@ -312,8 +312,9 @@ fn walk(series: &[Observations], options: &AuditOptions) -> Result<Road> {
         ..fit::FitOptions::default().with_objective(objective)
     };
     let asked = Asked { law: &law, objective, fitting: &fitting, published: &options.published };
-    let judged: Vec<Judged> =
-        parallel::map(series.len(), options.run.threads, |index| one(&series[index], &asked, &tests, index));
+    let judged: Vec<Judged> = parallel::map(series.len(), options.run.threads, |index| {
+        judged_series(&series[index], &asked, &tests, index)
+    });
     let (mut parts, mut findings, mut facts) = (Vec::new(), Vec::new(), Vec::new());
     for own in judged {
         parts.push(own.part);
@@ -364,7 +365,7 @@ struct Asked<'a> {
 }
 
 /// Fit, checks and verdict of one series.
-fn one(observations: &Observations, asked: &Asked<'_>, tests: &Tests, index: usize) -> Judged {
+fn judged_series(observations: &Observations, asked: &Asked<'_>, tests: &Tests, index: usize) -> Judged {
     let Asked { law, objective, fitting: options, published } = *asked;
     let (rolling, named) = tests.of(index);
     let test = &tests.rolling;

@@ -114,7 +114,7 @@ pub fn examine(series: &[Observations], request: &Request) -> Vec<Examined> {
     let threads = request.options.run.threads;
     let mut alone = request.clone();
     alone.options.run.threads = if series.len() > 1 { 1 } else { threads };
-    let one = |at: usize| {
+    let examined = |at: usize| {
         let observations = &series[at];
         let label = observations.label.clone();
         match fitted(observations, &alone) {
@@ -124,7 +124,7 @@ pub fn examine(series: &[Observations], request: &Request) -> Vec<Examined> {
             Err(error) => Examined { label, fit: Err(error), found: Vec::new(), ensemble: None, part: None },
         }
     };
-    parallel::map(series.len(), threads, one)
+    parallel::map(series.len(), threads, examined)
 }
 
 /// A fit and what its checks found.

@@ -43,7 +43,7 @@ pub struct Noise {
 }
 
 /// Degrees of freedom without which a standard deviation is not worth its interval.
-const LEAST: usize = 3;
+const LEAST_FREEDOM: usize = 3;
 
 /// The parts of the noise; none where no place has repeats enough and no standard errors are given.
 pub fn apart(observations: &Observations) -> Option<Noise> {
@@ -54,9 +54,10 @@ pub fn apart(observations: &Observations) -> Option<Noise> {
     for rows in &places {
         sums.add(rows, observations, &y);
     }
-    let seen = (sums.inside >= LEAST).then(|| NoisePart::of(sums.inner / sums.inside as f64, sums.inside));
+    let seen =
+        (sums.inside >= LEAST_FREEDOM).then(|| NoisePart::of(sums.inner / sums.inside as f64, sums.inside));
     let evaluation = seen.or_else(|| given(observations, scale));
-    let runs = (sums.between >= LEAST).then(|| sums.runs(evaluation));
+    let runs = (sums.between >= LEAST_FREEDOM).then(|| sums.runs(evaluation));
     let together = runs.is_some() && evaluation.is_none();
     let rows = places.iter().map(Vec::len).sum();
     (runs.is_some() || evaluation.is_some()).then_some(Noise {
@@ -102,8 +103,8 @@ impl Sums {
         let each = self.spare / self.between as f64;
         let plain = NoisePart::of(self.outer / self.between as f64, self.between);
         let less = evaluation.map_or(0.0, |part| part.sd.value.powi(2));
-        let of = |sd: f64| ((sd * sd - less).max(0.0) / each).sqrt();
-        NoisePart { sd: plain.sd.map(of), ..plain }
+        let cleared = |sd: f64| ((sd * sd - less).max(0.0) / each).sqrt();
+        NoisePart { sd: plain.sd.map(cleared), ..plain }
     }
 }
 

@@ -269,9 +269,9 @@ mod posterior {
         let ensemble = resample(&case.law(), &data, &case.fit(), Maker::Posterior, &options).unwrap();
         let rank =
             |draws: &[f64], value: f64| draws.iter().step_by(THIN).filter(|draw| **draw < value).count();
-        let of = |name: &str| ensemble.parameter(ensemble.index(name).unwrap());
+        let draws_of = |name: &str| ensemble.parameter(ensemble.index(name).unwrap());
         let mut ranks: Vec<usize> =
-            case.truth.iter().zip(&truth).map(|((name, _), value)| rank(&of(name), *value)).collect();
+            case.truth.iter().zip(&truth).map(|((name, _), value)| rank(&draws_of(name), *value)).collect();
         ranks.push(rank(&ensemble.noise, noise));
         ranks
     }

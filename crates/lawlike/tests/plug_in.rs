@@ -86,11 +86,11 @@ fn medians_of_typed_formulas_are_the_certified_law() {
         let (text, known) = formula(&mut stream);
         let law = Law::from_formula(&text).unwrap();
         let value = |x: f64| {
-            let of = |name: &str| match name {
+            let value_of = |name: &str| match name {
                 "x" => Some(x),
                 _ => known.iter().find(|(own, _)| *own == name).map(|(_, value)| *value),
             };
-            law.formula.eval(&of).unwrap()
+            law.formula.eval(&value_of).unwrap()
         };
         let y = x.iter().map(|x| value(*x) * (0.01 * stream.normal()).exp()).collect();
         let axis = |values: Vec<f64>| vec![Column::new("x", Quantity::Plain, values)];

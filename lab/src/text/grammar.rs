@@ -20,7 +20,7 @@ const WEIGHTS: [f64; ORDER + 1] = [0.10, 0.20, 0.30, 0.40];
 /// Shares of the two favourites of a rule.
 const SHARES: [f64; 2] = [0.75, 0.25];
 /// Another key is another grammar.
-const KEY: u64 = 0x6c61_776c;
+const GRAMMAR: u64 = 0x6c61_776c;
 
 /// Cumulative Zipf distribution over the words: the word of rank `r` has weight `1 / r`.
 static CUMULATIVE: LazyLock<[f64; WORD_COUNT]> = LazyLock::new(|| {
@@ -46,7 +46,7 @@ pub(crate) fn advance(context: Context, word: usize) -> Context {
 
 /// Favourite `which` of the rule of the last `order` symbols.
 fn favourite(context: Context, order: usize, which: usize) -> usize {
-    let mut keys = [KEY, order as u64, which as u64, 0, 0, 0];
+    let mut keys = [GRAMMAR, order as u64, which as u64, 0, 0, 0];
     for (key, &symbol) in keys[3..].iter_mut().zip(&context[..order]) {
         *key = u64::from(symbol);
     }

@@ -55,9 +55,9 @@ pub(crate) fn shifted(stream: &mut Stream) -> Option<Case> {
 
 /// The 95 % intervals of a fit, times a factor.
 fn intervals(fit: &Fit, factor: f64) -> Vec<String> {
-    let one = |p: &lawlike::interval::NamedEstimate| {
+    let interval_text = |p: &lawlike::interval::NamedEstimate| {
         let [lo, hi] = p.estimate.interval.ends().map(|end| p.value() + factor * (end - p.value()));
         format!("{}={lo:.12}:{hi:.12}@95", p.name)
     };
-    fit.parameters.iter().map(one).collect()
+    fit.parameters.iter().map(interval_text).collect()
 }

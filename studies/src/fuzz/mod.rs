@@ -63,13 +63,13 @@ pub(crate) fn run(root: &Path, arguments: &[String]) -> ExitCode {
     let begun = Instant::now();
     for number in options.from..options.from.saturating_add(options.runs) {
         *now.lock().unwrap_or_else(PoisonError::into_inner) = (number, Instant::now());
-        one(number, &seeds, &told, &mut tally);
+        changed_seed(number, &seeds, &told, &mut tally);
     }
     tally.end(options.runs, begun.elapsed())
 }
 
 /// One changed seed through its door.
-fn one(number: u64, seeds: &[Seeds], told: &Mutex<String>, tally: &mut Tally) {
+fn changed_seed(number: u64, seeds: &[Seeds], told: &Mutex<String>, tally: &mut Tally) {
     let mut stream = Stream::keyed(SEED, &[number]);
     // Most formats are those of tables.
     let which = if stream.below(2) == 0 { 0 } else { stream.below(DOORS.len()) };
@@ -227,7 +227,7 @@ mod tests {
         };
         assert!(bytes(1) == bytes(1) && bytes(1) != bytes(2));
         let mut tally = Tally::default();
-        (0..2000).for_each(|number| one(number, &seeds, &Mutex::default(), &mut tally));
+        (0..2000).for_each(|number| changed_seed(number, &seeds, &Mutex::default(), &mut tally));
         assert_eq!(tally.failures, Vec::<String>::new());
         assert!(tally.doors.len() == DOORS.len());
         assert!(

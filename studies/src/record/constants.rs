@@ -36,8 +36,8 @@ pub(crate) fn run(root: &Path, folders: &[PathBuf]) -> ExitCode {
 fn page(folders: &[PathBuf]) -> Result<String, String> {
     let problems = problems(folders)?;
     let measurement = Measurement::new(&problems, 0);
-    let of = |constants: &Constants| scores(&measurement.record(constants).1);
-    let shipped = of(&Constants::SHIPPED);
+    let scores_of = |constants: &Constants| scores(&measurement.record(constants).1);
+    let shipped = scores_of(&Constants::SHIPPED);
     let mut out = String::from(
         "# Constants of a forecast\n\n\
          Error over the best of the naive forecasts (last value, line on the last third; the line alone over several\n\
@@ -56,7 +56,7 @@ fn page(folders: &[PathBuf]) -> Result<String, String> {
         for factor in FACTORS {
             let mut tried = Constants::SHIPPED;
             *tried.fields()[place].1 = factor * *value;
-            let ratio: Vec<f64> = of(&tried).iter().zip(&shipped).map(|(a, b)| a - b).collect();
+            let ratio: Vec<f64> = scores_of(&tried).iter().zip(&shipped).map(|(a, b)| a - b).collect();
             row(&mut out, name, factor * *value, &ratio);
             let _ = write!(std::io::stderr(), "{}", out.lines().last().unwrap_or_default());
             let _ = writeln!(std::io::stderr());
@@ -72,11 +72,11 @@ fn scores(tested: &[Tested]) -> Vec<f64> {
         let best = naive.map(|(_, error)| *error).fold(f64::INFINITY, f64::min);
         (one.error / best).clamp(0.05, 20.0).ln()
     };
-    let of = |kind: ExtrapolationKind| {
+    let mean_ln_ratio = |kind: ExtrapolationKind| {
         let logs: Vec<f64> = tested.iter().filter(|one| one.kind == kind).map(ratio).collect();
         logs.iter().sum::<f64>() / logs.len().max(1) as f64
     };
-    ExtrapolationKind::ALL.into_iter().map(of).collect()
+    ExtrapolationKind::ALL.into_iter().map(mean_ln_ratio).collect()
 }
 
 fn row(out: &mut String, name: &str, value: f64, logs: &[f64]) {

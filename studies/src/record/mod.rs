@@ -23,7 +23,7 @@ use std::process::ExitCode;
 /// Shares of the rows that are seen.
 const SHARES: [f64; 3] = [0.5, 0.65, 0.8];
 /// Rows that a past must have.
-const LEAST: usize = 4;
+const LEAST_TRAINING_ROWS: usize = 4;
 
 pub(crate) fn run(root: &Path, folders: &[PathBuf]) -> ExitCode {
     match record(root, folders) {
@@ -53,7 +53,7 @@ fn problems(folders: &[PathBuf]) -> Result<Vec<CutFile>, String> {
             format!("{} by {}", set.file, set.by.join(" and "))
         };
         for share in SHARES {
-            let cutting = Cutting { share, least: LEAST, falling: set.falling };
+            let cutting = Cutting { share, least: LEAST_TRAINING_ROWS, falling: set.falling };
             let problem = CutFile::cut(set.source, &name, &series, cutting);
             if !problem.past.is_empty() {
                 problems.push(problem);
@@ -168,7 +168,7 @@ fn page(record: &Record, tested: &[Tested]) -> String {
         record.sources.iter().map(|source| source.name.as_str()).collect::<BTreeSet<_>>().len()
     );
     for one in tested {
-        let of = |name: &str| {
+        let error_of = |name: &str| {
             let found = one.candidates.iter().find(|(known, _)| known == name);
             found.map_or("-".to_owned(), |(_, error)| format!("{error:.4}"))
         };
@@ -181,8 +181,8 @@ fn page(record: &Record, tested: &[Tested]) -> String {
             one.name,
             one.series,
             one.error,
-            of("last"),
-            of("line3")
+            error_of("last"),
+            error_of("line3")
         );
     }
     out

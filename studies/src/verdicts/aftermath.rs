@@ -51,7 +51,7 @@ impl Audited<'_> {
         let own = if self.verdict.horizons.is_empty() { f64::INFINITY } else { own };
         let (level, scale) = (self.level(), self.past.scale());
         let distances = self.distances(axes);
-        let one = |(at, truth): (usize, &f64)| Met {
+        let met_at = |(at, truth): (usize, &f64)| Met {
             word,
             is_strong: distances[at] <= strong,
             is_reached: distances[at] <= own,
@@ -59,7 +59,7 @@ impl Audited<'_> {
             ratio: error(scale, forecast[at], *truth) / self.tolerance,
             is_followed: (forecast[at] - level) * (truth - level) > 0.0,
         };
-        truth.iter().enumerate().filter(|(_, truth)| truth.is_finite()).map(one).collect()
+        truth.iter().enumerate().filter(|(_, truth)| truth.is_finite()).map(met_at).collect()
     }
 
     /// Distances of points beyond the past, in the unit of the audit.

@@ -132,7 +132,7 @@ struct Ahead<'a> {
 /// What became of the points of series that were audited.
 fn met(past: &Observed, audited: &Audit, ahead: &Ahead<'_>) -> Vec<Met> {
     let Ahead { here, places, forecasts, truth } = *ahead;
-    let of = |place: &PointsOf| {
+    let aftermath_of = |place: &PointsOf| {
         let at = here.series.iter().position(|one| one.label == place.label)?;
         let part = audited.series.iter().find(|one| one.label == place.label)?;
         let own = past.series.iter().find(|one| one.label == place.label)?;
@@ -149,7 +149,7 @@ fn met(past: &Observed, audited: &Audit, ahead: &Ahead<'_>) -> Vec<Met> {
             place.rows.iter().map(|row| truth.get(*row).copied().unwrap_or(f64::NAN)).collect();
         Some(series.met(&axes?, &medians, &truth))
     };
-    places.iter().filter_map(of).flatten().collect()
+    places.iter().filter_map(aftermath_of).flatten().collect()
 }
 
 /// How often something holds: over all futures, and as a mean over cases.

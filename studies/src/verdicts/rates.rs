@@ -65,11 +65,11 @@ impl Rates {
             table(worlds[world].1, seed, &[world as u64, number as u64], number.is_multiple_of(AGAIN))
         });
         let mut tables = tables.into_iter();
-        let of = |(group, world)| {
+        let rates_of = |(group, world)| {
             let own: Vec<Option<Outcome>> = tables.by_ref().take(draws).collect();
             Self { group, world, tables: own.into_iter().flatten().collect() }
         };
-        worlds.into_iter().map(of).collect()
+        worlds.into_iter().map(rates_of).collect()
     }
 
     /// Tables with a word.

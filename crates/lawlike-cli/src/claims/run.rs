@@ -33,7 +33,7 @@ impl<'a> Tester<'a> {
         let mut view = super::shown(claim, self.sources)?;
         let (mut words, mut is_whole, mut is_asked) = (Vec::new(), true, true);
         for (test, shown) in claim.tests.iter().zip(&mut view.tests) {
-            let (word, found) = match self.one(test) {
+            let (word, found) = match self.run_test(test) {
                 Ok(Some(found)) => found,
                 Ok(None) => {
                     is_whole = false;
@@ -54,7 +54,7 @@ impl<'a> Tester<'a> {
     }
 
     /// Runs one test; none if its data are not at hand.
-    fn one(&mut self, test: &ClaimTest) -> Result<Option<(Word, String)>> {
+    fn run_test(&mut self, test: &ClaimTest) -> Result<Option<(Word, String)>> {
         let data = match test.data.as_str() {
             "" => String::new(),
             name => match self.mirrors.place(name, self.scratch.path())? {

@@ -50,11 +50,11 @@ fn compute_optimal(args: &ComputeOptimal, typed: &Typed) -> Result<Answer> {
         run: resolve::run(&args.run),
     };
     let progress = Progress::start("dividing", args.out.quiet);
-    let one = |observations: &Observations| -> Result<Allocation> {
+    let allocated = |observations: &Observations| -> Result<Allocation> {
         allocate(observations, &options).with_context(|| planned(observations))
     };
     let series = &source.observed.series;
-    let allocations: Vec<Allocation> = series.iter().map(one).collect::<Result<_>>()?;
+    let allocations: Vec<Allocation> = series.iter().map(allocated).collect::<Result<_>>()?;
     let definitions = allows_several(series, &assumed)
         .then(|| spread(series, &source.traits(), &assumed, &options))
         .flatten();
@@ -114,10 +114,10 @@ fn inference(args: &Inference, typed: &Typed) -> Result<Answer> {
         run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
-    let one = |observations: &Observations| {
+    let deployed = |observations: &Observations| {
         deploy(observations, quality, &args.tokens, &options).with_context(|| planned(observations))
     };
-    let plans: Vec<Deployment> = source.observed.series.iter().map(one).collect::<Result<_>>()?;
+    let plans: Vec<Deployment> = source.observed.series.iter().map(deployed).collect::<Result<_>>()?;
     drop(progress);
     let provenance = typed.provenance(args.run.seed, source.files());
     let findings = source.findings();

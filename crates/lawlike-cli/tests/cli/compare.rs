@@ -60,13 +60,16 @@ fn arms_have_multipliers() {
         (json["schema"].as_str(), json["reference"].as_str()),
         (Some("lawlike/compare-arms/1"), Some("adam"))
     );
-    let of = |at: &str| json["arms"][1]["multiplier"][at].as_f64().unwrap();
-    assert!(of("lo95") < 2.0 && 2.0 < of("hi95") && of("hi95") - of("lo95") < 0.1, "{json}");
+    let multiplier = |at: &str| json["arms"][1]["multiplier"][at].as_f64().unwrap();
+    assert!(
+        multiplier("lo95") < 2.0 && 2.0 < multiplier("hi95") && multiplier("hi95") - multiplier("lo95") < 0.1,
+        "{json}"
+    );
     let turned =
         compare(&path, &["--arm", "optimiser", "--reference", "muon", "--format", "csv"]).expect_code(0);
     let line = turned.out.lines().find(|line| line.starts_with("adam,")).unwrap().to_owned();
     let value: f64 = line.split(',').nth(6).unwrap().parse().unwrap();
-    assert!((value * of("value") - 1.0).abs() < 1e-4, "{line}");
+    assert!((value * multiplier("value") - 1.0).abs() < 1e-4, "{line}");
 }
 
 #[test]

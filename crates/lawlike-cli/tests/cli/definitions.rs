@@ -28,13 +28,13 @@ fn audit(data: &str, more: &[&str]) -> Value {
 
 fn exponents(json: &Value, method: &str) -> Vec<(String, f64)> {
     let answers = json["definitions"]["answers"].as_array().unwrap();
-    let one = |own: &Value| {
+    let by_method = |own: &Value| {
         let found = own["exponents"].as_array()?.iter().find(|pair| pair[0] == method)?;
         let name = |key: &str| own[key].as_str().unwrap_or_default().to_owned();
         let label = if name("label").is_empty() { name("definition") } else { name("label") };
         Some((label, found[1]["value"].as_f64()?))
     };
-    answers.iter().filter_map(one).collect()
+    answers.iter().filter_map(by_method).collect()
 }
 
 #[test]
@@ -68,8 +68,8 @@ fn a_rule_is_shown_and_applied_by_name() {
     let path = folder.write("runs.csv", &shapes_csv());
     let json = audit(&path, &[]);
     let effects = json["rules"]["effects"].as_array().unwrap();
-    let of = |name: &str| effects.iter().find(|own| own["name"] == name).unwrap();
-    let unfinished = of("unfinished");
+    let effect_of = |name: &str| effects.iter().find(|own| own["name"] == name).unwrap();
+    let unfinished = effect_of("unfinished");
     assert_eq!((unfinished["rows"].as_u64(), unfinished["lines"][0].as_u64()), (Some(6), Some(6)));
     let alpha = |list: &Value| {
         let pair = list.as_array().unwrap().iter().find(|pair| pair[0] == "alpha").unwrap();
@@ -77,7 +77,7 @@ fn a_rule_is_shown_and_applied_by_name() {
     };
     let [before, after] = [alpha(&json["rules"]["parameters"]), alpha(&unfinished["parameters"])];
     assert!((after - 0.34).abs() < 0.03 && (after - 0.34).abs() < (before - 0.34).abs(), "{before} {after}");
-    assert_eq!(of("under-tuned")["rows"], 0);
+    assert_eq!(effect_of("under-tuned")["rows"], 0);
     // Applied, it gives what was said to follow.
     let applied = audit(&path, &["--rule", "unfinished"]);
     assert_eq!(applied["subject"]["rows"], 48);
@@ -104,9 +104,9 @@ fn the_audit_explains_the_spread_of_porian() {
     let Some(data) = shared("porian.csv") else { return };
     let json = audit(&data, &["--by", "setting", "--skip-bad"]);
     let found = exponents(&json, "cubic");
-    let of = |label: &str| found.iter().find(|(own, _)| own == label).unwrap().1;
-    assert!((of("rw|base|long|kaplan|kaplan") - 0.88).abs() < 0.03, "{found:?}");
-    assert!((of("rw|tuned|short|const|standard") - 0.50).abs() < 0.03, "{found:?}");
+    let exponent_under = |label: &str| found.iter().find(|(own, _)| own == label).unwrap().1;
+    assert!((exponent_under("rw|base|long|kaplan|kaplan") - 0.88).abs() < 0.03, "{found:?}");
+    assert!((exponent_under("rw|tuned|short|const|standard") - 0.50).abs() < 0.03, "{found:?}");
     let explained = json["definitions"]["explained"].as_array().unwrap();
     let names: Vec<&str> = explained.iter().filter_map(|own| own["column"].as_str()).collect();
     assert!(["param_count", "warmup"].iter().all(|name| names.contains(name)), "{names:?}");

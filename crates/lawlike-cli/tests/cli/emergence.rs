@@ -67,9 +67,9 @@ fn a_cut_scores_every_source() {
     let rows = json["trial"]["forecasts"].as_array().unwrap();
     assert_eq!(rows.len(), 4 * json["trial"]["tasks"][0]["hidden"].as_u64().unwrap() as usize);
     for row in rows {
-        let of = |name: &str| row[name].as_f64().unwrap();
-        assert!(of("lo95") <= of("lo80") && of("lo80") <= of("median"), "{row}");
-        assert!(of("median") <= of("hi80") && of("hi80") <= of("hi95"), "{row}");
+        let number_of = |name: &str| row[name].as_f64().unwrap();
+        assert!(number_of("lo95") <= number_of("lo80") && number_of("lo80") <= number_of("median"), "{row}");
+        assert!(number_of("median") <= number_of("hi80") && number_of("hi80") <= number_of("hi95"), "{row}");
     }
     let again = run(&csv(), &[&more[..], &["--threads", "1"]].concat()).expect_code(0).json();
     assert_eq!(json["trial"], again["trial"]);

@@ -34,11 +34,14 @@ fn a_bare_tolerance_is_no_share_of_one_and_more() {
         let args = [command, &runs, "--y", "loss", "--tolerance", "2"];
         lawlike(&args).expect_error(&["--tolerance 2", "2% or 0.02"]);
     }
-    let of = |text: &str| {
+    let audited_within = |text: &str| {
         let args = ["audit", &runs, "--y", "loss", "--exit-zero", "--format", "json", "--tolerance", text];
         lawlike(&args).expect_code(0).json()["tolerance"]["value"].as_f64()
     };
-    assert_eq!((of("2%"), of("0.02"), of("200%")), (Some(0.02), Some(0.02), Some(2.0)));
+    assert_eq!(
+        (audited_within("2%"), audited_within("0.02"), audited_within("200%")),
+        (Some(0.02), Some(0.02), Some(2.0))
+    );
 }
 
 #[test]

@@ -140,8 +140,8 @@ fn published_values_are_found_again() {
             assert_eq!(expected, 1.0);
             continue;
         }
-        let of = |task: &ProblemSamples| pass_at_k(task.samples, task.correct, k);
-        let found = model.tasks.iter().map(of).sum::<f64>() / model.tasks.len() as f64;
+        let task_passk = |task: &ProblemSamples| pass_at_k(task.samples, task.correct, k);
+        let found = model.tasks.iter().map(task_passk).sum::<f64>() / model.tasks.len() as f64;
         assert!((found - expected).abs() < 1e-13, "{line}: {found}");
         compared += 1;
     }

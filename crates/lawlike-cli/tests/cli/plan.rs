@@ -85,7 +85,8 @@ fn the_exponents_of_porian_and_what_moves_them() {
     let args = ["--by", "setting", "--y", "loss", "--skip-bad", "--format", "json"];
     let json = compute_optimal(&data, &args).expect_code(0).json();
     let all = json["allocations"].as_array().unwrap();
-    let of = |label: &str| exponent(all.iter().find(|one| one["label"] == label).unwrap(), "cubic");
+    let cubic_exponent =
+        |label: &str| exponent(all.iter().find(|one| one["label"] == label).unwrap(), "cubic");
     let expected = [
         ("rw|base|long|kaplan|kaplan", 0.88, 0.03),
         ("rw|base|long|kaplan|standard", 0.70, 0.03),
@@ -94,7 +95,11 @@ fn the_exponents_of_porian_and_what_moves_them() {
         ("rw|tuned|short|const|standard", 0.50, 0.03),
     ];
     for (label, published, tolerance) in expected {
-        assert!((of(label) - published).abs() < tolerance, "{label}: {} for {published}", of(label));
+        assert!(
+            (cubic_exponent(label) - published).abs() < tolerance,
+            "{label}: {} for {published}",
+            cubic_exponent(label)
+        );
     }
     let contrasts = json["contrasts"].as_array().unwrap();
     let names: Vec<String> = contrasts.iter().map(|c| c["columns"].to_string()).collect();

@@ -161,8 +161,9 @@ fn the_runs_of_muennighoff() {
     let one = &json["plans"][0];
     assert_eq!((&one["contest"]["past"], &one["contest"]["hidden"]), (&Value::from(87), &Value::from(122)));
     let laws = one["contest"]["laws"].as_array().unwrap();
-    let of = |law: &str| laws.iter().find(|one| one["law"] == law && one["fitted"] == "two steps").unwrap();
-    let gain = &of("data-constrained")["gain"];
+    let in_two_steps =
+        |law: &str| laws.iter().find(|one| one["law"] == law && one["fitted"] == "two steps").unwrap();
+    let gain = &in_two_steps("data-constrained")["gain"];
     assert!(number(&gain["value"]) > 2.0 * number(&gain["se"]), "{gain}");
     let few = one["decays"].as_array().unwrap().iter().find(|decay| decay["which"] == "few-epochs").unwrap();
     let (lo, hi) = (number(&few["repeats"]["lo95"]), number(&few["repeats"]["hi95"]));

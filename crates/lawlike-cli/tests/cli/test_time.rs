@@ -117,11 +117,14 @@ fn eleven_noisy_points_do_not_tell_growth_from_saturation() {
     let args = ["plan", "test-time", &data, "--items", "30", "--target", "0.8", "--format", "json"];
     let json = lawlike(&args).expect_code(0).json();
     let apart = &json["thinking"][0]["apart"];
-    let of =
+    let against =
         |shape: &str| apart.as_array().unwrap().iter().find(|one| one["other"] == shape).unwrap().clone();
     assert!(
-        of("ceiling")["other_p"].as_f64().unwrap() > 0.05
-            && of("ceiling")["power_one"].as_f64().unwrap() < 0.3
+        against("ceiling")["other_p"].as_f64().unwrap() > 0.05
+            && against("ceiling")["power_one"].as_f64().unwrap() < 0.3
     );
-    assert!(of("saturating")["other_p"].as_f64().unwrap() < 0.05, "an exponential approach is ruled out");
+    assert!(
+        against("saturating")["other_p"].as_f64().unwrap() < 0.05,
+        "an exponential approach is ruled out"
+    );
 }

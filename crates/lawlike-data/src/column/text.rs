@@ -52,7 +52,7 @@ pub(crate) enum Whole {
 }
 
 impl Pieces {
-    pub(super) fn one(rows: usize, text: Text) -> Self {
+    pub(super) fn single(rows: usize, text: Text) -> Self {
         Self { ends: vec![rows], texts: vec![text] }
     }
 

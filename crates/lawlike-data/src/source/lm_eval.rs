@@ -39,9 +39,10 @@ fn read(name: &str, document: &Json) -> Result<Sheet> {
     for (task, metrics) in document.get("results").and_then(Json::map).unwrap_or_default() {
         let mut row = head.clone();
         row.push(("task".to_owned(), task.clone()));
-        let of = |key: &str| document.at(&[key, task]).filter(|value| value.is_scalar()).map(Json::cell);
-        row.extend(of("versions").map(|version| ("task_version".to_owned(), version)));
-        row.extend(of("n-shot").map(|shots| ("n_shot".to_owned(), shots)));
+        let scalar_of =
+            |key: &str| document.at(&[key, task]).filter(|value| value.is_scalar()).map(Json::cell);
+        row.extend(scalar_of("versions").map(|version| ("task_version".to_owned(), version)));
+        row.extend(scalar_of("n-shot").map(|shots| ("n_shot".to_owned(), shots)));
         let items = document.at(&["n-samples", task, "effective"]).map(Json::cell);
         row.extend(items.map(|items| ("items".to_owned(), items)));
         for (key, value) in

@@ -37,14 +37,14 @@ pub(super) type Axes = (Vec<Column>, Vec<f64>, Vec<String>);
 
 /// What the loss is forecast from, and training compute: measured, or six times parameters times tokens.
 pub(super) fn axes(table: &Table, roles: &TaskRoles) -> Result<Axes> {
-    let of =
+    let column_of =
         |wanted: fn(Quantity) -> bool| table.columns.iter().find(|column| column.named.is_some_and(wanted));
-    let params = of(|q| q == Quantity::Parameters(ParameterCount::Total))
-        .or_else(|| of(|q| matches!(q, Quantity::Parameters(_))));
-    let tokens = of(|q| q == Quantity::Tokens(TokenCount::Seen));
+    let params = column_of(|q| q == Quantity::Parameters(ParameterCount::Total))
+        .or_else(|| column_of(|q| matches!(q, Quantity::Parameters(_))));
+    let tokens = column_of(|q| q == Quantity::Tokens(TokenCount::Seen));
     let compute = match &roles.compute {
         Some(name) => Some(&table.columns[find(table, name)?]),
-        None => of(|q| matches!(q, Quantity::Compute(_))),
+        None => column_of(|q| matches!(q, Quantity::Compute(_))),
     };
     let named = match roles.axes.as_slice() {
         [] => match (params, tokens, compute) {

@@ -137,16 +137,16 @@ impl Maker<'_> {
     /// Numbers that are computed once a call, and how many of them the values need.
     fn scalar_work(&mut self, all: &[bool], for_values: &[bool]) -> (Vec<Single>, usize) {
         let is_single = |at: &Ref| matches!(self.graph.class(*at), Class::Constant | Class::Scalar);
-        let of = |first: bool| {
+        let singles = |first: bool| {
             (0..all.len()).filter(move |at| all[*at] && for_values[*at] == first).filter(is_single)
         };
-        let order: Vec<Ref> = of(true).chain(of(false)).collect();
+        let order: Vec<Ref> = singles(true).chain(singles(false)).collect();
         let mut work = Vec::with_capacity(order.len());
         for at in &order {
             work.push(single(self.graph, *at, &self.scalars));
             self.scalars.insert(*at, work.len() - 1);
         }
-        (work, of(true).count())
+        (work, singles(true).count())
     }
 
     /// Columns that are computed once, and which of them are kept for tapes and outputs.

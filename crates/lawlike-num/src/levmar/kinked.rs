@@ -23,7 +23,7 @@ const MOVES: usize = 60;
 /// Largest shift of a residual, as a share of the usual one.
 const SHIFT: f64 = 1e-6;
 /// Keeps the stream of the shifts apart from those of other uses of a seed.
-const KEY: u64 = 0x006b_696e_6b64;
+const SHIFT_STREAM: u64 = 0x006b_696e_6b64;
 /// Residuals below this share of what the unknowns contribute are rounding.
 const ROUNDING: f64 = 1e-12;
 /// Residuals below this share of the usual one are of rows that a vertex passes through.
@@ -87,7 +87,7 @@ impl<R: Residuals> Search<'_, R> {
     /// The vertex near `u`, from which no edge leads down.
     fn at_a_vertex(&mut self, u: &mut [f64], scale: f64) -> Minimised {
         let loss = self.problem.loss;
-        let mut stream = Stream::keyed(KEY, &[]);
+        let mut stream = Stream::keyed(SHIFT_STREAM, &[]);
         self.shift = self.here.r.iter().map(|_| SHIFT * scale * (0.5 - stream.uniform())).collect();
         // A vertex that lies a little higher is a place to set out from as well.
         let begun = u.to_vec();

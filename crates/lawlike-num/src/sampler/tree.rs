@@ -138,7 +138,7 @@ impl<'a, T: LogDensity> Walk<'a, T> {
     /// A stretch of `2^depth` steps; none if it diverged or turned within.
     fn grow(&mut self, depth: usize, mover: &mut Mover, direction: f64) -> Option<Stretch> {
         if depth == 0 {
-            return self.one(mover, direction);
+            return self.single_step(mover, direction);
         }
         let a = self.grow(depth - 1, mover, direction)?;
         let b = self.grow(depth - 1, mover, direction)?;
@@ -153,7 +153,7 @@ impl<'a, T: LogDensity> Walk<'a, T> {
         Some(Stretch { begin: a.begin, end: b.end, sum, ln_weight, drawn, energy })
     }
 
-    fn one(&mut self, mover: &mut Mover, direction: f64) -> Option<Stretch> {
+    fn single_step(&mut self, mover: &mut Mover, direction: f64) -> Option<Stretch> {
         self.leap(mover, direction * self.step);
         self.leapfrogs += 1;
         let energy = self.energy(mover);

@@ -150,7 +150,7 @@ fn list(
 ) -> Vec<Arm> {
     let freedom = freedom(&scaled.observations, fit);
     let mut first = 0;
-    let one = |((arm, by_scale), parameter): ((&Observations, Vec<Interval>), &Option<String>)| {
+    let arm_of = |((arm, by_scale), parameter): ((&Observations, Vec<Interval>), &Option<String>)| {
         let rows = first..first + arm.n();
         first = rows.end;
         let ln = parameter.as_deref().and_then(|name| fit.parameter(name));
@@ -164,7 +164,7 @@ fn list(
             by_scale,
         }
     };
-    arms.iter().zip(by_scale).zip(&scaled.multipliers).map(one).collect()
+    arms.iter().zip(by_scale).zip(&scaled.multipliers).map(arm_of).collect()
 }
 
 /// The place of the reference.

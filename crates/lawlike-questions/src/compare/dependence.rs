@@ -6,17 +6,17 @@ use lawlike_num::stream::Stream;
 use serde::Serialize;
 
 /// Least series for a standard error.
-pub(super) const LEAST: usize = 3;
+pub(super) const LEAST_SERIES: usize = 3;
 /// Permutations of the labels, and of signs of more series than the second number.
 const PERMUTATIONS: usize = 2000;
 const ALL_SIGNS: usize = 12;
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x636f_6d70;
+const SIGN_STREAM: u64 = 0x636f_6d70;
 
 /// Standard error of a mean over series (the jackknife that leaves one series out); NaN with too few.
 pub(crate) fn error(differences: &[f64]) -> f64 {
     let k = differences.len();
-    if k < LEAST { f64::NAN } else { (variance(differences) / k as f64).sqrt() }
+    if k < LEAST_SERIES { f64::NAN } else { (variance(differences) / k as f64).sqrt() }
 }
 
 /// Chance of as large a mean over series, to either side, if it were zero: twice the smaller one of a t test and of random
@@ -24,7 +24,7 @@ pub(crate) fn error(differences: &[f64]) -> f64 {
 /// it was worse in all of them.
 pub(crate) fn chance(differences: &[f64], seed: u64) -> f64 {
     let k = differences.len();
-    if k < LEAST {
+    if k < LEAST_SERIES {
         return f64::NAN;
     }
     let size = mean(differences).abs();
@@ -43,7 +43,7 @@ fn by_signs(differences: &[f64], seed: u64) -> f64 {
         let as_much = (0..1_usize << k).filter(|bits| flipped(*bits).abs() >= observed).count();
         return as_much as f64 / (1_usize << k) as f64;
     }
-    let mut stream = Stream::keyed(seed, &[KEY, 1]);
+    let mut stream = Stream::keyed(seed, &[SIGN_STREAM, 1]);
     let mut flipped = || differences.iter().map(|d| stream.rademacher() * d).sum::<f64>().abs();
     let as_much = (0..PERMUTATIONS).filter(|_| flipped() >= observed).count();
     (as_much + 1) as f64 / (PERMUTATIONS + 1) as f64
@@ -72,7 +72,7 @@ pub(super) fn luck(scores: &[Vec<f64>], seed: u64) -> Luck {
         mean(&means) - means.iter().copied().fold(f64::INFINITY, f64::min)
     };
     let observed = lead(scores);
-    let mut stream = Stream::keyed(seed, &[KEY]);
+    let mut stream = Stream::keyed(seed, &[SIGN_STREAM]);
     let mut shuffled = scores.to_vec();
     let leads: Vec<f64> = (0..PERMUTATIONS)
         .map(|_| {

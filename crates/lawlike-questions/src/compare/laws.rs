@@ -1,7 +1,7 @@
 //! Laws by their forecasts on the same cuts.
 
 use super::cards::{BEST_OF_MANY, CANNOT_BE_TOLD, FEW_ANSWERS, finding};
-use super::dependence::{LEAST, Luck, chance, error, luck};
+use super::dependence::{LEAST_SERIES, Luck, chance, error, luck};
 use lawlike::backtest::{self, Backtested, Cut, HeldOutPoint, Question, backtest};
 use lawlike::error::{Error, Result};
 use lawlike::finding::{Finding, Severity};
@@ -224,10 +224,10 @@ impl Table {
         let common: Vec<Place> = asked.iter().filter(all).copied().collect();
         let groups: Vec<&[Place]> = common.chunk_by(|a, b| a.0 == b.0).collect();
         let means = |of: fn(&Answer) -> f64| -> Vec<Vec<f64>> {
-            let one = |places: &[Place], l: &usize| {
+            let mean_of_law = |places: &[Place], l: &usize| {
                 mean(&places.iter().map(|place| of(&answers[*l][place])).collect::<Vec<_>>())
             };
-            groups.iter().map(|places| ranked.iter().map(|l| one(places, l)).collect()).collect()
+            groups.iter().map(|places| ranked.iter().map(|l| mean_of_law(places, l)).collect()).collect()
         };
         let crps = means(|answer| answer.crps);
         let squares = means(|answer| answer.error * answer.error);
@@ -278,20 +278,21 @@ impl Table {
 
     /// What luck gives.
     fn luck(&self, seed: u64) -> Option<Luck> {
-        (self.crps.len() >= LEAST && self.ranked.len() > 1).then(|| luck(&self.crps, seed))
+        (self.crps.len() >= LEAST_SERIES && self.ranked.len() > 1).then(|| luck(&self.crps, seed))
     }
 }
 
 impl Comparison {
     fn findings(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if self.series < LEAST {
-            let message = format!("{} series could be scored, at least {LEAST} are needed", self.series);
+        if self.series < LEAST_SERIES {
+            let message =
+                format!("{} series could be scored, at least {LEAST_SERIES} are needed", self.series);
             findings.push(finding(
                 &CANNOT_BE_TOLD,
                 Severity::Warning,
                 self.series as f64,
-                LEAST as f64,
+                LEAST_SERIES as f64,
                 message,
             ));
         }

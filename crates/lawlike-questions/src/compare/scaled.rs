@@ -85,11 +85,11 @@ fn multiplied(observations: &Observations, law: &Law, formula: &Formula) -> Resu
         .filter(|name| law.inputs.is_empty() || law.has_input(name))
         .filter_map(|name| Some((name.to_owned(), observations.resolve(name)?.quantity)))
         .collect();
-    let of = |wanted: fn(Quantity) -> bool| -> Vec<String> {
+    let inputs_of = |wanted: fn(Quantity) -> bool| -> Vec<String> {
         inputs.iter().filter(|(_, quantity)| wanted(*quantity)).map(|(name, _)| name.clone()).collect()
     };
-    let compute = of(|q| matches!(q, Quantity::Compute(_)));
-    let pair = of(|q| matches!(q, Quantity::Parameters(_) | Quantity::Tokens(_)));
+    let compute = inputs_of(|q| matches!(q, Quantity::Compute(_)));
+    let pair = inputs_of(|q| matches!(q, Quantity::Parameters(_) | Quantity::Tokens(_)));
     let found = match (compute.len(), pair.len(), inputs.as_slice()) {
         (1, ..) => compute,
         (0, 2, [_, _]) => pair,

@@ -11,9 +11,9 @@ use lawlike_num::stream::Stream;
 use serde::Serialize;
 
 /// Least stocks and runs that are held out.
-const LEAST: (usize, usize) = (3, 8);
+const LEAST_STOCKS_AND_RUNS: (usize, usize) = (3, 8);
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x0063_6f6e_7465_7374;
+const CONTEST_STREAM: u64 = 0x0063_6f6e_7465_7374;
 
 /// How much better a law is than the surface that knows of no repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -86,14 +86,14 @@ pub(super) fn contest(runs: &Runs, options: &DataLimitOptions) -> Result<Contest
     let rows = 0..runs.n();
     let (past, held_out): (Vec<usize>, Vec<usize>) = rows.partition(|row| runs.epochs[*row] <= options.cut);
     let stocks = runs.clusters(&held_out);
-    if stocks.len() < LEAST.0 || held_out.len() < LEAST.1 {
+    if stocks.len() < LEAST_STOCKS_AND_RUNS.0 || held_out.len() < LEAST_STOCKS_AND_RUNS.1 {
         return Err(Error::observations(format!(
             "{} runs of {} stocks have more than {} epochs: at least {} of {} are needed",
             held_out.len(),
             stocks.len(),
             options.cut,
-            LEAST.1,
-            LEAST.0
+            LEAST_STOCKS_AND_RUNS.1,
+            LEAST_STOCKS_AND_RUNS.0
         )));
     }
     let best = runs.at_their_best(options.tolerance);
@@ -103,8 +103,8 @@ pub(super) fn contest(runs: &Runs, options: &DataLimitOptions) -> Result<Contest
     for (law, fitted) in LAWS {
         let way = match fitted {
             "two steps" => Way::two(runs, law, &past, options),
-            "one epoch" => Way::one(runs, law, &runs.singles(&past), options),
-            _ => Way::one(runs, law, &past, options),
+            "one epoch" => Way::in_one_step(runs, law, &runs.singles(&past), options),
+            _ => Way::in_one_step(runs, law, &past, options),
         };
         let answer = way.and_then(|way| answer(runs, &way, &past, &held_out, options));
         match (answer, &plain) {
@@ -155,7 +155,7 @@ fn answer(
     let errors: Vec<f64> =
         logs(&parameters, held_out)?.iter().zip(held_out).map(|(f, row)| f - truth(row)).collect();
     let noise: Vec<f64> = logs(&parameters, past)?.iter().zip(past).map(|(f, row)| truth(row) - f).collect();
-    let mut stream = Stream::keyed(options.run.seed, &[KEY]);
+    let mut stream = Stream::keyed(options.run.seed, &[CONTEST_STREAM]);
     let mut values: Vec<Vec<f64>> = vec![Vec::new(); held_out.len()];
     for draw in decay::draws(runs, way, options) {
         for (list, value) in values.iter_mut().zip(logs(&draw, held_out)?) {
@@ -197,18 +197,24 @@ fn scored(law: &str, fitted: &str, answer: &Answer, is_best: &[bool], gain: Opti
 /// Runs of one stock share what its tokens are: a stock, not a run, is one observation.
 fn gain(runs: &Runs, held_out: &[usize], plain: &[f64], own: &[f64], seed: u64) -> LawGain {
     let stocks = runs.clusters(held_out);
-    let of = |keep: &dyn Fn(usize) -> bool, errors: &[f64]| -> Vec<f64> {
+    let errors_where = |keep: &dyn Fn(usize) -> bool, errors: &[f64]| -> Vec<f64> {
         let kept = held_out.iter().zip(errors).filter(|(row, _)| keep(runs.all.groups[**row]));
         kept.map(|(_, error)| *error).collect()
     };
-    let difference = |keep: &dyn Fn(usize) -> bool| rmse(&of(keep, plain)) - rmse(&of(keep, own));
+    let difference =
+        |keep: &dyn Fn(usize) -> bool| rmse(&errors_where(keep, plain)) - rmse(&errors_where(keep, own));
     let left: Vec<f64> = stocks.iter().map(|out| difference(&|stock| stock != *out)).collect();
     let k = stocks.len() as f64;
     let by_stock: Vec<f64> = stocks
         .iter()
         .map(|only| {
             let size = |errors: &[f64]| {
-                mean(&of(&|stock| stock == *only, errors).iter().map(|e| e.abs()).collect::<Vec<_>>())
+                mean(
+                    &errors_where(&|stock| stock == *only, errors)
+                        .iter()
+                        .map(|e| e.abs())
+                        .collect::<Vec<_>>(),
+                )
             };
             size(plain) - size(own)
         })

@@ -19,7 +19,7 @@ const OPEN: f64 = 9e4;
 /// Epochs for which effective tokens are listed.
 const EPOCHS: [f64; 7] = [2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0];
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x7265_7065_6174;
+const REPEATS_STREAM: u64 = 0x7265_7065_6174;
 
 /// How the law was fitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -95,7 +95,12 @@ pub(super) enum Way {
 
 impl Way {
     /// All parameters of a law at once.
-    pub(super) fn one(runs: &Runs, law: &str, rows: &[usize], options: &DataLimitOptions) -> Result<Self> {
+    pub(super) fn in_one_step(
+        runs: &Runs,
+        law: &str,
+        rows: &[usize],
+        options: &DataLimitOptions,
+    ) -> Result<Self> {
         let asked = fit::FitOptions::default().with_objective(options.objective);
         let prepared = Prepared::new(&Law::named(law)?, &runs.all.select(rows), &asked)?;
         Ok(Self::One(Box::new(prepared), rows.to_vec()))
@@ -163,11 +168,11 @@ pub(super) fn draw(runs: &Runs, rows: &[usize], stream: &mut Stream) -> Vec<f64>
 /// Parameters fitted to draws of the stocks.
 pub(super) fn draws(runs: &Runs, way: &Way, options: &DataLimitOptions) -> Vec<Vec<f64>> {
     let rows = way.rows();
-    let one = |number: usize| {
-        let mut stream = Stream::keyed(options.run.seed, &[KEY, number as u64]);
+    let replicate = |number: usize| {
+        let mut stream = Stream::keyed(options.run.seed, &[REPEATS_STREAM, number as u64]);
         way.solve(&draw(runs, &rows, &mut stream), Effort::Quick).map(|(parameters, _)| parameters)
     };
-    parallel::map(options.replicates, options.run.threads, one).into_iter().flatten().collect()
+    parallel::map(options.replicates, options.run.threads, replicate).into_iter().flatten().collect()
 }
 
 /// The decay by two steps and by one, on each set of runs; the first that can be had is the one to plan with.
@@ -181,7 +186,7 @@ pub(super) fn decays(runs: &Runs, sets: &[(Which, Vec<usize>)], options: &DataLi
         for (which, rows) in sets {
             let way = runs.can_tell(rows, is_held).and_then(|()| match steps {
                 Steps::Two => Way::two(runs, LAW, rows, options),
-                Steps::One => Way::one(runs, LAW, rows, options),
+                Steps::One => Way::in_one_step(runs, LAW, rows, options),
             });
             match way.and_then(|way| decay(runs, &way, steps, *which, options)) {
                 Ok((decay, found)) => {

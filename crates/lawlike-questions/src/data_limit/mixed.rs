@@ -17,7 +17,7 @@ use lawlike_num::stream::Stream;
 use serde::Serialize;
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x006d_6978_6564;
+const MIXED_STREAM: u64 = 0x006d_6978_6564;
 /// Rates that are searched.
 const RATES: (f64, f64) = (0.0, 100.0);
 
@@ -78,8 +78,8 @@ pub(super) fn mixed(observations: &Observations, column: &str, options: &DataLim
     let whole = prepared.solve(prepared.weights(), Effort::Thorough);
     let place = prepared.parameters().iter().position(|name| name == "w").unwrap_or_default();
     let groups = runs.groups.iter().copied().max().unwrap_or_default() + 1;
-    let one = |number: usize| {
-        let mut stream = Stream::keyed(options.run.seed, &[KEY, number as u64]);
+    let replicate = |number: usize| {
+        let mut stream = Stream::keyed(options.run.seed, &[MIXED_STREAM, number as u64]);
         let mut times = vec![0.0; groups];
         let mut names = runs.groups.clone();
         names.sort_unstable();
@@ -90,7 +90,7 @@ pub(super) fn mixed(observations: &Observations, column: &str, options: &DataLim
         found.objective.is_finite().then(|| found.parameters[place])
     };
     let draws: Vec<f64> =
-        parallel::map(options.replicates, options.run.threads, one).into_iter().flatten().collect();
+        parallel::map(options.replicates, options.run.threads, replicate).into_iter().flatten().collect();
     Ok(Mixed {
         column: column.to_owned(),
         rate: interval(whole.parameters[place], draws.iter().copied(), 0.999 * RATES.1, runs.group_count()),

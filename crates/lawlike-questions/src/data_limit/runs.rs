@@ -8,7 +8,7 @@ use lawlike::quantity::{ParameterCount, Quantity, TokenCount};
 const ONE: f64 = 1.001;
 
 /// Least runs that repeat, and least numbers of parameters, to tell what repeats are worth.
-const LEAST: (usize, usize) = (4, 3);
+const LEAST_REPEATS_AND_SIZES: (usize, usize) = (4, 3);
 
 /// Runs under the names that the laws use.
 pub(super) struct Runs {
@@ -94,12 +94,12 @@ impl Runs {
         sizes.sort_by(f64::total_cmp);
         sizes.dedup();
         let repeated = self.repeated(rows).len();
-        if repeated < LEAST.0 || !is_held && sizes.len() < LEAST.1 {
+        if repeated < LEAST_REPEATS_AND_SIZES.0 || !is_held && sizes.len() < LEAST_REPEATS_AND_SIZES.1 {
             return Err(Error::observations(format!(
                 "{repeated} runs repeat their data, and there are {} numbers of parameters: at least {} and {} are needed",
                 sizes.len(),
-                LEAST.0,
-                LEAST.1
+                LEAST_REPEATS_AND_SIZES.0,
+                LEAST_REPEATS_AND_SIZES.1
             )));
         }
         Ok(())

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// parameters.
 pub const PUBLISHED: (f64, f64) = (15.387756, 5.309743);
 /// Least distinct runs of one epoch for the four parameters of the surface, and least that repeat.
-const LEAST: (usize, usize) = (6, 4);
+const LEAST_FRESH_AND_REPEATED: (usize, usize) = (6, 4);
 
 /// A law of repeats over a surface that single epochs decide.
 pub(super) struct TwoStep {
@@ -53,13 +53,15 @@ impl TwoStep {
         // With a surface that is given, runs of one epoch still tell what parameters in excess are worth.
         let (singles, repeated) =
             if is_held { (Vec::new(), rows.to_vec()) } else { (runs.singles(rows), runs.repeated(rows)) };
-        if !is_held && singles.len() < LEAST.0 || repeated.len() < LEAST.1 {
+        if !is_held && singles.len() < LEAST_FRESH_AND_REPEATED.0
+            || repeated.len() < LEAST_FRESH_AND_REPEATED.1
+        {
             return Err(Error::observations(format!(
                 "{} runs of one epoch and {} that repeat: two steps need {} and {}",
                 singles.len(),
                 repeated.len(),
-                LEAST.0,
-                LEAST.1
+                LEAST_FRESH_AND_REPEATED.0,
+                LEAST_FRESH_AND_REPEATED.1
             )));
         }
         let base = if is_held {
@@ -85,7 +87,9 @@ impl TwoStep {
     /// As [`TwoStep::solve`], with more parameters held in the second step.
     pub(super) fn solve_with(&self, times: &[f64], effort: Effort, more: &[(String, f64)]) -> Option<Solved> {
         let count = |rows: &[usize]| rows.iter().filter(|row| times[**row] > 0.0).count();
-        if self.base.is_some() && count(&self.singles) < LEAST.0 || count(&self.repeated) < LEAST.1 {
+        if self.base.is_some() && count(&self.singles) < LEAST_FRESH_AND_REPEATED.0
+            || count(&self.repeated) < LEAST_FRESH_AND_REPEATED.1
+        {
             return None;
         }
         let weights = |rows: &[usize]| -> Vec<f64> { rows.iter().map(|row| times[*row]).collect() };
@@ -136,11 +140,11 @@ impl TwoStep {
     /// The surface of the first step under the names of the law: `a (6 N^2)^-e + b (6 D^2)^-e`. Parameters are in excess
     /// beyond the compute-optimal number for the unique tokens, `(A/B)^(1/alpha) U` where both exponents are equal.
     fn surface(&self, names: &[String], values: &[f64]) -> Option<Vec<(String, f64)>> {
-        let of = |name: &str| Some(values[names.iter().position(|known| known == name)?]);
-        let e = of("e")?;
-        let (a, b, alpha) = (of("a")? * 6f64.powf(-e), of("b")? * 6f64.powf(-e), 2.0 * e);
+        let value_of = |name: &str| Some(values[names.iter().position(|known| known == name)?]);
+        let e = value_of("e")?;
+        let (a, b, alpha) = (value_of("a")? * 6f64.powf(-e), value_of("b")? * 6f64.powf(-e), 2.0 * e);
         let q = (a / b).powf(1.0 / alpha).clamp(1e-9, 1e9);
-        let all = [("E", of("E")?), ("A", a), ("alpha", alpha), ("B", b), ("beta", alpha), ("q", q)];
+        let all = [("E", value_of("E")?), ("A", a), ("alpha", alpha), ("B", b), ("beta", alpha), ("q", q)];
         let known = |name: &str| self.model.parameters().iter().any(|parameter| parameter == name);
         Some(
             all.into_iter()

@@ -123,15 +123,17 @@ pub fn deploy(
     let answers: Vec<Answer> = answers.into_iter().flatten().collect();
     let over = |value: f64, of: &dyn Fn(&Answer) -> f64| Interval::of_draws(value, answers.iter().map(of));
     let regret = |place: usize, size: f64| {
-        let one = |index: usize| {
+        let loss_of_draw = |index: usize| {
             let surface = Surface::new(axes, &found.model, &draws[index])?;
             let base = Base::new(&surface, quality, product)?;
             let least = base.best(inference_tokens[place])?.total;
             let own = base.total(&[size], inference_tokens[place])?[0];
             own.is_finite().then(|| (own - least).exp_m1().max(0.0))
         };
-        let mut lost: Vec<f64> =
-            parallel::map(draws.len().min(DRAWS), options.run.threads, one).into_iter().flatten().collect();
+        let mut lost: Vec<f64> = parallel::map(draws.len().min(DRAWS), options.run.threads, loss_of_draw)
+            .into_iter()
+            .flatten()
+            .collect();
         lost.sort_by(f64::total_cmp);
         (!lost.is_empty()).then(|| (mean(&lost), quantile(&lost, 0.95)))
     };

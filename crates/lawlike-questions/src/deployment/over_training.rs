@@ -22,7 +22,7 @@ const SHARES: [f64; 7] = [1.0, 0.7, 0.5, 0.35, 0.25, 0.18, 0.125];
 /// Prices at which the smallest size is told, as multiples of the least compute.
 const PRICES: [f64; 4] = [1.1, 1.25, 1.5, 2.0];
 /// Sizes down to this share of the compute-optimal one are searched.
-const LEAST: f64 = 1e-6;
+const LEAST_SIZE: f64 = 1e-6;
 
 /// What is asked of smaller models.
 #[derive(Debug, Clone, Default)]
@@ -187,7 +187,7 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     fn new(surface: &'a Surface<'a>, quality: Quality, product: f64) -> Option<Self> {
         let mut place = Self { base: Base::new(surface, quality, product)?, critical: f64::NAN };
-        let (mut lo, mut hi) = (place.base.size + LEAST.ln(), place.base.size);
+        let (mut lo, mut hi) = (place.base.size + LEAST_SIZE.ln(), place.base.size);
         for _ in 0..HALVINGS {
             let middle = 0.5 * (lo + hi);
             if place.reaches(middle)? { hi = middle } else { lo = middle }

@@ -37,11 +37,11 @@ impl Linked {
         }
         let parts = components(models);
         if let Some(parts) = parts.filter(|_| !asked.is_among(models)) {
-            let of = |row: usize| {
+            let capabilities_of = |row: usize| {
                 let found = models.capabilities(&parts, row)?;
                 Some((row, std::iter::once(1.0).chain(found).collect()))
             };
-            let (rows, x): (Vec<usize>, Vec<Vec<f64>>) = usable.filter_map(of).unzip();
+            let (rows, x): (Vec<usize>, Vec<Vec<f64>>) = usable.filter_map(capabilities_of).unzip();
             let name = format!("capabilities from {} benchmarks", models.benchmarks.len());
             return Self { basis: SmoothBasis::Capabilities, name, rows, x, unit: (0.0, 1.0) };
         }
@@ -58,13 +58,13 @@ impl Linked {
     /// The likelier one of the two links.
     pub(super) fn best<'a>(&'a self, y: &'a [f64], items: &'a [f64]) -> (Scores<'a>, Response) {
         let slopes = self.x.first().map_or(1, |x| x.len() - 1);
-        let of = |rise| {
+        let best_by = |rise| {
             let scores = Scores { rise, x: &self.x, y, items, bound: floor_bound(y), least: 0.0 };
             let (response, cost) = scores.best(&prior(slopes));
             (scores, response, cost)
         };
-        let threshold = of(Rise::Logistic);
-        let exact = (self.basis != SmoothBasis::Capabilities).then(|| of(Rise::LogLog));
+        let threshold = best_by(Rise::Logistic);
+        let exact = (self.basis != SmoothBasis::Capabilities).then(|| best_by(Rise::LogLog));
         match exact {
             Some(exact) if exact.2 <= threshold.2 => (exact.0, exact.1),
             _ => (threshold.0, threshold.1),

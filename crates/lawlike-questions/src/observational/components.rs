@@ -173,11 +173,11 @@ mod tests {
             });
         }
         let rows: Vec<usize> = (0..60).collect();
-        let of = |table: &[Vec<f64>]| {
+        let components_of = |table: &[Vec<f64>]| {
             let columns: Vec<&[f64]> = table.iter().map(Vec::as_slice).collect();
             Components::new(&names, &columns, &rows, 1).unwrap()
         };
-        let (whole, part) = (of(&full), of(&holes));
+        let (whole, part) = (components_of(&full), components_of(&holes));
         assert!(whole.explained[0] > 0.9 && (part.explained[0] - whole.explained[0]).abs() < 0.03);
         assert!(part.missing.iter().all(|share| (0.02..0.4).contains(share)));
         for row in 0..60 {

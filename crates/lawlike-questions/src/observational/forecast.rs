@@ -17,13 +17,13 @@ const REPLICATES: usize = 120;
 /// Draws of the scatter of models in each replicate.
 const DRAWS: usize = 4;
 /// Standard deviation of a score that no scatter of the level explains.
-const LEAST: f64 = 0.01;
+const LEAST_SCATTER: f64 = 0.01;
 /// Fewest past models with the task, and families among them.
 const FEWEST: (usize, usize) = (8, 4);
 /// Greatest floor (arXiv 2405.10938), unless all scores lie higher.
 const FLOOR: f64 = 0.2;
 /// Keeps these streams apart from those of other uses.
-const KEY: u64 = 0x006f_6273;
+const OBSERVATIONAL_STREAM: u64 = 0x006f_6273;
 
 /// What a forecast knows of the models that it speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -122,32 +122,38 @@ impl Question<'_> {
         let log = |row: &usize| self.models.scale[*row].ln();
         let logs: Vec<f64> = self.past.iter().map(log).filter(|v| v.is_finite()).collect();
         let (middle, spread) = (mean(&logs), variance(&logs).sqrt());
-        let of = |row: &usize| vec![1.0, (log(row) - middle) / spread];
-        let taught = self.taught(|row| of(&row)[1].is_finite().then(|| of(&row)))?;
-        let asked: Vec<Vec<f64>> = self.future.iter().map(of).collect();
+        let along_scale = |row: &usize| vec![1.0, (log(row) - middle) / spread];
+        let taught = self.taught(|row| along_scale(&row)[1].is_finite().then(|| along_scale(&row)))?;
+        let asked: Vec<Vec<f64>> = self.future.iter().map(along_scale).collect();
         taught.draws(self, COMPONENTS, |_, _| Some(asked.clone()))
     }
 
     fn by_components(&self, count: usize, source: ForecastSource) -> Option<Vec<Draws>> {
         let models = self.models;
         let components = models.components(self.past, count)?;
-        let of = |row: usize| {
+        let along_capabilities = |row: usize| {
             let capabilities = models.capabilities(&components, row)?;
             Some(std::iter::once(1.0).chain(capabilities).collect::<Vec<f64>>())
         };
-        let taught = self.taught(of)?;
+        let taught = self.taught(along_capabilities)?;
         let blocks = COMPONENTS / COMPONENTS.min(models.benchmarks.len());
         if source == ForecastSource::Benchmarks {
-            let asked: Vec<Vec<f64>> = self.future.iter().map(|row| of(*row)).collect::<Option<_>>()?;
+            let asked: Vec<Vec<f64>> =
+                self.future.iter().map(|row| along_capabilities(*row)).collect::<Option<_>>()?;
             return taught.draws(self, blocks, |_, _| Some(asked.clone()));
         }
         let (sizes, families) = (Sizes::new(models, self.past), models.family_numbers());
         if self.future.iter().any(|row| !sizes.knows(*row)) {
             return None;
         }
-        let known: Vec<usize> =
-            self.past.iter().copied().filter(|row| sizes.knows(*row) && of(*row).is_some()).collect();
-        let values: Vec<Vec<f64>> = known.iter().map(|row| of(*row)).collect::<Option<_>>()?;
+        let known: Vec<usize> = self
+            .past
+            .iter()
+            .copied()
+            .filter(|row| sizes.knows(*row) && along_capabilities(*row).is_some())
+            .collect();
+        let values: Vec<Vec<f64>> =
+            known.iter().map(|row| along_capabilities(*row)).collect::<Option<_>>()?;
         let of_component = |k: usize| {
             let values = values.iter().map(|value| value[k]).collect();
             Capability::new(&sizes, &families, known.clone(), values)
@@ -200,10 +206,13 @@ struct Taught {
 /// Slopes are in levels a standard deviation of the past; 1.5 takes a task from a tenth to nine tenths over three of them.
 pub(crate) fn prior(slopes: usize) -> Prior {
     let more = slopes.saturating_sub(1);
-    let of = |first: [f64; 2], other: f64, last: [f64; 2]| -> Vec<f64> {
+    let parameters_of = |first: [f64; 2], other: f64, last: [f64; 2]| -> Vec<f64> {
         first.into_iter().chain(std::iter::repeat_n(other, more)).chain(last).collect()
     };
-    Prior { centre: of([-2.0, 1.5], 0.0, [-1.0, 0.7f64.ln()]), spread: of([3.0, 1.0], 0.7, [1.5, 0.4]) }
+    Prior {
+        centre: parameters_of([-2.0, 1.5], 0.0, [-1.0, 0.7f64.ln()]),
+        spread: parameters_of([3.0, 1.0], 0.7, [1.5, 0.4]),
+    }
 }
 
 /// Greatest floor of scores: that of the paper, or a little above the lowest score where all lie higher, as at chance.
@@ -222,13 +231,14 @@ impl Taught {
     ) -> Option<Vec<Draws>> {
         let k = self.x.first()?.len() - 1;
         let (x, y, items) = (self.x.as_slice(), self.y.as_slice(), self.items.as_slice());
-        let scores = Scores { rise: Rise::Logistic, x, y, items, bound: floor_bound(y), least: LEAST };
+        let scores =
+            Scores { rise: Rise::Logistic, x, y, items, bound: floor_bound(y), least: LEAST_SCATTER };
         let prior = prior(k);
         let best = scores.best(&prior).0;
         let families = question.models.family_numbers().iter().max().map_or(0, |most| most + 1);
         let mut found = vec![Draws::default(); question.future.len()];
         for replicate in 0..REPLICATES * blocks / COMPONENTS {
-            let key = [KEY, question.task as u64, k as u64, replicate as u64];
+            let key = [OBSERVATIONAL_STREAM, question.task as u64, k as u64, replicate as u64];
             let mut stream = Stream::keyed(question.seed, &key);
             let weights: Vec<f64> = (0..families).map(|_| stream.exponential()).collect();
             let own: Vec<f64> = self.families.iter().map(|family| weights[*family]).collect();
@@ -252,7 +262,7 @@ impl Draws {
         for _ in 0..DRAWS {
             self.level.push(level + response.scatter * stream.normal());
             self.floor.push(response.floor);
-            self.noise.push(LEAST * stream.normal());
+            self.noise.push(LEAST_SCATTER * stream.normal());
         }
     }
 }

@@ -55,11 +55,11 @@ fn intervals_cover_and_benchmarks_beat_compute() {
         let trial = trial(&world(seed), 2e22, seed, 0).unwrap();
         for task in &trial.tasks {
             assert!(task.missing.is_empty(), "{:?}", task.missing);
-            let of = |name: &str| task.sources.iter().find(|source| source.source == name).unwrap();
-            benchmarks += of("benchmarks").rmse;
-            compute += of("compute").rmse;
-            inside[0] += of("benchmarks").coverage80;
-            inside[1] += of("benchmarks").coverage95;
+            let source_of = |name: &str| task.sources.iter().find(|source| source.source == name).unwrap();
+            benchmarks += source_of("benchmarks").rmse;
+            compute += source_of("compute").rmse;
+            inside[0] += source_of("benchmarks").coverage80;
+            inside[1] += source_of("benchmarks").coverage95;
             count += 1.0;
         }
         let parts = trial.components.unwrap();
@@ -89,8 +89,9 @@ fn results_do_not_depend_on_threads_or_on_held_out_scores() {
         }
     }
     let again = trial(&other, 2e22, 0, 2).unwrap();
-    let of = |trial: &Trial| trial.tasks[0].sources.iter().map(|s| s.forecasts.clone()).collect::<Vec<_>>();
-    assert_eq!(of(&one), of(&again), "a held-out score moved a forecast");
+    let forecasts_of =
+        |trial: &Trial| trial.tasks[0].sources.iter().map(|s| s.forecasts.clone()).collect::<Vec<_>>();
+    assert_eq!(forecasts_of(&one), forecasts_of(&again), "a held-out score moved a forecast");
 }
 
 #[test]

@@ -104,7 +104,7 @@ pub fn trial(models: &Models, cut: f64, seed: u64, threads: usize) -> Result<Tri
     }
     let wider = parallel::map(SOURCES.len(), threads, |s| wider(models, &past, SOURCES[s], seed));
     let mixture = mixture(models, &past, &tasks, &held_out, threads)?;
-    let one = |at: usize| {
+    let trial_of = |at: usize| {
         let (task, future) = (tasks[at], held_out(tasks[at]));
         let question = Question { models, task, past: &past, future: &future, seed };
         let mut scores: Vec<SourceScore> = Vec::new();
@@ -126,7 +126,7 @@ pub fn trial(models: &Models, cut: f64, seed: u64, threads: usize) -> Result<Tri
         }
         task_trial(&question, scores, missing)
     };
-    let tasks = parallel::map(tasks.len(), threads, one);
+    let tasks = parallel::map(tasks.len(), threads, trial_of);
     let overall = overall(&tasks);
     let wider = SOURCES.iter().map(|source| name(*source)).zip(wider).collect();
     let count = super::COMPONENTS.min(models.benchmarks.len());
@@ -204,7 +204,7 @@ fn overall(tasks: &[TaskTrial]) -> Vec<SourceScore> {
         let values = shared.iter().flat_map(|task| &task.sources).filter(|s| s.source == name).map(of);
         values.sum::<f64>() / shared.len() as f64
     };
-    let one = |source: &'static str| SourceScore {
+    let source_score = |source: &'static str| SourceScore {
         source,
         rmse: mean(source, |s| s.rmse),
         mae: mean(source, |s| s.mae),
@@ -214,7 +214,7 @@ fn overall(tasks: &[TaskTrial]) -> Vec<SourceScore> {
         behind: None,
         forecasts: Vec::new(),
     };
-    let mut found: Vec<SourceScore> = names.iter().map(|name| one(name)).collect();
+    let mut found: Vec<SourceScore> = names.iter().map(|name| source_score(name)).collect();
     let best = found.iter().min_by(|a, b| a.rmse.total_cmp(&b.rmse)).map_or("", |source| source.source);
     let errors = |name: &str| -> Vec<f64> {
         shared.iter().flat_map(|task| &task.sources).filter(|s| s.source == name).map(|s| s.rmse).collect()
@@ -246,11 +246,11 @@ fn wider(models: &Models, past: &[usize], source: ForecastSource, seed: u64) -> 
         }
     }
     let coverage = |content: f64, wider: f64| {
-        let of = |(draws, truths): &(Vec<Draws>, Vec<f64>)| {
+        let share_inside = |(draws, truths): &(Vec<Draws>, Vec<f64>)| {
             let inside = draws.iter().zip(truths).filter(|(draws, y)| draws.holds(content, wider, **y));
             inside.count() as f64 / truths.len() as f64
         };
-        held_out.iter().map(of).sum::<f64>() / held_out.len() as f64
+        held_out.iter().map(share_inside).sum::<f64>() / held_out.len() as f64
     };
     let least = |content: f64| {
         let enough = WIDER.iter().copied().find(|wider| coverage(content, *wider) >= content);

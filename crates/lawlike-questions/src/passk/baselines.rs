@@ -57,12 +57,13 @@ pub fn log_log_line(tasks: &[ProblemSamples], k: &[u64]) -> Vec<f64> {
 /// pass@k by one beta density without masses, by maximum likelihood.
 pub fn plain_beta(tasks: &[ProblemSamples], k: &[u64]) -> Vec<f64> {
     let counts = counted(tasks);
-    let of = |z: &[f64]| {
+    let minus_ln_likelihood = |z: &[f64]| {
         let inside: Vec<f64> = z.iter().map(|v| v.clamp(-10.0, 10.0)).collect();
         -ln_likelihood(&counts, &Family::PlainBeta.at(&inside))
     };
     let starts = [[0.0, 0.0], [-1.0, 1.0], [1.0, -1.0]];
-    let found = starts.iter().map(|start| simplex(&of, start)).min_by(|x, y| x.1.total_cmp(&y.1));
+    let found =
+        starts.iter().map(|start| simplex(&minus_ln_likelihood, start)).min_by(|x, y| x.1.total_cmp(&y.1));
     let Some((z, _)) = found else { return vec![f64::NAN; k.len()] };
     let inside: Vec<f64> = z.iter().map(|v| v.clamp(-10.0, 10.0)).collect();
     let mixture = Family::PlainBeta.at(&inside);

@@ -50,7 +50,7 @@ pub struct CostRow {
 /// Costs by all cost columns.
 pub(super) fn costs(model: &Sampled, k: &[u64], spread: &Spread) -> Vec<Cost> {
     let draws = if model.cost_names.is_empty() { Vec::new() } else { spread.thinned(DRAWS) };
-    let one = |(at, name): (usize, &String)| {
+    let cost_by_price = |(at, name): (usize, &String)| {
         let priced: Vec<(&ProblemSamples, f64)> =
             model.tasks.iter().filter_map(|task| Some((task, price(task, at)?))).collect();
         if priced.is_empty() {
@@ -60,7 +60,7 @@ pub(super) fn costs(model: &Sampled, k: &[u64], spread: &Spread) -> Vec<Cost> {
         let rows = k.iter().map(|k| row(&priced, *k, &draws)).collect();
         Some(Cost { name: name.clone(), tasks: priced.len(), per_sample: mean(&prices), rows })
     };
-    model.cost_names.iter().enumerate().filter_map(one).collect()
+    model.cost_names.iter().enumerate().filter_map(cost_by_price).collect()
 }
 
 /// Cost of one sample of a problem.

@@ -15,7 +15,7 @@ use lawlike_num::quantile::weighted_quantiles;
 use lawlike_num::stream::Stream;
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x6578_7472;
+const EXTRAPOLATION_STREAM: u64 = 0x6578_7472;
 /// Draws of what further samples would show.
 const SHOWN: usize = 2000;
 
@@ -116,8 +116,8 @@ impl Spread {
 
     /// The draws of one family, with weights that sum to one.
     pub(crate) fn draws_of(&self, family: Family) -> impl Iterator<Item = (&Mixture, f64)> {
-        let of = move |(known, _): &&(FamilyWeight, Posterior)| known.family == family.name();
-        self.families.iter().filter(of).flat_map(|(_, posterior)| {
+        let is_of_family = move |(known, _): &&(FamilyWeight, Posterior)| known.family == family.name();
+        self.families.iter().filter(is_of_family).flat_map(|(_, posterior)| {
             posterior
                 .draws
                 .iter()
@@ -198,7 +198,7 @@ impl Spread {
 
     /// What `k` samples on these problems may show, in rising order: mixtures drawn by weight, and hits drawn from them.
     fn shown(&self, solved: f64, open: &[Count], k: u64) -> Vec<f64> {
-        let mut stream = Stream::keyed(self.seed, &[KEY, k]);
+        let mut stream = Stream::keyed(self.seed, &[EXTRAPOLATION_STREAM, k]);
         let total = self.tasks as f64;
         let mut one = |draw: &&Mixture| {
             let hits =

@@ -167,8 +167,9 @@ pub struct Passk {
 pub fn passk(models: &[Sampled], options: &PasskOptions) -> Result<Passk> {
     check(models, options)?;
     let spreads = extrapolate::Spread::of_models(models, options.run.seed, options.run.threads);
-    let found =
-        parallel::map(models.len(), options.run.threads, |at| one(&models[at], &spreads[at], options));
+    let found = parallel::map(models.len(), options.run.threads, |at| {
+        model_passk(&models[at], &spreads[at], options)
+    });
     let findings = found.iter().flat_map(|(model, worth)| cards::findings(model, *worth)).collect();
     Ok(Passk { models: found.into_iter().map(|(model, _)| model).collect(), findings })
 }
@@ -214,7 +215,7 @@ fn over_problems(tasks: &[ProblemSamples], of: impl Fn(&ProblemSamples) -> f64) 
     tasks.iter().map(|task| task.times as f64 * of(task)).sum::<f64>() / problems(tasks) as f64
 }
 
-fn one(model: &Sampled, spread: &extrapolate::Spread, options: &PasskOptions) -> (ModelPassk, f64) {
+fn model_passk(model: &Sampled, spread: &extrapolate::Spread, options: &PasskOptions) -> (ModelPassk, f64) {
     let least = model.tasks.iter().map(|task| task.samples).min().unwrap_or(0);
     let most = model.tasks.iter().map(|task| task.samples).max().unwrap_or(0);
     let row = |k: &u64| if *k <= least { measured(&model.tasks, *k) } else { spread.row(&model.tasks, *k) };

@@ -11,7 +11,7 @@ use super::posterior::{Posterior, worth};
 use lawlike_num::stream::Stream;
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x706f_6f6c;
+const POOLED_STREAM: u64 = 0x706f_6f6c;
 /// Sweeps before any counts, and sweeps that count.
 const BURN: usize = 40;
 const SWEEPS: usize = 160;
@@ -32,7 +32,7 @@ pub(super) fn share(posteriors: &mut [Posterior], seed: u64) {
     if posteriors.len() < 2 {
         return;
     }
-    let mut stream = Stream::keyed(seed, &[KEY]);
+    let mut stream = Stream::keyed(seed, &[POOLED_STREAM]);
     let dimension = posteriors[0].points.first().map_or(0, Vec::len);
     let mut common = vec![Common { mean: 0.0, variance: BETWEEN }; dimension];
     let mut sums: Vec<Vec<f64>> = posteriors.iter().map(|of| vec![0.0; of.weights.len()]).collect();

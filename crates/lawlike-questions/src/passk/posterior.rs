@@ -10,7 +10,7 @@ use lawlike_num::dist::ln_gamma;
 use lawlike_num::stream::Stream;
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x7061_7373;
+const PASSK_STREAM: u64 = 0x7061_7373;
 /// Draws of a round, and of the last one.
 const ROUND: usize = 600;
 const LAST: usize = 2000;
@@ -66,7 +66,7 @@ struct Proposal {
 
 /// Draws of a family given counts.
 pub(crate) fn sample(family: Family, counts: &[Count], seed: u64) -> Posterior {
-    let mut stream = Stream::keyed(seed, &[KEY, family as u64]);
+    let mut stream = Stream::keyed(seed, &[PASSK_STREAM, family as u64]);
     let dimension = family.dimension();
     let mut proposal: Option<Proposal> = None;
     let mut settled = 0;

@@ -99,8 +99,8 @@ pub(super) fn maximum(counts: &[Count]) -> Maximum {
     for masses in [[0.0, 0.0], [-2.0, -2.0]] {
         for shapes in [[0.5, 0.5], [0.0, 2.0], [1.5, 0.0]] {
             let start = [masses[0], masses[1], shapes[0], shapes[1]];
-            let of = |z: &[f64]| -ln_likelihood(counts, &mixture(z));
-            let (z, value) = simplex(&of, &start);
+            let minus_ln_likelihood = |z: &[f64]| -ln_likelihood(counts, &mixture(z));
+            let (z, value) = simplex(&minus_ln_likelihood, &start);
             if best.as_ref().is_none_or(|(_, known)| -value > *known) {
                 best = Some((mixture(&z), -value));
             }

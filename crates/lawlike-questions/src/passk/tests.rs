@@ -157,13 +157,13 @@ fn odd_counts_are_answered() {
 #[test]
 fn threads_change_nothing_and_other_models_nothing_within_the_samples() {
     let models: Vec<Sampled> = (0..3).map(|seed| simulate(seed, 30, 8, 8, world(0.1, 0.1, 0.7)).0).collect();
-    let of = |models: &[Sampled], threads| {
+    let answers_of = |models: &[Sampled], threads| {
         let options = PasskOptions { k: vec![4, 80], run: Run::on(threads), ..PasskOptions::default() };
         passk(models, &options).unwrap().models.iter().map(|model| model.rows.clone()).collect::<Vec<_>>()
     };
-    let all = of(&models, 1);
-    assert_eq!(all, of(&models, 3));
-    assert_eq!(all[2][0], of(&models[2..], 1)[0][0]);
+    let all = answers_of(&models, 1);
+    assert_eq!(all, answers_of(&models, 3));
+    assert_eq!(all[2][0], answers_of(&models[2..], 1)[0][0]);
 }
 
 #[test]
@@ -173,9 +173,9 @@ fn siblings_make_forecasts_of_a_hundredfold_better_than_a_plain_beta_of_each() {
     let (mut ours, mut plain, mut held, sets) = (0.0, 0.0, 0, 8);
     for set in 0..sets {
         let shapes: Vec<f64> = (0..6).map(|at| 0.2 + 0.03 * f64::from(at)).collect();
-        let of =
+        let simulated =
             |(at, a): (usize, &f64)| simulate(900 + 10 * set + at as u64, 60, 20, 20, world(0.0, 0.0, *a)).0;
-        let models: Vec<Sampled> = shapes.iter().enumerate().map(of).collect();
+        let models: Vec<Sampled> = shapes.iter().enumerate().map(simulated).collect();
         let found = passk(&models, &PasskOptions { k: vec![2000], ..PasskOptions::default() }).unwrap();
         for ((model, found), a) in models.iter().zip(&found.models).zip(&shapes) {
             let (row, expected) = (found.rows[0], truth(world(0.0, 0.0, *a), 2000));

@@ -100,13 +100,13 @@ fn vote(tasks: &[ProblemSamples], at: usize, size: u64) -> Option<Vote> {
 /// How far the votes of most samples lie below those of fewer, at worst, in standard errors of the paired difference.
 fn fall(tasks: &[ProblemSamples], order: &[usize]) -> f64 {
     let Some((last, others)) = order.split_last() else { return f64::NAN };
-    let of = |at: &usize| {
+    let lead_in_errors = |at: &usize| {
         let pair = |task: &ProblemSamples| Some(task.votes.get(*at)? - task.votes.get(*last)?);
         let differences: Vec<f64> = tasks.iter().filter_map(pair).filter(|d| !d.is_nan()).collect();
         let error = (lawlike_num::quantile::variance(&differences) / differences.len() as f64).sqrt();
         if error > 0.0 { mean(&differences) / error } else { 0.0 }
     };
-    others.iter().map(of).fold(0.0, f64::max)
+    others.iter().map(lead_in_errors).fold(0.0, f64::max)
 }
 
 /// Share of problems with a chance above one half.

@@ -13,7 +13,7 @@ mod keys {
 }
 
 /// Fewest runs of a part.
-const LEAST: usize = 8;
+const LEAST_RUNS_OF_A_PART: usize = 8;
 
 /// Agreement of losses and scores by ranks: 1 if a lower loss always means a higher score.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,13 +67,16 @@ fn agreement(loss: &[f64], task: &SuiteTask) -> Option<Agreement> {
         .collect();
     runs.sort_by(|a, b| b.0.total_cmp(&a.0));
     let n = runs.len();
-    if n < LEAST {
+    if n < LEAST_RUNS_OF_A_PART {
         return None;
     }
     let (quality, score): (Vec<f64>, Vec<f64>) = runs.iter().map(|(loss, score)| (-loss, *score)).unzip();
     let rho = spearman(&quality, &score);
     let edges = [0, n / 3, 2 * n / 3, n];
-    let thirds = edges.windows(2).map(|edge| &runs[edge[0]..edge[1]]).filter(|part| part.len() >= LEAST);
+    let thirds = edges
+        .windows(2)
+        .map(|edge| &runs[edge[0]..edge[1]])
+        .filter(|part| part.len() >= LEAST_RUNS_OF_A_PART);
     Some(Agreement {
         whole: part(&runs),
         spearman: around(rho, ((1.0 + rho * rho / 2.0) / (n as f64 - 3.0)).sqrt()),

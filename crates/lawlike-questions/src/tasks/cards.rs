@@ -81,10 +81,10 @@ fn hides(suite: &SuiteReport) -> Option<Found> {
     let classed: Vec<&TaskReport> =
         suite.tasks.iter().filter(|task| task.evidence.class != Class::Untested).collect();
     let rise = mean(&classed.iter().map(|task| task.evidence.change.value).collect::<Vec<_>>());
-    let of = |class: Class| -> Vec<&str> {
+    let tasks_of = |class: Class| -> Vec<&str> {
         classed.iter().filter(|task| task.evidence.class == class).map(|task| task.task.as_str()).collect()
     };
-    let smooth = of(Class::Smooth).len();
+    let smooth = tasks_of(Class::Smooth).len();
     let share = 1.0 - smooth as f64 / classed.len() as f64;
     let listed = [
         (Class::Inverse, "inverse"),
@@ -95,7 +95,7 @@ fn hides(suite: &SuiteReport) -> Option<Found> {
     ];
     let parts: Vec<String> = listed
         .iter()
-        .map(|(class, word)| (of(*class), word))
+        .map(|(class, word)| (tasks_of(*class), word))
         .filter(|(names, _)| !names.is_empty())
         .map(|(names, word)| {
             let more = if names.len() > 4 { ", ..." } else { "" };

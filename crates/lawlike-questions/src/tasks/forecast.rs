@@ -2,7 +2,7 @@
 
 use super::class::{Class, classes};
 use super::compose::{Link, Parts, losses, scores};
-use super::link::{FORMS, Form, LEAST, LinkWeight, Pairs, Trials};
+use super::link::{FORMS, Form, LEAST_RUNS, LinkWeight, Pairs, Trials};
 use super::methods::{Axis, METHODS, ScoreMethod, engine, naive};
 use super::{Suite, SuiteTask, TaskOptions};
 use lawlike::backtest::{Cut, splits};
@@ -121,7 +121,8 @@ struct Answers {
 /// Forecasts of all tasks; none if the cut leaves too few runs.
 pub(super) fn forecasts(suite: &Suite, place: &[f64], options: &TaskOptions) -> Result<Option<Found>> {
     let runs = runs(suite)?;
-    let Some((past, mut held_out)) = parted(suite, &runs, options)?.filter(|(past, _)| past.len() >= LEAST)
+    let Some((past, mut held_out)) =
+        parted(suite, &runs, options)?.filter(|(past, _)| past.len() >= LEAST_RUNS)
     else {
         return Ok(None);
     };
@@ -271,7 +272,7 @@ impl Stage<'_> {
     /// Forecasts of tasks, with their draws.
     fn all(&self, tasks: &[&SuiteTask]) -> Result<Vec<Drawn>> {
         let enough = |task: &&SuiteTask| {
-            self.past.iter().filter(|run| task.scores[**run].is_finite()).count() >= LEAST
+            self.past.iter().filter(|run| task.scores[**run].is_finite()).count() >= LEAST_RUNS
         };
         let able: Vec<usize> = (0..tasks.len()).filter(|at| enough(&tasks[*at])).collect();
         let chosen: Vec<&SuiteTask> = able.iter().map(|at| tasks[*at]).collect();
@@ -320,18 +321,18 @@ impl Stage<'_> {
         let trials: Vec<Option<Trials>> =
             parallel::map(pairs.len(), threads, |at| pairs[at].trials(&pairs[at].forms()));
         let all = |form: Form| {
-            let of = |(pairs, trials): (&Pairs, &Option<Trials>)| {
+            let ln_square = |(pairs, trials): (&Pairs, &Option<Trials>)| {
                 let at = pairs.forms().iter().position(|known| *known == form)?;
                 Some(trials.as_ref()?.squares()[at].max(1e-8).ln())
             };
-            let logs: Vec<f64> = pairs.iter().zip(&trials).filter_map(of).collect();
+            let logs: Vec<f64> = pairs.iter().zip(&trials).filter_map(ln_square).collect();
             if logs.is_empty() { 1.0 } else { mean(&logs).exp() }
         };
         let known: Vec<(Form, f64)> = FORMS.map(|form| (form, all(form))).into();
-        let of =
+        let mean_square_of =
             |form: Form| known.iter().find(|(known, _)| *known == form).map_or(1.0, |(_, square)| *square);
         parallel::map(pairs.len(), threads, |at| {
-            Link::new(pairs[at].clone(), trials[at].as_ref(), &of, tasks[at].items)
+            Link::new(pairs[at].clone(), trials[at].as_ref(), &mean_square_of, tasks[at].items)
         })
     }
 

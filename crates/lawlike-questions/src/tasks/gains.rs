@@ -24,11 +24,11 @@ const MARGIN: f64 = 0.01;
 /// Share of false ones among the gains, or the losses, that are told.
 const FALSE: f64 = 0.025;
 /// Fewest tasks of which shares are told.
-const LEAST: usize = 8;
+const LEAST_TASKS: usize = 8;
 /// Share of the tasks that must surely improve for "almost every task", and that may surely get worse.
 const ALMOST: (f64, f64) = (0.8, 0.1);
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x6761_696e;
+const GAIN_STREAM: u64 = 0x6761_696e;
 /// Draws of equal gains with noise.
 const TIMES: usize = 1000;
 
@@ -113,7 +113,7 @@ pub(super) fn scale_ups(
         options.steps.iter().map(|(from, to)| Ok((side(from)?, side(to)?))).collect::<Result<Vec<_>>>()?
     };
     let ups: Vec<ScaleUp> =
-        steps.iter().map(|(from, to)| one(suite, evidence, from, to, options.run.seed)).collect();
+        steps.iter().map(|(from, to)| scale_up(suite, evidence, from, to, options.run.seed)).collect();
     let contrast = match ups.as_slice() {
         [first, second] if first.gains.len() == second.gains.len() => contrast(first, second),
         _ => None,
@@ -144,7 +144,7 @@ fn sixths(suite: &Suite, done: &[usize]) -> Vec<(Side, Side)> {
     vec![(side("first sixth", 0), middle()), (middle(), side("last sixth", n - size))]
 }
 
-fn one(suite: &Suite, evidence: &[Evidence], from: &Side, to: &Side, seed: u64) -> ScaleUp {
+fn scale_up(suite: &Suite, evidence: &[Evidence], from: &Side, to: &Side, seed: u64) -> ScaleUp {
     let mut gains: Vec<TaskGain> = suite
         .tasks
         .iter()
@@ -177,7 +177,7 @@ fn one(suite: &Suite, evidence: &[Evidence], from: &Side, to: &Side, seed: u64) 
     down.into_iter().for_each(|at| gains[at].told = -1);
     let measured: Vec<Measured> = gains.iter().map(|g| Measured { gain: g.gain, se: g.se }).collect();
     let sizes: Vec<f64> = gains.iter().map(|g| g.gain).collect();
-    let found = (gains.len() >= LEAST).then(|| shares(&measured, MARGIN, &draws(gains.len(), seed)));
+    let found = (gains.len() >= LEAST_TASKS).then(|| shares(&measured, MARGIN, &draws(gains.len(), seed)));
     let compute = |side: &Side| mean(&side.runs.iter().map(|r| suite.compute[*r].ln()).collect::<Vec<_>>());
     gains.sort_by(|a, b| b.gain.total_cmp(&a.gain).then_with(|| a.task.cmp(&b.task)));
     let (shares, again) = found.unzip();
@@ -208,7 +208,7 @@ fn word(shares: &Shares) -> GainWord {
 /// The Gini coefficient of equal gains that are measured with these errors: its 97.5 % quantile.
 fn if_equal(gains: &[Measured], seed: u64) -> f64 {
     let level = mean(&gains.iter().map(|one| one.gain).collect::<Vec<_>>());
-    let mut stream = Stream::keyed(seed, &[KEY, gains.len() as u64]);
+    let mut stream = Stream::keyed(seed, &[GAIN_STREAM, gains.len() as u64]);
     let draw = |_| gini(&gains.iter().map(|one| level + one.se * stream.normal()).collect::<Vec<_>>());
     let mut values: Vec<f64> = (0..TIMES).map(draw).filter(|g| g.is_finite()).collect();
     values.sort_by(f64::total_cmp);

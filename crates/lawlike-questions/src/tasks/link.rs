@@ -26,7 +26,7 @@ pub(super) const REPLICATES: usize = 40;
 /// Shares of the past that inner forecasts are made from.
 const ORIGINS: [f64; 3] = [0.5, 0.65, 0.8];
 /// Fewest runs that a curve is fitted to.
-pub(super) const LEAST: usize = 6;
+pub(super) const LEAST_RUNS: usize = 6;
 
 /// A form of the link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,7 +194,7 @@ impl Pairs {
             let error = (variance(&self.score) / self.n() as f64).sqrt();
             return Some(Curve::Constant { mean: mean(&self.score), error });
         }
-        let (law, options) = self.law(form).filter(|_| self.n() >= LEAST)?;
+        let (law, options) = self.law(form).filter(|_| self.n() >= LEAST_RUNS)?;
         Some(Curve::Fitted(Box::new(fit(&law, &self.observations(form)?, &options).ok()?)))
     }
 
@@ -217,7 +217,7 @@ impl Pairs {
         let mut trials = Trials { errors: vec![Vec::new(); forms.len()], mean: Vec::new() };
         for share in ORIGINS {
             let n = (share * self.n() as f64).round() as usize;
-            if n < LEAST || n >= self.n() {
+            if n < LEAST_RUNS || n >= self.n() {
                 continue;
             }
             let head = self.head(n);

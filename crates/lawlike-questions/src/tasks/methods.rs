@@ -84,7 +84,7 @@ pub(super) fn engine(
     at: &[f64],
     threads: usize,
 ) -> Result<Vec<Forecast>> {
-    let one = |task: &&SuiteTask| {
+    let series_of = |task: &&SuiteTask| {
         let runs: Vec<usize> = past.iter().copied().filter(|run| task.scores[*run].is_finite()).collect();
         let pick = |values: &[f64]| runs.iter().map(|run| values[*run]).collect();
         Observations::new(
@@ -92,7 +92,7 @@ pub(super) fn engine(
             vec![axis.column(pick(axis.values))],
         )
     };
-    let series = tasks.iter().map(one).collect::<Result<Vec<_>>>()?;
+    let series = tasks.iter().map(series_of).collect::<Result<Vec<_>>>()?;
     let points = vec![Points { columns: vec![axis.column(at.to_vec())] }; tasks.len()];
     forecast(&series, &points, &ForecastOptions { run: Run::on(threads), ..ForecastOptions::default() })
 }

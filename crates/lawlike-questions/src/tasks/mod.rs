@@ -146,12 +146,12 @@ pub fn tasks(suites: &[Suite], options: &TaskOptions) -> Result<Tasks> {
     if suites.is_empty() {
         return Err(Error::observations("there are no runs: give one row for every run and task"));
     }
-    let suites = suites.iter().map(|suite| one(suite, options)).collect::<Result<Vec<_>>>()?;
+    let suites = suites.iter().map(|suite| suite_report(suite, options)).collect::<Result<Vec<_>>>()?;
     let findings = suites.iter().flat_map(cards::findings).collect();
     Ok(Tasks { suites, findings })
 }
 
-fn one(suite: &Suite, options: &TaskOptions) -> Result<SuiteReport> {
+fn suite_report(suite: &Suite, options: &TaskOptions) -> Result<SuiteReport> {
     suite.check()?;
     let place = suite.places();
     let all = suite.done();

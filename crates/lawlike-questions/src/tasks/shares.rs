@@ -24,7 +24,7 @@ pub(super) const TIMES: usize = 200;
 /// the tasks.
 const NULL: (f64, f64) = (9.0, 0.2);
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x7368_6172;
+const SHARE_STREAM: u64 = 0x7368_6172;
 
 /// Shares of tasks, with 95 % intervals over tasks.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -74,7 +74,7 @@ fn around(share: f64, square: f64, tasks: f64) -> Interval {
 
 /// Draws of as many tasks with replacement.
 pub(super) fn draws(tasks: usize, seed: u64) -> Vec<Vec<usize>> {
-    let mut stream = Stream::keyed(seed, &[KEY, tasks as u64]);
+    let mut stream = Stream::keyed(seed, &[SHARE_STREAM, tasks as u64]);
     (0..TIMES).map(|_| (0..tasks).map(|_| stream.below(tasks)).collect()).collect()
 }
 
@@ -94,11 +94,11 @@ impl Mixture {
             widths.extend([width, -width]);
             width *= 2.0;
         }
-        let of = |f: &dyn Fn(Measured, f64) -> f64| -> Vec<Vec<f64>> {
+        let by_width = |f: &dyn Fn(Measured, f64) -> f64| -> Vec<Vec<f64>> {
             gains.iter().map(|gain| widths.iter().map(|width| f(*gain, *width)).collect()).collect()
         };
         let place = |gain: &Measured| widths.iter().map(|width| places(*gain, *width, margin)).collect();
-        Self { likelihood: of(&likelihood), place: gains.iter().map(place).collect() }
+        Self { likelihood: by_width(&likelihood), place: gains.iter().map(place).collect() }
     }
 
     /// Shares of the tasks named, under the weights that fit them best.

@@ -152,11 +152,11 @@ fn ladder(tasks: usize, seed: u64) -> Suite {
 
 /// Mean over tasks of the error of a method.
 fn error(report: &SuiteReport, method: ScoreMethod) -> f64 {
-    let of = |task: &TaskReport| {
+    let errors_of = |task: &TaskReport| {
         let errors = &task.forecast.as_ref().unwrap().errors;
         errors.iter().find(|outcome| outcome.method == method).unwrap().rmse
     };
-    mean(&report.tasks.iter().map(of).collect::<Vec<_>>())
+    mean(&report.tasks.iter().map(errors_of).collect::<Vec<_>>())
 }
 
 #[test]

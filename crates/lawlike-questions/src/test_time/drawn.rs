@@ -108,10 +108,10 @@ impl Drawn<'_> {
 
     /// What each draw says that the target costs, training included.
     pub(super) fn by_draw(&self, target: f64, options: &SettingOptions) -> Vec<f64> {
-        let one = |nodes: &Nodes| {
+        let cost_of_draw = |nodes: &Nodes| {
             let k = self.least_samples(target, &|k| Self::right(nodes, k, options.verifier));
             self.cost(nodes, k, options.verifier) + self.setting.training / options.problems
         };
-        self.draws.iter().map(one).collect()
+        self.draws.iter().map(cost_of_draw).collect()
     }
 }

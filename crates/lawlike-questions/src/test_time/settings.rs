@@ -95,8 +95,8 @@ pub fn choose(settings: &[AnswerSetting], options: &SettingOptions) -> Result<Ve
     check(settings, options)?;
     let drawn =
         parallel::map(settings.len(), options.run.threads, |at| draw(&settings[at], options.run.seed));
-    let one = |target: &f64| choice(&drawn, *target, options);
-    Ok(options.targets.iter().map(one).collect())
+    let choice_for = |target: &f64| choice(&drawn, *target, options);
+    Ok(options.targets.iter().map(choice_for).collect())
 }
 
 fn check(settings: &[AnswerSetting], options: &SettingOptions) -> Result<()> {

@@ -81,10 +81,10 @@ pub fn versus(settings: &[AnswerSetting], domain: &dyn Fn(&str) -> Option<String
     let Some(plain) = settings.iter().min_by(|a, b| a.sample.total_cmp(&b.sample)) else { return Vec::new() };
     let draws = spread_nodes(&plain.sampled.tasks, seed, DRAWS);
     let others = settings.iter().filter(|setting| !std::ptr::eq(*setting, plain));
-    others.filter_map(|setting| one(setting, plain, &draws, domain, seed)).collect()
+    others.filter_map(|setting| setting_versus(setting, plain, &draws, domain, seed)).collect()
 }
 
-fn one(
+fn setting_versus(
     setting: &AnswerSetting,
     plain: &AnswerSetting,
     draws: &[Nodes],

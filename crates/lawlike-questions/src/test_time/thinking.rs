@@ -18,7 +18,7 @@ mod keys {
 }
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x7468_6e6b;
+const THINKING_STREAM: u64 = 0x7468_6e6b;
 /// Simulated sets behind an interval.
 const DRAWS: usize = 200;
 /// Where forecasts are given: so many times the longest thinking.
@@ -121,10 +121,10 @@ pub fn thinking(models: &[Thought], options: &ThinkingOptions) -> Result<Vec<Thi
     if let Some(target) = options.targets.iter().find(|target| !(**target > 0.0 && **target < 1.0)) {
         return Err(Error::option(format!("--target {target}: a target is a share between 0 and 1")));
     }
-    models.iter().map(|model| one(model, options)).collect()
+    models.iter().map(|model| model_thinking(model, options)).collect()
 }
 
-fn one(model: &Thought, options: &ThinkingOptions) -> Result<Thinking> {
+fn model_thinking(model: &Thought, options: &ThinkingOptions) -> Result<Thinking> {
     let (levels, noise) = levels(model)?;
     let mut laws = parallel::map(SHAPES.len(), options.run.threads, |at| law(SHAPES[at], &levels, options));
     laws.sort_by(|a, b| a.behind.total_cmp(&b.behind));
@@ -150,7 +150,7 @@ fn one(model: &Thought, options: &ThinkingOptions) -> Result<Thinking> {
 /// One law with what its simulated sets leave open. `behind` holds Akaike's criterion as it stands.
 fn law(shape: ThinkingShape, levels: &[Level], options: &ThinkingOptions) -> ThinkingLaw {
     let curve = Curve::fit(shape, levels, None);
-    let mut stream = Stream::keyed(options.run.seed, &[KEY, shape as u64]);
+    let mut stream = Stream::keyed(options.run.seed, &[THINKING_STREAM, shape as u64]);
     let draw = |_| {
         let drawn: Vec<Level> = levels
             .iter()

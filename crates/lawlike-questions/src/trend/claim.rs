@@ -135,7 +135,7 @@ impl PaceClaim {
                 if trend.label.is_empty() { "the value" } else { &trend.label }
             )));
         }
-        let series: Vec<JudgedPace> = trends.series.iter().map(|trend| self.one(trend)).collect();
+        let series: Vec<JudgedPace> = trends.series.iter().map(|trend| self.judged_pace(trend)).collect();
         let all = |standing| series.iter().all(|one| one.standing == standing);
         let standing = if series.iter().any(|one| one.standing == Standing::Fails) {
             Standing::Fails
@@ -147,7 +147,7 @@ impl PaceClaim {
         Ok(JudgedClaim { said: self.said.clone(), slope: self.slope, standing, series })
     }
 
-    fn one(&self, trend: &Trend) -> JudgedPace {
+    fn judged_pace(&self, trend: &Trend) -> JudgedPace {
         let broken = trend.headline.and_then(|headline| Some((headline.after?, headline.since)));
         let (line, since) = match broken {
             Some((after, since)) => (Some(after), since),
@@ -212,10 +212,10 @@ mod tests {
 
     #[test]
     fn ends_of_an_interval_stay_in_order() {
-        let of = |time| slopes(time).unwrap();
-        let slope = of(DoublingTime::Halves { days: Interval::new(365.25, 200.0, 700.0) });
+        let slope_of = |time| slopes(time).unwrap();
+        let slope = slope_of(DoublingTime::Halves { days: Interval::new(365.25, 200.0, 700.0) });
         assert!(slope.contains(slope.value) && slope.hi < 0.0);
-        let slope = of(DoublingTime::Either { days: -900.0, doubling: 1000.0, halving: 300.0 });
+        let slope = slope_of(DoublingTime::Either { days: -900.0, doubling: 1000.0, halving: 300.0 });
         assert!(slope.contains(slope.value) && slope.value < 0.0 && 0.0 < slope.hi);
     }
 }

@@ -174,9 +174,9 @@ impl Dependence {
         let t = student_quantile(0.975, self.free);
         let most = self.scenarios.iter().map(|scenario| scenario.se).fold(0.0, f64::max);
         let outside = |half: f64| -> f64 {
-            let of =
+            let share_outside =
                 |scenario: &Scenario| scenario.weight * 2.0 * student_cdf(-half / scenario.se, self.free);
-            self.scenarios.iter().map(of).sum()
+            self.scenarios.iter().map(share_outside).sum()
         };
         let (mut lo, mut hi) = (0.0, most * t);
         for _ in 0..HALVINGS {
@@ -209,11 +209,11 @@ impl Dependence {
             })
             .collect();
         let below = |value: f64| -> f64 {
-            let of = |(weight, mean, sd): &(f64, f64, f64)| match *sd {
+            let weighted_share = |(weight, mean, sd): &(f64, f64, f64)| match *sd {
                 sd if sd > 0.0 => weight * student_cdf((value - mean) / sd, self.free),
                 _ => weight * f64::from(u8::from(value >= *mean)),
             };
-            parts.iter().map(of).sum()
+            parts.iter().map(weighted_share).sum()
         };
         let wide = student_quantile(0.9999, self.free);
         let ends = |sign: f64| parts.iter().map(move |(_, mean, sd)| mean + sign * wide * sd);

@@ -20,9 +20,9 @@ mod keys {
 }
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x6566_6663;
+const EFFECTIVE_STREAM: u64 = 0x6566_6663;
 /// Fewest models and fewest clusters.
-const LEAST: usize = 8;
+const LEAST_MODELS: usize = 8;
 /// Permutations of sizes within families.
 const TIMES: usize = 2000;
 
@@ -120,9 +120,9 @@ pub fn effective(models: &[Made], seed: u64) -> Result<Effective> {
     let mut families: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     used.iter().enumerate().for_each(|(row, made)| families.entry(&made.family).or_default().push(row));
     let clusters: Vec<Vec<usize>> = families.into_values().collect();
-    if used.len() < LEAST || clusters.len() < LEAST {
+    if used.len() < LEAST_MODELS || clusters.len() < LEAST_MODELS {
         return Err(Error::observations(format!(
-            "{} models of {} families with quality, date and compute: splitting a gain needs {LEAST} of each",
+            "{} models of {} families with quality, date and compute: splitting a gain needs {LEAST_MODELS} of each",
             used.len(),
             clusters.len()
         )));
@@ -284,17 +284,17 @@ impl Columns {
 
     /// `r / (r + b k)`, `k` the growth of compute, with an interval over resampled clusters.
     fn share(&self, clusters: &[Vec<usize>], b: f64, r: f64, seed: u64) -> Interval {
-        let of = |b: f64, r: f64, growth: f64| r / (r + b * growth);
+        let share_of_rest = |b: f64, r: f64, growth: f64| r / (r + b * growth);
         let all: Vec<usize> = (0..self.quality.len()).collect();
-        let mut stream = Stream::keyed(seed, &[KEY]);
+        let mut stream = Stream::keyed(seed, &[EFFECTIVE_STREAM]);
         let draw = |_| {
             let rows: Vec<usize> =
                 (0..clusters.len()).flat_map(|_| clusters[stream.below(clusters.len())].clone()).collect();
             let fit = self.fit(&rows, &[&self.compute, &self.year])?;
-            Some(of(fit.slopes[0], fit.slopes[1], self.growth(&rows)))
+            Some(share_of_rest(fit.slopes[0], fit.slopes[1], self.growth(&rows)))
         };
         let shares = (0..1000).filter_map(draw).filter(|share| share.is_finite());
-        Interval::of_draws(of(b, r, self.growth(&all)), shares)
+        Interval::of_draws(share_of_rest(b, r, self.growth(&all)), shares)
     }
 }
 
@@ -331,7 +331,7 @@ fn within(used: &[&Made], seed: u64) -> Option<Within> {
     if pairs == 0 {
         return None;
     }
-    let mut stream = Stream::keyed(seed, &[KEY, 1]);
+    let mut stream = Stream::keyed(seed, &[EFFECTIVE_STREAM, 1]);
     let mut as_good = 0;
     for _ in 0..TIMES {
         for rows in &groups {

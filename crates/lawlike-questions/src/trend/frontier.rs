@@ -8,7 +8,7 @@ use lawlike_num::stream::Stream;
 use serde::Serialize;
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x6672_6f6e;
+const FRONTIER_STREAM: u64 = 0x6672_6f6e;
 /// Simulated sets of points.
 const SETS: u64 = 400;
 /// Sets that go through the days together; a divisor of their number.
@@ -53,7 +53,7 @@ pub(crate) fn selected(points: &[Point], better: Better, seed: u64) -> Option<Se
     let mut levels = vec![[0.0; LANES]; points.len()];
     for block in 0..SETS / LANES as u64 {
         for lane in 0..LANES {
-            let mut stream = Stream::keyed(seed, &[KEY, block * LANES as u64 + lane as u64]);
+            let mut stream = Stream::keyed(seed, &[FRONTIER_STREAM, block * LANES as u64 + lane as u64]);
             simulation.draw(&mut stream, lane, &mut levels);
         }
         let kinds = Kind::simulated(&simulation.days, &levels);

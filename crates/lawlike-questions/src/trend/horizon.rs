@@ -23,7 +23,7 @@ mod keys {
 }
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x686f_7269;
+const HORIZON_STREAM: u64 = 0x686f_7269;
 /// Ridge on the slope, for weights that sum to one.
 const RIDGE: f64 = 1e-5;
 /// Doublings beyond the tasks from which on a horizon is not told.
@@ -190,7 +190,7 @@ pub fn horizons(models: &[RunsOf], seed: u64, threads: usize) -> Result<Horizons
     let drawing = Drawing::new(models);
     let replicates = parallel::map(REPLICATES, threads, |at| drawing.replicate(seed, at as u64));
     let mut found: Vec<ModelHorizon> =
-        models.iter().enumerate().map(|(at, model)| one(model, &replicates, at)).collect();
+        models.iter().enumerate().map(|(at, model)| model_horizon(model, &replicates, at)).collect();
     let slope = bound::typical_slope(&found);
     for (horizon, model) in found.iter_mut().zip(models) {
         bound::one_sided(horizon, model, slope);
@@ -210,7 +210,7 @@ impl Told {
     }
 }
 
-fn one(model: &RunsOf, replicates: &[Vec<f64>], at: usize) -> ModelHorizon {
+fn model_horizon(model: &RunsOf, replicates: &[Vec<f64>], at: usize) -> ModelHorizon {
     let cells = cells(model.runs.iter().map(|run| (run, run.weight)));
     let curve = Curve::through(&cells);
     let mut drawn: Vec<f64> =
@@ -283,12 +283,12 @@ impl Curve {
         // Around the mean length; a share of all or none starts a little inside.
         let mut at = [logit(hits.clamp(0.01, 0.99)), 0.5];
         let cost = |at: [f64; 2]| {
-            let one = |cell: &Cell| {
+            let cell_cost = |cell: &Cell| {
                 let odds = at[0] - at[1] * (cell.x - centre);
                 cell.hits * softplus(-odds) + cell.misses * softplus(odds)
             };
             // Both are held by the ridge, the level far more weakly, so that a model that always fails has an answer.
-            cells.iter().map(one).sum::<f64>() + 0.5 * RIDGE * (at[1] * at[1] + 0.01 * at[0] * at[0])
+            cells.iter().map(cell_cost).sum::<f64>() + 0.5 * RIDGE * (at[1] * at[1] + 0.01 * at[0] * at[0])
         };
         let mut here = cost(at);
         for _ in 0..100 {
@@ -344,34 +344,34 @@ impl Curve {
     }
 
     fn ln_likelihood(self, cells: &[Cell]) -> f64 {
-        let one = |cell: &Cell| {
+        let cell_ln_likelihood = |cell: &Cell| {
             let odds = self.level - self.slope * cell.x;
             -cell.hits * softplus(-odds) - cell.misses * softplus(odds)
         };
-        cells.iter().map(one).sum()
+        cells.iter().map(cell_ln_likelihood).sum()
     }
 }
 
 /// Base-2 logarithm of the horizon of a constant hazard, by maximum likelihood over a grid, then golden sections.
 fn hazard(cells: &[Cell]) -> f64 {
-    let of = |log: f64| hazard_likelihood(cells, log);
+    let likelihood = |log: f64| hazard_likelihood(cells, log);
     let grid = (-120..=160).map(|i| 0.25 * f64::from(i));
-    let best = grid.max_by(|a, b| of(*a).total_cmp(&of(*b))).unwrap_or(0.0);
+    let best = grid.max_by(|a, b| likelihood(*a).total_cmp(&likelihood(*b))).unwrap_or(0.0);
     let (mut lo, mut hi) = (best - 0.25, best + 0.25);
     for _ in 0..60 {
         let (a, b) = (hi - 0.618_034 * (hi - lo), lo + 0.618_034 * (hi - lo));
-        if of(a) > of(b) { hi = b } else { lo = a }
+        if likelihood(a) > likelihood(b) { hi = b } else { lo = a }
     }
     0.5 * (lo + hi)
 }
 
 fn hazard_likelihood(cells: &[Cell], log: f64) -> f64 {
-    let one = |cell: &Cell| {
+    let cell_ln_likelihood = |cell: &Cell| {
         let decay = std::f64::consts::LN_2 * (cell.x - log).exp2();
         let miss = (-(-decay).exp_m1()).max(1e-300);
         -cell.hits * decay + cell.misses * miss.ln()
     };
-    cells.iter().map(one).sum()
+    cells.iter().map(cell_ln_likelihood).sum()
 }
 
 /// How much better the logistic curve foresees families left out, ten parts at a time.

@@ -17,7 +17,7 @@ mod keys {
 }
 
 /// Fewest distinct sizes.
-const LEAST: usize = 5;
+const LEAST_SIZES: usize = 5;
 
 /// A price of a model of known size.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,7 +101,7 @@ pub fn implied(rows: &[Priced], asked: &[(String, f64)]) -> Result<Vec<PriceLine
         [SizeOf::Total, SizeOf::Active].iter().filter_map(|of| line(rows, *of, asked)).collect();
     if lines.is_empty() {
         return Err(Error::observations(format!(
-            "prices of fewer than {LEAST} distinct sizes: a line through price and size needs {LEAST}; name a column of sizes \
+            "prices of fewer than {LEAST_SIZES} distinct sizes: a line through price and size needs {LEAST_SIZES}; name a column of sizes \
              with --size, or give rows whose names hold one, such as llama-3-70b"
         )));
     }
@@ -176,7 +176,7 @@ fn line(rows: &[Priced], of: SizeOf, asked: &[(String, f64)]) -> Option<PriceLin
     let known: Vec<&Priced> = rows.iter().filter(|row| size(row) > 0.0 && row.price > 0.0).collect();
     let mut by_size: BTreeMap<u64, Vec<f64>> = BTreeMap::new();
     known.iter().for_each(|row| by_size.entry(size(row).to_bits()).or_default().push(row.price.ln()));
-    if by_size.len() < LEAST {
+    if by_size.len() < LEAST_SIZES {
         return None;
     }
     let spots: Vec<Spot> = by_size
@@ -231,7 +231,7 @@ fn line(rows: &[Priced], of: SizeOf, asked: &[(String, f64)]) -> Option<PriceLin
 
 /// How often the set of a price holds its size, sizes left out one by one; each size counts once.
 fn coverage(by_size: &BTreeMap<u64, Vec<f64>>, spots: &[Spot], noise: PriceNoise) -> f64 {
-    let one = |(at, prices): (usize, &Vec<f64>)| {
+    let share_held = |(at, prices): (usize, &Vec<f64>)| {
         let others: Vec<Spot> = spots.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, s)| *s).collect();
         let line = Calibration::new(&others, noise);
         let holds = |price: &&f64| {
@@ -240,7 +240,7 @@ fn coverage(by_size: &BTreeMap<u64, Vec<f64>>, spots: &[Spot], noise: PriceNoise
         };
         prices.iter().filter(holds).count() as f64 / prices.len() as f64
     };
-    by_size.values().enumerate().map(one).sum::<f64>() / spots.len() as f64
+    by_size.values().enumerate().map(share_held).sum::<f64>() / spots.len() as f64
 }
 
 #[cfg(test)]

@@ -215,7 +215,7 @@ pub fn trend(series: &[Dated], options: &TrendOptions) -> Result<Trends> {
         let message = format!("`{}` has no positive value or no day: a trend needs both", point.label);
         return Err(Error::observations(message));
     }
-    let found: Vec<Trend> = series.iter().map(|dated| one(dated, options)).collect();
+    let found: Vec<Trend> = series.iter().map(|dated| series_trend(dated, options)).collect();
     if found.iter().all(|trend| trend.line.is_none()) {
         let cut = if options.cut.is_some() { " before the cut" } else { "" };
         return Err(Error::observations(format!("a trend needs two frontier points on different days{cut}")));
@@ -224,7 +224,7 @@ pub fn trend(series: &[Dated], options: &TrendOptions) -> Result<Trends> {
     Ok(Trends { better: options.better, series: found, findings })
 }
 
-fn one(dated: &Dated, options: &TrendOptions) -> Trend {
+fn series_trend(dated: &Dated, options: &TrendOptions) -> Trend {
     let is_past = |point: &&Point| options.cut.is_none_or(|cut| point.day <= cut);
     let past: Vec<Point> = dated.points.iter().filter(is_past).cloned().collect();
     let scale = dated.scale;
@@ -334,7 +334,7 @@ fn later(
         .iter()
         .filter_map(|shape| shape::Curve::through(*shape, past, options.better))
         .collect();
-    let one = |point: &Point| {
+    let later_point = |point: &Point| {
         let found = outlook.at(point.day);
         Later {
             label: point.label.clone(),
@@ -344,7 +344,7 @@ fn later(
             shapes: curves.iter().map(|curve| scale.value(curve.held(point.day))).collect(),
         }
     };
-    let later: Vec<Later> = whole.iter().filter(|point| point.day > cut).map(one).collect();
+    let later: Vec<Later> = whole.iter().filter(|point| point.day > cut).map(later_point).collect();
     if later.is_empty() {
         return (later, None);
     }

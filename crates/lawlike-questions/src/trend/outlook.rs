@@ -38,7 +38,7 @@ impl Outlook {
         let last = frontier.last()?;
         let sign = if better == Better::Higher { 1.0 } else { -1.0 };
         let headline = near.first().copied().unwrap_or(TrendShape::Exponential);
-        let of = |how| Some(Self { how, record: last.level, sign });
+        let outlook_by = |how| Some(Self { how, record: last.level, sign });
         if matches!(headline, TrendShape::Logistic | TrendShape::Hyperbolic) {
             let curves: Vec<Curve> =
                 near.iter().filter_map(|shape| Curve::through(*shape, frontier, better)).collect();
@@ -49,15 +49,17 @@ impl Outlook {
             let free = (frontier.len() as f64 - 3.0).max(1.0);
             let spread = student_quantile(0.975, free) * (squares / free).sqrt();
             let span = last.day - frontier.first()?.day;
-            return of(How::Curves { curves, spread, last: last.day, span });
+            return outlook_by(How::Curves { curves, spread, last: last.day, span });
         }
         let used: Vec<Point> = frontier.iter().filter(|point| !(point.day < since)).cloned().collect();
         let (line, sds) = Line::fitted(&used)?;
         let kind = if since.is_nan() { kind } else { Kind::All };
         let found = Dependence::of(&used, &sds, kind);
         match found {
-            Some(found) if used.iter().all(|point| !(point.day_se > 0.0)) => of(How::Dependent(found)),
-            _ => of(How::Line(Line::of(&used, kind).unwrap_or(line))),
+            Some(found) if used.iter().all(|point| !(point.day_se > 0.0)) => {
+                outlook_by(How::Dependent(found))
+            }
+            _ => outlook_by(How::Line(Line::of(&used, kind).unwrap_or(line))),
         }
     }
 

@@ -6,7 +6,7 @@ use lawlike_num::stream::Stream;
 use serde::Serialize;
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x7261_6e6b;
+const RANK_STREAM: u64 = 0x7261_6e6b;
 /// Permutations.
 const TIMES: u64 = 4000;
 
@@ -76,7 +76,7 @@ fn chance(a: &[f64], b: &[f64], seed: u64) -> f64 {
     if found.is_nan() {
         return f64::NAN;
     }
-    let mut stream = Stream::keyed(seed, &[KEY]);
+    let mut stream = Stream::keyed(seed, &[RANK_STREAM]);
     let mut shuffled = b.to_vec();
     let as_large = (0..TIMES).filter(|_| {
         stream.shuffle(&mut shuffled);

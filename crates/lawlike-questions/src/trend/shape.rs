@@ -230,7 +230,7 @@ impl Curve {
     /// correlation is one parameter more; NaN with too few points.
     fn criterion(&self, points: &[Point]) -> f64 {
         let n = points.len() as f64;
-        let of = |correlation: f64| {
+        let aicc = |correlation: f64| {
             // The spread is a parameter too.
             let k = self.shape.parameters() as f64 + if correlation > 0.0 { 2.0 } else { 1.0 };
             if n - k - 1.0 < 1.0 {
@@ -238,7 +238,7 @@ impl Curve {
             }
             self.deviance(points, correlation) + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0)
         };
-        CORRELATIONS.iter().map(|correlation| of(*correlation)).fold(f64::NAN, f64::min)
+        CORRELATIONS.iter().map(|correlation| aicc(*correlation)).fold(f64::NAN, f64::min)
     }
 
     /// Minus twice the logarithm of the likelihood of the residuals, whose correlation from one mean step to the next is
@@ -317,13 +317,13 @@ fn logistic(data: &[(f64, f64)], span: f64) -> [f64; 4] {
     };
     let ceiling =
         |(rate, middle): (f64, f64)| data.iter().map(|d| d.1 + bend(rate, middle, d.0)).sum::<f64>() / n;
-    let of = |z: &[f64]| {
+    let sum_of_squares = |z: &[f64]| {
         let (rate, middle) = place(z);
         let top = ceiling((rate, middle));
         data.iter().map(|d| (top - bend(rate, middle, d.0) - d.1).powi(2)).sum::<f64>()
     };
     let starts = [[1.0, 0.5], [2.0, 0.5], [1.0, 1.0], [2.0, 1.0], [1.5, 2.0], [1.0, 5.0]];
-    let found = starts.iter().map(|start| simplex(&of, start)).min_by(|a, b| a.1.total_cmp(&b.1));
+    let found = starts.iter().map(|start| simplex(&sum_of_squares, start)).min_by(|a, b| a.1.total_cmp(&b.1));
     let (rate, middle) = place(&found.map_or_else(|| vec![0.0, 0.0], |(z, _)| z));
     [ceiling((rate, middle)), rate, middle, 0.0]
 }
@@ -332,9 +332,11 @@ fn logistic(data: &[(f64, f64)], span: f64) -> [f64; 4] {
 /// hundred spans after the last point: farther off, the curve is an exponential.
 fn hyperbolic(data: &[(f64, f64)], span: f64) -> [f64; 4] {
     let end = |z: f64| span * (1.0 + z.clamp(-7.0, 4.6).exp());
-    let of = |z: &[f64]| squares(TrendShape::Hyperbolic, &ending(data, end(z[0])), data);
-    let found =
-        [-4.0, -1.0, 2.0].iter().map(|start| simplex(&of, &[*start])).min_by(|a, b| a.1.total_cmp(&b.1));
+    let sum_of_squares = |z: &[f64]| squares(TrendShape::Hyperbolic, &ending(data, end(z[0])), data);
+    let found = [-4.0, -1.0, 2.0]
+        .iter()
+        .map(|start| simplex(&sum_of_squares, &[*start]))
+        .min_by(|a, b| a.1.total_cmp(&b.1));
     ending(data, end(found.map_or(0.0, |(z, _)| z[0])))
 }
 
@@ -362,22 +364,22 @@ fn nearest(shape: TrendShape, data: &[(f64, f64)], best: f64) -> Option<f64> {
         TrendShape::Logistic => top + 0.02 * 1.12f64.powi(i),
         _ => span * (1.0 + 0.001 * 1.15f64.powi(i)),
     };
-    let of = |at: f64| match shape {
+    let squares_at = |at: f64| match shape {
         TrendShape::Logistic => capped(data, span, at),
         _ => squares(shape, &ending(data, at), data),
     };
-    let is_in = |i: &i32| n * (of(place(*i)) / best.max(1e-12)).ln() <= 3.841_459;
+    let is_in = |i: &i32| n * (squares_at(place(*i)) / best.max(1e-12)).ln() <= 3.841_459;
     (0..80).find(is_in).filter(|i| *i > 0).map(place)
 }
 
 /// Least squares of a logistic curve with a ceiling.
 fn capped(data: &[(f64, f64)], span: f64, ceiling: f64) -> f64 {
-    let of = |z: &[f64]| {
+    let sum_of_squares = |z: &[f64]| {
         let (rate, middle) = (z[0].clamp(-8.0, 8.0).exp() / span, z[1].clamp(-2.0, 10.0) * span);
         squares(TrendShape::Logistic, &[ceiling, rate, middle, 0.0], data)
     };
     let starts = [[1.0, 0.5], [1.5, 1.0], [2.0, 2.0]];
-    starts.iter().map(|start| simplex(&of, start).1).fold(f64::INFINITY, f64::min)
+    starts.iter().map(|start| simplex(&sum_of_squares, start).1).fold(f64::INFINITY, f64::min)
 }
 
 /// Level, slope, change of slope and break: the break is tried halfway between points, with at least three on each side.

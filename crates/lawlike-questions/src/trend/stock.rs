@@ -17,7 +17,7 @@ const DRAWS: u64 = 10_000;
 /// Half the width of a central 95 % interval in standard deviations.
 const WIDE: f64 = 1.959_963_984_540_054;
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x0073_746f_636b;
+const STOCK_STREAM: u64 = 0x0073_746f_636b;
 
 /// A stock that is known to a factor.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -75,7 +75,7 @@ pub fn meetings(series: &[Dated], stock: &Stock, seed: u64) -> Result<Vec<Meetin
             "a stock that grows by a factor of {growth}: it must be above zero"
         )));
     }
-    let one = |dated: &Dated| {
+    let meeting_of = |dated: &Dated| {
         let largest = frontier::frontier(&dated.points, Better::Higher);
         let met = |points| Line::through(points).map(|line| meeting(line, stock, seed));
         Meetings {
@@ -85,7 +85,7 @@ pub fn meetings(series: &[Dated], stock: &Stock, seed: u64) -> Result<Vec<Meetin
             all: met(&dated.points),
         }
     };
-    let found: Vec<Meetings> = series.iter().map(one).collect();
+    let found: Vec<Meetings> = series.iter().map(meeting_of).collect();
     if found.iter().all(|one| one.all.is_none()) {
         return Err(Error::observations("a need that grows has two values on different days"));
     }
@@ -94,7 +94,7 @@ pub fn meetings(series: &[Dated], stock: &Stock, seed: u64) -> Result<Vec<Meetin
 
 fn meeting(line: Line, stock: &Stock, seed: u64) -> Meeting {
     let draw = |number: u64| {
-        let mut stream = Stream::keyed(seed, &[KEY, number]);
+        let mut stream = Stream::keyed(seed, &[STOCK_STREAM, number]);
         let line = line.draw(&mut stream);
         let z = stream.normal();
         let end = if z < 0.0 { stock.size.lo } else { stock.size.hi };

@@ -306,7 +306,7 @@ fn runs(view: &ReportView<'_>, rows: &Rows<'_>, most: usize) -> Vec<Mark> {
 
 /// Bands where the forecasts run along one curve over several places, else one broad bar a place.
 fn intervals(held_out: &[(&PlotPoint, &HeldOutPoint)], most: usize) -> Vec<Mark> {
-    const LEAST: usize = 4;
+    const LEAST_PLACES: usize = 4;
     let few: Vec<&(&PlotPoint, &HeldOutPoint)> = thinned(held_out, most / 2).collect();
     let mut places: Vec<f64> = few.iter().map(|(point, _)| point.x).collect();
     places.dedup();
@@ -318,7 +318,7 @@ fn intervals(held_out: &[(&PlotPoint, &HeldOutPoint)], most: usize) -> Vec<Mark>
         few.iter().map(|(point, one)| (point.x, pick(one).lo, pick(one).hi)).collect()
     };
     let (wide, narrow) = (edges(|one| one.fan.interval95), edges(|one| one.fan.interval80));
-    if is_curve && places.len() >= LEAST {
+    if is_curve && places.len() >= LEAST_PLACES {
         return vec![
             Mark::Band { edges: wide, color: WIDE, opacity: 0.75 },
             Mark::Band { edges: narrow, color: NARROW, opacity: 0.75 },

@@ -12,7 +12,7 @@ use lawlike::quantity::Scale;
 /// Runs whose compute differs by less are one budget.
 const SAME: f64 = 1.1;
 /// Sizes that a budget needs.
-const LEAST: usize = 4;
+const LEAST_SIZES: usize = 4;
 /// Budgets drawn.
 const MOST: usize = 6;
 
@@ -111,6 +111,6 @@ fn budgets<'a>(points: &[&'a PlotPoint]) -> Vec<Vec<&'a PlotPoint>> {
         sizes.dedup();
         sizes.len()
     };
-    budgets.retain(|budget| sizes(budget) >= LEAST);
+    budgets.retain(|budget| sizes(budget) >= LEAST_SIZES);
     budgets
 }

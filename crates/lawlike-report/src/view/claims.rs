@@ -79,7 +79,7 @@ fn counts(words: impl Iterator<Item = Word> + Clone) -> String {
 }
 
 /// One claim in full.
-pub(crate) fn one(claim: &ClaimView) -> Document {
+pub(crate) fn claim_document(claim: &ClaimView) -> Document {
     let mut document = Document::default();
     let word = claim.found.or(claim.word).unwrap_or(Word::Untested);
     document.push(Block::Verdict {

@@ -19,7 +19,7 @@ pub(crate) fn document(provenance: &Provenance, plans: &[DataLimits], findings: 
     let mut document = Document::default();
     for plan in plans {
         let label = if plans.len() > 1 { format!("{}: ", plan.label) } else { String::new() };
-        one(&mut document, plan, &label);
+        series_plan(&mut document, plan, &label);
     }
     let about = "Brackets hold 95 % intervals over stocks of unique tokens drawn with replacement: runs of one stock are not \
                  independent. They know of noise, not of a law that is wrong. R_D* is the number of repeats at which a \
@@ -31,7 +31,7 @@ pub(crate) fn document(provenance: &Provenance, plans: &[DataLimits], findings: 
     ending(document, provenance, findings)
 }
 
-fn one(document: &mut Document, plan: &DataLimits, label: &str) {
+fn series_plan(document: &mut Document, plan: &DataLimits, label: &str) {
     let heading = format!(
         "{label}the worth of repeats in {}, {} of one epoch, {} of unique tokens, up to {} epochs",
         counted(plan.n, "run"),

@@ -140,8 +140,9 @@ fn explained(spread: &Spread) -> Option<String> {
 
 /// The largest single change.
 fn largest(spread: &Spread, method: AllocationMethod) -> Option<String> {
-    let of = |own: &Contrast| own.changes.iter().find(|(m, _)| *m == method).map(|(_, [mean, ..])| *mean);
-    let largest = spread.contrasts.iter().filter_map(|own| Some((own, of(own)?)));
+    let mean_change =
+        |own: &Contrast| own.changes.iter().find(|(m, _)| *m == method).map(|(_, [mean, ..])| *mean);
+    let largest = spread.contrasts.iter().filter_map(|own| Some((own, mean_change(own)?)));
     let (own, change) = largest.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
     Some(format!(
         "The largest single change: {} from {} to {} moves it by {}.",

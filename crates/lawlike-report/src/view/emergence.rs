@@ -313,7 +313,7 @@ struct Row<'a> {
 
 fn rows<'a>(view: &'a EmergenceView<'_>, task: &'a TaskTrial) -> Vec<Row<'a>> {
     let scores = view.models.tasks.iter().find(|known| known.name == task.task).map(|known| &known.scores);
-    let of = |source: &'a SourceScore| {
+    let rows_of = |source: &'a SourceScore| {
         source.forecasts.iter().map(move |forecast| Row {
             task: &task.task,
             model: view.models.names.get(forecast.row).map_or("", String::as_str),
@@ -322,7 +322,7 @@ fn rows<'a>(view: &'a EmergenceView<'_>, task: &'a TaskTrial) -> Vec<Row<'a>> {
             bands: forecast.bands,
         })
     };
-    task.sources.iter().flat_map(of).collect()
+    task.sources.iter().flat_map(rows_of).collect()
 }
 
 #[derive(Serialize)]

@@ -586,7 +586,7 @@ pub fn claims(claims: &[ClaimView], output: Output, style: &Style) -> String {
 /// One claim in full, with what its tests found if they ran.
 pub fn claim(claim: &ClaimView, output: Output, style: &Style) -> String {
     let all = std::slice::from_ref(claim);
-    write(output, &style.whole(), || claims::one(claim), || claims::json(all), || claims::csv(all))
+    write(output, &style.whole(), || claims::claim_document(claim), || claims::json(all), || claims::csv(all))
 }
 
 /// What tests of claims found. The CSV has one row a claim.

@@ -234,10 +234,10 @@ struct RowJson<'a> {
 
 /// Repeated sampling as JSON: the rows of the CSV, then all that is said of each model.
 pub(crate) fn json(provenance: &Provenance, passk: &Passk) -> String {
-    let of = |model| {
+    let rows_of = |model| {
         let model: &ModelPassk = model;
         model.rows.iter().map(|row| RowJson { model: &model.model, row })
     };
-    let rows = passk.models.iter().flat_map(of).collect();
+    let rows = passk.models.iter().flat_map(rows_of).collect();
     json::render("passk", provenance, PasskJson { rows, models: &passk.models, findings: &passk.findings })
 }

@@ -27,7 +27,7 @@ pub(crate) fn document(plan: PlanView<'_>) -> Document {
         document.section("What moves the exponent, all else equal", Block::Table(moves(plan.contrasts)));
     }
     for allocation in plan.allocations {
-        one(&mut document, allocation, plan.dollars, several);
+        series_plan(&mut document, allocation, plan.dollars, several);
     }
     if let Some(spread) = plan.definitions {
         definitions::add(&mut document, spread);
@@ -54,7 +54,7 @@ fn exponents(allocations: &[Allocation]) -> Table {
     table
 }
 
-fn one(document: &mut Document, allocation: &Allocation, dollars: Option<f64>, several: bool) {
+fn series_plan(document: &mut Document, allocation: &Allocation, dollars: Option<f64>, several: bool) {
     let label = if several { format!("{}: ", allocation.label) } else { String::new() };
     let heading = format!(
         "{label}compute-optimal allocation of {}, {} FLOP a parameter and token",

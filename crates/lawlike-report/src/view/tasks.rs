@@ -224,11 +224,15 @@ fn words_of(word: Option<GainWord>) -> &'static str {
 }
 
 fn shares_in_words(shares: &Shares) -> String {
-    let one = |what: &str, share: Interval| {
+    let share_in_words = |what: &str, share: Interval| {
         format!("{} {what} ({} to{GLUE}{})", percent(share.value), percent(share.lo), percent(share.hi))
     };
-    [one("improve", shares.improve), one("stay within a point", shares.stay), one("get worse", shares.worsen)]
-        .join(", ")
+    [
+        share_in_words("improve", shares.improve),
+        share_in_words("stay within a point", shares.stay),
+        share_in_words("get worse", shares.worsen),
+    ]
+    .join(", ")
 }
 
 fn class_cell(task: &TaskReport) -> Cell {

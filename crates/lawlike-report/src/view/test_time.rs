@@ -18,7 +18,7 @@ const SHOWN: usize = 8;
 pub(crate) fn document(view: &TestTimeView<'_>) -> Document {
     let mut document = Document::default();
     for choice in view.choices {
-        one(&mut document, choice, view);
+        target_choice(&mut document, choice, view);
     }
     if !view.choices.is_empty() {
         let about = "Samples are drawn until the verifier accepts one, so many at most; costs are means over problems, training \
@@ -35,7 +35,7 @@ pub(crate) fn document(view: &TestTimeView<'_>) -> Document {
     ending(document, view.provenance, &[])
 }
 
-fn one(document: &mut Document, choice: &SettingChoice, view: &TestTimeView<'_>) {
+fn target_choice(document: &mut Document, choice: &SettingChoice, view: &TestTimeView<'_>) {
     let target = percent(choice.target);
     let Some(best) = choice.ways.first().filter(|way| way.samples > 0) else {
         let text = "No setting reaches it within ten times the samples that were taken.".to_owned();

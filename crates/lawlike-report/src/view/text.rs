@@ -255,14 +255,14 @@ fn natural(table: &Table, index: usize, lines: usize) -> usize {
 
 /// Narrows the widest columns of text until the table fits.
 fn shrink(table: &Table, widths: &mut [usize], room: usize) {
-    const LEAST: usize = 12;
+    const LEAST_WIDTH: usize = 12;
     loop {
         let total = total(widths);
         if total <= room {
             return;
         }
         let widest = (0..widths.len())
-            .filter(|index| table.columns[*index].1 == Align::Left && widths[*index] > LEAST)
+            .filter(|index| table.columns[*index].1 == Align::Left && widths[*index] > LEAST_WIDTH)
             .max_by_key(|index| widths[*index]);
         let Some(widest) = widest else { return };
         widths[widest] -= 1;

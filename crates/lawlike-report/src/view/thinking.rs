@@ -10,7 +10,7 @@ use lawlike_questions::test_time::thinking::{Thinking, ThinkingCost, ThinkingLaw
 /// Adds what is said of every model.
 pub(crate) fn push(document: &mut Document, lengths: &[Thinking]) {
     for found in lengths {
-        one(document, found);
+        model_thinking(document, found);
     }
     if lengths.is_empty() {
         return;
@@ -22,7 +22,7 @@ pub(crate) fn push(document: &mut Document, lengths: &[Thinking]) {
     document.push(Block::Note(about.to_owned()));
 }
 
-fn one(document: &mut Document, found: &Thinking) {
+fn model_thinking(document: &mut Document, found: &Thinking) {
     let label = if found.label.is_empty() { String::new() } else { format!("{}: ", found.label) };
     document.section(format!("{label}longer thinking"), Block::Table(laws(found)));
     let items = match found.noise {

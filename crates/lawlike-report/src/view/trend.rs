@@ -442,7 +442,7 @@ struct StepJson<'a> {
 
 /// Steps as JSON.
 pub(crate) fn steps_json(provenance: &Provenance, steps: &[StepView]) -> String {
-    let one = |step| {
+    let step_row = |step| {
         let step: &StepView = step;
         StepJson {
             from: &step.from,
@@ -453,5 +453,5 @@ pub(crate) fn steps_json(provenance: &Provenance, steps: &[StepView]) -> String 
             factor: step.factor(),
         }
     };
-    json::render("trend-steps", provenance, StepsJson { steps: steps.iter().map(one).collect() })
+    json::render("trend-steps", provenance, StepsJson { steps: steps.iter().map(step_row).collect() })
 }

@@ -46,14 +46,14 @@ pub fn spread() -> Spread {
 pub fn spread_by(labels: &[&str]) -> Spread {
     let mut spread = spread();
     let template = spread.answers[0].clone();
-    let one = |(index, label): (usize, &&str)| {
+    let answer_of = |(index, label): (usize, &&str)| {
         let mut own = template.clone();
         own.label = (*label).into();
         own.exponents[0].1.value += 0.05 * index as f64;
         own.parabolas_of_surface = Some((0.49, 0.512));
         own
     };
-    spread.answers = labels.iter().enumerate().map(one).collect();
+    spread.answers = labels.iter().enumerate().map(answer_of).collect();
     if let Some(last) = spread.answers.last_mut() {
         last.failure = Some("3 rows are too few".into());
         last.exponents.clear();

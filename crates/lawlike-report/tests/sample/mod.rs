@@ -286,7 +286,7 @@ fn horizons() -> Vec<Horizon> {
 
 /// The word under three other choices.
 fn stability() -> Stability {
-    let one = |choice: SpecificationChange, what: &str, word: Word| Specification {
+    let specification = |choice: SpecificationChange, what: &str, word: Word| Specification {
         choice,
         what: what.into(),
         word,
@@ -296,9 +296,9 @@ fn stability() -> Stability {
         of: 3,
         most: Word::Weak,
         specifications: vec![
-            one(SpecificationChange::Tolerance, "half the tolerance", Word::Weak),
-            one(SpecificationChange::Tolerance, "twice the tolerance", Word::Strong),
-            one(SpecificationChange::Cut, "cut 1 of 4 alone", Word::Weak),
+            specification(SpecificationChange::Tolerance, "half the tolerance", Word::Weak),
+            specification(SpecificationChange::Tolerance, "twice the tolerance", Word::Strong),
+            specification(SpecificationChange::Cut, "cut 1 of 4 alone", Word::Weak),
         ],
     }
 }

@@ -88,7 +88,7 @@ impl Shapes {
         let shared = part(Setting::ExpertsShared);
         let switch = |name: &str, usual: bool| assumed.of(name).map_or(usual, |value| value != 0.0);
         let (gated, tied) = (switch("gated", false), switch("tied", true));
-        let one = |row: usize| -> Result<Architecture> {
+        let architecture_of = |row: usize| -> Result<Architecture> {
             let width = width.at(row, f64::NAN);
             let heads = heads.at(row, 1.0);
             let inside = inner.at(row, 4.0 * width);
@@ -119,7 +119,7 @@ impl Shapes {
             })?;
             Ok(shape)
         };
-        let rows = (0..observations.n()).map(one).collect::<Result<_>>()?;
+        let rows = (0..observations.n()).map(architecture_of).collect::<Result<_>>()?;
         Ok(Some(Self {
             rows,
             has_vocabulary: vocabulary.is_known(),

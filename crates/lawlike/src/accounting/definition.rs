@@ -138,9 +138,9 @@ impl Table<'_> {
             missing.push(Undefined { name, reason: reason.to_owned() });
         };
         let words = self.shapes.filter(|shapes| shapes.has_vocabulary).map(|shapes| {
-            let one =
+            let vocabulary_weights =
                 |shape: &Architecture| shape.vocabulary * shape.width * if shape.tied { 1.0 } else { 2.0 };
-            shapes.rows.iter().map(one).collect::<Vec<f64>>()
+            shapes.rows.iter().map(vocabulary_weights).collect::<Vec<f64>>()
         });
         let is_counted = self.sizes.total.is_none() && self.sizes.body.is_none();
         if is_counted && self.sizes.active.is_none() {
@@ -186,10 +186,10 @@ impl Table<'_> {
             }
         };
         // Two FLOP a weight forward, where the weights are known better than the shapes.
-        let one = |(row, flop): (usize, &Flop)| {
+        let training_flop = |(row, flop): (usize, &Flop)| {
             3.0 * weights.map_or_else(|| flop.non_embedding(), |body| 2.0 * body[row] + flop.scores)
         };
-        let body: Vec<f64> = flop.iter().enumerate().map(one).collect();
+        let body: Vec<f64> = flop.iter().enumerate().map(training_flop).collect();
         let head = |(body, flop): (&f64, &Flop)| body + 3.0 * flop.head;
         let all = shapes.has_vocabulary.then(|| body.iter().zip(&flop).map(head).collect());
         Ok(PerToken { body, all })

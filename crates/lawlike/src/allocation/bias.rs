@@ -13,7 +13,7 @@ use lawlike_num::regression::line;
 use serde::Serialize;
 
 /// Least budgets.
-const LEAST: usize = 3;
+const LEAST_BUDGETS: usize = 3;
 
 /// Bias of Approach 2 for a grid of runs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,7 +45,7 @@ pub struct Lost {
 pub(super) fn bias(axes: Axes<'_>, found: &FittedSurface, budgets: &[f64]) -> Option<Bias> {
     let surface = Surface::new(axes, &found.model, &found.parameters)?;
     let groups = axes.groups();
-    if groups.len() < LEAST {
+    if groups.len() < LEAST_BUDGETS {
         return None;
     }
     let best: Vec<f64> = groups.iter().map(|group| surface.optimum(group)).collect::<Option<_>>()?;
@@ -59,7 +59,7 @@ pub(super) fn bias(axes: Axes<'_>, found: &FittedSurface, budgets: &[f64]) -> Op
         groups.iter().map(|group| group.sizes[group.sizes.len() - 1] - group.sizes[0]).collect();
     let product = axes.product();
     let last = groups.last()?;
-    let one = |compute: &f64| {
+    let bias_at = |compute: &f64| {
         let size = fit.coefficients[0] + fit.coefficients[1] * compute.ln();
         let truth = surface.optimum(&last.ahead(compute / last.compute.exp()))?;
         let share = surface.waste(EqualCompute { compute: compute.ln(), product }, size)?;
@@ -70,6 +70,6 @@ pub(super) fn bias(axes: Axes<'_>, found: &FittedSurface, budgets: &[f64]) -> Op
         of_surface: own.coefficients[1],
         centre: mean(&centres).exp(),
         width: mean(&widths).exp(),
-        lost: budgets.iter().map(one).collect::<Option<_>>()?,
+        lost: budgets.iter().map(bias_at).collect::<Option<_>>()?,
     })
 }

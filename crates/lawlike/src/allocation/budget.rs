@@ -94,8 +94,8 @@ impl<'a> Axes<'a> {
     fn trend_of_runs(&self) -> Option<Trend> {
         let rows = self.n.values.len();
         let sizes: Vec<f64> = (0..rows).map(|row| self.size(row)).collect();
-        let one = |row| Some(self.pair(row)? - self.compute(row)?);
-        let factors: Vec<f64> = (0..rows).map(one).collect::<Option<_>>()?;
+        let ln_factor = |row| Some(self.pair(row)? - self.compute(row)?);
+        let factors: Vec<f64> = (0..rows).map(ln_factor).collect::<Option<_>>()?;
         let bounds = (f64::INFINITY, f64::NEG_INFINITY);
         let ends = sizes.iter().fold(bounds, |(lo, hi), size| (lo.min(*size), hi.max(*size)));
         let fit = line(&sizes, &factors)?;
@@ -135,8 +135,8 @@ impl<'a> Axes<'a> {
     /// is known.
     pub fn product(&self) -> f64 {
         let rows = self.n.values.len();
-        let one = |row| Some(self.pair(row)? - self.compute(row)?);
-        let all: Option<Vec<f64>> = (0..rows).map(one).collect();
+        let ln_factor = |row| Some(self.pair(row)? - self.compute(row)?);
+        let all: Option<Vec<f64>> = (0..rows).map(ln_factor).collect();
         all.filter(|all| !all.is_empty()).map_or(-6f64.ln(), |all| mean(&all))
     }
 

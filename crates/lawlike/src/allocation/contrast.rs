@@ -109,7 +109,7 @@ fn changes<E: AsRef<[(AllocationMethod, Interval)]>>(
     let exponent = |series: usize, method: AllocationMethod| {
         exponents[series].as_ref().iter().find(|(own, _)| *own == method).map(|(_, own)| own.value)
     };
-    let of = |method: AllocationMethod| -> Option<(AllocationMethod, [f64; 3])> {
+    let change_by = |method: AllocationMethod| -> Option<(AllocationMethod, [f64; 3])> {
         let all: Option<Vec<f64>> =
             pairs.iter().map(|(a, b)| Some(exponent(*b, method)? - exponent(*a, method)?)).collect();
         let all = all.filter(|all| !all.is_empty())?;
@@ -125,6 +125,6 @@ fn changes<E: AsRef<[(AllocationMethod, Interval)]>>(
         AllocationMethod::Surface,
     ]
     .into_iter()
-    .filter_map(of)
+    .filter_map(change_by)
     .collect()
 }

@@ -39,7 +39,7 @@ pub(super) fn explained(exponents: &[f64], traits: &[Trait]) -> Vec<Explained> {
     let mut found: Vec<Explained> = Vec::new();
     loop {
         let tried = traits.iter().filter(|own| found.iter().all(|known| known.column != own.name));
-        let one = |own| -> Option<(f64, f64, Vec<Effect<'_>>)> {
+        let explained_by = |own| -> Option<(f64, f64, Vec<Effect<'_>>)> {
             let wider = widened(&design, own, exponents);
             let fit = regress(&columns(&wider, exponents.len()), exponents)
                 .filter(|_| wider.len() > design.len())?;
@@ -47,8 +47,10 @@ pub(super) fn explained(exponents: &[f64], traits: &[Trait]) -> Vec<Explained> {
             Some((adjusted, 1.0 - fit.sum / total, wider))
         };
         let before = found.last().map_or(0.0, |last| last.adjusted);
-        let best =
-            tried.filter_map(one).max_by(|a, b| a.0.total_cmp(&b.0)).filter(|best| best.0 > before + GAIN);
+        let best = tried
+            .filter_map(explained_by)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .filter(|best| best.0 > before + GAIN);
         let Some((adjusted, share, wider)) = best else { break };
         let Some((own, _)) = wider.last() else { break };
         let from = first(own).to_owned();
@@ -70,8 +72,9 @@ fn first(own: &Trait) -> &str {
 
 /// Ones, and one column of ones and zeros for every effect.
 fn columns(design: &[Effect<'_>], rows: usize) -> Vec<Vec<f64>> {
-    let one = |(own, value): &Effect<'_>| own.values.iter().map(|other| f64::from(other == value)).collect();
-    std::iter::once(vec![1.0; rows]).chain(design.iter().map(one)).collect()
+    let indicators =
+        |(own, value): &Effect<'_>| own.values.iter().map(|other| f64::from(other == value)).collect();
+    std::iter::once(vec![1.0; rows]).chain(design.iter().map(indicators)).collect()
 }
 
 /// The design with every further value of a trait that it does not give already.

@@ -10,7 +10,7 @@ use crate::interval::Interval;
 use lawlike_num::regression::line;
 
 /// Budgets with a minimum that a line needs at least.
-const LEAST: usize = 3;
+const LEAST_BUDGETS: usize = 3;
 /// Share of its width by which a minimum may lie beyond the sizes of a budget.
 const BEYOND: f64 = 0.1;
 
@@ -28,18 +28,18 @@ pub(super) fn approach(
     options: &AllocationOptions,
 ) -> Result<Approach, String> {
     let groups = axes.groups();
-    if groups.len() < LEAST {
+    if groups.len() < LEAST_BUDGETS {
         let found = groups.len();
         return Err(format!(
-            "it needs runs of five or more sizes at each of {LEAST} or more budgets; {found} found"
+            "it needs runs of five or more sizes at each of {LEAST_BUDGETS} or more budgets; {found} found"
         ));
     }
     let measured = |group: &Budget| Some(group.rows.iter().map(|row| losses[*row]).collect());
     let minima = Minima::new(&groups, &measured, method);
-    if minima.computes.len() < LEAST {
+    if minima.computes.len() < LEAST_BUDGETS {
         let (found, all) = (minima.computes.len(), groups.len());
         return Err(format!(
-            "{found} of {all} budgets have their minimum inside the sizes that were run; {LEAST} are needed"
+            "{found} of {all} budgets have their minimum inside the sizes that were run; {LEAST_BUDGETS} are needed"
         ));
     }
     let rows = groups.iter().map(|group| group.rows.len()).sum();

@@ -211,10 +211,14 @@ fn what_cannot_be_divided_is_said() {
 #[test]
 fn contrasts_take_differences_apart() {
     let options = AllocationOptions { replicates: 2, budgets: vec![1e22], ..AllocationOptions::default() };
-    let of = |exponents| allocate(&grid(exponents, 1.0, 0.0, 0), &options).unwrap();
+    let allocation_of = |exponents| allocate(&grid(exponents, 1.0, 0.0, 0), &options).unwrap();
     let (low, high) = (0.28 / 0.62, 0.40 / 0.74);
-    let all =
-        [of(powers(0.34, 0.28)), of(powers(0.34, 0.28)), of(powers(0.34, 0.40)), of(powers(0.34, 0.40))];
+    let all = [
+        allocation_of(powers(0.34, 0.28)),
+        allocation_of(powers(0.34, 0.28)),
+        allocation_of(powers(0.34, 0.40)),
+        allocation_of(powers(0.34, 0.40)),
+    ];
     let column = |name: &str, values: [&str; 4]| Trait {
         name: name.to_owned(),
         values: values.map(str::to_owned).to_vec(),

@@ -163,9 +163,10 @@ impl Question<'_> {
     /// Share of a budget that is lost by a size where a draw is the truth: mean and 95 % quantile over draws.
     fn regret(&self, draws: &[Vec<f64>], compute: f64, size: f64, threads: usize) -> Option<(f64, f64)> {
         let at = EqualCompute { compute: compute.ln(), product: self.product };
-        let one = |index: usize| Surface::new(self.axes, self.model, &draws[index])?.waste(at, size);
+        let waste_of_draw =
+            |index: usize| Surface::new(self.axes, self.model, &draws[index])?.waste(at, size);
         let mut lost: Vec<f64> =
-            parallel::map(draws.len().min(DRAWS), threads, one).into_iter().flatten().collect();
+            parallel::map(draws.len().min(DRAWS), threads, waste_of_draw).into_iter().flatten().collect();
         lost.sort_by(f64::total_cmp);
         (!lost.is_empty()).then(|| (mean(&lost), quantile(&lost, 0.95)))
     }

@@ -9,7 +9,7 @@ use lawlike_num::quantile::mad;
 /// Shares of the rows that may lie before the place.
 const SHARES: [f64; 7] = [0.05, 0.10, 0.15, 0.20, 0.30, 0.40, 0.50];
 /// Rows that must lie beyond it.
-const LEAST: usize = 20;
+const LEAST_ROWS_BEYOND: usize = 20;
 /// The residuals beyond must shrink by this factor if the rows before are left out: noise alone changes them by a few per cent.
 const SHRINK: f64 = 3.0;
 /// A place is early enough if a later one leaves residuals that are smaller by less.
@@ -34,7 +34,7 @@ pub(super) fn onset(
 ) -> Option<Finding> {
     let [axis] = one.axes.as_slice() else { return None };
     let n = one.n();
-    if n < 2 * LEAST || whole.residuals.len() != n {
+    if n < 2 * LEAST_ROWS_BEYOND || whole.residuals.len() != n {
         return None;
     }
     let mut order: Vec<usize> = (0..n).collect();
@@ -92,7 +92,7 @@ impl Ordered<'_> {
     /// What lies beyond a share of the rows.
     fn beyond(&self, share: f64) -> Option<Late> {
         let before = (share * self.order.len() as f64).ceil() as usize;
-        let rows = self.order.get(before..).filter(|rows| rows.len() >= LEAST)?;
+        let rows = self.order.get(before..).filter(|rows| rows.len() >= LEAST_ROWS_BEYOND)?;
         let fit = fit(self.law, &self.one.select(rows), self.options).ok()?;
         let together: Vec<f64> = rows.iter().map(|row| self.whole.residuals[*row]).collect();
         let spread = |residuals: &[f64]| mad(residuals) + lawlike_num::quantile::median(residuals).abs();

@@ -124,9 +124,9 @@ impl Base<'_> {
 
     /// The word by another fit, without some rows of each series; all stay where nothing is said.
     fn refitted(&self, chosen: &Chosen, gone: &[Vec<usize>]) -> Word {
-        let of = |index: usize| gone.get(index).map_or(&[] as &[usize], Vec::as_slice);
+        let gone_of = |index: usize| gone.get(index).map_or(&[] as &[usize], Vec::as_slice);
         let held: Vec<Option<Held>> =
-            (0..self.series.len()).map(|index| self.refit(index, chosen, of(index))).collect();
+            (0..self.series.len()).map(|index| self.refit(index, chosen, gone_of(index))).collect();
         self.word(self.common.tolerance.0, &held.iter().map(Option::as_ref).collect::<Vec<_>>())
     }
 
@@ -162,12 +162,12 @@ impl Base<'_> {
     }
 
     fn tolerances(&self) -> Vec<Specification> {
-        let one = |(factor, what): (f64, &str)| Specification {
+        let with_tolerance = |(factor, what): (f64, &str)| Specification {
             choice: SpecificationChange::Tolerance,
             what: what.to_owned(),
             word: self.word(factor * self.common.tolerance.0, &self.held),
         };
-        [(0.5, "half the tolerance"), (2.0, "twice the tolerance")].map(one).into_iter().collect()
+        [(0.5, "half the tolerance"), (2.0, "twice the tolerance")].map(with_tolerance).into_iter().collect()
     }
 
     /// Every rolling cut alone.

@@ -15,7 +15,7 @@ const RULED_OUT: f64 = 3.84;
 /// Coefficients of a parabola.
 const PARABOLA: f64 = 3.0;
 /// Rows without which a parabola says nothing.
-const LEAST: usize = 8;
+const LEAST_ROWS: usize = 8;
 
 /// The curve that turns, if the runs do not rule it out. `unit` is one unit of distance on the scale of the axis.
 pub(super) fn turning(observations: &Observations, fit: &Fit, unit: f64) -> Option<Turning> {
@@ -24,7 +24,7 @@ pub(super) fn turning(observations: &Observations, fit: &Fit, unit: f64) -> Opti
     let forward = |v: &f64| if scale == Scale::Log { scale.forward(v.max(1e-300)) } else { *v };
     let y: Vec<f64> = observations.response.values.iter().map(forward).collect();
     let law: Vec<f64> = fit.fitted.iter().map(forward).collect();
-    if y.len() < LEAST || law.len() != y.len() || law.iter().any(|v| !v.is_finite()) {
+    if y.len() < LEAST_ROWS || law.len() != y.len() || law.iter().any(|v| !v.is_finite()) {
         return None;
     }
     let natural = |v: &f64| if axis.is_log() { v.ln() } else { *v };

@@ -62,7 +62,7 @@ const ROLLING: [f64; 4] = [0.5, 0.6, 0.7, 0.8];
 /// Cuts that a rolling back-test should have.
 const WANTED: usize = 3;
 /// Least rows in a past.
-const LEAST: usize = 5;
+const LEAST_TRAINING_ROWS: usize = 5;
 
 /// Rows of past and future.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,7 +142,7 @@ fn distinct(splits: impl Iterator<Item = Option<Split>>) -> Vec<Split> {
 
 fn divide(n: usize, past: impl Fn(&usize) -> bool) -> Option<Split> {
     let (past, future): (Vec<usize>, Vec<usize>) = (0..n).partition(past);
-    (past.len() >= LEAST && !future.is_empty()).then_some(Split { past, future })
+    (past.len() >= LEAST_TRAINING_ROWS && !future.is_empty()).then_some(Split { past, future })
 }
 
 /// Position of each row: that of the last row of its group.

@@ -201,7 +201,7 @@ fn distances(outcomes: &[&Outcome]) -> Vec<DistanceClass> {
 
 /// Mean over outcomes of how well direction and order were forecast; see [`Backtest::order`].
 fn order(outcomes: &[&Outcome]) -> f64 {
-    let one = |o: &Outcome| {
+    let order_of = |o: &Outcome| {
         let medians: Vec<f64> = o.quantiles.iter().map(|q| q[3]).collect();
         match o.level {
             Some(level) => {
@@ -211,7 +211,7 @@ fn order(outcomes: &[&Outcome]) -> f64 {
             None => 0.5 + 0.5 * spearman(&medians, &o.truth),
         }
     };
-    let values: Vec<f64> = outcomes.iter().map(|o| one(o)).filter(|v| v.is_finite()).collect();
+    let values: Vec<f64> = outcomes.iter().map(|o| order_of(o)).filter(|v| v.is_finite()).collect();
     values.iter().sum::<f64>() / values.len() as f64
 }
 

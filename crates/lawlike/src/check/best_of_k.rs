@@ -11,13 +11,13 @@ const GROWS: f64 = 0.05;
 /// Chance below which the dear half is said to err to the worse side.
 const WORSE: f64 = 0.25;
 /// Fewest runs that can tell.
-const LEAST: usize = 12;
+const LEAST_RUNS: usize = 12;
 /// Orders of the residuals that are tried.
 const DRAWS: usize = 999;
 /// After this many orders with as large a statistic the answer is clear.
 const ENOUGH: usize = 250;
 /// Keeps these streams apart from those of other uses.
-const KEY: u64 = 0x6265_7374_6f66;
+const BEST_OF_K_STREAM: u64 = 0x6265_7374_6f66;
 
 pub(super) const CHECK: Check = Check {
     card: CheckCard {
@@ -36,7 +36,7 @@ pub(super) const CHECK: Check = Check {
 };
 
 fn run(context: &Context<'_>) -> Option<Found> {
-    let linear = context.linear().filter(|linear| linear.rows.len() >= LEAST)?;
+    let linear = context.linear().filter(|linear| linear.rows.len() >= LEAST_RUNS)?;
     let main = Direction::main(context.observations)?;
     let order: Vec<usize> = main.order(&linear.rows).into_iter().map(|place| linear.rows[place]).collect();
     let size: Vec<f64> = order.iter().map(|row| main.values[*row]).collect();
@@ -48,7 +48,7 @@ fn run(context: &Context<'_>) -> Option<Found> {
     let worse: Vec<f64> = order.iter().map(|row| sign * context.fit.residuals[*row]).collect();
     let grown = growth(&worse, &size);
     let skewed = skewness(&worse[worse.len() / 2..]);
-    let mut stream = Stream::keyed(0, &[KEY]);
+    let mut stream = Stream::keyed(0, &[BEST_OF_K_STREAM]);
     let grows = by_chance(&worse, &mut stream, |dealt| growth(dealt, &size) >= grown);
     if grows >= GROWS {
         return None;

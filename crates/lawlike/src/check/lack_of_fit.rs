@@ -9,7 +9,7 @@ use lawlike_num::quantile::mean;
 /// Chance below which the misses are not taken for noise.
 const LIMIT: f64 = 0.01;
 /// Degrees of freedom that repeats must leave.
-const LEAST: usize = 4;
+const LEAST_FREEDOM: usize = 4;
 /// A law that misses by less than this share of the noise is right for all that matters.
 const MATTERS: f64 = 0.5;
 
@@ -46,7 +46,7 @@ fn run(context: &Context<'_>) -> Option<Found> {
             freedom += residuals.len() - 1;
         }
     }
-    let left = linear.dof.checked_sub(freedom).filter(|left| *left > 1 && freedom >= LEAST)?;
+    let left = linear.dof.checked_sub(freedom).filter(|left| *left > 1 && freedom >= LEAST_FREEDOM)?;
     let (noise, miss) = (pure / freedom as f64, (linear.sum() - pure).max(0.0) / left as f64);
     let p = fisher_tail(miss / noise, left as f64, freedom as f64);
     // The mean square of the misses holds the noise of a run once more.

@@ -17,7 +17,7 @@ use lawlike_num::stream::Stream;
 /// Draws of each distribution.
 const DRAWS: usize = 999;
 /// Keeps these streams apart from those of other uses.
-const KEY: u64 = 0x6272_6561_6b73;
+const BREAK_STREAM: u64 = 0x6272_6561_6b73;
 
 /// The part of a break that the law cannot follow.
 #[derive(Debug, Clone)]
@@ -84,7 +84,7 @@ impl Scan<'_> {
         let parts: Vec<&[f64]> = self.bends.iter().map(|bend| bend.part.as_slice()).collect();
         let qr = Qr::new(Matrix::from_columns(&parts));
         let rank = qr.rank(1e-8);
-        let mut stream = Stream::keyed(0, &[KEY, 1]);
+        let mut stream = Stream::keyed(0, &[BREAK_STREAM, 1]);
         let mut draw = |_| {
             let g: Vec<f64> = (0..rank).map(|_| stream.normal()).collect();
             let sum = dot(&g, &g) + chi_squared(&mut stream, self.linear.dof - rank.min(self.linear.dof));
@@ -98,7 +98,7 @@ impl Scan<'_> {
     pub fn signed_chance(&self, limit: f64) -> Option<f64> {
         let parts = self.parts();
         let observed = most(&parts, &vec![1.0; parts.first()?.len()]);
-        let mut stream = Stream::keyed(0, &[KEY, 2]);
+        let mut stream = Stream::keyed(0, &[BREAK_STREAM, 2]);
         let (mut above, mut draws) = (0, 0);
         while draws < DRAWS && above as f64 <= limit * DRAWS as f64 {
             above += usize::from(most(&parts, &signs(&mut stream, &parts)) >= observed - 1e-12);
@@ -115,7 +115,7 @@ impl Scan<'_> {
         names.dedup();
         let part: Vec<usize> =
             rows.iter().map(|row| names.binary_search(&self.groups[*row]).unwrap_or(0)).collect();
-        let of = |bend: &&Bend| {
+        let unit_scores = |bend: &&Bend| {
             let mut parts = vec![0.0; names.len()];
             for (i, group) in part.iter().enumerate() {
                 parts[*group] += bend.part[i] * self.linear.residuals[i];
@@ -124,7 +124,7 @@ impl Scan<'_> {
             parts.iter_mut().for_each(|v| *v /= size);
             parts
         };
-        self.bends.iter().map(of).collect()
+        self.bends.iter().map(unit_scores).collect()
     }
 
     /// Chance of so large a score with the residuals dealt out anew among the rows: it keeps their tails (Freedman & Lane
@@ -142,7 +142,7 @@ impl Scan<'_> {
 
     /// Draws of the largest squared score, as a share of the sum of squares, of residuals dealt out anew.
     fn shuffled(&self) -> impl FnMut() -> f64 {
-        let mut stream = Stream::keyed(0, &[KEY, 3]);
+        let mut stream = Stream::keyed(0, &[BREAK_STREAM, 3]);
         let mut dealt = self.linear.residuals.clone();
         move || {
             stream.shuffle(&mut dealt);
@@ -155,7 +155,7 @@ impl Scan<'_> {
     /// `limit` cannot be met any more.
     pub fn serial_chance(&self, limit: f64, rho: f64, chain: &[usize]) -> Option<f64> {
         let share = self.bends[self.best()?].score.powi(2) / self.linear.sum();
-        let mut stream = Stream::keyed(0, &[KEY, 4]);
+        let mut stream = Stream::keyed(0, &[BREAK_STREAM, 4]);
         let fresh = (1.0 - rho * rho).sqrt();
         let (mut above, mut draws) = (0, 0);
         while draws < DRAWS && above as f64 <= limit * DRAWS as f64 {

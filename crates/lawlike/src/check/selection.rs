@@ -10,13 +10,13 @@ const LIMIT: f64 = 0.01;
 /// Share of the points that are the best so far where the others are gone.
 const NEARLY_ALL: f64 = 0.75;
 /// Fewest points that can tell.
-const LEAST: usize = 8;
+const LEAST_POINTS: usize = 8;
 /// Orders of the residuals that are tried.
 const DRAWS: usize = 999;
 /// After this many orders with as many records as observed the answer is clear.
 const ENOUGH: usize = 30;
 /// Keeps these streams apart from those of other uses.
-const KEY: u64 = 0x7365_6c65_6374;
+const SELECTION_STREAM: u64 = 0x7365_6c65_6374;
 
 pub(super) const CHECK: Check = Check {
     card: CheckCard {
@@ -39,7 +39,7 @@ fn run(context: &Context<'_>) -> Option<Found> {
     if context.is_grouped() || !is_run {
         return None;
     }
-    let linear = context.linear().filter(|linear| linear.rows.len() >= LEAST)?;
+    let linear = context.linear().filter(|linear| linear.rows.len() >= LEAST_POINTS)?;
     let series = Series::new(context, linear)?;
     let (observed, n) = (series.records(&series.residuals), linear.rows.len());
     if (observed as f64) < NEARLY_ALL * n as f64 {
@@ -98,7 +98,7 @@ impl Series {
 
     /// Chance of so many records if residuals come in any order, and how many are expected.
     fn chance(&self, observed: usize) -> (f64, f64) {
-        let mut stream = Stream::keyed(0, &[KEY]);
+        let mut stream = Stream::keyed(0, &[SELECTION_STREAM]);
         let mut residuals = self.residuals.clone();
         let (mut as_many, mut total, mut draws) = (0, 0, 0);
         while draws < DRAWS && as_many < ENOUGH {

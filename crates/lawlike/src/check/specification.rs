@@ -20,7 +20,7 @@ const DEMAND: f64 = 6.0;
 const NEIGHBOURS: [&[&str]; 2] =
     [&["power-floor", "power", "bnsl"], &["chinchilla", "skaling", "kaplan-floor"]];
 /// Least rows for each parameter when rows are left out.
-const LEAST: usize = 2;
+const LEAST_ROWS_A_PARAMETER: usize = 2;
 
 pub(super) const CHECK: Check = Check {
     card: CheckCard {
@@ -110,7 +110,7 @@ fn row_sets(context: &Context<'_>) -> Vec<(&'static str, Vec<f64>)> {
     if let Some(prepared) = context.prepared() {
         given.iter_mut().zip(prepared.weights()).for_each(|(weight, known)| *weight = *known);
     }
-    let least = LEAST * context.free().len();
+    let least = LEAST_ROWS_A_PARAMETER * context.free().len();
     let without = |rows: &[usize]| {
         let mut weights = given.clone();
         rows.iter().for_each(|row| weights[*row] = 0.0);

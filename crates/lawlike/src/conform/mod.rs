@@ -165,14 +165,14 @@ pub fn limits(world: &World) -> Result<Exam> {
 fn stated(world: &World, text: &str, truth: &[f64]) -> Result<Vec<f64>> {
     let columns: Vec<&str> = world.inputs.columns().map(|column| column.name.as_str()).collect();
     let formula = Formula::parse(text)?.expand(&columns)?;
-    let one = |row: usize| {
+    let value_in_row = |row: usize| {
         let value = |name: &str| {
             let parameter = world.model.parameters().iter().position(|known| known == name);
             parameter.map(|at| truth[at]).or_else(|| Some(world.inputs.resolve(name)?.values[row]))
         };
         formula.eval(&value).unwrap_or(f64::NAN)
     };
-    Ok((0..world.inputs.n()).map(one).collect())
+    Ok((0..world.inputs.n()).map(value_in_row).collect())
 }
 
 /// Whether the response falls and rises as the law claims.

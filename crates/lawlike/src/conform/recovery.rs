@@ -24,7 +24,7 @@ const SETTLED: (usize, usize) = (6, 30);
 const NOISE: f64 = 2e-4;
 /// Least coverage of the 95 % intervals over the parameters: three standard errors of forty draws below, as if all
 /// parameters missed together.
-const LEAST: f64 = 0.85;
+const LEAST_COVERAGE: f64 = 0.85;
 
 /// Fits of one thread: those who examine many laws spread them over the threads.
 fn fitted(world: &World, data: &Observations, start: &[(String, f64)]) -> Result<Fit> {
@@ -130,7 +130,7 @@ pub fn coverage(world: &World) -> Result<Exam> {
         return unsettled();
     }
     let found = shares.iter().sum::<f64>() / shares.len() as f64;
-    let outcome = if found >= LEAST { ExamOutcome::Held } else { ExamOutcome::Failed };
+    let outcome = if found >= LEAST_COVERAGE { ExamOutcome::Held } else { ExamOutcome::Failed };
     let message = format!("share of 95 % intervals that hold the truth, {} draws", shares.len());
-    Ok(Exam { name, outcome, found, allowed: LEAST, message })
+    Ok(Exam { name, outcome, found, allowed: LEAST_COVERAGE, message })
 }

@@ -22,7 +22,7 @@ use lawlike_num::parallel;
 use lawlike_num::stream::Stream;
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x0062_6f6f_7473;
+const BOOTSTRAP_STREAM: u64 = 0x0062_6f6f_7473;
 
 /// Draws groups with replacement.
 pub(crate) fn pairs(prepared: &Prepared, options: &EnsembleOptions) -> Ensemble {
@@ -72,13 +72,13 @@ where
     F: Fn(&mut Stream) -> Solution + Sync,
 {
     let range = options.range();
-    let one = |index: usize| {
+    let solved = |index: usize| {
         let number = (range.start + index) as u64;
-        let solution = draw(&mut Stream::keyed(options.run.seed, &[KEY, maker as u64, number]));
+        let solution = draw(&mut Stream::keyed(options.run.seed, &[BOOTSTRAP_STREAM, maker as u64, number]));
         let found = solution.objective.is_finite() && solution.parameters.iter().all(|v| v.is_finite());
         found.then_some(solution.parameters)
     };
-    parallel::map(range.len(), options.run.threads, one)
+    parallel::map(range.len(), options.run.threads, solved)
 }
 
 /// Groups numbered from zero, and how many there are.

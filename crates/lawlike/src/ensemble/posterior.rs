@@ -31,7 +31,7 @@ use lawlike_num::sampler::{self, Chain, LogDensity, ess_bulk, r_hat};
 use lawlike_num::stream::Stream;
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x0070_6f73_7465;
+const POSTERIOR_STREAM: u64 = 0x0070_6f73_7465;
 /// The name under which the noise has a prior.
 pub(super) const NOISE: &str = "sigma";
 
@@ -102,7 +102,7 @@ fn priors(prepared: &Prepared, options: &EnsembleOptions) -> Result<Vec<Prior>> 
 
 /// Where a chain begins: about one standard deviation from the optimum, nearer if the law is not defined there.
 fn start(density: &Density, seed: u64, chain: usize) -> Vec<f64> {
-    let mut stream = Stream::keyed(seed, &[KEY, chain as u64]);
+    let mut stream = Stream::keyed(seed, &[POSTERIOR_STREAM, chain as u64]);
     let mut place: Vec<f64> = (0..density.size()).map(|_| stream.normal().clamp(-2.0, 2.0)).collect();
     let mut evaluation = density.evaluation();
     let mut gradient = place.clone();

@@ -24,7 +24,7 @@ const TOGETHER: f64 = 2.0;
 /// Curves that are tried.
 const CURVES: usize = 6000;
 /// Curves that must carry the weight between them (Kish 1965); with fewer the average is that of chance.
-const LEAST: f64 = 5.0;
+const LEAST_CURVES: f64 = 5.0;
 
 /// A curve: its sum of squares over the past and its values at the points, both on the scale of the link.
 struct Curve {
@@ -131,7 +131,7 @@ impl Prepared {
         let mean = |at: usize| {
             curves.iter().zip(&weights).map(|(curve, w)| w * curve.values[at]).sum::<f64>() / total
         };
-        (worth >= LEAST).then(|| (0..points).map(mean).collect())
+        (worth >= LEAST_CURVES).then(|| (0..points).map(mean).collect())
     }
 }
 

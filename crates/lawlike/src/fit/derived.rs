@@ -24,10 +24,15 @@ pub(super) fn derived(law: &Law, prepared: &Prepared, fit: &Fit) -> Vec<NamedEst
         return Vec::new();
     }
     let draws = normal_draws(prepared, fit, Draws { first: 0, count: DRAWS, run: Run::on(1) });
-    list.iter().filter_map(|entry| one(entry, fit, prepared.parameters(), &draws)).collect()
+    list.iter().filter_map(|entry| derived_estimate(entry, fit, prepared.parameters(), &draws)).collect()
 }
 
-fn one(entry: &Derived, fit: &Fit, names: &[String], draws: &[NormalDraw]) -> Option<NamedEstimate> {
+fn derived_estimate(
+    entry: &Derived,
+    fit: &Fit,
+    names: &[String],
+    draws: &[NormalDraw],
+) -> Option<NamedEstimate> {
     let formula = Formula::parse(entry.formula).ok()?;
     let fitted = |name: &str| fit.parameter(name).map(|parameter| parameter.value());
     let value = formula.eval(&fitted)?;

@@ -26,7 +26,7 @@ const PROBE: Patience = Patience { iterations: 25, tolerance: 1e-4 };
 const ROUGH: levmar::MinimiseOptions =
     levmar::MinimiseOptions { iterations: 40, tolerance: 1e-7, finish: false };
 /// Keeps the streams of the probes apart from those of other uses of a seed.
-const KEY: u64 = 0x0070_726f_6265;
+const PROBE_STREAM: u64 = 0x0070_726f_6265;
 
 impl Prepared {
     /// Adds starts until the best optimum is confirmed, or there have been enough.
@@ -99,7 +99,7 @@ impl Prepared {
             _ => SURVEYED,
         };
         for number in 0..probes {
-            let mut stream = Stream::keyed(KEY, &[number as u64]);
+            let mut stream = Stream::keyed(PROBE_STREAM, &[number as u64]);
             let mut drawn = vec![0.0; n];
             (0..n).for_each(|_| drawn[stream.below(n)] += 1.0);
             drawn.iter_mut().zip(&projected.weights).for_each(|(times, weight)| *times *= weight);

@@ -90,13 +90,13 @@ impl<'a> Natural<'a> {
     fn values(&self, part: &Expr, given: Option<(&str, f64)>) -> Vec<f64> {
         let n = self.observations.n();
         let stride = n.div_ceil(ROWS).max(1);
-        let one = |row: usize| {
+        let part_in_row = |row: usize| {
             part.eval(&|name: &str| match self.model.input(name, self.observations, row) {
                 Some(value) => Some(value),
                 None => Some(given.filter(|(known, _)| *known == name).map_or(0.0, |(_, value)| value)),
             })
         };
-        (0..n).step_by(stride).filter_map(one).filter(|v| v.is_finite()).collect()
+        (0..n).step_by(stride).filter_map(part_in_row).filter(|v| v.is_finite()).collect()
     }
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn centred<'a>(
             |l: usize| trial.answers[l].iter().zip(&trial.ahead).all(|(v, a)| v.is_finite() || a.is_nan());
         (0..candidates).map(answered).collect()
     };
-    let one = |trials: &'a Trials| {
+    let centred_trials = |trials: &'a Trials| {
         let centre = |trial: &Trial, without: Option<usize>| {
             Centre::new(trial, file.weights(trials, without, &finite(trial)), chosen)
         };
@@ -84,7 +84,7 @@ pub(crate) fn centred<'a>(
         let squares = inner.iter().zip(&trials.inner).map(at_horizon).collect();
         Centred { trials, inner, future: centre(&trials.future, None), squares }
     };
-    (series.iter().map(|trials| one(trials)).collect(), file.series)
+    (series.iter().map(|trials| centred_trials(trials)).collect(), file.series)
 }
 
 impl Centred<'_> {

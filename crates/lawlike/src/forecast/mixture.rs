@@ -64,8 +64,9 @@ pub(crate) fn profile(
 }
 
 fn mean_squares(trial: &Trial, candidates: usize) -> Vec<f64> {
-    let of = |answers: &Vec<f64>| trial.mean(answers.iter().zip(&trial.truth).map(|(f, y)| (f - y).powi(2)));
-    trial.answers.iter().take(candidates).map(of).collect()
+    let mean_square =
+        |answers: &Vec<f64>| trial.mean(answers.iter().zip(&trial.truth).map(|(f, y)| (f - y).powi(2)));
+    trial.answers.iter().take(candidates).map(mean_square).collect()
 }
 
 fn mean_crps(trial: &Trial, candidate: usize, scale: f64, horizon: f64) -> f64 {

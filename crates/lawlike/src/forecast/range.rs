@@ -27,7 +27,7 @@ pub struct Beyond {
 }
 
 /// Least span of a past, in natural logarithms: below a factor of two all of it counts as one place.
-const LEAST: f64 = std::f64::consts::LN_2;
+const LEAST_SPAN: f64 = std::f64::consts::LN_2;
 /// Data repeated so many times more often than ever before are out of range.
 const REPEATS: f64 = 1.5;
 
@@ -68,7 +68,7 @@ impl Outside {
     fn along(&mut self, direction: Direction) {
         let Direction { what, past, places, log, parts } = direction;
         let (lo, hi) = bounds(&past);
-        let span = (hi - lo).max(if log { LEAST } else { 0.0 });
+        let span = (hi - lo).max(if log { LEAST_SPAN } else { 0.0 });
         let spans = |v: f64| if v.is_nan() { 0.0 } else { (v - hi).max(lo - v).max(0.0) / span };
         let far: Vec<usize> = (0..places.len()).filter(|i| spans(places[*i]) > 1.0).collect();
         let Some(farthest) =
@@ -77,7 +77,7 @@ impl Outside {
             return;
         };
         // A ratio that has hardly varied: which of the two axes did the work is not known.
-        let blind = parts && hi - lo < LEAST;
+        let blind = parts && hi - lo < LEAST_SPAN;
         for i in &far {
             self.leave(*i, if blind { 1.0 + spans(places[*i]).ln() } else { 1.0 });
         }
@@ -106,7 +106,7 @@ impl Outside {
             what: format!("{} / {} above one", unique.name, seen.name),
             past: bounds(&ratio(seen, unique)),
             farthest,
-            spans: farthest.ln() / LEAST,
+            spans: farthest.ln() / LEAST_SPAN,
             points: far.len(),
         });
     }

@@ -140,9 +140,9 @@ impl Task<'_> {
             frame
         };
         let given = answers(Past { frame, horizon }, places);
-        let of =
+        let values_of =
             |name: &str| given.iter().find(|(known, _)| *known == name).map(|(_, values)| values.clone());
-        all.iter().map(|name| of(name).unwrap_or_else(|| vec![f64::NAN; places.z.len()])).collect()
+        all.iter().map(|name| values_of(name).unwrap_or_else(|| vec![f64::NAN; places.z.len()])).collect()
     }
 
     /// Origins as (rows in the past, end of the points that are forecast).

@@ -16,8 +16,8 @@ pub struct LimitClaim {
 impl LimitClaim {
     /// The claim of where inputs go, in words.
     pub fn words(&self) -> String {
-        let one = |(name, end): &(String, End)| format!("{name} to {}", end.word());
-        self.towards.iter().map(one).collect::<Vec<String>>().join(", ")
+        let end_in_words = |(name, end): &(String, End)| format!("{name} to {}", end.word());
+        self.towards.iter().map(end_in_words).collect::<Vec<String>>().join(", ")
     }
 
     /// A claim about a formula.
@@ -44,9 +44,9 @@ impl LimitClaim {
 
 /// The limits of a card, with abbreviations written out.
 pub(super) fn limits(card: &LawCard) -> Result<Vec<LimitClaim>> {
-    let one = |limit: &super::Limit| {
+    let limit_claim = |limit: &super::Limit| {
         let towards = limit.towards.iter().map(|(name, end)| ((*name).to_owned(), *end)).collect();
         Ok(LimitClaim { towards, value: card.written_out(limit.value)?.text() })
     };
-    card.limits.iter().map(one).collect()
+    card.limits.iter().map(limit_claim).collect()
 }

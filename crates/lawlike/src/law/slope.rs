@@ -60,13 +60,16 @@ mod tests {
 
     #[test]
     fn slopes_of_known_laws() {
-        let of = |text: &str, parameters: &[&str]| slopes(&Formula::parse(text).unwrap(), parameters);
-        assert_eq!(of("E + A*N^-alpha + B*D^-beta", &["E", "A", "B", "alpha", "beta"]), ["alpha", "beta"]);
-        assert_eq!(of("A*x^b", &["A", "b"]), ["b"]);
-        assert_eq!(of("A*exp(r*(t - 2020))", &["A", "r"]), ["r"]);
-        assert_eq!(of("a + b*ln(x)", &["a", "b"]), ["b"]);
-        assert_eq!(of("lo + (hi - lo)*sigmoid((x - m)/w)", &["lo", "hi", "m", "w"]), ["w"]);
-        assert_eq!(of("lo + (hi - lo)*sigmoid(s*(ln(x) - m))", &["lo", "hi", "m", "s"]), ["s"]);
+        let slopes_of = |text: &str, parameters: &[&str]| slopes(&Formula::parse(text).unwrap(), parameters);
+        assert_eq!(
+            slopes_of("E + A*N^-alpha + B*D^-beta", &["E", "A", "B", "alpha", "beta"]),
+            ["alpha", "beta"]
+        );
+        assert_eq!(slopes_of("A*x^b", &["A", "b"]), ["b"]);
+        assert_eq!(slopes_of("A*exp(r*(t - 2020))", &["A", "r"]), ["r"]);
+        assert_eq!(slopes_of("a + b*ln(x)", &["a", "b"]), ["b"]);
+        assert_eq!(slopes_of("lo + (hi - lo)*sigmoid((x - m)/w)", &["lo", "hi", "m", "w"]), ["w"]);
+        assert_eq!(slopes_of("lo + (hi - lo)*sigmoid(s*(ln(x) - m))", &["lo", "hi", "m", "s"]), ["s"]);
     }
 
     #[test]

@@ -92,21 +92,21 @@ mod tests {
 
     #[test]
     fn range_sign_direction_and_spread_decide_where_a_name_does_not() {
-        let of = |f: &dyn Fn(f64) -> f64| (0..12).map(|i| f(f64::from(i))).collect::<Vec<f64>>();
+        let twelve = |f: &dyn Fn(f64) -> f64| (0..12).map(|i| f(f64::from(i))).collect::<Vec<f64>>();
         let cases = [
-            (of(&|i| 4.0 - 0.1 * i), Scale::Log, "falling and positive"),
-            (of(&|i| i - 3.0), Scale::Raw, "both signs"),
-            (of(&|i| 10.0 + 5.0 * i), Scale::Raw, "rising by less than two powers of ten"),
-            (of(&|i| (0.6 * i + 0.2 * (i * 7.0).sin()).exp()), Scale::Log, "rising by more"),
-            (of(&|i| 3.0 * (0.25 * i).exp()), Scale::Log, "a power law that rises by a factor of 16"),
+            (twelve(&|i| 4.0 - 0.1 * i), Scale::Log, "falling and positive"),
+            (twelve(&|i| i - 3.0), Scale::Raw, "both signs"),
+            (twelve(&|i| 10.0 + 5.0 * i), Scale::Raw, "rising by less than two powers of ten"),
+            (twelve(&|i| (0.6 * i + 0.2 * (i * 7.0).sin()).exp()), Scale::Log, "rising by more"),
+            (twelve(&|i| 3.0 * (0.25 * i).exp()), Scale::Log, "a power law that rises by a factor of 16"),
         ];
         for (y, expected, what) in cases {
             assert_eq!(table(Quantity::Plain, y.clone()).scale(), expected, "{what}");
             let small = y.iter().map(|v| 1e-3 * v).collect();
             assert_eq!(table(Quantity::Plain, small).scale(), expected, "{what}, in another unit");
         }
-        assert_eq!(table(Quantity::Price, of(&|i| 10.0 + i)).scale(), Scale::Log);
-        assert_eq!(table(Quantity::Rating, of(&|i| 1200.0 - i)).scale(), Scale::Raw);
+        assert_eq!(table(Quantity::Price, twelve(&|i| 10.0 + i)).scale(), Scale::Log);
+        assert_eq!(table(Quantity::Rating, twelve(&|i| 1200.0 - i)).scale(), Scale::Raw);
     }
 
     #[test]

@@ -151,12 +151,12 @@ fn left<'a>(
     series: &[Observations],
     marked: &impl Fn(usize) -> &'a [usize],
 ) -> crate::Result<Vec<Observations>> {
-    let one = |(index, one): (usize, &Observations)| {
+    let without_marked = |(index, one): (usize, &Observations)| {
         let marked = marked(index);
         let rows: Vec<usize> = (0..one.n()).filter(|row| marked.binary_search(row).is_err()).collect();
         (!rows.is_empty()).then(|| one.select(&rows))
     };
-    let left: Vec<Observations> = series.iter().enumerate().filter_map(one).collect();
+    let left: Vec<Observations> = series.iter().enumerate().filter_map(without_marked).collect();
     if left.is_empty() { Err(crate::Error::observations("no row is left")) } else { Ok(left) }
 }
 

@@ -122,7 +122,7 @@ impl<'a> Runs<'a> {
 /// # Errors
 /// A name that no rule has.
 pub(crate) fn named(names: &[String]) -> Result<Vec<&'static Rule>> {
-    let one = |name: &String| {
+    let rule_of = |name: &String| {
         let found = RULES.iter().find(|rule| rule.card.code == name.as_str());
         found.copied().ok_or_else(|| {
             let known: Vec<&str> = RULES.iter().map(|rule| rule.card.code).chain([ALL]).collect();
@@ -130,10 +130,10 @@ pub(crate) fn named(names: &[String]) -> Result<Vec<&'static Rule>> {
         })
     };
     if names.iter().any(|name| name == ALL) {
-        names.iter().filter(|name| *name != ALL).try_for_each(|name| one(name).map(|_| ()))?;
+        names.iter().filter(|name| *name != ALL).try_for_each(|name| rule_of(name).map(|_| ()))?;
         return Ok(RULES.to_vec());
     }
-    names.iter().map(one).collect()
+    names.iter().map(rule_of).collect()
 }
 
 /// Leaves out the rows that the rules of these names mark, and says of each rule what it left out. All rules see all rows.
@@ -192,11 +192,11 @@ pub(crate) fn diverged(observations: &Observations) -> Vec<usize> {
 /// Rows that every rule marks, by its name; `None` where it cannot be asked.
 pub fn marks(observations: &Observations) -> Vec<(&'static str, Option<Vec<usize>>)> {
     let runs = Runs::new(observations);
-    let one = |rule: &&Rule| match (rule.mark)(&runs) {
+    let marked_rows = |rule: &&Rule| match (rule.mark)(&runs) {
         Marks::Rows(rows) => (rule.card.code, Some(rows)),
         Marks::Lacks(_) => (rule.card.code, None),
     };
-    RULES.iter().map(one).collect()
+    RULES.iter().map(marked_rows).collect()
 }
 
 /// Runs that are left after rules.

@@ -21,21 +21,21 @@ pub(super) struct Run {
 /// Runs whose rows have learning rates that differ.
 pub(super) fn schedules(runs: &Runs<'_>) -> Option<Vec<Run>> {
     let rates = runs.setting(Setting::LearningRate)?;
-    let one = |rows: Vec<usize>| {
+    let scheduled = |rows: Vec<usize>| {
         let most = rows.iter().map(|row| rates[*row]).fold(0.0, f64::max);
         let least = rows.iter().map(|row| rates[*row]).fold(f64::INFINITY, f64::min);
         let at_peak = |row: &usize| rates[*row] >= PEAK * most;
         let peak = (rows.iter().position(at_peak)?, rows.iter().rposition(at_peak)?);
         (rows.len() >= ROWS && least < PEAK * most).then_some(Run { rows, peak })
     };
-    let found: Vec<Run> = of_runs(runs).into_iter().filter_map(one).collect();
+    let found: Vec<Run> = of_runs(runs).into_iter().filter_map(scheduled).collect();
     (!found.is_empty()).then_some(found)
 }
 
 /// Share of the neighbours on a run that must lie the usual number of tokens apart, and how nearly.
 const EVEN: (f64, f64) = (0.8, 0.01);
 /// Least rows of a run that was not declared.
-const LEAST: usize = 5;
+const LEAST_ROWS: usize = 5;
 
 /// The rows of each run in the order of training: rows that were declared to belong together, else rows that are equal in
 /// all axes but one and lie evenly along it, as a training run is logged. Runs planned for several lengths lie at ratios, and
@@ -64,5 +64,5 @@ fn is_even(places: &[f64]) -> bool {
     let steps: Vec<f64> = places.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let usual = median(&steps);
     let alike = steps.iter().filter(|step| (*step / usual - 1.0).abs() < EVEN.1).count();
-    places.len() >= LEAST && usual > 0.0 && alike as f64 >= EVEN.0 * steps.len() as f64
+    places.len() >= LEAST_ROWS && usual > 0.0 && alike as f64 >= EVEN.0 * steps.len() as f64
 }

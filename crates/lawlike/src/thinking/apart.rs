@@ -13,7 +13,7 @@ use lawlike_num::stream::Stream;
 use serde::Serialize;
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x6170_6172;
+const APART_STREAM: u64 = 0x6170_6172;
 /// Simulated sets of each shape.
 const SETS: usize = 300;
 /// Chance below which a shape is ruled out.
@@ -119,8 +119,10 @@ impl Pair {
 
     /// Ratios of sets drawn from one of the shapes, in rising order.
     fn ratios(&self, levels: &[Level], is_one: bool, seed: u64) -> Vec<f64> {
-        let mut stream =
-            Stream::keyed(seed, &[KEY, self.one.shape as u64, self.other.shape as u64, u64::from(is_one)]);
+        let mut stream = Stream::keyed(
+            seed,
+            &[APART_STREAM, self.one.shape as u64, self.other.shape as u64, u64::from(is_one)],
+        );
         let truth = self.truth(is_one).0;
         let one_set = |_| {
             let drawn: Vec<Level> = levels

@@ -53,7 +53,7 @@ pub fn levels(model: &Thought) -> Result<(Vec<Level>, ShareNoise)> {
             lengths.len()
         ));
     }
-    let of = |items: &dyn Fn(usize) -> f64| -> Vec<Level> {
+    let levels_with = |items: &dyn Fn(usize) -> f64| -> Vec<Level> {
         let level = |(at, (tokens, right)): (usize, &(f64, f64))| Level {
             tokens: *tokens,
             right: *right,
@@ -62,9 +62,9 @@ pub fn levels(model: &Thought) -> Result<(Vec<Level>, ShareNoise)> {
         model.levels.iter().enumerate().map(level).collect()
     };
     if model.items.len() == model.levels.len() && model.items.iter().all(|items| *items >= 1.0) {
-        return Ok((of(&|at| model.items[at]), ShareNoise::Given));
+        return Ok((levels_with(&|at| model.items[at]), ShareNoise::Given));
     }
-    let equal = of(&|_| 1.0);
+    let equal = levels_with(&|_| 1.0);
     let items = SHAPES
         .iter()
         .filter_map(|shape| {
@@ -78,5 +78,5 @@ pub fn levels(model: &Thought) -> Result<(Vec<Level>, ShareNoise)> {
         })
         .fold(0.0, f64::max);
     let items = items.clamp(ITEMS_FROM_SCATTER.0, ITEMS_FROM_SCATTER.1).round();
-    Ok((of(&|_| items), ShareNoise::FromScatter))
+    Ok((levels_with(&|_| items), ShareNoise::FromScatter))
 }

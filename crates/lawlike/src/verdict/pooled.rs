@@ -25,7 +25,7 @@ pub(crate) fn judge_series(evidence: &Evidence<'_>, words: &[Word]) -> Verdict {
     let count = |word: Word| words.iter().filter(|one| **one == word).count();
     let (strong, lasting) = (count(Word::Strong), count(Word::Strong) + count(Word::Weak));
     let share = |k: usize| k as f64 / tested as f64;
-    let of = |k: usize, least: f64| format!("{k} of {tested} (at least {:.0} %)", 100.0 * least);
+    let of_tested = |k: usize, least: f64| format!("{k} of {tested} (at least {:.0} %)", 100.0 * least);
     let mut conditions = vec![
         condition(
             ConditionId::SeriesTested,
@@ -46,7 +46,7 @@ pub(crate) fn judge_series(evidence: &Evidence<'_>, words: &[Word]) -> Verdict {
             share(strong),
             STRONG,
             share(strong) >= STRONG,
-            of(strong, STRONG),
+            of_tested(strong, STRONG),
         ),
     ];
     conditions.extend(over_series(held));

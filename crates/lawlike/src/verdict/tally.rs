@@ -105,7 +105,7 @@ impl<'a> Tally<'a> {
 
     fn compared(&self, forecasts: &[&HeldOut]) -> Vec<Against> {
         let law: Vec<f64> = forecasts.iter().map(|run| run.error * run.error).collect();
-        let one = |(at, baseline): (usize, &Baseline)| {
+        let against_baseline = |(at, baseline): (usize, &Baseline)| {
             let errors: Vec<f64> = forecasts.iter().map(|run| run.baselines[at]).collect();
             if *baseline == Baseline::Mixture || errors.iter().any(|error| !error.is_finite()) {
                 return None;
@@ -120,7 +120,7 @@ impl<'a> Tally<'a> {
                 typical: median_absolute(&errors),
             })
         };
-        self.baselines.iter().enumerate().filter_map(one).collect()
+        self.baselines.iter().enumerate().filter_map(against_baseline).collect()
     }
 
     /// How well direction and order were forecast: along one axis the share of runs that moved the way the law said, over

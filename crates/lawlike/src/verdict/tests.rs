@@ -232,18 +232,18 @@ fn the_word_over_series_follows_from_theirs() {
         all
     };
     let held = many(&NEAR, BASELINES);
-    let of = |held: &Held, words: &[Word]| judge_series(&evidence(Some(held), 30), words).word;
+    let word_of = |held: &Held, words: &[Word]| judge_series(&evidence(Some(held), 30), words).word;
     let (s, w, b, a, u) = (Word::Strong, Word::Weak, Word::Broken, Word::Absent, Word::Untested);
-    assert_eq!(of(&held, &[s, s, s, w]), Word::Strong);
-    assert_eq!(of(&held, &[s, s, w, a]), Word::Weak);
-    assert_eq!(of(&held, &[s, b, b, a]), Word::Broken);
-    assert_eq!(of(&held, &[a, a, a, s]), Word::Absent);
+    assert_eq!(word_of(&held, &[s, s, s, w]), Word::Strong);
+    assert_eq!(word_of(&held, &[s, s, w, a]), Word::Weak);
+    assert_eq!(word_of(&held, &[s, b, b, a]), Word::Broken);
+    assert_eq!(word_of(&held, &[a, a, a, s]), Word::Absent);
     assert_eq!(
-        of(&many(&NEAR, Baselines { still: 6.0, line: 0.9 }), &[s, s, s, s]),
+        word_of(&many(&NEAR, Baselines { still: 6.0, line: 0.9 }), &[s, s, s, s]),
         Word::Weak,
         "a line has the smaller error"
     );
-    assert_eq!(of(&held, &[u, u, u, s]), Word::Untested, "four short series are four runs");
+    assert_eq!(word_of(&held, &[u, u, u, s]), Word::Untested, "four short series are four runs");
 }
 
 #[test]

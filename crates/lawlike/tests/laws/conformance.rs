@@ -75,10 +75,10 @@ fn laws_that_break_their_word_fail() {
     let (name, meaning) = ("alpha".to_owned(), String::new());
     law.parameters = vec![Parameter { name, lo: 0.05, hi: 1.0, spacing: None, meaning }];
     let exams = conform::conform(&law).unwrap();
-    let of = |name: &str| exams.iter().find(|exam| exam.name == name).unwrap().outcome;
-    assert_eq!((of("limits"), of("trends")), (ExamOutcome::Failed, ExamOutcome::Failed));
+    let outcome_of = |name: &str| exams.iter().find(|exam| exam.name == name).unwrap().outcome;
+    assert_eq!((outcome_of("limits"), outcome_of("trends")), (ExamOutcome::Failed, ExamOutcome::Failed));
     assert_eq!(
-        (of("derivatives"), of("recovery"), of("units")),
+        (outcome_of("derivatives"), outcome_of("recovery"), outcome_of("units")),
         (ExamOutcome::Held, ExamOutcome::Held, ExamOutcome::Held)
     );
 }

@@ -31,9 +31,9 @@ pub(super) fn run(args: &DataLimit, typed: &Typed) -> Result<Answer> {
         run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
-    let one =
+    let limits_of =
         |observations: &Observations| limits(observations, &options).with_context(|| planned(observations));
-    let plans: Vec<DataLimits> = source.observed.series.iter().map(one).collect::<Result<_>>()?;
+    let plans: Vec<DataLimits> = source.observed.series.iter().map(limits_of).collect::<Result<_>>()?;
     drop(progress);
     let provenance = typed.provenance(args.run.seed, source.files());
     let findings = source.findings();

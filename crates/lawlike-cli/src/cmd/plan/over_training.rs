@@ -33,11 +33,11 @@ pub(super) fn run(args: &OverTraining, typed: &Typed) -> Result<Answer> {
         run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
-    let one = |observations: &Observations| {
+    let over_trained = |observations: &Observations| {
         over_train(observations, quality, &limits, &options).with_context(|| planned(observations))
     };
     let plans: Vec<deployment::OverTraining> =
-        source.observed.series.iter().map(one).collect::<Result<_>>()?;
+        source.observed.series.iter().map(over_trained).collect::<Result<_>>()?;
     drop(progress);
     let provenance = typed.provenance(args.run.seed, source.files());
     let findings = source.findings();

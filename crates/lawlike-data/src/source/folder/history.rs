@@ -50,12 +50,12 @@ fn rows(sheet: &Sheet, column: usize, histories: &[&str]) -> Option<Vec<usize>> 
             return None;
         }
     }
-    let of = |path: &&str| {
+    let row_of_path = |path: &&str| {
         let found: Vec<&usize> =
             row_of.iter().filter(|(id, _)| stands_in(path, id)).map(|(_, row)| row).collect();
         if let [row] = found.as_slice() { Some(**row) } else { None }
     };
-    histories.iter().map(of).collect()
+    histories.iter().map(row_of_path).collect()
 }
 
 /// Whether a name stands in a path with no letter or digit on either side.

@@ -85,15 +85,16 @@ mod tests {
 
     #[test]
     fn only_lists_of_runs_with_paths_and_sizes_count() {
-        let of = |text: &'static str| rungs("a.json", &Bytes::from_static(text.as_bytes()));
+        let rungs_of = |text: &'static str| rungs("a.json", &Bytes::from_static(text.as_bytes()));
         assert_eq!(
-            of(r#"{"1M": {"paths": ["x/a.csv"], "n": 1000, "mode": "train", "color": "red"}}"#).unwrap()[0]
+            rungs_of(r#"{"1M": {"paths": ["x/a.csv"], "n": 1000, "mode": "train", "color": "red"}}"#)
+                .unwrap()[0]
                 .facts
                 .len(),
             3
         );
-        assert!(of(r#"{"1M": {"paths": ["x/a.csv"]}}"#).is_none());
-        assert!(of(r#"{"paths": ["x/a.csv"], "n": 1}"#).is_none());
-        assert!(of(r#"[{"paths": []}]"#).is_none());
+        assert!(rungs_of(r#"{"1M": {"paths": ["x/a.csv"]}}"#).is_none());
+        assert!(rungs_of(r#"{"paths": ["x/a.csv"], "n": 1}"#).is_none());
+        assert!(rungs_of(r#"[{"paths": []}]"#).is_none());
     }
 }

@@ -63,7 +63,7 @@ impl Ray {
         let places: Vec<f64> = self.scales().iter().map(|scale| (scale / self.unit).ln()).collect();
         let ensemble = resample(&scaled.own, &scaled.observations, options, Maker::Laplace, &draws)?;
         let best = fit(&scaled.own, &scaled.observations, options)?;
-        let one = |flag: &Option<String>| -> Result<Vec<Interval>> {
+        let multipliers_of = |flag: &Option<String>| -> Result<Vec<Interval>> {
             let Some(flag) = flag else { return Ok(vec![Interval::exact(1.0); places.len()]) };
             let at = |place: &f64| {
                 let points = self.points(scaled, *place, flag);
@@ -75,7 +75,7 @@ impl Ray {
             };
             places.iter().map(at).collect()
         };
-        scaled.flags.iter().map(one).collect()
+        scaled.flags.iter().map(multipliers_of).collect()
     }
 
     /// The arm at a place, then the reference with compute multiplied by ever more.

@@ -11,7 +11,7 @@ use lawlike_num::stream::Stream;
 use std::collections::BTreeMap;
 
 /// Keeps these streams apart from those of other uses of the same seed.
-const KEY: u64 = 0x7374_6570;
+const STEP_STREAM: u64 = 0x7374_6570;
 /// Draws of noise.
 const TIMES: usize = 4000;
 /// Fewest runs on either side.
@@ -84,7 +84,7 @@ pub(super) fn chances(steps: &[&Step], seed: u64, threads: usize) -> Vec<f64> {
     }
     let mut as_clear = vec![0; steps.len()];
     for (n, members) in by_runs {
-        let mut stream = Stream::keyed(seed, &[KEY, n as u64]);
+        let mut stream = Stream::keyed(seed, &[STEP_STREAM, n as u64]);
         let draws = (BLOCK / n).clamp(1, TIMES);
         let mut noise = Vec::with_capacity(draws * n);
         for begin in (0..TIMES).step_by(draws) {

@@ -20,7 +20,7 @@ pub struct SitePage {
 pub fn site(claims: &[ClaimView]) -> Vec<SitePage> {
     let page = |file: String, html: String| SitePage { file, html };
     let mut pages = vec![page("index.html".into(), index(claims)), page("method.html".into(), method())];
-    pages.extend(claims.iter().enumerate().map(|(at, claim)| page(file(at, claim), one(claim))));
+    pages.extend(claims.iter().enumerate().map(|(at, claim)| page(file(at, claim), claim_section(claim))));
     pages
 }
 
@@ -100,7 +100,7 @@ fn meaning() -> String {
     table("", &list)
 }
 
-fn one(claim: &ClaimView) -> String {
+fn claim_section(claim: &ClaimView) -> String {
     let word = word(claim);
     let (name, tone) = word.map_or(("–", ""), |word| (words::word(word), class(words::word_tone(word))));
     let differs = if claim.differs {

@@ -48,14 +48,14 @@ fn tiles(audit: &Audit) -> String {
 
 fn of_reach(audit: &Audit, horizon: &Horizon) -> Vec<(String, String)> {
     let scale = audit.subject.scale;
-    let of = |count: usize| format!("{count} of {}", horizon.runs);
+    let of_runs = |count: usize| format!("{count} of {}", horizon.runs);
     let mut tiles = vec![
         (
             error(horizon.median_error, scale),
             format!("median absolute error of {}", counted(horizon.runs, "held-out run")),
         ),
-        (of(horizon.within), "of them within the tolerance".to_owned()),
-        (of(horizon.inside80), "inside their 80 % intervals".to_owned()),
+        (of_runs(horizon.within), "of them within the tolerance".to_owned()),
+        (of_runs(horizon.inside80), "inside their 80 % intervals".to_owned()),
     ];
     tiles.extend(horizon.skill.map(|skill| (format!("{skill:.2}"), "skill over standing still".to_owned())));
     tiles.push((horizon.name.clone(), "beyond the data: how far the word reaches".to_owned()));

@@ -35,8 +35,8 @@ pub(super) fn planned(forecasts: &Forecasts) -> Vec<usize> {
 /// Forecasts of a few planned runs: loss, tasks, means.
 fn plans(suite: &SuiteReport, forecasts: &Forecasts, runs: &[usize]) -> Table {
     let name = |at: &usize| {
-        let of = |task: &TaskReport| Some(task.forecast.as_ref()?.rows.get(*at)?.run.clone());
-        format!(">{}", suite.tasks.iter().find_map(of).unwrap_or_default())
+        let run_of = |task: &TaskReport| Some(task.forecast.as_ref()?.rows.get(*at)?.run.clone());
+        format!(">{}", suite.tasks.iter().find_map(run_of).unwrap_or_default())
     };
     let mut titles = vec!["task".to_owned(), "class by training runs".to_owned()];
     titles.extend(runs.iter().map(name));
@@ -65,8 +65,9 @@ fn plans(suite: &SuiteReport, forecasts: &Forecasts, runs: &[usize]) -> Table {
 /// Methods that any task of the suite has an answer of.
 fn answered(suite: &SuiteReport) -> Vec<ScoreMethod> {
     let has = |method: &ScoreMethod| {
-        let of = |task: &TaskReport| task.forecast.as_ref().is_some_and(|f| error(f, *method).is_some());
-        suite.tasks.iter().any(of)
+        let has_error =
+            |task: &TaskReport| task.forecast.as_ref().is_some_and(|f| error(f, *method).is_some());
+        suite.tasks.iter().any(has_error)
     };
     METHODS.into_iter().filter(has).collect()
 }

@@ -57,7 +57,7 @@ pub(crate) fn csv(tasks: &Tasks) -> String {
             ];
             let whole = task.agreement.as_ref().map(|found| found.whole);
             let best = task.agreement.as_ref().and_then(|found| found.thirds.get(2));
-            let of =
+            let part_value =
                 |part: Option<&PartAgreement>, value: fn(&PartAgreement) -> f64| part.map_or(f64::NAN, value);
             row.extend(
                 [
@@ -75,10 +75,10 @@ pub(crate) fn csv(tasks: &Tasks) -> String {
                     found.explained,
                     found.skill,
                     found.noise,
-                    of(whole.as_ref(), |part| part.tau.value),
-                    of(whole.as_ref(), |part| part.tau.lo),
-                    of(whole.as_ref(), |part| part.tau.hi),
-                    of(best, |part| part.tau.value),
+                    part_value(whole.as_ref(), |part| part.tau.value),
+                    part_value(whole.as_ref(), |part| part.tau.lo),
+                    part_value(whole.as_ref(), |part| part.tau.hi),
+                    part_value(best, |part| part.tau.value),
                 ]
                 .map(Field::Number),
             );

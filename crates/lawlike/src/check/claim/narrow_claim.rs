@@ -61,13 +61,14 @@ fn run(claim: &Claim<'_>) -> Option<Found> {
 /// How many times wider the interval of the fit is, and in words.
 fn narrow(claim: &Claim<'_>, stated: &StatedInterval) -> Option<(f64, String)> {
     let (ensemble, published) = (&claim.ensemble, stated.interval);
-    let of = |draw: &Vec<f64>| {
+    let value_of_draw = |draw: &Vec<f64>| {
         stated.of.eval(&|name| match ensemble.index(name) {
             Some(index) => Some(draw[index]),
             None => claim.fit.parameter(name).map(|held| held.value()),
         })
     };
-    let mut values: Vec<f64> = ensemble.draws.iter().filter_map(of).filter(|v| v.is_finite()).collect();
+    let mut values: Vec<f64> =
+        ensemble.draws.iter().filter_map(value_of_draw).filter(|v| v.is_finite()).collect();
     values.sort_by(f64::total_cmp);
     let half = 0.5 * published.level;
     let (lo, hi) = (quantile(&values, 0.5 - half), quantile(&values, 0.5 + half));

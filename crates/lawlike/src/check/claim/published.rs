@@ -150,13 +150,13 @@ mod tests {
     #[test]
     fn what_is_stated_must_be_of_the_law() {
         let law = ["E".to_owned(), "A".to_owned()];
-        let of = |texts: &[&str]| Published {
+        let published = |texts: &[&str]| Published {
             values: texts.iter().map(|text| text.parse().unwrap()).collect(),
             ..Published::default()
         };
-        assert!(of(&["E=1", "A=2"]).check(&law).is_ok() && Published::default().check(&law).is_ok());
+        assert!(published(&["E=1", "A=2"]).check(&law).is_ok() && Published::default().check(&law).is_ok());
         for wrong in [&["E=1"][..], &["E=1", "A=2", "E=1"], &["E=1", "A=2", "B=3"]] {
-            assert!(of(wrong).check(&law).is_err(), "{wrong:?}");
+            assert!(published(wrong).check(&law).is_err(), "{wrong:?}");
         }
     }
 }

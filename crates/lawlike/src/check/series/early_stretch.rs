@@ -129,7 +129,7 @@ impl<'a> Curve<'a> {
         let freedom = 0.5 * noise.iter().map(|(_, freedom)| freedom).sum::<f64>();
         let bound = self.usual(others);
         let whole = self.sum(0, &bound)?;
-        let one = |cut: usize| {
+        let stretch_up_to = |cut: usize| {
             let late = self.sum(cut, &bound)?;
             let after = (self.frame.n() - cut - self.fit.parameters.len()) as f64;
             let ratio = (whole - late).max(0.0) / cut as f64 / usual.max(late / after);
@@ -141,7 +141,7 @@ impl<'a> Curve<'a> {
         let is_other =
             |stretch: &Stretch| stretch.chance < LIMIT && stretch.rise.0 >= RISE && stretch.faster() > FASTER;
         self.cuts()
-            .filter_map(one)
+            .filter_map(stretch_up_to)
             .filter(is_other)
             .min_by(|a, b| a.chance.total_cmp(&b.chance).then(b.rise.0.total_cmp(&a.rise.0)))
     }

@@ -83,7 +83,7 @@ fn run(members: &[Member<'_>]) -> Option<Found> {
 
 /// The estimates of one slope in all series of the same law that determine it.
 fn estimates(members: &[Member<'_>], first: &Fit, name: &str) -> Vec<Slope> {
-    let one = |member: &Member<'_>| {
+    let slope_of = |member: &Member<'_>| {
         let fit = member.fit.filter(|fit| fit.formula == first.formula && fit.status == Status::Converged)?;
         let estimate = fit.parameter(name)?;
         let freedom = member.observations.group_count().checked_sub(fit.parameters.len())?;
@@ -93,7 +93,7 @@ fn estimates(members: &[Member<'_>], first: &Fit, name: &str) -> Vec<Slope> {
             freedom: freedom as f64,
         })
     };
-    members.iter().filter_map(one).collect()
+    members.iter().filter_map(slope_of).collect()
 }
 
 /// Cochran's Q and Welch's test of equal means.
@@ -128,9 +128,11 @@ mod tests {
     #[test]
     fn the_test_of_welch_by_hand() {
         // Welch 1951, Biometrika 38, p. 335: three means, F = 3.35 with 2 and 22.6 degrees of freedom.
-        let of =
+        let slope_of =
             |mean: f64, variance: f64, n: f64| Slope { value: mean, square: variance / n, freedom: n - 1.0 };
-        let found = spread(&[of(27.8, 60.1, 20.0), of(24.1, 6.3, 10.0), of(22.2, 15.4, 10.0)]).unwrap();
+        let found =
+            spread(&[slope_of(27.8, 60.1, 20.0), slope_of(24.1, 6.3, 10.0), slope_of(22.2, 15.4, 10.0)])
+                .unwrap();
         assert!((found.p - 0.053).abs() < 0.001, "{}", found.p);
     }
 }

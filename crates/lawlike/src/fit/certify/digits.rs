@@ -22,13 +22,13 @@ impl Evidence<'_> {
         let Some(errors) = self.errors(covariance) else { return Vec::new() };
         let (n, names) = (self.optimum.n(), self.optimum.model.parameters());
         let jacobian = self.optimum.jacobian.chunks_exact(n.max(1));
-        let one = |((name, value), column): ((&String, &f64), &[f64])| {
+        let with_digits = |((name, value), column): ((&String, &f64), &[f64])| {
             // The most that a unit of the parameter moves a row, in standard errors of that row.
             let most =
                 column.iter().zip(&errors).map(|(slope, error)| slope.abs() / error).fold(0.0, f64::max);
             (name.clone(), digits_of(*value, SHARE / (most * names.len() as f64)))
         };
-        names.iter().zip(self.optimum.parameters).zip(jacobian).map(one).collect()
+        names.iter().zip(self.optimum.parameters).zip(jacobian).map(with_digits).collect()
     }
 
     /// Standard error of each fitted value on the scale of the objective.

@@ -13,10 +13,10 @@ use lawlike_num::quantile::median;
 
 /// Forecasts of the lines named.
 pub(super) fn answers(past: Past<'_>, places: &Places, names: &[&'static str]) -> Answers {
-    names.iter().map(|name| (*name, one(past, places, name))).collect()
+    names.iter().map(|name| (*name, line_forecast(past, places, name))).collect()
 }
 
-fn one(past: Past<'_>, places: &Places, name: &str) -> Vec<f64> {
+fn line_forecast(past: Past<'_>, places: &Places, name: &str) -> Vec<f64> {
     let (z, y, h) = (&past.frame.z, &past.frame.y, past.horizon);
     let n = z.len();
     let (end, span) = (past.frame.end(), past.frame.span());

@@ -191,13 +191,13 @@ impl<'a> Asked<'a> {
             }
             .run()
         });
-        let of = |kind: ExtrapolationKind| {
+        let asked_of = |kind: ExtrapolationKind| {
             let own =
                 found.iter_mut().enumerate().filter(|(_, t)| t.as_ref().is_some_and(|t| t.kind == kind));
             let trials: Vec<(usize, Trials)> = own.filter_map(|(i, t)| Some((i, t.take()?))).collect();
             Self { problem, kind, trials }
         };
-        ExtrapolationKind::ALL.map(of).into_iter().filter(|one| !one.trials.is_empty()).collect()
+        ExtrapolationKind::ALL.map(asked_of).into_iter().filter(|one| !one.trials.is_empty()).collect()
     }
 
     fn key(&self) -> (String, u8) {

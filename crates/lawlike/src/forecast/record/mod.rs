@@ -174,9 +174,11 @@ impl Record {
         let profile = names
             .iter()
             .map(|name| {
-                let of = |s: &RecordSource| s.profile.iter().find(|(n, _)| n == name).map(|(_, m)| *m);
+                let mean_of_candidate =
+                    |s: &RecordSource| s.profile.iter().find(|(n, _)| n == name).map(|(_, m)| *m);
                 // Only sources in which the candidate spoke know anything of it.
-                let known: Vec<(f64, f64)> = same.iter().filter_map(|(s, w)| Some((*w, of(s)?))).collect();
+                let known: Vec<(f64, f64)> =
+                    same.iter().filter_map(|(s, w)| Some((*w, mean_of_candidate(s)?))).collect();
                 let total: f64 = known.iter().map(|(w, _)| w).sum();
                 if total > 0.0 { known.iter().map(|(w, m)| w * m).sum::<f64>() / total } else { 0.0 }
             })

@@ -36,10 +36,10 @@ impl Curves {
 
     /// Positions, then products.
     pub(super) fn columns(&self, x: &[Vec<f64>]) -> Vec<Vec<f64>> {
-        let one = |row: &Vec<f64>| {
+        let with_products = |row: &Vec<f64>| {
             row.iter().copied().chain(self.pairs.iter().map(|(i, j)| row[*i] * row[*j])).collect()
         };
-        x.iter().map(one).collect()
+        x.iter().map(with_products).collect()
     }
 
     /// A symmetric matrix from one value for each product.

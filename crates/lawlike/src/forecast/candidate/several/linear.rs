@@ -74,7 +74,7 @@ fn near(past: Past<'_>, places: &Places) -> Vec<f64> {
     let frame = past.frame;
     let spread = spreads(frame);
     let few = (frame.n() / NEAREST.0).max(NEAREST.1).min(frame.n());
-    let one = |place: &Vec<f64>| {
+    let nearest_level = |place: &Vec<f64>| {
         let far = |row: &Vec<f64>| -> f64 {
             row.iter().zip(place).zip(&spread).map(|((a, b), s)| ((a - b) / s).powi(2)).sum()
         };
@@ -85,5 +85,5 @@ fn near(past: Past<'_>, places: &Places) -> Vec<f64> {
         }
         level(past, order[..few].iter().map(|(_, row)| *row))
     };
-    places.x.iter().map(one).collect()
+    places.x.iter().map(nearest_level).collect()
 }

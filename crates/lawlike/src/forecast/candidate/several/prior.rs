@@ -17,7 +17,7 @@ const COUPLING: (f64, f64) = (-0.15, 0.3);
 /// Logarithms of the bounds of a coefficient in units in which responses are near one.
 const COEFFICIENT: (f64, f64) = (-69.0, 69.0);
 /// Least start of a coefficient: the logarithm of zero has no slope to leave it by.
-const LEAST: f64 = 1e-3;
+const LEAST_START: f64 = 1e-3;
 
 /// The most probable parameters near a fit whose residuals have this spread, for a Huber loss with threshold `delta`.
 ///
@@ -33,7 +33,7 @@ pub(super) fn most_probable(prepared: &Prepared, parameters: &[f64], spread: f64
     let (lower, upper): (Vec<f64>, Vec<f64>) = surface.bounds.iter().copied().unzip();
     let problem =
         ResidualProblem { loss: Loss::Huber(delta), weights: &weights, lower: &lower, upper: &upper };
-    let mut logs: Vec<f64> = parameters.iter().map(|value| value.max(LEAST).ln()).collect();
+    let mut logs: Vec<f64> = parameters.iter().map(|value| value.max(LEAST_START).ln()).collect();
     let found = minimise(&mut { surface }, &problem, &MinimiseOptions::default(), &mut logs);
     if found.objective.is_finite() {
         logs.iter().map(|value| value.exp()).collect()

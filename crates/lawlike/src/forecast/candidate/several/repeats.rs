@@ -56,7 +56,7 @@ impl Tokens {
 
     /// Positions with the worth of the data in place of what was seen, without unique tokens.
     fn worth(&self, x: &[Vec<f64>], repeats: f64) -> Vec<Vec<f64>> {
-        let one = |row: &Vec<f64>| {
+        let worth_of_repeats = |row: &Vec<f64>| {
             let epochs = (row[self.seen] - row[self.unique] + self.level).exp();
             let again = (epochs - 1.0).max(0.0);
             let worth = epochs.min(1.0) - repeats * (-again / repeats).exp_m1();
@@ -66,6 +66,6 @@ impl Tokens {
             row.remove(self.unique);
             row
         };
-        x.iter().map(one).collect()
+        x.iter().map(worth_of_repeats).collect()
     }
 }
