@@ -237,8 +237,8 @@ impl<'a> Chooser<'a> {
 
     /// Examples, else steps, that move while the size stays, where no column tells runs apart: how much data a run saw.
     fn data_beside(&self, size: Pick, found: &[Pick]) -> Option<Pick> {
-        let of = |kind: Quantity| found.iter().find(|pick| pick.quantity == kind);
-        let data = *of(Quantity::Examples).or_else(|| of(Quantity::Steps))?;
+        let counted = |kind: Quantity| found.iter().find(|pick| pick.quantity == kind);
+        let data = *counted(Quantity::Examples).or_else(|| counted(Quantity::Steps))?;
         let is_free = self.table.run.is_none() && matches!(size.quantity, Quantity::Parameters(_));
         (is_free && shared::moves_within(self.table, size, data)).then_some(data)
     }

@@ -144,8 +144,8 @@ impl Chooser<'_> {
         let shares: Vec<Pick> = free.iter().copied().filter(|pick| self.is_share(pick)).collect();
         let options = [scores.clone(), shares, self.summary(&free).into_iter().collect()];
         let settled: Vec<_> = options.iter().map(|picks| self.settle(picks)).collect();
-        let one = settled.iter().find(|(left, _)| left.len() == 1).or(settled.first()).cloned();
-        let (left, said) = one.unwrap_or_default();
+        let fewest = settled.iter().find(|(left, _)| left.len() == 1).or(settled.first()).cloned();
+        let (left, said) = fewest.unwrap_or_default();
         Open { left, said, scores }
     }
 
@@ -224,12 +224,12 @@ impl Chooser<'_> {
     fn summary(&self, free: &[Pick]) -> Option<Pick> {
         let is_summary = |pick: &&Pick| vocabulary::is_summary(self.name(pick));
         let pick = free.iter().find(is_summary).filter(|pick| pick.quantity == Quantity::Plain)?;
-        let of = |pick: &Pick| Values::of(&self.table.columns[pick.column], pick.quantity).values;
-        let own = of(pick);
+        let values_of = |pick: &Pick| Values::of(&self.table.columns[pick.column], pick.quantity).values;
+        let own = values_of(pick);
         let parts: Vec<_> = free
             .iter()
             .filter(|other| other.column != pick.column && other.quantity == Quantity::Plain)
-            .map(of)
+            .map(values_of)
             .collect();
         let lies_amid = |row: usize| {
             let beside = || parts.iter().map(|part| part.at(row)).filter(|value| value.is_finite());

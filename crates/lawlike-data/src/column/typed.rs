@@ -154,7 +154,7 @@ fn of_held(parts: Vec<NumbersPart>) -> Column {
     }
     let text = Printed { whole: if is_whole { Whole::All } else { Whole::No }, odd: Vec::new() };
     let numbers = Numbers::of_parts(parts);
-    let pieces = Pieces::one(numbers.len(), Text::Printed(text));
+    let pieces = Pieces::single(numbers.len(), Text::Printed(text));
     Column::Numbers(numbers, pieces)
 }
 

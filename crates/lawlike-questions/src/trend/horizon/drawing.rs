@@ -1,6 +1,6 @@
 //! Replicates of the hierarchical bootstrap, with all that they share worked out once.
 
-use super::{Cell, Curve, KEY, RunsOf, shares};
+use super::{Cell, Curve, HORIZON_STREAM, RunsOf, shares};
 use lawlike_num::stream::Stream;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +48,7 @@ impl Drawing {
     /// Base-2 logarithms of all horizons in one replicate. Families are drawn once for all models, then tasks in each
     /// family, then, for each model, runs of each task.
     pub(super) fn replicate(&self, seed: u64, number: u64) -> Vec<f64> {
-        let mut stream = Stream::keyed(seed, &[KEY, number]);
+        let mut stream = Stream::keyed(seed, &[HORIZON_STREAM, number]);
         let mut times = vec![0; self.tasks];
         for _ in 0..self.families.len() {
             let tasks = &self.families[stream.below(self.families.len())];
