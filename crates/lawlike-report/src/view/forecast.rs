@@ -142,7 +142,9 @@ fn weights(weights: &[Weight]) -> Table {
 pub(crate) fn csv(view: &ForecastView<'_>) -> String {
     let mut csv = Csv::default();
     let mut header: Vec<Field<'_>> = view.header.iter().map(|name| Field::Unchanged(name)).collect();
-    header.extend(added().map(|name| Field::Text(name)));
+    for name in added() {
+        header.push(Field::Text(name));
+    }
     csv.row(&header);
     for (index, row) in view.rows.iter().enumerate() {
         let point = view.points.get(index);

@@ -51,9 +51,8 @@ fn forecast_72(bencher: Bencher<'_, '_>) {
 fn backtest_92(bencher: Bencher<'_, '_>, name: Option<&str>) {
     let series: Vec<Observations> = data::curves().0.into_iter().map(|(series, _)| series).collect();
     let options = backtest::BacktestOptions {
-        question: backtest::Question { law: law(name), ..Default::default() },
+        question: backtest::Question { law: law(name), ..backtest::Question::default() },
         run: Run::on(1),
-        ..backtest::BacktestOptions::default()
     };
     bencher.bench_local(|| backtest(&series, &options).expect("curves can be tested"));
 }
