@@ -159,8 +159,9 @@ impl Dependence {
             return None;
         }
         let levels: Vec<[f64; 1]> = rows.iter().map(|row| [row.y]).collect();
-        let of = |rho: &f64| scenarios(&rows, &levels, *rho, step)[0];
-        let (scenarios, sum) = weighed(grid(kind.number(rows.len())).iter().filter_map(of).collect());
+        let of_correlation = |rho: &f64| scenarios(&rows, &levels, *rho, step)[0];
+        let (scenarios, sum) =
+            weighed(grid(kind.number(rows.len())).iter().filter_map(of_correlation).collect());
         let unit = sds.iter().sum::<f64>() / sds.len() as f64;
         (sum > 0.0).then_some(Self { scenarios, free: rows.len() as f64 - 2.0, first, last, step, unit })
     }
