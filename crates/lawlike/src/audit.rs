@@ -186,6 +186,7 @@ pub fn audit(
         law: Some(law.clone()),
         objective: Some(objective),
         replicates: REPLICATES,
+        is_drawn: false,
         seed: options.seed,
         threads: options.threads,
         budgets: Vec::new(),

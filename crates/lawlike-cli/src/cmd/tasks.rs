@@ -3,11 +3,11 @@
 use super::{Answer, Typed};
 use crate::args::Tasks;
 use crate::progress::{self, Progress};
-use crate::{output, resolve};
+use crate::{output, pages, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike_data::{TaskRoles, task_scores};
 use lawlike_questions::tasks::{Options, tasks};
-use lawlike_report::view;
+use lawlike_report::view::TasksView;
 use std::cmp::Reverse;
 
 /// Reads the scores and answers the four questions.
@@ -19,7 +19,7 @@ pub(super) fn run(args: &Tasks, typed: &Typed) -> Result<Answer> {
         seed: args.run.seed,
         threads: args.run.threads.unwrap_or_default(),
     };
-    output::check(&args.out)?;
+    pages::check::<TasksView<'_>>(&args.pages, &args.out)?;
     let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
     let origin = input.origin();
     let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
@@ -33,7 +33,14 @@ pub(super) fn run(args: &Tasks, typed: &Typed) -> Result<Answer> {
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
     let provenance = typed.provenance(args.run.seed, &table.files);
     let hidden = result.suites.iter().any(|suite| suite.forecasts.is_some());
-    output::answer(&args.out, move |format, style| view::tasks(&provenance, &result, format, style))?;
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&TasksView {
+            provenance: &provenance,
+            tasks: &result,
+            suites: &found.suites,
+            loss: &found.loss,
+        });
+    })?;
     Ok(if hidden { Answer::Done } else { Answer::Untested }.or_zero(args.exit_zero))
 }
 

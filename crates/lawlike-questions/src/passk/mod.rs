@@ -85,6 +85,8 @@ pub struct Options {
     pub k: Vec<u64>,
     /// A verifier that picks among the samples.
     pub verifier: Option<Verifier>,
+    /// Whether a curve over all k is wanted beside the rows, to be drawn.
+    pub is_drawn: bool,
     /// Seed of the draws.
     pub seed: u64,
     /// Threads; all that the machine has if zero. The result does not depend on it.
@@ -128,6 +130,9 @@ pub struct ModelPassk {
     /// pass@k, in the order asked for.
     #[serde(skip)]
     pub rows: Vec<Row>,
+    /// pass@k from one sample to the most asked for, by rising k; empty unless it was wanted.
+    #[serde(skip)]
+    pub curve: Vec<Row>,
     /// Families behind the extrapolation, and their weights.
     pub families: Vec<FamilyWeight>,
     /// Problems never solved.
@@ -204,6 +209,7 @@ fn one(model: &Sampled, spread: &extrapolate::Spread, options: &Options) -> (Mod
         tasks: model.tasks.len(),
         samples: (least, most),
         rows: options.k.iter().map(row).collect(),
+        curve: if options.is_drawn { steps(&options.k, least).iter().map(row).collect() } else { Vec::new() },
         families: spread.weights(),
         unsolved: tail::unsolved(&model.tasks, spread),
         tail: tail::tail(spread),
@@ -214,6 +220,19 @@ fn one(model: &Sampled, spread: &extrapolate::Spread, options: &Options) -> (Mod
         costs: cost::costs(model, &options.k, spread),
     };
     (result, spread.worth())
+}
+
+/// Numbers of samples of a curve: 1, 2 and 5 times powers of ten up to the most asked for, those asked for, and the number
+/// up to which nothing is extrapolated.
+fn steps(asked: &[u64], measured: u64) -> Vec<u64> {
+    let most = asked.iter().copied().max().unwrap_or(1);
+    let powers = (0..16).map(|power| 10u64.pow(power));
+    let even = powers.flat_map(|power| [1, 2, 5].map(|digit| digit * power));
+    let mut steps: Vec<u64> =
+        even.chain(asked.iter().copied()).chain([measured]).filter(|k| *k <= most).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    steps
 }
 
 /// pass@k within the samples.

@@ -26,7 +26,7 @@ pub use agree::{Agreement, Part};
 pub use cards::CARDS;
 pub use class::{Class, Evidence};
 pub use compose::Parts;
-pub use forecast::{Forecasts, LossStage, MeanForecast, Outcome, Row, TaskForecast};
+pub use forecast::{Forecasts, Linked, LossStage, MeanForecast, Outcome, Row, TaskForecast};
 pub use gains::{Contrast, Gain, ScaleUp, Word};
 pub use link::LinkWeight;
 pub use methods::{METHODS, Method};

@@ -21,6 +21,9 @@ const DRAWS: usize = 200;
 /// Where forecasts are given: so many times the longest thinking.
 const AHEAD: [f64; 2] = [2.0, 10.0];
 
+/// Steps of a curve that is drawn.
+const STEPS: usize = 40;
+
 /// What shapes the answer.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -55,6 +58,9 @@ pub struct Law {
     pub ahead: Vec<Ahead>,
     /// What each target takes.
     pub targets: Vec<Reach>,
+    /// The curve from the shortest thinking to ten times the longest, to be drawn.
+    #[serde(skip)]
+    pub curve: Vec<Ahead>,
 }
 
 /// Share of right answers forecast for a longer thinking.
@@ -101,6 +107,9 @@ pub struct Thinking {
     pub laws: Vec<Law>,
     /// The log-linear law against every other.
     pub apart: Vec<Apart>,
+    /// The points, to be drawn.
+    #[serde(skip)]
+    pub levels: Vec<Level>,
 }
 
 impl Thinking {
@@ -143,6 +152,7 @@ fn one(model: &Thought, options: &Options) -> Result<Thinking> {
         noise,
         laws,
         apart,
+        levels,
     })
 }
 
@@ -163,10 +173,9 @@ fn law(shape: Shape, levels: &[Level], options: &Options) -> Law {
         of(&curve).map(|value| over(value, &|curve| of(curve).unwrap_or(f64::INFINITY)))
     };
     let longest = levels.iter().map(|level| level.tokens).fold(0.0, f64::max);
-    let ahead = |factor: &f64| {
-        let tokens = factor * longest;
-        Ahead { tokens, right: over(curve.at(tokens), &|curve| curve.at(tokens)) }
-    };
+    let shortest = levels.iter().map(|level| level.tokens).fold(f64::INFINITY, f64::min);
+    let at = |tokens: f64| Ahead { tokens, right: over(curve.at(tokens), &|curve| curve.at(tokens)) };
+    let step = |step: usize| shortest * (10.0 * longest / shortest).powf(step as f64 / STEPS as f64);
     let reach = |target: &f64| {
         let needed = |curve: &Curve| curve.reaches(*target).unwrap_or(f64::INFINITY);
         let tokens = needed(&curve);
@@ -182,8 +191,9 @@ fn law(shape: Shape, levels: &[Level], options: &Options) -> Law {
         behind: curve.deviance + 2.0 * shape.parameters() as f64,
         ceiling: around(&Curve::ceiling),
         peak: around(&Curve::peak),
-        ahead: AHEAD.iter().map(ahead).collect(),
+        ahead: AHEAD.iter().map(|factor| at(factor * longest)).collect(),
         targets: options.targets.iter().map(reach).collect(),
+        curve: (0..=STEPS).map(step).map(at).collect(),
     }
 }
 

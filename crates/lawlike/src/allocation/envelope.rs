@@ -74,6 +74,7 @@ pub(super) fn approach(axes: Axes<'_>, losses: &[f64], options: &Options) -> Res
         method: Method::Envelope,
         exponent: over(&|power: &Power| power.exponent),
         places: options.budgets.iter().map(place).collect(),
+        path: super::drawn(axes, losses.len(), options).iter().map(place).collect(),
         runs: curves.iter().map(|curve| curve.computes.len()).sum(),
         points,
         remark: (draws.len() < options.replicates).then(|| {

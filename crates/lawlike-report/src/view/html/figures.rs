@@ -13,10 +13,10 @@ pub(super) struct Figures {
 
 impl Figures {
     /// A numbered figure; nothing without a picture.
-    pub(super) fn figure(&mut self, figure: Option<Figure>) -> String {
+    pub(super) fn figure(&mut self, figure: Option<&Figure>) -> String {
         let Some(figure) = figure else { return String::new() };
         let number = self.number(figure.name);
-        html(&figure, number, figure.name)
+        html(figure, number, figure.name)
     }
 
     /// One figure with a picture a cut, of which one is shown: the last until another is asked for.
