@@ -18,9 +18,7 @@ pub(super) fn figure(view: &AgentView<'_>) -> Option<Figure> {
     let first = view.policies.first()?;
     let prices = view.workflow.prices;
     let has_price = prices.usd_in + prices.usd_cached + prices.usd_out > 0.0;
-    let solved = panel(view, "tasks solved", |row| row.success);
-    let x = |panel: &Panel| Panel { x: panel.x.clone(), ..panel.clone() };
-    let mut solved = x(&solved);
+    let mut solved = panel(view, "tasks solved", |row| row.success);
     solved.y = Axis::over("tasks solved", Spread::Linear, [0.0, 1.0].into_iter())
         .with_ticks(Ticks::Percent)
         .between(0.0, 1.03);

@@ -13,7 +13,7 @@ use lawlike_questions::trend::{Dated, Meeting, Meetings, Scale, YEAR};
 /// Values drawn of a series.
 const MOST: usize = 300;
 /// Years to which a panel goes at most beyond the last value: later meetings are told in the table.
-const FARTHEST: f64 = 40.0;
+const FARTHEST: f64 = 15.0;
 /// Steps of a band.
 const STEPS: usize = 32;
 

@@ -50,8 +50,13 @@ pub(super) fn figure(view: &PlanView<'_>) -> Option<Figure> {
     let runs: Vec<Ran> = view.allocations.iter().flat_map(|one| &one.runs).copied().collect();
     let runs: Vec<&Ran> = thinned(&runs, MOST).collect();
     let panels = vec![
-        panel("best parameters", &paths, &runs, (|place| place.parameters, |run| run.parameters)),
-        panel("best tokens", &paths, &runs, (|place| place.tokens, |run| run.tokens)),
+        panel(
+            "best parameters",
+            &paths,
+            &runs,
+            &Reading { of: |place| place.parameters, ran: |run| run.parameters },
+        ),
+        panel("best tokens", &paths, &runs, &Reading { of: |place| place.tokens, ran: |run| run.tokens }),
     ];
     let mut keys: Vec<_> = paths
         .iter()
@@ -91,9 +96,13 @@ pub(super) fn figure(view: &PlanView<'_>) -> Option<Figure> {
 }
 
 /// What is read off a budget, and off a run.
-type Reading = (fn(&Place) -> Interval, fn(&Ran) -> f64);
+struct Reading {
+    of: fn(&Place) -> Interval,
+    ran: fn(&Ran) -> f64,
+}
 
-fn panel(label: &str, paths: &[Path<'_>], runs: &[&Ran], (of, ran): Reading) -> Panel {
+fn panel(label: &str, paths: &[Path<'_>], runs: &[&Ran], reading: &Reading) -> Panel {
+    let Reading { of, ran } = reading;
     let mut marks = vec![Mark::Points {
         points: runs.iter().map(|run| (run.compute, ran(run))).collect(),
         shape: Shape::Circle,

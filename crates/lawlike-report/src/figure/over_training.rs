@@ -11,7 +11,9 @@ use lawlike_questions::deployment::{Longer, OverTraining};
 /// Opacity of a band: several lie on one another.
 const FAINT: f64 = 0.18;
 /// Prices that are marked on the axis.
-const PRICES: [f64; 9] = [1.0, 1.1, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 100.0];
+const PRICES: [f64; 9] = [1.0, 1.1, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0, 20.0];
+/// The highest price up to which those between one and one and a half are marked as well: farther out they would overprint.
+const NEAR: f64 = 4.0;
 /// Prices above this leave the panel: they lie at the size below which no training suffices.
 const MOST: f64 = 20.0;
 
@@ -45,7 +47,7 @@ pub(super) fn figure(view: &OverTrainingView<'_>) -> Option<Figure> {
     let x = Axis::over("parameters", Spread::Log, sizes);
     let highest = all().map(|row| row.price.value).filter(|price| *price <= MOST).fold(1.3, f64::max);
     let y = Axis::over("compute, times the least", Spread::Log, [1.0, highest].into_iter())
-        .with_fixed(PRICES.map(|price| (price, format!("×{}", brief(price)))).into());
+        .with_fixed(ticks(highest));
     Some(Figure {
         name: "over-training",
         title: "What a smaller model of equal loss costs".to_owned(),
@@ -62,6 +64,12 @@ pub(super) fn figure(view: &OverTrainingView<'_>) -> Option<Figure> {
         },
         numbers: numbers(view),
     })
+}
+
+/// The prices that have room on an axis up to the highest one.
+fn ticks(highest: f64) -> Vec<(f64, String)> {
+    let has_room = |price: &f64| highest <= NEAR || *price == 1.0 || *price >= 1.5;
+    PRICES.into_iter().filter(has_room).map(|price| (price, format!("×{}", brief(price)))).collect()
 }
 
 fn said(row: &Longer) -> String {

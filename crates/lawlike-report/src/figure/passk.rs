@@ -16,7 +16,7 @@ const FAINT: f64 = 0.16;
 pub(super) fn figure(view: &PasskView<'_>) -> Option<Figure> {
     let all = &view.passk.models;
     let shown: Vec<Shown<'_>> = all.iter().take(LINES.len()).map(Shown::new).collect();
-    let first = shown.first().filter(|one| !one.rows.is_empty())?;
+    shown.first().filter(|one| !one.rows.is_empty())?;
     let is_beyond = |row: &Row| row.method == Method::Extrapolated;
     let any_beyond = shown.iter().any(|one| one.rows.iter().any(|row| is_beyond(row)));
     let mut keys: Vec<_> = shown
@@ -27,7 +27,7 @@ pub(super) fn figure(view: &PasskView<'_>) -> Option<Figure> {
     if any_beyond {
         keys.push(key("beyond the samples", Sample::Line(MUTED, Pattern::Dashed)));
     }
-    keys.push(key("95 % interval", Sample::Band(first.color(0), 2.0 * FAINT)));
+    keys.push(key("95 % interval", Sample::Band(LINES[0], 2.0 * FAINT)));
     let marks = shown.iter().zip(LINES).flat_map(|(one, color)| one.marks(color)).collect();
     let values = || shown.iter().flat_map(|one| one.rows.iter());
     let x = Axis::over("samples of a task, k", Spread::Log, values().map(|row| row.k as f64));
@@ -90,10 +90,6 @@ impl<'a> Shown<'a> {
         rows.sort_by_key(|row| row.k);
         rows.dedup_by_key(|row| row.k);
         Self { label: words::label(&model.model), rows, asked: model.rows.iter().map(|row| row.k).collect() }
-    }
-
-    fn color(&self, at: usize) -> &'static str {
-        LINES[at.min(LINES.len() - 1)]
     }
 
     fn marks(&self, color: &'static str) -> Vec<Mark> {

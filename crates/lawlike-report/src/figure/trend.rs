@@ -15,6 +15,8 @@ use lawlike_questions::trend::{Ahead, Dated, Point, Scale, Trend, YEAR};
 const MOST: usize = 400;
 /// Standard errors on either side of a value.
 const ERRORS: f64 = 1.96;
+/// Share of the height that is left free above the line of a cut, for its word.
+const BELOW: f64 = 0.06;
 /// Lengths of tasks that are marked on an axis of horizons, in minutes.
 const LENGTHS: [(f64, &str); 9] = [
     (1.0 / 60.0, "1 s"),
@@ -148,7 +150,15 @@ fn panel(view: &TrendView<'_>, one: &Shown<'_>) -> Panel {
     if !view.horizons.is_empty() {
         y = y.with_fixed(LENGTHS.map(|(minutes, text)| (minutes, text.to_owned())).into());
     }
-    Panel { title: String::new(), x, y, marks: marks(view, one) }
+    let mut marks = marks(view, one);
+    if let Some(cut) = view.cut {
+        // The line ends below its word.
+        let top = if is_log { y.hi * (y.lo / y.hi).powf(BELOW) } else { y.hi - BELOW * (y.hi - y.lo) };
+        let points = vec![(year(cut), y.lo), (year(cut), top)];
+        marks.push(Mark::Line { points, color: MUTED, pattern: Pattern::Dotted });
+        marks.push(Mark::Word { x: year(cut), text: "cut".to_owned() });
+    }
+    Panel { title: String::new(), x, y, marks }
 }
 
 fn marks(view: &TrendView<'_>, one: &Shown<'_>) -> Vec<Mark> {
@@ -164,13 +174,6 @@ fn marks(view: &TrendView<'_>, one: &Shown<'_>) -> Vec<Mark> {
         pattern,
     };
     let mut marks = vec![band(&trend.course.within, 0.75), band(&trend.course.beyond, 0.4)];
-    if let Some(cut) = view.cut {
-        let ends = (f64::MIN_POSITIVE, f64::MAX);
-        let ends = if dated.scale == Scale::Log { ends } else { (-1e12, 1e12) };
-        let points = vec![(year(cut), ends.0), (year(cut), ends.1)];
-        marks.push(Mark::Line { points, color: MUTED, pattern: Pattern::Dotted });
-        marks.push(Mark::Word { x: year(cut), text: "cut".to_owned() });
-    }
     let points: Vec<&Point> = thinned(&dated.points, MOST).collect();
     let level = |point: &Point, by: f64| dated.scale.value(point.level + by * ERRORS * point.se);
     let errors = points.iter().filter(|point| point.se > 0.0);

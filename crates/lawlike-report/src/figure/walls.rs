@@ -28,7 +28,7 @@ pub(super) fn figure(view: &DataLimitsView<'_>) -> Option<Figure> {
             let label =
                 if several { format!("{}: ", cut_to(words::label(&plan.label), 14)) } else { String::new() };
             let name =
-                format!("{label}{} tokens, {} FLOP", brief(rounded(wall.stock)), brief(rounded(wall.budget)));
+                format!("{label}{} at {} FLOP", brief(rounded(wall.stock)), brief(rounded(wall.budget)));
             rows.push(Row { name, wall });
         }
     }
@@ -77,7 +77,7 @@ pub(super) fn figure(view: &DataLimitsView<'_>) -> Option<Figure> {
         name: "walls",
         title: "What a stock of data allows".to_owned(),
         caption: format!(
-            "One row a stock of unique tokens and a budget. Dot: the loss of the best plan that repeats the stock. Square: the loss if \
+            "One row a stock of unique tokens at a budget. Dot: the loss of the best plan that repeats the stock. Square: the loss if \
              no token had to be repeated; the way from it to the dot is what the wall costs. Circle: the loss that this stock \
              never undercuts, at any compute.{more}"
         ),

@@ -25,24 +25,21 @@ pub(crate) fn render(document: &Document) -> String {
 /// The document as a page that begins with its figures.
 pub(crate) fn charted(document: &Document, figures: &[Figure]) -> String {
     let parts = parts(document);
-    let title = title(document, &parts);
+    let title = title(document, &parts, figures);
     let made = document.blocks.iter().rev().find_map(|block| match block {
         Block::Note(text) => Some(text.trim()),
         _ => None,
     });
-    let made = if made.is_some_and(|made| made.starts_with("lawlike ")) { made } else { None };
-    let head = format!(
-        "<header>\n<p class=\"eyebrow\">{}</p>\n<h1 class=\"long\">{}</h1>\n</header>\n",
-        escape(made.unwrap_or("lawlike")),
-        escape(title)
-    );
+    let made = made.filter(|made| made.starts_with("lawlike "));
+    let made = made.map_or_else(String::new, |made| format!("<p class=\"eyebrow\">{}</p>\n", escape(made)));
+    let head = format!("<header>\n{made}<h1 class=\"long\">{}</h1>\n</header>\n", escape(&title));
     let mut numbered = Figures::default();
     let mut sections: Vec<Section> = figures
         .iter()
         .map(|figure| Section::new(figure.name, figure.title.clone(), numbered.figure(Some(figure))))
         .collect();
     sections.extend(numbers(&parts));
-    sectioned(title, &head, &sections)
+    sectioned(&title, &head, &sections)
 }
 
 /// A heading and the blocks under it.
@@ -64,14 +61,17 @@ fn parts(document: &Document) -> Vec<Part<'_>> {
     parts
 }
 
-/// What stands above all: the headline of the first screen, or the first heading.
-fn title<'a>(document: &'a Document, parts: &[Part<'a>]) -> &'a str {
+/// What stands above all: the headline of the first screen, or the first heading; where there are many, the first figure.
+fn title(document: &Document, parts: &[Part<'_>], figures: &[Figure]) -> String {
     let headline = document.first.iter().find_map(|piece| match piece {
         Piece::Headline(cell) => Some(cell.text.as_str()),
         _ => None,
     });
     let heading = parts.iter().map(|part| part.heading).find(|heading| !heading.is_empty());
-    headline.or(heading).unwrap_or("lawlike")
+    let figure = figures.first().filter(|_| parts.len() > PARTS).map(|figure| figure.title.as_str());
+    let title = headline.or(figure).or(heading).unwrap_or("lawlike");
+    // A lone series has no name.
+    capital(title.strip_prefix("all: ").unwrap_or(title))
 }
 
 /// The text and tables of the parts, as sections.
