@@ -1,12 +1,14 @@
 //! Pages and figures that are written beside a result, or in its place.
 
 use crate::args::{Format, Out, Pages};
-use crate::{desk, output, write};
+use crate::desk::Figures;
+use crate::{output, write};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use lawlike_report::figure::{self, Charted, Figure, Pictured};
 use lawlike_report::view::html::SitePage;
 use lawlike_report::view::{Output, Style};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a result is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +42,7 @@ pub(crate) fn check_none(pages: &Pages, what: &str) -> Result<()> {
 
 /// Whether a figure may be drawn, so that what only figures show is worked out.
 pub(crate) fn is_drawn(pages: &Pages, out: &Out) -> bool {
-    let is_wanted = desk::with(|desk| desk.wants_figure).unwrap_or(false);
-    pages.report.is_some() || pages.figure.is_some() || is_wanted || output::shows(out, Format::Html)
+    pages.report.is_some() || pages.figure.is_some() || output::shows(out, Format::Html)
 }
 
 /// Writes an answer that has figures: the answer itself or one figure, and the report beside it.
@@ -50,21 +51,32 @@ pub(crate) fn is_drawn(pages: &Pages, out: &Out) -> bool {
 pub(crate) fn answer(
     pages: &Pages,
     out: &Out,
-    with: impl Fn(Want<'_>, Show<'_>) + Send + 'static,
+    with: impl Fn(Want<'_>, Show<'_>) + Send + Sync + 'static,
 ) -> Result<()> {
-    if desk::with(|desk| desk.wants_figure).unwrap_or(false) {
-        let first = first(&with);
-        desk::with(|desk| desk.figure = first);
-    }
     let report = pages.report.as_ref().map(|path| (path, written(&with, Output::Html, &Style::default())));
     match &pages.figure {
         Some(name) => figure(&drawn(&with, name)?.svg(), out)?,
-        None => output::answer(out, move |format, style| written(&with, format, style))?,
+        None => lay_down(with, out)?,
     }
     if let Some((path, page)) = report {
         write::whole(path, page.as_bytes())?;
     }
     Ok(())
+}
+
+/// The answer in every form, and its figures.
+fn lay_down(with: impl Fn(Want<'_>, Show<'_>) + Send + Sync + 'static, out: &Out) -> Result<()> {
+    let with = Arc::new(with);
+    let mut names = Vec::new();
+    with(Want::Text, &mut |result| names = result.names());
+    let own = Arc::clone(&with);
+    let draw = move |name: &str| {
+        let mut found = None;
+        own(Want::Figure(name), &mut |result| found = result.figure(name));
+        found
+    };
+    output::figures(out, Figures { names, draw: Box::new(draw) });
+    output::answer(out, move |format, style| written(&*with, format, style))
 }
 
 fn written(with: &impl Fn(Want<'_>, Show<'_>), format: Output, style: &Style) -> String {
@@ -85,15 +97,6 @@ fn drawn(with: &impl Fn(Want<'_>, Show<'_>), name: &str) -> Result<Figure> {
         let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
         anyhow!("--figure {name}: this result does not hold what it shows; it has {there}")
     })
-}
-
-/// The first figure that the answer has.
-fn first(with: &impl Fn(Want<'_>, Show<'_>)) -> Option<Figure> {
-    let mut found = None;
-    with(Want::Text, &mut |result| {
-        found = result.names().into_iter().find_map(|name| result.figure(name));
-    });
-    found
 }
 
 /// Fails if a report cannot be written: to be asked before the work begins. A page is called a page.

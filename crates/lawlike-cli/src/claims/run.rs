@@ -124,11 +124,10 @@ fn answer(words: &[String], scratch: &Path, draws: bool) -> Result<Answered> {
         return Ok(Answered { json: serde_json::from_str(&text)?, figure: None });
     }
     let watch = desk::with(|desk| desk.watch.clone()).unwrap_or_default();
-    let (ran, desk) = desk::at(Desk { watch, wants_figure: true, ..Desk::default() }, || {
-        crate::cmd::run(&program, &matches)
-    });
+    let (ran, desk) = desk::at(Desk { watch, ..Desk::default() }, || crate::cmd::run(&program, &matches));
     ran?;
     let rendered = desk.answer.context("the command has no answer in several forms")?;
     let json = serde_json::from_str(&rendered(Output::Json, &Style::default()))?;
-    Ok(Answered { json, figure: desk.figure })
+    let first = |figures: desk::Figures| figures.names.iter().find_map(|name| (figures.draw)(name));
+    Ok(Answered { json, figure: desk.figures.and_then(first) })
 }
