@@ -13,6 +13,7 @@ mod limits;
 mod lookup;
 mod market;
 mod over_training;
+mod pages;
 mod passk;
 mod plan;
 mod posterior;
@@ -33,6 +34,7 @@ pub(crate) use limits::Limits;
 pub(crate) use lookup::{Completions, Explain, Help, Man, Report};
 pub(crate) use market::Market;
 pub(crate) use over_training::OverTraining;
+pub(crate) use pages::Pages;
 pub(crate) use passk::{Passk, SampleColumns};
 pub(crate) use plan::{Agent, ComputeOptimal, Inference, Plan, PlanAction};
 pub(crate) use posterior::Posterior;
@@ -131,16 +133,12 @@ pub(crate) struct Audit {
     /// How size and compute are counted.
     #[command(flatten)]
     pub(crate) counting: Counting,
-    /// Also write a report as one HTML file that needs no network
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
-    pub(crate) report: Option<PathBuf>,
-    /// Write one figure as SVG instead: forecast, calibration, errors, cuts, outcomes, choices, definitions, profile,
-    /// isoflop or residuals
-    #[arg(long, value_name = "NAME", help_heading = "Output")]
-    pub(crate) figure: Option<String>,
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,

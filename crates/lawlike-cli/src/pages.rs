@@ -1,13 +1,106 @@
 //! Pages and figures that are written beside a result, or in its place.
 
-use crate::args::Out;
+use crate::args::{Format, Out, Pages};
+use crate::desk::Figures;
 use crate::{output, write};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use lawlike_report::figure::{self, Charted, Figure, Pictured};
 use lawlike_report::view::html::SitePage;
+use lawlike_report::view::{Output, Style};
 use std::path::Path;
+use std::sync::Arc;
+
+/// What a result is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Want<'a> {
+    /// Text, a table, or data.
+    Text,
+    /// A page with all figures.
+    Page,
+    /// One figure.
+    Figure(&'a str),
+}
+
+/// Hands a result over to be shown.
+pub(crate) type Show<'a> = &'a mut dyn FnMut(&dyn Pictured);
+
+/// Fails if the result, the report or the figure cannot be written: to be asked before the work begins.
+pub(crate) fn check<V: Charted>(pages: &Pages, out: &Out) -> Result<()> {
+    output::check(out)?;
+    pages.report.as_deref().map_or(Ok(()), check_report)?;
+    check_figure(pages.figure.as_deref(), &figure::names::<V>(), out)
+}
+
+/// Fails if a page or figure is asked of an answer that has none.
+pub(crate) fn check_none(pages: &Pages, what: &str) -> Result<()> {
+    ensure!(
+        pages.report.is_none() && pages.figure.is_none(),
+        "{what} has no figures: leave out --report and --figure; for a page of its tables write --format html -o FILE.html"
+    );
+    Ok(())
+}
+
+/// Whether a figure may be drawn, so that what only figures show is worked out.
+pub(crate) fn is_drawn(pages: &Pages, out: &Out) -> bool {
+    pages.report.is_some() || pages.figure.is_some() || output::shows(out, Format::Html)
+}
+
+/// Writes an answer that has figures: the answer itself or one figure, and the report beside it.
+///
+/// `with` owns the answer and hands it over; it is told what it is asked for, since some figures need more work.
+pub(crate) fn answer(
+    pages: &Pages,
+    out: &Out,
+    with: impl Fn(Want<'_>, Show<'_>) + Send + Sync + 'static,
+) -> Result<()> {
+    let report = pages.report.as_ref().map(|path| (path, written(&with, Output::Html, &Style::default())));
+    match &pages.figure {
+        Some(name) => figure(&drawn(&with, name)?.svg(), out)?,
+        None => lay_down(with, out)?,
+    }
+    if let Some((path, page)) = report {
+        write::whole(path, page.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// The answer in every form, and its figures.
+fn lay_down(with: impl Fn(Want<'_>, Show<'_>) + Send + Sync + 'static, out: &Out) -> Result<()> {
+    let with = Arc::new(with);
+    let mut names = Vec::new();
+    with(Want::Text, &mut |result| names = result.names());
+    let own = Arc::clone(&with);
+    let draw = move |name: &str| {
+        let mut found = None;
+        own(Want::Figure(name), &mut |result| found = result.figure(name));
+        found
+    };
+    output::figures(out, Figures { names, draw: Box::new(draw) });
+    output::answer(out, move |format, style| written(&*with, format, style))
+}
+
+fn written(with: &impl Fn(Want<'_>, Show<'_>), format: Output, style: &Style) -> String {
+    let want = if format == Output::Html { Want::Page } else { Want::Text };
+    let mut text = String::new();
+    with(want, &mut |result| text = result.written(format, style));
+    text
+}
+
+/// The figure of this name.
+fn drawn(with: &impl Fn(Want<'_>, Show<'_>), name: &str) -> Result<Figure> {
+    let mut found = Err(Vec::new());
+    with(Want::Figure(name), &mut |result| {
+        let there = || result.names().into_iter().filter(|name| result.figure(name).is_some()).collect();
+        found = result.figure(name).ok_or_else(there);
+    });
+    found.map_err(|there| {
+        let there = if there.is_empty() { "none".to_owned() } else { there.join(", ") };
+        anyhow!("--figure {name}: this result does not hold what it shows; it has {there}")
+    })
+}
 
 /// Fails if a report cannot be written: to be asked before the work begins. A page is called a page.
-pub(crate) fn check_report(path: &Path) -> Result<()> {
+fn check_report(path: &Path) -> Result<()> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let is_device = std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir());
     let is_page = matches!(ending.as_deref(), Some("html" | "htm")) || is_device;
@@ -33,7 +126,7 @@ pub(crate) fn folder(pages: &[SitePage], folder: &Path) -> Result<()> {
 }
 
 /// Fails if a figure cannot be written or is not known: to be asked before the work begins.
-pub(crate) fn check_figure(name: Option<&str>, known: &[&str], out: &Out) -> Result<()> {
+fn check_figure(name: Option<&str>, known: &[&str], out: &Out) -> Result<()> {
     let Some(name) = name else { return Ok(()) };
     ensure!(
         known.contains(&name),
@@ -44,7 +137,7 @@ pub(crate) fn check_figure(name: Option<&str>, known: &[&str], out: &Out) -> Res
 }
 
 /// Writes a figure to standard output or to the file of `-o`, whose ending says what is written.
-pub(crate) fn figure(svg: &str, out: &Out) -> Result<()> {
+fn figure(svg: &str, out: &Out) -> Result<()> {
     match kind(out)? {
         Kind::Svg => bytes(svg.as_bytes(), out),
         #[cfg(feature = "figures")]

@@ -62,6 +62,8 @@ pub struct DatedOf {
     pub series: Vec<Dated>,
     /// Which way is better, by the name of the value.
     pub better: Better,
+    /// The column of the value.
+    pub value: String,
     /// Which column was taken for what, one sentence each.
     pub understood: Vec<String>,
 }
@@ -139,7 +141,7 @@ pub fn dated(table: &Table, roles: &TrendRoles) -> Result<DatedOf> {
     if left_out > 0 {
         understood.push(format!("{left_out} rows without a value or a date are left out"));
     }
-    Ok(DatedOf { series, better, understood })
+    Ok(DatedOf { series, better, value: value.name.clone(), understood })
 }
 
 /// The value that stands for a label: that of its last row.

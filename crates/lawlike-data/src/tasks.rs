@@ -53,6 +53,8 @@ pub struct TaskRoles {
 pub struct TasksOf {
     /// The suites, in order of first appearance.
     pub suites: Vec<Suite>,
+    /// The column of the loss; empty if there is none.
+    pub loss: String,
     /// Which column was taken for what, one sentence each.
     pub understood: Vec<String>,
 }
@@ -92,7 +94,7 @@ pub fn task_scores(table: &Table, roles: &TaskRoles) -> Result<TasksOf> {
         ));
     }
     let suites = suites.into_iter().map(|suite| columns.suite(suite)).collect();
-    Ok(TasksOf { suites, understood: columns.understood })
+    Ok(TasksOf { suites, loss: columns.loss_name, understood: columns.understood })
 }
 
 /// A suite that is being read.
@@ -124,6 +126,7 @@ struct Columns<'a> {
     by: Option<&'a TableColumn>,
     scores: Vec<Scores<'a>>,
     loss: Option<Vec<f64>>,
+    loss_name: String,
     compute: Vec<f64>,
     axes: Vec<Column>,
     others: Vec<Column>,
@@ -188,6 +191,7 @@ impl<'a> Columns<'a> {
             by,
             scores,
             loss: loss.map(positive).transpose()?,
+            loss_name: loss.map_or_else(String::new, |column| column.name.clone()),
             compute,
             axes,
             others,

@@ -17,6 +17,8 @@ use serde::{Serialize, Serializer};
 
 /// Most calls, retries included, that are thought of.
 const MOST: usize = 5000;
+/// Numbers of calls between one and the most asked for at which policies are drawn.
+const STEPS: usize = 24;
 
 /// How often a call is right.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -132,6 +134,42 @@ pub fn plan(workflow: &Workflow) -> Result<Vec<AgentRow>> {
         }
     };
     Ok(workflow.calls.iter().map(row).collect())
+}
+
+/// A way to treat wrong calls, and what tasks come to under it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// The agent with its share of wrong calls that are noticed, and its retries.
+    pub workflow: Workflow,
+    /// From one call to the most that were asked for.
+    pub rows: Vec<AgentRow>,
+}
+
+/// The policy asked for, beside one that makes no call again and one that notices every wrong call, to be drawn. Those that
+/// come to the same, or to too many calls, are left out.
+///
+/// # Errors
+/// As of [`plan`].
+pub fn policies(workflow: &Workflow) -> Result<Vec<Policy>> {
+    workflow.check()?;
+    let most = workflow.calls.iter().copied().max().unwrap_or(1);
+    let over = |noticed: f64, retries: usize| {
+        let step = |at: usize| (most as f64).powf(at as f64 / STEPS as f64).round() as usize;
+        let mut calls: Vec<usize> = (0..=STEPS).map(step).chain(workflow.calls.iter().copied()).collect();
+        calls.sort_unstable();
+        calls.dedup();
+        Workflow { noticed, retries, calls, ..workflow.clone() }
+    };
+    let has_retries = workflow.noticed > 0.0 && workflow.retries > 0;
+    let mut asked = vec![over(workflow.noticed, workflow.retries)];
+    if has_retries {
+        asked.push(over(0.0, 0));
+    }
+    if !has_retries || workflow.noticed < 1.0 {
+        asked.push(over(1.0, workflow.retries.max(1)));
+    }
+    let one = |workflow: Workflow| Some(Policy { rows: plan(&workflow).ok()?, workflow });
+    Ok(asked.into_iter().filter_map(one).collect())
 }
 
 impl Right {
@@ -326,6 +364,18 @@ mod tests {
         assert!((rows[2].success.value - 0.97f64.powi(100)).abs() < 1e-15);
         assert!((rows[2].needed - 0.5f64.powf(0.01)).abs() < 1e-12);
         assert!((rows[2].made.value - 100.0).abs() < 1e-9 && rows[0].read.value == 2000.0);
+    }
+
+    #[test]
+    fn policies_are_told_apart_and_meet_the_plan() {
+        let found = policies(&workflow()).unwrap();
+        let asked = plan(&workflow()).unwrap();
+        assert_eq!(found.len(), 3, "as asked, without retries, and with every wrong call noticed");
+        let at = |policy: &Policy| policy.rows.iter().find(|row| row.calls == 100).unwrap().success.value;
+        assert_eq!(at(&found[0]), asked[2].success.value);
+        assert!(at(&found[1]) < at(&found[0]) && at(&found[0]) < at(&found[2]));
+        let plain = policies(&Workflow { noticed: 0.0, retries: 1, ..workflow() }).unwrap();
+        assert_eq!(plain.len(), 2, "nothing noticed is nothing made again");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 mod sample;
 
 use lawlike::audit::{Audit, LawText, ResponseName};
-use lawlike_report::figure;
+use lawlike_report::figure::{self, Pictured};
 use lawlike_report::view::{self, ClaimTestView, ClaimView, ForecastView, Output, ReportView, Style};
 
 const PAYLOADS: [&str; 18] = [
@@ -253,7 +253,7 @@ fn a_picture_of_its_own_has_no_foreign_markup() {
     for payload in PAYLOADS {
         let (audit, name) = (poisoned(payload), |_: usize| Some(payload.to_owned()));
         let view = ReportView { runs: Some(&name), ..ReportView::from(&audit) };
-        for figure in figure::audit_names().into_iter().filter_map(|name| figure::audit(&view, name)) {
+        for figure in figure::names::<ReportView<'_>>().into_iter().filter_map(|name| view.figure(name)) {
             for (tag, attributes) in tags(&figure.svg()) {
                 assert!(TAGS.contains(&tag.as_str()), "{payload}: tag `{tag}` in {}", figure.name);
                 assert!(

@@ -6,7 +6,7 @@ use lawlike::audit::Audit;
 use lawlike::conform::{Exam, ExamOutcome};
 use lawlike::finding::CheckCard;
 use lawlike::law::CARDS;
-use lawlike_report::figure;
+use lawlike_report::figure::{self, Pictured};
 use lawlike_report::view::{
     self, BacktestView, ColumnView, DataView, ForecastView, FormulaView, Output, ReportView, SetView, Style,
 };
@@ -207,7 +207,7 @@ fn page_and_figures() {
     let mut audit = sample::audit();
     audit.series[0].points.truncate(6);
     audit.backtest = None;
-    let figure = figure::audit(&ReportView::from(&audit), "forecast").expect("there are points");
+    let figure = ReportView::from(&audit).figure("forecast").expect("there are points");
     insta::assert_snapshot!("forecast.svg", figure.svg());
 }
 
@@ -221,9 +221,9 @@ fn nothing_to_show_is_shown() {
     audit.verdict.would_change.clear();
     let shown = |audit: &Audit| {
         let view = ReportView::from(audit);
-        figure::audit_names()
+        figure::names::<ReportView<'_>>()
             .into_iter()
-            .filter(|name| figure::audit(&view, name).is_some())
+            .filter(|name| view.figure(name).is_some())
             .collect::<Vec<_>>()
     };
     assert_eq!(shown(&audit), ["choices", "definitions"], "what rests on runs is left out");

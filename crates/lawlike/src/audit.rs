@@ -188,6 +188,7 @@ pub fn audit(
         law: Some(law.clone()),
         objective: Some(objective),
         replicates: REPLICATES,
+        is_drawn: false,
         run: options.run,
         budgets: Vec::new(),
     };

@@ -1,6 +1,6 @@
 //! The arguments of `lawlike plan data`.
 
-use super::{Columns, Out, Run};
+use super::{Columns, Out, Pages, Run};
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -55,6 +55,9 @@ pub(crate) struct DataLimit {
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,

@@ -1,6 +1,6 @@
 //! The arguments of `lawlike plan over-training`.
 
-use super::{Columns, Goal, Model, Out, Run};
+use super::{Columns, Goal, Model, Out, Pages, Run};
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -40,6 +40,9 @@ pub(crate) struct OverTraining {
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,

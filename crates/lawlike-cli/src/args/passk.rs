@@ -1,6 +1,6 @@
 //! The arguments of `lawlike passk`.
 
-use super::{Out, Run};
+use super::{Out, Pages, Run};
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -36,6 +36,9 @@ pub(crate) struct Passk {
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,

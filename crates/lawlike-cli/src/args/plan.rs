@@ -1,6 +1,6 @@
 //! The arguments of `lawlike plan`.
 
-use super::{Columns, Counting, DataLimit, Goal, Model, Out, OverTraining, Run, Stock, TestTime};
+use super::{Columns, Counting, DataLimit, Goal, Model, Out, OverTraining, Pages, Run, Stock, TestTime};
 use clap::{Args, Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -70,6 +70,9 @@ pub(crate) struct ComputeOptimal {
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,
@@ -113,6 +116,9 @@ pub(crate) struct Inference {
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,
@@ -164,6 +170,9 @@ pub(crate) struct Agent {
     /// Dollars per million tokens written
     #[arg(long, value_name = "USD", default_value_t = 0.0, help_heading = "Cost")]
     pub(crate) usd_out: f64,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,

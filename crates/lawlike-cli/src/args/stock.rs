@@ -1,6 +1,6 @@
 //! The arguments of `lawlike plan stock`.
 
-use super::{Out, Run, TrendColumns};
+use super::{Out, Pages, Run, TrendColumns};
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -35,6 +35,9 @@ pub(crate) struct Stock {
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,

@@ -1,6 +1,6 @@
 //! The arguments of `lawlike tasks`.
 
-use super::{Out, Run};
+use super::{Out, Pages, Run};
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -48,6 +48,9 @@ pub(crate) struct Tasks {
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,

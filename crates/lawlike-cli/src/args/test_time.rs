@@ -1,6 +1,6 @@
 //! The arguments of `lawlike plan test-time`.
 
-use super::{Out, Run, SampleColumns};
+use super::{Out, Pages, Run, SampleColumns};
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 
@@ -84,6 +84,9 @@ pub(crate) struct TestTime {
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,

@@ -1,6 +1,6 @@
 //! The arguments of `lawlike trend`.
 
-use super::{Market, Out, Run};
+use super::{Market, Out, Pages, Run};
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
@@ -56,6 +56,9 @@ pub(crate) struct Trend {
     /// Seed and threads.
     #[command(flatten)]
     pub(crate) run: Run,
+    /// Pages and figures.
+    #[command(flatten)]
+    pub(crate) pages: Pages,
     /// Where the result goes.
     #[command(flatten)]
     pub(crate) out: Out,

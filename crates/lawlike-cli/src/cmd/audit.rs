@@ -1,21 +1,19 @@
 //! `lawlike audit`: the road from observations to a verdict.
 
 use super::{Answer, Typed};
-use crate::args::{Audit, Out};
-use crate::desk::Figures;
+use crate::args::Audit;
+use crate::pages::{self, Want};
 use crate::progress::{self, Progress};
+use crate::resolve;
 use crate::resolve::Source;
-use crate::{output, pages, resolve, write};
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use lawlike::audit::{Audit as Audited, AuditOptions, audit};
 use lawlike::backtest::Question;
 use lawlike::ensemble::{Profile, profile};
 use lawlike::fit::{self, auto_objective};
 use lawlike::law;
 use lawlike::verdict::Word;
-use lawlike_report::figure::{self, Figure};
-use lawlike_report::view::{self, Output, ReportView};
-use std::sync::Arc;
+use lawlike_report::view::ReportView;
 
 /// Audits the data, prints the verdict, and writes the report if one is asked for.
 pub(super) fn run(args: &Audit, typed: &Typed) -> Result<Answer> {
@@ -25,9 +23,7 @@ pub(super) fn run(args: &Audit, typed: &Typed) -> Result<Answer> {
         return Ok(super::claims::audit(name, &args.out)?.or_zero(args.exit_zero));
     }
     let mut options = options(args)?;
-    output::check(&args.out)?;
-    args.report.as_deref().map_or(Ok(()), pages::check_report)?;
-    pages::check_figure(args.figure.as_deref(), &figure::audit_names(), &args.out)?;
+    pages::check::<ReportView<'_>>(&args.pages, &args.out)?;
     let source = progress::reading(args.out.quiet, || {
         resolve::open(&args.data, &args.columns, options.question.law.as_slice())
     })?;
@@ -43,29 +39,11 @@ pub(super) fn run(args: &Audit, typed: &Typed) -> Result<Answer> {
     drop(progress);
     let word = audited.verdict.word;
     let page = Page { audited, source, options };
-    let report = args.report.as_ref().map(|path| (path, page.html()));
-    match &args.figure {
-        Some(name) => pages::figure(&page.drawn(name)?, &args.out)?,
-        None => lay_down(page, &args.out)?,
-    }
-    if let Some((path, page)) = report {
-        write::whole(path, page.as_bytes())?;
-    }
+    pages::answer(&args.pages, &args.out, move |want, show| {
+        let is_profiled = want == Want::Page || want == Want::Figure(PROFILE);
+        page.with_view(is_profiled, |view| show(view));
+    })?;
     Ok(answer(word).or_zero(args.exit_zero))
-}
-
-/// The audit in every form, and its figures.
-fn lay_down(page: Page, out: &Out) -> Result<()> {
-    let page = Arc::new(page);
-    let drawn = Arc::clone(&page);
-    output::figures(
-        out,
-        Figures { names: figure::audit_names(), draw: Box::new(move |name| drawn.figure(name)) },
-    );
-    output::answer(out, move |format, style| match format {
-        Output::Html => page.html(),
-        _ => view::audit(&page.audited, format, style),
-    })
 }
 
 /// An audit with what its page shows beside it.
@@ -76,29 +54,11 @@ struct Page {
 }
 
 impl Page {
-    fn html(&self) -> String {
-        self.with_view(true, view::html::audit)
-    }
-
-    fn drawn(&self, name: &str) -> Result<String> {
-        let figure = self.figure(name).ok_or_else(|| {
-            let is_there = |name: &&str| self.with_view(false, |view| figure::audit(view, name).is_some());
-            let there: Vec<&str> = figure::audit_names().into_iter().filter(is_there).collect();
-            let there = there.join(", ");
-            anyhow!("--figure {name}: this audit does not hold what it shows; it has {there}")
-        })?;
-        Ok(figure.svg())
-    }
-
-    fn figure(&self, name: &str) -> Option<Figure> {
-        self.with_view(name == PROFILE, |view| figure::audit(view, name))
-    }
-
     /// What is drawn, with the profile of the irreducible loss or without: each of its points is a fit.
-    fn with_view<T>(&self, is_profiled: bool, draw: impl Fn(&ReportView<'_>) -> T) -> T {
+    fn with_view(&self, is_profiled: bool, show: impl FnOnce(&ReportView<'_>)) {
         let (names, profile) = (self.source.run_names(), is_profiled.then(|| self.profile()).flatten());
         let name = |line: usize| names.at(line);
-        draw(&ReportView { runs: Some(&name), profile: profile.as_ref(), ..ReportView::from(&self.audited) })
+        show(&ReportView { runs: Some(&name), profile: profile.as_ref(), ..ReportView::from(&self.audited) });
     }
 
     /// The profile of the irreducible loss, where the only series has one.

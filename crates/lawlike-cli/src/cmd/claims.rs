@@ -46,7 +46,7 @@ fn tested(ids: &[String], report: Option<&Path>, mirror: &[PathBuf], out: &Out) 
     let mirrors = Mirrors::new(mirror, None)?;
     let progress = Progress::start("testing claims", out.quiet);
     let named = claims::named(ids)?;
-    let mut tester = Tester::new(&sources, &mirrors)?;
+    let mut tester = Tester::new(&sources, &mirrors)?.drawing(report.is_some());
     let found: Vec<ClaimView> = named.iter().map(|claim| tester.tested(claim)).collect::<Result<_>>()?;
     drop(progress);
     let pages = report.map(|folder| (view::html::site(&found), folder));

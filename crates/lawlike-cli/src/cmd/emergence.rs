@@ -3,19 +3,19 @@
 use super::{Answer, Typed};
 use crate::args::Emergence;
 use crate::progress::{self, Progress};
-use crate::{output, resolve};
+use crate::{output, pages, resolve};
 use anyhow::{Result, ensure};
 use lawlike_data::{ModelRoles, models};
 use lawlike_questions::emergence::emergence;
 use lawlike_questions::observational::trial;
-use lawlike_report::view::{self, EmergenceView};
+use lawlike_report::view::EmergenceView;
 
 /// Judges the tasks, and forecasts them past a cut.
 pub(super) fn run(args: &Emergence, typed: &Typed) -> Result<Answer> {
     if let Some(cut) = args.cut {
         ensure!(cut > 0.0 && cut.is_finite(), "--cut {cut}: give a scale above zero, such as 8.4e22");
     }
-    output::check(&args.out)?;
+    pages::check::<EmergenceView<'_>>(&args.pages, &args.out)?;
     let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
     let mut said: Vec<String> = input.origin().into_iter().collect();
     let proposed = input.set.and_then(|set| set.roles.filter.as_deref());
@@ -36,14 +36,13 @@ pub(super) fn run(args: &Emergence, typed: &Typed) -> Result<Answer> {
     let trial = args.cut.map(|cut| trial(&found.models, cut, args.run.seed, threads)).transpose()?;
     drop(progress);
     let provenance = typed.provenance(args.run.seed, &table.files);
-    output::answer(&args.out, move |format, style| {
-        let view = EmergenceView {
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&EmergenceView {
             provenance: &provenance,
             models: &found.models,
             emergence: &judged,
             trial: trial.as_ref(),
-        };
-        view::emergence(&view, format, style)
+        });
     })?;
     Ok(Answer::Done)
 }

@@ -3,11 +3,11 @@
 use super::{Answer, Typed};
 use crate::args::Passk;
 use crate::progress::{self, Progress};
-use crate::{output, resolve};
+use crate::{output, pages, resolve};
 use anyhow::{Context, Result};
 use lawlike_data::{Reader, SampleRoles, tallied};
 use lawlike_questions::passk::{PasskOptions, passk};
-use lawlike_report::view;
+use lawlike_report::view::PasskView;
 use std::cmp::Reverse;
 
 /// Reads the counts and prints pass@k of every model.
@@ -15,9 +15,10 @@ pub(super) fn run(args: &Passk, typed: &Typed) -> Result<Answer> {
     let options = PasskOptions {
         k: resolve::counts("--k", &args.k)?,
         verifier: args.verifier.as_ref().map(|text| text.parse().context("--verifier")).transpose()?,
+        is_drawn: pages::is_drawn(&args.pages, &args.out),
         run: resolve::run(&args.run),
     };
-    output::check(&args.out)?;
+    pages::check::<PasskView<'_>>(&args.pages, &args.out)?;
     let input = progress::reading(args.out.quiet, || {
         resolve::read_with(&args.data, &Reader { items: true, ..Reader::default() })
     })?;
@@ -32,7 +33,9 @@ pub(super) fn run(args: &Passk, typed: &Typed) -> Result<Answer> {
     drop(progress);
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
     let provenance = typed.provenance(args.run.seed, &table.files);
-    output::answer(&args.out, move |format, style| view::passk(&provenance, &result, format, style))?;
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&PasskView { provenance: &provenance, passk: &result, models: &found.models });
+    })?;
     Ok(Answer::Done)
 }
 

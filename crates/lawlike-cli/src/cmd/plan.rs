@@ -8,14 +8,14 @@ mod test_time;
 use super::{Answer, Typed};
 use crate::args::{Agent, ComputeOptimal, Goal, Inference, Plan, PlanAction};
 use crate::progress::{self, Progress};
-use crate::{output, resolve};
+use crate::{pages, resolve};
 use anyhow::{Context, Result, bail, ensure};
 use lawlike::allocation::{Allocation, AllocationOptions, allocate, allows_several, contrasts, spread};
 use lawlike::law::Law;
 use lawlike::observations::Observations;
-use lawlike_questions::agent::{Prices, Right, Workflow};
+use lawlike_questions::agent::{Prices, Right, Workflow, policies};
 use lawlike_questions::deployment::{Deployment, Quality, deploy};
-use lawlike_report::view;
+use lawlike_report::view::{AgentView, DeploymentView, PlanView};
 
 /// Plans and prints.
 pub(super) fn run(args: &Plan, typed: &Typed) -> Result<Answer> {
@@ -31,7 +31,7 @@ pub(super) fn run(args: &Plan, typed: &Typed) -> Result<Answer> {
 }
 
 fn compute_optimal(args: &ComputeOptimal, typed: &Typed) -> Result<Answer> {
-    output::check(&args.out)?;
+    pages::check::<PlanView<'_>>(&args.pages, &args.out)?;
     let law = match resolve::law(&args.model.law)? {
         Some(law) => law,
         None => Law::named("chinchilla")?,
@@ -47,6 +47,7 @@ fn compute_optimal(args: &ComputeOptimal, typed: &Typed) -> Result<Answer> {
         objective: resolve::objective(&args.model.objective)?,
         budgets: args.budget.clone(),
         replicates: args.replicates,
+        is_drawn: pages::is_drawn(&args.pages, &args.out),
         run: resolve::run(&args.run),
     };
     let progress = Progress::start("dividing", args.out.quiet);
@@ -63,16 +64,15 @@ fn compute_optimal(args: &ComputeOptimal, typed: &Typed) -> Result<Answer> {
     let exponents: Vec<_> = allocations.iter().map(Allocation::exponents).collect();
     let contrasts = contrasts(&exponents, &source.traits());
     let (dollars, findings) = (args.usd_per_flop, source.findings());
-    output::answer(&args.out, move |format, style| {
-        let plan = view::PlanView {
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&PlanView {
             provenance: &provenance,
             allocations: &allocations,
             contrasts: &contrasts,
             definitions: definitions.as_ref(),
             dollars,
             findings: &findings,
-        };
-        view::plan(plan, format, style)
+        });
     })?;
     Ok(Answer::Done)
 }
@@ -95,7 +95,7 @@ fn quality(goal: &Goal) -> Result<Quality> {
 }
 
 fn inference(args: &Inference, typed: &Typed) -> Result<Answer> {
-    output::check(&args.out)?;
+    pages::check::<DeploymentView<'_>>(&args.pages, &args.out)?;
     let law = match resolve::law(&args.model.law)? {
         Some(law) => law,
         None => Law::named("chinchilla")?,
@@ -111,6 +111,7 @@ fn inference(args: &Inference, typed: &Typed) -> Result<Answer> {
         objective: resolve::objective(&args.model.objective)?,
         budgets: Vec::new(),
         replicates: args.replicates,
+        is_drawn: false,
         run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
@@ -121,14 +122,14 @@ fn inference(args: &Inference, typed: &Typed) -> Result<Answer> {
     drop(progress);
     let provenance = typed.provenance(args.run.seed, source.files());
     let findings = source.findings();
-    output::answer(&args.out, move |format, style| {
-        view::deployment(&provenance, &plans, &findings, format, style)
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&DeploymentView { provenance: &provenance, plans: &plans, findings: &findings });
     })?;
     Ok(Answer::Done)
 }
 
 fn agent(args: &Agent) -> Result<Answer> {
-    output::check(&args.out)?;
+    pages::check::<AgentView<'_>>(&args.pages, &args.out)?;
     let prices = Prices {
         prompt: args.prompt,
         written: args.written,
@@ -145,7 +146,11 @@ fn agent(args: &Agent) -> Result<Answer> {
         prices,
     };
     let rows = lawlike_questions::agent::plan(&workflow)?;
-    output::answer(&args.out, move |format, style| view::agent(&workflow, &rows, format, style))?;
+    let is_drawn = pages::is_drawn(&args.pages, &args.out);
+    let policies = if is_drawn { policies(&workflow)? } else { Vec::new() };
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&AgentView { workflow: &workflow, rows: &rows, policies: &policies });
+    })?;
     Ok(Answer::Done)
 }
 

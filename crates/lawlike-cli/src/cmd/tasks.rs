@@ -3,11 +3,11 @@
 use super::{Answer, Typed};
 use crate::args::Tasks;
 use crate::progress::{self, Progress};
-use crate::{output, resolve};
+use crate::{output, pages, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike_data::{TaskRoles, task_scores};
 use lawlike_questions::tasks::{TaskOptions, tasks};
-use lawlike_report::view;
+use lawlike_report::view::TasksView;
 use std::cmp::Reverse;
 
 /// Reads the scores and answers the four questions.
@@ -18,7 +18,7 @@ pub(super) fn run(args: &Tasks, typed: &Typed) -> Result<Answer> {
         steps: args.step.iter().map(|text| step(text)).collect::<Result<_>>()?,
         run: resolve::run(&args.run),
     };
-    output::check(&args.out)?;
+    pages::check::<TasksView<'_>>(&args.pages, &args.out)?;
     let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
     let origin = input.origin();
     let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
@@ -32,7 +32,14 @@ pub(super) fn run(args: &Tasks, typed: &Typed) -> Result<Answer> {
     result.findings.sort_by_key(|finding| Reverse(finding.severity));
     let provenance = typed.provenance(args.run.seed, &table.files);
     let held_out = result.suites.iter().any(|suite| suite.forecasts.is_some());
-    output::answer(&args.out, move |format, style| view::tasks(&provenance, &result, format, style))?;
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&TasksView {
+            provenance: &provenance,
+            tasks: &result,
+            suites: &found.suites,
+            loss: &found.loss,
+        });
+    })?;
     Ok(if held_out { Answer::Done } else { Answer::Untested }.or_zero(args.exit_zero))
 }
 

@@ -5,7 +5,7 @@ mod market;
 use super::{Answer, Typed};
 use crate::args::{self, Trend, TrendColumns};
 use crate::progress::{self, Progress};
-use crate::{output, resolve};
+use crate::{output, pages, resolve};
 use anyhow::{Context, Result, bail, ensure};
 use lawlike_data::{Table, TrendRoles, dated, day, is_runs, iso_date, labelled, runs};
 use lawlike_questions::trend::{
@@ -24,7 +24,10 @@ pub(super) fn run(args: &Trend, typed: &Typed) -> Result<Answer> {
     let since = args.since.as_deref().map(|text| date("--since", text)).transpose()?;
     let claim: Option<PaceClaim> = args.claim.as_deref().map(str::parse).transpose().context("--claim")?;
     let roles = roles(&args.columns)?;
-    output::check(&args.out)?;
+    pages::check::<TrendView<'_>>(&args.pages, &args.out)?;
+    if args.market.split || !args.market.implied_size.is_empty() || !args.step.is_empty() {
+        pages::check_none(&args.pages, "a question beside the trend")?;
+    }
     let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
     let origin = input.origin();
     let table = resolve::selected(input.table, args.columns.filter.as_deref())?;
@@ -46,13 +49,14 @@ pub(super) fn run(args: &Trend, typed: &Typed) -> Result<Answer> {
     let is_runs = is_runs(&table);
     let found =
         if is_runs { from_runs(args, &table, &roles, &say)? } else { from_values(&table, &roles, &say)? };
-    let Found { series, better: by_name, horizons } = found;
+    let Found { series, better: by_name, value, horizons } = found;
     let options = TrendOptions { better: better.unwrap_or(by_name), ..asked };
     let recent = |mut dated: Dated| {
         dated.points.retain(|point| since.is_none_or(|since| point.day >= since));
         dated
     };
-    let mut result = trend(&series.into_iter().map(recent).collect::<Vec<_>>(), &options)?;
+    let series: Vec<Dated> = series.into_iter().map(recent).collect();
+    let mut result = trend(&series, &options)?;
     if let Some(horizons) = &horizons {
         with_horizons(&mut result, horizons, since, &options);
     }
@@ -60,15 +64,17 @@ pub(super) fn run(args: &Trend, typed: &Typed) -> Result<Answer> {
     let models = horizons.map(|horizons| horizons.models).unwrap_or_default();
     let judged = claim.map(|claim| claim.judge(&result)).transpose().context("--claim")?;
     let answer = judged.as_ref().map_or(Answer::Done, |judged| standing(judged.standing));
-    output::answer(&args.out, move |format, style| {
-        let view = TrendView {
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&TrendView {
             provenance: &provenance,
             trends: &result,
+            value: &value,
+            series: &series,
+            cut: options.cut,
             horizons: &models,
             claim: judged.as_ref(),
             date: &iso_date,
-        };
-        view::trend(&view, format, style)
+        });
     })?;
     Ok(answer)
 }
@@ -81,17 +87,18 @@ fn standing(standing: Standing) -> Answer {
     }
 }
 
-/// The series of a table, which way is better by the name of the value, and the horizons behind them.
+/// The series of a table, which way is better by the name of the value, that name, and the horizons behind them.
 struct Found {
     series: Vec<Dated>,
     better: Better,
+    value: String,
     horizons: Option<Horizons>,
 }
 
 fn from_values(table: &Table, roles: &TrendRoles, say: &dyn Fn(&[String])) -> Result<Found> {
     let found = dated(table, roles)?;
     say(&found.understood);
-    Ok(Found { series: found.series, better: found.better, horizons: None })
+    Ok(Found { series: found.series, better: found.better, value: found.value, horizons: None })
 }
 
 fn from_runs(args: &Trend, table: &Table, roles: &TrendRoles, say: &dyn Fn(&[String])) -> Result<Found> {
@@ -101,7 +108,7 @@ fn from_runs(args: &Trend, table: &Table, roles: &TrendRoles, say: &dyn Fn(&[Str
     let horizons = horizons(&found.models, args.run.seed, args.run.threads.unwrap_or_default())?;
     drop(progress);
     let series = vec![horizons.dated(args.columns.date_error)];
-    Ok(Found { series, better: Better::Higher, horizons: Some(horizons) })
+    Ok(Found { series, better: Better::Higher, value: String::new(), horizons: Some(horizons) })
 }
 
 fn options(args: &Trend) -> Result<TrendOptions> {

@@ -54,3 +54,42 @@ fn the_gallery_has_a_page_for_every_claim() {
     assert!(page.contains("It is refuted if") && page.contains("href=\"method.html\""));
     assert!(site.join("method.html").exists());
 }
+
+#[test]
+fn questions_have_pages_and_figures_of_their_own() {
+    let folder = Folder::new();
+    let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/models.csv");
+    let asked: [(&str, &[&str]); 3] = [
+        ("trend", &["trend", models, "--y", "horizon"]),
+        ("meeting", &["plan", "stock", models, "--y", "horizon", "--stock", "1e5:1e4:1e6"]),
+        ("agent", &["plan", "agent", "--right", "97/100"]),
+    ];
+    for (figure, words) in asked {
+        let page = folder.path().join(format!("{figure}.html"));
+        let report = ["--report", page.to_str().unwrap(), "--format", "json", "--quiet"];
+        let run = lawlike(&[words, &report].concat());
+        assert_eq!(run.code, 0, "{}", run.err);
+        let plain = lawlike(&[words, &["--format", "json", "--quiet"]].concat());
+        assert_eq!(run.out, plain.out, "{figure}: a report changes no answer");
+        let html = fs::read_to_string(&page).unwrap();
+        assert!(
+            html.contains(&format!("<figure id=\"fig-{figure}\""))
+                && html.contains("<nav class=\"contents\"")
+        );
+        let same = lawlike(&[words, &["--format", "html", "--quiet"]].concat());
+        assert_eq!(same.out, html, "{figure}: --format html is the same page");
+        let svg = lawlike(&[words, &["--figure", figure, "--quiet"]].concat());
+        assert!(svg.out.starts_with("<svg ") && html.contains(svg.out.trim_end()), "{figure}: {}", svg.err);
+        lawlike(&[words, &["--figure", "figurine"]].concat()).expect_error(&["figurine", figure]);
+        lawlike(&[words, &["--report", "page.pdf"]].concat()).expect_error(&["page.pdf", ".html"]);
+    }
+}
+
+#[test]
+fn what_has_no_figure_says_so() {
+    let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/models.csv");
+    let trend = ["trend", models, "--y", "horizon"];
+    lawlike(&[&trend[..], &["--figure", "paces"]].concat()).expect_error(&["paces", "it has trend"]);
+    lawlike(&[&trend[..], &["--split", "--report", "x.html"]].concat())
+        .expect_error(&["no figures", "--format html"]);
+}

@@ -2,7 +2,7 @@
 
 use super::link::{Linked, without_break};
 use super::step::{BreakTest, Relation};
-use super::{EmergenceVerdict, Flat, Form, Judged, MetricLink, POWER, SmoothBasis};
+use super::{EmergenceVerdict, Expected, Flat, Form, Judged, MetricLink, POWER, SmoothBasis};
 use crate::observational::{Models, Response, Rise, Scores};
 
 /// Fewest models.
@@ -40,6 +40,7 @@ pub(super) fn judge(models: &Models, task: usize) -> Judged {
         flat: Flat { models: 0, expected: f64::NAN, seen: f64::NAN },
         sharp: None,
         smooth: None,
+        expected: Vec::new(),
     };
     if y.len() < MODELS {
         return judged;
@@ -57,6 +58,7 @@ pub(super) fn judge(models: &Models, task: usize) -> Judged {
     judged.flat = view.flat();
     judged.sharp = view.sharp();
     judged.smooth = view.smooth();
+    judged.expected = view.expected();
     (judged.verdict, judged.reason) = view.verdict(&judged, &link, &models.scale_name);
     judged.link = Some(link);
     judged
@@ -75,6 +77,13 @@ impl View<'_> {
     /// Share of the rise that the link gives a model.
     fn share(&self, i: usize) -> f64 {
         self.response.rise.at(self.response.level(&self.scores.x[i]))[0]
+    }
+
+    /// What the link expects of every model.
+    fn expected(&self) -> Vec<Expected> {
+        let score = |i: usize| self.response.score(self.response.level(&self.scores.x[i]));
+        let one = |(i, model): (usize, &usize)| Expected { model: *model, score: score(i) };
+        self.linked.rows.iter().enumerate().map(one).collect()
     }
 
     fn is_silent(&self, i: usize) -> bool {

@@ -112,6 +112,18 @@ pub struct Judged {
     pub sharp: Option<BreakTest>,
     /// Test of the smooth metric along scale.
     pub smooth: Option<BreakTest>,
+    /// What the link expects of the models, to be drawn; empty without a link.
+    #[serde(skip)]
+    pub expected: Vec<Expected>,
+}
+
+/// What a link expects of one model.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Expected {
+    /// Number of the model.
+    pub model: usize,
+    /// Share of right answers.
+    pub score: f64,
 }
 
 /// What is said of all tasks.

@@ -88,6 +88,8 @@ pub struct PasskOptions {
     pub k: Vec<u64>,
     /// A verifier that picks among the samples.
     pub verifier: Option<Verifier>,
+    /// Whether a curve over all k is wanted beside the rows, to be drawn.
+    pub is_drawn: bool,
     /// Seed of the draws, and threads.
     pub run: Run,
 }
@@ -129,6 +131,9 @@ pub struct ModelPassk {
     /// pass@k, in the order asked for.
     #[serde(skip)]
     pub rows: Vec<PasskRow>,
+    /// pass@k from one sample to the most asked for, by rising k; empty unless it was wanted.
+    #[serde(skip)]
+    pub curve: Vec<PasskRow>,
     /// Families behind the extrapolation, and their weights.
     pub families: Vec<FamilyWeight>,
     /// Problems never solved.
@@ -225,6 +230,7 @@ fn model_passk(model: &Sampled, spread: &extrapolate::Spread, options: &PasskOpt
         tasks: problems(&model.tasks),
         samples: (least, most),
         rows: options.k.iter().map(row).collect(),
+        curve: if options.is_drawn { steps(&options.k, least).iter().map(row).collect() } else { Vec::new() },
         families: spread.weights(),
         unsolved: tail::unsolved(&model.tasks, spread),
         tail: tail::tail(spread),
@@ -235,6 +241,19 @@ fn model_passk(model: &Sampled, spread: &extrapolate::Spread, options: &PasskOpt
         costs: cost::costs(model, &options.k, spread),
     };
     (result, spread.worth())
+}
+
+/// Numbers of samples of a curve: 1, 2 and 5 times powers of ten up to the most asked for, those asked for, and the number
+/// up to which nothing is extrapolated.
+fn steps(asked: &[u64], measured: u64) -> Vec<u64> {
+    let most = asked.iter().copied().max().unwrap_or(1);
+    let powers = (0..16).map(|power| 10u64.pow(power));
+    let even = powers.flat_map(|power| [1, 2, 5].map(|digit| digit * power));
+    let mut steps: Vec<u64> =
+        even.chain(asked.iter().copied()).chain([measured]).filter(|k| *k <= most).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    steps
 }
 
 /// pass@k within the samples.

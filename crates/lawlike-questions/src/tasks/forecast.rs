@@ -16,6 +16,8 @@ use lawlike_num::parallel;
 use lawlike_num::quantile::{mean, quantile};
 use serde::Serialize;
 
+/// Steps of the link as it is drawn: enough for a curve to look smooth.
+const STEPS: usize = 48;
 /// Share of the runs that is held out without a cut.
 const HELD_OUT_SHARE: f64 = 0.25;
 
@@ -57,6 +59,18 @@ pub struct TaskForecast {
     pub coverage95: f64,
     /// The held-out runs, in order of compute.
     pub rows: Vec<TaskForecastRow>,
+    /// The link of the training runs over the losses of all runs, to be drawn; empty without a loss.
+    #[serde(skip)]
+    pub curve: Vec<LinkedScore>,
+}
+
+/// The score to which a loss is linked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LinkedScore {
+    /// The loss.
+    pub loss: f64,
+    /// The score.
+    pub score: f64,
 }
 
 /// Forecasts of a mean over tasks, which never stand for the tasks.
@@ -304,7 +318,9 @@ impl Stage<'_> {
             methods[2] = engine(&mixed[at].rows);
             let answers = Answers { methods, draws: drawn_scores };
             let found = self.scored(task, &answers);
-            (TaskForecast { links: links[at].shown.clone(), parts: Some(parts), ..found }, answers.draws)
+            let curve = self.curve(&links[at]);
+            let links = links[at].shown.clone();
+            (TaskForecast { links, parts: Some(parts), curve, ..found }, answers.draws)
         });
         let mut out: Vec<Drawn> = vec![None; tasks.len()];
         able.into_iter().zip(found).for_each(|(at, one)| out[at] = Some(one));
@@ -355,7 +371,19 @@ impl Stage<'_> {
             METHODS.iter().enumerate().map(|(at, method)| MethodOutcome { method: *method, rmse: rmse(at) });
         let errors = errors.filter(|outcome| outcome.rmse.is_finite()).collect();
         let (coverage80, coverage95) = coverage(&rows);
-        TaskForecast { links: Vec::new(), parts: None, errors, coverage80, coverage95, rows }
+        let curve = Vec::new();
+        TaskForecast { links: Vec::new(), parts: None, errors, coverage80, coverage95, rows, curve }
+    }
+
+    /// The link over the losses of all runs, evenly in their logarithm.
+    fn curve(&self, link: &Link) -> Vec<LinkedScore> {
+        let known = self.suite.loss.iter().filter(|loss| loss.is_finite()).map(|loss| loss.ln());
+        let (least, most) =
+            known.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), log| (lo.min(log), hi.max(log)));
+        let step = |at: usize| (least + (most - least) * at as f64 / STEPS as f64).exp();
+        let losses: Vec<f64> = (0..=STEPS).map(step).collect();
+        let scores = link.at(&losses);
+        losses.into_iter().zip(scores).map(|(loss, score)| LinkedScore { loss, score }).collect()
     }
 }
 

@@ -26,7 +26,9 @@ pub use agree::{Agreement, PartAgreement};
 pub use cards::CARDS;
 pub use class::{Class, Evidence};
 pub use compose::Parts;
-pub use forecast::{Forecasts, LossStage, MeanForecast, MethodOutcome, TaskForecast, TaskForecastRow};
+pub use forecast::{
+    Forecasts, LinkedScore, LossStage, MeanForecast, MethodOutcome, TaskForecast, TaskForecastRow,
+};
 pub use gains::{GainWord, ScaleUp, StepContrast, TaskGain};
 pub use link::LinkWeight;
 pub use methods::{METHODS, ScoreMethod};

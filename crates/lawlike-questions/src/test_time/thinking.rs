@@ -24,6 +24,9 @@ const DRAWS: usize = 200;
 /// Where forecasts are given: so many times the longest thinking.
 const AHEAD: [f64; 2] = [2.0, 10.0];
 
+/// Steps of a curve that is drawn.
+const STEPS: usize = 40;
+
 /// What shapes the answer.
 #[derive(Debug, Clone)]
 pub struct ThinkingOptions {
@@ -56,6 +59,9 @@ pub struct ThinkingLaw {
     pub ahead: Vec<ThinkingForecast>,
     /// What each target takes.
     pub targets: Vec<ThinkingCost>,
+    /// The curve from the shortest thinking to ten times the longest, to be drawn.
+    #[serde(skip)]
+    pub curve: Vec<ThinkingForecast>,
 }
 
 /// Share of right answers forecast for a longer thinking.
@@ -102,6 +108,9 @@ pub struct Thinking {
     pub laws: Vec<ThinkingLaw>,
     /// The log-linear law against every other.
     pub apart: Vec<Apart>,
+    /// The points, to be drawn.
+    #[serde(skip)]
+    pub levels: Vec<Level>,
 }
 
 impl Thinking {
@@ -144,6 +153,7 @@ fn model_thinking(model: &Thought, options: &ThinkingOptions) -> Result<Thinking
         noise,
         laws,
         apart,
+        levels,
     })
 }
 
@@ -164,10 +174,10 @@ fn law(shape: ThinkingShape, levels: &[Level], options: &ThinkingOptions) -> Thi
         of(&curve).map(|value| over(value, &|curve| of(curve).unwrap_or(f64::INFINITY)))
     };
     let longest = levels.iter().map(|level| level.tokens).fold(0.0, f64::max);
-    let ahead = |factor: &f64| {
-        let tokens = factor * longest;
-        ThinkingForecast { tokens, right: over(curve.at(tokens), &|curve| curve.at(tokens)) }
-    };
+    let shortest = levels.iter().map(|level| level.tokens).fold(f64::INFINITY, f64::min);
+    let at =
+        |tokens: f64| ThinkingForecast { tokens, right: over(curve.at(tokens), &|curve| curve.at(tokens)) };
+    let step = |step: usize| shortest * (10.0 * longest / shortest).powf(step as f64 / STEPS as f64);
     let reach = |target: &f64| {
         let needed = |curve: &Curve| curve.reaches(*target).unwrap_or(f64::INFINITY);
         let tokens = needed(&curve);
@@ -183,8 +193,9 @@ fn law(shape: ThinkingShape, levels: &[Level], options: &ThinkingOptions) -> Thi
         behind: curve.deviance + 2.0 * shape.parameters() as f64,
         ceiling: around(&Curve::ceiling),
         peak: around(&Curve::peak),
-        ahead: AHEAD.iter().map(ahead).collect(),
+        ahead: AHEAD.iter().map(|factor| at(factor * longest)).collect(),
         targets: options.targets.iter().map(reach).collect(),
+        curve: (0..=STEPS).map(step).map(at).collect(),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod cards;
 mod claim;
+mod course;
 mod dependence;
 pub mod effective;
 mod frontier;
@@ -22,6 +23,7 @@ mod stock;
 
 pub use cards::CARDS;
 pub use claim::{JudgedClaim, JudgedPace, PaceClaim, Standing};
+pub use course::Course;
 pub use frontier::Selected;
 pub use horizon::{Horizons, ModelHorizon, RunsOf, TaskAttempt, Told, horizons};
 pub use line::{DoublingTime, Line};
@@ -191,6 +193,9 @@ pub struct Trend {
     pub score: Option<Score>,
     /// Whether the biggest is the best.
     pub ranks: Option<Ranks>,
+    /// The headline day by day, to be drawn.
+    #[serde(skip)]
+    pub course: Course,
 }
 
 /// The trends of all series.
@@ -267,6 +272,7 @@ fn series_trend(dated: &Dated, options: &TrendOptions) -> Trend {
         later,
         score,
         ranks: rank::ranks(&past, options.better, options.seed),
+        course: course::course(dated, &frontier, headline.as_ref(), outlook.as_ref(), options),
     }
 }
 

@@ -20,6 +20,8 @@ enum How {
 /// Forecasts of one series.
 pub(super) struct Outlook {
     how: How,
+    /// The line of the headline; none where it is a curve.
+    line: Option<Line>,
     /// Level of the standing record, and one or minus one for the way that is better.
     record: f64,
     sign: f64,
@@ -38,7 +40,7 @@ impl Outlook {
         let last = frontier.last()?;
         let sign = if better == Better::Higher { 1.0 } else { -1.0 };
         let headline = near.first().copied().unwrap_or(TrendShape::Exponential);
-        let outlook_by = |how| Some(Self { how, record: last.level, sign });
+        let outlook_by = |how, line| Some(Self { how, line, record: last.level, sign });
         if matches!(headline, TrendShape::Logistic | TrendShape::Hyperbolic) {
             let curves: Vec<Curve> =
                 near.iter().filter_map(|shape| Curve::through(*shape, frontier, better)).collect();
@@ -49,7 +51,7 @@ impl Outlook {
             let free = (frontier.len() as f64 - 3.0).max(1.0);
             let spread = student_quantile(0.975, free) * (squares / free).sqrt();
             let span = last.day - frontier.first()?.day;
-            return outlook_by(How::Curves { curves, spread, last: last.day, span });
+            return outlook_by(How::Curves { curves, spread, last: last.day, span }, None);
         }
         let used: Vec<Point> = frontier.iter().filter(|point| !(point.day < since)).cloned().collect();
         let (line, sds) = Line::fitted(&used)?;
@@ -57,15 +59,31 @@ impl Outlook {
         let found = Dependence::of(&used, &sds, kind);
         match found {
             Some(found) if used.iter().all(|point| !(point.day_se > 0.0)) => {
-                outlook_by(How::Dependent(found))
+                outlook_by(How::Dependent(found), Some(Line::of(&used, kind).unwrap_or(line)))
             }
-            _ => outlook_by(How::Line(Line::of(&used, kind).unwrap_or(line))),
+            _ => {
+                let line = Line::of(&used, kind).unwrap_or(line);
+                outlook_by(How::Line(line), Some(line))
+            }
+        }
+    }
+
+    /// The level of the headline on a day of the past, with the 95 % interval of a point around it.
+    pub(super) fn within(&self, day: f64) -> Interval {
+        match self.line {
+            Some(line) => Interval::around(line.at(day), line.margin(day)),
+            None => self.free(day),
         }
     }
 
     /// The level on a day, no worse than the standing record.
     pub(super) fn at(&self, day: f64) -> Interval {
-        let free = match &self.how {
+        self.free(day).map(|level| self.held(level))
+    }
+
+    /// The level on a day, whatever the standing record.
+    fn free(&self, day: f64) -> Interval {
+        match &self.how {
             How::Dependent(found) => {
                 let found = found.quantiles(day, &[0.5, 0.025, 0.975]);
                 let at = |i: usize| found.get(i).copied().unwrap_or(f64::NAN);
@@ -80,8 +98,7 @@ impl Outlook {
                     (at.iter().copied().fold(level, f64::min), at.iter().copied().fold(level, f64::max));
                 Interval::new(level, ends.0 - wide, ends.1 + wide)
             }
-        };
-        free.map(|level| self.held(level))
+        }
     }
 
     /// A record never gets worse.

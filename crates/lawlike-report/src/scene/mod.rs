@@ -94,6 +94,8 @@ const NARROW: f64 = 350.0;
 const SMALL_PANEL: f64 = 230.0;
 /// Room for the label of a row there.
 const NARROW_LABEL: f64 = 115.0;
+/// Room at the right of a panel without words beside its lines.
+const EDGE: f64 = 10.0;
 /// Room for the label of the left axis.
 const LABEL_ROOM: f64 = 20.0;
 
@@ -243,7 +245,7 @@ impl Panel {
             Mark::End { text, .. } => text_width(text, SMALL) + 12.0,
             _ => 0.0,
         };
-        self.marks.iter().map(width).fold(10.0, f64::max)
+        self.marks.iter().map(width).fold(EDGE, f64::max)
     }
 
     /// Words stand at the upper edge, in the first of a few lines that is free.
@@ -308,6 +310,8 @@ impl Panel {
             }
             if let Some(text) = &tick.text {
                 grid.push(steep(x, area.top, area.bottom));
+                // The last text stays within the picture.
+                let x = x.min(area.right + EDGE - text.ems() * SMALL / 2.0);
                 svg.tick_text(Spot::new(x, area.bottom + 17.0), text, Anchor::Middle);
             }
         }

@@ -5,6 +5,7 @@ use super::document::{Block, Cell, Document, Item, Table, Tone};
 use super::json;
 use super::tables::fact;
 use super::words;
+use crate::figure::Figure;
 use lawlike::verdict::Word;
 use serde::Serialize;
 
@@ -40,6 +41,9 @@ pub struct ClaimTestView {
     pub word: Option<Word>,
     /// What was found, or why nothing was.
     pub found: String,
+    /// What it looks like, if it was drawn.
+    #[serde(skip)]
+    pub figure: Option<Figure>,
 }
 
 fn cell(word: Option<Word>) -> Cell {

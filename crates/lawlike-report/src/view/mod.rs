@@ -31,6 +31,7 @@ mod over_training;
 mod passk;
 mod plan;
 mod plot;
+mod questions;
 mod rules;
 mod shapes;
 mod stock;
@@ -40,7 +41,7 @@ mod tasks;
 mod test_time;
 mod text;
 mod thinking;
-mod trend;
+pub(crate) mod trend;
 pub(crate) mod words;
 
 pub use claims::{ClaimTestView, ClaimView, claim_facts};
@@ -48,10 +49,14 @@ pub use entry::{EntryView, entry};
 pub use fit::draws;
 pub use forecast::added as forecast_columns;
 pub use meaning::word;
+pub use questions::{
+    AgentView, DataLimitsView, DeploymentView, EmergenceView, OverTrainingView, PasskView, PlanView,
+    StockView, TasksView, TestTimeView, TrendView, agent, data_limits, deployment, emergence, over_training,
+    passk, plan, stock, tasks, test_time, trend,
+};
 pub use stored::{Stored, stored};
 
 use document::Document;
-use lawlike::allocation::{Allocation, Contrast, Spread};
 use lawlike::audit::Audit;
 use lawlike::backtest::Backtest;
 use lawlike::ensemble::Profile;
@@ -62,20 +67,9 @@ use lawlike::forecast::{Beyond, ForecastRow, Weight};
 use lawlike::law::LawCard;
 use lawlike::provenance::Provenance;
 use lawlike::quantity::Scale;
-use lawlike_questions::agent::{AgentRow, Workflow};
 use lawlike_questions::compare::{Arms, Comparison};
-use lawlike_questions::data_limit::DataLimits;
-use lawlike_questions::deployment::{Deployment, OverTraining};
-use lawlike_questions::emergence::Emergence;
-use lawlike_questions::observational::{Models, Trial};
-use lawlike_questions::passk::Passk;
-use lawlike_questions::tasks::Tasks;
-use lawlike_questions::test_time::Versus;
-use lawlike_questions::test_time::settings::SettingChoice;
-use lawlike_questions::test_time::thinking::Thinking;
 use lawlike_questions::trend::effective::Effective;
 use lawlike_questions::trend::implied::PriceLine;
-use lawlike_questions::trend::{JudgedClaim, Meetings, ModelHorizon, Stock, Trends};
 
 /// How a result is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,23 +190,6 @@ pub struct BacktestView<'a> {
     pub findings: &'a [Finding],
 }
 
-/// Compute-optimal allocations, one a series.
-#[derive(Debug, Clone, Copy)]
-pub struct PlanView<'a> {
-    /// Where it comes from.
-    pub provenance: &'a Provenance,
-    /// The allocations.
-    pub allocations: &'a [Allocation],
-    /// What moves the exponent between series.
-    pub contrasts: &'a [Contrast],
-    /// The exponent by definition of size and compute, where there are several.
-    pub definitions: Option<&'a Spread>,
-    /// Dollars a FLOP, if known.
-    pub dollars: Option<f64>,
-    /// What was noticed in the data.
-    pub findings: &'a [Finding],
-}
-
 /// What a file or set of data holds, as understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DataView {
@@ -281,47 +258,6 @@ pub struct FormulaView {
     pub exams: Vec<lawlike::conform::Exam>,
 }
 
-/// Trends over calendar time, and the horizons behind them, if there are any.
-#[derive(Clone, Copy)]
-pub struct TrendView<'a> {
-    /// Where they come from.
-    pub provenance: &'a Provenance,
-    /// The trends.
-    pub trends: &'a Trends,
-    /// Horizons of models; empty unless they were measured from runs.
-    pub horizons: &'a [ModelHorizon],
-    /// What was found of a claimed pace, if one was named.
-    pub claim: Option<&'a JudgedClaim>,
-    /// The ISO date of a day since 1 January 1970.
-    pub date: &'a dyn Fn(f64) -> Option<String>,
-}
-
-/// When needs meet a stock.
-#[derive(Clone, Copy)]
-pub struct StockView<'a> {
-    /// Where they come from.
-    pub provenance: &'a Provenance,
-    /// The stock.
-    pub stock: &'a Stock,
-    /// One entry a series.
-    pub meetings: &'a [Meetings],
-    /// The ISO date of a day since 1 January 1970.
-    pub date: &'a dyn Fn(f64) -> Option<String>,
-}
-
-/// Verdicts on emergence, and forecasts past a cut, if one was given.
-#[derive(Clone, Copy)]
-pub struct EmergenceView<'a> {
-    /// Where they come from.
-    pub provenance: &'a Provenance,
-    /// The models.
-    pub models: &'a Models,
-    /// The verdicts.
-    pub emergence: &'a Emergence,
-    /// The forecasts past the cut.
-    pub trial: Option<&'a Trial>,
-}
-
 /// How the value of one label compares with that of another.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StepView {
@@ -342,23 +278,6 @@ impl StepView {
     pub fn factor(&self) -> f64 {
         self.to_value / self.from_value
     }
-}
-
-/// The cheapest ways to shares of solved problems, and what longer thinking brings.
-#[derive(Debug, Clone, Copy)]
-pub struct TestTimeView<'a> {
-    /// Where it comes from.
-    pub provenance: &'a Provenance,
-    /// One entry a target; empty without settings.
-    pub choices: &'a [SettingChoice],
-    /// Settings against the plainest one.
-    pub gains: &'a [Versus],
-    /// Laws of longer thinking, one entry a model.
-    pub lengths: &'a [Thinking],
-    /// What costs are counted in.
-    pub unit: &'a str,
-    /// Problems over which the cost of training is spread.
-    pub problems: f64,
 }
 
 /// Writes a document for readers, or calls one of the two for machines.
@@ -384,65 +303,16 @@ fn write(
 ///
 /// As a page it is the whole report, with its figures.
 pub fn audit(audit: &Audit, output: Output, style: &Style) -> String {
+    report(&ReportView::from(audit), output, style)
+}
+
+/// An audit, with what its page shows beside it.
+pub fn report(view: &ReportView<'_>, output: Output, style: &Style) -> String {
     if output == Output::Html {
-        return html::audit(&ReportView::from(audit));
+        return html::audit(view);
     }
+    let audit = view.audit;
     write(output, style, || audit::document(audit), || audit::json(audit), || audit::csv(audit))
-}
-
-/// Compute-optimal allocations. The CSV has one row an approach and budget.
-pub fn plan(plan: PlanView<'_>, output: Output, style: &Style) -> String {
-    write(output, style, || plan::document(plan), || plan::json(plan), || plan::csv(plan))
-}
-
-/// The cheapest models of a quality, one plan a series. The CSV has one row an amount of inference.
-pub fn deployment(
-    provenance: &Provenance,
-    plans: &[Deployment],
-    findings: &[Finding],
-    output: Output,
-    style: &Style,
-) -> String {
-    let document = || deployment::document(provenance, plans, findings);
-    let json = || deployment::json(provenance, plans, findings);
-    write(output, style, document, json, || deployment::csv(plans))
-}
-
-/// What limited stocks of data allow, one plan a series. The CSV has one row a plan at a stock and budget.
-pub fn data_limits(
-    provenance: &Provenance,
-    plans: &[DataLimits],
-    findings: &[Finding],
-    output: Output,
-    style: &Style,
-) -> String {
-    let document = || data_limit::document(provenance, plans, findings);
-    let json = || data_limit::json(provenance, plans, findings);
-    write(output, style, document, json, || data_limit::csv(plans))
-}
-
-/// Smaller models that are trained longer, one plan a series. The CSV has one row a size.
-pub fn over_training(
-    provenance: &Provenance,
-    plans: &[OverTraining],
-    findings: &[Finding],
-    output: Output,
-    style: &Style,
-) -> String {
-    let document = || over_training::document(provenance, plans, findings);
-    let json = || over_training::json(provenance, plans, findings);
-    write(output, style, document, json, || over_training::csv(plans))
-}
-
-/// Calls of an agent. The CSV has one row a number of calls.
-pub fn agent(workflow: &Workflow, rows: &[AgentRow], output: Output, style: &Style) -> String {
-    let document = || agent::document(workflow, rows);
-    write(output, style, document, || agent::json(workflow, rows), || agent::csv(rows))
-}
-
-/// A plan of inference time. The CSV has one row a target and setting, or one a law of thinking and target.
-pub fn test_time(view: &TestTimeView<'_>, output: Output, style: &Style) -> String {
-    write(output, style, || test_time::document(view), || test_time::json(view), || test_time::csv(view))
 }
 
 /// Fits by group; one entry with an empty name without `--by`. The CSV has one row a parameter.
@@ -477,33 +347,6 @@ pub fn comparison(provenance: &Provenance, result: &Comparison, output: Output, 
 pub fn arms(provenance: &Provenance, result: &Arms, output: Output, style: &Style) -> String {
     let document = || arms::document(provenance, result);
     write(output, style, document, || arms::json(provenance, result), || arms::csv(result))
-}
-
-/// Repeated sampling. The CSV is the contract: one row a model and k.
-pub fn passk(provenance: &Provenance, result: &Passk, output: Output, style: &Style) -> String {
-    let document = || passk::document(provenance, result);
-    write(output, style, document, || passk::json(provenance, result), || passk::csv(result))
-}
-
-/// Downstream tasks. The CSV has one row a suite and task.
-pub fn tasks(provenance: &Provenance, result: &Tasks, output: Output, style: &Style) -> String {
-    let document = || tasks::document(provenance, result);
-    write(output, style, document, || tasks::json(provenance, result), || tasks::csv(result))
-}
-
-/// Trends over calendar time. The CSV has one row a series for the frontier and one for all points.
-pub fn trend(view: &TrendView<'_>, output: Output, style: &Style) -> String {
-    write(output, style, || trend::document(view), || trend::json(view), || trend::csv(view))
-}
-
-/// When needs meet a stock. The CSV has one row a series and line.
-pub fn stock(view: &StockView<'_>, output: Output, style: &Style) -> String {
-    write(output, style, || stock::document(view), || stock::json(view), || stock::csv(view))
-}
-
-/// Emergence. The CSV has one row a task; with a cut, one row a task, source and held-out model.
-pub fn emergence(view: &EmergenceView<'_>, output: Output, style: &Style) -> String {
-    write(output, style, || emergence::document(view), || emergence::json(view), || emergence::csv(view))
 }
 
 /// Steps between labels. The CSV has one row a step.

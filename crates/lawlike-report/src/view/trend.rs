@@ -141,7 +141,7 @@ fn facts(view: &TrendView<'_>, trend: &Trend) -> Vec<(String, String)> {
 }
 
 /// How a line moves on a scale, in words.
-fn moves(line: Line, scale: LevelScale) -> String {
+pub(crate) fn moves(line: Line, scale: LevelScale) -> String {
     match scale {
         LevelScale::Log => format!("{}; {}", said(line.doubling()), yearly(line)),
         LevelScale::Odds { .. } => format!("odds: {}; {}", said(line.doubling()), yearly(line)),

@@ -78,6 +78,7 @@ pub(super) fn approach(
         method: AllocationMethod::Envelope,
         exponent: over(&|power: &Power| power.exponent),
         places: options.budgets.iter().map(place).collect(),
+        path: super::drawn(axes, losses.len(), options).iter().map(place).collect(),
         runs: curves.iter().map(|curve| curve.computes.len()).sum(),
         points,
         remark: (draws.len() < options.replicates).then(|| {

@@ -45,10 +45,13 @@ pub(super) fn approach(
     let rows = groups.iter().map(|group| group.rows.len()).sum();
     let exponent = minima.slope().ok_or("the budgets do not differ enough")?;
     let places = options.budgets.iter().filter_map(|compute| minima.place(*compute, axes)).collect();
+    let drawn = super::drawn(axes, losses.len(), options);
+    let path = drawn.iter().filter_map(|compute| minima.place(*compute, axes)).collect();
     Ok(Approach {
         method,
         exponent,
         places,
+        path,
         runs: rows,
         points: minima.computes.len(),
         remark: (minima.computes.len() < groups.len()).then(|| {

@@ -32,6 +32,9 @@ use crate::observations::Observations;
 use crate::run::Run;
 use serde::Serialize;
 
+/// Steps of an optimum that is drawn.
+const STEPS: usize = 16;
+
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct AllocationOptions {
@@ -43,13 +46,22 @@ pub struct AllocationOptions {
     pub budgets: Vec<f64>,
     /// Replicates of the intervals that are resampled.
     pub replicates: usize,
+    /// Whether the optimum is wanted from the smallest compute of the runs on, to be drawn.
+    pub is_drawn: bool,
     /// Seed, and threads.
     pub run: Run,
 }
 
 impl Default for AllocationOptions {
     fn default() -> Self {
-        Self { law: None, objective: None, budgets: Vec::new(), replicates: 1000, run: Run::default() }
+        Self {
+            law: None,
+            objective: None,
+            budgets: Vec::new(),
+            replicates: 1000,
+            is_drawn: false,
+            run: Run::default(),
+        }
     }
 }
 
@@ -94,6 +106,9 @@ pub struct Approach {
     pub exponent: Interval,
     /// The budgets asked for.
     pub places: Vec<Place>,
+    /// From the smallest compute of the runs to the largest budget, by rising compute; empty unless it was wanted.
+    #[serde(skip)]
+    pub path: Vec<Place>,
     /// Runs that it rests on.
     pub runs: usize,
     /// Points of the line or curve through the optima: budgets, or values of compute.
@@ -143,6 +158,22 @@ pub struct Allocation {
     pub surface: Option<Fitted>,
     /// What parabolas on the very sizes at hand would make of the surface, noise apart.
     pub bias: Option<Bias>,
+    /// The runs that were looked at, to be drawn.
+    #[serde(skip)]
+    pub runs: Vec<Ran>,
+}
+
+/// A run of an allocation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ran {
+    /// Parameters.
+    pub parameters: f64,
+    /// Tokens.
+    pub tokens: f64,
+    /// Compute, FLOP.
+    pub compute: f64,
+    /// Loss.
+    pub loss: f64,
 }
 
 /// Divides budgets by all approaches.
@@ -201,7 +232,29 @@ fn divide(axes: Axes<'_>, observations: &Observations, options: &AllocationOptio
         missing,
         surface,
         bias,
+        runs: (0..observations.n()).filter_map(|row| ran(axes, losses, row)).collect(),
     })
+}
+
+/// One run; none without tokens and compute.
+fn ran(axes: Axes<'_>, losses: &[f64], row: usize) -> Option<Ran> {
+    let parameters = axes.size(row).exp();
+    Some(Ran {
+        parameters,
+        tokens: parameters * axes.ratio(row)?,
+        compute: axes.compute(row)?.exp(),
+        loss: *losses.get(row)?,
+    })
+}
+
+/// Budgets from the smallest compute of the runs to the largest one asked for; none unless they are wanted.
+fn drawn(axes: Axes<'_>, runs: usize, options: &AllocationOptions) -> Vec<f64> {
+    let most = options.budgets.iter().copied().fold(f64::NEG_INFINITY, f64::max).ln();
+    let least = (0..runs).filter_map(|row| axes.compute(row)).fold(f64::INFINITY, f64::min);
+    if !(options.is_drawn && most > least) {
+        return Vec::new();
+    }
+    (0..=STEPS).map(|at| (least + (most - least) * at as f64 / STEPS as f64).exp()).collect()
 }
 
 /// The columns of an allocation among those observed.

@@ -90,7 +90,7 @@ pub fn spread(
         missing = vec![Undefined { name: "exponents by definition", reason }];
         named.clear();
     }
-    let options = AllocationOptions { budgets: Vec::new(), ..options.clone() };
+    let options = AllocationOptions { budgets: Vec::new(), is_drawn: false, ..options.clone() };
     let answers: Vec<Counted> = named
         .iter()
         .map(|(index, definition)| counted(&series[*index].label, definition, &options))

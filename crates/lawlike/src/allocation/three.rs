@@ -132,6 +132,7 @@ pub(super) fn approach(
         method: AllocationMethod::Surface,
         exponent: over(0),
         places,
+        path: question.path(&super::drawn(axes, rows, options), &found.parameters, &draws),
         runs: rows,
         points: rows,
         remark: (lost > 0).then(|| format!("{lost} of {} replicates have no optimum", options.replicates)),
@@ -158,6 +159,23 @@ impl Question<'_> {
             out.push(best(compute.ln())?);
         }
         Some(out)
+    }
+
+    /// The optimum at each of these budgets at which the surface has one.
+    fn path(&self, budgets: &[f64], parameters: &[f64], draws: &[Vec<f64>]) -> Vec<Place> {
+        let (first, last) = self.ends;
+        let size = |parameters: &[f64], compute: f64| {
+            let surface = Surface::new(self.axes, self.model, parameters)?;
+            Some(surface.best(EqualCompute { compute, product: self.product }, first, last)?.size)
+        };
+        let place = |budget: &f64| {
+            let best = size(parameters, budget.ln())?;
+            let drawn = draws.iter().filter_map(|draw| size(draw, budget.ln()));
+            let found = Interval::of_draws(best, drawn);
+            let product = self.product + self.axes.trend.at(best);
+            Some(Place::new(*budget, product, found, budget.ln() > self.span.1 + 1e-9))
+        };
+        budgets.iter().filter_map(place).collect()
     }
 
     /// Share of a budget that is lost by a size where a draw is the truth: mean and 95 % quantile over draws.

@@ -3,17 +3,17 @@
 use super::{Answer, Typed, planned};
 use crate::args::DataLimit;
 use crate::progress::{self, Progress};
-use crate::{output, resolve};
+use crate::{pages, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike::fit::Objective;
 use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike_questions::data_limit::{DataLimitOptions, DataLimits, limits};
-use lawlike_report::view;
+use lawlike_report::view::DataLimitsView;
 
 /// Plans and prints.
 pub(super) fn run(args: &DataLimit, typed: &Typed) -> Result<Answer> {
-    output::check(&args.out)?;
+    pages::check::<DataLimitsView<'_>>(&args.pages, &args.out)?;
     ensure!(args.replicates > 1, "--replicates {}: an interval needs two or more", args.replicates);
     let source =
         progress::reading(args.out.quiet, || resolve::open(&args.data, &args.columns, &[law(args)?]))?;
@@ -37,8 +37,8 @@ pub(super) fn run(args: &DataLimit, typed: &Typed) -> Result<Answer> {
     drop(progress);
     let provenance = typed.provenance(args.run.seed, source.files());
     let findings = source.findings();
-    output::answer(&args.out, move |format, style| {
-        view::data_limits(&provenance, &plans, &findings, format, style)
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&DataLimitsView { provenance: &provenance, plans: &plans, findings: &findings });
     })?;
     Ok(Answer::Done)
 }

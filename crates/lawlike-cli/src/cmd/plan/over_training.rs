@@ -3,17 +3,17 @@
 use super::{Answer, Typed, planned, quality};
 use crate::args::OverTraining;
 use crate::progress::{self, Progress};
-use crate::{output, resolve};
+use crate::{pages, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike::allocation::AllocationOptions;
 use lawlike::law::Law;
 use lawlike::observations::Observations;
 use lawlike_questions::deployment::{self, Limits, over_train};
-use lawlike_report::view;
+use lawlike_report::view::OverTrainingView;
 
 /// Plans and prints.
 pub(super) fn run(args: &OverTraining, typed: &Typed) -> Result<Answer> {
-    output::check(&args.out)?;
+    pages::check::<OverTrainingView<'_>>(&args.pages, &args.out)?;
     let law = match resolve::law(&args.model.law)? {
         Some(law) => law,
         None => Law::named("over-training")?,
@@ -30,6 +30,7 @@ pub(super) fn run(args: &OverTraining, typed: &Typed) -> Result<Answer> {
         objective: resolve::objective(&args.model.objective)?,
         budgets: Vec::new(),
         replicates: args.replicates,
+        is_drawn: false,
         run: resolve::run(&args.run),
     };
     let progress = Progress::start("planning", args.out.quiet);
@@ -41,8 +42,8 @@ pub(super) fn run(args: &OverTraining, typed: &Typed) -> Result<Answer> {
     drop(progress);
     let provenance = typed.provenance(args.run.seed, source.files());
     let findings = source.findings();
-    output::answer(&args.out, move |format, style| {
-        view::over_training(&provenance, &plans, &findings, format, style)
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&OverTrainingView { provenance: &provenance, plans: &plans, findings: &findings });
     })?;
     Ok(Answer::Done)
 }

@@ -3,16 +3,16 @@
 use super::{Answer, Typed};
 use crate::args::Stock;
 use crate::cmd::trend;
-use crate::{output, progress, resolve};
+use crate::{output, pages, progress, resolve};
 use anyhow::{Context, Result, bail};
 use lawlike::interval::Interval;
 use lawlike_data::{dated, iso_date};
 use lawlike_questions::trend::{self as domain, Dated, meetings};
-use lawlike_report::view::{self, StockView};
+use lawlike_report::view::StockView;
 
 /// Dates the meeting and prints.
 pub(super) fn run(args: &Stock, typed: &Typed) -> Result<Answer> {
-    output::check(&args.out)?;
+    pages::check::<StockView<'_>>(&args.pages, &args.out)?;
     let since = args.since.as_deref().map(|text| trend::date("--since", text)).transpose()?;
     let roles = trend::roles(&args.columns)?;
     let input = progress::reading(args.out.quiet, || resolve::read(&args.data))?;
@@ -33,9 +33,16 @@ pub(super) fn run(args: &Stock, typed: &Typed) -> Result<Answer> {
     let stock = domain::Stock { size, growth: args.growth, day: on.unwrap_or(last) };
     let meetings = meetings(&series, &stock, args.run.seed)?;
     let provenance = typed.provenance(args.run.seed, &table.files);
-    output::answer(&args.out, move |format, style| {
-        let view = StockView { provenance: &provenance, stock: &stock, meetings: &meetings, date: &iso_date };
-        view::stock(&view, format, style)
+    let need = found.value;
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&StockView {
+            provenance: &provenance,
+            stock: &stock,
+            meetings: &meetings,
+            need: &need,
+            series: &series,
+            date: &iso_date,
+        });
     })?;
     Ok(Answer::Done)
 }

@@ -3,15 +3,15 @@
 use crate::args::TestTime;
 use crate::cmd::{Answer, Typed};
 use crate::progress::{self, Progress};
-use crate::{output, resolve};
+use crate::{output, pages, resolve};
 use anyhow::{Context, Result, ensure};
 use lawlike_data::{InferenceRoles, SampleRoles, inference};
 use lawlike_questions::test_time::{Price, Tokens, settings, thinking, versus};
-use lawlike_report::view::{self, TestTimeView};
+use lawlike_report::view::TestTimeView;
 
 /// Reads, plans and prints.
 pub(super) fn run(args: &TestTime, typed: &Typed) -> Result<Answer> {
-    output::check(&args.out)?;
+    pages::check::<TestTimeView<'_>>(&args.pages, &args.out)?;
     ensure!(
         args.items.is_none_or(|items| items >= 1.0 && items.is_finite()),
         "--items: a share needs one problem or more behind it"
@@ -44,16 +44,15 @@ pub(super) fn run(args: &TestTime, typed: &Typed) -> Result<Answer> {
     drop(progress);
     let provenance = typed.provenance(args.run.seed, &table.files);
     let problems = args.problems;
-    output::answer(&args.out, move |format, style| {
-        let view = TestTimeView {
+    pages::answer(&args.pages, &args.out, move |_, show| {
+        show(&TestTimeView {
             provenance: &provenance,
             choices: &choices,
             gains: &gains,
             lengths: &lengths,
             unit: &found.unit,
             problems,
-        };
-        view::test_time(&view, format, style)
+        });
     })?;
     Ok(Answer::Done)
 }

@@ -13,10 +13,10 @@ pub(super) struct Figures {
 
 impl Figures {
     /// A numbered figure; nothing without a picture.
-    pub(super) fn figure(&mut self, figure: Option<Figure>) -> String {
+    pub(super) fn figure(&mut self, figure: Option<&Figure>) -> String {
         let Some(figure) = figure else { return String::new() };
         let number = self.number(figure.name);
-        html(&figure, number, figure.name)
+        html(figure, number, figure.name)
     }
 
     /// One figure with a picture a cut, of which one is shown: the last until another is asked for.
@@ -101,10 +101,11 @@ pub(super) fn html(figure: &Figure, number: usize, id: &str) -> String {
              <button type=\"button\" data-do=\"csv\">Download CSV</button></p>\n{numbers}</details>\n"
         )
     };
+    let stop = if figure.title.ends_with('?') { "" } else { "." };
     format!(
         "<figure id=\"fig-{}\" data-name=\"{name}\">\n<div class=\"pic wide-screen\" tabindex=\"0\" role=\"group\" aria-label=\"Figure {number}\">{}</div>\n\
          <div class=\"pic narrow-screen\" tabindex=\"0\" role=\"group\" aria-label=\"Figure {number}\">{}</div>\n\
-         <figcaption><b>Figure {number}. {}.</b> {}</figcaption>\n\
+         <figcaption><b>Figure {number}. {}{stop}</b> {}</figcaption>\n\
          <p class=\"tools\" hidden><button type=\"button\" data-do=\"svg\">SVG</button> \
          <button type=\"button\" data-do=\"png\">PNG</button></p>\n{numbers}</figure>\n",
         escape(id),

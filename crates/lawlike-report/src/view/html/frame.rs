@@ -19,7 +19,7 @@ const SCRIPT: [&str; 6] = [
 /// A section of a page.
 pub(super) struct Section {
     /// Its anchor.
-    pub(super) id: &'static str,
+    pub(super) id: String,
     pub(super) title: String,
     pub(super) body: String,
     /// Whether it is closed until it is asked for.
@@ -28,17 +28,17 @@ pub(super) struct Section {
 
 impl Section {
     /// An open section.
-    pub(super) fn new(id: &'static str, title: impl Into<String>, body: String) -> Self {
-        Self { id, title: title.into(), body, is_folded: false }
+    pub(super) fn new(id: impl Into<String>, title: impl Into<String>, body: String) -> Self {
+        Self { id: id.into(), title: title.into(), body, is_folded: false }
     }
 
     /// A closed section.
-    pub(super) fn folded(id: &'static str, title: impl Into<String>, body: String) -> Self {
+    pub(super) fn folded(id: impl Into<String>, title: impl Into<String>, body: String) -> Self {
         Self { is_folded: true, ..Self::new(id, title, body) }
     }
 
     fn html(&self) -> String {
-        let (id, title, body) = (self.id, escape(&self.title), &self.body);
+        let (id, title, body) = (&self.id, escape(&self.title), &self.body);
         if self.is_folded {
             return format!(
                 "<section><details class=\"fold\" id=\"{id}\"><summary><h2>{title}</h2></summary>\n{body}</details></section>\n"

@@ -15,9 +15,9 @@ mod site;
 mod verdict;
 mod write;
 
-use crate::figure::{self, audit as drawn};
+use crate::figure::{self, Pictured};
 use crate::view::{ReportView, words};
-pub(crate) use document::render;
+pub(crate) use document::{charted, render};
 use figures::Figures;
 use frame::{Section, sectioned};
 pub use site::{SitePage, site};
@@ -47,7 +47,7 @@ fn report(view: &ReportView<'_>) -> String {
     let frames = figure::frames(view);
     let head = verdict::header(audit, &figures::strip(&frames));
     let hero = figures.frames(&frames);
-    let mut figure = |name: &str| figures.figure(drawn(view, name));
+    let mut figure = |name: &str| figures.figure(view.figure(name).as_ref());
     let choices = figure("choices");
     let calibration = figure("calibration");
     let errors = figure("errors") + &figure("cuts") + &figure("outcomes");

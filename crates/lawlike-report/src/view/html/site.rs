@@ -1,8 +1,10 @@
 //! The gallery of claims: one page with all of them, one page a claim, and one on the method. For readers of any trade.
 
+use super::figures;
 use super::frame::{Section, sectioned};
 use super::write::{class, facts, table};
 use crate::escape::escape;
+use crate::number::counted;
 use crate::view::document::{Cell, Table};
 use crate::view::{ClaimView, words};
 use lawlike::verdict::Word;
@@ -140,6 +142,7 @@ fn claim_section(claim: &ClaimView) -> String {
         Section::new("claim", "What is claimed", claimed),
         Section::new("refute", "What would refute it", refuted),
         Section::new("found", "What was found", found + &tests(claim)),
+        Section::new("figures", "What it looks like", drawn(claim)),
         Section::folded("again", "How to test it again", commands(claim)),
     ];
     sectioned(&format!("{name}: {}", claim.statement), &head, &sections)
@@ -153,6 +156,37 @@ fn tests(claim: &ClaimView) -> String {
         list.row(vec![test.name.as_str().into(), word, test.found.as_str().into()]);
     }
     table("Tests that ran for this page", &list)
+}
+
+/// Bytes of figures on a page: it shall go by mail.
+const DRAWN: usize = 480_000;
+
+/// The figures of the tests, as many as the page has room for; tests of one command share one.
+fn drawn(claim: &ClaimView) -> String {
+    let mut body = String::new();
+    let mut commands: Vec<&str> = Vec::new();
+    let mut left_out = 0;
+    for test in &claim.tests {
+        let Some(figure) = test.figure.as_ref().filter(|_| !commands.contains(&test.command.as_str())) else {
+            continue;
+        };
+        let number = commands.len() + 1 - left_out;
+        commands.push(&test.command);
+        let html = figures::html(figure, number, &format!("{}-{number}", figure.name));
+        if body.len() + html.len() > DRAWN {
+            left_out += 1;
+            continue;
+        }
+        body.push_str(&format!("<h3>{}</h3>\n{html}", escape(&test.name)));
+    }
+    if left_out > 0 {
+        let more = counted(left_out, "more figure");
+        body.push_str(&format!(
+            "<p class=\"muted\">For {}, run the tests below with --report.</p>\n",
+            escape(&more)
+        ));
+    }
+    body
 }
 
 fn commands(claim: &ClaimView) -> String {

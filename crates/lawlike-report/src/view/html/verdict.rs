@@ -26,7 +26,7 @@ pub(super) fn header(audit: &Audit, strip: &str) -> String {
     )
 }
 
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
