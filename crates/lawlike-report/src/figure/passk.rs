@@ -18,7 +18,7 @@ pub(super) fn figure(view: &PasskView<'_>) -> Option<Figure> {
     let shown: Vec<Shown<'_>> = all.iter().take(LINES.len()).map(Shown::new).collect();
     shown.first().filter(|one| !one.rows.is_empty())?;
     let is_beyond = |row: &Row| row.method == Method::Extrapolated;
-    let any_beyond = shown.iter().any(|one| one.rows.iter().any(|row| is_beyond(row)));
+    let any_beyond = shown.iter().any(|one| one.rows.iter().any(&is_beyond));
     let mut keys: Vec<_> = shown
         .iter()
         .zip(LINES)
