@@ -168,8 +168,8 @@ pub fn policies(workflow: &Workflow) -> Result<Vec<Policy>> {
     if !has_retries || workflow.noticed < 1.0 {
         asked.push(over(1.0, workflow.retries.max(1)));
     }
-    let one = |workflow: Workflow| Some(Policy { rows: plan(&workflow).ok()?, workflow });
-    Ok(asked.into_iter().filter_map(one).collect())
+    let policy = |workflow: Workflow| Some(Policy { rows: plan(&workflow).ok()?, workflow });
+    Ok(asked.into_iter().filter_map(policy).collect())
 }
 
 impl Right {

@@ -2,15 +2,16 @@
 
 mod sample;
 
-use lawlike::allocation::{AllocationOptions as Division, allocate};
+use lawlike::allocation::{AllocationOptions as Dividing, allocate};
 use lawlike::interval::Interval;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+use lawlike::run::Run;
 use lawlike_questions::agent::{self, Prices, Right, Workflow};
 use lawlike_questions::data_limit::{DataLimits, Division, Wall};
 use lawlike_questions::deployment::{Limits, Quality, deploy, over_train};
 use lawlike_questions::emergence::emergence;
-use lawlike_questions::observational::{Models, ProblemSamples as Metric, Smooth};
+use lawlike_questions::observational::{Models, ScoredTask as Metric, Smooth};
 use lawlike_questions::passk::{self, ProblemSamples, Sampled, Verifier};
 use lawlike_questions::tasks::{self, Suite};
 use lawlike_questions::test_time::settings::{self, AnswerSetting, Levers};
@@ -74,7 +75,7 @@ fn values(label: &str, doublings: f64) -> Dated {
 fn trends() {
     let provenance = sample::provenance();
     let cut = Some(18_000.0 + 60.0 * 16.0);
-    let options = trend::AllocationOptions { cut, at: vec![20_000.0], ..trend::AllocationOptions::default() };
+    let options = trend::TrendOptions { cut, at: vec![20_000.0], ..trend::TrendOptions::default() };
     let series = [values("", 2.0)];
     let trends = trend::trend(&series, &options).expect("there is a trend");
     let view = TrendView {
@@ -92,7 +93,7 @@ fn trends() {
     assert!(svg.contains("record after the cut") && svg.contains(">cut<"));
 
     let series = [values(HOSTILE, 2.0), values("b", 0.7)];
-    let trends = trend::trend(&series, &trend::AllocationOptions::default()).expect("there is a trend");
+    let trends = trend::trend(&series, &trend::TrendOptions::default()).expect("there is a trend");
     let view = TrendView { trends: &trends, series: &series, cut: None, ..view };
     let names: Vec<&str> = view.names().into_iter().filter(|name| view.figure(name).is_some()).collect();
     assert_eq!(names, ["trend", "paces"], "several series are compared");
@@ -104,7 +105,14 @@ fn sampled(model: &str, shift: f64) -> Sampled {
     let task = |at: usize| {
         let chance = (at as f64 / 40.0 + shift).clamp(0.0, 1.0).powi(3);
         let correct = (40.0 * chance).round() as u64;
-        ProblemSamples { name: format!("t{at}"), samples: 40, correct, costs: Vec::new(), votes: Vec::new() }
+        ProblemSamples {
+            name: format!("t{at}"),
+            times: 1,
+            samples: 40,
+            correct,
+            costs: Vec::new(),
+            votes: Vec::new(),
+        }
     };
     Sampled {
         model: model.to_owned(),
@@ -117,11 +125,8 @@ fn sampled(model: &str, shift: f64) -> Sampled {
 #[test]
 fn repeated_sampling() {
     let models = [sampled("small", 0.0), sampled(HOSTILE, 0.2)];
-    let options = passk::AllocationOptions {
-        k: vec![1, 10, 1000],
-        is_drawn: true,
-        ..passk::AllocationOptions::default()
-    };
+    let options =
+        passk::PasskOptions { k: vec![1, 10, 1000], is_drawn: true, ..passk::PasskOptions::default() };
     let found = passk::passk(&models, &options).expect("there are counts");
     let rows = &found.models[0].curve;
     assert!(
@@ -149,7 +154,7 @@ fn downstream_tasks() {
             .map(|(at, loss)| 0.25 + 0.7 / (1.0 + (steep * (loss - 2.4)).exp()) + 0.02 * noise(at + 50))
             .collect()
     };
-    let task = |name: &str, steep: f64| tasks::ProblemSamples {
+    let task = |name: &str, steep: f64| tasks::SuiteTask {
         name: name.to_owned(),
         scores: score(steep),
         items: 1000.0,
@@ -170,7 +175,7 @@ fn downstream_tasks() {
         tasks: vec![task("easy", 3.0), task(HOSTILE, 6.0)],
     };
     let suites = [suite];
-    let found = tasks::tasks(&suites, &tasks::AllocationOptions::default()).expect("there are runs");
+    let found = tasks::tasks(&suites, &tasks::TaskOptions::default()).expect("there are runs");
     let provenance = sample::provenance();
     let view = TasksView { provenance: &provenance, tasks: &found, suites: &suites, loss: "loss" };
     looked_at("tasks", &view, &["scores", "link"]);
@@ -229,9 +234,9 @@ fn sweep() -> Observations {
 
 #[test]
 fn compute_optimal_plans() {
-    let options = Division { replicates: 8, is_drawn: true, threads: 1, ..Division::default() };
+    let options = Dividing { replicates: 8, is_drawn: true, run: Run::on(1), ..Dividing::default() };
     let found = allocate(&sweep(), &options).expect("it can be divided");
-    let plain = allocate(&sweep(), &Division { is_drawn: false, ..options }).expect("it can be divided");
+    let plain = allocate(&sweep(), &Dividing { is_drawn: false, ..options }).expect("it can be divided");
     let places = |of: &lawlike::allocation::Allocation| -> Vec<_> {
         of.approaches.iter().flat_map(|approach| approach.places.clone()).collect()
     };
@@ -256,7 +261,7 @@ fn compute_optimal_plans() {
 #[test]
 fn plans_for_models_that_are_used_or_small() {
     let provenance = sample::provenance();
-    let options = Division { replicates: 8, threads: 1, ..Division::default() };
+    let options = Dividing { replicates: 8, run: Run::on(1), ..Dividing::default() };
     let amounts = [0.0, 1e10, 1e11, 1e12];
     let plan = deploy(&sweep(), Quality::Loss(2.6), &amounts, &options).expect("it can be reached");
     let plans = [plan];
@@ -287,8 +292,8 @@ fn plans_under_a_stock() {
         costs: around(0.1),
         floor: around(2.1),
         regret: (0.01, 0.02),
-        rival: None,
-        regret_rival: None,
+        alternative: None,
+        regret_alternative: None,
         enough: around(1e11),
         is_beyond: false,
     };
@@ -333,12 +338,11 @@ fn plans_of_inference_time() {
         training: 0.0,
         levers: Levers { size: sample, training: f64::NAN, thinking: f64::NAN },
     };
-    let asked = settings::AllocationOptions {
+    let asked = settings::SettingOptions {
         targets: vec![0.7],
         verifier: Verifier { right: 1.0, wrong: 0.0 },
         problems: f64::INFINITY,
-        seed: 0,
-        threads: 1,
+        run: Run::on(1),
     };
     let choices = settings::choose(&[setting("small", 0.0, 1.0), setting(HOSTILE, 0.2, 4.0)], &asked);
     let level = |at: usize| (250.0 * 2_f64.powi(at as i32), 0.2 + 0.08 * at as f64 + 0.02 * noise(at));
@@ -347,12 +351,11 @@ fn plans_of_inference_time() {
         levels: (0..8).map(level).collect(),
         items: vec![200.0; 8],
     };
-    let asked = thinking::AllocationOptions {
+    let asked = thinking::ThinkingOptions {
         targets: vec![0.7],
         tokens: Tokens { read: 500.0, written: 300.0 },
         price: Price { read: 1.0, cached: 0.1, thought: 10.0, written: 10.0 },
-        seed: 0,
-        threads: 1,
+        run: Run::on(1),
     };
     let lengths = thinking::thinking(&[thought], &asked).expect("there are points");
     let choices = choices.expect("there are counts");

@@ -82,8 +82,8 @@ impl View<'_> {
     /// What the link expects of every model.
     fn expected(&self) -> Vec<Expected> {
         let score = |i: usize| self.response.score(self.response.level(&self.scores.x[i]));
-        let one = |(i, model): (usize, &usize)| Expected { model: *model, score: score(i) };
-        self.linked.rows.iter().enumerate().map(one).collect()
+        let expected = |(i, model): (usize, &usize)| Expected { model: *model, score: score(i) };
+        self.linked.rows.iter().enumerate().map(expected).collect()
     }
 
     fn is_silent(&self, i: usize) -> bool {

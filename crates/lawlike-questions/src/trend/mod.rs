@@ -37,7 +37,7 @@ use lawlike::error::{Error, Result};
 use lawlike::finding::Finding;
 use lawlike::interval::Interval;
 use outlook::Outlook;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 mod keys {
     lawlike::interval_keys!(forecast);
@@ -276,8 +276,8 @@ fn series_trend(dated: &Dated, options: &TrendOptions) -> Trend {
     }
 }
 
-/// A value that was the best of its day.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A value that was the best of its day. In JSON it is a list: label, day, value.
+#[derive(Debug, Clone, PartialEq)]
 pub struct FrontierPoint {
     /// What has it.
     pub label: String,
@@ -285,6 +285,12 @@ pub struct FrontierPoint {
     pub day: f64,
     /// The value.
     pub value: f64,
+}
+
+impl Serialize for FrontierPoint {
+    fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
+        (&self.label, self.day, self.value).serialize(to)
+    }
 }
 
 impl Headline {

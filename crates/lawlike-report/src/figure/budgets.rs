@@ -10,7 +10,7 @@ use lawlike::allocation::Ran;
 /// Runs whose compute differs by less are one budget.
 const SAME: f64 = 1.1;
 /// Sizes that a budget needs.
-const LEAST: usize = 4;
+const LEAST_SIZES: usize = 4;
 
 /// Loss over size, one line a budget. `None` unless a lone series has runs of equal compute.
 pub(super) fn figure(view: &PlanView<'_>) -> Option<Figure> {
@@ -75,6 +75,6 @@ fn budgets(runs: &[Ran]) -> Vec<Vec<Ran>> {
         sizes.dedup();
         sizes.len()
     };
-    budgets.retain(|budget| sizes(budget) >= LEAST);
+    budgets.retain(|budget| sizes(budget) >= LEAST_SIZES);
     budgets
 }

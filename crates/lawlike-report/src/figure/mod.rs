@@ -65,12 +65,12 @@ impl Figure {
 }
 
 /// A figure of a kind of result, by its name.
-pub struct Drawn<V> {
+pub struct DrawnFigure<V> {
     name: &'static str,
     draw: fn(&V) -> Option<Figure>,
 }
 
-impl<V> Drawn<V> {
+impl<V> DrawnFigure<V> {
     fn new(name: &'static str, draw: fn(&V) -> Option<Figure>) -> Self {
         Self { name, draw }
     }
@@ -79,7 +79,7 @@ impl<V> Drawn<V> {
 /// A kind of result that has figures.
 pub trait Charted: Sized {
     /// Its figures, in the order of its page.
-    fn charts() -> Vec<Drawn<Self>>;
+    fn charts() -> Vec<DrawnFigure<Self>>;
     /// The result in any form; as a page with its figures.
     fn write(&self, output: Output, style: &Style) -> String;
 }
@@ -122,8 +122,8 @@ pub(crate) fn all<V: Charted>(view: &V) -> Vec<Figure> {
 macro_rules! charted {
     ($view:ident, $door:path, $($name:literal => $draw:path),+ $(,)?) => {
         impl Charted for $view<'_> {
-            fn charts() -> Vec<Drawn<Self>> {
-                vec![$(Drawn::new($name, $draw)),+]
+            fn charts() -> Vec<DrawnFigure<Self>> {
+                vec![$(DrawnFigure::new($name, $draw)),+]
             }
 
             fn write(&self, output: Output, style: &Style) -> String {

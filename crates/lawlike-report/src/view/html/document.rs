@@ -78,8 +78,8 @@ fn title(document: &Document, parts: &[Part<'_>], figures: &[Figure]) -> String 
 fn numbers(parts: &[Part<'_>]) -> Vec<Section> {
     let body = |part: &Part<'_>| part.blocks.iter().map(|of| block(of)).collect::<String>();
     if parts.len() > PARTS {
-        let one = |part: &Part<'_>| format!("<h3>{}</h3>\n{}", escape(part.heading), body(part));
-        let all = parts.iter().map(one).collect();
+        let folded = |part: &Part<'_>| format!("<h3>{}</h3>\n{}", escape(part.heading), body(part));
+        let all = parts.iter().map(folded).collect();
         return vec![Section::folded("numbers", "All numbers", all)];
     }
     let section = |(at, part): (usize, &Part<'_>)| {
