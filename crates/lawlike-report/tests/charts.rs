@@ -1,5 +1,7 @@
 //! Figures of the questions beside the road, and their pages: snapshots, and that no name becomes markup.
 
+#![allow(clippy::expect_used, reason = "helpers of a test")]
+
 mod sample;
 
 use lawlike::allocation::{AllocationOptions as Dividing, allocate};
