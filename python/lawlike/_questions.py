@@ -91,9 +91,9 @@ def audit(
     published: Assignments | None = None,
     published_interval: str | Sequence[str] | None = None,
     assume: Assignments | None = None,
-    report: Path | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> Audit:
     """Put a law to the test: fit it, forecast the large runs from the small ones, score, check and judge.
@@ -154,12 +154,12 @@ def audit(
     assume : Assignments
         What the models of all runs share and no column says, to count parameters and FLOP exactly: depth, width,
         heads, heads-kv, head-size, feed-forward, vocabulary, context, experts, experts-active, gated, tied
-    report : Path
-        Also write a report as one HTML file that needs no network
     seed : int
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
@@ -618,6 +618,7 @@ def passk(
     where: str | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> Passk:
     """Say what repeated sampling solves: pass@k from counts, beyond the samples too, and its cost.
@@ -646,6 +647,8 @@ def passk(
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
@@ -687,6 +690,7 @@ def trend(
     where: str | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> Trend:
     """Follow a value over calendar time: frontier, doubling time, shapes of growth, time horizons.
@@ -743,6 +747,8 @@ def trend(
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
@@ -778,6 +784,7 @@ def tasks(
     step: str | Sequence[str] | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> Tasks:
     """Say what users feel: scores of downstream tasks forecast from loss and compute, task by task.
@@ -817,6 +824,8 @@ def tasks(
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
@@ -847,6 +856,7 @@ def emergence(
     where: str | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> Emergence:
     """Say whether a jump of a sharp metric follows from a smooth one, and forecast tasks from benchmarks.
@@ -876,6 +886,8 @@ def emergence(
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 

@@ -24,6 +24,7 @@ from lawlike._types import (
     Day,
     LawLike,
     Numbers,
+    Path,
     Progress,
     Text,
 )
@@ -65,6 +66,7 @@ def compute_optimal(
     replicates: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> ComputeOptimal:
     """Divide training compute between parameters and tokens, by every approach that the runs allow.
@@ -125,6 +127,8 @@ def compute_optimal(
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
@@ -168,6 +172,7 @@ def inference(
     replicates: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> Inference:
     """Find the cheapest model of a quality that will be used: training and inference together.
@@ -227,6 +232,8 @@ def inference(
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
@@ -273,6 +280,7 @@ def data(
     replicates: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> DataLimit:
     """Plan with a limited stock of data: what repeats are worth, when they stop paying, the loss at the wall.
@@ -339,6 +347,8 @@ def data(
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
@@ -383,6 +393,7 @@ def over_training(
     replicates: int | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> OverTraining:
     """See what a smaller model that is trained longer costs at equal loss, and how small one may be.
@@ -444,6 +455,8 @@ def over_training(
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
@@ -480,6 +493,7 @@ def stock(
     where: str | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> Stock:
     """Date the day on which a need that grows, such as the tokens of training sets, meets a stock.
@@ -522,6 +536,8 @@ def stock(
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
@@ -567,6 +583,7 @@ def test_time(
     usd_out: float | None = None,
     seed: int | None = None,
     threads: int | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> TestTime:
     """Find the cheapest way to solve a share of problems: bigger model, more training, longer thinking, more samples.
@@ -625,6 +642,8 @@ def test_time(
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int
         Number of threads; the result does not depend on it [default: all]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
@@ -654,6 +673,7 @@ def agent(
     usd_in: float | None = None,
     usd_cached: float | None = None,
     usd_out: float | None = None,
+    report: Path | None = None,
     progress: Progress = None,
 ) -> Agent:
     """See how errors compound over the calls of an agent, and what a solved task costs.
@@ -680,6 +700,8 @@ def agent(
         Dollars per million tokens read again [default: as --usd-in]
     usd_out : float
         Dollars per million tokens written [default: 0]
+    report : Path
+        Also write a page with figures as one HTML file that needs no network
     progress : bool or callable
         Called with the stage and the seconds so far; ``True`` shows a bar (tqdm) or a line.
 
