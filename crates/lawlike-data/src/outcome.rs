@@ -286,9 +286,9 @@ fn without_prices(_: &Table, found: &[Pick]) -> Vec<Pick> {
     found.iter().copied().filter(is_learning).collect()
 }
 
-fn held_out(table: &Table, found: &[Pick]) -> Vec<Pick> {
-    let rank = |pick: &Pick| vocabulary::held_out(name(table, pick));
-    let best = found.iter().map(rank).min();
+/// Those of the lowest rank, where all say what was learned.
+fn first_by<R: Ord>(found: &[Pick], rank: impl Fn(&Pick) -> R) -> Vec<Pick> {
+    let best = found.iter().map(&rank).min();
     let is_best = |pick: &Pick| Some(rank(pick)) == best;
     if found.iter().all(is_learning) {
         found.iter().copied().filter(is_best).collect()
@@ -297,19 +297,18 @@ fn held_out(table: &Table, found: &[Pick]) -> Vec<Pick> {
     }
 }
 
+fn held_out(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    let rank = |pick: &Pick| vocabulary::held_out(name(table, pick));
+    first_by(found, rank)
+}
+
 fn by_kind(_: &Table, found: &[Pick]) -> Vec<Pick> {
     let rank = |pick: &Pick| match pick.quantity {
         Quantity::Loss(LossUnit::Perplexity) => 1,
         Quantity::Loss(_) => 0,
         _ => 2,
     };
-    let best = found.iter().map(rank).min();
-    let is_best = |pick: &Pick| Some(rank(pick)) == best;
-    if found.iter().all(is_learning) {
-        found.iter().copied().filter(is_best).collect()
-    } else {
-        found.to_vec()
-    }
+    first_by(found, rank)
 }
 
 /// The one of which all others are fixed multiples; of several, one of shares within 0 to 1.
