@@ -21,12 +21,12 @@ RUNS = 1000
 PLAIN = "SELECT run, count(*) AS n, avg(loss) AS mean, min(loss) AS best, sum(tokens) AS seen FROM {} GROUP BY run"
 
 
-def write(path: Path, rows: int) -> None:
-    """Runs with a power law and a floor each, and samples of problems beside them."""
+def write(path: Path, rows: int, first: int = 0) -> None:
+    """Runs with a power law and a floor each, and samples of problems beside them; `first` is the number of the first row."""
     writer = None
     for start in range(0, rows, STEP):
         n = min(STEP, rows - start)
-        draw = np.random.default_rng([7, start])
+        draw = np.random.default_rng([7, first + start])
         run = draw.integers(0, RUNS, n, dtype=np.int32)
         params = 1e7 * 10 ** (3 * draw.random(n))
         tokens = 1e9 * 10 ** (3 * draw.random(n))

@@ -1,10 +1,10 @@
-"""Times the questions on generated tables of growing length, and prints the table of docs/reference/speed.md.
+"""Times the commands on generated tables of growing length, and prints the tables of docs/reference/speed.md.
 
     scripts/speed.py [--lawlike PATH] [--largest ROWS] [--only NAME,...] [--folder DIR]
 
 Each command answers in JSON on one thread. Seconds are processor seconds of the whole process, the least of the turns; memory is
 the greatest resident size. The exponent is the slope of seconds over rows, in logarithms, between the smallest table and
-the largest; the time that an answer takes on a table of a hundred rows is taken off first.
+the largest; the time that an answer takes on a table of three hundred rows is taken off first.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-HUNDRED = 100
+FEW = 300
 SIZES = (10_000, 100_000, 1_000_000)
 TURNS = 3
 
@@ -63,7 +63,37 @@ def emergence(rows, draw):
         yield f"m{row},f{row % 40},{compute:.6g},{right:.3f},{loss:.6g}"
 
 
+def runs(rows, draw):
+    """One row a run: a surface over parameters and tokens."""
+    yield "run,params,tokens,loss"
+    for run in range(rows):
+        size, tokens = 10 ** draw.uniform(7, 10), 10 ** draw.uniform(9, 12)
+        loss = (1.7 + 400 * size**-0.34 + 410 * tokens**-0.28) * math.exp(draw.gauss(0, 0.005))
+        yield f"r{run},{size:.6g},{tokens:.6g},{loss:.6g}"
+
+
+def curves(rows, draw):
+    """Thirty rows a curve: power laws with a floor."""
+    yield "curve,step,loss"
+    floor, scale, power = 1.5, 5.0, 0.3
+    for row in range(rows):
+        curve, at = divmod(row, 30)
+        if at == 0:
+            floor, scale, power = draw.uniform(1, 2), draw.uniform(3, 9), draw.uniform(0.2, 0.5)
+        step = 100 * 1.25**at
+        yield f"c{curve},{step:.6g},{(floor + scale * step**-power) * math.exp(draw.gauss(0, 0.003)):.6g}"
+
+
+# What stands for a file of points to forecast.
+POINTS = "POINTS"
 QUESTIONS = {
+    "fit": (runs, ["fit"]),
+    "forecast": (runs, ["forecast", "--at", POINTS]),
+    "backtest": (runs, ["backtest"]),
+    "audit": (runs, ["audit"]),
+    "compare": (runs, ["compare", "--law", "chinchilla", "--law", "kaplan"]),
+    "plan": (runs, ["plan", "compute-optimal", "--budget", "1e23"]),
+    "fit --by": (curves, ["fit", "--by", "curve", "--law", "power-floor"]),
     "passk": (passk, ["passk"]),
     "trend": (trend, ["trend", "--y", "price"]),
     "tasks": (tasks, ["tasks", "--chance", "0.25"]),
@@ -73,9 +103,10 @@ QUESTIONS = {
 
 def written(folder, name, rows):
     """The table of a question, written once."""
-    path = os.path.join(folder, f"{name}-{rows}.csv")
+    kind = QUESTIONS[name][0].__name__
+    path = os.path.join(folder, f"{kind}-{rows}.csv")
     if not os.path.exists(path):
-        draw = random.Random(f"{name} {rows}")
+        draw = random.Random(f"{kind} {rows}")
         with open(path, "w", encoding="utf-8") as file:
             file.writelines(line + "\n" for line in QUESTIONS[name][0](rows, draw))
     return path
@@ -95,7 +126,11 @@ def timed(command):
 def measured(options, name, rows):
     """The least seconds of the turns, one on large tables, and the memory of the last."""
     path = written(options.folder, name, rows)
-    command = [options.lawlike, *QUESTIONS[name][1], path, "--format", "json", "--quiet", "--threads", "1"]
+    points = os.path.join(options.folder, "points.csv")
+    with open(points, "w", encoding="utf-8") as file:
+        file.write("params,tokens\n1e11,1e13\n")
+    words = [points if word == POINTS else word for word in QUESTIONS[name][1]]
+    command = [options.lawlike, *words, path, "--format", "json", "--quiet", "--threads", "1"]
     turns = [timed(command) for _ in range(TURNS if rows <= SIZES[0] else 1)]
     return min(seconds for seconds, _ in turns), turns[-1][1]
 
@@ -113,7 +148,7 @@ def main():
     print(f"| command |{head} memory at the largest | exponent |")
     print("|---" * (len(sizes) + 3) + "|")
     for name in options.only:
-        start, _ = measured(options, name, HUNDRED)
+        start, _ = measured(options, name, FEW)
         found = [measured(options, name, rows) for rows in sizes]
         beyond = [max(seconds - start, 0.001) for seconds, _ in found]
         exponent = math.log(beyond[-1] / beyond[0]) / math.log(sizes[-1] / sizes[0]) if len(sizes) > 1 else math.nan

@@ -2,7 +2,7 @@
 //! where several columns could be meant, the error lists them.
 
 use crate::error::{Error, Result};
-use crate::outcome;
+use crate::outcome::{self, RARE};
 use crate::pick::{Chooser, Chosen, Pick, example, listed};
 use crate::roles::{Role, Roles};
 use crate::runs;
@@ -29,6 +29,13 @@ const KINDS: &[Quantity] = &[
 
 /// Tokens below which nobody trains a model: compute over six times the size is fewer only if it is that of one pass.
 const LEAST_TOKENS: f64 = 1e5;
+
+/// Values that an axis must have where another has them: every curve goes through two.
+const LEVELS: usize = 3;
+/// Fewer values than this in less than one row of [`RARE`] are no axis of the table.
+const FEWEST: usize = 8;
+/// Largest over smallest ratio of two counts that move together.
+const TOGETHER: f64 = 1.05;
 
 /// Largest over smallest count of an axis that goes by no known name.
 const LEAST_SPAN: f64 = 4.0;
@@ -154,6 +161,9 @@ impl<'a> Chooser<'a> {
         if found.len() > 1 {
             found = outcome::filled(self.table, &found);
         }
+        if found.len() > 1 && found.iter().any(|pick| shared::varies(self.table, pick)) {
+            found.retain(|pick| shared::varies(self.table, pick));
+        }
         if let Some(exact) = same_count::exact(self.table, &found) {
             found = vec![exact];
         }
@@ -227,18 +237,30 @@ impl<'a> Chooser<'a> {
         found.retain(|pick| !self.is_no_count(pick) && !self.is_of_one_pass(pick, parameters));
         let filled = outcome::filled(self.table, &found);
         found.retain(|pick| filled.contains(pick));
+        found.retain(|pick| !self.is_nearly_empty(pick));
         if found.iter().any(varies) {
             found.retain(varies);
         }
+        let has_levels = |pick: &Pick| !alone || shared::has_values(self.table, pick, LEVELS);
         // Size, data and compute say what a run was; steps and time pass within it.
+        let beside = found.clone();
         if found.iter().any(|pick| is_size(pick.quantity)) {
-            let beside = found.clone();
             found.retain(|pick| is_size(pick.quantity));
             if let (&[parameters], false) = (found.as_slice(), single)
                 && let Some(data) = self.data_beside(parameters, &beside)
             {
                 return Ok(vec![parameters, data]);
             }
+        }
+        if !found.iter().any(has_levels) {
+            if beside.iter().any(has_levels) {
+                found = beside;
+            } else if let Some(count) = self.only_count() {
+                return Ok(vec![count]);
+            }
+        }
+        if found.iter().any(has_levels) {
+            found.retain(has_levels);
         }
         // Compute holds both of the others.
         let is_compute = |pick: &&Pick| matches!(pick.quantity, Quantity::Compute(_));
@@ -281,12 +303,15 @@ impl<'a> Chooser<'a> {
 
     /// The one column whose name says that it counts something and whose numbers do, where none has a clearer name.
     fn only_count(&self) -> Option<Pick> {
+        // `size` says of what where time is the outcome: of the work.
+        let took = self.response.is_some_and(|response| vocabulary::took(self.name(&response)).is_some());
         let counts = |pick: &&Pick| {
+            let name = self.name(pick);
             let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
             let known = || values.iter().filter(|value| value.is_finite());
             let (lo, hi) = known().fold((f64::INFINITY, 0.0_f64), |(lo, hi), own| (lo.min(own), hi.max(own)));
             pick.quantity == Quantity::Plain
-                && vocabulary::counts_things(self.name(pick))
+                && (vocabulary::counts_things(name) || took && vocabulary::is_bare_size(name))
                 && known().all(|value| value >= 1.0 && value.fract() == 0.0)
                 && hi >= LEAST_SPAN * lo
         };
@@ -311,7 +336,23 @@ impl<'a> Chooser<'a> {
         self.error_of_none(is_axis, message)
     }
 
+    /// Whether so few rows have a value that the rest of the table would be left out.
+    fn is_nearly_empty(&self, pick: &Pick) -> bool {
+        let cells = Values::of(&self.table.columns[pick.column], pick.quantity);
+        let filled = cells.values.iter().filter(|value| value.is_finite()).count() + cells.bad.len();
+        filled < FEWEST && RARE * filled < self.table.rows()
+    }
+
     fn several_axes(&self, several: &[Pick]) -> Result<Vec<Pick>> {
+        // Examples and steps of one batch size are one axis.
+        if let [first, others @ ..] = several
+            && others.iter().all(|other| {
+                let range = shared::ratios_of_most(self.table, *other, *first);
+                other.quantity.is_counted() && range.is_some_and(|(lo, hi)| hi <= TOGETHER * lo)
+            })
+        {
+            return Ok(vec![*first]);
+        }
         let names: Vec<String> =
             several.iter().map(|pick| format!("`{}` ({})", self.name(pick), noun(pick.quantity))).collect();
         let first = several.first().map(|pick| self.name(pick));
@@ -324,7 +365,7 @@ impl<'a> Chooser<'a> {
 }
 
 /// Whether a kind says how much went into a run.
-fn is_size(kind: Quantity) -> bool {
+pub(crate) fn is_size(kind: Quantity) -> bool {
     matches!(kind, Quantity::Compute(_) | Quantity::Tokens(_) | Quantity::Parameters(_))
 }
 

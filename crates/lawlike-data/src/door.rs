@@ -186,7 +186,11 @@ mod tests {
         assert_eq!(asked("date,price\n2024-01-01,4\n2024-05-01,3\n").as_deref(), Some("trend"));
         assert_eq!(asked("task,passed\na,true\na,false\n").as_deref(), Some("passk"));
         assert_eq!(asked("params,train loss,my metric\n1e7,4,1\n1e8,3,2\n").as_deref(), Some("audit"));
-        assert_eq!(asked("params,my metric\n1e7,4\n1e8,3\n").as_deref(), Some("audit --y 'my metric'"));
+        assert_eq!(asked("params,my metric\n1e7,4\n1e8,3\n").as_deref(), Some("audit"));
+        assert_eq!(
+            asked("params,my metric,yours\n1e7,4,1\n1e8,3,5\n").as_deref(),
+            Some("audit --y 'my metric'")
+        );
         let models = "model,publication date,training compute (FLOP),cost\na,2020-01-01,1e20,\nb,2022-01-01,1e22,\nc,2023-01-01,1e23,5\n";
         assert_eq!(asked(models).as_deref(), Some("trend --y 'training compute (FLOP)'"));
         assert_eq!(asked("name,city\na,b\nc,d\n"), None);

@@ -1,9 +1,11 @@
 //! Which column is the response where the user names none. Of several outcomes one is taken where a rule says which, and
 //! the rule is said; else the error lists them.
 
+use crate::choose::is_size;
 use crate::error::Result;
 use crate::pick::{Chooser, Pick, example, listed};
 use crate::roles::{Role, Roles};
+use crate::shared;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use crate::vocabulary::{self, TRAINED};
@@ -15,7 +17,9 @@ const ROUNDING: f64 = 1e-6;
 /// Rows that must show that two columns agree.
 const ROWS: usize = 3;
 /// Rows to one value from which on a column is nearly empty.
-const RARE: usize = 4;
+pub(crate) const RARE: usize = 4;
+/// One row in so many without a value is a gap that counts.
+const GAPS: usize = 10;
 /// Names that a sentence lists at most.
 const LISTED: usize = 6;
 /// Columns of which a column called `Avg` can be the mean.
@@ -32,6 +36,7 @@ const HELD_OUT_FIRST: &str = "held-out data first";
 /// In the order in which they are asked; each sees what the ones before it left.
 const RULES: &[Rule] = &[
     Rule { says: "bounds, spreads, gains and counts are none", keep: without_spreads },
+    Rule { says: "what is compared with is none", keep: without_references },
     Rule { says: "what a method minimises within itself is none", keep: without_inner },
     Rule { says: "the others are hardly filled", keep: filled },
     Rule { says: "what was learned before what it cost", keep: without_prices },
@@ -43,6 +48,8 @@ const RULES: &[Rule] = &[
     Rule { says: "the blend of the others", keep: blends },
     Rule { says: "the end of training first", keep: ends },
     Rule { says: "its name says no part", keep: bare_price },
+    Rule { says: "the price of a unit before that of a whole", keep: per_unit },
+    Rule { says: "the others have gaps", keep: complete },
 ];
 
 /// The columns that may be the outcome, after all rules.
@@ -160,6 +167,11 @@ impl Chooser<'_> {
             };
             return Open { left, said: said.or_else(|| Some(beside())), scores };
         }
+        // What never changes is no outcome.
+        let moves = |pick: &Pick| shared::varies(self.table, pick);
+        if found.iter().chain(&scores).any(moves) {
+            found.retain(moves);
+        }
         if found.is_empty() {
             found = self.twins(&free);
         }
@@ -167,15 +179,54 @@ impl Chooser<'_> {
             let (left, said) = self.settle(&found);
             return Open { left, said, scores };
         }
-        let shares: Vec<Pick> = free.iter().copied().filter(|pick| self.is_share(pick)).collect();
+        let is_moving_share = |pick: &Pick| moves(pick) && self.is_share(pick);
+        let shares: Vec<Pick> = free.iter().copied().filter(is_moving_share).collect();
         let is_mean =
             |pick: &&Pick| pick.quantity == Quantity::Plain && vocabulary::ends_in_mean(self.name(pick));
         let means: Vec<Pick> = free.iter().filter(is_mean).copied().collect();
-        let options = [scores.clone(), shares, self.summary(&free).into_iter().collect(), means];
+        let options =
+            [scores.clone(), shares, self.summary(&free).into_iter().collect(), means, self.took(&free)];
         let settled: Vec<_> = options.iter().map(|picks| self.settle(picks)).collect();
         let fewest = settled.iter().find(|(left, _)| left.len() == 1).or(settled.first()).cloned();
         let (left, said) = fewest.unwrap_or_default();
-        Open { left, said, scores }
+        match self.only_number(&free).filter(|_| left.is_empty()) {
+            Some(pick) => {
+                let said = format!(
+                    "the only column of numbers beside the axis is the response: `{}`",
+                    self.name(&pick)
+                );
+                Open { left: vec![pick], said: Some(said), scores }
+            }
+            None => Open { left, said, scores },
+        }
+    }
+
+    /// The only column of numbers that moves, beside axes whose names say what they are.
+    fn only_number(&self, free: &[Pick]) -> Option<Pick> {
+        let is_axis =
+            |pick: &Pick| pick.quantity == Quantity::Date || is_size(pick.quantity) || pick.quantity.counts();
+        let moves = |pick: &&Pick| shared::varies(self.table, pick);
+        let is_open = |pick: &&Pick| {
+            let name = self.name(pick);
+            pick.quantity == Quantity::Plain
+                && !vocabulary::is_setting(name)
+                && !vocabulary::is_spread(name)
+                && !vocabulary::counts_things(name)
+                && !vocabulary::is_rate(name)
+        };
+        let has_axis = self.recognised.iter().filter(moves).any(is_axis);
+        let mut open = free.iter().filter(moves).filter(is_open);
+        let only = open.next().filter(|_| has_axis && open.next().is_none())?;
+        // A column that nothing recognises beside it could be meant as well.
+        let others = free.iter().filter(moves).filter(|pick| pick.quantity == Quantity::Plain).count();
+        (others == 1).then_some(*only)
+    }
+
+    /// Where nothing is scored, the columns that say how fast a piece of work was done.
+    fn took(&self, free: &[Pick]) -> Vec<Pick> {
+        let rank = |pick: &Pick| vocabulary::took(self.name(pick));
+        let best = free.iter().filter(|pick| pick.quantity == Quantity::Plain).filter_map(rank).min();
+        free.iter().copied().filter(|pick| best.is_some() && rank(pick) == best).collect()
     }
 
     /// Columns of held-out data that have a twin of training data, such as `test_deviance` beside `train_deviance`.
@@ -277,7 +328,14 @@ impl Chooser<'_> {
             !own.at(row).is_finite()
                 || beside().any(|value| value <= own.at(row)) && beside().any(|value| value >= own.at(row))
         };
-        (parts.len() >= PARTS && (0..self.table.rows()).all(lies_amid)).then_some(*pick)
+        // `mean` beside `std_error` is the mean of what the table is about.
+        let has_error = |other: &&Pick| {
+            pick.column != other.column
+                && other.quantity == Quantity::Plain
+                && vocabulary::is_spread(self.name(other))
+        };
+        let stands_alone = parts.len() == 1 && free.iter().filter(has_error).count() == 1;
+        (stands_alone || parts.len() >= PARTS && (0..self.table.rows()).all(lies_amid)).then_some(*pick)
     }
 }
 
@@ -322,6 +380,10 @@ fn without_spreads(table: &Table, found: &[Pick]) -> Vec<Pick> {
     named(table, found, |name| !vocabulary::is_spread(name))
 }
 
+fn without_references(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    named(table, found, |name| !vocabulary::is_reference(name))
+}
+
 /// Losses and shares, where the rest are prices.
 fn without_prices(_: &Table, found: &[Pick]) -> Vec<Pick> {
     let is_known = |pick: &Pick| is_learning(pick) || pick.quantity == Quantity::Price;
@@ -335,7 +397,7 @@ fn without_prices(_: &Table, found: &[Pick]) -> Vec<Pick> {
 fn first_by<R: Ord>(found: &[Pick], rank: impl Fn(&Pick) -> R) -> Vec<Pick> {
     let best = found.iter().map(&rank).min();
     let is_best = |pick: &Pick| Some(rank(pick)) == best;
-    if found.iter().all(is_learning) {
+    if found.iter().all(is_learning) || is_one_kind(found) {
         found.iter().copied().filter(is_best).collect()
     } else {
         found.to_vec()
@@ -374,7 +436,7 @@ pub(crate) fn filled(table: &Table, found: &[Pick]) -> Vec<Pick> {
     found.iter().copied().filter(|pick| 2 * count(pick) >= most).collect()
 }
 
-fn values_of(table: &Table, pick: &Pick) -> usize {
+pub(crate) fn values_of(table: &Table, pick: &Pick) -> usize {
     let values = Values::of(&table.columns[pick.column], pick.quantity).values;
     values.iter().filter(|value| value.is_finite()).count()
 }
@@ -430,6 +492,20 @@ fn ends(table: &Table, found: &[Pick]) -> Vec<Pick> {
 fn bare_price(table: &Table, found: &[Pick]) -> Vec<Pick> {
     let is_price = |pick: &Pick| pick.quantity == Quantity::Price;
     if found.iter().all(is_price) { bare(table, found) } else { Vec::new() }
+}
+
+fn per_unit(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    let is_price = |pick: &Pick| pick.quantity == Quantity::Price;
+    if found.iter().all(is_price) { named(table, found, vocabulary::is_per_unit) } else { Vec::new() }
+}
+
+/// The one outcome that every row has, beside outcomes of other kinds that a tenth of the rows lack.
+fn complete(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    let most = table.rows() - table.rows() / GAPS;
+    let (whole, gaps): (Vec<Pick>, Vec<Pick>) =
+        found.iter().partition(|pick| values_of(table, pick) == table.rows());
+    let is_clear = whole.len() == 1 && gaps.iter().all(|pick| values_of(table, pick) < most);
+    if is_clear && !is_one_kind(found) { whole } else { Vec::new() }
 }
 
 /// The one whose words all the others have, and more.

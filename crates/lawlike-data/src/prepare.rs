@@ -40,7 +40,8 @@ impl Prepared {
         // What a user names for a forecast stays as named: names must not move it.
         let is_named = points.is_some() && !roles.x.is_empty();
         let mut said = Vec::new();
-        let sized = sized::long(table, roles).filter(|_| points.is_none());
+        let long = sized::long(table, roles).or_else(|| sized::tries(table, roles));
+        let sized = long.filter(|_| points.is_none());
         let table = sized.as_ref().unwrap_or(table);
         let named = sized::named(table, roles).filter(|_| points.is_none());
         let table = named.as_ref().map_or(table, |(named, _)| named);

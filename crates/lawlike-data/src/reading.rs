@@ -8,6 +8,8 @@ use crate::column::Column;
 use crate::column::words::Words;
 use crate::number::{self, shown};
 use crate::unit::ColumnUnit;
+use crate::vocabulary;
+use lawlike::quantity::Quantity;
 use parts::{After, Marks, Parts};
 
 /// What a comma within a number means.
@@ -167,13 +169,15 @@ fn mended(
 ) -> std::result::Result<Mended, Option<String>> {
     let filled: Vec<(u32, usize)> =
         used.iter().filter(|(code, _)| !number::is_unknown(words.dictionary.get(*code))).copied().collect();
+    let is_count = vocabulary::quantity(name).is_some_and(Quantity::is_counted);
     let mut parts = Vec::with_capacity(filled.len().min(1024));
     for (code, _) in &filled {
         let Some(found) = Parts::of(words.dictionary.get(*code)) else { return Err(None) };
         if !matches!(found.before, "" | "$" | "\u{20ac}" | "\u{a3}" | "US$" | "USD" | "~" | "\u{2248}") {
             return Err(None);
         }
-        let Some(after) = After::of(found.after) else { return Err(None) };
+        let after = if is_count { After::of_count(found.after) } else { After::of(found.after) };
+        let Some(after) = after else { return Err(None) };
         parts.push((found, after));
     }
     let signs = signs(name, &filled, &parts)?;

@@ -121,6 +121,21 @@ pub(crate) fn varies(table: &Table, pick: &Pick) -> bool {
     finite.next().is_some_and(|first| finite.any(|value| value != first))
 }
 
+/// Whether a column holds at least so many different values.
+pub(crate) fn has_values(table: &Table, pick: &Pick, least: usize) -> bool {
+    let values = Values::of(&table.columns[pick.column], pick.quantity).values;
+    let mut seen: Vec<f64> = Vec::with_capacity(least);
+    for value in values.iter().filter(|value| value.is_finite()) {
+        if !seen.contains(&value) {
+            seen.push(value);
+        }
+        if seen.len() == least {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether a column takes several values in rows that have one value of another.
 pub(crate) fn moves_within(table: &Table, still: Pick, moving: Pick) -> bool {
     let read = |pick: Pick| Values::of(&table.columns[pick.column], pick.quantity).values;
@@ -142,6 +157,17 @@ pub(crate) fn ratio_range(table: &Table, of: Pick, by: Pick) -> Option<(f64, f64
         let (lo, hi): (f64, f64) = range.unwrap_or((ratio, ratio));
         Some((lo.min(ratio), hi.max(ratio)))
     })
+}
+
+/// The ratios of two columns in nine of ten rows that have both above zero: from the twentieth part to the last but that.
+pub(crate) fn ratios_of_most(table: &Table, of: Pick, by: Pick) -> Option<(f64, f64)> {
+    let read = |pick: Pick| Values::of(&table.columns[pick.column], pick.quantity).values;
+    let (of, by) = (read(of), read(by));
+    let is_ratio = |ratio: &f64| ratio.is_finite() && *ratio > 0.0;
+    let mut ratios: Vec<f64> = of.iter().zip(by.iter()).map(|(of, by)| of / by).filter(is_ratio).collect();
+    ratios.sort_unstable_by(f64::total_cmp);
+    let last = ratios.len().checked_sub(1)?;
+    Some((ratios[last / 20], ratios[last - last / 20]))
 }
 
 /// Share of the variance of a column that a linear function of others explains, on natural scales.

@@ -1,4 +1,5 @@
-//! Sizes that stand in names only: `PolyCoder (160M)` in a column of models, or `0.6b`, `1.7b` and `14b` as names of columns.
+//! Sizes that stand in names only: `PolyCoder (160M)` in a column of models, or `0.6b`, `1.7b` and `14b` as names of columns;
+//! and counts of tries: `1`, `2`, `4` and `8` as names of columns of pass@k.
 
 use crate::cells::Cells;
 use crate::column::Column;
@@ -14,6 +15,8 @@ use lawlike::quantity::{ParameterCount, Quantity, Setting};
 
 /// The column of sizes that is made.
 const PARAMS: &str = "params";
+/// The column of tries that is made.
+const TRIES: &str = "k";
 /// Different sizes that must be told: two models are no series.
 const SIZES: usize = 3;
 /// Share of the names that must tell a size.
@@ -38,11 +41,39 @@ pub(crate) fn long(table: &Table, roles: &Roles) -> Option<Table> {
     Some(Table { run: None, ..long })
 }
 
+/// A table of pass@k in which every column is called by its `k`, with a row for every value. What the columns hold, only the
+/// name of the table says.
+pub(crate) fn tries(table: &Table, roles: &Roles) -> Option<Table> {
+    let is_open = roles.y.is_none() && roles.x.is_empty() && roles.law_names.is_empty();
+    let stem = vocabulary::plain(&table.name);
+    let says_so = stem.contains("pass at k") || stem.contains("pass k") || stem.contains("passk");
+    let is_share = |column: &TableColumn| match &column.cells {
+        Cells::Number(values) => values.iter().all(|v| v.is_nan() || (0.0..=1.0).contains(&v)),
+        Cells::Text(_) => false,
+    };
+    let k = |column: &TableColumn| column.name.trim().parse::<u32>().is_ok_and(|k| k > 0);
+    let counted: Vec<&TableColumn> = table.columns.iter().filter(|column| k(column)).collect();
+    let is_table = counted.len() >= SIZES && counted.iter().all(|column| is_share(column));
+    if !is_open || !says_so || !is_table || table.column(TRIES).is_some() {
+        return None;
+    }
+    let columns = counted.iter().map(|column| column.name.clone()).collect();
+    let mut long = table.long(&Long { name: TRIES.to_owned(), columns }).ok()?;
+    for column in long.columns.iter_mut().filter(|column| column.name == TRIES) {
+        column.named = Some(Quantity::Samples);
+    }
+    Some(Table { run: None, ..long })
+}
+
 /// The table with a column of the sizes that the names of its models tell, where nothing else says how large or how far a run
 /// was, and a sentence on it.
 pub(crate) fn named(table: &Table, roles: &Roles) -> Option<(Table, String)> {
     let is_open = roles.x.is_empty() && roles.law_names.is_empty() && table.column(PARAMS).is_none();
-    if !is_open || table.columns.iter().any(|column| column.quantity().is_some_and(is_axis)) {
+    let counts = |column: &TableColumn| {
+        column.quantity() == Some(Quantity::Plain) && vocabulary::counts_things(&column.name)
+    };
+    if !is_open || table.columns.iter().any(|column| column.quantity().is_some_and(is_axis) || counts(column))
+    {
         return None;
     }
     let told = |column: &&TableColumn| sizes(column, table.run.as_ref() == Some(&column.name));

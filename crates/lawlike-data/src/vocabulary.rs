@@ -5,8 +5,8 @@ mod names;
 mod ranks;
 
 pub(crate) use ranks::{
-    answers, counts_things, date_rank, ends_in_mean, is_blend, is_end, is_inner, is_mean, is_measured_on,
-    is_setting, is_spread, is_summary,
+    answers, counts_things, date_rank, ends_in_mean, is_bare_size, is_blend, is_end, is_inner, is_mean,
+    is_measured_on, is_per_unit, is_rate, is_reference, is_setting, is_spread, is_summary, took,
 };
 
 use lawlike::quantity::{ComputeCount, Multiple, ParameterCount, Quantity, TokenCount};

@@ -128,15 +128,14 @@ pub const CARDS: &[&CheckCard] = &[&NO_FIT, &LARGE_TABLE, &UNTRUSTED, &QUICK_CHE
 
 /// What is said of every large series.
 pub fn large_tables(series: &[Observations]) -> Vec<Finding> {
-    series.iter().filter_map(|one| Some(large(one, &one.select_part()?))).collect()
+    series.iter().filter_map(|one| Some(large(one, one.part()?.len()))).collect()
 }
 
-/// What is said of a table and the part of it that is looked at.
-pub(crate) fn large(whole: &Observations, part: &Observations) -> Finding {
+/// What is said of a table of which so many rows are looked at.
+pub(crate) fn large(whole: &Observations, part: usize) -> Finding {
     let message = format!(
-        "{} of {} rows stand for all in back-tests and checks, spread evenly over groups and axes; the parameters are fitted to \
+        "{part} of {} rows stand for all in back-tests and checks, spread evenly over groups and axes; the parameters are fitted to \
          all rows",
-        part.n(),
         whole.n()
     );
     let (number, threshold) = (whole.n() as f64, MOST_ROWS as f64);

@@ -23,10 +23,22 @@ pub(crate) struct Words {
 #[derive(Debug, Default)]
 pub(crate) struct Interner {
     dictionary: Dictionary,
-    place: HashTable<u32>,
+    place: HashTable<Entry>,
     hasher: hashbrown::DefaultHashBuilder,
     /// The number that was given last: equal cells often stand together.
     last: u32,
+}
+
+/// A text that is known, by half of its hash: what looks for a text seldom has to read another, and a table that grows none.
+#[derive(Debug, Clone, Copy)]
+struct Entry {
+    hash: u32,
+    code: u32,
+}
+
+/// A hash of all 64 bits, made of 32.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl Dictionary {
@@ -52,16 +64,17 @@ impl Interner {
         if dictionary.get(*last) == word && !dictionary.ends.is_empty() {
             return *last;
         }
-        let hash = hasher.hash_one(word);
-        if let Some(code) = place.find(hash, |code| dictionary.get(*code) == word) {
-            *last = *code;
-            return *code;
+        let hash = (hasher.hash_one(word) >> 32) as u32;
+        let is_it = |entry: &Entry| entry.hash == hash && dictionary.get(entry.code) == word;
+        if let Some(entry) = place.find(spread(hash), is_it) {
+            *last = entry.code;
+            return entry.code;
         }
         let code = super::short(dictionary.ends.len());
         dictionary.text.push_str(word);
         dictionary.ends.push(dictionary.text.len());
         *last = code;
-        place.insert_unique(hash, code, |code| hasher.hash_one(dictionary.get(*code)));
+        place.insert_unique(spread(hash), Entry { hash, code }, |entry| spread(entry.hash));
         code
     }
 

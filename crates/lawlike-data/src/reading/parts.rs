@@ -129,6 +129,15 @@ pub(super) enum After {
 }
 
 impl After {
+    /// What stands after a number of a column that counts things: `6.7m` parameters are millions, `2t` tokens trillions.
+    pub(super) fn of_count(text: &str) -> Option<Self> {
+        match text {
+            "m" => Self::of("M"),
+            "t" => Self::of("T"),
+            _ => Self::of(text),
+        }
+    }
+
     pub(super) fn of(text: &str) -> Option<Self> {
         let compute = Quantity::Compute(ComputeCount::Reported);
         match text {

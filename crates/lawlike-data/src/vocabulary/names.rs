@@ -311,6 +311,8 @@ pub(super) const SCORES: &[&str] = &[
     "return",
     "returns",
     "reward",
+    "rewards",
+    "rew",
     "performance",
     "result",
 ];

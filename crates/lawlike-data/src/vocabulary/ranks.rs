@@ -35,6 +35,8 @@ const MEANS: &[&str] = &["avg", "average", "mean", "macro", "overall", "aggregat
 /// Whole names of a mean that does not say of what.
 const SUMMARIES: &[&str] =
     &["avg", "average", "mean", "overall", "average score", "mean score", "overall score"];
+/// Words of what another method or run reached, beside which a row stands.
+const REFERENCES: &[&str] = &["base", "baseline", "reference", "ref", "previous", "prev"];
 /// Words of a price over input and output.
 const BLENDS: &[&str] = &["blended", "blend", "weighted", "combined"];
 /// Words of the value at the end of training; the best value is chosen by looking.
@@ -136,10 +138,30 @@ const COUNTED_ASIDE: &[&str] = &[
 /// Whether a name says that its column counts something that goes into a run: `n_actual`, `num_genomes`.
 pub(crate) fn counts_things(name: &str) -> bool {
     let words = plain(bare(name));
-    let rest = ["n ", "num ", "number of "].iter().find_map(|start| words.strip_prefix(start));
+    let starts = ["n ", "num ", "number of ", "max num ", "max n "];
+    let rest = starts.iter().find_map(|start| words.strip_prefix(start));
     rest.is_some_and(|rest| {
         rest.split(' ').all(|word| !SETTINGS.contains(&word) && !COUNTED_ASIDE.contains(&word))
     })
+}
+
+/// Whether a name says a size and not of what.
+pub(crate) fn is_bare_size(name: &str) -> bool {
+    ["size", "input size", "problem size", "table size"].contains(&plain(bare(name)).as_str())
+}
+
+/// Whether a name says a rate or a share, of what was set if nothing says that it came out.
+pub(crate) fn is_rate(name: &str) -> bool {
+    has(name, &["rate", "ratio", "fraction"])
+}
+
+/// How a name says what a piece of work took: 0 by how much was done in a time, 1 by the time itself.
+pub(crate) fn took(name: &str) -> Option<usize> {
+    let is_own = !name.starts_with('_')
+        && !has(name, &["train", "training", "eval", "wall", "remaining", "p95", "p99"]);
+    let rank =
+        [&["throughput"][..], &["time", "latency", "duration"]].iter().position(|words| has(name, words));
+    rank.filter(|_| is_own && !is_spread(name))
 }
 
 /// Among how many first answers the right one may be, as in `Top 5 Accuracy` or `acc@5`; samples of `pass@5` are other trials.
@@ -197,6 +219,16 @@ pub(crate) fn is_measured_on(name: &str) -> bool {
 /// Whether a name says a bound, a spread or a count.
 pub(crate) fn is_spread(name: &str) -> bool {
     has(name, SPREADS) || has(name, COUNTS)
+}
+
+/// Whether a name says what another run reached.
+pub(crate) fn is_reference(name: &str) -> bool {
+    has(name, REFERENCES)
+}
+
+/// Whether a name says an amount of each unit of something, such as `usd_per_mb`.
+pub(crate) fn is_per_unit(name: &str) -> bool {
+    has(name, &["per"])
 }
 
 /// Whether a name says a mean.

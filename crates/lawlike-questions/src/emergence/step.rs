@@ -63,8 +63,9 @@ impl Relation<'_> {
         let scan =
             Scan { linear: &linear, groups: self.groups, bends: bends.iter().map(|(_, b)| b).collect() };
         let best = scan.best()?;
-        let p = scan.normal_chance(LIMIT)?.max(scan.shuffled_chance(LIMIT)?);
-        let all = scan.smallest(LIMIT, POWER);
+        let dealt = scan.dealt();
+        let p = scan.normal_chance(LIMIT)?.max(scan.dealt_chance(&dealt, LIMIT)?);
+        let all = scan.smallest(dealt, LIMIT, POWER);
         let near = |at: f64| {
             let distance = |i: &usize| (self.scale[*i].ln() - at.ln()).abs();
             let nearest = (0..self.scale.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)));

@@ -37,8 +37,8 @@ pub(crate) struct Posterior {
 
 /// The logarithm of the chance of all counts.
 pub(crate) fn ln_likelihood(counts: &[Count], mixture: &Mixture) -> f64 {
-    let chances = mixture.ln_chances();
-    counts.iter().map(|count| count.times as f64 * chances.of(count.n, count.c)).sum()
+    let chances = mixture.ln_chances_of(counts);
+    counts.iter().zip(chances).map(|(count, chance)| count.times as f64 * chance).sum()
 }
 
 /// Where draws come from: part prior, part t distribution.

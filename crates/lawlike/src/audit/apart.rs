@@ -61,7 +61,7 @@ pub(super) fn set_apart(series: &[Observations]) -> Apart<'_> {
     for one in series {
         let whole = remove(Cow::Borrowed(one), &copies(one), &COPIES, &mut findings);
         let part = whole.select_part();
-        findings.extend(part.as_ref().map(|part| large(&whole, part)));
+        findings.extend(part.as_ref().map(|part| large(&whole, part.n())));
         let part = part.map_or_else(|| Cow::Borrowed(&*whole), Cow::Owned);
         let crashed = crashed(&part);
         kept.push(remove(part, &crashed, &CRASHED, &mut findings).into_owned());

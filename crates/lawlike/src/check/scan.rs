@@ -16,6 +16,10 @@ use lawlike_num::stream::Stream;
 
 /// Draws of each distribution.
 const DRAWS: usize = 999;
+/// Hands of residuals that are dealt at a time, and rows of a block of their products: some forty columns of a block stay in the
+/// cache.
+const TOGETHER: usize = 8;
+const BLOCK: usize = 512;
 /// Keeps these streams apart from those of other uses.
 const BREAK_STREAM: u64 = 0x6272_6561_6b73;
 
@@ -127,28 +131,44 @@ impl Scan<'_> {
         self.bends.iter().map(unit_scores).collect()
     }
 
-    /// Chance of so large a score with the residuals dealt out anew among the rows: it keeps their tails (Freedman & Lane
-    /// 1983). For residuals in units of their noise, and independent. Draws end where `limit` cannot be met any more.
-    pub fn shuffled_chance(&self, limit: f64) -> Option<f64> {
+    /// Draws of the largest squared score, as a share of the sum of squares, with the residuals dealt out anew among the rows:
+    /// it keeps their tails (Freedman & Lane 1983). For residuals in units of their noise, and independent.
+    pub fn dealt(&self) -> Vec<f64> {
+        let basis = self.linear.basis();
+        let parts = self.bends.iter().map(|bend| bend.part.as_slice());
+        let columns: Vec<&[f64]> = parts.chain(basis.iter().map(Vec::as_slice)).collect();
+        let mut stream = Stream::keyed(0, &[BREAK_STREAM, 3]);
+        let mut residuals = self.linear.residuals.clone();
+        let whole = self.linear.sum();
+        let mut draws = Vec::with_capacity(DRAWS);
+        while draws.len() < DRAWS {
+            let deal = |_| {
+                stream.shuffle(&mut residuals);
+                residuals.clone()
+            };
+            let hands: Vec<Vec<f64>> = (draws.len()..DRAWS).take(TOGETHER).map(deal).collect();
+            // What was dealt has the same sum of squares, of which the plane takes its part.
+            draws.extend(products(&columns, &hands).iter().map(|own| {
+                let (scores, plane) = own.split_at(self.bends.len());
+                let most = scores.iter().map(|score| score * score).fold(0.0, f64::max);
+                most / (whole - dot(plane, plane))
+            }));
+        }
+        draws
+    }
+
+    /// Chance of so large a score among the draws of [`Self::dealt`]; draws are counted until `limit` cannot be met any more.
+    pub fn dealt_chance(&self, dealt: &[f64], limit: f64) -> Option<f64> {
         let share = self.bends[self.best()?].score.powi(2) / self.linear.sum();
         let (mut above, mut draws) = (0, 0);
-        let mut shuffled = self.shuffled();
-        while draws < DRAWS && above as f64 <= limit * DRAWS as f64 {
-            above += usize::from(shuffled() >= share);
+        for draw in dealt {
+            if above as f64 > limit * DRAWS as f64 {
+                break;
+            }
+            above += usize::from(*draw >= share);
             draws += 1;
         }
         Some((above + 1) as f64 / (draws + 1) as f64)
-    }
-
-    /// Draws of the largest squared score, as a share of the sum of squares, of residuals dealt out anew.
-    fn shuffled(&self) -> impl FnMut() -> f64 {
-        let mut stream = Stream::keyed(0, &[BREAK_STREAM, 3]);
-        let mut dealt = self.linear.residuals.clone();
-        move || {
-            stream.shuffle(&mut dealt);
-            let sum = self.linear.off(dealt.clone()).iter().map(|r| r * r).sum::<f64>();
-            self.bends.iter().map(|bend| dot(&bend.part, &dealt).powi(2)).fold(0.0, f64::max) / sum
-        }
     }
 
     /// Chance of so large a score under noise whose neighbours, in the order of `chain`, correlate by `rho`. Draws end where
@@ -174,24 +194,37 @@ impl Scan<'_> {
     }
 
     /// At each place, the size of a break that is seen with the chance `power`, if both normal noise and the residuals
-    /// dealt out anew must be exceeded at `level`.
-    pub fn smallest(&self, level: f64, power: f64) -> Vec<f64> {
+    /// dealt out anew ([`Self::dealt`]) must be exceeded at `level`.
+    pub fn smallest(&self, dealt: Vec<f64>, level: f64, power: f64) -> Vec<f64> {
         if self.bends.is_empty() {
             return Vec::new();
         }
         let dof = self.linear.dof as f64;
         let noise = (self.linear.sum() / dof).sqrt();
-        let mut shuffled = self.shuffled();
         let critical = |mut draws: Vec<f64>| {
             draws.sort_by(f64::total_cmp);
             quantile(&draws, 1.0 - level)
         };
-        let share = critical(self.normal_draws()).max(critical((0..DRAWS).map(|_| shuffled()).collect()));
+        let share = critical(self.normal_draws()).max(critical(dealt));
         // The score that is a share of the sum of squares: its own square is a part of that sum.
         let score = (share * (dof - 1.0) / (1.0 - share).max(1e-3)).sqrt();
         let more = dist::normal_quantile(power);
         self.bends.iter().map(|bend| (score + more) * noise / bend.length).collect()
     }
+}
+
+/// The products of every hand with every column. Rows go by in blocks, so that columns are read from memory once for all hands.
+fn products(columns: &[&[f64]], hands: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let mut found = vec![vec![0.0; columns.len()]; hands.len()];
+    let rows = hands.first().map_or(0, Vec::len);
+    for start in (0..rows).step_by(BLOCK) {
+        let block = start..rows.min(start + BLOCK);
+        for (hand, found) in hands.iter().zip(&mut found) {
+            let hand = &hand[block.clone()];
+            columns.iter().zip(found).for_each(|(column, sum)| *sum += dot(&column[block.clone()], hand));
+        }
+    }
+    found
 }
 
 fn most(parts: &[Vec<f64>], signs: &[f64]) -> f64 {

@@ -12,6 +12,14 @@ pub const MOST_ROWS: usize = 4096;
 /// Fewest rows of a group in a part: two ends, and what lies between.
 const FEWEST_OF_GROUP: usize = 8;
 
+/// A row, with what it is sorted by.
+#[derive(Clone, Copy)]
+struct Placed {
+    group: usize,
+    place: f64,
+    row: usize,
+}
+
 impl Observations {
     /// The rows that stand for all, in the order of the table; `None` for a table of at most [`MOST_ROWS`] rows. They do
     /// not depend on the order of the rows.
@@ -24,21 +32,24 @@ impl Observations {
             return None;
         }
         let place = self.places_on_road();
-        let order =
-            |a: &usize, b: &usize| place[*a].total_cmp(&place[*b]).then_with(|| self.by_values(*a, *b));
-        let mut rows: Vec<usize> = (0..n).collect();
-        rows.sort_unstable_by(|a, b| self.groups[*a].cmp(&self.groups[*b]).then_with(|| order(a, b)));
-        let groups = || rows.chunk_by(|a, b| self.groups[*a] == self.groups[*b]);
+        // Groups and places lie beside the numbers of the rows: a sort of a million rows reads memory in order.
+        let mut rows: Vec<Placed> =
+            (0..n).map(|row| Placed { group: self.groups[row], place: place[row], row }).collect();
+        rows.sort_unstable_by(|a, b| a.group.cmp(&b.group).then_with(|| self.order(a, b)));
+        let groups = || rows.chunk_by(|a, b| a.group == b.group);
         let count = groups().count();
         let mut kept: Vec<usize> = if count * FEWEST_OF_GROUP <= MOST_ROWS {
-            let share = |rows: &[usize]| (rows.len() * MOST_ROWS / n).max(FEWEST_OF_GROUP).min(rows.len());
-            groups().flat_map(|rows| spread(rows.len(), share(rows)).map(|at| rows[at])).collect()
+            let share = |rows: &[Placed]| (rows.len() * MOST_ROWS / n).max(FEWEST_OF_GROUP).min(rows.len());
+            groups().flat_map(|rows| spread(rows.len(), share(rows)).map(|at| rows[at].row)).collect()
         } else {
-            let mut groups: Vec<&[usize]> = groups().collect();
-            groups.sort_unstable_by(|a, b| order(&a[a.len() - 1], &b[b.len() - 1]));
+            let mut last: Vec<(Placed, &[Placed])> =
+                groups().map(|rows| (rows[rows.len() - 1], rows)).collect();
+            last.sort_unstable_by(|(a, _), (b, _)| self.order(a, b));
             let most = (count * MOST_ROWS / n).max(FEWEST_OF_GROUP).min(count);
-            spread(count, most).flat_map(|at| groups[at].iter().copied()).collect()
+            spread(count, most).flat_map(|at| last[at].1.iter().map(|placed| placed.row)).collect()
         };
+        let order =
+            |a: &usize, b: &usize| place[*a].total_cmp(&place[*b]).then_with(|| self.by_values(*a, *b));
         for axis in &self.axes {
             let by =
                 |a: &usize, b: &usize| axis.values[*a].total_cmp(&axis.values[*b]).then_with(|| order(a, b));
@@ -53,6 +64,11 @@ impl Observations {
     /// The table of these rows; `None` for a small table.
     pub fn select_part(&self) -> Option<Self> {
         self.part().map(|rows| self.select(&rows))
+    }
+
+    /// Rows by their places.
+    fn order(&self, a: &Placed, b: &Placed) -> Ordering {
+        a.place.total_cmp(&b.place).then_with(|| self.by_values(a.row, b.row))
     }
 
     /// Sum of the positions along all axes, each from zero to one, in logarithms where these are natural.

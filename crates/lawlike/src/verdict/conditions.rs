@@ -36,6 +36,8 @@ pub enum ConditionId {
     Cover80,
     /// 95 % intervals cover what they say.
     Cover95,
+    /// 80 % intervals cover in most rolling cuts.
+    CoverCuts,
     /// Better than standing still.
     Standing,
     /// Not worse than carrying a simple curve on.
@@ -85,6 +87,7 @@ impl ConditionId {
             Self::Cuts => "within the tolerance in most rolling cuts",
             Self::Cover80 => "80 % intervals cover what they say",
             Self::Cover95 => "95 % intervals cover what they say",
+            Self::CoverCuts => "80 % intervals cover in most rolling cuts",
             Self::Standing => "better than \"nothing changes\" beyond the error of the comparison",
             Self::Extrapolating => "no simple curve carried on is better beyond the error of the comparison",
             Self::Growth => "the points tell growth from saturation",
@@ -243,6 +246,15 @@ pub(super) fn strong(evidence: &Evidence<'_>, tally: &Tally<'_>) -> Vec<Conditio
         );
         condition(id, chance, COVERAGE, chance >= COVERAGE, text)
     }));
+    // Each run counts once above, at its farthest forecast: those of the later cuts are asked here.
+    let (good, cuts) = tally.cuts_covering(evidence.worth);
+    out.push(condition(
+        ConditionId::CoverCuts,
+        good as f64 / cuts.max(1) as f64,
+        CUTS,
+        good as f64 >= CUTS * cuts as f64,
+        format!("{good} of {cuts} (at least {:.0} %)", 100.0 * CUTS),
+    ));
     out.extend(baselines(evidence, tally));
     out.extend(evidence.design.open.map(|chance| {
         let text = format!(
@@ -304,7 +316,7 @@ fn right(evidence: &Evidence<'_>, tally: &Tally<'_>) -> Vec<Condition> {
 }
 
 /// Hits and runs as so many independent ones.
-fn worth(hits: usize, of: usize, worth: f64) -> (usize, usize) {
+pub(super) fn worth(hits: usize, of: usize, worth: f64) -> (usize, usize) {
     let independent = ((of as f64 * worth).floor() as usize).clamp(1, of.max(1));
     ((hits as f64 / of.max(1) as f64 * independent as f64 + 1e-9).floor() as usize, independent)
 }

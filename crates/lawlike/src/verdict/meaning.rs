@@ -18,6 +18,7 @@ const STRONG: &[Id] = &[
     Id::Cuts,
     Id::Cover80,
     Id::Cover95,
+    Id::CoverCuts,
     Id::Standing,
     Id::Extrapolating,
     Id::Growth,
@@ -77,7 +78,7 @@ impl ConditionId {
             Self::Spread => format!("at least {} powers of ten", 2.0 * LEAST_DISTANCE),
             Self::Apart => format!("condition index at most {CONFOUNDED}"),
             Self::NotLuck => format!("chance at most {}", percent(LUCK)),
-            Self::Cuts => format!("at least {}", percent(CUTS)),
+            Self::Cuts | Self::CoverCuts => format!("at least {}", percent(CUTS)),
             Self::Cover80 | Self::Cover95 => format!("chance of so few at least {}", percent(COVERAGE)),
             Self::Standing => {
                 format!(

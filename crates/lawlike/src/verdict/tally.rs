@@ -1,5 +1,6 @@
 //! Held-out runs, each counted once: at its farthest forecast.
 
+use super::conditions::{COVERAGE, worth};
 use crate::backtest::{Held, HeldOut};
 use crate::forecast::Baseline;
 use crate::observations::distinct;
@@ -91,6 +92,21 @@ impl<'a> Tally<'a> {
         }
         let within = cuts.values().filter(|errors| median_absolute(errors) <= tolerance).count();
         (within, cuts.len())
+    }
+
+    /// Cuts in which so few runs inside their 80 % interval are no rarity, and all cuts. `share` of the runs of a cut are
+    /// independent.
+    pub(crate) fn cuts_covering(&self, share: f64) -> (usize, usize) {
+        let mut cuts: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for one in &self.all {
+            let (inside, runs) = cuts.entry(one.cut).or_default();
+            (*inside, *runs) = (*inside + usize::from(one.inside[1]), *runs + 1);
+        }
+        let covers = |(inside, runs): &(usize, usize)| {
+            let (hits, of) = worth(*inside, *runs, share);
+            so_few(hits, of, 0.80) >= COVERAGE
+        };
+        (cuts.values().filter(|cut| covers(cut)).count(), cuts.len())
     }
 
     /// Every baseline that answered for every run, each run once; the mixture is none.

@@ -14,6 +14,7 @@ pub mod session;
 pub mod sheet;
 pub mod solve;
 pub mod source;
+pub mod stores;
 
 pub use error::{Error, Result};
 pub use session::{Engine, EngineLimits};

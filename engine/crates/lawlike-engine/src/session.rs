@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::moments;
+use crate::stores::Stores;
 use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
@@ -65,7 +66,7 @@ impl Engine {
             )));
         }
         let pool = TrackConsumersPool::new(FairSpillPool::new(limits.memory), NAMED);
-        let mut runtime = RuntimeEnvBuilder::new().with_memory_pool(Arc::new(pool));
+        let mut runtime = runtime().with_memory_pool(Arc::new(pool));
         if let Some(folder) = &limits.spill {
             runtime = runtime.with_temp_file_path(folder);
         }
@@ -134,6 +135,11 @@ impl Engine {
     pub fn partitions(&self) -> usize {
         self.context.copied_config().target_partitions()
     }
+}
+
+/// What every session of ours runs in: it opens stores by their addresses.
+pub fn runtime() -> RuntimeEnvBuilder {
+    RuntimeEnvBuilder::new().with_object_store_registry(Arc::new(Stores::default()))
 }
 
 /// Settings that every session of ours has.

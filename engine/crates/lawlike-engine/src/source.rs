@@ -1,9 +1,10 @@
-//! Files, folders and globs as tables.
+//! Files, folders and globs as tables, on this machine or in a store.
 //!
 //! The kind of a file goes by the end of its name, since the files of a table may be thousands and none is opened twice.
 
 use crate::error::{Error, Result};
-use datafusion::common::TableReference;
+use crate::stores::{self, GLOB, is_address};
+use datafusion::common::{DataFusionError, TableReference};
 use datafusion::datasource::TableProvider;
 use datafusion::datasource::file_format::FileFormat;
 use datafusion::datasource::file_format::arrow::ArrowFormat;
@@ -13,6 +14,7 @@ use datafusion::datasource::file_format::json::JsonFormat;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
 use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
 use datafusion::prelude::{DataFrame, SessionContext};
+use futures::StreamExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -95,8 +97,13 @@ pub async fn register(context: &SessionContext, sources: &[String]) -> Result<()
     }
     let mut tables: Vec<(FileKind, Vec<ListingTableUrl>)> = Vec::new();
     for source in sources {
-        let kind = kind_of(source)?;
-        let url = ListingTableUrl::parse(url_of(source)).map_err(|error| at(source, &error.into()))?;
+        let (kind, url) = if is_address(source) {
+            let url = stores::address(source)?;
+            (kind_at(context, source, &url).await?, url)
+        } else {
+            let kind = kind_of(source)?;
+            (kind, ListingTableUrl::parse(url_of(source)).map_err(|error| at(source, &error.into()))?)
+        };
         let own = listed(context, &kind, vec![url.clone()]).await.map_err(|error| at(source, &error))?;
         let name = table_name(source);
         if name != ALL {
@@ -147,7 +154,7 @@ fn at(source: &str, error: &Error) -> Error {
 }
 
 fn is_glob(source: &str) -> bool {
-    source.contains(['*', '?', '['])
+    source.contains(GLOB)
 }
 
 /// A folder ends in a slash, which tells the engine to look into it.
@@ -169,12 +176,32 @@ fn kind_of(source: &str) -> Result<FileKind> {
         return Err(Error::new(format!("{source}: there is no such file or folder")));
     };
     let name = named.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    name.and_then(|name| FileKind::of(&name)).ok_or_else(|| {
-        Error::new(format!(
-            "{source}: names must end in .csv, .tsv, .jsonl, .ndjson (each also .gz, .zst, .bz2, .xz), .parquet, .arrow \
-             or .feather; `lawlike` itself reads more kinds of files"
-        ))
-    })
+    name.and_then(|name| FileKind::of(&name)).ok_or_else(|| unknown(source))
+}
+
+fn unknown(source: &str) -> Error {
+    Error::new(format!(
+        "{source}: names must end in .csv, .tsv, .jsonl, .ndjson (each also .gz, .zst, .bz2, .xz), .parquet, .arrow \
+         or .feather; `lawlike` itself reads more kinds of files"
+    ))
+}
+
+/// The kind of the files at an address: by its own end, or by the first file of a known kind that the store lists.
+async fn kind_at(context: &SessionContext, source: &str, url: &ListingTableUrl) -> Result<FileKind> {
+    if let Some(kind) = source.rsplit('/').next().and_then(FileKind::of) {
+        return Ok(kind);
+    }
+    let state = context.state();
+    let trouble = |error: DataFusionError| at(source, &error.into());
+    let store = context.runtime_env().object_store(url.object_store()).map_err(trouble)?;
+    let mut files = url.list_all_files(&state, store.as_ref(), "").await.map_err(trouble)?;
+    while let Some(file) = files.next().await {
+        let file = file.map_err(trouble)?;
+        if let Some(kind) = file.location.filename().and_then(FileKind::of) {
+            return Ok(kind);
+        }
+    }
+    Err(unknown(source))
 }
 
 /// The first file of a known kind in a folder, by name.

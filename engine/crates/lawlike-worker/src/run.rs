@@ -8,6 +8,7 @@ use lawlike_engine::counts::{FrontierRequest, Outcome, PasskRequest, frontier, p
 use lawlike_engine::fit::{FitRequest, fit};
 use lawlike_engine::query::{self, RowForm};
 use lawlike_engine::sheet::{Sheet, SheetForm};
+use lawlike_engine::stores::is_address;
 use lawlike_engine::{Engine, EngineLimits, Error, Result, source};
 use lawlike_worker::cluster::{
     ClusterAddress, ExecutorOptions, Release, SchedulerOptions, Secret, engine, fresh_secret, serve_executor,
@@ -57,7 +58,11 @@ async fn opened(reading: &Reading) -> Result<Engine> {
     Ok(engine)
 }
 
+/// The path of a source from the root; an address is one already.
 fn absolute(source: &str) -> Result<String> {
+    if is_address(source) {
+        return Ok(source.to_owned());
+    }
     let path = std::path::absolute(source).map_err(|error| Error::new(format!("{source}: {error}")))?;
     let slash = if source.ends_with('/') { "/" } else { "" };
     Ok(format!("{}{slash}", path.to_string_lossy().trim_end_matches('/')))

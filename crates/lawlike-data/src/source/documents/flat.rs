@@ -16,6 +16,8 @@ pub(in super::super) struct Rows {
     pub(in super::super) said: Option<String>,
 }
 
+/// Numbers that the keys of an object must be to count something.
+const COUNTS: usize = 3;
 /// Points that a list must have to become rows.
 const POINTS: usize = 2;
 
@@ -88,12 +90,33 @@ fn is_point(items: &[Json]) -> bool {
     matches!(items, [object @ Json::Map(_)] if is_plain(object))
 }
 
+/// The counts of an object whose keys are all numbers, such as the steps of a curve, in the order in which they rise.
+fn counts(value: &Json) -> Option<Vec<(f64, &str, &Json)>> {
+    let pairs = value.map()?;
+    let mut found: Vec<(f64, &str, &Json)> = Vec::with_capacity(pairs.len());
+    for (key, value) in pairs {
+        let number: f64 = key.parse().ok().filter(|number: &f64| number.is_finite())?;
+        found.push((number, key, value));
+    }
+    found.sort_by(|(a, ..), (b, ..)| a.total_cmp(b));
+    (found.len() >= COUNTS).then_some(found)
+}
+
+/// What the keys of an object count: the thing that its own name says in the plural, such as `depths`, else steps.
+fn counted(name: &str) -> String {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let single = last.strip_suffix('s').unwrap_or(last);
+    let is_count = vocabulary::quantity(single).is_some_and(|quantity| !quantity.is_outcome());
+    if is_count { single.to_owned() } else { "step".to_owned() }
+}
+
 fn flatten<'a>(prefix: &str, value: &'a Json, to: (&mut Row, &mut Vec<(String, &'a Json)>)) {
     let (row, lists) = to;
     let Json::Map(pairs) = value else { return };
     for (key, value) in pairs {
         let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
         match value {
+            Json::Map(_) if counts(value).is_some() => lists.push((name, value)),
             Json::Map(inner) if !inner.is_empty() => flatten(&name, value, (row, lists)),
             Json::List(items) if items.len() >= POINTS || is_point(items) => lists.push((name, value)),
             Json::List(items) if items.is_empty() => row.push((name, String::new())),
@@ -119,6 +142,13 @@ fn series(lists: &[(String, &Json)]) -> Option<Series> {
             })
         })
     };
+    let counted: Vec<&(String, &Json)> = lists.iter().filter(|(_, list)| list.map().is_some()).collect();
+    match counted.as_slice() {
+        [] => {}
+        [(key, object)] => return of_counts(key, object),
+        // Which of several objects is the curve is not clear.
+        _ => return None,
+    }
     let number = |item: &Json| matches!(item, Json::Number(_) | Json::Null);
     let scalars = |list: &Json| list.list().is_some_and(|items| items.iter().all(number));
     let truths =
@@ -145,6 +175,22 @@ fn series(lists: &[(String, &Json)]) -> Option<Series> {
     let is_parallel = plain.len() >= 2 && (others == 0 || plain.iter().any(|(key, _)| is_outcome(key)));
     let is_samples = matches!(plain.as_slice(), [(_, list)] if truths(list));
     (points.is_empty() && (is_parallel || is_samples)).then(|| parallel(&plain, length, others))
+}
+
+/// The rows of every count, with the count beside them.
+fn of_counts(key: &str, object: &Json) -> Option<Series> {
+    let counts = counts(object)?;
+    let count = counted(key);
+    let mut points = Vec::with_capacity(counts.len());
+    for (_, number, value) in &counts {
+        let rows =
+            if value.map().is_some() { rows(value).rows } else { vec![vec![(key.to_owned(), value.cell())]] };
+        let with_count = |row: Row| [(count.clone(), (*number).to_owned())].into_iter().chain(row).collect();
+        points.extend(rows.into_iter().map(with_count));
+    }
+    let said =
+        format!("the keys of `{key}` are {} numbers: each is a row, or several, of `{count}`", counts.len());
+    Some(Series { keys: vec![key.to_owned()], points, said })
 }
 
 fn of_objects(key: &str, list: &Json) -> Series {

@@ -10,6 +10,8 @@
 //! power of the samples (Schaeffer et al. 2025, arXiv 2502.17578, theorem 3.1); a density of the log-odds that falls off faster,
 //! such as a normal one, fits the same counts and forecasts too much.
 
+mod of_counts;
+
 use lawlike_num::dist::{ln_beta, ln_gamma, normal_cdf};
 
 /// Most beta densities of a mixture.

@@ -157,3 +157,33 @@ fn eight_runs_are_enough_and_six_of_them_are_not() {
 fn an_error_as_large_as_that_of_standing_still_is_no_smaller() {
     assert_eq!(word(&held(&scaled(20.0), 12, Baselines { still: 1.0, line: 2.0 })), Word::Absent);
 }
+
+#[test]
+fn intervals_must_cover_in_most_cuts_and_not_in_the_earliest_alone() {
+    // All twelve runs are inside at their farthest forecast; of three later cuts that see them nearer, so many miss all.
+    let with = |missing: usize| {
+        let mut all = held(&NEAR, 12, BASELINES);
+        all.runs.iter_mut().for_each(|run| run.cut = 0);
+        let first = all.runs.clone();
+        for cut in 1..=3 {
+            let near = first.iter().cloned().map(|run| HeldOut {
+                cut,
+                distance: run.distance / 2.0,
+                inside: [cut > missing; 3],
+                ..run
+            });
+            all.runs.extend(near);
+        }
+        judge(&evidence(Some(&all), 30))
+    };
+    assert_eq!((with(0).word, with(1).word, with(2).word), (Word::Strong, Word::Strong, Word::Weak));
+    let two = with(2);
+    let condition = found(&two, ConditionId::CoverCuts);
+    assert!((condition.found, condition.met) == (0.5, false), "{condition:?}");
+    assert!(found(&two, ConditionId::Cover80).met && condition.text == "2 of 4 (at least 75 %)");
+    // What is worth one independent run refutes nothing.
+    let mut one = held(&NEAR, 0, BASELINES);
+    assert_eq!((Tally::new(&one).cuts_covering(1.0), Tally::new(&one).cuts_covering(0.3)), ((0, 4), (4, 4)));
+    one.runs.iter_mut().for_each(|run| run.inside[1] = true);
+    assert_eq!(Tally::new(&one).cuts_covering(1.0), (4, 4));
+}

@@ -34,7 +34,12 @@ pub async fn engine(address: &ClusterAddress, limits: EngineLimits) -> Result<En
         .with_ballista_adaptive_query_planner(false)
         .with_ballista_grpc_client_max_message_size(super::scheduler::MESSAGE)
         .with_ballista_override_create_grpc_client_endpoint(address.release.endpoint(&address.secret));
-    let state = SessionStateBuilder::new().with_config(config).with_default_features().build();
+    let runtime = session::runtime().build_arc()?;
+    let state = SessionStateBuilder::new()
+        .with_config(config)
+        .with_runtime_env(runtime)
+        .with_default_features()
+        .build();
     let url = format!("df://{}", address.scheduler);
     let context = SessionContext::remote_with_state(&url, state).await?;
     Ok(Engine::over_cluster(context, limits))

@@ -60,6 +60,7 @@ pub async fn serve_executor(options: ExecutorOptions) -> Result<()> {
     }
     let endpoint = options.release.endpoint(&options.secret);
     let own = endpoint.clone();
+    let spilled = options.folder.clone();
     let config = ExecutorProcessConfig {
         bind_host: options.listen.ip().to_string(),
         external_host: Some(options.advertise.clone().unwrap_or_else(|| options.listen.ip().to_string())),
@@ -79,6 +80,9 @@ pub async fn serve_executor(options: ExecutorOptions) -> Result<()> {
             session::configured(SessionConfig::new_with_ballista())
                 .with_ballista_use_tls(true)
                 .with_ballista_override_create_grpc_client_endpoint(own.clone())
+        })),
+        override_runtime_producer: Some(Arc::new(move |_: &SessionConfig| {
+            session::runtime().with_temp_file_path(&spilled).build_arc()
         })),
         override_arrow_flight_service: Some(flight(&options.secret, &options.release)),
         override_create_grpc_client_endpoint: Some(endpoint),

@@ -10,7 +10,7 @@ use ballista_scheduler::cluster::{BallistaCluster, ClusterState};
 use ballista_scheduler::config::SchedulerConfig;
 use ballista_scheduler::scheduler_process::create_scheduler;
 use ballista_scheduler::scheduler_server::SchedulerServer;
-use datafusion::execution::SessionState;
+use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionConfig;
 use datafusion_proto::protobuf::{LogicalPlanNode, PhysicalPlanNode};
 use lawlike_engine::{Error, Result, moments, session};
@@ -43,9 +43,11 @@ pub struct SchedulerOptions {
     pub release: Release,
 }
 
-/// A session that knows our functions.
+/// A session that knows our functions and opens stores.
 fn session_state(config: SessionConfig) -> datafusion::error::Result<SessionState> {
-    let mut state = default_session_builder(session::configured(config))?;
+    let known = default_session_builder(session::configured(config))?;
+    let runtime = session::runtime().build_arc()?;
+    let mut state = SessionStateBuilder::new_from_existing(known).with_runtime_env(runtime).build();
     for function in moments::functions() {
         datafusion::execution::FunctionRegistry::register_udaf(&mut state, function)?;
     }

@@ -1,0 +1,202 @@
+//! Kinds of tables that people publish, and what is taken of their columns. Each table is made here.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use lawlike::quantity::{ParameterCount, Quantity};
+use lawlike_data::{Observed, Roles, Table, observe};
+use std::fmt::Write;
+
+fn of_file(name: &str, text: &str) -> Observed {
+    observe(&Table::from_bytes(name, text.as_bytes()).unwrap(), &Roles::default()).unwrap()
+}
+
+fn seen(text: &str) -> Observed {
+    of_file("runs.csv", text)
+}
+
+/// The response, the axes and the number of series.
+fn taken(observed: &Observed) -> (String, Vec<String>, usize) {
+    let axes = observed.axes.iter().map(|(name, _)| name.clone()).collect();
+    (observed.response.0.clone(), axes, observed.series.len())
+}
+
+/// Lines of a table after its header.
+fn lines(header: &str, count: usize, line: impl Fn(usize) -> String) -> String {
+    let mut text = format!("{header}\n");
+    for at in 0..count {
+        let _ = writeln!(text, "{}", line(at));
+    }
+    text
+}
+
+fn fall(x: f64) -> f64 {
+    1.5 + 40.0 * x.powf(-0.4)
+}
+
+#[test]
+fn keys_that_are_numbers_are_rows() {
+    let curve = |floor: f64| -> String {
+        // Keys in the order of text, as programs write them.
+        let mut steps: Vec<u32> = (0..12).map(|at| 100 << at).collect();
+        steps.sort_by_key(u32::to_string);
+        let points: Vec<String> = steps
+            .iter()
+            .map(|step| {
+                format!(
+                    "\"{step}\": {{\"train_loss\": 9.5, \"val_loss\": {}}}",
+                    floor + fall(f64::from(*step))
+                )
+            })
+            .collect();
+        format!("{{\"lr\": 0.001, \"losses\": {{{}}}}}", points.join(", "))
+    };
+    let text = format!("{{\"a\": {}, \"b\": {}}}", curve(0.0), curve(1.0));
+    let observed = of_file("runs.json", &text);
+    assert_eq!(taken(&observed), ("val_loss".to_owned(), vec!["step".to_owned()], 2));
+    let first = &observed.series[0];
+    assert!(first.n() == 12 && first.axes[0].values.is_sorted() && first.axes[0].values[11] == 204_800.0);
+    assert!(
+        observed.understood.iter().any(|said| said.contains("keys of `losses` are numbers")),
+        "{:?}",
+        observed.understood
+    );
+}
+
+#[test]
+fn sizes_of_two_values_give_way_to_what_moves_within_runs() {
+    let text = lines("size,run_id,step,samples_seen,val_loss", 40, |at| {
+        let (run, step) = (at / 10, 1 + at % 10);
+        let size = if run < 2 { "135M" } else { "360M" };
+        // One run began at another batch size.
+        let samples = step * if run == 3 && step == 1 { 38 } else { 32 };
+        format!("{size},r{run},{step},{samples},{}", fall(step as f64) + 0.1 * run as f64)
+    });
+    assert_eq!(taken(&seen(&text)), ("val_loss".to_owned(), vec!["samples_seen".to_owned()], 4));
+    // Three sizes are a law of sizes, by the last row of each run.
+    let three = text.replace("360M,r3", "900M,r3");
+    assert_eq!(taken(&seen(&three)).1, ["size"]);
+}
+
+#[test]
+fn what_is_compared_with_costs_a_whole_or_never_changes_is_no_outcome() {
+    for (header, line, expected) in [
+        (
+            "n_images,acc_mean,base_acc",
+            |at: usize| format!("{},{},{}", 100 << at, 10 + 3 * at, 9 + 3 * at),
+            "acc_mean",
+        ),
+        (
+            "date,usd_per_mb,cost_usd",
+            |at: usize| format!("20{:02}-03-01,{},{}", 10 + at, 0.5_f64.powi(at as i32), 100 + at),
+            "usd_per_mb",
+        ),
+        (
+            "n_gaussians,percent_dense,psnr",
+            |at: usize| format!("{},0.01,{}", 1000 << at, 20.0 + 0.7 * at as f64),
+            "psnr",
+        ),
+        (
+            "n_tasks,mean,std_error",
+            |at: usize| format!("{},{},{}", 10 << at, 3 * at * at + 20, 0.1 * at as f64 + 1.0),
+            "mean",
+        ),
+        (
+            "step,rollout/exploration rate,rollout/ep_rew_mean,train/loss",
+            |at: usize| {
+                format!("{},{},{},{}", 1000 * (at + 1), 0.9 - 0.1 * at as f64, 2 * at, 1.0 / (at + 1) as f64)
+            },
+            "rollout/ep_rew_mean",
+        ),
+    ] as [(&str, fn(usize) -> String, &str); 5]
+    {
+        assert_eq!(taken(&seen(&lines(header, 8, line))).0, expected, "{header}");
+    }
+}
+
+#[test]
+fn an_outcome_that_every_row_has_comes_before_one_of_another_kind_with_gaps() {
+    let text = lines("date,price,elo", 20, |at| {
+        let elo = if at % 2 == 0 { (1000 + 9 * at).to_string() } else { String::new() };
+        format!("2023-{:02}-{:02},{},{elo}", 1 + at / 2, 1 + 14 * (at % 2), 30.0 / (at + 1) as f64)
+    });
+    assert_eq!(taken(&seen(&text)).0, "price");
+    let full =
+        lines("date,price,elo", 20, |at| format!("2023-{:02}-01,{},{}", 1 + at % 12, 30 - at, 1000 + 9 * at));
+    let error =
+        observe(&Table::from_bytes("runs.csv", full.as_bytes()).unwrap(), &Roles::default()).unwrap_err();
+    assert!(error.to_string().contains("`price`, `elo`"), "{error}");
+}
+
+#[test]
+fn small_letters_are_millions_where_a_name_counts() {
+    let observed = seen("Parameters,loss\n6.7m,6\n15m,5\n32m,4\n104m,3\n");
+    let axis = &observed.series[0].axes[0];
+    assert_eq!(axis.quantity, Quantity::Parameters(ParameterCount::Total));
+    assert_eq!(*axis.values, [6.7e6, 1.5e7, 3.2e7, 1.04e8]);
+    // A length stays a length.
+    let other = observe(
+        &Table::from_bytes("runs.csv", b"distance,loss\n6m,6\n15m,5\n32m,4\n").unwrap(),
+        &Roles::default(),
+    );
+    assert!(other.is_err());
+}
+
+#[test]
+fn columns_called_by_their_k_are_rows_of_a_table_of_pass_at_k() {
+    let text = "Seed,1,2,4,8\n1,0.26,0.37,0.47,0.57\n2,0.25,0.36,0.48,0.58\n";
+    let observed = of_file("all_seeds_pass_at_k.csv", text);
+    assert_eq!(taken(&observed), ("score".to_owned(), vec!["k".to_owned()], 1));
+    assert_eq!(observed.series[0].n(), 8);
+    // Nothing says what such a table of another name holds.
+    assert!(observe(&Table::from_bytes("table.csv", text.as_bytes()).unwrap(), &Roles::default()).is_err());
+}
+
+#[test]
+fn where_nothing_is_scored_speed_is_the_outcome() {
+    let text = lines("engine,size,time", 12, |at| {
+        let (engine, size) = (["a", "b"][at / 6], 10_u64.pow(2 + at as u32 % 6));
+        format!("{engine},{size},{}", size as f64 * 1e-6 * (1 + 9 * (at / 6)) as f64)
+    });
+    assert_eq!(taken(&seen(&text)), ("time".to_owned(), vec!["size".to_owned()], 2));
+    let text = lines("model,max_num_seqs,throughput_req_per_sec,mean_latency_sec", 10, |at| {
+        let (model, seqs) = (["Qwen-1.5B", "Llama-3B"][at / 5], 16 << (at % 5));
+        format!("{model},{seqs},{},{}", (20 + 50 * (at % 5)) * (1 + at / 5), 1.0 + 0.5 * (at % 5) as f64)
+    });
+    let (response, axes, _) = taken(&seen(&text));
+    assert_eq!((response.as_str(), axes), ("throughput_req_per_sec", vec!["max_num_seqs".to_owned()]));
+    // What a tracker counts of its own time is none.
+    assert!(
+        observe(
+            &Table::from_bytes("r.csv", b"n_layers,_runtime\n1,5\n2,6\n8,7\n").unwrap(),
+            &Roles::default()
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn an_axis_of_a_few_rows_is_none() {
+    let text = lines("task,reasoning_tokens,accuracy", 21, |at| {
+        let tokens = if at < 4 { (1000 * (at + 1)).to_string() } else { String::new() };
+        format!("t,{tokens},{}", 0.3 + 0.01 * at as f64)
+    });
+    let error =
+        observe(&Table::from_bytes("runs.csv", text.as_bytes()).unwrap(), &Roles::default()).unwrap_err();
+    assert!(error.to_string().contains("no column is recognised as an axis"), "{error}");
+}
+
+#[test]
+fn the_only_column_of_numbers_beside_a_known_axis_is_the_response() {
+    let text = lines("year,subscribers", 12, |at| format!("{},{}", 2005 + at, 3 * 2_u64.pow(at as u32)));
+    assert_eq!(taken(&seen(&text)), ("subscribers".to_owned(), vec!["year".to_owned()], 1));
+    for header in ["year,subscribers,churn", "year,seed", "shoe,subscribers"] {
+        let text = lines(header, 12, |at| match header.split(',').count() {
+            3 => format!("{},{},{}", 2005 + at, 3 + at * at, 7 + at),
+            _ => format!("{},{}", 2005 + at, 3 + at * at),
+        });
+        assert!(
+            observe(&Table::from_bytes("r.csv", text.as_bytes()).unwrap(), &Roles::default()).is_err(),
+            "{header}"
+        );
+    }
+}
