@@ -187,3 +187,199 @@ pub(super) fn left_out(models: &[ModelHorizon]) -> Option<Finding> {
     let found = Found { severity: Severity::Warning, number: numbers.0, threshold: numbers.1, message };
     Some(LEFT_OUT.finding(found, ""))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Dated, Headline, Point, Selected, TrendOptions, YEAR, line::Line, trend};
+    use super::*;
+    use lawlike::interval::Interval;
+
+    fn yearly(levels: &[f64]) -> Vec<Point> {
+        let point = |(i, level): (u32, &f64)| Point {
+            label: String::new(),
+            day: YEAR * f64::from(i),
+            level: *level,
+            se: f64::NAN,
+            day_se: 0.0,
+            size: f64::NAN,
+        };
+        (0..).zip(levels).map(point).collect()
+    }
+
+    /// Two doublings a year, of which there is nothing to say.
+    fn plain() -> Trend {
+        let points = yearly(&[0.0, 2.1, 3.9, 6.0, 8.1, 9.9, 12.0]);
+        let dated = Dated { label: "a".to_owned(), points, ..Dated::default() };
+        let mut found = trend(&[dated], &TrendOptions::default()).unwrap().series.remove(0);
+        let mut line = found.line.unwrap();
+        line.slope.interval = Interval::new(2.0, 1.5, 2.5);
+        line.wider = 1.0;
+        (found.line, found.doubling) = (Some(line), Some(line.doubling()));
+        found.selected = Some(Selected { bias: 0.0, sd: 0.1, coverage: 0.95 });
+        found.shapes.retain(|fit| fit.shape == TrendShape::Exponential);
+        found.shapes[0].behind = 0.0;
+        found
+    }
+
+    fn codes(trend: &Trend) -> Vec<&'static str> {
+        findings(trend).iter().map(|finding| finding.code).collect()
+    }
+
+    fn with_line(change: impl Fn(&mut Line)) -> Trend {
+        let mut found = plain();
+        change(found.line.as_mut().unwrap());
+        found
+    }
+
+    #[test]
+    fn a_clean_trend_has_no_finding_and_one_without_a_line_neither() {
+        assert!(codes(&plain()).is_empty(), "{:?}", findings(&plain()));
+        let none =
+            Trend { line: None, selected: Some(Selected { bias: 9.0, sd: 1.0, coverage: 0.1 }), ..plain() };
+        assert!(codes(&none).is_empty());
+    }
+
+    #[test]
+    fn fewer_than_six_points_are_few() {
+        let found = findings(&with_line(|line| line.n = 5)).remove(0);
+        assert_eq!((found.code, found.number, found.threshold), ("trend-few-points", 5.0, 6.0));
+        assert_eq!((found.message.as_str(), found.label.as_str()), ("5 frontier points", "a"));
+        assert!(codes(&with_line(|line| line.n = 6)).is_empty());
+        assert_eq!(codes(&with_line(|line| line.n = 2)), ["trend-few-points"]);
+    }
+
+    #[test]
+    fn a_slope_that_may_be_zero_is_said_with_both_ends() {
+        let doubling = DoublingTime::Either { days: 900.0, doubling: 300.4, halving: 1200.0 };
+        let found = findings(&Trend { doubling: Some(doubling), ..plain() }).remove(0);
+        assert_eq!(found.code, "trend-may-be-flat");
+        assert!(
+            found.message.contains("300 days or more") && found.message.contains("1200 days"),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn intervals_more_than_twice_as_wide_hang_together() {
+        assert!(codes(&with_line(|line| line.wider = 2.0)).is_empty());
+        let found = findings(&with_line(|line| line.wider = 2.125)).remove(0);
+        assert_eq!((found.code, found.number, found.threshold), ("trend-dependent", 2.125, 2.0));
+        assert!(found.message.contains("2.1 times"), "{found:?}");
+    }
+
+    #[test]
+    fn selection_is_said_when_it_moves_the_slope_by_a_tenth_or_narrows_the_interval() {
+        let with = |bias: f64, coverage: f64, slope: f64| {
+            let mut found = with_line(|line| line.slope.interval.value = slope);
+            found.selected = Some(Selected { bias, sd: 0.1, coverage });
+            found
+        };
+        for (bias, coverage, slope, is_said) in [
+            (0.2, 0.95, 2.0, false),
+            (0.21, 0.95, 2.0, true),
+            (-0.21, 0.95, 2.0, true),
+            (0.19, 0.95, -2.0, false),
+            (0.21, 0.95, -2.0, true),
+            (0.0, 0.85, 2.0, false),
+            (0.0, 0.84, 2.0, true),
+        ] {
+            let found = codes(&with(bias, coverage, slope));
+            assert_eq!(found.contains(&"trend-frontier"), is_said, "{bias} {coverage} {slope}");
+        }
+        let found = findings(&with(-0.5, 0.7, 2.0)).remove(0);
+        assert!(found.message.contains("-0.50 doublings") && found.message.contains("70 %"), "{found:?}");
+        // Of another shape than one pace it says nothing.
+        let mut bent = with(0.5, 0.7, 2.0);
+        bent.headline.as_mut().unwrap().shape = TrendShape::Logistic;
+        assert!(!codes(&bent).contains(&"trend-frontier"));
+    }
+
+    #[test]
+    fn shapes_up_to_four_behind_are_not_told_apart() {
+        let with = |behind: &[f64]| {
+            let mut found = plain();
+            let (fit, shapes) = (found.shapes.remove(0), [TrendShape::Logistic, TrendShape::Exponential]);
+            let fit =
+                |(behind, shape): (&f64, TrendShape)| ShapeFit { shape, behind: *behind, ..fit.clone() };
+            found.shapes = behind.iter().zip(shapes.into_iter().cycle()).map(fit).collect();
+            findings(&found)
+        };
+        assert!(with(&[0.0, 4.1]).is_empty());
+        let two = with(&[4.0, 0.0]).remove(0);
+        assert_eq!((two.code, two.number), ("trend-shape", 2.0));
+        assert_eq!(two.message, "not told apart: logistic, exponential");
+        assert_eq!(with(&[0.0, 1.0, 2.0, 9.0])[0].number, 3.0);
+    }
+
+    /// A break between two lines.
+    fn broken(before: &[f64], after: &[f64], scale: LevelScale) -> Trend {
+        let [before, after] = [before, after].map(|levels| Line::through(&yearly(levels)));
+        let headline = Headline {
+            shape: TrendShape::Piecewise,
+            since: 2000.0,
+            slope_before: f64::NAN,
+            slope_since: f64::NAN,
+            before,
+            after,
+        };
+        let mut found = Trend { headline: Some(headline), scale, ..plain() };
+        found.shapes[0].behind = 7.5;
+        found
+    }
+
+    #[test]
+    fn a_break_is_said_with_both_paces() {
+        let found = findings(&broken(&[0.0, 1.0, 2.0], &[0.0, 3.0, 6.0], LevelScale::Log)).remove(0);
+        assert_eq!((found.code, found.number, found.threshold), ("trend-pace", 7.5, 4.0));
+        assert!(found.message.contains("quickened from +1.00 to +3.00 doublings a year"), "{found:?}");
+        let said = |before: &[f64], after: &[f64], scale| refuted(&broken(before, after, scale)).unwrap();
+        let odds = said(&[0.0, -2.0, -4.0], &[0.0, -1.0, -2.0], LevelScale::Odds { whole: 1.0 });
+        assert!(odds.contains("slowed from -2.00 to -1.00 doublings of the odds a year"), "{odds}");
+        let raw = said(&[0.0, 2.0, 4.0], &[0.0, 2.0, 4.0], LevelScale::Raw);
+        assert!(raw.contains("quickened from +2.00 to +2.00 points a year"), "{raw}");
+    }
+
+    #[test]
+    fn other_shapes_than_one_pace_are_named() {
+        let mut found = plain();
+        assert_eq!(refuted(&found), None);
+        found.headline.as_mut().unwrap().shape = TrendShape::Hyperbolic;
+        assert_eq!(refuted(&found).unwrap(), "forecasts go by the hyperbolic shape");
+        found.shapes.clear();
+        assert!(plain_behind(&found).is_nan());
+    }
+
+    #[test]
+    fn models_with_a_bound_on_one_side_are_left_out() {
+        let model = |name: &str, told: Told, half: Interval| ModelHorizon {
+            model: name.to_owned(),
+            day: 0.0,
+            runs: 1,
+            tasks: 1,
+            success: 0.5,
+            told,
+            half,
+            eighty: 1.0,
+            slope: 0.6,
+            hazard: 1.0,
+            logistic_lead: 0.0,
+            se: 0.1,
+            range: (1.0, 2.0),
+        };
+        let (nan, fine) = (f64::NAN, model("d", Told::Both, Interval::new(8.0, 4.0, 16.0)));
+        let models = [
+            model("a", Told::Above, Interval::new(nan, nan, 1.25)),
+            model("b", Told::Below, Interval::new(nan, 90.0, nan)),
+            model("c", Told::Both, Interval::unknown(nan)),
+            fine.clone(),
+        ];
+        let found = left_out(&models).unwrap();
+        assert_eq!((found.code, found.number), ("trend-left-out", 3.0));
+        assert_eq!(
+            found.message,
+            "3 of 4 models are left out of the trend: a fails every task (half-time below 1.250 minutes); b succeeds at every \
+             task (half-time above 90 minutes); c has a half-time too far from the tasks"
+        );
+        assert!(left_out(&[fine]).is_none());
+    }
+}

@@ -218,4 +218,93 @@ mod tests {
         let slope = slope_of(DoublingTime::Either { days: -900.0, doubling: 1000.0, halving: 300.0 });
         assert!(slope.contains(slope.value) && slope.value < 0.0 && 0.0 < slope.hi);
     }
+
+    #[test]
+    fn ends_are_turned_into_doublings_a_year() {
+        let exact = |time, slope| assert_eq!(slopes(time), slope);
+        let days = Interval::new(YEAR, 0.5 * YEAR, 2.0 * YEAR);
+        exact(DoublingTime::Doubles { days }, Some(Interval::new(1.0, 0.5, 2.0)));
+        exact(DoublingTime::Halves { days }, Some(Interval::new(-1.0, -2.0, -0.5)));
+        let either = DoublingTime::Either { days: YEAR, doubling: 0.25 * YEAR, halving: 0.5 * YEAR };
+        exact(either, Some(Interval::new(1.0, -2.0, 4.0)));
+        exact(DoublingTime::Unknown { days: YEAR }, None);
+    }
+
+    #[test]
+    fn factors_are_above_one_and_finite() {
+        for text in ["x1 in a year", "/1 in a year", "xinf in a year", "/inf in 2 years", "x-3 in a year"] {
+            assert!(text.parse::<PaceClaim>().is_err(), "{text}");
+        }
+        assert!((" x1.5 in 2y ".parse::<PaceClaim>().unwrap().slope - 0.5 * 1.5f64.log2()).abs() < 1e-12);
+    }
+
+    /// Series whose slopes have these intervals.
+    fn trends(slopes: &[Interval]) -> Trends {
+        use super::super::{Dated, Point, TrendOptions, trend};
+        let point = |i: u32| Point {
+            label: String::new(),
+            day: YEAR * f64::from(i),
+            level: f64::from(i),
+            se: f64::NAN,
+            day_se: 0.0,
+            size: f64::NAN,
+        };
+        let dated = Dated { label: "a".to_owned(), points: (0..3).map(point).collect(), ..Dated::default() };
+        let mut found = trend(&[dated], &TrendOptions::default()).unwrap();
+        let one = found.series.remove(0);
+        for slope in slopes {
+            let mut line = one.line.unwrap();
+            line.slope.interval = *slope;
+            found.series.push(Trend { line: Some(line), ..one.clone() });
+        }
+        found
+    }
+
+    fn standing(slopes: &[Interval], text: &str) -> Standing {
+        text.parse::<PaceClaim>().unwrap().judge(&trends(slopes)).unwrap().standing
+    }
+
+    #[test]
+    fn a_claim_holds_within_an_interval_that_rules_out_standing_still() {
+        let (sure, flat) = (Interval::new(1.0, 0.5, 2.0), Interval::new(1.0, -0.5, 2.0));
+        let unknown = Interval::unknown(1.0);
+        assert_eq!(standing(&[sure], "doubles in a year"), Standing::Holds);
+        assert_eq!(standing(&[sure], "doubles in 3 months"), Standing::Fails);
+        assert_eq!(standing(&[flat], "doubles in a year"), Standing::Open);
+        assert_eq!(standing(&[flat], "doubles in 3 months"), Standing::Fails);
+        assert_eq!(standing(&[unknown], "doubles in a year"), Standing::Open);
+        // Of several it fails for one, and holds for all.
+        assert_eq!(standing(&[sure, sure], "doubles in a year"), Standing::Holds);
+        assert_eq!(standing(&[sure, flat], "doubles in a year"), Standing::Open);
+        assert_eq!(standing(&[sure, Interval::new(4.0, 3.0, 5.0)], "doubles in a year"), Standing::Fails);
+        assert_eq!(standing(&[], "doubles in a year"), Standing::Open);
+    }
+
+    #[test]
+    fn the_interval_over_tasks_and_the_pace_since_a_break_come_first() {
+        let claim: PaceClaim = "doubles in a year".parse().unwrap();
+        let mut found = trends(&[Interval::new(1.0, 0.5, 2.0)]);
+        let judged = |found: &Trends| claim.judge(found).unwrap().series.remove(0);
+        let days = Interval::new(0.25 * YEAR, 0.125 * YEAR, 0.5 * YEAR);
+        found.series[0].over_tasks = Some(DoublingTime::Doubles { days });
+        let by_tasks = judged(&found);
+        assert!(by_tasks.slope == Interval::new(4.0, 2.0, 8.0) && by_tasks.since.is_nan(), "{by_tasks:?}");
+        assert!(by_tasks.standing == Standing::Fails && by_tasks.label == "a");
+        let mut after = found.series[0].line.unwrap();
+        after.slope.interval = Interval::new(1.5, 0.75, 3.0);
+        let headline = found.series[0].headline.as_mut().unwrap();
+        (headline.after, headline.since) = (Some(after), 700.0);
+        let since = judged(&found);
+        assert!(since.slope.value == 1.5 && since.since == 700.0, "{since:?}");
+        assert_eq!(since.standing, Standing::Holds);
+    }
+
+    #[test]
+    fn values_without_doublings_have_no_pace() {
+        let claim: PaceClaim = "doubles in a year".parse().unwrap();
+        let mut found = trends(&[Interval::new(1.0, 0.5, 2.0); 2]);
+        assert!(claim.judge(&found).is_ok());
+        found.series[1].scale = super::super::LevelScale::Raw;
+        assert!(claim.judge(&found).unwrap_err().to_string().contains("a is followed in points"));
+    }
 }

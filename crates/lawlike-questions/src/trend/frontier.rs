@@ -160,4 +160,72 @@ mod tests {
         let found = selected(&points, Better::Higher, 0).unwrap();
         assert!(found.bias > 0.3 && found.coverage < 0.92, "{found:?}");
     }
+
+    /// Uneven days, two of them the same, in no order; two have errors.
+    fn uneven(better: Better) -> Vec<Point> {
+        let sign = if better == Better::Higher { 1.0 } else { -1.0 };
+        let levels = [1.4, 0.0, 3.1, 0.2, 2.0, 1.9, 3.0, 4.1];
+        let days = [400.0, 100.0, 900.0, 250.0, 700.0, 400.0, 800.0, 1300.0];
+        let mut points: Vec<Point> =
+            days.iter().zip(levels).map(|(day, level)| point(*day, sign * level)).collect();
+        (points[1].se, points[4].se) = (0.3, 0.5);
+        points
+    }
+
+    /// The same set by set, with the frontier and the errors of all points.
+    fn set_by_set(points: &[Point], better: Better, seed: u64) -> Selected {
+        let line = Line::through(points).unwrap();
+        // The mean square of the known errors is .17.
+        let spread = (line.spread * line.spread + 0.17).sqrt();
+        let (mut slopes, mut held) = (Vec::new(), 0.0);
+        for set in 0..400 {
+            let mut stream = Stream::keyed(seed, &[FRONTIER_STREAM, set]);
+            let drawn: Vec<Point> =
+                points.iter().map(|p| point(p.day, line.at(p.day) + spread * stream.normal())).collect();
+            if let Some(found) = Line::of(&frontier(&drawn, better), Kind::records(&drawn)) {
+                slopes.push(found.slope.value());
+                held += f64::from(u8::from(found.slope.interval.contains(line.slope.value())));
+            }
+        }
+        let n = slopes.len() as f64;
+        let middle = slopes.iter().sum::<f64>() / n;
+        let squares: f64 = slopes.iter().map(|slope| (slope - middle).powi(2)).sum();
+        Selected { bias: middle - line.slope.value(), sd: (squares / (n - 1.0)).sqrt(), coverage: held / n }
+    }
+
+    #[test]
+    fn simulated_frontiers_are_those_of_points_drawn_one_set_after_another() {
+        for better in [Better::Higher, Better::Lower] {
+            let points = uneven(better);
+            let (found, expected) = (selected(&points, better, 7).unwrap(), set_by_set(&points, better, 7));
+            assert!((found.bias - expected.bias).abs() < 1e-9, "{found:?} {expected:?}");
+            assert!((found.sd - expected.sd).abs() < 1e-9, "{found:?} {expected:?}");
+            assert!((found.coverage - expected.coverage).abs() < 1e-12, "{found:?} {expected:?}");
+            assert!(found.bias != 0.0 && found.coverage < 1.0, "{found:?}");
+        }
+    }
+
+    #[test]
+    fn selection_is_asked_for_from_five_points_with_a_spread_on() {
+        let points = uneven(Better::Higher);
+        assert!(selected(&points[..4], Better::Higher, 0).is_none());
+        assert!(selected(&points[..5], Better::Higher, 0).is_some());
+        let exact: Vec<Point> =
+            (0..5).map(|i| point(super::super::YEAR * f64::from(i), f64::from(i))).collect();
+        assert!(selected(&exact, Better::Higher, 0).is_none());
+        // The first of points that fall fast is the best of all: no line, and nothing to say.
+        let falling: Vec<Point> = (0..6)
+            .map(|i| point(100.0 * f64::from(i), -100.0 * f64::from(i) + 0.1 * f64::from(i % 2)))
+            .collect();
+        assert!(selected(&falling, Better::Higher, 0).is_none());
+        assert!(selected(&falling, Better::Lower, 0).is_some());
+    }
+
+    #[test]
+    fn the_typical_error_is_the_root_of_the_mean_square_of_the_known_ones() {
+        let mut points = uneven(Better::Higher);
+        assert!((typical_error(&points) - 0.17_f64.sqrt()).abs() < 1e-12);
+        points.iter_mut().for_each(|p| p.se = f64::NAN);
+        assert_eq!(typical_error(&points), 0.0);
+    }
 }

@@ -379,42 +379,4 @@ fn later(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use lawlike_num::stream::Stream;
-
-    fn dated(n: usize, noise: f64, seed: u64) -> Dated {
-        let mut stream = Stream::keyed(seed, &[]);
-        let points = (0..n).map(|i| {
-            let day = 45.0 * i as f64;
-            let level = 2.0 * day / YEAR + noise * stream.normal();
-            Point { label: format!("m{i}"), day, level, se: f64::NAN, day_se: 0.0, size: f64::NAN }
-        });
-        Dated { label: String::new(), scale: LevelScale::Log, points: points.collect() }
-    }
-
-    #[test]
-    fn forecasts_after_a_cut_are_scored_on_later_points() {
-        let series = dated(30, 0.1, 3);
-        let options = TrendOptions { cut: Some(45.0 * 20.0), at: vec![2000.0], ..TrendOptions::default() };
-        let found = trend(&[series], &options).unwrap();
-        let trend = &found.series[0];
-        let score = trend.score.as_ref().unwrap();
-        assert!(score.rms < 0.4 && score.coverage >= 0.8 && score.n >= 5, "{score:?}");
-        assert_eq!(score.shapes.len(), trend.shapes.len());
-        assert!(
-            matches!(trend.doubling, Some(DoublingTime::Doubles { days }) if (days.value - YEAR / 2.0).abs() < 20.0)
-        );
-        let expected = 2f64.powf(2.0 * 2000.0 / YEAR);
-        assert!(trend.ahead[0].value.contains(expected));
-    }
-
-    #[test]
-    fn too_few_points_are_refused() {
-        assert!(trend(&[dated(1, 0.0, 0)], &TrendOptions::default()).is_err());
-        assert!(trend(&[], &TrendOptions::default()).is_err());
-        let mut wrong = dated(3, 0.0, 0);
-        wrong.points[1].level = f64::NEG_INFINITY;
-        assert!(trend(&[wrong], &TrendOptions::default()).is_err());
-    }
-}
+mod tests;

@@ -106,3 +106,110 @@ impl Outlook {
         if level.is_nan() { level } else { self.sign * (self.sign * level).max(self.sign * self.record) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::YEAR;
+    use super::*;
+
+    fn point(years: f64, level: f64) -> Point {
+        let day = 300.0 + YEAR * years;
+        Point { label: String::new(), day, level, se: f64::NAN, day_se: 0.0, size: f64::NAN }
+    }
+
+    /// Half a year apart, rising towards a ceiling, turned over where less is better.
+    fn bent(better: Better) -> Vec<Point> {
+        let sign = if better == Better::Higher { 1.0 } else { -1.0 };
+        let levels = [0.5, 1.6, 2.4, 3.2, 3.6, 4.1, 4.2, 4.5, 4.55, 4.7];
+        (0_u32..).zip(levels).map(|(i, level)| point(0.5 * f64::from(i), sign * level)).collect()
+    }
+
+    #[track_caller]
+    fn same(found: Interval, expected: Interval) {
+        for (found, expected) in found.numbers().iter().zip(expected.numbers()) {
+            assert!(
+                (found - expected).abs() < 1e-9 || found.is_nan() && expected.is_nan(),
+                "{found} {expected}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_curve_is_as_uncertain_as_its_spread_and_the_curves_beside_it() {
+        for better in [Better::Higher, Better::Lower] {
+            let points = bent(better);
+            let near = [TrendShape::Logistic, TrendShape::Exponential];
+            let outlook = Outlook::new(&points, better, &near, f64::NAN, Kind::All).unwrap();
+            let [curve, other] = near.map(|shape| Curve::through(shape, &points, better).unwrap());
+            let squares: f64 = points.iter().map(|p| (p.level - curve.at(p.day)).powi(2)).sum();
+            // Student's t with seven degrees of freedom.
+            let spread = 2.364_624_251_592_785 * (squares / 7.0).sqrt();
+            // On a day of the past, and half a span of 4.5 years after its end: half as wide again.
+            for (years, wide) in [(1.0, spread), (6.75, 1.5 * spread)] {
+                let day = 300.0 + YEAR * years;
+                let (a, b) = (curve.at(day), other.at(day));
+                let expected = Interval::new(a, a.min(b) - wide, a.max(b) + wide);
+                same(outlook.within(day), expected);
+                let record = points[9].level;
+                let held =
+                    |level: f64| if better == Better::Higher { level.max(record) } else { level.min(record) };
+                same(outlook.at(day), expected.map(held));
+            }
+        }
+    }
+
+    #[test]
+    fn a_forecast_is_no_worse_than_the_record() {
+        for (better, sign) in [(Better::Higher, 1.0), (Better::Lower, -1.0)] {
+            let points: Vec<Point> = [0.3, 1.0, 2.4, 2.9]
+                .iter()
+                .zip(0_u32..)
+                .map(|(l, i)| point(f64::from(i), sign * l))
+                .collect();
+            let outlook = Outlook::new(&points, better, &[], f64::NAN, Kind::All).unwrap();
+            let early = outlook.at(points[0].day);
+            assert!(
+                early.value == sign * 2.9 && outlook.within(points[0].day).value.abs() < 0.6,
+                "{early:?}"
+            );
+            let late = outlook.at(points[3].day + 10.0 * YEAR);
+            assert!(sign * late.value > 10.0, "{late:?}");
+        }
+        // Two points have a line and no interval.
+        let two = [point(0.0, 1.0), point(1.0, 2.0)];
+        let outlook = Outlook::new(&two, Better::Higher, &[], f64::NAN, Kind::All).unwrap();
+        same(outlook.at(point(3.0, 0.0).day), Interval::unknown(4.0));
+    }
+
+    #[test]
+    fn errors_that_hang_together_are_foreseen_only_on_sure_days() {
+        let levels = [0.0, 1.2, 1.9, 3.4, 3.8, 5.3, 5.9, 7.2];
+        let sure: Vec<Point> = levels.iter().zip(0_u32..).map(|(l, i)| point(f64::from(i), *l)).collect();
+        let later = point(20.0, 0.0).day;
+        let outlook = Outlook::new(&sure, Better::Higher, &[], f64::NAN, Kind::All).unwrap();
+        let quantiles =
+            Dependence::of(&sure, &[1.0; 8], Kind::All).unwrap().quantiles(later, &[0.5, 0.025, 0.975]);
+        same(outlook.at(later), Interval::new(quantiles[0], quantiles[1], quantiles[2]));
+        let line = Line::through(&sure).unwrap();
+        same(outlook.within(sure[2].day), Interval::around(line.at(sure[2].day), line.margin(sure[2].day)));
+        // One day with an error, and it is the line alone.
+        let mut rough = sure.clone();
+        rough[3].day_se = 20.0;
+        let line = Line::through(&rough).unwrap();
+        let outlook = Outlook::new(&rough, Better::Higher, &[], f64::NAN, Kind::All).unwrap();
+        same(outlook.at(later), Interval::around(line.at(later), line.margin(later)));
+    }
+
+    #[test]
+    fn after_a_break_the_points_from_its_day_on_count() {
+        let levels = [9.0, 2.0, 0.0, 0.7, 2.2, 2.8, 4.3];
+        let points: Vec<Point> = levels.iter().zip(0_u32..).map(|(l, i)| point(f64::from(i), *l)).collect();
+        let since = points[2].day;
+        let near = [TrendShape::Piecewise];
+        let outlook = Outlook::new(&points, Better::Higher, &near, since, Kind::All).unwrap();
+        let line = Line::through(&points[2..]).unwrap();
+        let day = points[6].day;
+        same(outlook.within(day), Interval::around(line.at(day), line.margin(day)));
+        assert!(Outlook::new(&points[..1], Better::Higher, &near, f64::NAN, Kind::All).is_none());
+    }
+}

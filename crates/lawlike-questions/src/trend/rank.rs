@@ -112,4 +112,66 @@ mod tests {
         let found = ranks(&dated, Better::Higher, 0).unwrap();
         assert!(found.p < 0.01 && found.beside_date_p > 0.1, "{found:?}");
     }
+
+    fn sized(rows: &[(f64, f64)]) -> Vec<Point> {
+        let point = |(at, (size, level)): (usize, &(f64, f64))| Point {
+            label: format!("m{at}"),
+            day: 50.0 * at as f64,
+            level: *level,
+            se: f64::NAN,
+            day_se: 0.0,
+            size: *size,
+        };
+        rows.iter().enumerate().map(point).collect()
+    }
+
+    #[test]
+    fn the_place_of_the_biggest_is_counted_from_the_best() {
+        let rows = [(2.0, 9.0), (3.0, 1.0), (8.0, 4.0), (1.0, 7.0), (5.0, 2.0)];
+        let found = ranks(&sized(&rows), Better::Higher, 0).unwrap();
+        assert_eq!((found.n, found.biggest.as_str(), found.place, found.place_p), (5, "m2", 3, 0.6));
+        // A tie is no better place.
+        let tied = [(2.0, 9.0), (3.0, 9.0), (8.0, 9.0), (1.0, 7.0)];
+        assert_eq!(ranks(&sized(&tied), Better::Higher, 0).unwrap().place, 1);
+    }
+
+    #[test]
+    fn less_is_better_where_it_is_said() {
+        let rows = [(1.0, 8.0), (2.0, 6.0), (3.0, 5.0), (4.0, 3.0), (5.0, 2.0)];
+        let lower = ranks(&sized(&rows), Better::Lower, 0).unwrap();
+        assert!(lower.correlation == 1.0 && lower.place == 1, "{lower:?}");
+        let higher = ranks(&sized(&rows), Better::Higher, 0).unwrap();
+        assert!(higher.correlation == -1.0 && higher.place == 5, "{higher:?}");
+    }
+
+    #[test]
+    fn models_of_no_size_do_not_count_and_four_are_needed() {
+        let mut rows = vec![(1.0, 1.0), (2.0, 2.0), (3.0, 3.0)];
+        rows.extend([(0.0, 5.0), (-1.0, 5.0), (f64::INFINITY, 5.0), (f64::NAN, 5.0)]);
+        assert_eq!(ranks(&sized(&rows), Better::Higher, 0), None);
+        rows.push((4.0, 4.0));
+        let found = ranks(&sized(&rows), Better::Higher, 0).unwrap();
+        assert!(found.n == 4 && found.correlation == 1.0, "{found:?}");
+    }
+
+    #[test]
+    fn what_a_straight_line_leaves_is_what_is_off_it() {
+        // Slope 7/5 around the means 1.5 and 3.
+        let left = without(&[0.0, 1.0, 2.0, 3.0], &[1.0, 3.0, 2.0, 6.0]);
+        for (found, expected) in left.iter().zip([0.1, 0.7, -1.7, 0.9]) {
+            assert!((found - expected).abs() < 1e-12, "{left:?}");
+        }
+        // On one day there is no line: only the mean is taken off.
+        assert_eq!(without(&[5.0, 5.0], &[1.0, 3.0]), [-1.0, 1.0]);
+    }
+
+    #[test]
+    fn chance_is_the_share_of_orders_with_as_large_a_correlation() {
+        // Two of the 24 orders of four are perfect, one of them turned around.
+        let perfect = chance(&[1.0, 2.0, 3.0, 4.0], &[10.0, 20.0, 30.0, 40.0], 0);
+        assert!((perfect - 2.0 / 24.0).abs() < 0.02, "{perfect}");
+        // Every order has at least a correlation of zero.
+        assert_eq!(chance(&[1.0, 2.0, 3.0, 4.0], &[2.0, 4.0, 1.0, 3.0], 0), 1.0);
+        assert!(chance(&[1.0, 2.0, 3.0, 4.0], &[5.0; 4], 0).is_nan());
+    }
 }

@@ -76,4 +76,30 @@ mod tests {
         let share = LevelScale::Odds { whole: 1.0 };
         assert!(share.value(900.0) <= 1.0 && share.value(-900.0) >= 0.0 && share.value(2000.0) == 1.0);
     }
+
+    #[test]
+    fn scales_are_named_by_what_a_whole_is() {
+        let name = |scale: LevelScale| serde_json::to_value(scale).unwrap();
+        assert_eq!(name(LevelScale::Log), "log");
+        assert_eq!(name(LevelScale::Raw), "raw");
+        assert_eq!(name(LevelScale::Odds { whole: 0.5 }), "odds");
+        assert_eq!(name(LevelScale::Odds { whole: 1.0 }), "odds");
+        assert_eq!(name(LevelScale::Odds { whole: 100.0 }), "odds-of-per-cent");
+    }
+
+    #[test]
+    fn only_values_on_their_own_scale_have_no_doublings() {
+        let scales = [LevelScale::Log, LevelScale::Odds { whole: 1.0 }, LevelScale::Raw];
+        assert_eq!(scales.map(LevelScale::has_doublings), [true, true, false]);
+    }
+
+    #[test]
+    fn a_level_is_a_number_of_doublings() {
+        // A quarter of the whole has the odds of one to three.
+        let odds = LevelScale::Odds { whole: 4.0 };
+        assert!(
+            (odds.level(1.0) + 3f64.log2()).abs() < 1e-12 && (odds.value(-3f64.log2()) - 1.0).abs() < 1e-12
+        );
+        assert!(LevelScale::Log.level(8.0) == 3.0 && LevelScale::Log.value(3.0) == 8.0);
+    }
 }

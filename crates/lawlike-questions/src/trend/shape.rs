@@ -409,48 +409,4 @@ fn broken(data: &[(f64, f64)], knot: f64) -> Option<[f64; 4]> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn points(of: impl Fn(f64) -> f64) -> Vec<Point> {
-        (0..14)
-            .map(|i| {
-                let t = 0.3 * f64::from(i);
-                let level = of(t) + 0.01 * f64::from(i % 3);
-                Point {
-                    label: String::new(),
-                    day: YEAR * t,
-                    level,
-                    se: f64::NAN,
-                    day_se: 0.0,
-                    size: f64::NAN,
-                }
-            })
-            .collect()
-    }
-
-    fn best(of: impl Fn(f64) -> f64, better: Better) -> Vec<ShapeFit> {
-        let mut fits = shapes(&points(of), better, &[YEAR * 6.0], LevelScale::Log);
-        fits.retain(|fit| fit.behind.is_finite());
-        fits.sort_by(|a, b| a.behind.total_cmp(&b.behind));
-        fits
-    }
-
-    #[test]
-    fn each_shape_is_recognised_by_its_own_points() {
-        let line = best(|t| 1.0 + 2.0 * t, Better::Higher);
-        assert_eq!(line[0].shape, TrendShape::Exponential);
-        assert!((line[0].at[0] / 2f64.powf(13.0) - 1.0).abs() < 0.05);
-        let logistic = best(|t| 5.0 - bend(2.0, 2.5, t), Better::Higher);
-        assert_eq!(logistic[0].shape, TrendShape::Logistic);
-        assert!((logistic[0].ceiling / 32.0 - 1.0).abs() < 0.05, "{logistic:?}");
-        let hyperbolic = best(|t| 3.0 - (5.0 - t).log2(), Better::Higher);
-        assert_eq!(hyperbolic[0].shape, TrendShape::Hyperbolic);
-        assert!((hyperbolic[0].day / YEAR - 5.0).abs() < 0.1 && hyperbolic[0].at[0].is_infinite());
-        let piecewise = best(|t| 1.0 + t + 3.0 * (t - 2.1).max(0.0), Better::Higher);
-        assert_eq!(piecewise[0].shape, TrendShape::Piecewise);
-        let falling = best(|t| 9.0 - 3.0 * t, Better::Lower);
-        assert_eq!(falling[0].shape, TrendShape::Exponential);
-        assert!((falling[0].at[0] / 2f64.powf(-9.0) - 1.0).abs() < 0.05, "{falling:?}");
-    }
-}
+mod tests;

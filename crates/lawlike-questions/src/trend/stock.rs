@@ -177,4 +177,58 @@ mod tests {
         }
         assert!((180..=198).contains(&held), "{held} of {sets}");
     }
+
+    #[test]
+    fn days_of_an_uncertain_stock_are_those_of_its_quantiles() {
+        // Ten doublings at the median, eight at 2.5 % and fourteen at 97.5 %, two a year; 10 % lie 1.2816 of 1.96 out.
+        let found = meetings(&[need(0.0, 0)], &stock(256e9, 16_384e9, 1.0), 3).unwrap()[0].all.unwrap();
+        let inner = 1.281_552 / WIDE;
+        let expected = [8.0, 10.0 - 2.0 * inner, 10.0, 10.0 + 4.0 * inner, 14.0];
+        for (day, doublings) in found.days.iter().zip(expected) {
+            // Four standard errors of 10 000 draws.
+            assert!((2.0 * day / YEAR - doublings).abs() < 0.2, "{doublings}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_stock_that_may_outgrow_the_need_is_never_met_in_a_share_of_draws() {
+        let series = need(0.5, 4);
+        let line = Line::through(&series.points).unwrap();
+        // One standard error below the slope: by Student's t with 18 degrees of freedom .165 of lines are slower.
+        let growth = (line.slope.value() - line.slope.se).exp2();
+        let found = meetings(&[series], &stock(1024e9, 1024e9, growth), 0).unwrap()[0].all.unwrap();
+        assert!((found.never - 0.165).abs() < 0.015, "{found:?}");
+        assert!(
+            found.days[..3].iter().all(|day| day.is_finite()) && found.days[3].is_infinite(),
+            "{found:?}"
+        );
+    }
+
+    #[test]
+    fn stocks_without_a_size_or_a_growth_are_refused() {
+        let refused = |size: (f64, f64), growth: f64| {
+            meetings(&[need(0.0, 0)], &stock(size.0, size.1, growth), 0).is_err()
+        };
+        assert!(refused((0.0, 2e12), 1.0) && refused((-1.0, 2e12), 1.0));
+        assert!(refused((1e11, f64::INFINITY), 1.0));
+        assert!(refused((1e11, 1e12), 1.0), "the median lies above the ends");
+        for growth in [0.0, -1.0, f64::INFINITY, f64::NAN] {
+            assert!(refused((1e11, 2e12), growth), "{growth}");
+        }
+        assert!(!refused((1e11, 2e12), 1.0));
+    }
+
+    #[test]
+    fn the_largest_of_their_day_meet_the_stock_on_their_own() {
+        let mut series = need(0.0, 0);
+        // Two more that lie below the others: only the line through all heeds them.
+        for (at, day) in [(3, 400.0), (7, 900.0)] {
+            let low = Point { level: 3.0, day, ..series.points[at].clone() };
+            series.points.push(low);
+        }
+        let found = meetings(&[series], &stock(1024e9, 1024e9, 1.0), 0).unwrap().remove(0);
+        let days = found.frontier.unwrap().days;
+        assert!(found.n == 22 && (days[2] / YEAR - 5.0).abs() < 1e-6, "{found:?}");
+        assert!((found.all.unwrap().days[2] / YEAR - 5.0).abs() > 0.1, "{found:?}");
+    }
 }

@@ -61,3 +61,98 @@ fn bound(model: &RunsOf, slope: f64, sign: f64) -> f64 {
     }
     0.5 * (lo + hi)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::TaskAttempt;
+    use super::*;
+
+    fn runs(tasks: &[(usize, f64, f64)]) -> RunsOf {
+        let run = |(task, minutes, weight): &(usize, f64, f64)| TaskAttempt {
+            family: 0,
+            task: *task,
+            minutes: *minutes,
+            success: 0.0,
+            weight: *weight,
+        };
+        RunsOf { model: String::new(), day: 0.0, runs: tasks.iter().map(run).collect() }
+    }
+
+    #[track_caller]
+    fn near(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-9, "{found}, not {expected}");
+    }
+
+    #[test]
+    fn a_bound_has_a_chance_of_one_in_twenty() {
+        // One task: odds of 19 to 1 against.
+        for (minutes, log) in [(1.0, 0.0), (8.0, 3.0)] {
+            let one = runs(&[(0, minutes, 1.0)]);
+            near(bound(&one, 0.5, -1.0), log + 19f64.ln() / 0.5);
+            near(bound(&one, 0.5, 1.0), log - 19f64.ln() / 0.5);
+        }
+        // Two tasks of one length: each has the root of the chance.
+        let root = 0.05_f64.sqrt();
+        let odds = ((1.0 - root) / root).ln();
+        near(bound(&runs(&[(0, 4.0, 1.0), (1, 4.0, 2.0)]), 0.8, -1.0), 2.0 + odds / 0.8);
+        // Of unlike lengths the product of both chances is one in twenty.
+        let unlike = runs(&[(0, 2.0, 1.0), (1, 16.0, 1.0)]);
+        for sign in [-1.0, 1.0] {
+            let found = bound(&unlike, 0.7, sign);
+            let chance = |log: f64| 1.0 / (1.0 + (-sign * 0.7 * (found - log)).exp());
+            near(chance(1.0) * chance(4.0), 0.05);
+        }
+    }
+
+    #[test]
+    fn a_task_counts_once_and_only_with_a_weight() {
+        let once = bound(&runs(&[(3, 4.0, 1.0)]), 0.6, -1.0);
+        near(bound(&runs(&[(3, 4.0, 1.0), (3, 4.0, 1.0), (5, 2.0, 0.0)]), 0.6, -1.0), once);
+    }
+
+    fn horizon(told: Told, half: f64, slope: f64) -> ModelHorizon {
+        ModelHorizon {
+            model: String::new(),
+            day: 0.0,
+            runs: 1,
+            tasks: 1,
+            success: 0.0,
+            told,
+            half: Interval::exact(half),
+            eighty: 2.0,
+            slope,
+            hazard: 3.0,
+            logistic_lead: 4.0,
+            se: 5.0,
+            range: (1.0, 2.0),
+        }
+    }
+
+    #[test]
+    fn the_usual_slope_is_the_median_of_the_models_that_tell_one() {
+        assert_eq!(typical_slope(&[]), 0.6);
+        let told = |slope: f64| horizon(Told::Both, 8.0, slope);
+        assert_eq!(typical_slope(&[horizon(Told::Above, 8.0, 1.2)]), 0.6);
+        assert_eq!(typical_slope(&[horizon(Told::Both, f64::NAN, 1.2)]), 0.6);
+        assert_eq!(typical_slope(&[told(0.4), told(1.1), told(0.9)]), 0.9);
+        // Slopes of zero and below are none.
+        assert_eq!(typical_slope(&[told(0.8), told(1.0), told(0.0), told(-2.0)]), 0.9);
+        assert_eq!((typical_slope(&[told(0.1)]), typical_slope(&[told(2.0)])), (0.3, 1.5));
+    }
+
+    #[test]
+    fn a_model_of_one_kind_of_outcome_gets_a_bound_in_place_of_its_interval() {
+        let model = runs(&[(0, 8.0, 1.0)]);
+        let away = (19f64.ln() / 0.5).exp2();
+        let mut above = horizon(Told::Above, 1.0, 1.0);
+        one_sided(&mut above, &model, 0.5);
+        assert!((above.half.hi / (8.0 * away) - 1.0).abs() < 1e-9 && above.half.lo.is_nan(), "{above:?}");
+        assert!(above.slope.is_nan() && above.hazard.is_nan() && above.se.is_nan(), "{above:?}");
+        let mut below = horizon(Told::Below, 1.0, 1.0);
+        one_sided(&mut below, &model, 0.5);
+        assert!((below.half.lo / (8.0 / away) - 1.0).abs() < 1e-9 && below.half.hi.is_nan(), "{below:?}");
+        let mut both = horizon(Told::Both, 1.0, 1.0);
+        one_sided(&mut both, &model, 0.5);
+        assert_eq!(both, horizon(Told::Both, 1.0, 1.0));
+    }
+}

@@ -168,3 +168,160 @@ fn logit(p: f64) -> f64 {
 fn softplus(t: f64) -> f64 {
     t.max(0.0) + (-t.abs()).exp().ln_1p()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn near(found: f64, expected: f64) {
+        assert!((found - expected).abs() < 1e-6 * (1.0 + expected.abs()), "{found}, not {expected}");
+    }
+
+    fn cell(x: f64, hits: f64, misses: f64) -> Cell {
+        Cell { x, hits, misses }
+    }
+
+    /// Slopes of the penalised likelihood by the level at the mean length and by the slope, and their own slopes.
+    fn slopes(cells: &[Cell], level: f64, slope: f64) -> ([f64; 2], [f64; 3]) {
+        let centre: f64 = cells.iter().map(|c| c.x * (c.hits + c.misses)).sum();
+        let (mut first, mut second) = ([-1e-7 * level, -1e-5 * slope], [1e-7, 0.0, 1e-5]);
+        for c in cells {
+            let (away, p) = (c.x - centre, 1.0 / (1.0 + (slope * (c.x - centre) - level).exp()));
+            let (off, own) = (c.hits - (c.hits + c.misses) * p, (c.hits + c.misses) * p * (1.0 - p));
+            first[0] += off;
+            first[1] -= off * away;
+            second[0] += own;
+            second[1] -= own * away;
+            second[2] += own * away * away;
+        }
+        (first, second)
+    }
+
+    /// Runs of every kind: some of each, almost all, all, none.
+    fn tables() -> [Vec<Cell>; 6] {
+        [
+            vec![cell(1.0, 0.3, 0.1), cell(3.0, 0.2, 0.1), cell(6.0, 0.1, 0.2)],
+            vec![cell(2.0, 0.45, 0.05), cell(3.5, 0.3, 0.0), cell(7.0, 0.05, 0.15)],
+            vec![cell(1.0, 0.25, 0.0), cell(3.0, 0.75, 0.0)],
+            vec![cell(1.0, 0.0, 0.25), cell(3.0, 0.0, 0.75)],
+            vec![cell(4.0, 0.5, 0.0), cell(6.0, 0.0, 0.5)],
+            vec![cell(-2.0, 0.1, 0.3), cell(0.0, 0.1, 0.2), cell(1.0, 0.1, 0.2)],
+        ]
+    }
+
+    #[test]
+    fn the_curve_lies_where_the_penalised_likelihood_is_flat() {
+        for cells in tables() {
+            let found = Curve::through(&cells);
+            let centre: f64 = cells.iter().map(|c| c.x * (c.hits + c.misses)).sum();
+            let level = found.level - found.slope * centre;
+            let (first, second) = slopes(&cells, level, found.slope);
+            // A step of Newton's method from there would move next to nothing.
+            let determinant = second[0] * second[2] - second[1] * second[1];
+            let move_level = (second[2] * first[0] - second[1] * first[1]) / determinant;
+            let move_slope = (second[0] * first[1] - second[1] * first[0]) / determinant;
+            assert!(
+                move_level.abs() < 1e-4 && move_slope.abs() < 1e-4,
+                "{cells:?}: {move_level} {move_slope}"
+            );
+        }
+    }
+
+    #[test]
+    fn two_lengths_are_met_by_a_curve_through_their_shares() {
+        // Log-odds of 3 to 1 at two doublings, of 1 to 4 at five.
+        let found = Curve::through(&[cell(2.0, 0.375, 0.125), cell(5.0, 0.1, 0.4)]);
+        let slope = (3f64.ln() + 4f64.ln()) / 3.0;
+        assert!((found.slope - slope).abs() < 1e-3, "{found:?}");
+        assert!((found.level - 3f64.ln() - 2.0 * slope).abs() < 3e-3, "{found:?}");
+    }
+
+    #[test]
+    fn a_step_solves_the_equations_of_newton() {
+        for cells in tables() {
+            let centre: f64 = cells.iter().map(|c| c.x * (c.hits + c.misses)).sum();
+            let step = Curve::step(&cells, centre, [0.7, 0.4]);
+            let (first, second) = slopes(&cells, 0.7, 0.4);
+            for (row, first) in [[second[0], second[1]], [second[1], second[2]]].iter().zip(first) {
+                assert!((row[0] * step[0] + row[1] * step[1] - first).abs() < 1e-12, "{cells:?} {step:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn runs_of_one_length_are_put_together_and_weights_sum_to_one() {
+        let run =
+            |minutes: f64, success: f64| TaskAttempt { family: 0, task: 0, minutes, success, weight: 9.0 };
+        let runs = [(run(8.0, 1.0), 1.0), (run(2.0, 0.0), 1.0), (run(8.0, 0.5), 2.0), (run(4.0, 1.0), 0.0)];
+        let found = cells(runs.iter().map(|(run, weight)| (run, *weight)));
+        let numbers: Vec<[f64; 3]> = found.iter().map(|c| [c.x, c.hits, c.misses]).collect();
+        assert_eq!(numbers, [[1.0, 0.0, 0.25], [3.0, 0.5, 0.25]]);
+    }
+
+    #[test]
+    fn lengths_far_from_the_tasks_are_held_and_not_told() {
+        let tasks = [cell(1.0, 0.2, 0.3), cell(5.0, 0.2, 0.3)];
+        let curve = |level: f64, slope: f64| Curve { level, slope };
+        near(curve(3.0, 0.5).length(0.0, &tasks), 6.0);
+        near(curve(3.0, 0.5).length(1.0, &tasks), 4.0);
+        near(curve(3.0, 0.5).minutes(1.0, &tasks), 16.0);
+        for (level, held) in [(20.0, 15.0), (-20.0, -9.0)] {
+            near(curve(level, 1.0).length(0.0, &tasks), held);
+            assert!(curve(level, 1.0).minutes(0.0, &tasks).is_nan());
+        }
+        near(curve(14.0, 1.0).minutes(0.0, &tasks), 14f64.exp2());
+        near(curve(-8.0, 1.0).minutes(0.0, &tasks), (-8f64).exp2());
+        for slope in [0.0, -0.5] {
+            assert!(curve(3.0, slope).length(0.0, &tasks).is_nan());
+        }
+        assert!(curve(3.0, 0.5).length(0.0, &[]).is_nan() && curve(3.0, 0.5).minutes(0.0, &[]).is_nan());
+    }
+
+    #[test]
+    fn likelihoods_are_sums_of_logarithms_of_chances() {
+        // Log-odds of one at two doublings, of minus one half at five.
+        let tasks = [cell(2.0, 0.4, 0.1), cell(5.0, 0.2, 0.3)];
+        let curve = Curve { level: 2.0, slope: 0.5 };
+        let chance = |odds: f64| 1.0 / (1.0 + (-odds).exp());
+        let expected = 0.4 * chance(1.0).ln()
+            + 0.1 * chance(-1.0).ln()
+            + 0.2 * chance(-0.5).ln()
+            + 0.3 * chance(0.5).ln();
+        near(curve.ln_likelihood(&tasks), expected);
+        // Half-lives of two minutes: a quarter survives four minutes, and 2^-16 survives 32.
+        let expected = 0.4 * 0.25_f64.ln()
+            + 0.1 * 0.75_f64.ln()
+            + 0.2 * (-16f64).exp2().ln()
+            + 0.3 * (1.0 - (-16f64).exp2()).ln();
+        near(hazard_likelihood(&tasks, 1.0), expected);
+    }
+
+    #[test]
+    fn the_half_life_of_one_length_is_that_of_its_share() {
+        // Of tasks of four minutes so many survive that half do after 2^2.6 minutes, or 2^-1.3.
+        for log in [2.6_f64, -1.3] {
+            let share = (-(2.0 - log).exp2()).exp2();
+            near(hazard(&[cell(2.0, share, 1.0 - share)]), log);
+        }
+        let many = [cell(1.0, 0.3, 0.1), cell(3.0, 0.2, 0.1), cell(6.0, 0.05, 0.25)];
+        let found = hazard(&many);
+        for other in [found - 0.01, found + 0.01] {
+            assert!(hazard_likelihood(&many, found) > hazard_likelihood(&many, other), "{found}");
+        }
+    }
+
+    #[test]
+    fn odds_and_chances_are_those_of_the_logistic_function() {
+        near(sigmoid(0.0), 0.5);
+        near(sigmoid(3f64.ln()), 0.75);
+        near(sigmoid(-3f64.ln()), 0.25);
+        assert_eq!((sigmoid(800.0), sigmoid(-800.0)), (1.0, 0.0));
+        near(logit(0.75), 3f64.ln());
+        near(logit(0.2), -4f64.ln());
+        near(softplus(0.0), 2f64.ln());
+        near(softplus(3f64.ln()), 4f64.ln());
+        near(softplus(-3f64.ln()), (4.0_f64 / 3.0).ln());
+        assert_eq!((softplus(800.0), softplus(-800.0)), (800.0, 0.0));
+    }
+}

@@ -105,3 +105,85 @@ impl Drawn {
 fn place(known: &[usize], task: usize) -> usize {
     known.partition_point(|known| *known < task)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::TaskAttempt;
+    use super::super::curve::cells;
+    use super::*;
+
+    /// Tasks of two families with a run of no weight, and a model that did only some of them.
+    fn models() -> Vec<RunsOf> {
+        let run = |(family, task, minutes, success, weight): (usize, usize, f64, f64, f64)| TaskAttempt {
+            family,
+            task,
+            minutes,
+            success,
+            weight,
+        };
+        let first = [
+            (7, 30, 2.0, 1.0, 1.0),
+            (7, 30, 2.0, 0.0, 2.0),
+            (7, 12, 64.0, 0.25, 1.0),
+            (2, 5, 8.0, 1.0, 0.5),
+            (2, 5, 8.0, 0.0, 0.0),
+            (2, 9, 64.0, 0.0, 1.0),
+            (4, 21, 16.0, 1.0, 3.0),
+        ];
+        let second = [(2, 9, 64.0, 1.0, 1.0), (7, 12, 64.0, 0.0, 1.0), (7, 12, 4.0, 1.0, 1.0)];
+        let of = |runs: &[(usize, usize, f64, f64, f64)]| RunsOf {
+            model: String::new(),
+            day: 0.0,
+            runs: runs.iter().copied().map(run).collect(),
+        };
+        vec![of(&first), of(&second)]
+    }
+
+    /// One replicate, run by run: families and tasks in the order of their numbers, then the runs of each model.
+    fn run_by_run(models: &[RunsOf], seed: u64, number: u64) -> Vec<f64> {
+        let mut stream = Stream::keyed(seed, &[HORIZON_STREAM, number]);
+        let runs: Vec<TaskAttempt> = models.iter().flat_map(|model| model.runs.clone()).collect();
+        let families: BTreeSet<usize> = runs.iter().map(|run| run.family).collect();
+        let families: Vec<usize> = families.into_iter().collect();
+        let mut drawn: Vec<usize> = Vec::new();
+        for _ in 0..families.len() {
+            let family = families[stream.below(families.len())];
+            let tasks: BTreeSet<usize> =
+                runs.iter().filter(|run| run.family == family).map(|run| run.task).collect();
+            let tasks: Vec<usize> = tasks.into_iter().collect();
+            for _ in 0..tasks.len() {
+                drawn.push(tasks[stream.below(tasks.len())]);
+            }
+        }
+        drawn.sort_unstable();
+        let mut horizon = |model: &RunsOf| {
+            let mut kept: Vec<TaskAttempt> = Vec::new();
+            for task in &drawn {
+                let own: Vec<&TaskAttempt> = model.runs.iter().filter(|run| run.task == *task).collect();
+                for _ in 0..own.len() {
+                    kept.push(*own[stream.below(own.len())]);
+                }
+            }
+            let cells = cells(kept.iter().map(|run| (run, run.weight)));
+            if cells.is_empty() { f64::NAN } else { Curve::through(&cells).length(0.0, &cells) }
+        };
+        models.iter().map(&mut horizon).collect()
+    }
+
+    #[test]
+    fn a_replicate_draws_families_then_tasks_then_runs() {
+        let models = models();
+        let drawing = Drawing::new(&models);
+        let mut none = 0;
+        for number in 0..60 {
+            let (found, expected) = (drawing.replicate(4, number), run_by_run(&models, 4, number));
+            assert_eq!(found.len(), 2);
+            for (found, expected) in found.iter().zip(expected) {
+                let is_same = (found - expected).abs() < 1e-6 || found.is_nan() && expected.is_nan();
+                assert!(is_same, "{number}: {found} {expected}");
+            }
+            none += usize::from(found[1].is_nan());
+        }
+        assert!(none > 0 && none < 60, "{none}");
+    }
+}
