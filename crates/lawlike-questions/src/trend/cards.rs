@@ -193,6 +193,7 @@ mod tests {
     use super::super::{Dated, Headline, Point, Selected, TrendOptions, YEAR, line::Line, trend};
     use super::*;
     use lawlike::interval::Interval;
+    use std::sync::LazyLock;
 
     fn yearly(levels: &[f64]) -> Vec<Point> {
         let point = |(i, level): (u32, &f64)| Point {
@@ -208,6 +209,11 @@ mod tests {
 
     /// Two doublings a year, of which there is nothing to say.
     fn plain() -> Trend {
+        static ONE: LazyLock<Trend> = LazyLock::new(clean);
+        ONE.clone()
+    }
+
+    fn clean() -> Trend {
         let points = yearly(&[0.0, 2.1, 3.9, 6.0, 8.1, 9.9, 12.0]);
         let dated = Dated { label: "a".to_owned(), points, ..Dated::default() };
         let mut found = trend(&[dated], &TrendOptions::default()).unwrap().series.remove(0);

@@ -305,3 +305,13 @@ fn ceilings_are_ruled_out_as_far_as_the_likelihood_says() {
         assert!(found < curve.values[0], "{found} {curve:?}");
     }
 }
+
+#[test]
+fn the_end_of_a_hyperbola_lies_at_most_a_hundred_spans_ahead() {
+    let data: Vec<(f64, f64)> = (0..9).map(f64::from).map(|t| (t, 1.0 + 0.5 * t)).collect();
+    // The farther the end, the straighter the curve.
+    near(hyperbolic(&data, 8.0)[1], 8.0 * (1.0 + 4.6_f64.exp()));
+    // Points that leap at the last moment have an end a thousandth of the span after it, and no nearer.
+    let leap: Vec<(f64, f64)> = (0..9).map(f64::from).map(|t| (t, if t < 8.0 { 0.0 } else { 9.0 })).collect();
+    near(hyperbolic(&leap, 8.0)[1], 8.0 * (1.0 + (-7.0_f64).exp()));
+}
