@@ -103,3 +103,99 @@ fn by_chance(residuals: &[f64], stream: &mut Stream, is_as_large: impl Fn(&[f64]
     }
     (hits + 1) as f64 / (draws + 1) as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{Fitted, number_after, power};
+    use std::cell::Cell;
+
+    #[test]
+    fn growth_is_the_rank_correlation_of_distances_from_the_median() {
+        // Distances 0, 0.3, 0.2, 0.5, 0.4: squared differences of ranks add up to 4.
+        let found = growth(&[1.1, 0.8, 1.3, 0.6, 1.5], &[1.0, 2.0, 4.0, 8.0, 16.0]);
+        assert!((found - (1.0 - 6.0 * 4.0 / (5.0 * 24.0))).abs() < 1e-12, "{found}");
+    }
+
+    #[test]
+    fn skewness_is_the_third_moment_over_the_second() {
+        // About 1/4: second moment 3/16, third 3/32.
+        let found = skewness(&[0.0, 0.0, 0.0, 1.0]);
+        assert!((found - 2.0 / 3f64.sqrt()).abs() < 1e-12, "{found}");
+        assert!((skewness(&[4.0, 6.0, 6.0, 6.0]) + 2.0 / 3f64.sqrt()).abs() < 1e-12);
+        assert_eq!(symmetric(&[1.0, 2.0, 4.0]), [-1.0, 0.0, 2.0]);
+    }
+
+    #[test]
+    fn chances_count_orders_as_extreme_and_end_when_they_are_clear() {
+        let (residuals, calls) = ([5.0, 6.0, 8.0, 3.0, 2.0], Cell::new(0));
+        let distances = |values: &[f64]| {
+            let mut all: Vec<i64> = values.iter().map(|v| ((v - 5.0).abs() * 1e6).round() as i64).collect();
+            all.sort_unstable();
+            all
+        };
+        let chance = |is_hit: &dyn Fn(usize) -> bool| {
+            calls.set(0);
+            by_chance(&residuals, &mut Stream::keyed(1, &[2]), |dealt| {
+                assert_eq!(distances(dealt), distances(&residuals), "only signs and order change");
+                calls.set(calls.get() + 1);
+                is_hit(calls.get())
+            })
+        };
+        assert!((chance(&|_| false) - 1.0 / 1000.0).abs() < 1e-12 && calls.get() == 999);
+        assert!((chance(&|_| true) - 1.0).abs() < 1e-12 && calls.get() == 250);
+        assert!((chance(&|call| call % 10 == 0) - 100.0 / 1000.0).abs() < 1e-12 && calls.get() == 999);
+    }
+
+    /// A residual by rank of size: scatter that grows, with large values to the worse side among the larger half.
+    fn picked(rows: usize) -> impl Fn(usize) -> f64 {
+        move |row| {
+            let size = 0.001 + 0.02 * row as f64 / rows as f64;
+            match (row >= rows / 2, row % 4) {
+                (true, 3) => 3.0 * size,
+                (true, _) => -size,
+                (false, k) => {
+                    if k % 2 == 0 {
+                        size
+                    } else {
+                        -size
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn scatter_that_grows_to_the_worse_side_is_named() {
+        let it = Fitted::new("log-log-line", power(32, picked(32)));
+        let found = it.found(&CHECK).unwrap();
+        assert!(found.number < GROWS && found.severity == Severity::Warning);
+        let residuals = &it.fit.residuals;
+        let size: Vec<f64> = (0..32).map(f64::from).collect();
+        let rho = number_after(&found.message, "rank correlation ");
+        assert!((rho - growth(residuals, &size)).abs() < 0.006, "{}", found.message);
+        let skewed = number_after(&found.message, "(skewness ");
+        assert!((skewed - skewness(&residuals[16..])).abs() < 0.06, "{}", found.message);
+        assert!(found.message.contains("larger half of the 32 runs"));
+    }
+
+    #[test]
+    fn worse_is_below_where_the_law_rises() {
+        let turned = |sign: f64| {
+            let mut data = power(32, |row| sign * picked(32)(row));
+            data.response.values.iter_mut().for_each(|y| *y = 1.0 / *y);
+            Fitted::new("log-log-line", data).found(&CHECK).is_some()
+        };
+        assert!(turned(1.0) && !turned(-1.0));
+    }
+
+    #[test]
+    fn even_scatter_small_worst_runs_and_few_runs_are_let_pass() {
+        let found = |rows: usize, of: &dyn Fn(usize) -> f64| {
+            Fitted::new("log-log-line", power(rows, of)).found(&CHECK).is_some()
+        };
+        assert!(!found(32, &|row| if row % 4 == 3 { 0.03 } else { -0.01 }), "skewed, but of even size");
+        assert!(!found(32, &|row| -picked(32)(row)), "growing, but to the better side");
+        assert!(found(12, &picked(12)) && !found(11, &picked(11)));
+    }
+}

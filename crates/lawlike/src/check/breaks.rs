@@ -170,3 +170,6 @@ impl Place {
         (value.is_finite() || objective.link == Link::Identity).then_some(value)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,3 +87,49 @@ impl<'a> Context<'a> {
 pub(crate) fn chance(p: f64) -> String {
     if p < 0.001 { "below 0.1 %".to_owned() } else { format!("{:.1} %", 100.0 * p) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{Fitted, power};
+    use crate::fit::FitOptions;
+
+    #[test]
+    fn chances_are_shown_in_per_cent_from_a_tenth_on() {
+        let shown = [0.0, 0.0009, 0.001, 0.0125, 0.5].map(chance);
+        assert_eq!(shown, ["below 0.1 %", "below 0.1 %", "0.1 %", "1.2 %", "50.0 %"]);
+    }
+
+    #[test]
+    fn a_search_that_did_not_converge_gives_nothing_to_stand_on() {
+        let mut it = Fitted::new("log-log-line", power(12, |row| 0.01 * (row % 3) as f64));
+        for status in [Status::Converged, Status::AtBound, Status::Unconfirmed] {
+            it.fit.status = status;
+            assert!(it.context().linear().is_some() && it.context().far().is_some(), "{status:?}");
+        }
+        it.fit.status = Status::NotConverged;
+        assert!(it.context().linear().is_none() && it.context().far().is_none());
+        assert!(it.context().prepared().is_some());
+    }
+
+    #[test]
+    fn rows_are_grouped_if_two_belong_together() {
+        let mut it = Fitted::new("log-log-line", power(12, |row| 0.01 * (row % 3) as f64));
+        assert!(!it.context().is_grouped());
+        it.observations.groups[5] = 4;
+        assert!(it.context().is_grouped());
+    }
+
+    #[test]
+    fn held_parameters_are_no_estimates_and_those_at_bounds_are_not_free() {
+        let options = FitOptions { fix: vec![("E".to_owned(), 0.1)], ..FitOptions::default() };
+        let mut it = Fitted::with("power-floor", power(12, |row| 0.01 * (row % 3) as f64), options);
+        let names: Vec<&str> = it.fit.parameters.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["A", "c", "E"]);
+        let value = |name: &str| it.fit.parameter(name).unwrap().value();
+        assert_eq!(it.context().estimates(), [value("A"), value("c")]);
+        assert_eq!(it.context().free(), [0, 1]);
+        it.fit.certificate.at_bound = vec!["A".to_owned()];
+        assert_eq!(it.context().free(), [1]);
+    }
+}

@@ -66,3 +66,76 @@ fn run(context: &Context<'_>) -> Option<Found> {
         ),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{Fitted, is_near, losses};
+
+    /// So many runs at each of several sizes; the law misses each size by a number, and runs lie evenly spread to both
+    /// sides of that by `noise`.
+    fn repeats(misses: &[f64], counts: &[usize], noise: f64) -> Fitted {
+        let (mut tokens, mut loss) = (Vec::new(), Vec::new());
+        for (place, (miss, count)) in misses.iter().zip(counts).enumerate() {
+            let size = 1e7 * 3f64.powi(place as i32);
+            for run in 0..*count {
+                let side = if *count == 1 { 0.0 } else { 2.0 * run as f64 / (*count - 1) as f64 - 1.0 };
+                tokens.push(size);
+                loss.push(3.0 * size.powf(-0.2) * (miss + side * noise).exp());
+            }
+        }
+        Fitted::new("log-log-line", losses(tokens, loss))
+    }
+
+    /// A bend that no straight line follows, over six sizes.
+    const BEND: [f64; 6] = [5.0, -1.0, -4.0, -4.0, -1.0, 5.0];
+
+    #[test]
+    fn pure_error_is_held_against_what_the_law_misses() {
+        let with = |times: f64| repeats(&BEND.map(|v| 0.01 * times * v), &[2; 6], 0.01).found(&CHECK);
+        // Pure error: six pairs with squares 2, six degrees of freedom. Misses: squares 2 x 84 over 8 - 4 = 4. F = 21.
+        let found = with(1.0).unwrap();
+        assert!(is_near(found.number, fisher_tail(21.0, 4.0, 6.0), 1e-5), "{}", found.number);
+        // Roots of 2 and of 42 - 2, in hundredths.
+        assert!(
+            found.message.contains("differ by 0.014 (standard deviation, 6 degrees"),
+            "{}",
+            found.message
+        );
+        assert!(found.message.contains("misses them by 0.063 beyond"), "{}", found.message);
+        assert!(with(0.5).is_none(), "F = 5.2 has a chance of 4 %");
+    }
+
+    #[test]
+    fn four_degrees_of_freedom_of_repeats_and_two_of_the_law_are_needed() {
+        let bend = BEND.map(|v| 0.1 * v);
+        let found = |misses: &[f64], counts: &[usize]| repeats(misses, counts, 0.001).found(&CHECK).is_some();
+        assert!(found(&bend, &[2, 1, 2, 2, 1, 2]) && !found(&bend, &[2, 1, 2, 2, 1, 1]));
+        assert!(found(&[0.1, -0.1, -0.1, 0.1], &[3; 4]) && !found(&[0.1, -0.2, 0.1], &[3; 3]));
+    }
+
+    #[test]
+    fn rows_of_groups_are_no_repeats() {
+        let mut it = repeats(&BEND.map(|v| 0.01 * v), &[2; 6], 0.01);
+        it.observations.groups = (0..12).map(|row| row / 2).collect();
+        assert!(it.found(&CHECK).is_none());
+    }
+
+    #[test]
+    fn misses_below_half_of_the_noise_do_not_count() {
+        // Misses to alternate sides at 800 sizes, two runs each: F is the square of `times`.
+        let with = |times: f64| {
+            let side = |place: usize| if place % 2 == 0 { 0.01 * times } else { -0.01 * times };
+            let (mut tokens, mut loss) = (Vec::new(), Vec::new());
+            for row in 0..1600 {
+                let size = 1e7 * 1.01f64.powi(row / 2);
+                tokens.push(size);
+                let noise = if row % 2 == 0 { 0.01 } else { -0.01 };
+                loss.push(3.0 * size.powf(-0.2) * (side(row as usize / 2) + noise).exp());
+            }
+            Fitted::new("log-log-line", losses(tokens, loss)).found(&CHECK)
+        };
+        assert!(fisher_tail(1.21, 798.0, 800.0) < LIMIT && with(1.1).is_none(), "0.46 of the noise");
+        assert!(with(1.2).is_some(), "0.66 of the noise");
+    }
+}

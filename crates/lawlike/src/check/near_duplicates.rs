@@ -152,3 +152,126 @@ fn crowd(sorted: &[f64], width: f64) -> f64 {
     let (near, around) = (within(width), within(10.0 * width));
     if around < 5 { 0.0 } else { excess(near, around, 0.1) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{Fitted, is_near, losses, number_after};
+
+    #[test]
+    fn an_excess_is_the_chance_of_as_many_or_more() {
+        // Two or more of three with a chance of one in ten: 3 x 0.01 x 0.9 + 0.001.
+        assert!((excess(2, 3, 0.1) - 0.028).abs() < 1e-12 && (excess(3, 3, 0.1) - 0.001).abs() < 1e-12);
+        assert!((excess(1, 3, 0.1) - 0.271).abs() < 1e-12);
+        assert_eq!(excess(0, 3, 0.1), 1.0);
+    }
+
+    #[test]
+    fn a_crowd_needs_five_pairs_within_ten_widths() {
+        let sizes = [0.5, 0.9, 1.0, 9.0, 10.0, 10.5, 50.0];
+        assert!((crowd(&sizes, 1.0) - excess(3, 5, 0.1)).abs() < 1e-12);
+        assert_eq!(crowd(&sizes[..4], 1.0), 0.0);
+        assert_eq!(crowd(&[2.0; 6], 1.0), 1.0, "none within the width");
+    }
+
+    #[test]
+    fn rounding_is_a_unit_of_the_last_digit_on_the_scale_of_the_objective() {
+        let of =
+            |loss: &[f64], target: &[f64]| rounding(&losses(vec![1.0; loss.len()], loss.to_vec()), target);
+        assert!(is_near(of(&[1.25, 1.5, 2.25], &[0.0, 0.5, 3.0]), 3.0 * 0.01, 1e-9));
+        assert!(is_near(of(&[1.0, 3.0], &[2.0, 3.0]), 0.5, 1e-9), "whole numbers");
+        assert!(is_near(of(&[1.25, 1.25], &[0.3, 0.3]), 0.01, 1e-9), "one value");
+        assert_eq!(of(&[1.0, std::f64::consts::PI], &[0.0, 1.0]), 0.0, "all digits");
+    }
+
+    #[test]
+    fn pairs_have_equal_axes_and_are_no_copies() {
+        let data = losses(vec![1.0, 1.0, 8.0, 1.0, 8.0], vec![2.0, 3.0, 4.0, 2.0, 7.0]);
+        let found = pairs(&data, &[0.1, 0.4, 0.5, 0.1, 1.0]);
+        let rows: Vec<(usize, usize)> = found.iter().map(|pair| pair.rows).collect();
+        assert_eq!(rows, [(0, 1), (1, 3), (2, 4)]);
+        let distances: Vec<f64> = found.iter().map(|pair| (1e6 * pair.distance).round() / 1e6).collect();
+        assert_eq!(distances, [0.3, 0.3, 0.5]);
+        assert!(has_pairs(&data) && !has_pairs(&losses(vec![1.0, 3.0, 9.0], vec![2.0, 2.0, 2.0])));
+    }
+
+    #[test]
+    fn more_than_five_hundred_rows_of_one_place_are_not_compared() {
+        let rows = |count: usize| losses(vec![2.0; count], (0..count).map(|row| 1.0 + row as f64).collect());
+        assert!(has_pairs(&rows(500)) && !has_pairs(&rows(501)));
+    }
+
+    #[test]
+    fn copies_in_every_digit_count_from_five_digits_on() {
+        let tokens = vec![1.0, 2.0, 1.0, 1.0, 2.0, 2.0, 1.0];
+        let loss = vec![1.23456, 1.2345, 1.23456, 1.23457, 1.2345, 1.23456, 1.23456];
+        assert_eq!(exact(&losses(tokens, loss)), [2, 6]);
+    }
+
+    /// Two runs at each of some sizes, a unit of noise above and below the law; at the first ones so near to one another.
+    fn repeats(places: usize, near: usize, apart: f64) -> Fitted {
+        let (mut tokens, mut loss) = (Vec::new(), Vec::new());
+        for place in 0..places {
+            let size = 1e7 * 2f64.powi(place as i32);
+            let side = if place % 2 == 0 { 1.0 } else { -1.0 };
+            let second = if place < near { side * (1.0 - apart) } else { -side };
+            for residual in [side, second] {
+                tokens.push(size);
+                loss.push(3.0 * size.powf(-0.2) * (0.01 * residual).exp());
+            }
+        }
+        Fitted::new("log-log-line", losses(tokens, loss))
+    }
+
+    #[test]
+    fn close_pairs_are_counted_against_those_of_accident() {
+        let it = repeats(20, 2, 0.005);
+        let found = it.found(&CHECK).unwrap();
+        // The noise by three quarters of the pairs is 2/1.627 units, a hundredth of it over root two of it is 0.00707 of a
+        // standard deviation: the normal density 0.3989 times twice that.
+        let expected = 20.0 * 2.0 * 0.007_071 * 0.398_94;
+        assert!(found.number == 2.0 && is_near(found.threshold, expected, 1e-3), "{}", found.threshold);
+        assert!(found.message.starts_with("2 of 20 pairs"), "{}", found.message);
+        assert!(found.message.ends_with("the first: lines 1 and 2"), "{}", found.message);
+        assert_eq!(close(&it.context()), Some(vec![1, 3]));
+        assert!(repeats(20, 1, 0.005).found(&CHECK).is_none(), "one of twenty may be accident");
+        assert!(repeats(20, 2, 0.02).found(&CHECK).is_none(), "a hundredth and a half of the noise");
+    }
+
+    /// As above, on losses rounded to so many digits.
+    fn rounded(it: &Fitted, unit: f64) -> Fitted {
+        let mut data = it.observations.clone();
+        data.response.values.iter_mut().for_each(|y| *y = (*y / unit).round() * unit);
+        Fitted::new("log-log-line", data)
+    }
+
+    #[test]
+    fn pairs_closer_than_half_of_the_last_digit_are_close() {
+        // Of eight pairs and more their own scatter tells the noise, of fewer the residuals do.
+        for places in [7, 8] {
+            let mut data = repeats(places, 4, 0.001).observations;
+            data.axes[0].values.iter_mut().step_by(2).for_each(|x| *x *= 1.0 + 1e-9);
+            let it = rounded(&Fitted::new("log-log-line", data), 1e-4);
+            let found = it.found(&CHECK).unwrap();
+            let context = it.context();
+            let target = context.prepared().unwrap().target();
+            let mut sizes: Vec<f64> =
+                (0..places).map(|k| (target[2 * k] - target[2 * k + 1]).abs()).collect();
+            sizes.sort_by(f64::total_cmp);
+            let spread = mad(&it.fit.residuals);
+            let among = (sizes[5] + 0.25 * (sizes[6] - sizes[5])) / 1.627;
+            let noise = if places == 8 { spread.min(among) } else { spread };
+            let width = (0.01 * noise).max(0.5 * rounding(&it.observations, target));
+            let near = 2.0 * dist::normal_cdf(width / (noise * 2f64.sqrt())) - 1.0;
+            assert!(is_near(found.threshold, near * places as f64, 1e-6), "{places}: {}", found.threshold);
+            assert_eq!(number_after(&found.message, ""), found.number);
+        }
+    }
+
+    #[test]
+    fn copies_of_most_runs_do_not_tell_the_noise() {
+        // Three quarters of the pairs are a thousandth of the noise apart.
+        let found = repeats(20, 16, 0.001).found(&CHECK).unwrap();
+        assert_eq!(found.number, 16.0);
+    }
+}

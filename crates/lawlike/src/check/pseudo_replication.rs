@@ -91,3 +91,78 @@ fn second_order(observations: &Observations) -> Vec<Vec<f64>> {
     }
     products
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{Fitted, number_after};
+    use crate::observations::Column;
+    use crate::quantity::{LossUnit, ParameterCount, Quantity, TokenCount};
+
+    /// So many runs of so many checkpoints; residuals of a run change sign after each of `lengths` points in turn.
+    fn runs(count: usize, points: usize, length: usize) -> Fitted {
+        let (mut n, mut d, mut loss) = (Vec::new(), Vec::new(), Vec::new());
+        for row in 0..count * points {
+            let (run, point) = (row / points, row % points);
+            let size = (1e7 * 4f64.powi(run as i32), 1e9 * 1.3f64.powi(point as i32));
+            let sign = if (point + 2 * run) / length % 2 == 0 { 0.01 } else { -0.01 };
+            n.push(size.0);
+            d.push(size.1);
+            loss.push(30.0 * size.0.powf(-0.1) * size.1.powf(-0.05) * f64::exp(sign));
+        }
+        let axes = vec![
+            Column::new("params", Quantity::Parameters(ParameterCount::Total), n),
+            Column::new("tokens", Quantity::Tokens(TokenCount::Seen), d),
+        ];
+        let response = Column::new("loss", Quantity::Loss(LossUnit::Nats), loss);
+        Fitted::new("A*N^-a*D^-b", crate::observations::Observations::new(response, axes).unwrap())
+    }
+
+    #[test]
+    fn points_of_a_run_that_err_together_are_counted_for_what_they_are_worth() {
+        let it = runs(6, 40, 5);
+        let found = it.found(&CHECK).unwrap();
+        assert!(found.number < LIMIT && hang_together(&it.context()), "{}", found.message);
+        assert!(found.message.starts_with("240 rows lie on 6 runs"), "{}", found.message);
+        // Of five neighbours four have one sign and one has not: 3/5, so that a quarter of the rows is left.
+        let rho = number_after(&found.message, "(correlation ");
+        assert!((rho - 0.6).abs() < 0.06, "{rho}");
+        let left = 240.0 * (1.0 - rho) / (1.0 + rho);
+        assert!((number_after(&found.message, "as much as ") - left).abs() < 2.0, "{}", found.message);
+        assert!((worth(&it.context()) - left / 240.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn runs_are_worth_a_row_each_at_least_and_no_more_than_their_rows() {
+        let alternating = runs(6, 40, 1);
+        assert!(alternating.found(&CHECK).is_none() && !hang_together(&alternating.context()));
+        assert_eq!(worth(&alternating.context()), 1.0);
+        let short = chains(&runs(4, 5, 5).context()).unwrap();
+        assert!(short.effective >= 4.0 && short.rows == 20 && short.runs == 4);
+    }
+
+    #[test]
+    fn declared_groups_and_single_runs_are_let_be() {
+        let mut it = runs(6, 40, 5);
+        it.observations.groups = (0..240).map(|row| row / 40).collect();
+        assert!(it.found(&CHECK).is_none());
+        assert_eq!(worth(&it.context()), 1.0);
+    }
+
+    #[test]
+    fn surfaces_of_second_order_have_all_products_of_two_axes() {
+        let e = std::f64::consts::E;
+        let axis = |name: &str, values: [f64; 3]| Column::new(name, Quantity::Plain, values.to_vec());
+        let response = Column::new("y", Quantity::Plain, vec![1.0, 2.0, 3.0]);
+        let axes = vec![axis("a", [1.0, e, e * e]), axis("b", [11.0, 10.0, 12.0]), axis("c", [5.0; 3])];
+        let found = second_order(&crate::observations::Observations::new(response, axes).unwrap());
+        // In units of their spread: the first in logarithms, the second as it stands, the third not at all.
+        let (one, a, b, none) = ([1.0; 3], [-1.0, 0.0, 1.0], [0.0, -1.0, 1.0], [0.0; 3]);
+        let times = |a: [f64; 3], b: [f64; 3]| [a[0] * b[0], a[1] * b[1], a[2] * b[2]];
+        let expected = [one, a, b, none, times(a, a), times(a, b), none, times(b, b), none, none];
+        assert_eq!(found.len(), expected.len());
+        for (found, expected) in found.iter().zip(expected) {
+            assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 1e-9), "{found:?} {expected:?}");
+        }
+    }
+}

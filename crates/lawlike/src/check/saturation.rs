@@ -118,3 +118,116 @@ fn slopes(context: &Context<'_>, axis: &Direction, bend: &[f64]) -> Option<(f64,
     let found = Qr::new(Matrix::from_columns(&columns)).solve(target);
     Some((found[1], found[1] + found[2]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{Fitted, is_near, number_after, power, sizes};
+    use crate::observations::{Column, Observations};
+    use crate::quantity::{Quantity, TokenCount};
+    use lawlike_num::regression::{Regression, regress};
+
+    /// A response over tokens by the logarithm of their ratio to the smallest, with a residual to either side.
+    fn table(quantity: Quantity, noise: f64, of: impl Fn(f64) -> f64) -> Observations {
+        let tokens = sizes(30);
+        let sides = [1.0, -1.0, 0.5, -0.5, 0.2];
+        let y =
+            tokens.iter().enumerate().map(|(row, x)| of((x / 1e7).ln()) + noise * sides[row * row % 7 % 5]);
+        let response = Column::new("y", quantity, y.collect());
+        let axis = Column::new("tokens", Quantity::Tokens(TokenCount::Seen), tokens);
+        Observations::new(response, vec![axis]).unwrap()
+    }
+
+    fn sigmoid(at: f64) -> f64 {
+        1.0 / (1.0 + (-at).exp())
+    }
+
+    #[test]
+    fn growth_goes_on_if_the_law_moves_where_all_data_are_far_behind() {
+        let goes = |law: &str, of: &dyn Fn(f64) -> f64| {
+            let it = Fitted::new(law, table(Quantity::Accuracy, 0.0, of));
+            goes_on(&it.context())
+        };
+        assert!(goes("A*x^b", &|at| 0.1 * (0.1 * at).exp()) && goes("A*x^-c", &|at| 0.9 * (-0.1 * at).exp()));
+        assert!(!goes("2*a/(1 + b*x^-c)", &|at| 0.8 * sigmoid(at - 2.0)));
+        // Between 1e50 and 1e100 a line moves by 115 times its slope: one part in a thousand counts.
+        assert!(goes("a + b*ln(x/1e7)", &|at| 0.5 + 8e-6 * at));
+        assert!(!goes("a + b*ln(x/1e7)", &|at| 0.5 + 3.5e-6 * at));
+    }
+
+    /// The line that bends at the middle run, by least squares on the scale of the objective.
+    fn bent(it: &Fitted) -> Regression {
+        let logs: Vec<f64> = it.observations.axes[0].values.iter().map(|x| x.ln()).collect();
+        let bend = logs.iter().map(|x| (x - logs[15]).max(0.0)).collect();
+        let target = it.context().prepared().unwrap().target().to_vec();
+        regress(&[vec![1.0; 30], logs, bend], &target).unwrap()
+    }
+
+    #[test]
+    fn progress_that_slows_down_is_told_by_a_one_sided_t_test() {
+        let falls = |bend: f64| {
+            power(30, move |row| bend * (row as f64 - 15.0).max(0.0) + 0.02 * [1.0, -1.0, 0.3][row % 3])
+        };
+        let rises = |bend: f64| {
+            table(Quantity::Accuracy, 0.01, move |at| 0.1 + 0.05 * at - bend * (at - 4.76).max(0.0))
+        };
+        for it in [Fitted::new("A*x^b", falls(0.03)), Fitted::new("a + b*ln(x)", rises(0.02))] {
+            let (found, fit) = (it.found(&CHECK).unwrap(), bent(&it));
+            let t = (fit.coefficients[2] / fit.errors[2]).abs();
+            assert!(is_near(found.number, dist::student_cdf(-t, 27.0), 1e-6), "{}", found.number);
+            assert!(found.number < 0.01 && found.message.contains("per factor e in the axis"));
+            let (early, late) = (fit.coefficients[1], fit.coefficients[1] + fit.coefficients[2]);
+            let shown = (number_after(&found.message, "slope is "), number_after(&found.message, " and "));
+            assert!((shown.0 - early).abs() < 6e-4 && (shown.1 - late).abs() < 6e-4, "{}", found.message);
+        }
+        assert!(Fitted::new("A*x^b", falls(-0.03)).found(&CHECK).is_none(), "faster and faster");
+        assert!(Fitted::new("a + b*ln(x)", rises(-0.02)).found(&CHECK).is_none(), "faster and faster");
+        assert!(Fitted::new("A*x^b", falls(0.0)).found(&CHECK).is_none(), "straight");
+    }
+
+    #[test]
+    fn a_ceiling_is_open_while_the_whole_scale_above_the_data_is_allowed() {
+        let of = |shift: f64| {
+            Fitted::new(
+                "log-sigmoid",
+                table(Quantity::Accuracy, 0.01, move |at| 0.1 + 0.7 * sigmoid(at - shift)),
+            )
+        };
+        let open = of(11.0);
+        let (context, found) = (open.context(), open.found(&CHECK).unwrap());
+        assert!(number_after(&found.message, " to ") == 1.0 && found.threshold == 0.05, "{}", found.message);
+        let (far, limit) = (context.far().unwrap(), Asymptote::of(&context).unwrap());
+        let lowest = limit.profile(&context).unwrap().interval.lo;
+        let says = |value: f64| limit.forecast(&context, value, &far.points).unwrap();
+        assert!(is_near(found.number, says(1.0) - says(lowest), 1e-6), "{}", found.number);
+        assert!(is_near(number_after(&found.message, " from "), lowest, 4e-3), "{}", found.message);
+        let closed = of(4.0);
+        let set = Asymptote::of(&closed.context()).unwrap().profile(&closed.context()).unwrap();
+        assert!(set.interval.hi < 0.9 && closed.found(&CHECK).is_none(), "{:?}", set.interval);
+    }
+
+    #[test]
+    fn a_response_without_a_scale_may_rise_for_ever() {
+        let of = |shift: f64| {
+            Fitted::new(
+                "log-sigmoid",
+                table(Quantity::Rating, 1.0, move |at| 600.0 + 900.0 * sigmoid(at - shift)),
+            )
+        };
+        let (open, closed) = (of(12.0), of(4.0));
+        let set = Asymptote::of(&open.context()).unwrap().profile(&open.context()).unwrap();
+        assert!(set.interval.hi == f64::INFINITY && !set.closed.1, "{:?}", set.interval);
+        let found = open.found(&CHECK).unwrap();
+        assert!(found.number > 25.0 && found.threshold == 25.0, "{}", found.message);
+        assert!(closed.found(&CHECK).is_none());
+    }
+
+    #[test]
+    fn a_held_ceiling_and_a_floor_are_no_matter_of_this_check() {
+        let data = table(Quantity::Accuracy, 0.01, |at| 0.1 + 0.7 * sigmoid(at - 8.0));
+        let fix = vec![("hi".to_owned(), 0.8)];
+        let options = crate::fit::FitOptions { fix, ..crate::fit::FitOptions::default() };
+        assert!(Fitted::with("log-sigmoid", data, options).found(&CHECK).is_none());
+        assert!(Fitted::new("power-floor", power(30, |row| 0.03 * (row % 3) as f64)).found(&CHECK).is_none());
+    }
+}

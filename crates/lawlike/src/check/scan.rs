@@ -244,3 +244,6 @@ fn chi_squared(stream: &mut Stream, dof: usize) -> f64 {
     let (k, small) = (dof as f64, 2.0 / (9.0 * dof as f64));
     k * (1.0 - small + small.sqrt() * stream.normal()).powi(3)
 }
+
+#[cfg(test)]
+mod tests;

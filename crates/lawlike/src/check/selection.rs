@@ -112,3 +112,103 @@ impl Series {
         ((as_many + 1) as f64 / (draws + 1) as f64, total as f64 / draws as f64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{Fitted, number_after, power};
+
+    /// Compute against a loss that falls a little, with the residual of each row.
+    fn runs(rows: usize, slope: f64, residual: impl Fn(usize) -> f64) -> Fitted {
+        let mut data = power(rows, residual);
+        data.axes[0].quantity = Quantity::Compute(crate::quantity::ComputeCount::Reported);
+        let axis = data.axes[0].values.clone();
+        data.response.values.iter_mut().zip(axis).for_each(|(y, x)| *y *= (x / 1e7).powf(0.2 + slope));
+        Fitted::new("log-log-line", data)
+    }
+
+    fn series(it: &Fitted) -> Series {
+        let context = it.context();
+        Series::new(&context, context.linear().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn records_are_at_least_as_good_as_all_at_earlier_places() {
+        let of = |place: &[usize], fitted: &[f64], residuals: &[f64]| {
+            Series { place: place.to_vec(), fitted: fitted.to_vec(), residuals: Vec::new() }
+                .records(residuals)
+        };
+        // 1, 3, 2, 3, 4: all but the third.
+        assert_eq!(of(&[0, 1, 2, 3, 4], &[1.0, 2.0, 3.0, 4.0, 5.0], &[0.0, 1.0, -1.0, -1.0, -1.0]), 4);
+        // At one place all that beat what came before count: 1; 3, 2; 2.
+        assert_eq!(of(&[0, 1, 1, 2], &[1.0, 2.0, 2.0, 2.0], &[0.0, 1.0, 0.0, 0.0]), 3);
+        assert_eq!(of(&[0, 0], &[2.0, 1.0], &[0.0, 0.0]), 2);
+    }
+
+    #[test]
+    fn rows_are_put_in_order_with_the_better_ones_higher() {
+        let mut it = runs(10, -0.01, |row| 0.01 * (row % 3) as f64);
+        let rows = [9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 8];
+        it = Fitted::new("log-log-line", it.observations.select(&rows));
+        let found = series(&it);
+        assert_eq!(found.place, [0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 9]);
+        // The loss falls: what is better lies lower, and is turned over.
+        for (k, row) in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0].into_iter().enumerate() {
+            assert!((found.residuals[k] + it.fit.residuals[row]).abs() < 1e-9);
+            assert!((found.fitted[k] + it.fit.fitted[row].ln()).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn the_chance_of_records_is_that_of_any_order() {
+        // Flat, four different residuals: of 24 orders one has four records, and records are 1 + 1/2 + 1/3 + 1/4 on average.
+        let flat = |observed: usize| {
+            let residuals = vec![0.1, 0.2, 0.3, 0.4];
+            Series { place: vec![0, 1, 2, 3], fitted: vec![0.0; 4], residuals }.chance(observed)
+        };
+        let (four, expected) = flat(4);
+        assert!(
+            (four - 1.0 / 24.0).abs() < 0.02 && (expected - 25.0 / 12.0).abs() < 0.1,
+            "{four} {expected}"
+        );
+        // Three or more have 7 of 24; after thirty such draws it is clear.
+        let (three, _) = flat(3);
+        assert!((three - 7.0 / 24.0).abs() < 0.12, "{three}");
+        assert!((31.0 / three - (31.0 / three).round()).abs() < 1e-9, "thirty draws and one");
+        assert!((flat(1).0 - 1.0).abs() < 1e-12 && (flat(5).0 - 0.001).abs() < 1e-12);
+    }
+
+    /// A staircase: no run is worse than the one before it, and every fourth is better by much.
+    fn frontier(row: usize) -> f64 {
+        -0.08 * (row / 4) as f64
+    }
+
+    #[test]
+    fn a_frontier_is_told_by_its_records() {
+        let it = runs(24, -0.01, frontier);
+        let found = it.found(&CHECK).unwrap();
+        let all = series(&it);
+        let observed = all.records(&all.residuals);
+        assert!(found.message.starts_with(&format!("{observed} of 24 points")), "{}", found.message);
+        assert!(found.number < LIMIT && found.message.contains("best so far along tokens"));
+        let (_, expected) = all.chance(observed);
+        assert!(
+            (number_after(&found.message, "scatter about it ") - expected).abs() <= 0.5,
+            "{}",
+            found.message
+        );
+    }
+
+    #[test]
+    fn only_single_runs_that_are_many_and_nearly_all_records_are_looked_at() {
+        let stairs = |rows: usize| runs(rows, -0.01, frontier);
+        let mut it = stairs(24);
+        it.observations.axes[0].quantity = Quantity::Tokens(crate::quantity::TokenCount::Seen);
+        assert!(it.found(&CHECK).is_none(), "checkpoints of one curve");
+        let mut it = stairs(24);
+        it.observations.groups[1] = 0;
+        assert!(it.found(&CHECK).is_none(), "rows that belong together");
+        assert!(runs(24, -0.01, |row| 0.05 * (row % 2) as f64).found(&CHECK).is_none(), "half are records");
+        assert!(runs(24, -0.2, |row| 0.001 * (row % 2) as f64).found(&CHECK).is_none(), "a smooth curve");
+    }
+}

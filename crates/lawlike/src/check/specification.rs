@@ -206,4 +206,120 @@ mod tests {
         assert!(with(SUPPORT, 3).is_as_good_as(&base) && !with(SUPPORT + 0.01, 3).is_as_good_as(&base));
         assert!(with(-DEMAND, 4).is_as_good_as(&base) && !with(-DEMAND + 0.01, 4).is_as_good_as(&base));
     }
+
+    use crate::check::tests::fitted::{Fitted, is_near, losses, number_after, power, sizes};
+
+    fn uneven(row: usize) -> f64 {
+        0.01 * [1.0, -1.0, 0.4, -0.6, 0.2][row * row % 7 % 5]
+    }
+
+    #[test]
+    fn a_tenth_of_the_smallest_runs_and_outliers_may_be_left_out() {
+        let mut data = power(40, uneven);
+        data.weights = (0..40).map(|row| 1.0 + f64::from(u8::from(row == 20))).collect();
+        let reversed: Vec<usize> = (0..40).rev().collect();
+        let mut it = Fitted::new("log-log-line", data.select(&reversed));
+        it.fit.residuals[30] = 1.0;
+        let sets = row_sets(&it.context());
+        let words: Vec<&str> = sets.iter().map(|(words, _)| *words).collect();
+        assert_eq!(words, ["", " without the smallest tenth of the runs", " without outliers"]);
+        assert_eq!(sets[0].1, it.observations.weights);
+        let left_out = |set: usize| (0..40).filter(|row| sets[set].1[*row] == 0.0).collect::<Vec<usize>>();
+        assert_eq!((left_out(1), left_out(2)), (vec![36, 37, 38, 39], vec![30]));
+        assert_eq!(sets[1].1[19], 2.0);
+    }
+
+    #[test]
+    fn two_rows_a_parameter_must_be_left() {
+        let mut it = Fitted::new("log-log-line", power(20, uneven));
+        let mut sets = |parameters: usize| {
+            it.fit.parameters = vec![it.fit.parameters[0].clone(); parameters];
+            row_sets(&it.context()).len()
+        };
+        assert_eq!((sets(2), sets(9), sets(10)), (2, 2, 1), "eighteen rows are left");
+        let mut dated = power(20, uneven);
+        dated.axes[0] =
+            crate::observations::Column::new("t", Quantity::Date, (0..20).map(f64::from).collect());
+        let it = Fitted::new("A*exp(r*t)", dated);
+        assert_eq!(row_sets(&it.context())[1].0, " without the earliest tenth");
+    }
+
+    #[test]
+    fn the_same_law_is_fitted_with_three_losses_on_every_set_of_rows() {
+        let it = Fitted::new("log-log-line", power(40, uneven));
+        let context = it.context();
+        let found = same_law(&context, context.far().unwrap());
+        let words: Vec<&str> = found.iter().map(|other| other.words.split(':').next().unwrap()).collect();
+        assert_eq!(words[..2], ["huber-log", "lad"]);
+        assert_eq!((found.len(), words[4]), (5, "log-ls without the smallest tenth of the runs"));
+        let delta = number_after(&found[0].words, "huber-log:");
+        assert!(is_near(delta, 1.345 * mad(&it.fit.residuals), 1e-9), "{delta}");
+        // Least squares through the other 36 rows, ten times beyond the last one.
+        let logs = |values: &[f64]| values[4..].iter().map(|v| v.ln()).collect::<Vec<f64>>();
+        let (x, y) = (logs(&it.observations.axes[0].values), logs(&it.observations.response.values));
+        let line = lawlike_num::regression::line(&x, &y).unwrap().coefficients;
+        assert!((found[4].forecast - line[0] - line[1] * 1e12f64.ln()).abs() < 1e-6);
+    }
+
+    /// The first three runs lie above the law by so much.
+    fn with_early_runs(above: f64, noise: f64) -> Fitted {
+        let tokens = sizes(40);
+        let early = |row: usize| if row < 3 { above } else { 0.0 };
+        let law = |x: f64| 3.0 * (x / 1e7).powf(-0.2);
+        let loss =
+            tokens.iter().enumerate().map(|(row, x)| law(*x) * (early(row) + noise * uneven(row)).exp());
+        let loss = loss.collect();
+        Fitted::new("log-log-line", losses(tokens, loss))
+    }
+
+    #[test]
+    fn the_farthest_specification_is_told_in_half_widths_of_the_interval() {
+        let it = with_early_runs(0.08, 0.3);
+        let context = it.context();
+        let (found, far) = (it.found(&CHECK).unwrap(), context.far().unwrap());
+        let others = same_law(&context, far);
+        let sizes = others.iter().map(|other| (other.forecast - far.value).abs() / far.half);
+        assert!(is_near(found.number, sizes.fold(0.0, f64::max), 1e-9) && found.number > 1.0);
+        let count = number_after(&found.message, "");
+        assert_eq!(count as usize, others.len() + 1, "{}", found.message);
+        let lowest = others.iter().map(|other| other.forecast).fold(far.value, f64::min).exp();
+        let highest = others.iter().map(|other| other.forecast).fold(far.value, f64::max).exp();
+        assert!(is_near(number_after(&found.message, "between "), lowest, 3e-3), "{}", found.message);
+        assert!(is_near(number_after(&found.message, " and "), highest, 3e-3), "{}", found.message);
+        let low = number_after(&found.message, "95 % interval ");
+        assert!(is_near(low, (far.value - far.half).exp(), 3e-3), "{}", found.message);
+        assert!(is_near(number_after(&found.message, " to "), (far.value + far.half).exp(), 3e-3));
+    }
+
+    #[test]
+    fn a_change_of_less_than_one_per_cent_of_a_loss_is_let_pass() {
+        let it = with_early_runs(0.004, 0.015);
+        let context = it.context();
+        let far = context.far().unwrap();
+        let moved = |other: &Other| (other.forecast - far.value).abs();
+        let most = same_law(&context, far).iter().map(moved).fold(0.0, f64::max);
+        assert!(most > far.half && most < 0.01, "{most} beside {}", far.half);
+        assert!(it.found(&CHECK).is_none());
+    }
+
+    #[test]
+    fn neighbours_are_laws_that_fit_as_well_where_nothing_is_held() {
+        let tokens = sizes(40);
+        let loss = |row: usize, x: f64| 3.0 * (x / 1e7).powf(-0.2) * uneven(row).exp();
+        let data = losses(tokens.clone(), tokens.iter().enumerate().map(|(row, x)| loss(row, *x)).collect());
+        let it = Fitted::new("power-floor", data.clone());
+        let context = it.context();
+        let found = neighbours(&context, context.far().unwrap());
+        let words: Vec<&str> = found.iter().map(|other| other.words.as_str()).collect();
+        assert_eq!(words, ["law power"], "a smaller law that fits as well; a larger one is not asked for");
+        let power = Fitted::new("power", data.clone());
+        let its = power.context();
+        assert!(is_near(found[0].forecast, its.far().unwrap().value, 1e-6));
+        let widest = its.far().unwrap().half.max(context.far().unwrap().half);
+        assert!(is_near(found[0].half, widest, 1e-3), "{}", found[0].half);
+        let options = crate::fit::FitOptions { fix: vec![("E".to_owned(), 0.0)], ..Default::default() };
+        let held = Fitted::with("power-floor", data, options);
+        let context = held.context();
+        assert!(neighbours(&context, context.far().unwrap()).is_empty());
+    }
 }

@@ -1,4 +1,8 @@
 use super::*;
+
+pub(super) mod fitted;
+mod thresholds;
+
 use crate::fit::{FitOptions, fit, tests::surface};
 use crate::law::Law;
 use crate::observations::Column;

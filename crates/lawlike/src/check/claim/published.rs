@@ -159,4 +159,28 @@ mod tests {
             assert!(published(wrong).check(&law).is_err(), "{wrong:?}");
         }
     }
+
+    #[test]
+    fn values_or_intervals_alone_are_something() {
+        let (value, interval) = ("E=1".parse().unwrap(), "E=1:2".parse().unwrap());
+        assert!(Published { replicates: 5, ..Published::default() }.is_empty());
+        assert!(!Published { values: vec![value], ..Published::default() }.is_empty());
+        assert!(!Published { intervals: vec![interval], ..Published::default() }.is_empty());
+    }
+
+    #[test]
+    fn intervals_may_stand_alone_and_their_formulas_name_parameters() {
+        let law = ["E".to_owned(), "A".to_owned()];
+        let checked = |text: &str| {
+            Published { intervals: vec![text.parse().unwrap()], ..Published::default() }.check(&law)
+        };
+        assert!(checked("E/A=1:2").is_ok() && checked("E/B=1:2").is_err());
+        assert!("E=1:1".parse::<StatedInterval>().is_err() && "E=1:2@-5".parse::<StatedInterval>().is_err());
+        assert_eq!("E=1:2@90%".parse::<StatedInterval>().unwrap().interval.level, 0.9);
+        let named: Published =
+            Published { values: vec!["E=1".parse().unwrap(), "A=3".parse().unwrap()], ..Default::default() };
+        assert_eq!((named.value("A"), named.value("B")), (Some(3.0), None));
+        let small: StatedValue = "B=2.50e-3".parse().unwrap();
+        assert!((small.half_unit / 5e-6 - 1.0).abs() < 1e-12);
+    }
 }

@@ -1,6 +1,8 @@
 use super::*;
 use crate::fit::{fit, tests::surface};
 
+mod line;
+
 /// What is found of published numbers in 56 runs of a surface with half a per cent of noise.
 fn found(seed: u64, values: &[&str], intervals: &[&str]) -> Vec<Finding> {
     let (law, options) = (Law::named("chinchilla").unwrap(), FitOptions::default());

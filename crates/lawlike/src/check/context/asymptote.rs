@@ -64,3 +64,76 @@ impl Asymptote {
         (solution.objective.is_finite() && forecast.is_finite()).then_some(forecast)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{Fitted, is_near, losses, sizes};
+    use crate::fit::{FitOptions, tests::surface};
+    use crate::observations::{Column, Observations};
+    use crate::quantity::{Quantity, TokenCount};
+
+    /// Shares over tokens from `1e7` to `1e11`.
+    fn shares(of: impl Fn(f64) -> f64) -> Observations {
+        let tokens = sizes(12);
+        let right = tokens.iter().map(|x| of((x / 1e7).ln())).collect();
+        let axis = Column::new("tokens", Quantity::Tokens(TokenCount::Seen), tokens);
+        Observations::new(Column::new("accuracy", Quantity::Accuracy, right), vec![axis]).unwrap()
+    }
+
+    fn floored() -> Observations {
+        let tokens = sizes(12);
+        let loss = tokens.iter().map(|x| 1.5 + 2.0 * (x / 1e7).powf(-0.4)).collect();
+        losses(tokens, loss)
+    }
+
+    fn name_and_kind(law: &str, data: Observations) -> Option<(String, bool)> {
+        Asymptote::of(&Fitted::new(law, data).context()).map(|limit| (limit.name, limit.is_ceiling))
+    }
+
+    #[test]
+    fn laws_end_at_a_floor_at_a_ceiling_or_nowhere() {
+        assert_eq!(name_and_kind("chinchilla", surface(0.001, 1)), Some(("E".to_owned(), false)));
+        assert_eq!(name_and_kind("power-floor", floored()), Some(("E".to_owned(), false)));
+        let risen = shares(|at| 0.1 + 0.8 / (1.0 + (4.0 - at).exp()));
+        assert_eq!(name_and_kind("log-sigmoid", risen), Some(("hi".to_owned(), true)));
+        assert_eq!(name_and_kind("power", floored()), None);
+    }
+
+    #[test]
+    fn a_constant_is_no_limit_of_a_law_that_goes_on() {
+        // However slowly it grows: at 1e100 the line has risen by 0.46, be its values near 0.5 or near 0.05.
+        for level in [0.5, 0.05] {
+            let line = "a + b*ln(x/1e7)";
+            assert_eq!(name_and_kind(line, shares(|at| level + 0.002 * at)), None, "{level}");
+        }
+        assert_eq!(name_and_kind("a + b*ln(x)", shares(|at| 0.1 + 0.05 * at)), None);
+    }
+
+    #[test]
+    fn a_held_limit_is_known_and_the_others_stay_held() {
+        let held = |name: &str, value: f64| (name.to_owned(), value);
+        let options = FitOptions { fix: vec![held("E", 1.4), held("c", 0.4)], ..FitOptions::default() };
+        let it = Fitted::with("power-floor", floored(), options);
+        let limit = Asymptote::of(&it.context()).unwrap();
+        assert_eq!((limit.name.as_str(), limit.held), ("E", Some(1.4)));
+        assert_eq!(limit.options.fix, [held("c", 0.4)]);
+        let set = limit.profile(&it.context()).unwrap();
+        assert!(set.name == "E" && is_near(set.interval.value, 1.5, 1e-6), "{set:?}");
+        let free = Asymptote::of(&Fitted::new("power-floor", floored()).context()).unwrap();
+        assert_eq!(free.held, None);
+    }
+
+    #[test]
+    fn the_forecast_is_that_of_the_best_law_with_the_limit_held() {
+        let it = Fitted::new("power-floor", floored());
+        let context = it.context();
+        let limit = Asymptote::of(&context).unwrap();
+        let mut end = it.observations.points().select(&[11]);
+        end.columns[0].values[0] = 1e13;
+        let truth = 1.5 + 2.0 * 1e6f64.powf(-0.4);
+        assert!(is_near(limit.forecast(&context, 1.5, &end).unwrap(), truth, 1e-6));
+        let (low, high) = (limit.forecast(&context, 1.4, &end), limit.forecast(&context, 1.52, &end));
+        assert!(low.unwrap() < truth - 0.02 && high.unwrap() > truth + 0.005);
+    }
+}

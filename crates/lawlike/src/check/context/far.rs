@@ -135,3 +135,124 @@ fn beyond(observations: &Observations) -> Option<(Points, String)> {
     let names: Vec<&str> = logs.iter().map(|k| axes[*k].name.as_str()).collect();
     Some((points, format!("at ten times the largest {}", names.join(" x "))))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{Fitted, is_near, power, sizes};
+    use crate::observations::Column;
+    use crate::quantity::Quantity;
+
+    #[test]
+    fn numbers_are_shown_with_four_digits() {
+        for (value, shown) in [
+            (0.0, "0"),
+            (1.0, "1.000"),
+            (12.3456, "12.35"),
+            (-3.0, "-3.000"),
+            (4321.4, "4321"),
+            (0.0123, "0.012"),
+            (0.001, "0.001"),
+            (0.0005, "5.000e-4"),
+            (98765.4, "98765"),
+            (1e6, "1.000e6"),
+        ] {
+            assert_eq!(significant(value), shown);
+        }
+    }
+
+    fn table(axes: Vec<(&str, Quantity, Vec<f64>)>) -> Observations {
+        let rows = axes[0].2.len();
+        let response = Column::new("y", Quantity::Accuracy, (0..rows).map(|row| 0.1 * row as f64).collect());
+        let axes =
+            axes.into_iter().map(|(name, quantity, values)| Column::new(name, quantity, values)).collect();
+        Observations::new(response, axes).unwrap()
+    }
+
+    #[test]
+    fn ten_times_the_largest_run_is_shared_by_the_axes_in_logarithms() {
+        let (n, d, f) = (vec![1.0, 9.0, 4.0], vec![2.0, 2.0, 20.0], vec![5.0, 6.0, 7.0]);
+        let plain = |name: &'static str, values: &Vec<f64>| (name, Quantity::Plain, values.clone());
+        let (points, place) = beyond(&table(vec![plain("n", &n), plain("f", &f), plain("d", &d)])).unwrap();
+        assert_eq!(place, "at ten times the largest n x d");
+        // The third run has the largest product.
+        let at: Vec<f64> = points.columns.iter().map(|column| column.values[0]).collect();
+        for (found, expected) in at.iter().zip([4.0 * 10f64.sqrt(), 7.0, 20.0 * 10f64.sqrt()]) {
+            assert!(is_near(*found, expected, 1e-12), "{found} instead of {expected}");
+        }
+        let (points, place) = beyond(&table(vec![plain("n", &n)])).unwrap();
+        assert_eq!((points.columns[0].values[0], place.as_str()), (90.0, "at ten times the largest n"));
+    }
+
+    #[test]
+    fn along_dates_it_is_half_of_the_range_later() {
+        let dates = vec![2021.0, 2024.0, 2020.0];
+        let (points, place) = beyond(&table(vec![("t", Quantity::Date, dates.clone())])).unwrap();
+        assert_eq!(points.columns[0].values, [2026.0]);
+        assert_eq!(place, "half the range of `t` beyond the last run");
+        let two = table(vec![("t", Quantity::Date, dates.clone()), ("u", Quantity::Date, dates)]);
+        assert!(beyond(&two).is_none());
+    }
+
+    /// The forecast of a straight line through `y` over `x`, and half its 95 % interval, by the formulas of a textbook.
+    fn line(x: &[f64], y: &[f64], at: f64) -> (f64, f64) {
+        let n = x.len() as f64;
+        let (mx, my) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);
+        let square: f64 = x.iter().map(|x| (x - mx).powi(2)).sum();
+        let slope = x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my)).sum::<f64>() / square;
+        let rest: f64 = x.iter().zip(y).map(|(x, y)| (y - my - slope * (x - mx)).powi(2)).sum();
+        let error = (rest / (n - 2.0) * (1.0 / n + (at - mx).powi(2) / square)).sqrt();
+        (my + slope * (at - mx), dist::student_quantile(0.975, n - 2.0) * error)
+    }
+
+    #[test]
+    fn value_and_interval_are_those_of_a_straight_line() {
+        let logs = |values: &[f64]| values.iter().map(|v| v.ln()).collect::<Vec<f64>>();
+        let it = Fitted::new("log-log-line", power(10, |row| [0.01, -0.02, 0.015][row % 3]));
+        let (context, x) = (it.context(), logs(&it.observations.axes[0].values));
+        let far = context.far().unwrap();
+        let (value, half) = line(&x, &logs(&it.observations.response.values), 1e12f64.ln());
+        assert!(is_near(far.value, value, 1e-8) && is_near(far.half, half, 1e-6), "{far:?} {half}");
+        assert!(is_near(far.response(), value.exp(), 1e-8) && far.tolerance == 0.02);
+        assert_eq!(far.show(2f64.ln()), "2.000");
+        assert_eq!(
+            (far.difference(-0.1), far.difference(0.3)),
+            ("10.00 %".to_owned(), "a factor of 1.350".to_owned())
+        );
+        // ln f = ln A + b ln x: slopes 1/A and ln x, on both scales.
+        let a = it.fit.parameter("A").unwrap().value();
+        for slopes in [far.slopes(&context).unwrap(), far.slopes_on_link(&context).unwrap()] {
+            assert!(
+                is_near(slopes[0], 1.0 / a, 1e-9) && is_near(slopes[1], 1e12f64.ln(), 1e-9),
+                "{slopes:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn shares_stay_as_they_stand() {
+        let y: Vec<f64> =
+            (0..10).map(|row| 0.2 + 0.04 * f64::from(row) + [0.01, -0.01, 0.005][row as usize % 3]).collect();
+        let mut data = table(vec![("x", Quantity::Plain, sizes(10))]);
+        data.response.values.clone_from(&y);
+        let it = Fitted::new("a + b*ln(x)", data);
+        let (context, x) = (it.context(), sizes(10).iter().map(|x| x.ln()).collect::<Vec<f64>>());
+        let far = context.far().unwrap();
+        let (value, half) = line(&x, &y, 1e12f64.ln());
+        assert!(is_near(far.value, value, 1e-8) && is_near(far.half, half, 1e-6), "{far:?}");
+        assert!(is_near(far.response(), value, 1e-8) && far.on_scale(0.3) == 0.3 && far.tolerance == 0.05);
+        let slopes = far.slopes(&context).unwrap();
+        assert!(is_near(slopes[0], 1.0, 1e-9) && is_near(slopes[1], 1e12f64.ln(), 1e-9), "{slopes:?}");
+        let forecast = far.forecast(&context, &[0.5, 0.25]).unwrap();
+        assert!(is_near(forecast, 0.5 + 0.25 * 1e12f64.ln(), 1e-12));
+    }
+
+    #[test]
+    fn an_interval_needs_a_degree_of_freedom() {
+        let mut it = Fitted::new("log-log-line", power(10, |row| 0.01 * (row % 3) as f64));
+        it.fit.n = 3;
+        assert!(it.context().far().is_some());
+        it.fit.n = 2;
+        assert!(it.context().far().is_none());
+    }
+}

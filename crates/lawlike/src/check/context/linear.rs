@@ -124,3 +124,102 @@ impl Linear {
         dot(&self.residuals, &self.residuals)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{Fitted, power};
+
+    fn is_close(a: &[f64], b: &[f64]) -> bool {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-12)
+    }
+
+    /// A straight line over five places.
+    fn line(residuals: [f64; 5]) -> Linear {
+        Linear::of(vec![vec![1.0; 5], vec![-2.0, -1.0, 0.0, 1.0, 2.0]], residuals.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn residuals_are_taken_off_a_straight_line() {
+        // The line is 2 + 0.6 x: products with the columns are 10 and 6, their squares 5 and 10.
+        let found = line([1.0, 2.0, 0.0, 4.0, 3.0]);
+        assert!(is_close(&found.residuals, &[0.2, 0.6, -2.0, 1.4, -0.2]), "{:?}", found.residuals);
+        assert!((found.sum() - 6.4).abs() < 1e-12 && found.dof == 3);
+        assert!(is_close(&found.off(vec![3.0, 2.0, 1.0, 0.0, -1.0]), &[0.0; 5]), "a line is followed");
+        assert!(is_close(&found.beyond(&[0.0, 0.0, 5.0, 0.0, 0.0]), &[-1.0, -1.0, 4.0, -1.0, -1.0]));
+    }
+
+    #[test]
+    fn what_a_plane_follows_is_told_by_its_coefficients() {
+        let found = line([1.0, 2.0, 0.0, 4.0, 3.0]);
+        assert!(is_close(&found.follow(&[1.0, 2.0, 0.0, 4.0, 3.0]), &[2.0, 0.6]));
+        assert_eq!(found.columns().len(), 2);
+        assert_eq!(found.columns()[1], [-2.0, -1.0, 0.0, 1.0, 2.0]);
+        let basis = found.basis();
+        for (a, one) in basis.iter().enumerate() {
+            assert!(is_close(&found.off(one.clone()), &[0.0; 5]), "in the plane");
+            for (b, other) in basis.iter().enumerate() {
+                assert!((dot(one, other) - f64::from(u8::from(a == b))).abs() < 1e-12);
+            }
+        }
+        assert_eq!(basis.len(), 2);
+    }
+
+    #[test]
+    fn three_degrees_of_freedom_and_some_residual_are_needed() {
+        let columns = |rows: usize| vec![vec![1.0; rows], (0..rows).map(|row| row as f64).collect()];
+        let zigzag = |rows: usize| (0..rows).map(|row| (row % 2) as f64).collect();
+        assert!(Linear::of(columns(5), zigzag(5)).is_some() && Linear::of(columns(4), zigzag(4)).is_none());
+        assert!(Linear::of(columns(6), vec![0.0; 6]).is_none(), "nothing is left over");
+        assert!(Linear::of(columns(6), vec![f64::NAN; 6]).is_none());
+        assert_eq!(Linear::of(Vec::new(), zigzag(4)).unwrap().dof, 4, "a plane without directions");
+    }
+
+    #[test]
+    fn columns_that_hang_together_or_are_zero_count_once() {
+        let ones = vec![1.0; 6];
+        let twice: Vec<f64> = ones.iter().map(|v| 2.0 * v).collect();
+        let found = Linear::of(vec![ones, twice, vec![0.0; 6]], vec![1.0, 3.0, 1.0, 3.0, 1.0, 3.0]).unwrap();
+        assert_eq!(found.dof, 5);
+        assert!(is_close(&found.residuals, &[-1.0, 1.0, -1.0, 1.0, -1.0, 1.0]));
+        assert_eq!(found.follow(&[1.0; 6])[2], 0.0);
+    }
+
+    #[test]
+    fn further_directions_are_taken_off_as_well() {
+        let found = Linear::of(vec![vec![1.0; 6]], vec![1.0, 3.0, 2.0, 2.0, 5.0, 5.0]).unwrap();
+        let more = found.with(&[vec![0.0, 0.0, 0.0, 0.0, 1.0, 1.0]]).unwrap();
+        assert!(is_close(&more.residuals, &[-1.0, 1.0, 0.0, 0.0, 0.0, 0.0]), "{:?}", more.residuals);
+        assert_eq!((more.dof, more.columns().len()), (4, 2));
+    }
+
+    /// Weighted least squares of `ln y` on `ln x` by its normal equations: residuals times the roots of the weights.
+    fn weighted(it: &Fitted, weights: &[f64]) -> Vec<f64> {
+        let logs = |values: &[f64]| values.iter().map(|v| v.ln()).collect::<Vec<f64>>();
+        let (x, y) = (logs(&it.observations.axes[0].values), logs(&it.observations.response.values));
+        let sum = |of: &dyn Fn(usize) -> f64| (0..x.len()).map(|i| weights[i] * of(i)).sum::<f64>();
+        let total = sum(&|_| 1.0);
+        let (mx, my) = (sum(&|i| x[i]) / total, sum(&|i| y[i]) / total);
+        let slope = sum(&|i| (x[i] - mx) * (y[i] - my)) / sum(&|i| (x[i] - mx).powi(2));
+        (0..x.len()).map(|i| weights[i].sqrt() * (y[i] - my - slope * (x[i] - mx))).collect()
+    }
+
+    #[test]
+    fn rows_without_weight_are_left_out_and_others_count_by_its_root() {
+        let mut data = power(10, |row| [0.01, -0.02, 0.015][row % 3]);
+        data.weights = (0..10).map(|row| [2.0, 0.5, 0.0, 1.0][row % 4]).collect();
+        let it = Fitted::new("log-log-line", data);
+        let found = Linear::without(&it.context(), &[]).unwrap();
+        assert_eq!(found.rows, [0, 1, 3, 4, 5, 7, 8, 9]);
+        assert_eq!(found.dof, 6);
+        let all = weighted(&it, &it.observations.weights);
+        for (residual, row) in found.residuals.iter().zip(&found.rows) {
+            assert!((residual - all[*row]).abs() < 1e-6, "{row}: {residual} instead of {}", all[*row]);
+        }
+        let weight_of = |row: usize| if row == 3 { 0.0 } else { it.observations.weights[row] };
+        let fewer = Linear::without(&it.context(), &[3]).unwrap();
+        let without = weighted(&it, &(0..10).map(weight_of).collect::<Vec<f64>>());
+        assert_eq!(fewer.rows, [0, 1, 4, 5, 7, 8, 9]);
+        assert!((fewer.residuals[0] - without[0]).abs() < 1e-6);
+    }
+}

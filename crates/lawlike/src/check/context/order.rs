@@ -131,3 +131,111 @@ pub(crate) fn tracks(observations: &Observations) -> Vec<Vec<usize>> {
     }
     (0..observations.axes.len()).map(along).max_by_key(links).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::Quantity;
+
+    /// A response over axes, each with its values.
+    fn table(axes: &[(&str, Quantity, &[f64])]) -> Observations {
+        let rows = axes[0].2.len();
+        let response = Column::new("y", Quantity::Plain, (0..rows).map(|row| row as f64).collect());
+        let columns =
+            axes.iter().map(|(name, quantity, values)| Column::new(*name, *quantity, values.to_vec()));
+        Observations::new(response, columns.collect()).unwrap()
+    }
+
+    const PLAIN: Quantity = Quantity::Plain;
+
+    #[test]
+    fn the_main_direction_is_the_axis_or_the_product_of_those_in_logarithms() {
+        let one = Direction::main(&table(&[("d", Quantity::Date, &[2021.0, 2020.0])])).unwrap();
+        assert_eq!((one.name.as_str(), one.is_log, one.values), ("d", false, vec![2021.0, 2020.0]));
+        let (a, b, flat) = ([1.0, 10.0, 100.0], [4.0, 1.0, 1.0], [5.0, 6.0, 7.0]);
+        let data = table(&[("a", PLAIN, &a), ("flat", PLAIN, &flat), ("b", PLAIN, &b)]);
+        let both = Direction::main(&data).unwrap();
+        assert_eq!((both.name.as_str(), both.is_log), ("a x b", true));
+        for (found, product) in both.values.iter().zip([4.0f64, 10.0, 100.0]) {
+            assert!((found - product.ln()).abs() < 1e-12);
+        }
+        assert!((both.at(&data.points()) - 4f64.ln()).abs() < 1e-12);
+        assert!(Direction::main(&table(&[("f", PLAIN, &flat), ("g", PLAIN, &flat)])).is_none());
+        assert_eq!(one_at(&table(&[("d", Quantity::Date, &[2021.0, 2020.0])])), 2021.0);
+    }
+
+    fn one_at(data: &Observations) -> f64 {
+        Direction::main(data).unwrap().at(&data.points())
+    }
+
+    #[test]
+    fn several_axes_are_directions_of_their_own_if_they_vary() {
+        let names = |data: &Observations| -> Vec<String> {
+            Direction::all(data).into_iter().map(|direction| direction.name).collect()
+        };
+        let (a, b, fixed) = ([1.0, 10.0, 100.0], [4.0, 1.0, 1.0], [3.0; 3]);
+        assert_eq!(names(&table(&[("a", PLAIN, &a)])), ["a"]);
+        let data = table(&[("a", PLAIN, &a), ("b", PLAIN, &b), ("fixed", PLAIN, &fixed)]);
+        assert_eq!(names(&data), ["a x b", "a", "b"]);
+    }
+
+    #[test]
+    fn rows_are_put_in_rising_order_and_values_are_shown_as_they_are_measured() {
+        let log = Direction::main(&table(&[("a", PLAIN, &[100.0, 1.0, 10.0, 1.0])])).unwrap();
+        assert_eq!(log.order(&[0, 1, 2, 3]), [1, 3, 2, 0]);
+        assert_eq!(log.order(&[2, 0, 3]), [2, 0, 1]);
+        assert_eq!(log.show(100f64.ln()), "100.0");
+        let date = Direction::main(&table(&[("d", Quantity::Date, &[2021.0, 2020.0])])).unwrap();
+        assert_eq!(date.show(2020.5), "2020.50");
+    }
+
+    /// Rows of a grid of so many values of `a` and of `b`.
+    fn grid(of_a: usize, of_b: usize) -> Observations {
+        let cell = |row: usize| (2f64.powi((row / of_b) as i32), 3f64.powi((row % of_b) as i32));
+        let (a, b): (Vec<f64>, Vec<f64>) = (0..of_a * of_b).map(cell).unzip();
+        table(&[("a", PLAIN, &a), ("b", PLAIN, &b)])
+    }
+
+    #[test]
+    fn families_are_declared_groups() {
+        let mut data = grid(2, 3);
+        data.groups = vec![7, 8, 7, 8, 9, 9];
+        let found = families(&data);
+        let rows: Vec<&[usize]> = found.iter().map(|family| family.rows.as_slice()).collect();
+        assert_eq!(rows, [&[0, 2][..], &[1, 3], &[4, 5]]);
+        assert_eq!(found[1].name, "the group of line 2");
+    }
+
+    #[test]
+    fn families_share_a_value_of_the_first_axis_that_has_five_to_a_third_as_many_values_as_rows() {
+        let found = families(&grid(5, 3));
+        assert_eq!((found.len(), found[1].name.as_str()), (5, "a = 2.000"));
+        assert_eq!(found[1].rows, [3, 4, 5]);
+        assert!(families(&grid(5, 2)).is_empty(), "more values than a third of the rows");
+        assert!(families(&grid(4, 4)).is_empty(), "four are too few");
+        let second = families(&grid(4, 6));
+        assert_eq!((second.len(), second[0].name.as_str()), (6, "b = 1.000"));
+        let one: Vec<f64> = (0..20).map(|row| f64::from(row / 4)).collect();
+        assert!(families(&table(&[("a", PLAIN, &one)])).is_empty(), "along one axis there are none");
+    }
+
+    #[test]
+    fn tracks_are_rows_that_differ_in_one_axis() {
+        let found = tracks(&grid(2, 4));
+        assert_eq!(found, [vec![0, 1, 2, 3], vec![4, 5, 6, 7]]);
+        assert_eq!(tracks(&grid(4, 2)), [vec![0, 2, 4, 6], vec![1, 3, 5, 7]]);
+        assert!(tracks(&grid(2, 2)).is_empty(), "two rows make no track");
+        assert_eq!(tracks(&grid(1, 3)), [vec![0, 1, 2]], "three do");
+        assert!(tracks(&table(&[("a", PLAIN, &[1.0, 2.0, 3.0])])).is_empty());
+        let turned = table(&[("a", PLAIN, &[1.0; 3]), ("b", PLAIN, &[3.0, 1.0, 2.0])]);
+        assert_eq!(tracks(&turned), [vec![1, 2, 0]], "in the order of the axis");
+    }
+
+    #[test]
+    fn the_axis_with_the_longest_tracks_is_taken() {
+        // Along `a` one track of six rows with five links, along `b` two of three with two links each.
+        let a = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 11.0, 11.0, 11.0, 12.0, 12.0, 12.0];
+        let b = [9.0, 9.0, 9.0, 9.0, 9.0, 9.0, 1.0, 2.0, 3.0, 1.0, 2.0, 3.0];
+        assert_eq!(tracks(&table(&[("a", PLAIN, &a), ("b", PLAIN, &b)])), [vec![0, 1, 2, 3, 4, 5]]);
+    }
+}

@@ -241,3 +241,6 @@ fn squares(observed: &[f64], fitted: &[f64]) -> f64 {
     };
     observed.iter().zip(fitted).map(square).sum()
 }
+
+#[cfg(test)]
+mod tests;

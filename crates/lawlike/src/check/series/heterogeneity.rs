@@ -135,4 +135,139 @@ mod tests {
                 .unwrap();
         assert!((found.p - 0.053).abs() < 0.001, "{}", found.p);
     }
+
+    fn slope(value: f64, square: f64, freedom: f64) -> Slope {
+        Slope { value, square, freedom }
+    }
+
+    fn is_near(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-4 * b.abs()
+    }
+
+    #[test]
+    fn two_slopes_of_equal_error_are_a_t_test() {
+        // Q = 1/(2 x 0.02) = 25; beyond the errors 0.02 x 24.
+        let found = spread(&[slope(1.0, 0.02, 10.0), slope(2.0, 0.02, 10.0)]).unwrap();
+        assert!(is_near(found.p, fisher_tail(25.0, 1.0, 20.0)) && is_near(found.share, 0.96));
+        assert!(is_near(found.mean, 1.5) && is_near(found.deviation, 0.48f64.sqrt()) && found.count == 2);
+        let alike = spread(&[slope(1.0, 0.02, 10.0), slope(1.1, 0.02, 10.0)]).unwrap();
+        assert_eq!((alike.share, alike.deviation), (0.0, 0.0));
+        assert!(spread(&[slope(1.0, 0.02, 10.0)]).is_none());
+    }
+
+    #[test]
+    fn three_slopes_of_different_errors_by_hand() {
+        // Weights 100, 100 and 25; mean 16/9, Q 188.89, lambda 1.4074/(10 x 8) = 0.017593.
+        let found =
+            spread(&[slope(1.0, 0.01, 10.0), slope(2.0, 0.01, 10.0), slope(4.0, 0.04, 10.0)]).unwrap();
+        let ratio = 188.888_89 / 2.0 / (1.0 + 2.0 * 0.017_592_6);
+        assert!(is_near(found.p, fisher_tail(ratio, 2.0, 1.0 / (3.0 * 0.017_592_6))), "{found:?}");
+        assert!(is_near(found.share, 1.0 - 1.0 / ratio));
+        // Beyond the errors: 186.89/(225 - 20625/225) = 1.40167.
+        assert!(is_near(found.deviation, 1.401_667f64.sqrt()), "{found:?}");
+        assert!(is_near(found.mean, 2.321_69), "{found:?}");
+    }
+
+    use crate::check::tests::fitted::{Fitted, power};
+    use crate::quantity::{ParameterCount, Quantity};
+
+    /// A fit of twelve rows whose slopes are said to be so much, with standard errors.
+    fn said(law: &str, slopes: &[(&str, f64, f64)]) -> Fitted {
+        let mut data = power(12, |row| 0.01 * (row % 3) as f64);
+        let mut second = data.axes[0].clone();
+        second.name = "params".to_owned();
+        second.quantity = Quantity::Parameters(ParameterCount::Total);
+        second.values.iter_mut().enumerate().for_each(|(row, v)| *v *= (1 + row % 4) as f64);
+        if law.contains('N') {
+            data.axes.push(second);
+        }
+        let mut it = Fitted::new(law, data);
+        for (name, value, se) in slopes {
+            let parameter = it.fit.parameters.iter_mut().find(|p| p.name == *name).unwrap();
+            (parameter.estimate.interval.value, parameter.estimate.se) = (*value, *se);
+        }
+        it.fit.status = Status::Converged;
+        it
+    }
+
+    fn found(all: &[Fitted]) -> Option<Found> {
+        run(&members(all))
+    }
+
+    fn members(all: &[Fitted]) -> Vec<Member<'_>> {
+        all.iter().map(|it| Member { observations: &it.observations, fit: Some(&it.fit) }).collect()
+    }
+
+    #[test]
+    fn only_converged_fits_of_the_law_with_errors_and_freedom_count() {
+        let mut all: Vec<Fitted> = [1.0, 2.0, 4.0].map(|b| said("A*x^b", &[("b", b, 0.1)])).into();
+        let count = |all: &[Fitted]| {
+            let slopes = estimates(&members(all), &all[0].fit, "b");
+            assert!(slopes.iter().all(|slope| (slope.square - 0.01).abs() < 1e-12));
+            slopes.iter().map(|slope| (slope.value, slope.freedom)).collect::<Vec<_>>()
+        };
+        assert_eq!(count(&all), [(1.0, 10.0), (2.0, 10.0), (4.0, 10.0)]);
+        all[1].fit.status = Status::NotConverged;
+        all[2].observations.groups = (0..12).map(|row| row % 3).collect();
+        assert_eq!(count(&all), [(1.0, 10.0), (4.0, 1.0)]);
+        all[2].observations.groups = (0..12).map(|row| row % 2).collect();
+        assert_eq!(count(&all), [(1.0, 10.0)], "no degree of freedom");
+        all[2] = said("A*x^-b", &[("b", 4.0, 0.1)]);
+        all[1] = said("A*x^b", &[("b", 2.0, 0.0)]);
+        assert_eq!(count(&all), [(1.0, 10.0)], "another law, and no error");
+    }
+
+    #[test]
+    fn exponents_that_differ_are_told_with_their_spread() {
+        let found = found(&[
+            said("A*x^b", &[("b", 1.0, 0.02f64.sqrt())]),
+            said("A*x^b", &[("b", 2.0, 0.02f64.sqrt())]),
+        ]);
+        let found = found.unwrap();
+        assert!(is_near(found.number, 0.96));
+        assert!(
+            found.message.starts_with(
+                "b is 1.500 on average and differs by 0.693 (one standard deviation) over 2 series; 96 % of the spread"
+            ),
+            "{}",
+            found.message
+        );
+        let p = fisher_tail(25.0, 1.0, 20.0);
+        assert!(found.message.ends_with(&format!("(p = {p:.1e})")), "{}", found.message);
+        let sure =
+            super::tests::found(&[said("A*x^b", &[("b", 1.0, 1e-5)]), said("A*x^b", &[("b", 2.0, 1e-5)])]);
+        assert!(sure.unwrap().message.ends_with("(p below 1e-12)"));
+    }
+
+    #[test]
+    fn two_per_cent_are_shared_by_the_slopes_of_a_law() {
+        // Q = 7.1 has a chance of 1.5 % with 1 and 20 degrees of freedom, of 1.6 % with 1 and 18.
+        let (high, error) = (1.0 + (2.0 * 0.005 * 7.1f64).sqrt(), 0.005f64.sqrt());
+        let one = [said("A*x^b", &[("b", 1.0, error)]), said("A*x^b", &[("b", high, error)])];
+        assert!(found(&one).is_some());
+        let law = "A*N^-a*D^-b";
+        let two = |other: f64| {
+            found(&[
+                said(law, &[("a", 1.0, error), ("b", 0.3, error)]),
+                said(law, &[("a", high, error), ("b", other, error)]),
+            ])
+        };
+        assert!(two(0.3).is_none());
+        let both = two(2.0).unwrap();
+        assert!(both.message.starts_with("b is ") && !both.message.contains("; a is"), "{}", both.message);
+    }
+
+    #[test]
+    fn half_of_the_spread_must_be_more_than_error() {
+        // Sixty slopes to either side of their mean: the ratio is 60/59 of the square of their distance in errors.
+        let with = |ratio: f64| {
+            let side = (ratio * 59.0 / 60.0).sqrt() * 0.1;
+            let all: Vec<Fitted> = [1.0 - side, 1.0 + side].map(|b| said("A*x^b", &[("b", b, 0.1)])).into();
+            let members: Vec<Member<'_>> = (0..60)
+                .map(|k| Member { observations: &all[k % 2].observations, fit: Some(&all[k % 2].fit) })
+                .collect();
+            run(&members)
+        };
+        assert!(with(2.4).is_some() && with(1.95).is_none());
+    }
 }

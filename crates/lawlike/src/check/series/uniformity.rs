@@ -103,3 +103,93 @@ fn gain(observations: &Observations, better: f64) -> Option<Gain> {
 fn told(gains: &[(&str, Gain)], p: fn(&Gain) -> f64) -> Vec<usize> {
     step_up(&gains.iter().map(|(_, gain)| p(gain)).collect::<Vec<_>>(), FALSE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tests::fitted::{losses, sizes};
+    use crate::quantity::LossUnit;
+
+    /// A loss over eight sizes whose logarithm changes by so much, with a residual to either side.
+    fn one(label: &str, change: f64, noise: f64) -> Observations {
+        let tokens = sizes(8);
+        let value = |row: usize| 2.0 + change * row as f64 / 7.0 + noise * [1.0, -1.0, -1.0, 1.0][row % 4];
+        let mut data = losses(tokens, (0..8).map(|row| value(row).exp()).collect());
+        data.label = label.to_owned();
+        data
+    }
+
+    fn found(all: &[Observations]) -> Option<Found> {
+        run(&all.iter().map(|observations| Member { observations, fit: None }).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_gain_is_the_slope_over_the_range_with_its_t_test() {
+        let data = one("", -0.3, 0.02);
+        let logs = |values: &[f64]| values.iter().map(|v| v.ln()).collect::<Vec<f64>>();
+        let (x, y) = (logs(&data.axes[0].values), logs(&data.response.values));
+        let fit = line(&x, &y).unwrap();
+        let t = -fit.coefficients[1] / fit.errors[1];
+        let near = |a: f64, b: f64| (a - b).abs() < 1e-6 * b.abs();
+        let of = gain(&data, -1.0).unwrap();
+        assert!(
+            near(of.size, -fit.coefficients[1] * 1e4f64.ln()) && near(of.better, student_cdf(-t, 6.0)),
+            "{of:?}"
+        );
+        assert!(near(of.worse, student_cdf(t, 6.0)));
+        assert!(near(gain(&data, 1.0).unwrap().size, -of.size));
+        // Pairs of rows count once: two degrees of freedom, and errors larger by the root of three.
+        let mut pairs = data.clone();
+        pairs.groups = (0..8).map(|row| row / 2).collect();
+        assert!(near(gain(&pairs, -1.0).unwrap().better, student_cdf(-t / 3f64.sqrt(), 2.0)));
+        pairs.groups = (0..8).map(|row| row / 3).collect();
+        assert!(gain(&pairs, -1.0).is_none(), "three independent rows");
+        let flat = gain(&one("", 0.0, 0.0), -1.0).unwrap();
+        assert!((flat.worse - 0.5).abs() < 1e-9 && (flat.better - 0.5).abs() < 1e-9, "{flat:?}");
+    }
+
+    #[test]
+    fn less_loss_and_more_accuracy_are_better() {
+        for (quantity, better) in [
+            (Quantity::Loss(LossUnit::Nats), Some(-1.0)),
+            (Quantity::ErrorRate, Some(-1.0)),
+            (Quantity::Price, Some(-1.0)),
+            (Quantity::Accuracy, Some(1.0)),
+            (Quantity::Rating, Some(1.0)),
+            (Quantity::Horizon, Some(1.0)),
+            (Quantity::Plain, None),
+        ] {
+            assert_eq!(direction(quantity), better, "{quantity:?}");
+        }
+    }
+
+    /// So many series that get better, worse, and neither.
+    fn series(better: usize, worse: usize, level: usize) -> Vec<Observations> {
+        let many = |count: usize, name: &str, change: f64, more: f64, noise: f64| {
+            let one = |k: usize| one(&format!("{name} {k}"), change + more * k as f64, noise);
+            (0..count).map(one).collect::<Vec<_>>()
+        };
+        let all = [many(better, "up", -0.5, 0.0, 0.001), many(worse, "down", 0.1, 0.01, 0.001)];
+        [all.concat(), many(level, "level", 0.0, 0.0, 0.05)].concat()
+    }
+
+    #[test]
+    fn a_tenth_may_get_worse_and_more_are_told_the_worst_first() {
+        assert!(found(&series(9, 1, 0)).is_none() && found(&series(10, 0, 0)).is_none());
+        let two = found(&series(7, 2, 1)).unwrap();
+        assert_eq!((two.number, two.threshold), (0.2, 0.1));
+        let says = "of 10 series 7 improve, 2 get worse (down 1, down 0) and 1 show no clear trend; Gini";
+        assert!(two.message.starts_with(says), "{}", two.message);
+        let seven = found(&series(9, 7, 0)).unwrap().message;
+        assert!(seven.contains("7 get worse (down 6, down 5, down 4, down 3, down 2, ...)"), "{seven}");
+        let five = found(&series(9, 5, 0)).unwrap().message;
+        assert!(five.contains("down 1, down 0) and 0 show"), "{five}");
+    }
+
+    #[test]
+    fn the_mean_must_improve_and_two_series_are_needed() {
+        let both = |up: f64| found(&[one("a", -up, 0.001), one("b", 0.2, 0.001)]).is_some();
+        assert!(both(0.21) && !both(0.19));
+        assert!(found(&[one("b", 0.2, 0.001)]).is_none());
+    }
+}
