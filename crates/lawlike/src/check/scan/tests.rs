@@ -128,7 +128,9 @@ fn residuals_dealt_out_anew_come_in_any_order() {
     let fours: Vec<u32> = (0..256).filter(|chosen: &u32| chosen.count_ones() == 4).collect();
     let as_far = fours.iter().filter(|chosen| sum(**chosen) >= sum(0b1111) - 1e-9).count();
     let exact = as_far as f64 / fours.len() as f64;
-    let chance = |limit: f64| scanned(&linear, &[first(4, 8)], |scan| scan.shuffled_chance(limit)).unwrap();
+    let chance = |limit: f64| {
+        scanned(&linear, &[first(4, 8)], |scan| scan.dealt_chance(&scan.dealt(), limit)).unwrap()
+    };
     assert!((chance(1.0) - exact).abs() < 0.06, "{} instead of {exact}", chance(1.0));
     let thousandths = 1000.0 * chance(1.0);
     assert!((thousandths - thousandths.round()).abs() < 1e-9);
@@ -188,13 +190,17 @@ fn the_smallest_break_is_what_a_t_test_sees() {
     // The standard error of a difference of two means of twenty.
     let error = noise * (2.0 / 20.0f64).sqrt();
     for (level, power) in [(0.05, 0.8), (0.1, 0.5)] {
-        let found = scanned(&linear, &[first(20, 40)], |scan| scan.smallest(level, power));
+        let found = scanned(&linear, &[first(20, 40)], |scan| scan.smallest(scan.dealt(), level, power));
         let expected =
             (dist::student_quantile(1.0 - level / 2.0, 38.0) + dist::normal_quantile(power)) * error;
         assert!((found[0] / expected - 1.0).abs() < 0.12, "{found:?} instead of {expected}");
     }
     let groups: Vec<usize> = (0..40).collect();
-    assert!(Scan { linear: &linear, groups: &groups, bends: Vec::new() }.smallest(0.05, 0.8).is_empty());
+    assert!(
+        Scan { linear: &linear, groups: &groups, bends: Vec::new() }
+            .smallest(Vec::new(), 0.05, 0.8)
+            .is_empty()
+    );
 }
 
 #[test]
