@@ -77,7 +77,7 @@ pub(crate) fn apart(table: &Table, roles: &Roles) -> Option<Vec<String>> {
         && roles.by.is_none()
         && roles.group.is_none()
         && roles.stderr.is_none()
-        && table.run.as_ref().is_none_or(|run| rows_of_run(table, run) >= APART_ROWS)
+        && table.run.as_ref().map(|run| rows_of_run(table, run)).is_none_or(|rows| rows <= 1 || rows >= APART_ROWS)
         && table.rows() >= APART_ROWS
         // Rows of several benchmarks are parted already.
         && !table.columns.iter().any(|column| vocabulary::is_measured_on(&column.name));
@@ -91,7 +91,7 @@ pub(crate) fn apart(table: &Table, roles: &Roles) -> Option<Vec<String>> {
 }
 
 /// Rows that a run has on average.
-fn rows_of_run(table: &Table, run: &str) -> usize {
+pub(crate) fn rows_of_run(table: &Table, run: &str) -> usize {
     table.column(run).map_or(0, |column| table.rows() / column.raw.names().used().len().max(1))
 }
 
@@ -329,12 +329,16 @@ impl Chooser<'_> {
                 || beside().any(|value| value <= own.at(row)) && beside().any(|value| value >= own.at(row))
         };
         // `mean` beside `std_error` is the mean of what the table is about.
-        let has_error = |other: &&Pick| {
-            pick.column != other.column
-                && other.quantity == Quantity::Plain
-                && vocabulary::is_spread(self.name(other))
+        let has_error = |other: &&Pick| vocabulary::is_spread(self.name(other));
+        let is_aside = |other: &&Pick| {
+            let name = self.name(other);
+            vocabulary::counts_things(name) || vocabulary::is_setting(name)
         };
-        let stands_alone = parts.len() == 1 && free.iter().filter(has_error).count() == 1;
+        let plain =
+            free.iter().filter(|other| other.column != pick.column && other.quantity == Quantity::Plain);
+        let (errors, others): (Vec<&Pick>, Vec<&Pick>) =
+            plain.filter(|other| !is_aside(other)).partition(|other| has_error(other));
+        let stands_alone = errors.len() == 1 && others.is_empty();
         (stands_alone || parts.len() >= PARTS && (0..self.table.rows()).all(lies_amid)).then_some(*pick)
     }
 }

@@ -48,7 +48,7 @@ impl Prepared {
         said.extend(named.as_ref().map(|(_, sentence)| sentence.clone()));
         let apart = outcome::apart(table, roles).filter(|_| points.is_none() && roles.law_names.is_empty());
         let long = apart.and_then(|columns| table.long(&Long { name: OUTCOME.to_owned(), columns }).ok());
-        let runs = table.run.clone();
+        let runs = table.run.clone().filter(|run| outcome::rows_of_run(table, run) > 1);
         // A row that is repeated for every outcome is no run; steps of runs are a series for every run and outcome.
         let mut long = long.map(|long| Table { run: None, ..long });
         let mut by = long.as_mut().map(|long| match &runs {

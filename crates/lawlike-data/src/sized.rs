@@ -140,7 +140,8 @@ fn sizes(column: &TableColumn, tells_runs: bool) -> Option<Vec<f64>> {
     let is_of_models = vocabulary::is_model(&column.name)
         || vocabulary::is_run(&column.name)
         || tells_runs
-        || told == filled;
+        // `6m` may be a length.
+        || told == filled && !texts.iter().flatten().all(|text| text.trim().ends_with('m'));
     (is_of_models && known.len() >= SIZES && told as f64 >= TOLD * filled as f64).then_some(sizes)
 }
 

@@ -10,6 +10,15 @@ fn of_file(name: &str, text: &str) -> Observed {
     observe(&Table::from_bytes(name, text.as_bytes()).unwrap(), &Roles::default()).unwrap()
 }
 
+/// What is taken of a file on disk, where a column may tell runs apart.
+fn on_disk(name: &str, text: &str) -> Observed {
+    let path = std::env::temp_dir().join(format!("lawlike-kinds-{}-{name}.csv", std::process::id()));
+    std::fs::write(&path, text).unwrap();
+    let table = Table::read(std::slice::from_ref(&path)).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    observe(&table, &Roles::default()).unwrap()
+}
+
 fn seen(text: &str) -> Observed {
     of_file("runs.csv", text)
 }
@@ -54,7 +63,8 @@ fn keys_that_are_numbers_are_rows() {
     let observed = of_file("runs.json", &text);
     assert_eq!(taken(&observed), ("val_loss".to_owned(), vec!["step".to_owned()], 2));
     let first = &observed.series[0];
-    assert!(first.n() == 12 && first.axes[0].values.is_sorted() && first.axes[0].values[11] == 204_800.0);
+    let expected: Vec<f64> = (0..12).map(|at| f64::from(100 << at)).collect();
+    assert_eq!(*first.axes[0].values, expected);
     assert!(
         observed.understood.iter().any(|said| said.contains("keys of `losses` are numbers")),
         "{:?}",
@@ -71,10 +81,10 @@ fn sizes_of_two_values_give_way_to_what_moves_within_runs() {
         let samples = step * if run == 3 && step == 1 { 38 } else { 32 };
         format!("{size},r{run},{step},{samples},{}", fall(step as f64) + 0.1 * run as f64)
     });
-    assert_eq!(taken(&seen(&text)), ("val_loss".to_owned(), vec!["samples_seen".to_owned()], 4));
+    assert_eq!(taken(&on_disk("two", &text)), ("val_loss".to_owned(), vec!["samples_seen".to_owned()], 4));
     // Three sizes are a law of sizes, by the last row of each run.
     let three = text.replace("360M,r3", "900M,r3");
-    assert_eq!(taken(&seen(&three)).1, ["size"]);
+    assert_eq!(taken(&on_disk("three", &three)).1, ["size"]);
 }
 
 #[test]
@@ -132,7 +142,8 @@ fn small_letters_are_millions_where_a_name_counts() {
     let observed = seen("Parameters,loss\n6.7m,6\n15m,5\n32m,4\n104m,3\n");
     let axis = &observed.series[0].axes[0];
     assert_eq!(axis.quantity, Quantity::Parameters(ParameterCount::Total));
-    assert_eq!(*axis.values, [6.7e6, 1.5e7, 3.2e7, 1.04e8]);
+    let near = |(found, expected): (&f64, f64)| (found / expected - 1.0).abs() < 1e-12;
+    assert!(axis.values.iter().zip([6.7e6, 1.5e7, 3.2e7, 1.04e8]).all(near), "{:?}", axis.values);
     // A length stays a length.
     let other = observe(
         &Table::from_bytes("runs.csv", b"distance,loss\n6m,6\n15m,5\n32m,4\n").unwrap(),
@@ -199,4 +210,26 @@ fn the_only_column_of_numbers_beside_a_known_axis_is_the_response() {
             "{header}"
         );
     }
+}
+
+#[test]
+fn scores_of_whole_runs_are_judged_one_by_one() {
+    let text = lines("run_id,n_gaussians,test/psnr,test/ssim,train/psnr,train/ssim", 8, |at| {
+        let at = at as f64;
+        format!(
+            "r{at},{},{},{},{},0.9{at}",
+            1000.0 * 2_f64.powf(at),
+            20.0 + 0.7 * at,
+            0.5 + 0.05 * at,
+            21.0 + 0.9 * at
+        )
+    });
+    let observed = on_disk("scores", &text);
+    assert_eq!(
+        taken(&observed),
+        ("score".to_owned(), vec!["n_gaussians".to_owned()], 2),
+        "{:?}",
+        observed.understood
+    );
+    assert!(observed.series.iter().all(|series| series.n() == 8));
 }

@@ -117,7 +117,7 @@ fn write_runs(folder: &Path, server: &Server) {
         std::fs::write(folder.join(format!("runs/part{part}.csv")), rows).unwrap();
     }
     let (data, whole) = (folder.join("runs"), folder.join("whole.parquet"));
-    let query = ["query", "SELECT * FROM data", "-o", whole.to_str().unwrap(), data.to_str().unwrap()];
+    let query = ["query", "--query", "SELECT * FROM data", "-o", whole.to_str().unwrap(), data.to_str().unwrap()];
     let written = worker(&query, server);
     assert!(written.status.success(), "{}", text(&written.stderr));
 }
@@ -173,7 +173,7 @@ fn a_store_and_a_web_server_give_the_answers_of_the_disk() {
         ("s3://bucket/none.parquet", "none.parquet"),
         ("ftp://bucket/runs.csv", "s3, gs, az, http and https"),
     ] {
-        let output = worker(&["query", "SELECT * FROM data", source], &server);
+        let output = worker(&["query", "--query", "SELECT * FROM data", source], &server);
         let message = text(&output.stderr);
         assert!(!output.status.success() && output.stdout.is_empty(), "{source}");
         assert!(message.contains(word) && message.lines().count() <= 3, "{source}: {message}");

@@ -188,8 +188,7 @@ fn of_counts(key: &str, object: &Json) -> Option<Series> {
         let with_count = |row: Row| [(count.clone(), (*number).to_owned())].into_iter().chain(row).collect();
         points.extend(rows.into_iter().map(with_count));
     }
-    let said =
-        format!("the keys of `{key}` are {} numbers: each is a row, or several, of `{count}`", counts.len());
+    let said = format!("the keys of `{key}` are numbers: each is a row, or several, of `{count}`");
     Some(Series { keys: vec![key.to_owned()], points, said })
 }
 
