@@ -80,7 +80,9 @@ pub(crate) fn apart(table: &Table, roles: &Roles) -> Option<Vec<String>> {
         && table.run.as_ref().map(|run| rows_of_run(table, run)).is_none_or(|rows| rows <= 1 || rows >= APART_ROWS)
         && table.rows() >= APART_ROWS
         // Rows of several benchmarks are parted already.
-        && !table.columns.iter().any(|column| vocabulary::is_measured_on(&column.name));
+        && !table.columns.iter().any(|column| {
+            vocabulary::is_measured_on(&column.name) && column.raw.names().used().len() > 1
+        });
     let chooser = is_open.then(|| Chooser::new(table, Vec::new()))?;
     let left = chooser.open(&roles.x).left;
     let is_beside = APART.contains(&left.len())

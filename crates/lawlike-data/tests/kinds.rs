@@ -214,10 +214,10 @@ fn the_only_column_of_numbers_beside_a_known_axis_is_the_response() {
 
 #[test]
 fn scores_of_whole_runs_are_judged_one_by_one() {
-    let text = lines("run_id,n_gaussians,test/psnr,test/ssim,train/psnr,train/ssim", 8, |at| {
+    let text = lines("run_id,dataset,n_gaussians,test/psnr,test/ssim,train/psnr,train/ssim", 8, |at| {
         let at = at as f64;
         format!(
-            "r{at},{},{},{},{},0.9{at}",
+            "r{at},truck,{},{},{},{},0.9{at}",
             1000.0 * 2_f64.powf(at),
             20.0 + 0.7 * at,
             0.5 + 0.05 * at,

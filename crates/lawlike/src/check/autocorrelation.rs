@@ -79,7 +79,7 @@ mod tests {
             assert_eq!(found.severity, severity, "{}", found.message);
             assert!(found.number < 0.01 && found.message.starts_with("along tokens "));
             assert!((number_after(&found.message, "correlate by ") - correlation).abs() < 0.02);
-            let inflation = ((1.0 + correlation) / (1.0 - correlation) as f64).sqrt();
+            let inflation = f64::sqrt((1.0 + correlation) / (1.0 - correlation));
             assert!(
                 (number_after(&found.message, "by a factor of ") - inflation).abs() < 0.11,
                 "{}",

@@ -125,7 +125,7 @@ mod tests {
     fn misses_below_half_of_the_noise_do_not_count() {
         // Misses to alternate sides at 800 sizes, two runs each: F is the square of `times`.
         let with = |times: f64| {
-            let side = |place: usize| if place % 2 == 0 { 0.01 * times } else { -0.01 * times };
+            let side = |place: usize| [0.01, -0.01][place % 2] * times;
             let (mut tokens, mut loss) = (Vec::new(), Vec::new());
             for row in 0..1600 {
                 let size = 1e7 * 1.01f64.powi(row / 2);

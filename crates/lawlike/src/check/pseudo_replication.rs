@@ -105,7 +105,7 @@ mod tests {
         for row in 0..count * points {
             let (run, point) = (row / points, row % points);
             let size = (1e7 * 4f64.powi(run as i32), 1e9 * 1.3f64.powi(point as i32));
-            let sign = if (point + 2 * run) / length % 2 == 0 { 0.01 } else { -0.01 };
+            let sign = [0.01, -0.01][(point + 2 * run) / length % 2];
             n.push(size.0);
             d.push(size.1);
             loss.push(30.0 * size.0.powf(-0.1) * size.1.powf(-0.05) * f64::exp(sign));

@@ -10,6 +10,8 @@ use lawlike_num::kernel::dot;
 
 /// Chance below which growth is said to slow down.
 const LIMIT: f64 = 0.01;
+/// How many times as much as was seen a response without an end may still grow before its ceiling is out of sight.
+const IN_SIGHT: f64 = 10.0;
 
 pub(super) const CHECK: Check = Check {
     card: CheckCard {
@@ -34,15 +36,16 @@ fn run(context: &Context<'_>) -> Option<Found> {
     }
 }
 
-/// Ceilings that fit as well, up to the end of the scale.
+/// Ceilings that fit as well, up to the end of the scale. Where the scale has none, growth by ten times as much as was seen is in
+/// sight: a ceiling above that is none, wherever the likelihood ends.
 fn open_ceiling(context: &Context<'_>, ceiling: &Asymptote) -> Option<Found> {
     let far = context.far()?;
     let set = ceiling.profile(context)?;
-    let end = if context.observations.is_share() { 1.0 } else { f64::INFINITY };
-    if set.interval.hi < end || set.closed.1 && set.interval.hi.is_finite() && !end.is_finite() {
+    let (lo, hi) = context.observations.response.range();
+    let highest = if context.observations.is_share() { 1.0 } else { hi + IN_SIGHT * (hi - lo) };
+    if set.interval.hi < highest {
         return None;
     }
-    let highest = if end.is_finite() { end } else { set.points.last()?.0 };
     let says = |value: f64| ceiling.forecast(context, value, &far.points).map(|v| far.on_scale(v));
     let forecasts = (says(set.interval.lo)?, says(highest)?);
     let spread = (forecasts.1 - forecasts.0).abs();
@@ -220,6 +223,14 @@ mod tests {
         let found = open.found(&CHECK).unwrap();
         assert!(found.number > 25.0 && found.threshold == 25.0, "{}", found.message);
         assert!(closed.found(&CHECK).is_none());
+        // From some 600 by little more than 600 in sight: ten times as much as was seen.
+        let (lo, hi) = open.observations.response.range();
+        let shown = number_after(&found.message, " to ");
+        assert!(is_near(shown, hi + 10.0 * (hi - lo), 1e-3), "{}", found.message);
+        // A likelihood that ends far out of sight closes nothing.
+        let far = of(12.5);
+        let set = Asymptote::of(&far.context()).unwrap().profile(&far.context()).unwrap();
+        assert!(set.interval.hi > 1e9 && far.found(&CHECK).is_some(), "{:?}", set.interval);
     }
 
     #[test]

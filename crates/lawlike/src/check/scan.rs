@@ -188,7 +188,7 @@ impl Scan<'_> {
             }
             let left = self.linear.off(noise);
             let most = self.bends.iter().map(|bend| dot(&bend.part, &left).powi(2)).fold(0.0, f64::max);
-            above += usize::from(most / dot(&left, &left) >= share);
+            above += usize::from(most / dot(&left, &left) >= share * (1.0 - 1e-12));
             draws += 1;
         }
         Some((above + 1) as f64 / (draws + 1) as f64)

@@ -152,7 +152,7 @@ fn a_store_and_a_web_server_give_the_answers_of_the_disk() {
         text(&output.stdout)
     };
     let expected = fit(&[folder.path().join("runs").to_string_lossy().into_owned()]);
-    assert!(expected.lines().count() == 3, "{expected}");
+    assert_eq!(expected.lines().count(), 7, "{expected}");
     let web = |name: &str| format!("http://127.0.0.1:{}/bucket/{name}", server.port);
     for data in [
         vec!["s3://bucket/runs/".to_owned()],

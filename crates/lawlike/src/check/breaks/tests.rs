@@ -102,7 +102,7 @@ fn the_forecast_with_a_break_is_that_of_the_second_law() {
 fn a_share_is_forecast_with_a_break_on_its_own_scale() {
     let tokens = sizes(41);
     let right = |x: f64| 0.2 + 0.02 * (x / 1e7).ln() + 0.01 * (x / 1e9).max(1.0).ln();
-    let noise = |row: usize| if row % 2 == 0 { 1e-6 } else { -1e-6 };
+    let noise = |row: usize| [1e-6, -1e-6][row % 2];
     let mut data =
         losses(tokens.clone(), tokens.iter().enumerate().map(|(k, x)| right(*x) + noise(k)).collect());
     data.response.quantity = crate::quantity::Quantity::Accuracy;

@@ -144,7 +144,7 @@ fn values_are_flat_without_a_trend_that_can_be_told_or_matters() {
 /// A level of ten rows with a hundredth to either side, and a straight rise from the last of them on.
 fn hinge(level: f64, rows: usize) -> (Vec<f64>, Vec<f64>) {
     let z: Vec<f64> = (0..rows).map(|k| k as f64).collect();
-    let noise = |k: usize| if k % 4 == 0 || k % 4 == 3 { 0.01 } else { -0.01 };
+    let noise = |k: usize| [0.01, -0.01, -0.01, 0.01][k % 4];
     let y = (0..rows).map(|k| level + noise(k) + 0.05 * (k as f64 - 9.0).max(0.0)).collect();
     (z, y)
 }
@@ -185,7 +185,7 @@ fn a_level_of_zero_needs_no_other_proof_and_others_must_rule_out_a_sigmoid_from_
     let zero: Vec<f64> = (0..20).map(steep).collect();
     assert!(plateau(&z, &zero).unwrap().from.ends_with("taken for the floor of the metric)"));
     let sigmoid = |from: f64| -> Vec<f64> {
-        let noise = |k: usize| if k % 4 == 0 || k % 4 == 3 { 0.02 } else { -0.02 };
+        let noise = |k: usize| [0.02, -0.02, -0.02, 0.02][k % 4];
         (0..20).map(|k| from + (0.9 - from) / (1.0 + (-(k as f64 - 12.0)).exp()) + noise(k)).collect()
     };
     assert!(needs_floor(&z, &sigmoid(0.12)) && !needs_floor(&z, &sigmoid(0.0)));

@@ -70,8 +70,7 @@ fn one_place_under_normal_noise_is_a_t_test() {
 #[test]
 fn several_places_are_more_likely_to_show_something_and_copies_are_not() {
     let linear = about_mean(&normal(32, 3));
-    let half =
-        |width: usize| (0..32).map(|row| if row / width % 2 == 0 { 1.0 } else { 0.0 }).collect::<Vec<_>>();
+    let half = |width: usize| (0..32).map(|row| [1.0, 0.0][row / width % 2]).collect::<Vec<_>>();
     let chance = |bends: &[Vec<f64>]| scanned(&linear, bends, |scan| scan.normal_chance(0.0)).unwrap();
     // Halves of different width are orthogonal: their scores are independent but for the common noise.
     let places = [half(16), half(8), half(4)];

@@ -20,7 +20,7 @@ fn curve(it: &Fitted) -> Option<Curve<'_>> {
 
 /// A sigmoid with its middle at step 20 and so wide, and a hundredth to either side.
 fn sigmoid(rows: usize, width: f64, noise: f64) -> Vec<f64> {
-    let side = |k: usize| if k % 4 == 0 || k % 4 == 3 { noise } else { -noise };
+    let side = |k: usize| [noise, -noise, -noise, noise][k % 4];
     (0..rows).map(|k| 0.2 + 0.5 / (1.0 + (-(4.0 * k as f64 - 20.0) / width).exp()) + side(k)).collect()
 }
 
