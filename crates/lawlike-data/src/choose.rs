@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::outcome::{self, RARE};
-use crate::pick::{Chooser, Chosen, Pick, example, listed};
+use crate::pick::{Chooser, Chosen, Pick, example, is_size, listed};
 use crate::roles::{Role, Roles};
 use crate::runs;
 use crate::same_count;
@@ -362,11 +362,6 @@ impl<'a> Chooser<'a> {
             example("--x", first)
         ))
     }
-}
-
-/// Whether a kind says how much went into a run.
-pub(crate) fn is_size(kind: Quantity) -> bool {
-    matches!(kind, Quantity::Compute(_) | Quantity::Tokens(_) | Quantity::Parameters(_))
 }
 
 /// A quantity in a word or two.

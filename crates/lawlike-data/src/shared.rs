@@ -159,14 +159,14 @@ pub(crate) fn ratio_range(table: &Table, of: Pick, by: Pick) -> Option<(f64, f64
     })
 }
 
-/// The ratios of two columns in nine of ten rows that have both above zero: from the twentieth part to the last but that.
+/// The ratios of two columns in nine of ten rows that have both above zero, three rows or more: from the twentieth part to the last but that.
 pub(crate) fn ratios_of_most(table: &Table, of: Pick, by: Pick) -> Option<(f64, f64)> {
     let read = |pick: Pick| Values::of(&table.columns[pick.column], pick.quantity).values;
     let (of, by) = (read(of), read(by));
     let is_ratio = |ratio: &f64| ratio.is_finite() && *ratio > 0.0;
     let mut ratios: Vec<f64> = of.iter().zip(by.iter()).map(|(of, by)| of / by).filter(is_ratio).collect();
     ratios.sort_unstable_by(f64::total_cmp);
-    let last = ratios.len().checked_sub(1)?;
+    let last = ratios.len().checked_sub(1).filter(|last| *last >= 2)?;
     Some((ratios[last / 20], ratios[last - last / 20]))
 }
 

@@ -82,18 +82,18 @@ mod tests {
     fn a_course_goes_in_even_steps_over_the_past_and_on_to_the_last_day_asked_for() {
         let dated = broken();
         let outlook = Outlook::new(&dated.points, Better::Higher, &[], f64::NAN, Kind::All).unwrap();
-        let of = |at: Vec<f64>| {
+        let found_at = |at: Vec<f64>| {
             let options = TrendOptions { at, ..TrendOptions::default() };
             course(&dated, &dated.points, None, Some(&outlook), &options)
         };
         let even = |from: f64, step: f64| (0..=40).map(|i| from + step * f64::from(i)).collect::<Vec<f64>>();
-        let found = of(vec![4400.0, 4200.0]);
+        let found = found_at(vec![4400.0, 4200.0]);
         assert_eq!(days(&found.within), even(0.0, 100.0));
         assert_eq!(days(&found.beyond), even(4000.0, 10.0));
         assert!(found.within.iter().all(|forecast| forecast.value == outlook.within(forecast.day)));
         assert!(found.beyond.iter().all(|forecast| forecast.value == outlook.at(forecast.day)));
         for at in [vec![], vec![3000.0], vec![4000.0]] {
-            assert!(of(at).beyond.is_empty());
+            assert!(found_at(at).beyond.is_empty());
         }
         assert_eq!(course(&dated, &dated.points, None, None, &TrendOptions::default()), Course::default());
     }

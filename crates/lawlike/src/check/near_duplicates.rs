@@ -176,12 +176,12 @@ mod tests {
 
     #[test]
     fn rounding_is_a_unit_of_the_last_digit_on_the_scale_of_the_objective() {
-        let of =
+        let unit_in =
             |loss: &[f64], target: &[f64]| rounding(&losses(vec![1.0; loss.len()], loss.to_vec()), target);
-        assert!(is_near(of(&[1.25, 1.5, 2.25], &[0.0, 0.5, 3.0]), 3.0 * 0.01, 1e-9));
-        assert!(is_near(of(&[1.0, 3.0], &[2.0, 3.0]), 0.5, 1e-9), "whole numbers");
-        assert!(is_near(of(&[1.25, 1.25], &[0.3, 0.3]), 0.01, 1e-9), "one value");
-        assert_eq!(of(&[1.0, std::f64::consts::PI], &[0.0, 1.0]), 0.0, "all digits");
+        assert!(is_near(unit_in(&[1.25, 1.5, 2.25], &[0.0, 0.5, 3.0]), 3.0 * 0.01, 1e-9));
+        assert!(is_near(unit_in(&[1.0, 3.0], &[2.0, 3.0]), 0.5, 1e-9), "whole numbers");
+        assert!(is_near(unit_in(&[1.25, 1.25], &[0.3, 0.3]), 0.01, 1e-9), "one value");
+        assert_eq!(unit_in(&[1.0, std::f64::consts::PI], &[0.0, 1.0]), 0.0, "all digits");
     }
 
     #[test]

@@ -190,13 +190,13 @@ mod tests {
 
     #[test]
     fn a_ceiling_is_open_while_the_whole_scale_above_the_data_is_allowed() {
-        let of = |shift: f64| {
+        let rising_at = |shift: f64| {
             Fitted::new(
                 "log-sigmoid",
                 table(Quantity::Accuracy, 0.01, move |at| 0.1 + 0.7 * sigmoid(at - shift)),
             )
         };
-        let open = of(11.0);
+        let open = rising_at(11.0);
         let (context, found) = (open.context(), open.found(&CHECK).unwrap());
         assert!(number_after(&found.message, " to ") == 1.0 && found.threshold == 0.05, "{}", found.message);
         let (far, limit) = (context.far().unwrap(), Asymptote::of(&context).unwrap());
@@ -204,20 +204,20 @@ mod tests {
         let says = |value: f64| limit.forecast(&context, value, &far.points).unwrap();
         assert!(is_near(found.number, says(1.0) - says(lowest), 1e-6), "{}", found.number);
         assert!(is_near(number_after(&found.message, " from "), lowest, 4e-3), "{}", found.message);
-        let closed = of(4.0);
+        let closed = rising_at(4.0);
         let set = Asymptote::of(&closed.context()).unwrap().profile(&closed.context()).unwrap();
         assert!(set.interval.hi < 0.9 && closed.found(&CHECK).is_none(), "{:?}", set.interval);
     }
 
     #[test]
     fn a_response_without_a_scale_may_rise_for_ever() {
-        let of = |shift: f64| {
+        let rising_at = |shift: f64| {
             Fitted::new(
                 "log-sigmoid",
                 table(Quantity::Rating, 1.0, move |at| 600.0 + 900.0 * sigmoid(at - shift)),
             )
         };
-        let (open, closed) = (of(12.0), of(4.0));
+        let (open, closed) = (rising_at(12.0), rising_at(4.0));
         let set = Asymptote::of(&open.context()).unwrap().profile(&open.context()).unwrap();
         assert!(set.interval.hi == f64::INFINITY && !set.closed.1, "{:?}", set.interval);
         let found = open.found(&CHECK).unwrap();
@@ -228,7 +228,7 @@ mod tests {
         let shown = number_after(&found.message, " to ");
         assert!(is_near(shown, hi + 10.0 * (hi - lo), 1e-3), "{}", found.message);
         // A likelihood that ends far out of sight closes nothing.
-        let far = of(12.5);
+        let far = rising_at(12.5);
         let set = Asymptote::of(&far.context()).unwrap().profile(&far.context()).unwrap();
         assert!(set.interval.hi > 1e9 && far.found(&CHECK).is_some(), "{:?}", set.interval);
     }

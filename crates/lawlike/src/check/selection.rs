@@ -134,15 +134,18 @@ mod tests {
 
     #[test]
     fn records_are_at_least_as_good_as_all_at_earlier_places() {
-        let of = |place: &[usize], fitted: &[f64], residuals: &[f64]| {
+        let records_in = |place: &[usize], fitted: &[f64], residuals: &[f64]| {
             Series { place: place.to_vec(), fitted: fitted.to_vec(), residuals: Vec::new() }
                 .records(residuals)
         };
         // 1, 3, 2, 3, 4: all but the third.
-        assert_eq!(of(&[0, 1, 2, 3, 4], &[1.0, 2.0, 3.0, 4.0, 5.0], &[0.0, 1.0, -1.0, -1.0, -1.0]), 4);
+        assert_eq!(
+            records_in(&[0, 1, 2, 3, 4], &[1.0, 2.0, 3.0, 4.0, 5.0], &[0.0, 1.0, -1.0, -1.0, -1.0]),
+            4
+        );
         // At one place all that beat what came before count: 1; 3, 2; 2.
-        assert_eq!(of(&[0, 1, 1, 2], &[1.0, 2.0, 2.0, 2.0], &[0.0, 1.0, 0.0, 0.0]), 3);
-        assert_eq!(of(&[0, 0], &[2.0, 1.0], &[0.0, 0.0]), 2);
+        assert_eq!(records_in(&[0, 1, 1, 2], &[1.0, 2.0, 2.0, 2.0], &[0.0, 1.0, 0.0, 0.0]), 3);
+        assert_eq!(records_in(&[0, 0], &[2.0, 1.0], &[0.0, 0.0]), 2);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The conditions of the table, each with the number that met or missed it.
 
-use super::tally::{Against, Tally, by_luck, so_few};
+use super::tally::{Against, COVERAGE, Tally, by_luck, so_few, worth};
 use super::{Evidence, Trend, Walk, Wrong};
 use crate::backtest::DistanceUnit;
 use crate::law::course::Course;
@@ -156,8 +156,6 @@ const DRIFT: f64 = 3.0;
 pub(super) const LUCK: f64 = 0.05;
 /// Share of the rolling cuts that must be within the tolerance.
 pub(super) const CUTS: f64 = 0.75;
-/// Chance below which a coverage is not that of its level: one side of a test at 5 %.
-pub(super) const COVERAGE: f64 = 0.025;
 /// Where standing still is within the tolerance as well, a law must at least halve the error.
 pub(super) const HALVED: f64 = 0.5;
 /// Chance below which one of two laws is ruled out.
@@ -313,12 +311,6 @@ fn right(evidence: &Evidence<'_>, tally: &Tally<'_>) -> Vec<Condition> {
             format!("{good} of {cuts} (at least {:.0} %)", 100.0 * CUTS),
         ),
     ]
-}
-
-/// Hits and runs as so many independent ones.
-pub(super) fn worth(hits: usize, of: usize, worth: f64) -> (usize, usize) {
-    let independent = ((of as f64 * worth).floor() as usize).clamp(1, of.max(1));
-    ((hits as f64 / of.max(1) as f64 * independent as f64 + 1e-9).floor() as usize, independent)
 }
 
 /// The hardest baseline of either sort. A law that is straight is a ruler: it need not beat what carries a curve on.

@@ -1,9 +1,10 @@
 //! What the words mean, apart from any data: when each is said, and the conditions that it needs.
 
 use super::conditions::{
-    CHANCE, CONFOUNDED, COVERAGE, CUTS, FOLLOWS, HALVED, LEAST_DISTANCE, LEAST_FOR_STRONG, LEAST_HELD_OUT,
+    CHANCE, CONFOUNDED, CUTS, FOLLOWS, HALVED, LEAST_DISTANCE, LEAST_FOR_STRONG, LEAST_HELD_OUT,
     LEAST_PLACES, LEAST_YEARS, LUCK, ORDER, TOLD,
 };
+use super::tally::COVERAGE;
 use super::{ConditionId, REACH, Word};
 
 use ConditionId as Id;

@@ -1,6 +1,5 @@
 //! Held-out runs, each counted once: at its farthest forecast.
 
-use super::conditions::{COVERAGE, worth};
 use crate::backtest::{Held, HeldOut};
 use crate::forecast::Baseline;
 use crate::observations::distinct;
@@ -8,6 +7,9 @@ use crate::score::{median_absolute, skill};
 use lawlike_num::dist::binomial_cdf;
 use lawlike_num::quantile::spearman;
 use std::collections::BTreeMap;
+
+/// Chance below which a coverage is not that of its level: one side of a test at 5 %.
+pub(super) const COVERAGE: f64 = 0.025;
 
 /// The held-out runs of a back-test up to some distance.
 pub(crate) struct Tally<'a> {
@@ -157,6 +159,12 @@ impl<'a> Tally<'a> {
         // One run a cut has no order.
         if ranks.is_empty() { 0.5 } else { ranks.iter().sum::<f64>() / ranks.len() as f64 }
     }
+}
+
+/// Hits and runs as so many independent ones.
+pub(super) fn worth(hits: usize, of: usize, worth: f64) -> (usize, usize) {
+    let independent = ((of as f64 * worth).floor() as usize).clamp(1, of.max(1));
+    ((hits as f64 / of.max(1) as f64 * independent as f64 + 1e-9).floor() as usize, independent)
 }
 
 /// Chance of at least so many hits among so many, each with an even chance: the sign test.

@@ -109,7 +109,11 @@ pub async fn register(context: &SessionContext, sources: &[String]) -> Result<()
         if name != ALL {
             context.register_table(TableReference::bare(name), own)?;
         }
-        match tables.iter_mut().find(|(known, _)| *known == kind) {
+        // A table reads from one store: files of others are tables beside it.
+        let is_of = |urls: &[ListingTableUrl]| {
+            urls.first().is_some_and(|first| first.object_store() == url.object_store())
+        };
+        match tables.iter_mut().find(|(known, urls)| *known == kind && is_of(urls)) {
             Some((_, urls)) => urls.push(url),
             None => tables.push((kind, vec![url])),
         }

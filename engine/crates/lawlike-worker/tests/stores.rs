@@ -117,7 +117,8 @@ fn write_runs(folder: &Path, server: &Server) {
         std::fs::write(folder.join(format!("runs/part{part}.csv")), rows).unwrap();
     }
     let (data, whole) = (folder.join("runs"), folder.join("whole.parquet"));
-    let query = ["query", "--query", "SELECT * FROM data", "-o", whole.to_str().unwrap(), data.to_str().unwrap()];
+    let query =
+        ["query", "--query", "SELECT * FROM data", "-o", whole.to_str().unwrap(), data.to_str().unwrap()];
     let written = worker(&query, server);
     assert!(written.status.success(), "{}", text(&written.stderr));
 }

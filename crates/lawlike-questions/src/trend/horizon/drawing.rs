@@ -131,12 +131,12 @@ mod tests {
             (4, 21, 16.0, 1.0, 3.0),
         ];
         let second = [(2, 9, 64.0, 1.0, 1.0), (7, 12, 64.0, 0.0, 1.0), (7, 12, 4.0, 1.0, 1.0)];
-        let of = |runs: &[(usize, usize, f64, f64, f64)]| RunsOf {
+        let runs_of = |runs: &[(usize, usize, f64, f64, f64)]| RunsOf {
             model: String::new(),
             day: 0.0,
             runs: runs.iter().copied().map(run).collect(),
         };
-        vec![of(&first), of(&second)]
+        vec![runs_of(&first), runs_of(&second)]
     }
 
     /// One replicate, run by run: families and tasks in the order of their numbers, then the runs of each model.

@@ -134,12 +134,13 @@ fn the_lead_is_that_on_families_left_out_by_their_weight() {
         run(3, 8.0, 0.5, 2.0),
         run(3, 64.0, 0.0, 1.0),
     ];
-    let of =
+    let cells_of =
         |family: usize| cells(runs.iter().filter(|run| run.family == family).map(|run| (run, run.weight)));
     let lead_of = |kept: &[Cell], left: &[Cell]| {
         Curve::through(kept).ln_likelihood(left) - hazard_likelihood(left, hazard(kept))
     };
-    let expected = (3.0 * lead_of(&of(3), &of(9)) + 5.0 * lead_of(&of(9), &of(3))) / 8.0;
+    let expected =
+        (3.0 * lead_of(&cells_of(3), &cells_of(9)) + 5.0 * lead_of(&cells_of(9), &cells_of(3))) / 8.0;
     let found = lead(&named(runs.clone()));
     assert!((found - expected).abs() < 1e-12, "{found} {expected}");
     assert!(lead(&named(runs[..2].to_vec())).is_nan(), "one family foresees nothing");

@@ -181,15 +181,17 @@ fn the_deviance_is_that_of_errors_that_hang_together() {
 fn the_criterion_is_akaikes_for_small_samples() {
     let years: Vec<f64> = (0..9).map(f64::from).collect();
     let points = on(&years, &[0.0, 1.3, 1.8, 3.4, 3.7, 5.5, 5.9, 7.1, 7.8]);
-    let of = |n: usize| through(TrendShape::Exponential, &points[..n]);
+    let fit_of_first = |n: usize| through(TrendShape::Exponential, &points[..n]);
     // Level, slope and spread leave one of five points, and a correlation none; four points leave none at all.
-    near(of(5).criterion(&points[..5]), of(5).deviance(&points[..5], 0.0) + 6.0 + 24.0);
-    assert!(of(4).criterion(&points[..4]).is_nan() && of(3).criterion(&points[..3]).is_nan());
+    near(fit_of_first(5).criterion(&points[..5]), fit_of_first(5).deviance(&points[..5], 0.0) + 6.0 + 24.0);
+    assert!(
+        fit_of_first(4).criterion(&points[..4]).is_nan() && fit_of_first(3).criterion(&points[..3]).is_nan()
+    );
     // Four parameters with a correlation.
-    let plain = of(9).deviance(&points, 0.0) + 6.0 + 24.0 / 5.0;
-    let other = |rho: &f64| of(9).deviance(&points, *rho) + 8.0 + 40.0 / 4.0;
+    let plain = fit_of_first(9).deviance(&points, 0.0) + 6.0 + 24.0 / 5.0;
+    let other = |rho: &f64| fit_of_first(9).deviance(&points, *rho) + 8.0 + 40.0 / 4.0;
     let least = CORRELATIONS[1..].iter().map(other).fold(plain, f64::min);
-    near(of(9).criterion(&points), least);
+    near(fit_of_first(9).criterion(&points), least);
     // Errors that wander have the least with a correlation.
     let wandering = on(&years, &[0.0, 2.0, 3.7, 5.1, 5.3, 5.2, 5.0, 5.9, 7.4]);
     let curve = through(TrendShape::Exponential, &wandering);

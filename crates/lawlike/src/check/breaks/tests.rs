@@ -73,7 +73,7 @@ fn places_lie_between_fifteen_and_eighty_five_per_cent_of_the_runs() {
 #[test]
 fn three_sizes_must_lie_on_either_side_of_a_place() {
     // Six rows of each size.
-    let of = |count: usize| {
+    let places_of = |count: usize| {
         let tokens: Vec<f64> = (0..6 * count).map(|row| 1e7 * 3f64.powi((row / 6) as i32)).collect();
         let loss = tokens.iter().enumerate().map(|(row, x)| x.powf(-0.2) * (1.0 + 0.01 * (row % 5) as f64));
         let it = Fitted::new("log-log-line", losses(tokens.clone(), loss.collect()));
@@ -81,8 +81,8 @@ fn three_sizes_must_lie_on_either_side_of_a_place() {
         let found = places(&context, context.linear().unwrap());
         found.iter().map(|place| (place.at.exp() / 1e7).round()).collect::<Vec<f64>>()
     };
-    assert_eq!(of(7), [27.0], "the fourth of seven");
-    assert!(of(6).is_empty());
+    assert_eq!(places_of(7), [27.0], "the fourth of seven");
+    assert!(places_of(6).is_empty());
 }
 
 #[test]

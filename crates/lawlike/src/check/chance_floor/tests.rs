@@ -98,13 +98,13 @@ fn chance_is_declared_by_name_and_below_one() {
     let mut it = declared_at(0.25, &[0.2, 0.3, 0.4, 0.5]);
     it.observations.others[0].values = vec![0.1, 0.0, 0.3, 0.4];
     it.observations.axes[0].values.reverse();
-    let of = |it: &Fitted| declared(&it.observations, &Frame::new(&it.observations, None));
-    assert_eq!(of(&it), Some(vec![0.4, 0.3, 0.0, 0.1]), "smallest run first");
+    let declared_in = |it: &Fitted| declared(&it.observations, &Frame::new(&it.observations, None));
+    assert_eq!(declared_in(&it), Some(vec![0.4, 0.3, 0.0, 0.1]), "smallest run first");
     it.observations.others[0].values[2] = 1.0;
-    assert_eq!(of(&it), None);
+    assert_eq!(declared_in(&it), None);
     it.observations.others[0].values[2] = 0.3;
     it.observations.others[0].name = "change".to_owned();
-    assert_eq!(of(&it), None);
+    assert_eq!(declared_in(&it), None);
 }
 
 #[test]

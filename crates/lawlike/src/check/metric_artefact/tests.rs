@@ -165,8 +165,8 @@ fn the_message_tells_rise_ratio_and_length_also_of_errors() {
     let mut wrong = exact.clone();
     wrong.response.quantity = Quantity::ErrorRate;
     wrong.response.values.iter_mut().for_each(|y| *y = 1.0 - *y);
-    let of = |rows: &Observations| Fitted::new("a + b*ln(x)", rows.clone()).found(&CHECK).unwrap();
-    let (found, mirrored) = (of(&exact), of(&wrong));
+    let found_in = |rows: &Observations| Fitted::new("a + b*ln(x)", rows.clone()).found(&CHECK).unwrap();
+    let (found, mirrored) = (found_in(&exact), found_in(&wrong));
     assert_eq!(found.message, mirrored.message);
     let right = &exact.response.values;
     let rise = number_after(&found.message, "moves by ");

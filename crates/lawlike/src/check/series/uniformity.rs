@@ -111,7 +111,7 @@ mod tests {
     use crate::quantity::LossUnit;
 
     /// A loss over eight sizes whose logarithm changes by so much, with a residual to either side.
-    fn one(label: &str, change: f64, noise: f64) -> Observations {
+    fn series_with(label: &str, change: f64, noise: f64) -> Observations {
         let tokens = sizes(8);
         let value = |row: usize| 2.0 + change * row as f64 / 7.0 + noise * [1.0, -1.0, -1.0, 1.0][row % 4];
         let mut data = losses(tokens, (0..8).map(|row| value(row).exp()).collect());
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_gain_is_the_slope_over_the_range_with_its_t_test() {
-        let data = one("", -0.3, 0.02);
+        let data = series_with("", -0.3, 0.02);
         let logs = |values: &[f64]| values.iter().map(|v| v.ln()).collect::<Vec<f64>>();
         let (x, y) = (logs(&data.axes[0].values), logs(&data.response.values));
         let fit = line(&x, &y).unwrap();
@@ -144,7 +144,7 @@ mod tests {
         assert!(near(gain(&pairs, -1.0).unwrap().better, student_cdf(-t / 3f64.sqrt(), 2.0)));
         pairs.groups = (0..8).map(|row| row / 3).collect();
         assert!(gain(&pairs, -1.0).is_none(), "three independent rows");
-        let flat = gain(&one("", 0.0, 0.0), -1.0).unwrap();
+        let flat = gain(&series_with("", 0.0, 0.0), -1.0).unwrap();
         assert!((flat.worse - 0.5).abs() < 1e-9 && (flat.better - 0.5).abs() < 1e-9, "{flat:?}");
     }
 
@@ -166,8 +166,8 @@ mod tests {
     /// So many series that get better, worse, and neither.
     fn series(better: usize, worse: usize, level: usize) -> Vec<Observations> {
         let many = |count: usize, name: &str, change: f64, more: f64, noise: f64| {
-            let one = |k: usize| one(&format!("{name} {k}"), change + more * k as f64, noise);
-            (0..count).map(one).collect::<Vec<_>>()
+            let member = |k: usize| series_with(&format!("{name} {k}"), change + more * k as f64, noise);
+            (0..count).map(member).collect::<Vec<_>>()
         };
         let all = [many(better, "up", -0.5, 0.0, 0.001), many(worse, "down", 0.1, 0.01, 0.001)];
         [all.concat(), many(level, "level", 0.0, 0.0, 0.05)].concat()
@@ -188,8 +188,8 @@ mod tests {
 
     #[test]
     fn the_mean_must_improve_and_two_series_are_needed() {
-        let both = |up: f64| found(&[one("a", -up, 0.001), one("b", 0.2, 0.001)]).is_some();
+        let both = |up: f64| found(&[series_with("a", -up, 0.001), series_with("b", 0.2, 0.001)]).is_some();
         assert!(both(0.21) && !both(0.19));
-        assert!(found(&[one("b", 0.2, 0.001)]).is_none());
+        assert!(found(&[series_with("b", 0.2, 0.001)]).is_none());
     }
 }

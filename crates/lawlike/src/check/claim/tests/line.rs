@@ -149,19 +149,19 @@ fn an_interval_is_compared_with_that_of_the_draws_at_its_level() {
     let it = even(20);
     let b = it.fit.parameter("b").unwrap();
     let (value, error) = (b.value(), b.estimate.se);
-    let of = |width: f64, level: f64| {
+    let claim_with = |width: f64, level: f64| {
         let (lo, hi) = (value - 0.5 * width * error, value + 0.5 * width * error);
         found(&it, &published(&[], &[&format!("b={lo}:{hi}@{level}")]), &narrow_claim::CHECK)
     };
     for level in [80.0, 95.0] {
         let full = 2.0 * student_quantile(0.5 + 0.005 * level, 18.0);
-        let found = of(full / 4.0, level).unwrap();
+        let found = claim_with(full / 4.0, level).unwrap();
         assert!(is_near(found.number, 4.0, 0.06) && found.threshold == 2.0, "{}", found.number);
         assert!(found.message.contains(&format!(" at {level} %, from 20 runs")), "{}", found.message);
         let runs = number_after(&found.message, "needs about ");
         assert!(is_near(runs, 320.0, 0.12), "{}", found.message);
         assert!(is_near(number_after(&found.message, "the fit has "), value - 0.5 * full * error, 0.01));
-        assert!(of(full / 2.3, level).is_some() && of(full / 1.8, level).is_none());
+        assert!(claim_with(full / 2.3, level).is_some() && claim_with(full / 1.8, level).is_none());
     }
     let all = published(&[], &["b=-0.200001:-0.2", "A=1:1e9"]);
     let message = found(&it, &all, &narrow_claim::CHECK).unwrap().message;
@@ -174,10 +174,10 @@ fn an_interval_is_compared_with_that_of_the_draws_at_its_level() {
 #[test]
 fn widths_of_few_runs_must_differ_by_more() {
     let it = even(8);
-    let of =
+    let claim_with =
         |intervals: &[&str]| found(&it, &published(&[], intervals), &narrow_claim::CHECK).unwrap().threshold;
-    assert!(is_near(of(&["b=-0.200001:-0.2"]), fisher_quantile(0.99, 6.0, 6.0).sqrt(), 1e-9));
-    let two = of(&["b=-0.200001:-0.2", "A=70:70.1"]);
+    assert!(is_near(claim_with(&["b=-0.200001:-0.2"]), fisher_quantile(0.99, 6.0, 6.0).sqrt(), 1e-9));
+    let two = claim_with(&["b=-0.200001:-0.2", "A=70:70.1"]);
     assert!(is_near(two, fisher_quantile(0.995, 6.0, 6.0).sqrt(), 1e-9));
 }
 

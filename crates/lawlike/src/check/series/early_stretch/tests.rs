@@ -33,9 +33,9 @@ fn squares_are_taken_over_the_variance_of_a_share() {
 
 #[test]
 fn curves_are_cut_in_their_first_half_if_rows_enough_are_left() {
-    let of = |rows: usize| curve(&shares(&sigmoid(rows, 8.0, 0.01))).map(|curve| curve.cuts());
-    assert_eq!((of(16), of(10), of(8)), (Some(2..=8), Some(2..=4), Some(2..=2)));
-    assert!(of(6).is_some() && of(5).is_none(), "two rows beyond four parameters");
+    let cut_of = |rows: usize| curve(&shares(&sigmoid(rows, 8.0, 0.01))).map(|curve| curve.cuts());
+    assert_eq!((cut_of(16), cut_of(10), cut_of(8)), (Some(2..=8), Some(2..=4), Some(2..=2)));
+    assert!(cut_of(6).is_some() && cut_of(5).is_none(), "two rows beyond four parameters");
 }
 
 #[test]
