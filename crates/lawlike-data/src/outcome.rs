@@ -178,18 +178,14 @@ impl Chooser<'_> {
         let moves = |pick: &&Pick| shared::varies(self.table, pick);
         let is_open = |pick: &&Pick| {
             let name = self.name(pick);
-            pick.quantity == Quantity::Plain
-                && !vocabulary::is_setting(name)
+            !vocabulary::is_setting(name)
                 && !vocabulary::is_spread(name)
                 && !vocabulary::counts_things(name)
                 && !vocabulary::is_rate(name)
         };
         let has_axis = self.recognised.iter().filter(moves).any(is_axis);
-        let mut open = free.iter().filter(moves).filter(is_open);
-        let only = open.next().filter(|_| has_axis && open.next().is_none())?;
-        // A column that nothing recognises beside it could be meant as well.
-        let others = free.iter().filter(moves).filter(|pick| pick.quantity == Quantity::Plain).count();
-        (others == 1).then_some(*only)
+        let mut plain = free.iter().filter(moves).filter(|pick| pick.quantity == Quantity::Plain);
+        plain.next().filter(|only| has_axis && plain.next().is_none() && is_open(only)).copied()
     }
 
     /// Where nothing is scored, the columns that say how fast a piece of work was done.

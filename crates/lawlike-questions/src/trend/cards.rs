@@ -190,6 +190,7 @@ pub(super) fn left_out(models: &[ModelHorizon]) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::model_horizon;
     use super::super::{Dated, Headline, Point, Selected, TrendOptions, YEAR, line::Line, trend};
     use super::*;
     use lawlike::interval::Interval;
@@ -357,21 +358,7 @@ mod tests {
 
     #[test]
     fn models_with_a_bound_on_one_side_are_left_out() {
-        let model = |name: &str, told: Told, half: Interval| ModelHorizon {
-            model: name.to_owned(),
-            day: 0.0,
-            runs: 1,
-            tasks: 1,
-            success: 0.5,
-            told,
-            half,
-            eighty: 1.0,
-            slope: 0.6,
-            hazard: 1.0,
-            logistic_lead: 0.0,
-            se: 0.1,
-            range: (1.0, 2.0),
-        };
+        let model = |name: &str, told: Told, half: Interval| model_horizon(name, 0.0, told, half);
         let (nan, fine) = (f64::NAN, model("d", Told::Both, Interval::new(8.0, 4.0, 16.0)));
         let models = [
             model("a", Told::Above, Interval::new(nan, nan, 1.25)),

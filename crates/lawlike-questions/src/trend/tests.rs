@@ -150,15 +150,16 @@ fn one_pace_stays_in_the_headline_until_it_is_refuted() {
     );
 }
 
-fn horizon_on(point: &Point) -> ModelHorizon {
+/// A model with a horizon that was told so; the other numbers are those of a plain one.
+pub(super) fn model_horizon(model: &str, day: f64, told: Told, half: Interval) -> ModelHorizon {
     ModelHorizon {
-        model: point.label.clone(),
-        day: point.day,
+        model: model.to_owned(),
+        day,
         runs: 1,
         tasks: 1,
         success: 0.5,
-        told: Told::Both,
-        half: Interval::exact(point.level.exp2()),
+        told,
+        half,
         eighty: 1.0,
         slope: 0.6,
         hazard: 1.0,
@@ -166,6 +167,10 @@ fn horizon_on(point: &Point) -> ModelHorizon {
         se: 0.1,
         range: (1.0, 2.0),
     }
+}
+
+fn horizon_on(point: &Point) -> ModelHorizon {
+    model_horizon(&point.label, point.day, Told::Both, Interval::exact(point.level.exp2()))
 }
 
 #[test]

@@ -21,8 +21,9 @@ pub(super) const CHECK: Check = Check {
                that allow other ceilings as well, with other forecasts",
         caution: "progress that has not slowed down yet may still end just beyond the data: no runs can exclude it",
         hint: "compare a law with a floor or ceiling (power-floor, log-sigmoid) with one without, and give both forecasts",
-        source: "no end: one-sided t test of curvature along the axis, 1 %; ceiling: 95 % set by profile, whose ends differ \
-                 in the forecast by more than the error that counts as right",
+        source: "no end: one-sided t test of curvature along the axis, 1 %; ceiling: 95 % set by profile, up to the \
+                 end of the scale or ten times the growth seen, whose ends differ in the forecast by more than the error that \
+                 counts as right",
     },
     is_dear: false,
     run,

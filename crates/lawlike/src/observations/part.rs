@@ -33,8 +33,8 @@ impl Observations {
         }
         let place = self.places_on_road();
         // Groups and places lie beside the numbers of the rows: a sort of a million rows reads memory in order.
-        let mut rows: Vec<Placed> =
-            (0..n).map(|row| Placed { group: self.groups[row], place: place[row], row }).collect();
+        let placed = |row: usize| Placed { group: self.groups[row], place: place[row], row };
+        let mut rows: Vec<Placed> = (0..n).map(placed).collect();
         rows.sort_unstable_by(|a, b| a.group.cmp(&b.group).then_with(|| self.order(a, b)));
         let groups = || rows.chunk_by(|a, b| a.group == b.group);
         let count = groups().count();
@@ -48,8 +48,7 @@ impl Observations {
             let most = (count * MOST_ROWS / n).max(FEWEST_OF_GROUP).min(count);
             spread(count, most).flat_map(|at| last[at].1.iter().map(|placed| placed.row)).collect()
         };
-        let order =
-            |a: &usize, b: &usize| place[*a].total_cmp(&place[*b]).then_with(|| self.by_values(*a, *b));
+        let order = |a: &usize, b: &usize| self.order(&placed(*a), &placed(*b));
         for axis in &self.axes {
             let by =
                 |a: &usize, b: &usize| axis.values[*a].total_cmp(&axis.values[*b]).then_with(|| order(a, b));

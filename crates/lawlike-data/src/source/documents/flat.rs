@@ -185,7 +185,12 @@ fn of_counts(key: &str, object: &Json) -> Option<Series> {
     for (_, number, value) in &counts {
         let rows =
             if value.map().is_some() { rows(value).rows } else { vec![vec![(key.to_owned(), value.cell())]] };
-        let with_count = |row: Row| [(count.clone(), (*number).to_owned())].into_iter().chain(row).collect();
+        // Points that say their count themselves say it once.
+        let with_count = |row: Row| -> Row {
+            let has_own = row.iter().any(|(name, _)| *name == count);
+            let own = (!has_own).then(|| (count.clone(), (*number).to_owned()));
+            own.into_iter().chain(row).collect()
+        };
         points.extend(rows.into_iter().map(with_count));
     }
     let said = format!("the keys of `{key}` are numbers: each is a row, or several, of `{count}`");

@@ -1,6 +1,6 @@
 """A fit by group, a bootstrap and pass@k over a cluster of this machine, as often with an executor killed in the middle, against one process.
 
-    python killed.py path/to/lawlike-worker 20000000
+    python scale_cluster.py path/to/lawlike-worker 20000000
 
 Needs numpy and pyarrow. Prints for each question the seconds of one process, of the cluster, and of the cluster with one of its two executors
 killed (-9) halfway, and whether the answers are the same to the last byte.
