@@ -154,7 +154,7 @@ async fn listed(
 }
 
 fn at(source: &str, error: &Error) -> Error {
-    Error::new(format!("{source}: {error}"))
+    Error::new(format!("{source}: {error}{}", stores::hint(source)))
 }
 
 fn is_glob(source: &str) -> bool {

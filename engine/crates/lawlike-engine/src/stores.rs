@@ -44,12 +44,19 @@ pub(crate) fn address(source: &str) -> Result<ListingTableUrl> {
         }
     };
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(refused(
-            "leave names and passwords out of addresses; keys are read from the environment",
-        ));
+        // The message may be logged: it does not repeat them.
+        let host = url.host_str().unwrap_or_default();
+        return Err(Error::new(format!(
+            "{}://{host}: leave names and passwords out of addresses; keys are read from the environment",
+            url.scheme()
+        )));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(refused("an address ends with its path; what follows ? or # is not sent"));
+        // What follows may be a signature.
+        let bare = source.split(['?', '#']).next().unwrap_or_default();
+        return Err(Error::new(format!(
+            "{bare}: an address ends with its path; what follows ? or # is not sent"
+        )));
     }
     if is_web && (glob.is_some() || url.path().ends_with('/')) {
         return Err(refused("a web server lists no files: give the address of each"));
@@ -66,6 +73,15 @@ fn parted(source: &str) -> (&str, Option<&str>) {
     let Some(first) = first else { return (source, None) };
     let start = source.get(..first).and_then(|head| head.rfind('/')).map_or(0, |slash| slash + 1);
     source.split_at_checked(start).map_or((source, None), |(fixed, glob)| (fixed, Some(glob)))
+}
+
+/// Where the keys of a store come from, for whoever is refused.
+pub(crate) fn hint(source: &str) -> &'static str {
+    if source.starts_with("s3://") || source.starts_with("s3a://") {
+        "; keys and region are those of the environment (AWS_ACCESS_KEY_ID, AWS_REGION; AWS_SKIP_SIGNATURE=true for public buckets)"
+    } else {
+        ""
+    }
 }
 
 /// The stores that a session knows; more are made as tables ask for them.
@@ -135,8 +151,10 @@ mod tests {
             assert!(error.contains(word) && error.starts_with(source), "{error}");
         };
         refused("ftp://h/x.csv", "`ftp`");
-        refused("https://me:secret@h/x.csv", "passwords");
-        refused("https://h/x.csv?sig=1", "what follows");
+        let told = address("https://me:secret@h/x.csv").map(|_| ()).unwrap_err().to_string();
+        assert!(told.contains("passwords") && !told.contains("secret"), "{told}");
+        let told = address("https://h/x.csv?sig=7").map(|_| ()).unwrap_err().to_string();
+        assert!(told.contains("what follows") && !told.contains("sig=7"), "{told}");
         refused("https://h/runs/", "lists no files");
         refused("https://h/*.csv", "lists no files");
         assert!(address("s3://bucket/runs/*.parquet").is_ok());

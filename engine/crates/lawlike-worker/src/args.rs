@@ -33,7 +33,8 @@ pub(crate) enum Command {
 /// Data and limits.
 #[derive(Debug, Args)]
 pub(crate) struct Reading {
-    /// Files, folders or globs: .csv, .tsv, .jsonl, .parquet, .arrow; text also packed (.gz, .zst, .bz2, .xz)
+    /// Files, folders or globs: .csv, .tsv, .jsonl, .parquet, .arrow; text also packed (.gz, .zst, .bz2, .xz); also in stores (s3://, gs://,
+    /// az://) and, single files, on web servers (https://)
     #[arg(required = true)]
     pub(crate) data: Vec<String>,
     /// Bytes of states and buffers, such as 256MiB or 2GiB; what does not fit is written to disk
