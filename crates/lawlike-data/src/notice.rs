@@ -9,6 +9,7 @@ use crate::shared;
 use crate::table::Table;
 use crate::values::Values;
 use crate::vocabulary;
+use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use lawlike::finding::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
@@ -185,13 +186,13 @@ pub(crate) fn duplicates(
         };
         let mut seen: HashTable<usize> = HashTable::with_capacity(rows.len());
         for at in 0..observations.n() {
-            match seen.find(hash(at), |earlier| key(*earlier).eq(key(at))) {
-                Some(earlier) => {
+            match seen.entry(hash(at), |earlier| key(*earlier).eq(key(at)), |at| hash(*at)) {
+                Entry::Occupied(earlier) => {
                     again.push(rows[at]);
-                    first.push(rows[*earlier]);
+                    first.push(rows[*earlier.get()]);
                 }
-                None => {
-                    seen.insert_unique(hash(at), at, |at| hash(*at));
+                Entry::Vacant(place) => {
+                    place.insert(at);
                 }
             }
         }

@@ -5,7 +5,7 @@ use crate::cells::Cells;
 use crate::notice::is_state;
 use crate::number::shown;
 use crate::pick::Chosen;
-use crate::split::split;
+use crate::split::split_up_to;
 use crate::table::{Table, TableColumn};
 use crate::values::Values;
 
@@ -34,10 +34,7 @@ pub(crate) fn others(table: &Table, chosen: &Chosen, kept: &[usize]) -> Option<(
     };
     let is_words = |column: &&TableColumn| matches!(column.cells, Cells::Text(_)) && !is_state(&column.name);
     table.columns.iter().filter(is_words).find_map(|column| {
-        let parts = split(column, kept.to_vec());
-        if !(OTHERS + 1..=VALUES).contains(&parts.len()) {
-            return None;
-        }
+        let parts = split_up_to(column, kept.to_vec(), VALUES).filter(|parts| parts.len() > OTHERS)?;
         let (lone, moving): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|(_, rows)| places(rows).len() == 1);
         let of_law: Vec<Vec<u64>> = moving.iter().flat_map(|(_, rows)| places(rows)).collect();

@@ -9,6 +9,15 @@ use std::collections::HashMap;
 
 /// The rows of each value of a column, in order of first appearance; rows without a value are left out.
 pub(crate) fn split(column: &TableColumn, rows: Vec<usize>) -> Vec<(String, Vec<usize>)> {
+    split_up_to(column, rows, usize::MAX).unwrap_or_default()
+}
+
+/// The same; none where the column has more values than `most`.
+pub(crate) fn split_up_to(
+    column: &TableColumn,
+    rows: Vec<usize>,
+    most: usize,
+) -> Option<Vec<(String, Vec<usize>)>> {
     let labels = labels(column);
     let mut parts: Vec<(String, Vec<usize>)> = Vec::new();
     let mut known: Vec<Option<usize>> = vec![None; labels.dictionary.len()];
@@ -18,20 +27,20 @@ pub(crate) fn split(column: &TableColumn, rows: Vec<usize>) -> Vec<(String, Vec<
             parts.push((labels.dictionary.get(code).to_owned(), Vec::new()));
             parts.len() - 1
         });
+        if at >= most {
+            return None;
+        }
         parts[at].1.push(row);
     }
-    parts
+    Some(parts)
 }
 
 /// The label of every row. Equal cells have one label, which is found once.
 pub(crate) fn labels(column: &TableColumn) -> Words {
     let mut interner = Interner::default();
     let codes = match (column.raw.0.as_ref(), &column.cells) {
-        (Column::Words(words), Cells::Text(_)) => {
-            let of_word: Vec<u32> =
-                words.dictionary.iter().map(|word| interner.code(&label(column, word, f64::NAN))).collect();
-            words.codes.iter().map(|code| of_word[*code as usize]).collect()
-        }
+        // A cell of words is its own label but for blanks around it.
+        (Column::Words(words), Cells::Text(_)) => return words.clone().trimmed(),
         (_, Cells::Text(_)) => (0..column.raw.len())
             .map(|row| interner.code(&label(column, &column.raw.text(row), f64::NAN)))
             .collect(),

@@ -10,6 +10,9 @@ const VALUES: usize = 12;
 /// Name and value by series of every column of words that has one value within each series and differs among them.
 /// `rows` are those of each series; the column that parts them is left out.
 pub(crate) fn traits(table: &Table, by: Option<&str>, rows: &[Vec<usize>]) -> Vec<(String, Vec<String>)> {
+    if rows.len() < 2 {
+        return Vec::new();
+    }
     let words = |column: &&crate::table::TableColumn| {
         matches!(column.cells, Cells::Text(_)) && Some(column.name.as_str()) != by
     };

@@ -42,8 +42,11 @@ const LANES: usize = 8;
 type Block = [f64; LANES];
 
 #[inline(always)]
-fn each(block: Block, f: impl Fn(f64) -> f64) -> Block {
-    block.map(f)
+fn each(mut block: Block, f: impl Fn(f64) -> f64) -> Block {
+    for value in &mut block {
+        *value = f(*value);
+    }
+    block
 }
 
 /// The end of a long slice is done as one block that overlaps the one before it: no element is left

@@ -142,6 +142,13 @@ pub(crate) fn bracketed(of: Interval, shown: impl Fn(f64) -> String) -> String {
     format!("{value} [{lo}, {hi}]")
 }
 
+/// The same with three digits, or with as many more, up to six, as tell the two ends apart.
+pub(crate) fn told_apart(of: Interval) -> String {
+    let is_told = |digits: &usize| significant(of.lo, *digits) != significant(of.hi, *digits);
+    let digits = (3..6).find(is_told).unwrap_or(if of.lo < of.hi { 6 } else { 3 });
+    bracketed(of, |value| significant(value, digits))
+}
+
 /// A count with commas between thousands from 10,000 on.
 pub(crate) fn grouped(n: usize) -> String {
     let digits = n.to_string();
@@ -193,6 +200,15 @@ pub(crate) fn has_ends(cuts: &[CutScore], axis: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn intervals_have_as_many_digits_as_tell_their_ends_apart() {
+        let shown = |value, lo, hi| told_apart(Interval { value, lo, hi, level: 0.95 });
+        assert_eq!(shown(1.7, 1.6, 1.8), "1.70 [1.60, 1.80]");
+        assert_eq!(shown(1.70019, 1.69988, 1.7005), "1.7002 [1.6999, 1.7005]");
+        assert_eq!(shown(2.0, 2.0, 2.0), "2.00 [2.00, 2.00]");
+        assert_eq!(shown(2.0, f64::NAN, f64::NAN), "2.00 [–, –]");
+    }
 
     #[test]
     fn numbers_have_four_digits() {

@@ -176,10 +176,11 @@ fn fitted(observations: &Observations, request: &Request) -> Result<Checked> {
         None => law::auto(observations)?.0,
     };
     let Request { options, published, .. } = request;
-    let mut fit = fit::fit(&law, observations, options)?;
+    let part = observations.select_part();
+    let mut fit = fit::fit_by_part(&law, observations, part.as_ref(), options)?;
     let ensemble = draw(&law, observations, request, &mut fit)?;
     // A check looks at a fit of the very rows that it looks at.
-    let part = match observations.select_part() {
+    let part = match part {
         Some(part) => {
             let fit = fit::fit(&law, &part, options)?;
             Some((part, fit))

@@ -3,6 +3,9 @@
 //!
 //! The compiler does not make vector code of many running sums by itself, so the vectors are spelled out. Every sum
 //! has the lanes and the tree of `dot` and `dot3`, and so their bits.
+//!
+//! Loops over columns stand where closures would be shorter: a closure that is handed to a function of the standard library runs in code
+//! that was compiled without these instructions.
 #![allow(unsafe_code)]
 
 use super::gram::start;
@@ -23,6 +26,8 @@ const TILE: usize = 4;
 /// Its functions may run only where the instructions of the type are there: inside a function that is compiled for
 /// them and that is called after the processor was asked.
 pub(super) unsafe trait Lanes: Copy {
+    /// Rows of a triangle whose running sums fit the registers together.
+    const ROWS: usize;
     /// The same number eight times.
     unsafe fn of(x: f64) -> Self;
     /// Eight neighbours.
@@ -42,6 +47,7 @@ pub(super) struct Two(__m256d, __m256d);
 
 // SAFETY: the callers of the trait see to the instructions; blocks are as long as what is loaded and stored.
 unsafe impl Lanes for One {
+    const ROWS: usize = TOGETHER;
     #[inline(always)]
     unsafe fn of(x: f64) -> Self {
         unsafe { Self(_mm512_set1_pd(x)) }
@@ -66,6 +72,7 @@ unsafe impl Lanes for One {
 
 // SAFETY: as above.
 unsafe impl Lanes for Two {
+    const ROWS: usize = 3;
     #[inline(always)]
     unsafe fn of(x: f64) -> Self {
         unsafe { Self(_mm256_set1_pd(x), _mm256_set1_pd(x)) }
@@ -129,18 +136,33 @@ impl<'a, const K: usize> Cut<'a, K> {
     #[inline(always)]
     fn of(first: &[f64], columns: &[&'a [f64]]) -> (Self, usize) {
         let n = columns.iter().fold(first.len(), |n, column| n.min(column.len()));
-        (Self::new(std::array::from_fn(|k| columns[k]), n), n)
+        let mut cut = [&[][..]; K];
+        cut.copy_from_slice(&columns[..K]);
+        (Self::new(cut, n), n)
     }
 }
 
-/// A running sum to its end: the tail is added lane by lane.
+/// The blocks of a row, one a column.
 #[inline(always)]
-unsafe fn total<V: Lanes>(sum: V, tail: impl Iterator<Item = f64>) -> f64 {
+unsafe fn loaded<V: Lanes, const K: usize>(blocks: &[&[Block]; K], at: usize) -> [V; K] {
+    // SAFETY: the caller has the instructions.
+    unsafe {
+        let mut x = [V::of(0.0); K];
+        for k in 0..K {
+            x[k] = V::load(&blocks[k][at]);
+        }
+        x
+    }
+}
+
+/// A running sum of products to its end: the tail is added lane by lane.
+#[inline(always)]
+unsafe fn total<V: Lanes>(sum: V, weights: &[f64], a: &[f64], b: &[f64]) -> f64 {
     let mut lanes = [0.0; LANES];
     // SAFETY: the caller has the instructions.
     unsafe { sum.store(&mut lanes) };
-    for (lane, term) in lanes.iter_mut().zip(tail) {
-        *lane += term;
+    for i in 0..weights.len() {
+        lanes[i] += (weights[i] * a[i]) * b[i];
     }
     tree(&lanes)
 }
@@ -161,13 +183,38 @@ pub(super) unsafe fn gram_body<V: Lanes>(weights: &[f64], columns: &[&[f64]], ou
 
 #[inline(always)]
 unsafe fn triangle<V: Lanes, const K: usize>(weights: &[f64], columns: &[&[f64]], out: &mut [f64]) {
+    // SAFETY: the caller has the instructions.
+    unsafe {
+        if K <= V::ROWS {
+            return corner::<V, K>(weights, columns, K, out);
+        }
+        // As many as `ROWS` of the kind that has fewer registers.
+        corner::<V, 3>(weights, columns, K, out);
+        for row in V::ROWS..K {
+            match row {
+                3 => row_of::<V, 4>(weights, columns, K, out),
+                4 => row_of::<V, 5>(weights, columns, K, out),
+                _ => row_of::<V, TOGETHER>(weights, columns, K, out),
+            }
+        }
+    }
+}
+
+/// The sums of the first `K` columns, in a matrix of `side` columns.
+#[inline(always)]
+unsafe fn corner<V: Lanes, const K: usize>(
+    weights: &[f64],
+    columns: &[&[f64]],
+    side: usize,
+    out: &mut [f64],
+) {
     let (cut, n) = Cut::<K>::of(weights, columns);
     let (blocks, tail) = weights[..n].as_chunks::<LANES>();
     // SAFETY: the caller has the instructions.
     unsafe {
         let mut sums = [[V::of(0.0); K]; K];
         for (at, w) in blocks.iter().enumerate() {
-            let (w, x) = (V::load(w), std::array::from_fn::<V, K, _>(|k| V::load(&cut.blocks[k][at])));
+            let (w, x) = (V::load(w), loaded::<V, K>(&cut.blocks, at));
             for i in 0..K {
                 let weighted = w.times(x[i]);
                 for j in 0..=i {
@@ -177,11 +224,37 @@ unsafe fn triangle<V: Lanes, const K: usize>(weights: &[f64], columns: &[&[f64]]
         }
         for i in 0..K {
             for j in 0..=i {
-                let tail = tail.iter().zip(cut.tails[i]).zip(cut.tails[j]).map(|((w, a), b)| (w * a) * b);
-                let sum = total(sums[i][j], tail);
-                out[i * K + j] = sum;
-                out[j * K + i] = sum;
+                let sum = total(sums[i][j], tail, cut.tails[i], cut.tails[j]);
+                out[i * side + j] = sum;
+                out[j * side + i] = sum;
             }
+        }
+    }
+}
+
+/// The sums of column `K - 1` with the columns up to it, in a matrix of `side` columns.
+#[inline(always)]
+unsafe fn row_of<V: Lanes, const K: usize>(
+    weights: &[f64],
+    columns: &[&[f64]],
+    side: usize,
+    out: &mut [f64],
+) {
+    let (cut, n) = Cut::<K>::of(weights, columns);
+    let (blocks, tail) = weights[..n].as_chunks::<LANES>();
+    // SAFETY: the caller has the instructions.
+    unsafe {
+        let mut sums = [V::of(0.0); K];
+        for (at, w) in blocks.iter().enumerate() {
+            let weighted = V::load(w).times(V::load(&cut.blocks[K - 1][at]));
+            for j in 0..K {
+                sums[j] = sums[j].plus(weighted.times(V::load(&cut.blocks[j][at])));
+            }
+        }
+        for j in 0..K {
+            let sum = total(sums[j], tail, cut.tails[K - 1], cut.tails[j]);
+            out[(K - 1) * side + j] = sum;
+            out[j * side + K - 1] = sum;
         }
     }
 }
@@ -218,7 +291,7 @@ unsafe fn tile<V: Lanes>(
     unsafe {
         let mut sums = [[V::of(0.0); TILE]; TILE];
         for (at, w) in blocks.iter().enumerate() {
-            let (w, x) = (V::load(w), std::array::from_fn::<V, TILE, _>(|k| V::load(&right.blocks[k][at])));
+            let (w, x) = (V::load(w), loaded::<V, TILE>(&right.blocks, at));
             for i in 0..TILE {
                 let weighted = w.times(V::load(&left.blocks[i][at]));
                 for j in 0..TILE {
@@ -228,8 +301,7 @@ unsafe fn tile<V: Lanes>(
         }
         for i in 0..TILE {
             for j in 0..TILE {
-                let tail = tail.iter().zip(left.tails[i]).zip(right.tails[j]);
-                out[i][j] = total(sums[i][j], tail.map(|((w, a), b)| (w * a) * b));
+                out[i][j] = total(sums[i][j], tail, left.tails[i], right.tails[j]);
             }
         }
     }
@@ -259,7 +331,7 @@ unsafe fn dots_of<V: Lanes, const K: usize>(x: &[f64], columns: &[&[f64]], out: 
             }
         }
         for k in 0..K {
-            out[k] = total(sums[k], tail.iter().zip(cut.tails[k]).map(|(x, c)| x * c));
+            out[k] = total(sums[k], &[1.0; LANES][..tail.len()], tail, cut.tails[k]);
         }
     }
 }
@@ -288,7 +360,7 @@ unsafe fn squares_of<V: Lanes, const K: usize>(weights: &[f64], columns: &[&[f64
             }
         }
         for k in 0..K {
-            out[k] = total(sums[k], tail.iter().zip(cut.tails[k]).map(|(w, c)| (w * c) * c));
+            out[k] = total(sums[k], tail, cut.tails[k], cut.tails[k]);
         }
     }
 }
@@ -314,11 +386,14 @@ unsafe fn add_columns<V: Lanes, const K: usize>(factors: &[f64], columns: &[&[f6
     let (blocks, tail) = out[..n].as_chunks_mut::<LANES>();
     // SAFETY: the caller has the instructions.
     unsafe {
-        let factors: [V; K] = std::array::from_fn(|k| V::of(factors[k]));
+        let mut wide = [V::of(0.0); K];
+        for k in 0..K {
+            wide[k] = V::of(factors[k]);
+        }
         for (at, out) in blocks.iter_mut().enumerate() {
             let mut sum = V::load(out);
             for k in 0..K {
-                sum = sum.plus(factors[k].times(V::load(&cut.blocks[k][at])));
+                sum = sum.plus(wide[k].times(V::load(&cut.blocks[k][at])));
             }
             sum.store(out);
         }

@@ -70,7 +70,8 @@ impl Scan<'_> {
         (0..self.bends.len()).max_by(|a, b| score(a).total_cmp(&score(b)))
     }
 
-    /// Chance of so large a score under independent normal noise; not below `limit` if one place alone has it.
+    /// Chance of so large a score under independent normal noise; not below `limit` if one place alone has it. Draws end where
+    /// `limit` cannot be met any more.
     pub fn normal_chance(&self, limit: f64) -> Option<f64> {
         let share = self.bends[self.best()?].score.powi(2) / self.linear.sum();
         let dof = self.linear.dof as f64;
@@ -79,23 +80,34 @@ impl Scan<'_> {
         if single >= limit {
             return Some(single);
         }
-        let above = self.normal_draws().into_iter().filter(|most| *most >= share).count();
-        Some((above + 1) as f64 / (DRAWS + 1) as f64)
+        let (mut above, mut draws) = (0, 0);
+        for most in self.normal_draws() {
+            above += usize::from(most >= share);
+            draws += 1;
+            if above as f64 > limit * DRAWS as f64 {
+                break;
+            }
+        }
+        Some((above + 1) as f64 / (draws + 1) as f64)
     }
 
     /// Draws of the largest squared score, as a share of the sum of squares, under independent normal noise.
-    fn normal_draws(&self) -> Vec<f64> {
+    fn normal_draws(&self) -> impl Iterator<Item = f64> {
         let parts: Vec<&[f64]> = self.bends.iter().map(|bend| bend.part.as_slice()).collect();
         let qr = Qr::new(Matrix::from_columns(&parts));
         let rank = qr.rank(1e-8);
+        let beyond = self.linear.dof - rank.min(self.linear.dof);
+        // What each place takes of every direction.
+        let taken: Vec<Vec<f64>> =
+            (0..parts.len()).map(|k| (0..=k.min(rank - 1)).map(|i| qr.r(i, k)).collect()).collect();
         let mut stream = Stream::keyed(0, &[BREAK_STREAM, 1]);
-        let mut draw = |_| {
-            let g: Vec<f64> = (0..rank).map(|_| stream.normal()).collect();
-            let sum = dot(&g, &g) + chi_squared(&mut stream, self.linear.dof - rank.min(self.linear.dof));
-            let score = |k: usize| (0..=k.min(rank - 1)).map(|i| qr.r(i, k) * g[i]).sum::<f64>();
-            (0..parts.len()).map(|k| score(k).powi(2)).fold(0.0, f64::max) / sum
-        };
-        (0..DRAWS).map(&mut draw).collect()
+        let mut g = vec![0.0; rank];
+        (0..DRAWS).map(move |_| {
+            g.fill_with(|| stream.normal());
+            let sum = dot(&g, &g) + chi_squared(&mut stream, beyond);
+            let score = |taken: &Vec<f64>| taken.iter().zip(&g).map(|(r, g)| r * g).sum::<f64>();
+            taken.iter().map(|taken| score(taken).powi(2)).fold(0.0, f64::max) / sum
+        })
     }
 
     /// Chance of so large a score among those with random signs by group. Draws end where `limit` cannot be met any more.
@@ -206,7 +218,7 @@ impl Scan<'_> {
             draws.sort_by(f64::total_cmp);
             quantile(&draws, 1.0 - level)
         };
-        let share = critical(self.normal_draws()).max(critical(dealt));
+        let share = critical(self.normal_draws().collect()).max(critical(dealt));
         // The score that is a share of the sum of squares: its own square is a part of that sum.
         let score = (share * (dof - 1.0) / (1.0 - share).max(1e-3)).sqrt();
         let more = dist::normal_quantile(power);

@@ -227,7 +227,17 @@ impl FitOptions {
 /// The law needs a column that is not there, an option names no parameter, or the objective has no meaning for a
 /// response. That a fit does not converge or does not determine its parameters is no error: see [`Fit::status`].
 pub fn fit(law: &Law, observations: &Observations, options: &FitOptions) -> Result<Fit> {
-    let (prepared, solution) = solved(law, observations, options)?;
+    fit_by_part(law, observations, observations.select_part().as_ref(), options)
+}
+
+/// The same, where the part of a large table is at hand.
+pub(crate) fn fit_by_part(
+    law: &Law,
+    observations: &Observations,
+    part: Option<&Observations>,
+    options: &FitOptions,
+) -> Result<Fit> {
+    let (prepared, solution) = solved_by_part(law, observations, part, options)?;
     let Linearised { values: fitted, residuals, jacobian } = prepared.at(&solution.parameters);
     let optimum = Optimum {
         model: &prepared.model,
@@ -282,14 +292,23 @@ pub(crate) fn solved(
     observations: &Observations,
     options: &FitOptions,
 ) -> Result<(Prepared, Solution)> {
+    solved_by_part(law, observations, observations.select_part().as_ref(), options)
+}
+
+fn solved_by_part(
+    law: &Law,
+    observations: &Observations,
+    part: Option<&Observations>,
+    options: &FitOptions,
+) -> Result<(Prepared, Solution)> {
     let prepared = Prepared::new(law, observations, options)?;
-    let Some(part) = observations.select_part() else {
+    let Some(part) = part else {
         let solution = prepared.solve(prepared.weights(), Effort::Thorough);
         return Ok((prepared, solution));
     };
     // The objective is that of the whole table, whatever rule would choose for the part.
     let options = FitOptions { objective: Some(prepared.objective), ..options.clone() };
-    let part = Prepared::new(law, &part, &options)?;
+    let part = Prepared::new(law, part, &options)?;
     let found = part.solve(part.weights(), Effort::Thorough);
     let solution = prepared.polish(found);
     Ok((prepared, solution))

@@ -3,7 +3,7 @@
 use super::super::document::{Block, Cell, Document, Entry, Piece, Plot};
 use super::super::{tables, words};
 use super::{series, series_heading};
-use crate::number::{counted, error, significant};
+use crate::number::{counted, error, told_apart};
 use lawlike::audit::{Audit, Series, Stability};
 use lawlike::fit::Fit;
 use lawlike::law::{CARDS, Spacing};
@@ -151,11 +151,7 @@ fn law(fit: &Fit) -> String {
         .parameters
         .iter()
         .filter(|one| is_told(&one.name))
-        .map(|one| {
-            let [at, lo, hi] = [one.value(), one.estimate.interval.lo, one.estimate.interval.hi]
-                .map(|value| significant(value, 3));
-            format!("{} {at} [{lo}, {hi}]", one.name)
-        })
+        .map(|one| format!("{} {}", one.name, told_apart(one.estimate.interval)))
         .collect();
     told.join(", ")
 }

@@ -60,18 +60,45 @@ fn one_place_under_normal_noise_is_a_t_test() {
         let exact = t_test(&linear.residuals, rows / 2);
         let chance =
             |limit: f64| scanned(&linear, &[first(rows / 2, rows)], |scan| scan.normal_chance(limit));
-        assert!((chance(0.0).unwrap() - exact).abs() < 0.06, "{rows} rows: {exact}, {:?}", chance(0.0));
+        assert!((chance(1.0).unwrap() - exact).abs() < 0.06, "{rows} rows: {exact}, {:?}", chance(1.0));
         assert!((chance(exact * 0.999).unwrap() - exact).abs() < 1e-9, "{rows} rows: no simulation");
-        let thousandths = 1000.0 * chance(exact * 1.001).unwrap();
+        let thousandths = 1000.0 * chance(1.0).unwrap();
         assert!((thousandths - thousandths.round()).abs() < 1e-9, "{rows} rows: one of a thousand draws");
     }
+}
+
+#[test]
+fn noise_has_as_many_places_as_degrees_of_freedom() {
+    // Of normal noise with n degrees of freedom, one place holds the n-th part of the sum of squares on average.
+    for freedom in [4, 6] {
+        let linear = about_mean(&normal(freedom + 1, 8));
+        let draws: Vec<f64> =
+            scanned(&linear, &[first(1, freedom + 1)], |scan| scan.normal_draws().collect());
+        let mean = draws.iter().sum::<f64>() / draws.len() as f64;
+        assert!((mean * freedom as f64 - 1.0).abs() < 0.15, "{freedom}: {mean}");
+    }
+}
+
+#[test]
+fn draws_of_noise_end_where_the_limit_cannot_be_met() {
+    let linear = about_mean(&normal(32, 3));
+    let chance =
+        |limit: f64| scanned(&linear, &[first(16, 32), first(4, 32)], |scan| scan.normal_chance(limit));
+    let (whole, single) = (chance(1.0).unwrap(), chance(0.0).unwrap());
+    assert!(whole > single && single > 0.02, "{whole} {single}");
+    // A limit between the two: one place alone would meet it.
+    let limit = single * 1.01;
+    let above = (limit * 999.0).floor() + 2.0;
+    let draws = above / chance(limit).unwrap();
+    assert!((draws - draws.round()).abs() < 1e-6 && draws < 999.0, "{draws}");
+    assert!(chance(limit).unwrap() > limit);
 }
 
 #[test]
 fn several_places_are_more_likely_to_show_something_and_copies_are_not() {
     let linear = about_mean(&normal(32, 3));
     let half = |width: usize| (0..32).map(|row| [1.0, 0.0][row / width % 2]).collect::<Vec<_>>();
-    let chance = |bends: &[Vec<f64>]| scanned(&linear, bends, |scan| scan.normal_chance(0.0)).unwrap();
+    let chance = |bends: &[Vec<f64>]| scanned(&linear, bends, |scan| scan.normal_chance(1.0)).unwrap();
     // Halves of different width are orthogonal: their scores are independent but for the common noise.
     let places = [half(16), half(8), half(4)];
     let singles: Vec<f64> = places.iter().map(|place| chance(std::slice::from_ref(place))).collect();
