@@ -11,7 +11,7 @@ use crate::shared;
 use crate::table::Table;
 use crate::values::Values;
 use crate::vocabulary;
-use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
+use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, Setting, TokenCount};
 use lawlike_formula::star;
 use std::mem::discriminant;
 
@@ -39,6 +39,9 @@ const TOGETHER: f64 = 1.05;
 
 /// Largest over smallest count of an axis that goes by no known name.
 const LEAST_SPAN: f64 = 4.0;
+
+/// All of the data, in per cent.
+const WHOLE: f64 = 100.0;
 
 /// Decides which column is what.
 pub(crate) fn choose(table: &Table, roles: &Roles, points: Option<&Table>) -> Result<Chosen> {
@@ -269,7 +272,12 @@ impl<'a> Chooser<'a> {
         }
         match found.as_slice() {
             [pick] => Ok(vec![*pick]),
-            [] => self.only_count().map_or_else(|| self.no_axis(), |count| Ok(vec![count])),
+            [] => self
+                .only_count()
+                .or_else(|| self.part_of_data())
+                .or_else(|| self.passes())
+                .or_else(|| self.only_number_beside())
+                .map_or_else(|| self.no_axis(), |axis| Ok(vec![axis])),
             several => self.several_axes(several),
         }
     }
@@ -303,16 +311,19 @@ impl<'a> Chooser<'a> {
 
     /// The one column whose name says that it counts something and whose numbers do, where none has a clearer name.
     fn only_count(&self) -> Option<Pick> {
-        // `size` says of what where time is the outcome: of the work.
+        // `size` and `n` say of what where time is the outcome: of the work.
         let took = self.response.is_some_and(|response| vocabulary::took(self.name(&response)).is_some());
         let counts = |pick: &&Pick| {
             let name = self.name(pick);
             let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
             let known = || values.iter().filter(|value| value.is_finite());
-            let (lo, hi) = known().fold((f64::INFINITY, 0.0_f64), |(lo, hi), own| (lo.min(own), hi.max(own)));
+            // Zero is where a count begins.
+            let counted = known().filter(|value| *value > 0.0);
+            let (lo, hi) = counted.fold((f64::INFINITY, 0.0_f64), |(lo, hi), own| (lo.min(own), hi.max(own)));
             pick.quantity == Quantity::Plain
-                && (vocabulary::counts_things(name) || took && vocabulary::is_bare_size(name))
-                && known().all(|value| value >= 1.0 && value.fract() == 0.0)
+                && (vocabulary::counts_things(name)
+                    || took && (vocabulary::is_bare_size(name) || name.trim() == "n"))
+                && known().all(|value| value >= 0.0 && value.fract() == 0.0)
                 && hi >= LEAST_SPAN * lo
         };
         let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
@@ -321,6 +332,55 @@ impl<'a> Chooser<'a> {
             [only] => Some(*only),
             several => same_count::exact(self.table, several),
         }
+    }
+
+    /// The only column of numbers beside the response, where its name does not say that it is set, a spread or the number of
+    /// its row.
+    fn only_number_beside(&self) -> Option<Pick> {
+        let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
+        let mut moving =
+            self.measured.iter().filter(free).filter(|pick| shared::has_values(self.table, pick, LEVELS));
+        let is_open = |pick: &&Pick| {
+            let (name, column) = (self.name(pick), &self.table.columns[pick.column]);
+            pick.quantity == Quantity::Plain
+                && !vocabulary::is_setting(name)
+                && !vocabulary::is_spread(name)
+                && !vocabulary::is_rate(name)
+                && !column.raw.0.counts_rows()
+        };
+        moving.next().filter(|_| moving.next().is_none()).filter(is_open).copied()
+    }
+
+    /// The one column of passes over the data.
+    fn passes(&self) -> Option<Pick> {
+        let is_meant =
+            |pick: &&Pick| pick.quantity == Quantity::Epochs && shared::has_values(self.table, pick, LEVELS);
+        let found: Vec<Pick> = self.recognised.iter().filter(is_meant).copied().collect();
+        let filled = outcome::filled(self.table, &found);
+        filled.first().filter(|_| filled.len() == 1).copied()
+    }
+
+    /// The column whose name says which part of the data a run saw; of several that say the same, the first.
+    fn part_of_data(&self) -> Option<Pick> {
+        let is_part = |pick: &&Pick| {
+            let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
+            let known = || values.iter().filter(|value| value.is_finite());
+            let (lo, hi) = known().fold((f64::INFINITY, 0.0_f64), |(lo, hi), own| (lo.min(own), hi.max(own)));
+            matches!(pick.quantity, Quantity::Plain | Quantity::Setting(Setting::Share))
+                && vocabulary::is_part_of_data(self.name(pick))
+                && lo > 0.0
+                && hi <= WHOLE
+                && hi >= LEAST_SPAN * lo
+                && shared::has_values(self.table, pick, LEVELS)
+        };
+        let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
+        let found: Vec<Pick> = self.measured.iter().filter(free).filter(is_part).copied().collect();
+        let (first, others) = found.split_first()?;
+        let is_same = |other: &Pick| {
+            let range = shared::ratios_of_most(self.table, *other, *first);
+            range.is_some_and(|(lo, hi)| hi <= TOGETHER * lo)
+        };
+        others.iter().all(is_same).then_some(*first)
     }
 
     fn no_axis(&self) -> Result<Vec<Pick>> {

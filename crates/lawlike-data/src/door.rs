@@ -134,6 +134,16 @@ fn candidates(table: &Table) -> Vec<&TableColumn> {
     found.into_iter().map(|(_, column)| column).take(TRIED).collect()
 }
 
+/// Whether a name says what one of the two is: of two columns of which nothing is known, either may be the outcome.
+fn is_told(response: &TableColumn, observed: &Observed) -> bool {
+    let says_axis = |name: &str| vocabulary::counts_things(name) || vocabulary::is_part_of_data(name);
+    let is_axis = |(name, quantity): &(String, Quantity)| *quantity != Quantity::Plain || says_axis(name);
+    // A price may be what is paid for an outcome.
+    let is_open = matches!(response.quantity(), Some(Quantity::Plain | Quantity::Price));
+    let is_outcome = !is_open || vocabulary::is_score(&response.name);
+    is_outcome || observed.axes.iter().all(is_axis)
+}
+
 fn with_response(table: &Table) -> Option<Next> {
     candidates(table).into_iter().find_map(|column| {
         let role = |name: &str| Role { column: name.to_owned(), quantity: None };
@@ -141,6 +151,7 @@ fn with_response(table: &Table) -> Option<Next> {
         let option = format!("--y {}", quoted(&column.name));
         if let Ok(observed) = observe(table, &roles)
             && moves(&observed)
+            && is_told(column, &observed)
         {
             return Some(Next { command: "audit", options: vec![option], why: along(&observed) });
         }
@@ -188,12 +199,13 @@ mod tests {
         assert_eq!(asked("params,train loss,my metric\n1e7,4,1\n1e8,3,2\n").as_deref(), Some("audit"));
         assert_eq!(asked("params,my metric\n1e7,4\n1e8,3\n").as_deref(), Some("audit"));
         assert_eq!(
-            asked("params,my metric,yours\n1e7,4,1\n1e8,3,5\n").as_deref(),
-            Some("audit --y 'my metric'")
+            asked("params,my figure,yours\n1e7,4,1\n1e8,3,5\n").as_deref(),
+            Some("audit --y 'my figure'")
         );
         let models = "model,publication date,training compute (FLOP),cost\na,2020-01-01,1e20,\nb,2022-01-01,1e22,\nc,2023-01-01,1e23,5\n";
         assert_eq!(asked(models).as_deref(), Some("trend --y 'training compute (FLOP)'"));
         assert_eq!(asked("name,city\na,b\nc,d\n"), None);
+        assert_eq!(asked("x,y\n1,4\n2,3\n5,1\n"), None);
         let one_day =
             "model,date,input_price,output_price\na,2026-04-07,1,4\nb,2026-04-07,2,6\nc,2026-04-07,3,9\n";
         assert_eq!(asked(one_day), None);

@@ -3,11 +3,12 @@
 
 mod rules;
 
+use crate::cells::Cells;
 use crate::error::Result;
 use crate::pick::{Chooser, Pick, example, is_size, listed};
 use crate::roles::{Role, Roles};
 use crate::shared;
-use crate::table::Table;
+use crate::table::{Table, TableColumn};
 use crate::values::Values;
 use crate::vocabulary::{self, TRAINED};
 use lawlike::quantity::{Quantity, Setting, ShareReading};
@@ -33,6 +34,10 @@ struct Open {
 const APART: std::ops::RangeInclusive<usize> = 2..=24;
 /// Rows that such a table must have: below, no law can be judged.
 const APART_ROWS: usize = 6;
+
+/// Values of a column of words that names what is compared, and rows that each has at least.
+const SERIES: std::ops::RangeInclusive<usize> = 2..=24;
+const ROWS_OF_SERIES: usize = 3;
 
 /// Values that they may have together: more take minutes to judge, which nobody asked for.
 const APART_CELLS: usize = 10_000;
@@ -138,9 +143,14 @@ impl Chooser<'_> {
             return Open { left, said: said.or_else(|| Some(beside())), scores };
         }
         // What never changes is no outcome.
-        let moves = |pick: &Pick| shared::varies(self.table, pick);
+        let moves = |pick: &Pick| shared::varies(self.table, pick) && !self.is_of_the_series(pick);
         if found.iter().chain(&scores).any(moves) {
             found.retain(moves);
+        }
+        if found.iter().chain(&scores).any(|pick| !self.is_of_the_row(pick))
+            && scores.iter().any(|pick| self.is_of_the_row(pick))
+        {
+            found.retain(|pick| self.is_of_the_row(pick));
         }
         if found.is_empty() {
             found = self.twins(&free);
@@ -169,6 +179,44 @@ impl Chooser<'_> {
             }
             None => Open { left, said, scores },
         }
+    }
+
+    /// Whether a column says one thing of every value of a column of words that each has several rows: it describes what is
+    /// compared, and is no outcome of a run. What is said once of each run may be one.
+    fn is_of_the_series(&self, pick: &Pick) -> bool {
+        let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
+        let is_still = |column: &TableColumn| {
+            let Cells::Text(_) = column.cells else { return false };
+            if self.table.run.as_ref() == Some(&column.name) {
+                return false;
+            }
+            let words = column.raw.names();
+            let used = words.used();
+            if !SERIES.contains(&used.len()) || used.iter().any(|(_, rows)| *rows < ROWS_OF_SERIES) {
+                return false;
+            }
+            let mut first: Vec<Option<u64>> = vec![None; words.dictionary.len()];
+            words.codes.iter().enumerate().all(|(row, code)| {
+                let own = values.at(row).to_bits();
+                *first[*code as usize].get_or_insert(own) == own
+            })
+        };
+        self.table.columns.iter().any(is_still)
+    }
+
+    /// Whether a column was measured on what a column of benchmarks says: values that are the same on each were not.
+    fn is_of_the_row(&self, pick: &Pick) -> bool {
+        let on = self.table.columns.iter().find(|column| vocabulary::is_measured_on(&column.name));
+        let Some(on) = on else { return true };
+        let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
+        let words = on.raw.names();
+        let mut parts: Vec<Vec<u64>> = vec![Vec::new(); words.dictionary.len()];
+        for (row, code) in words.codes.iter().enumerate() {
+            parts[*code as usize].push(values.at(row).to_bits());
+        }
+        parts.retain(|part| !part.is_empty());
+        parts.iter_mut().for_each(|part| part.sort_unstable());
+        parts.len() < 2 || parts.windows(2).any(|pair| pair[0] != pair[1])
     }
 
     /// The only column of numbers that moves, beside axes whose names say what they are.

@@ -16,6 +16,8 @@ use std::borrow::Cow;
 
 /// Most values of such a column; one with more names runs.
 const VALUES: usize = 24;
+/// The same of a column whose name says that it tells what was measured.
+const MEASURED_VALUES: usize = 200;
 /// Rows that each value must have: as many as a law over two axes has parameters, and one to spare.
 const ROWS: usize = 6;
 /// Largest over smallest value of every axis that each value must span: fewer say no more than the axis itself.
@@ -32,10 +34,9 @@ const WAYS: usize = 2;
 /// The column that tells the sweeps of a table apart; none where one law may hold for all rows.
 pub(crate) fn sweeps<'a>(table: &'a Table, chosen: &Chosen, kept: &[usize]) -> Option<&'a TableColumn> {
     let found = parting(table, chosen, kept, is_label);
-    // Rows of several benchmarks hold several quantities, however near they lie.
-    if let [(noise, column)] =
-        found.iter().filter(|(_, own)| is_measured_on(&own.name)).collect::<Vec<_>>()[..]
-    {
+    // Rows of several benchmarks hold several quantities, however near they lie; of a task and its metric, the one with most values.
+    let measured = found.iter().filter(|(_, own)| is_measured_on(&own.name));
+    if let Some((noise, column)) = measured.max_by_key(|(_, own)| split(own, kept.to_vec()).len()) {
         let is_finer = |(own, other): &&(Option<f64>, &TableColumn)| {
             let left = noise.map_or(LEFT, |noise| noise * LEFT);
             own.is_some_and(|own| own <= left) && parts_further(other, column, kept)
@@ -92,6 +93,7 @@ fn parting<'a>(
 
 /// Whether a column has so few values that they may part the rows. The first values of a long column tell.
 fn has_few_values(column: &TableColumn, rows: &[usize]) -> bool {
+    let most = most_values(column);
     let mut texts: Vec<Cow<'_, str>> = Vec::new();
     let mut numbers: Vec<f64> = Vec::new();
     for row in rows.iter().copied().filter(|row| !column.is_missing(*row)) {
@@ -106,11 +108,15 @@ fn has_few_values(column: &TableColumn, rows: &[usize]) -> bool {
                 texts.push(text);
             }
         }
-        if texts.len().max(numbers.len()) > VALUES {
+        if texts.len().max(numbers.len()) > most {
             return false;
         }
     }
     true
+}
+
+fn most_values(column: &TableColumn) -> usize {
+    if is_measured_on(&column.name) { MEASURED_VALUES } else { VALUES }
 }
 
 /// The column that leaves least, of those that leave little.
@@ -159,7 +165,7 @@ impl Smooth {
     fn parted(&self, column: &TableColumn, chance: f64) -> Option<Option<f64>> {
         let n = self.rows.len();
         let parts = split(column, self.rows.clone());
-        let is_enough = (2..=VALUES).contains(&parts.len())
+        let is_enough = (2..=most_values(column)).contains(&parts.len())
             && parts.iter().map(|(_, part)| part.len()).sum::<usize>() == n
             && parts.iter().all(|(_, part)| {
                 part.len() >= ROWS

@@ -19,6 +19,7 @@ use crate::sized;
 use crate::table::{Table, TableColumn};
 use crate::unit::ColumnUnit;
 use crate::values::Values;
+use crate::vocabulary;
 use lawlike::quantity::Quantity;
 
 /// The table and the columns taken, with what was done to them.
@@ -76,9 +77,10 @@ impl Prepared {
         }
         let mut chosen = choose(&table, &roles, wider.as_ref())?;
         said.extend(chosen.said.take());
-        let is_parted = by.is_some() || roles.by.is_some() || roles.group.is_some() || table.run.is_some();
+        let is_parted = roles.by.is_some() || roles.group.is_some() || table.run.is_some() || runs.is_some();
         if !is_parted && wider.is_none() {
-            by = curves(&mut table, &chosen, &mut said);
+            // Of several outcomes, each thing that was measured has a curve of each.
+            by = curves(&mut table, &chosen, by.as_deref(), &mut said).or(by);
         }
         let mut notes = Vec::new();
         match counts::check(&mut table, &chosen) {
@@ -107,7 +109,7 @@ impl Prepared {
 }
 
 /// The column that tells learning curves apart, where the one axis counts; of several columns, one of their words is added.
-fn curves(table: &mut Table, chosen: &Chosen, said: &mut Vec<String>) -> Option<String> {
+fn curves(table: &mut Table, chosen: &Chosen, by: Option<&str>, said: &mut Vec<String>) -> Option<String> {
     let [axis] = chosen.axes.as_slice() else { return None };
     if !(axis.quantity.counts() || axis.quantity == Quantity::Plain) {
         return None;
@@ -118,6 +120,11 @@ fn curves(table: &mut Table, chosen: &Chosen, said: &mut Vec<String>) -> Option<
         (0..table.rows()).filter(|row| counts[*row].is_finite() && response[*row].is_finite()).collect();
     let found = panel::curves(table, &counts, &rows);
     let names: Vec<String> = found.iter().map(|column| column.name.clone()).collect();
+    if let ([only], Some(by)) = (names.as_slice(), by)
+        && only == by
+    {
+        return None;
+    }
     let shown: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     said.extend((!names.is_empty()).then(|| {
         format!(
@@ -162,11 +169,15 @@ fn aside(table: &Table, chosen: &Chosen) -> Vec<String> {
         let dates = |pick: &Pick| pick.quantity == Quantity::Date;
         said.extend(names(&dates).map(|names| format!("dates not used beside {}: {names}", name(date))));
     }
-    if let [Pick { quantity: Quantity::Plain, .. }] = chosen.axes.as_slice() {
-        said.push(format!(
-            "the only column that counts is the axis: {}; --x names another",
-            name(&chosen.axes[0])
-        ));
+    if let [axis @ Pick { quantity: Quantity::Plain | Quantity::Setting(_), .. }] = chosen.axes.as_slice() {
+        let is_part = vocabulary::is_part_of_data(&table.columns[axis.column].name);
+        let is_count = vocabulary::counts_things(&table.columns[axis.column].name);
+        let why = match (is_part, is_count) {
+            (true, _) => "the share of the data",
+            (_, true) => "the only column that counts",
+            _ => "the only column of numbers beside the response",
+        };
+        said.push(format!("{why} is the axis: {}; --x names another", name(axis)));
     }
     let still = |pick: &Pick| is_size(pick) && !shared::varies(table, pick);
     said.extend(names(&still).map(|names| format!("the same in every row, no axis: {names}")));

@@ -100,12 +100,36 @@ pub(crate) fn read(
         let is_names = may_be_names && used.iter().any(is_long);
         return if is_names { names(words.clone()) } else { plain(numbers(&values)) };
     }
+    if let Some(cells) = truths(name, words, &used) {
+        let said = Some(format!("`{name}` is read as numbers: `true` is 1, `false` is 0"));
+        return Reading { said, ..plain(cells) };
+    }
     match mended(name, words, &used, decimal, evidence) {
         Ok(Mended { values, unit, said, has_suffixes }) => {
             Reading { cells: numbers(&values), unit, said, doubt: None, has_suffixes }
         }
         Err(doubt) => Reading { doubt, ..plain(Cells::Text(Texts::new(words.clone()))) },
     }
+}
+
+/// Words of true and false as one and zero, in a column whose name says an outcome.
+fn truths(name: &str, words: &Words, used: &[(u32, usize)]) -> Option<Cells> {
+    let is_outcome = vocabulary::quantity(name).is_some_and(Quantity::is_outcome);
+    let mut values = vec![f64::NAN; words.dictionary.len()];
+    let mut has_truth = false;
+    for (code, _) in used.iter().filter(|_| is_outcome) {
+        let cell = words.dictionary.get(*code);
+        let value = match cell.trim().to_ascii_lowercase().as_str() {
+            "true" => 1.0,
+            "false" => 0.0,
+            _ if number::is_unknown(cell) => f64::NAN,
+            _ => return None,
+        };
+        has_truth |= value.is_finite();
+        values[*code as usize] = value;
+    }
+    let of_row = || words.codes.iter().map(|code| values[*code as usize]).collect::<Vec<f64>>();
+    has_truth.then(|| Cells::Number(of_row().into()))
 }
 
 /// What a column shows of decimals.

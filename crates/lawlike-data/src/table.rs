@@ -26,6 +26,8 @@ const NO_FILE: Format = Format::new("no file");
 const ROWS_OF_RUN: usize = 3;
 /// Parameters that a model has at least whose size is a plain number.
 const LEAST_SIZE: f64 = 1e6;
+/// Parameters, tokens or operations below which nobody speaks of a model.
+const LEAST_COUNT: f64 = 1e3;
 /// Names of tokens that an answer took.
 const USAGE: [&str; 3] = ["output tokens", "completion tokens", "reasoning tokens"];
 /// Counts of samples stay below.
@@ -302,11 +304,19 @@ impl Table {
             self.columns.iter().any(|column| !vocabulary::is_letter(&column.name) && is_outcome(column));
         let loss = self.columns.iter().any(|column| column.name.trim() == "L");
         let upper = |column: &TableColumn| column.name.chars().all(|c| !c.is_lowercase());
+        let is_loss = |column: &TableColumn| matches!(column.named, Some(Quantity::Loss(_)));
+        let has_loss = loss || self.columns.iter().any(is_loss);
+        let is_size = |column: &TableColumn| column.named.is_some_and(crate::pick::is_size);
         for column in self.columns.iter_mut().filter(|column| vocabulary::is_letter(&column.name)) {
             if !(long || loss || upper(column)) {
                 column.named = None;
-            } else if column.name.trim() == "n" && counts_from_one(column) {
+            } else if (column.name.trim() == "n" || column.name.trim() == "N" && !has_loss)
+                && counts_from_one(column)
+            {
                 column.named = Some(Quantity::Samples);
+            } else if !has_loss && is_size(column) && is_small(column) {
+                // Nobody trains a model of a few hundred parameters; a loss beside them says that they may be millions.
+                column.named = None;
             } else if column.name.trim() == "L" && letters > 0 && !long {
                 column.named = Some(Quantity::Loss(lawlike::quantity::LossUnit::Nats));
             }
@@ -487,6 +497,12 @@ fn counts_from_one(column: &TableColumn) -> bool {
     let mut known = numbers.iter().filter(|value| !value.is_nan());
     let is_count = |value: f64| value.fract() == 0.0 && (1.0..MOST_SAMPLES).contains(&value);
     known.all(is_count) && numbers.iter().any(|value| value == 1.0)
+}
+
+/// Whether all numbers are below what any size of a model, its data or its compute is.
+fn is_small(column: &TableColumn) -> bool {
+    let Cells::Number(numbers) = &column.cells else { return false };
+    numbers.iter().all(|value| value.is_nan() || value < LEAST_COUNT)
 }
 
 /// A cell as a predicate sees it.

@@ -6,11 +6,13 @@ mod ranks;
 
 pub(crate) use ranks::{
     answers, counts_things, date_rank, ends_in_mean, is_bare_size, is_blend, is_end, is_inner, is_mean,
-    is_measured_on, is_per_unit, is_rate, is_reference, is_setting, is_spread, is_summary, took,
+    is_measured_on, is_part_of_data, is_per_unit, is_rate, is_reference, is_setting, is_spread, is_summary,
+    took,
 };
 
-use lawlike::quantity::{ComputeCount, Multiple, ParameterCount, Quantity, TokenCount};
-use names::{NAMES, PREFIXES, SCORES, WORDS};
+use lawlike::quantity::{ComputeCount, LossUnit, Multiple, ParameterCount, Quantity, TokenCount};
+use names::{NAMES, OTHER_LOSSES, PREFIXES, SCORES, WORDS};
+use std::borrow::Cow;
 
 /// Words of the part of the data on which an outcome was measured, the clearest first.
 const HELD_OUT: &[&str] = &["val", "valid", "validation", "eval", "evaluation", "heldout", "dev", "test"];
@@ -22,10 +24,35 @@ pub(crate) const RUN: &[&str] =
 
 /// The name in small letters, with one blank between its words.
 pub(crate) fn plain(name: &str) -> String {
-    let lower = name.to_lowercase();
+    let lower = parted(name).to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words.join(" ")
+}
+
+/// `top1Accuracy` as `top1 Accuracy`: a name that begins with a small letter, with a blank before each capital that begins a word.
+fn parted(name: &str) -> Cow<'_, str> {
+    let letters: Vec<char> = name.trim().chars().collect();
+    let begins_word = |at: usize| {
+        let is_small = |at: usize| letters.get(at).is_some_and(|c| c.is_lowercase());
+        letters[at].is_uppercase()
+            && is_small(at + 1)
+            && (is_small(at - 1) || letters[at - 1].is_ascii_digit())
+    };
+    let is_joined = letters.first().is_some_and(|c| c.is_lowercase())
+        && letters.iter().all(|c| c.is_alphanumeric())
+        && (1..letters.len()).any(begins_word);
+    if !is_joined {
+        return Cow::Borrowed(name);
+    }
+    let mut out = String::new();
+    for (at, letter) in letters.iter().enumerate() {
+        if at > 0 && begins_word(at) {
+            out.push(' ');
+        }
+        out.push(*letter);
+    }
+    Cow::Owned(out)
 }
 
 /// A name without the folders under which a tracker files it.
@@ -45,7 +72,8 @@ pub(crate) fn bare(name: &str) -> &str {
 pub(crate) fn quantity(name: &str) -> Option<Quantity> {
     // `#Params (B)`
     let name = name.trim_start_matches('#').trim();
-    [name, bare(name)]
+    let (whole, last) = (parted(name), parted(bare(name)));
+    [name, bare(name), &whole, &last]
         .into_iter()
         .find_map(|name| {
             let words = plain(name);
@@ -58,6 +86,14 @@ pub(crate) fn quantity(name: &str) -> Option<Quantity> {
                 .or_else(|| of_unit(name).map(|(quantity, _)| quantity))
         })
         .or_else(|| word(name))
+        .filter(|quantity| !matches!(quantity, Quantity::Loss(_)) || !is_other_loss(name))
+}
+
+/// Whether a name says a loss of something else than a model: of packets, energy, weight.
+fn is_other_loss(name: &str) -> bool {
+    let words = plain(name);
+    let has = |known: &[&str]| words.split(' ').any(|word| known.contains(&word));
+    has(&["loss", "losses"]) && has(OTHER_LOSSES)
 }
 
 fn word(name: &str) -> Option<Quantity> {
@@ -67,7 +103,11 @@ fn word(name: &str) -> Option<Quantity> {
         .any(|word| words.split(' ').any(|own| own == *word));
     let padded = format!(" {words} ");
     let found = WORDS.iter().find(|(known, _)| known.iter().any(|own| padded.contains(&format!(" {own} "))));
-    found.filter(|_| !is_spread).map(|(_, quantity)| *quantity)
+    // `Lossu`, `loss1`: a loss with an index.
+    let is_indexed =
+        |word: &str| word.strip_prefix("loss").is_some_and(|rest| rest.len() == 1 && rest != "y");
+    let indexed = words.split(' ').any(is_indexed).then_some(Quantity::Loss(LossUnit::Nats));
+    found.map(|(_, quantity)| *quantity).or(indexed).filter(|_| !is_spread)
 }
 
 /// What one written number of a column stands for, where its name states a multiple.
@@ -196,7 +236,7 @@ pub fn quoted(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lawlike::quantity::{LossUnit, Setting};
+    use lawlike::quantity::Setting;
 
     #[test]
     fn names_of_trackers_say_their_quantity() {
@@ -231,6 +271,13 @@ mod tests {
             ("WER", Some(Quantity::ErrorRate)),
             ("Verlust", Some(Quantity::Loss(LossUnit::Nats))),
             ("examples_per_year", None),
+            ("top5Accuracy", Some(Quantity::Accuracy)),
+            ("numParams", n),
+            ("valLoss", Some(Quantity::Loss(LossUnit::Nats))),
+            ("Lossu", Some(Quantity::Loss(LossUnit::Nats))),
+            ("loss_pct", None),
+            ("packet loss", None),
+            ("weightLoss", None),
         ] {
             assert_eq!(quantity(name), expected, "{name}");
         }
@@ -245,5 +292,9 @@ mod tests {
         assert_eq!(quoted("run-a - eval/loss"), "'run-a - eval/loss'");
         assert_eq!(quoted("loss"), "loss");
         assert!(is_score("MMLU (%)") && is_score("gsm8k") && !is_score("score_stderr"));
+        assert_eq!(plain("top5Accuracy"), "top5 accuracy");
+        assert_eq!(plain("gsm8K numGPUs"), "gsm8k numgpus");
+        assert_eq!((plain("numGPUs"), plain("TruthfulQA")), ("numgpus".into(), "truthfulqa".into()));
+        assert!(is_measured_on("downstream_dataset") && !is_measured_on("upstream_dataset"));
     }
 }

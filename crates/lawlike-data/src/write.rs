@@ -30,15 +30,18 @@ impl Table {
         let mut out = String::new();
         for (at, column) in self.columns.iter().enumerate() {
             out.push_str(if at > 0 { "," } else { "" });
-            put(&mut out, &column.name, is_mistakable(&column.name));
+            let is_quoted = is_mistakable(&column.name) || (at == 0 && !is_plain_start(&column.name));
+            put(&mut out, &column.name, is_quoted);
         }
         out.push('\n');
         for row in 0..self.rows() {
             for (at, column) in self.columns.iter().enumerate() {
                 let text = self.text(column, row)?;
                 out.push_str(if at > 0 { "," } else { "" });
-                // A line that holds nothing is passed over, one that begins with a bar may be of a table in Markdown.
-                let is_mistakable = (text.is_empty() && self.columns.len() == 1) || text.starts_with('|');
+                // A line that holds nothing is passed over, one that begins with a bar may be of a table in Markdown, and where
+                // no comma stands another mark may be taken for one between cells.
+                let is_mistakable = text.starts_with('|')
+                    || (self.columns.len() == 1 && (text.is_empty() || text.contains(MARKS)));
                 put(&mut out, &text, is_mistakable);
             }
             out.push('\n');
@@ -120,9 +123,22 @@ fn put(out: &mut String, text: &str, is_quoted: bool) {
     }
 }
 
+/// Marks between cells, other than the comma.
+const MARKS: [char; 3] = [';', '\t', '|'];
+/// What files of other formats begin with, as far as a name could.
+const MAGIC: [&str; 6] = ["PAR1", "ARROW1", "FEA1", "BZh", "SQLite format 3", "version https"];
+
+/// Whether a file that begins with this name can only be a table of text.
+fn is_plain_start(name: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || (c.is_ascii_graphic() && c != '|') || c == ' ';
+    name.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        && name.chars().all(is_plain)
+        && !MAGIC.iter().any(|magic| name.starts_with(magic))
+}
+
 /// Whether a name in the first line would make the file look like one of another mark between cells or another format.
 fn is_mistakable(name: &str) -> bool {
-    name.contains([';', '\t'])
+    name.contains(MARKS)
         || name.starts_with(['{', '[', '|', '#'])
         || name.contains(": ")
         || name.ends_with(':')
@@ -144,6 +160,26 @@ fn cell(column: &TableColumn, row: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_looks_like_another_format_is_read_again_as_a_table() {
+        // Found by a fuzzer: the first name was taken for a mark of bytes, an archive, runs of W&B or a table in Markdown.
+        for input in [
+            &b"\n\xef\xbb\xbf\n\nn"[..],
+            b"\xef\xbb\xbfPK\x03\x04;N [M par+5\nc;70?2,t5\n",
+            b" :W&B{{\r\t{7{\r{\x0b\t\r766",
+            b"| n |2lo{s \r--|\r--|\n| 0 0 | |\n |\n",
+            b"\n \xef\xbb\xbf\n\n{s\n\n\xef\xbb\xbf\n\n",
+            b"PAR1,loss\n1,2\n",
+        ] {
+            let Ok(table) = Table::from_bytes("input", input) else { continue };
+            let written = table.to_csv().unwrap();
+            let again = Table::from_bytes("again", &written).unwrap();
+            assert_eq!(again.rows(), table.rows(), "{}", written.escape_ascii());
+            let names = |table: &Table| table.columns.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+            assert_eq!(names(&again), names(&table));
+        }
+    }
 
     #[test]
     fn what_looks_like_another_format_comes_back() {

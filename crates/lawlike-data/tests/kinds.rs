@@ -233,3 +233,158 @@ fn scores_of_whole_runs_are_judged_one_by_one() {
     );
     assert!(observed.series.iter().all(|series| series.n() == 8));
 }
+
+#[test]
+fn where_no_axis_has_a_name_what_the_table_shows_is_one() {
+    for (header, line, expected, why) in [
+        // Which part of the data was seen.
+        (
+            "train_fraction,val_loss,lr",
+            |at: usize| format!("{},{},0.001", [0.01, 0.05, 0.1, 0.25, 0.5, 1.0][at], fall(1.0 + at as f64)),
+            "train_fraction",
+            "the share of the data",
+        ),
+        // Two columns that say the same part.
+        (
+            "frac,data_pct,accuracy",
+            |at| format!("{0},{1},{2}", 0.02 * 2_f64.powi(at as i32), 2 << at, 0.3 + 0.05 * at as f64),
+            "frac",
+            "the share of the data",
+        ),
+        ("epoch,val_loss,lr", |at| format!("{},{},0.001", at + 1, fall(1.0 + at as f64)), "epoch", ""),
+        (
+            "demonstrations,accuracy",
+            |at| format!("{},{}", 7 * at, 0.3 + 0.05 * at as f64),
+            "demonstrations",
+            "the only column of numbers beside the response",
+        ),
+        ("n,runtime", |at| format!("{},{}", 100 << at, 0.02 * 2.1_f64.powi(at as i32)), "n", ""),
+    ] as [(&str, fn(usize) -> String, &str, &str); 5]
+    {
+        let observed = seen(&lines(header, 6, line));
+        assert_eq!(taken(&observed).1, [expected], "{header}");
+        let said = observed.understood.join("\n");
+        assert!(said.contains(why), "{header}: {said}");
+    }
+    // Something set, a spread or the number of the row is no axis.
+    for header in ["learning_rate,accuracy", "acc_std,accuracy", "id,accuracy"] {
+        let text = lines(header, 6, |at| match header.starts_with("id") {
+            true => format!("{at},{}", 0.3 + 0.05 * (at * at) as f64 / 5.0),
+            false => format!("{},{}", 0.001 * (1 + at * at) as f64, 0.3 + 0.05 * at as f64),
+        });
+        let table = Table::from_bytes("runs.csv", text.as_bytes()).unwrap();
+        assert!(observe(&table, &Roles::default()).is_err(), "{header}");
+    }
+}
+
+#[test]
+fn letters_of_small_numbers_are_no_sizes_of_models() {
+    // Agents and samples a question, not parameters and tokens.
+    let text = lines("N,D,accuracy", 12, |at| {
+        format!("{},{},{}", 1 << (at % 6), 3, 0.4 + 0.05 * (at % 6) as f64 + 0.01 * (at / 6) as f64)
+    });
+    let axis = &seen(&text).series[0].axes[0];
+    assert_eq!((axis.name.as_str(), axis.quantity), ("N", Quantity::Samples));
+    // A loss beside them says that they may be millions.
+    let text = lines("N,D,loss", 12, |at| {
+        let (n, d) = (10 << (at % 4), 100 << (at / 4));
+        format!("{n},{d},{}", fall(f64::from(n)) + fall(f64::from(d)))
+    });
+    assert_eq!(taken(&seen(&text)).1, ["N", "D"]);
+}
+
+#[test]
+fn what_is_said_once_of_each_benchmark_or_model_is_no_outcome() {
+    // `flops_share` is the same for every row of an architecture, `inference_ms` of a model on each data set.
+    let text = lines("arch,n_examples,base_score,test_score", 18, |at| {
+        let (arch, k) = (at / 6, at % 6);
+        format!(
+            "a{arch},{},{},{}",
+            100 << k,
+            0.2 * (1 + arch) as f64,
+            0.3 + 0.1 * k as f64 + 0.02 * arch as f64
+        )
+    });
+    assert_eq!(taken(&seen(&text)).0, "test_score");
+    let text = lines("downstream_dataset,params,inference_time,metric_val", 24, |at| {
+        let (set, k) = (["cars", "pets", "dtd"][at / 8], at % 8);
+        format!("{set},{}e6,{},{}", 1 << k, 2 * (k + 1), 0.4 + 0.06 * k as f64 + 0.03 * (at / 8) as f64)
+    });
+    let (response, axes, series) = taken(&seen(&text));
+    assert_eq!((response.as_str(), axes, series), ("metric_val", vec!["params".to_owned()], 3));
+}
+
+#[test]
+fn rows_of_many_benchmarks_are_series_of_their_own() {
+    let many = lines("dataset,params,accuracy", 240, |at| {
+        let (set, k) = (at / 6, at % 6);
+        format!("set{set},{}e6,{}", 1 << k, 0.1 + 0.01 * set as f64 + (0.03 + 0.001 * set as f64) * k as f64)
+    });
+    assert_eq!(taken(&seen(&many)).2, 40);
+    // Of two such columns the finer one parts the rows.
+    let text = lines("metric,task,params,value", 60, |at| {
+        let (task, k) = (at / 6, at % 6);
+        format!(
+            "m{},t{task},{}e6,{}",
+            task / 5,
+            1 << k,
+            5.0 + task as f64 + (3.0 + 0.2 * task as f64) * k as f64
+        )
+    });
+    assert_eq!(taken(&seen(&text)).2, 10);
+    // So many words of another name are names of runs.
+    assert_eq!(taken(&seen(&many.replacen("dataset", "author", 1))).2, 1);
+}
+
+#[test]
+fn each_thing_measured_at_several_counts_has_a_curve_of_each_outcome() {
+    let text = lines("regime,outcome_note,n_images,psnr,ssim", 16, |at| {
+        let (regime, k) = (["crop", "full"][at / 8], at % 8);
+        let own = (at / 8) as f64;
+        format!(
+            "{regime},ok,{},{},{}",
+            10 << k,
+            20.0 + own + 0.8 * k as f64,
+            0.5 + 0.1 * own + 0.04 * k as f64
+        )
+    });
+    let observed = seen(&text);
+    let (response, axes, series) = taken(&observed);
+    assert_eq!((response.as_str(), axes, series), ("score", vec!["n_images".to_owned()], 4));
+    assert!(observed.series.iter().all(|series| series.n() == 8));
+}
+
+#[test]
+fn what_is_said_of_a_run_comes_before_the_list_within_it() {
+    let run = |at: usize| {
+        let curve: Vec<String> =
+            (1..4).map(|step| format!("{}", fall(step as f64) + 1.0 / at as f64)).collect();
+        format!(
+            "{{\"run_id\": \"r{at}\", \"params\": {}, \"val_loss\": {}, \"history\": {{\"step\": [1, 2, 3], \"val_loss\": [{}]}}}}",
+            1_000_000 << at,
+            fall((1 << at) as f64),
+            curve.join(", ")
+        )
+    };
+    let text: Vec<String> = (1..8).map(run).collect();
+    let observed = on_disk("lists", &format!("[{}]", text.join(", ")));
+    assert_eq!(taken(&observed).0, "val_loss");
+    assert_eq!(taken(&observed).1, ["params"]);
+}
+
+#[test]
+fn right_and_wrong_are_one_and_zero_where_a_name_says_an_outcome() {
+    let text =
+        lines("tokens,accuracy", 8, |at| format!("{},{}", 100 << at, if at > 3 { "True" } else { "false" }));
+    let observed = seen(&text);
+    assert_eq!(*observed.series[0].response.values, [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0]);
+    assert!(observed.understood.iter().any(|said| said.contains("`true` is 1")), "{:?}", observed.understood);
+}
+
+#[test]
+fn losses_of_other_things_are_none_and_lists_of_lists_say_so() {
+    let text = lines("params,loss_pct,note", 6, |at| format!("{}e6,{},x", 1 << at, 10 - at));
+    assert_eq!(seen(&text).response, ("loss_pct".to_owned(), Quantity::Plain));
+    let error = Table::from_bytes("runs.json", b"[[1, 2], [3, 4]]").unwrap_err().to_string();
+    assert!(error.contains("list within a list"), "{error}");
+}

@@ -93,7 +93,9 @@ fn ambiguity_lists_the_choices() {
     let same = error("params,n_params,loss\n1,2,3\n", &Roles::default());
     assert!(same.contains("`params`, `n_params`"), "{same}");
     assert!(error("width,loss\n1,2\n", &Roles::default()).contains("--x; columns of numbers are `width`"));
-    assert!(error("width,N\n1,2\n", &Roles::default()).contains("--y; columns of numbers are `width`, `N`"));
+    assert!(
+        error("width,N\n1,2000000\n", &Roles::default()).contains("--y; columns of numbers are `width`, `N`")
+    );
     let missing = error("width,loss\n1,2\n", &roles("loss", &["depth"]));
     assert_eq!(missing, "runs.csv: no column `depth`: the columns are `width`, `loss`");
     assert!(error("width,Loss\n1,2\n", &roles("loss", &[])).contains("did you mean `Loss`?"));

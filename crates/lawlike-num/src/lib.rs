@@ -9,6 +9,7 @@ pub mod parallel;
 pub mod quantile;
 pub mod regression;
 pub mod robust;
+pub mod root;
 pub mod sampler;
 pub mod several;
 pub mod simplex;

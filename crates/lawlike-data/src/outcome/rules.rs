@@ -29,6 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { says: "what is compared with is none", keep: without_references },
     Rule { says: "what a method minimises within itself is none", keep: without_inner },
     Rule { says: "the others are hardly filled", keep: filled },
+    Rule { says: "what is said once of a run before a list of it", keep: without_lists },
     Rule { says: "what was learned before what it cost", keep: without_prices },
     Rule { says: HELD_OUT_FIRST, keep: held_out },
     Rule { says: "loss before perplexity before shares", keep: by_kind },
@@ -85,6 +86,16 @@ fn without_spreads(table: &Table, found: &[Pick]) -> Vec<Pick> {
 
 fn without_references(table: &Table, found: &[Pick]) -> Vec<Pick> {
     named(table, found, |name| !vocabulary::is_reference(name))
+}
+
+/// Those that are said of a run as a whole, where another stands in a list within the run under the same name.
+fn without_lists(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    if table.run.is_none() {
+        return Vec::new();
+    }
+    let is_list_of = |long: &str, short: &str| long.rsplit_once('.').is_some_and(|(_, last)| last == short);
+    let is_list = |pick: &Pick| found.iter().any(|other| is_list_of(name(table, pick), name(table, other)));
+    found.iter().copied().filter(|pick| !is_list(pick)).collect()
 }
 
 /// Losses and shares, where the rest are prices.

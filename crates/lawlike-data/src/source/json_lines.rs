@@ -52,6 +52,10 @@ struct Rows {
 impl Rows {
     /// Adds an object as a row, or as the rows of the list within it.
     fn add(&mut self, name: &str, line: usize, item: &str) -> Result<()> {
+        if item.starts_with('[') {
+            let message = "a list within a list: nothing says what its places mean; give one object of column names and values a row";
+            return Err(Error::input(format!("{name}, line {line}"), message));
+        }
         if !item.starts_with('{') {
             let message = "not a JSON object: give one object of column names and values a row";
             return Err(Error::input(format!("{name}, line {line}"), message));

@@ -71,6 +71,7 @@ fn table(name: &str, rows: Vec<(usize, Vec<String>)>) -> Result<Option<Sheet>> {
     while names.last().is_some_and(String::is_empty) {
         names.pop();
     }
+    let (body, below) = ended(names.len(), body);
     let body: Vec<&(usize, Vec<String>)> = body.iter().filter(|(_, row)| filled(row) > 0).collect();
     if names.is_empty() || body.is_empty() {
         return Ok(None);
@@ -93,11 +94,36 @@ fn table(name: &str, rows: Vec<(usize, Vec<String>)>) -> Result<Option<Sheet>> {
     super::check_size(name, names.len(), body.len())?;
     let lines = body.iter().map(|(line, _)| *line).collect();
     let mut sheet = Sheet::new(FORMAT, names, columns, lines);
+    if let Some((line, _)) = below {
+        sheet.said.push(format!(
+            "the table ends above an empty row; what stands from row {line} on is another and left out"
+        ));
+    }
     if at > 0 {
         sheet.said.push(format!("{at} rows above the header left out"));
     }
     super::check_names(name, &sheet.names)?;
     Ok(Some(sheet))
+}
+
+/// A row of a sheet with its number.
+type SheetRow = (usize, Vec<String>);
+
+/// The rows of a table, and the first row of what stands below it: past an empty row, something that has no place in
+/// its columns.
+fn ended(columns: usize, rows: &[SheetRow]) -> (&[SheetRow], Option<&SheetRow>) {
+    let is_empty = |row: &[String]| row.iter().all(|cell| cell.trim().is_empty());
+    let is_beyond = |(_, row): &SheetRow| row.iter().skip(columns).any(|cell| !cell.trim().is_empty());
+    let Some(beyond) = rows.iter().position(is_beyond) else { return (rows, None) };
+    // Sheets leave empty rows out: their numbers tell.
+    let follows_gap = |at: usize| match rows.get(at.saturating_sub(1)..=at) {
+        Some([(last, before), (line, _)]) => is_empty(before) || *line > last.saturating_add(1),
+        _ => false,
+    };
+    match (1..=beyond).rev().find(|at| follows_gap(*at)) {
+        Some(at) => (rows.get(..at).unwrap_or(rows), rows.get(at)),
+        None => (rows, None),
+    }
 }
 
 fn damaged(name: &str, error: &dyn std::fmt::Display) -> Error {

@@ -15,6 +15,7 @@ pub(super) fn read(name: &str, bytes: &Bytes, skip_bad: bool) -> Result<Sheet> {
         (None, _) => Err(Error::input(name, "the file is empty: give a header line and rows")),
         (Some('{'), _) => object(name, text),
         (Some('['), Some('{' | ']')) => list(name, text),
+        (Some('['), Some('[')) if json::is_one(text) => list(name, text),
         _ if markdown::is_table(text) => markdown::read(name, text),
         _ if yaml::is_document(text) => {
             let document = yaml::parse(name, text)?;

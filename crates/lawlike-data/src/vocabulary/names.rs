@@ -246,6 +246,26 @@ pub(super) const WORDS: &[(&[&str], Quantity)] = &[
     (&["wer", "cer"], Quantity::ErrorRate),
 ];
 
+/// Words beside a loss that is none of a model.
+pub(super) const OTHER_LOSSES: &[&str] = &[
+    "pct",
+    "percent",
+    "packet",
+    "packets",
+    "weight",
+    "energy",
+    "power",
+    "heat",
+    "path",
+    "insertion",
+    "transmission",
+    "hearing",
+    "blood",
+    "profit",
+    "stop",
+    "rate",
+];
+
 /// Words of scores and benchmarks: outcomes, where no column has a clearer name.
 pub(super) const SCORES: &[&str] = &[
     "score",
@@ -315,4 +335,6 @@ pub(super) const SCORES: &[&str] = &[
     "rew",
     "performance",
     "result",
+    "metric",
+    "utility",
 ];

@@ -62,6 +62,9 @@ const MEASURED_ON: &[&str] = &[
     "language",
     "subject",
     "condition",
+    // What parts the rows by its own name.
+    "curve",
+    "series",
 ];
 
 /// Words of what is set, counted or numbered, and is no outcome.
@@ -155,12 +158,25 @@ pub(crate) fn is_rate(name: &str) -> bool {
     has(name, &["rate", "ratio", "fraction"])
 }
 
+/// Words of a share of the data, and words that may stand beside them.
+const PART: &[&str] =
+    &["fraction", "frac", "subset", "portion", "percent", "pct", "percentage", "proportion"];
+const OF_DATA: &[&str] =
+    &["data", "dataset", "train", "training", "of", "used", "size", "sample", "samples", "examples"];
+
+/// Whether a name says which part of the data was used: `fraction`, `train_frac`, `data_pct`.
+pub(crate) fn is_part_of_data(name: &str) -> bool {
+    let words = plain(bare(name));
+    has(&words, PART) && words.split(' ').all(|word| PART.contains(&word) || OF_DATA.contains(&word))
+}
+
 /// How a name says what a piece of work took: 0 by how much was done in a time, 1 by the time itself.
 pub(crate) fn took(name: &str) -> Option<usize> {
     let is_own = !name.starts_with('_')
         && !has(name, &["train", "training", "eval", "wall", "remaining", "p95", "p99"]);
-    let rank =
-        [&["throughput"][..], &["time", "latency", "duration"]].iter().position(|words| has(name, words));
+    let rank = [&["throughput", "tps", "qps", "rps"][..], &["time", "runtime", "latency", "duration"]]
+        .iter()
+        .position(|words| has(name, words));
     rank.filter(|_| is_own && !is_spread(name))
 }
 
@@ -212,8 +228,9 @@ pub(crate) fn ends_in_mean(name: &str) -> bool {
 /// Whether a name says what the response was measured on: rows of several hold several quantities.
 pub(crate) fn is_measured_on(name: &str) -> bool {
     let words = plain(bare(name));
-    words.split(' ').all(|word| MEASURED_ON.contains(&word) || word == "name" || word == "id")
-        && has(name, MEASURED_ON)
+    let is_aside =
+        |word| ["name", "id", "downstream", "eval", "evaluation", "test", "target"].contains(&word);
+    words.split(' ').all(|word| MEASURED_ON.contains(&word) || is_aside(word)) && has(name, MEASURED_ON)
 }
 
 /// Whether a name says a bound, a spread or a count.

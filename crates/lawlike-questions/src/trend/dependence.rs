@@ -10,6 +10,7 @@
 
 use super::{Point, YEAR};
 use lawlike_num::dist::{student_cdf, student_quantile};
+use lawlike_num::root::root;
 
 /// Fewest points at which dependence is asked for: fewer leave at most three degrees of freedom, which cannot tell it.
 pub(super) const FEWEST: usize = 6;
@@ -21,8 +22,6 @@ const WALK: f64 = 0.6;
 const NEAREST: f64 = 0.1;
 /// Weight up to which a random walk is ruled out.
 const OPEN: f64 = 0.05;
-/// Halvings of a bracket.
-const HALVINGS: usize = 80;
 
 /// What is taken of the points beside their values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,22 +178,14 @@ impl Dependence {
                 |scenario: &Scenario| scenario.weight * 2.0 * student_cdf(-half / scenario.se, self.free);
             self.scenarios.iter().map(share_outside).sum()
         };
-        let (mut lo, mut hi) = (0.0, most * t);
-        for _ in 0..HALVINGS {
-            let middle = 0.5 * (lo + hi);
-            // Neighbouring numbers leave nothing between.
-            if middle <= lo || middle >= hi {
-                break;
-            }
-            if outside(middle) > 0.05 { lo = middle } else { hi = middle }
-        }
+        let half = root(|half| outside(half) - 0.05, 0.0, most * t);
         let walk = match (kind, self.scenarios.last()) {
             (Kind::Records { all, may_walk: true }, Some(walk)) if all as f64 > self.free + 2.0 => {
                 walk.se * t
             }
             _ => 0.0,
         };
-        let factor = hi.max(walk) / (independent.se * t);
+        let factor = half.max(walk) / (independent.se * t);
         if factor.is_finite() { factor.max(1.0) } else { 1.0 }
     }
 
@@ -220,17 +211,7 @@ impl Dependence {
         let ends = |sign: f64| parts.iter().map(move |(_, mean, sd)| mean + sign * wide * sd);
         let (least, most) =
             (ends(-1.0).fold(f64::INFINITY, f64::min), ends(1.0).fold(f64::NEG_INFINITY, f64::max));
-        let quantile = |level: &f64| {
-            let (mut lo, mut hi) = (least, most);
-            for _ in 0..HALVINGS {
-                let middle = 0.5 * (lo + hi);
-                if middle <= lo || middle >= hi {
-                    break;
-                }
-                if below(middle) < *level { lo = middle } else { hi = middle }
-            }
-            0.5 * (lo + hi)
-        };
+        let quantile = |level: &f64| root(|value| below(value) - level, least, most);
         levels.iter().map(quantile).collect()
     }
 

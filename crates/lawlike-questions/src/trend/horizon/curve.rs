@@ -6,6 +6,14 @@ use super::TaskAttempt;
 const RIDGE: f64 = 1e-5;
 /// Doublings beyond the tasks from which on a horizon is not told.
 const FAR: f64 = 10.0;
+/// Gain of a step below which the optimum is near.
+const FLAT: f64 = 1e-9;
+/// Twice the longest step that is taken without asking the cost.
+const CLOSE: f64 = 0.2;
+/// The golden section.
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
+/// Sections of a half doubling: beyond, the likelihood is flat to rounding.
+const SECTIONS: usize = 40;
 
 /// A logistic curve over the base-2 logarithm of minutes: `log-odds = level - slope * log2 minutes`.
 #[derive(Debug, Clone, Copy)]
@@ -62,26 +70,17 @@ impl Curve {
         let centre = cells.iter().map(|cell| cell.x * (cell.hits + cell.misses)).sum::<f64>();
         let hits: f64 = cells.iter().map(|cell| cell.hits).sum();
         // Around the mean length; a share of all or none starts a little inside.
-        let mut at = [logit(hits.clamp(0.01, 0.99)), 0.5];
-        let cost = |at: [f64; 2]| {
-            let cell_cost = |cell: &Cell| {
-                let odds = at[0] - at[1] * (cell.x - centre);
-                cell.hits * softplus(-odds) + cell.misses * softplus(odds)
-            };
-            // Both are held by the ridge, the level far more weakly, so that a model that always fails has an answer.
-            cells.iter().map(cell_cost).sum::<f64>() + 0.5 * RIDGE * (at[1] * at[1] + 0.01 * at[0] * at[0])
-        };
-        let mut here = cost(at);
+        let mut here = Cost::at(cells, centre, [logit(hits.clamp(0.01, 0.99)), 0.5]);
         for _ in 0..100 {
-            let step = Self::step(cells, centre, at);
+            let step = here.step();
             let mut size = 1.0;
             let mut moved = false;
             while size > 1e-6 {
-                let next = [at[0] + size * step[0], at[1] + size * step[1]];
-                let there = cost(next);
-                if there < here {
-                    moved = here - there > 1e-15;
-                    (at, here) = (next, there);
+                let next = [here.at[0] + size * step[0], here.at[1] + size * step[1]];
+                let there = Cost::at(cells, centre, next);
+                if there.value < here.value {
+                    moved = here.value - there.value > FLAT;
+                    here = there;
                     break;
                 }
                 size *= 0.5;
@@ -90,22 +89,18 @@ impl Curve {
                 break;
             }
         }
-        Self { level: at[0] + at[1] * centre, slope: at[1] }
-    }
-
-    fn step(cells: &[Cell], centre: f64, at: [f64; 2]) -> [f64; 2] {
-        let (mut g, mut h) = ([RIDGE * 0.01 * at[0], RIDGE * at[1]], [RIDGE * 0.01, 0.0, RIDGE]);
-        for cell in cells {
-            let x = -(cell.x - centre);
-            let p = sigmoid(at[0] + at[1] * x);
-            let all = cell.hits + cell.misses;
-            let gradient = all * p - cell.hits;
-            let curvature = all * p * (1.0 - p);
-            g = [g[0] + gradient, g[1] + gradient * x];
-            h = [h[0] + curvature, h[1] + curvature * x, h[2] + curvature * x * x];
+        // Where the cost is flat to rounding its slopes still tell.
+        let mut last = CLOSE;
+        loop {
+            let step = here.step();
+            let length = step[0].abs().max(step[1].abs());
+            if !(length < 0.5 * last) {
+                break;
+            }
+            here = Cost::at(cells, centre, [here.at[0] + step[0], here.at[1] + step[1]]);
+            last = length;
         }
-        let determinant = h[0] * h[2] - h[1] * h[1];
-        [-(h[2] * g[0] - h[1] * g[1]) / determinant, -(h[0] * g[1] - h[1] * g[0]) / determinant]
+        Self { level: here.at[0] + here.at[1] * centre, slope: here.at[1] }
     }
 
     /// Base-2 logarithm of the minutes at which the log-odds are so large, held within ten doublings of the tasks: farther
@@ -134,15 +129,65 @@ impl Curve {
     }
 }
 
+/// The penalised likelihood, with its sign turned, at a level at the mean length and a slope, and its derivatives there.
+struct Cost {
+    at: [f64; 2],
+    value: f64,
+    gradient: [f64; 2],
+    /// By the level twice, by both, by the slope twice.
+    curvature: [f64; 3],
+}
+
+impl Cost {
+    /// One exponential and one logarithm a cell tell all: with `t = exp(-|odds|)` chances are `1 / (1 + t)` and `t / (1 + t)`, and
+    /// `softplus(odds) = max(odds, 0) + ln(1 + t)`. Nothing cancels where all runs of a length end alike.
+    fn at(cells: &[Cell], centre: f64, at: [f64; 2]) -> Self {
+        // Both are held by the ridge, the level far more weakly, so that a model that always fails has an answer.
+        let mut value = 0.5 * RIDGE * (at[1] * at[1] + 0.01 * at[0] * at[0]);
+        let (mut g, mut h) = ([RIDGE * 0.01 * at[0], RIDGE * at[1]], [RIDGE * 0.01, 0.0, RIDGE]);
+        for cell in cells {
+            let x = -(cell.x - centre);
+            let odds = at[0] + at[1] * x;
+            let t = (-odds.abs()).exp();
+            let (near, far) = (1.0 / (1.0 + t), t / (1.0 + t));
+            let (hit, miss) = if odds >= 0.0 { (near, far) } else { (far, near) };
+            let rest = t.ln_1p();
+            value += cell.hits * ((-odds).max(0.0) + rest) + cell.misses * (odds.max(0.0) + rest);
+            let gradient = cell.misses * hit - cell.hits * miss;
+            let curvature = (cell.hits + cell.misses) * hit * miss;
+            g = [g[0] + gradient, g[1] + gradient * x];
+            h = [h[0] + curvature, h[1] + curvature * x, h[2] + curvature * x * x];
+        }
+        Self { at, value, gradient: g, curvature: h }
+    }
+
+    /// Newton's step from here.
+    fn step(&self) -> [f64; 2] {
+        let (g, h) = (self.gradient, self.curvature);
+        let determinant = h[0] * h[2] - h[1] * h[1];
+        [-(h[2] * g[0] - h[1] * g[1]) / determinant, -(h[0] * g[1] - h[1] * g[0]) / determinant]
+    }
+}
+
 /// Base-2 logarithm of the horizon of a constant hazard, by maximum likelihood over a grid, then golden sections.
 pub(super) fn hazard(cells: &[Cell]) -> f64 {
     let likelihood = |log: f64| hazard_likelihood(cells, log);
-    let grid = (-120..=160).map(|i| 0.25 * f64::from(i));
-    let best = grid.max_by(|a, b| likelihood(*a).total_cmp(&likelihood(*b))).unwrap_or(0.0);
+    let grid = (-120..=160).map(|i| 0.25 * f64::from(i)).map(|log| (log, likelihood(log)));
+    let best = grid.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0.0, |(log, _)| log);
     let (mut lo, mut hi) = (best - 0.25, best + 0.25);
-    for _ in 0..60 {
-        let (a, b) = (hi - 0.618_034 * (hi - lo), lo + 0.618_034 * (hi - lo));
-        if likelihood(a) > likelihood(b) { hi = b } else { lo = a }
+    let place = |lo: f64, hi: f64, share: f64| {
+        let log = lo + share * (hi - lo);
+        (log, likelihood(log))
+    };
+    let (mut left, mut right) = (place(lo, hi, 1.0 - GOLDEN), place(lo, hi, GOLDEN));
+    for _ in 0..SECTIONS {
+        if left.1 > right.1 {
+            (hi, right) = (right.0, left);
+            left = place(lo, hi, 1.0 - GOLDEN);
+        } else {
+            (lo, left) = (left.0, right);
+            right = place(lo, hi, GOLDEN);
+        }
     }
     0.5 * (lo + hi)
 }
@@ -222,7 +267,7 @@ mod tests {
             let move_level = (second[2] * first[0] - second[1] * first[1]) / determinant;
             let move_slope = (second[0] * first[1] - second[1] * first[0]) / determinant;
             assert!(
-                move_level.abs() < 1e-4 && move_slope.abs() < 1e-4,
+                move_level.abs() < 1e-9 && move_slope.abs() < 1e-9,
                 "{cells:?}: {move_level} {move_slope}"
             );
         }
@@ -241,7 +286,7 @@ mod tests {
     fn a_step_solves_the_equations_of_newton() {
         for cells in tables() {
             let centre: f64 = cells.iter().map(|c| c.x * (c.hits + c.misses)).sum();
-            let step = Curve::step(&cells, centre, [0.7, 0.4]);
+            let step = Cost::at(&cells, centre, [0.7, 0.4]).step();
             let (first, second) = slopes(&cells, 0.7, 0.4);
             for (row, first) in [[second[0], second[1]], [second[1], second[2]]].iter().zip(first) {
                 assert!((row[0] * step[0] + row[1] * step[1] - first).abs() < 1e-12, "{cells:?} {step:?}");
