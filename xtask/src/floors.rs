@@ -41,6 +41,8 @@ const LOUD: [&str; 14] = [
     "eprint!",
     "dbg!",
 ];
+/// Names by which a program asks what day or hour it is.
+const WALL_CLOCK: [&str; 3] = ["SystemTime", "UNIX_EPOCH", "Utc"];
 /// Words of the domain, which numerics do not know. `loss` is the loss of a residual there, and allowed.
 const DOMAIN: [&str; 12] = [
     "token",
@@ -178,6 +180,27 @@ pub(crate) fn silence(house: &House) -> Vec<Problem> {
     problems
 }
 
+/// What day or hour it is, asked in any crate that is shipped: answers would differ by it, and a clock may be set.
+pub(crate) fn wall_clock(house: &House) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let is_asked = |name: &str| WALL_CLOCK.contains(&name);
+    let crates =
+        house.sources.iter().filter(|source| source.path.starts_with("crates/") && source.is_shipped());
+    for source in crates {
+        for (line, token) in tokens(&source.code) {
+            if let Token::Name(name) = token
+                && is_asked(&name)
+                && !source.is_test(line)
+            {
+                let message =
+                    format!("`{name}`: no answer depends on what day it is; durations are an `Instant`");
+                problems.push(Problem::new(&source.path, line, message));
+            }
+        }
+    }
+    problems
+}
+
 /// Words of the domain in the numerics. Lines of comments with a year are citations and may hold any word.
 pub(crate) fn words(house: &House) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -281,6 +304,23 @@ mod tests {
             .iter()
             .map(|problem| problem.to_string().splitn(3, ':').take(2).collect::<Vec<_>>().join(":"))
             .collect()
+    }
+
+    #[test]
+    fn nobody_asks_what_day_it_is() {
+        let found = wall_clock(&house(&[
+            (
+                "crates/lawlike-cli/src/a.rs",
+                "use std::time::Instant;\nfn f() { std::time::SystemTime::now(); }",
+            ),
+            (
+                "crates/lawlike-data/src/b.rs",
+                "// SystemTime\nfn f() { chrono::Utc::now(); }\nfn g(local: u8) {}",
+            ),
+            ("crates/lawlike-data/tests/c.rs", "fn f() { std::time::SystemTime::now(); }"),
+            ("xtask/src/d.rs", "fn f() { std::time::SystemTime::now(); }"),
+        ]));
+        assert_eq!(places(&found), ["crates/lawlike-cli/src/a.rs:2", "crates/lawlike-data/src/b.rs:2"]);
     }
 
     #[test]

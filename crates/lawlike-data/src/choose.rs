@@ -1,9 +1,11 @@
 //! Which column is what: by the user's word, else by the names of the columns. Nothing is guessed:
 //! where several columns could be meant, the error lists them.
 
+mod axis;
+
 use crate::error::{Error, Result};
 use crate::outcome::{self, RARE};
-use crate::pick::{Chooser, Chosen, Pick, example, is_size, listed};
+use crate::pick::{Chooser, Chosen, Pick, example, listed};
 use crate::roles::{Role, Roles};
 use crate::runs;
 use crate::same_count;
@@ -11,7 +13,7 @@ use crate::shared;
 use crate::table::Table;
 use crate::values::Values;
 use crate::vocabulary;
-use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, Setting, TokenCount};
+use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
 use lawlike_formula::star;
 use std::mem::discriminant;
 
@@ -37,11 +39,8 @@ const FEWEST: usize = 8;
 /// Largest over smallest ratio of two counts that move together.
 const TOGETHER: f64 = 1.05;
 
-/// Largest over smallest count of an axis that goes by no known name.
-const LEAST_SPAN: f64 = 4.0;
-
-/// All of the data, in per cent.
-const WHOLE: f64 = 100.0;
+/// Largest over smallest size below which no law is sought along it.
+pub(crate) const NARROW: f64 = 1.1;
 
 /// Decides which column is what.
 pub(crate) fn choose(table: &Table, roles: &Roles, points: Option<&Table>) -> Result<Chosen> {
@@ -167,6 +166,12 @@ impl<'a> Chooser<'a> {
         if found.len() > 1 && found.iter().any(|pick| shared::varies(self.table, pick)) {
             found.retain(|pick| shared::varies(self.table, pick));
         }
+        // Steps before episodes and updates.
+        let says_step =
+            |pick: &Pick| vocabulary::plain(self.name(pick)).split(' ').any(|word| word.starts_with("step"));
+        if found.iter().all(|pick| pick.quantity == Quantity::Steps) && found.iter().any(says_step) {
+            found.retain(says_step);
+        }
         if let Some(exact) = same_count::exact(self.table, &found) {
             found = vec![exact];
         }
@@ -233,7 +238,7 @@ impl<'a> Chooser<'a> {
         for kind in KINDS {
             match self.of_kind(*kind) {
                 // What passes within runs need not be told apart beside what says how large they are.
-                Err(error) if is_size(*kind) || found.is_empty() => return Err(error),
+                Err(error) if kind.is_size() || found.is_empty() => return Err(error),
                 pick => found.extend(pick.ok().flatten()),
             }
         }
@@ -247,8 +252,8 @@ impl<'a> Chooser<'a> {
         let has_levels = |pick: &Pick| !alone || shared::has_values(self.table, pick, LEVELS);
         // Size, data and compute say what a run was; steps and time pass within it.
         let beside = found.clone();
-        if found.iter().any(|pick| is_size(pick.quantity)) {
-            found.retain(|pick| is_size(pick.quantity));
+        if found.iter().any(|pick| pick.quantity.is_size()) {
+            found.retain(|pick| pick.quantity.is_size());
             if let (&[parameters], false) = (found.as_slice(), single)
                 && let Some(data) = self.data_beside(parameters, &beside)
             {
@@ -258,6 +263,8 @@ impl<'a> Chooser<'a> {
         if !found.iter().any(has_levels) {
             if beside.iter().any(has_levels) {
                 found = beside;
+            } else if !self.loads().is_empty() {
+                return self.several_loads();
             } else if let Some(count) = self.only_count() {
                 return Ok(vec![count]);
             }
@@ -269,6 +276,14 @@ impl<'a> Chooser<'a> {
         let is_compute = |pick: &&Pick| matches!(pick.quantity, Quantity::Compute(_));
         if let Some(compute) = found.iter().find(is_compute).filter(|_| !single) {
             return Ok(vec![*compute]);
+        }
+        if let Some(narrow) = found.iter().find(|pick| alone && self.is_narrow(pick)) {
+            return self.error(format!(
+                "`{}` differs by less than {} % from run to run, too little for a law along it: name an axis with --x; {}",
+                self.name(narrow),
+                ((NARROW - 1.0) * 100.0).round(),
+                self.columns_of_numbers()
+            ));
         }
         match found.as_slice() {
             [pick] => Ok(vec![*pick]),
@@ -309,91 +324,21 @@ impl<'a> Chooser<'a> {
         tokens.get(tokens.len() / 2).is_some_and(|middle| *middle < LEAST_TOKENS)
     }
 
-    /// The one column whose name says that it counts something and whose numbers do, where none has a clearer name.
-    fn only_count(&self) -> Option<Pick> {
-        // `size` and `n` say of what where time is the outcome: of the work.
-        let took = self.response.is_some_and(|response| vocabulary::took(self.name(&response)).is_some());
-        let counts = |pick: &&Pick| {
-            let name = self.name(pick);
-            let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
-            let known = || values.iter().filter(|value| value.is_finite());
-            // Zero is where a count begins.
-            let counted = known().filter(|value| *value > 0.0);
-            let (lo, hi) = counted.fold((f64::INFINITY, 0.0_f64), |(lo, hi), own| (lo.min(own), hi.max(own)));
-            pick.quantity == Quantity::Plain
-                && (vocabulary::counts_things(name)
-                    || took && (vocabulary::is_bare_size(name) || name.trim() == "n"))
-                && known().all(|value| value >= 0.0 && value.fract() == 0.0)
-                && hi >= LEAST_SPAN * lo
-        };
-        let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
-        let found: Vec<Pick> = self.measured.iter().filter(free).filter(counts).copied().collect();
-        match found.as_slice() {
-            [only] => Some(*only),
-            several => same_count::exact(self.table, several),
-        }
-    }
-
-    /// The only column of numbers beside the response, where its name does not say that it is set, a spread or the number of
-    /// its row.
-    fn only_number_beside(&self) -> Option<Pick> {
-        let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
-        let mut moving =
-            self.measured.iter().filter(free).filter(|pick| shared::has_values(self.table, pick, LEVELS));
-        let is_open = |pick: &&Pick| {
-            let (name, column) = (self.name(pick), &self.table.columns[pick.column]);
-            pick.quantity == Quantity::Plain
-                && !vocabulary::is_setting(name)
-                && !vocabulary::is_spread(name)
-                && !vocabulary::is_rate(name)
-                && !column.raw.0.counts_rows()
-        };
-        moving.next().filter(|_| moving.next().is_none()).filter(is_open).copied()
-    }
-
-    /// The one column of passes over the data.
-    fn passes(&self) -> Option<Pick> {
-        let is_meant =
-            |pick: &&Pick| pick.quantity == Quantity::Epochs && shared::has_values(self.table, pick, LEVELS);
-        let found: Vec<Pick> = self.recognised.iter().filter(is_meant).copied().collect();
-        let filled = outcome::filled(self.table, &found);
-        filled.first().filter(|_| filled.len() == 1).copied()
-    }
-
-    /// The column whose name says which part of the data a run saw; of several that say the same, the first.
-    fn part_of_data(&self) -> Option<Pick> {
-        let is_part = |pick: &&Pick| {
-            let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
-            let known = || values.iter().filter(|value| value.is_finite());
-            let (lo, hi) = known().fold((f64::INFINITY, 0.0_f64), |(lo, hi), own| (lo.min(own), hi.max(own)));
-            matches!(pick.quantity, Quantity::Plain | Quantity::Setting(Setting::Share))
-                && vocabulary::is_part_of_data(self.name(pick))
-                && lo > 0.0
-                && hi <= WHOLE
-                && hi >= LEAST_SPAN * lo
-                && shared::has_values(self.table, pick, LEVELS)
-        };
-        let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
-        let found: Vec<Pick> = self.measured.iter().filter(free).filter(is_part).copied().collect();
-        let (first, others) = found.split_first()?;
-        let is_same = |other: &Pick| {
-            let range = shared::ratios_of_most(self.table, *other, *first);
-            range.is_some_and(|(lo, hi)| hi <= TOGETHER * lo)
-        };
-        others.iter().all(is_same).then_some(*first)
-    }
-
     fn no_axis(&self) -> Result<Vec<Pick>> {
+        let message = format!(
+            "no column is recognised as an axis (compute, tokens, parameters, examples, steps, samples, thinking tokens, \
+             date): name one with --x; {}",
+            self.columns_of_numbers()
+        );
+        let is_axis = |kind: Quantity| kind.is_size() || kind.counts() || kind == Quantity::Date;
+        self.error_of_none(is_axis, message)
+    }
+
+    fn columns_of_numbers(&self) -> String {
         let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
         let names: Vec<&str> =
             self.measured.iter().filter(free).take(20).map(|pick| self.name(pick)).collect();
-        let message = format!(
-            "no column is recognised as an axis (compute, tokens, parameters, examples, steps, samples, thinking tokens, \
-             date): name one with --x; columns of numbers are {}",
-            listed(&names)
-        );
-        let is_axis = |kind: Quantity| is_size(kind) || kind.counts() || kind == Quantity::Date;
-        self.error_of_none(is_axis, message)
+        format!("columns of numbers are {}", listed(&names))
     }
 
     /// Whether so few rows have a value that the rest of the table would be left out.

@@ -1,8 +1,11 @@
 //! What can be asked of a table: the command to type next, tried before it is proposed.
 
 use crate::calendar::{TrendRoles, dated, is_runs};
+use crate::choose::NARROW;
 use crate::error::Result;
 use crate::observe::{Observed, observe};
+use crate::outcome::is_of_the_series;
+use crate::pick::Pick;
 use crate::roles::{Role, Roles};
 use crate::sample_roles::SampleRoles;
 use crate::samples::samples;
@@ -48,7 +51,10 @@ pub fn next(table: &Table, observed: &Result<Observed>) -> Option<Next> {
         {
             return Some(next);
         }
-        return Some(Next { command: "audit", options: Vec::new(), why: along(observed) });
+        if moves(observed) {
+            return Some(Next { command: "audit", options: Vec::new(), why: along(observed) });
+        }
+        return None;
     }
     if is_followed(table, &TrendRoles::default()) {
         return Some(plain("trend", "values over calendar time"));
@@ -104,10 +110,17 @@ fn along(observed: &Observed) -> String {
     format!("`{}` along {}", observed.response.0, axes.join(" and "))
 }
 
-/// Whether an axis moves in some series: nothing is learned along a day on which all rows stand.
+/// Whether an axis moves in some series: nothing is learned along a day on which all rows stand, or along sizes that are nearly
+/// the same.
 fn moves(observed: &Observed) -> bool {
-    let is_moving = |values: &[f64]| values.windows(2).any(|pair| matches!(pair, [a, b] if a != b));
-    observed.series.iter().any(|series| series.axes.iter().any(|axis| is_moving(&axis.values)))
+    let is_moving = |axis: &lawlike::observations::Column| {
+        let (lo, hi) = axis
+            .values
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), own| (lo.min(*own), hi.max(*own)));
+        hi > lo && !(axis.quantity.is_size() && hi < NARROW * lo)
+    };
+    observed.series.iter().any(|series| series.axes.iter().any(is_moving))
 }
 
 /// Columns that may be an outcome, the likeliest first.
@@ -118,7 +131,11 @@ fn candidates(table: &Table) -> Vec<&TableColumn> {
         let mut found = values.iter().filter(|value| value.is_finite());
         found.next().is_some_and(|first| found.any(|value| value != first))
     };
-    for column in table.columns.iter().filter(|column| column.is_measured()).filter(varies) {
+    let is_own = |(at, _): &(usize, &TableColumn)| {
+        !is_of_the_series(table, &Pick { column: *at, quantity: Quantity::Plain })
+    };
+    let measured = table.columns.iter().enumerate().filter(|(_, column)| column.is_measured());
+    for (_, column) in measured.filter(|(_, column)| varies(column)).filter(is_own) {
         let part = vocabulary::held_out(&column.name);
         let rank = match column.quantity() {
             // What was measured on training data comes behind scores.

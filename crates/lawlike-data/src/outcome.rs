@@ -5,7 +5,7 @@ mod rules;
 
 use crate::cells::Cells;
 use crate::error::Result;
-use crate::pick::{Chooser, Pick, example, is_size, listed};
+use crate::pick::{Chooser, Pick, example, listed};
 use crate::roles::{Role, Roles};
 use crate::shared;
 use crate::table::{Table, TableColumn};
@@ -35,7 +35,7 @@ const APART: std::ops::RangeInclusive<usize> = 2..=24;
 /// Rows that such a table must have: below, no law can be judged.
 const APART_ROWS: usize = 6;
 
-/// Values of a column of words that names what is compared, and rows that each has at least.
+/// Values of a column of words that names what is compared, and rows that each has on average at least.
 const SERIES: std::ops::RangeInclusive<usize> = 2..=24;
 const ROWS_OF_SERIES: usize = 3;
 
@@ -65,6 +65,34 @@ pub(crate) fn apart(table: &Table, roles: &Roles) -> Option<Vec<String>> {
     is_beside.then(|| left.iter().map(|pick| chooser.name(pick).to_owned()).collect())
 }
 
+/// Whether a column says one thing of every value of a column of words that each has several rows: it describes what is
+/// compared, and is no outcome of a run. What is said once of each run may be one.
+pub(crate) fn is_of_the_series(table: &Table, pick: &Pick) -> bool {
+    let values = Values::of(&table.columns[pick.column], pick.quantity).values;
+    let is_still = |column: &TableColumn| {
+        let Cells::Text(_) = column.cells else { return false };
+        if table.run.as_ref() == Some(&column.name) {
+            return false;
+        }
+        let words = column.raw.names();
+        let used = words.used();
+        // A label of one row says nothing.
+        let rows_of = |known: &dyn Fn(usize) -> bool| {
+            used.iter().map(|(_, rows)| *rows).filter(|rows| known(*rows)).sum::<usize>()
+        };
+        let (all, shared) = (rows_of(&|_| true), rows_of(&|rows| rows > 1));
+        if !SERIES.contains(&used.len()) || all < ROWS_OF_SERIES * used.len() || 2 * shared <= all {
+            return false;
+        }
+        let mut first: Vec<Option<u64>> = vec![None; words.dictionary.len()];
+        words.codes.iter().enumerate().all(|(row, code)| {
+            let own = values.at(row);
+            own.is_nan() || *first[*code as usize].get_or_insert(own.to_bits()) == own.to_bits()
+        })
+    };
+    table.columns.iter().any(is_still)
+}
+
 /// Rows that a run has on average.
 pub(crate) fn rows_of_run(table: &Table, run: &str) -> usize {
     table.column(run).map_or(0, |column| table.rows() / column.raw.names().used().len().max(1))
@@ -80,7 +108,7 @@ impl Chooser<'_> {
     fn headline(&self) -> Option<Pick> {
         let name = self.table.headline.as_ref()?;
         let column = self.table.columns.iter().position(|column| column.name == *name)?;
-        let quantity = self.table.columns[column].quantity()?;
+        let quantity = self.table.columns[column].quantity().unwrap_or(Quantity::Plain);
         Some(Pick { column, quantity })
     }
 
@@ -143,8 +171,8 @@ impl Chooser<'_> {
             return Open { left, said: said.or_else(|| Some(beside())), scores };
         }
         // What never changes is no outcome.
-        let moves = |pick: &Pick| shared::varies(self.table, pick) && !self.is_of_the_series(pick);
-        if found.iter().chain(&scores).any(moves) {
+        let moves = |pick: &Pick| shared::varies(self.table, pick) && !is_of_the_series(self.table, pick);
+        if found.iter().chain(&scores).any(moves) || !self.took(&free).is_empty() {
             found.retain(moves);
         }
         if found.iter().chain(&scores).any(|pick| !self.is_of_the_row(pick))
@@ -157,6 +185,17 @@ impl Chooser<'_> {
         }
         if !found.is_empty() {
             let (left, said) = self.settle(&found);
+            // A mean of all that the table holds says more than some of its parts.
+            if left.len() >= PARTS
+                && left.iter().all(|pick| pick.quantity.is_share() || pick.quantity == Quantity::Plain)
+                && let Some(mean) = self.summary(&free)
+            {
+                let said = format!(
+                    "the mean of the others is the response: `{}`; --y names another",
+                    self.name(&mean)
+                );
+                return Open { left: vec![mean], said: Some(said), scores };
+            }
             return Open { left, said, scores };
         }
         let is_moving_share = |pick: &Pick| moves(pick) && self.is_share(pick);
@@ -181,29 +220,6 @@ impl Chooser<'_> {
         }
     }
 
-    /// Whether a column says one thing of every value of a column of words that each has several rows: it describes what is
-    /// compared, and is no outcome of a run. What is said once of each run may be one.
-    fn is_of_the_series(&self, pick: &Pick) -> bool {
-        let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
-        let is_still = |column: &TableColumn| {
-            let Cells::Text(_) = column.cells else { return false };
-            if self.table.run.as_ref() == Some(&column.name) {
-                return false;
-            }
-            let words = column.raw.names();
-            let used = words.used();
-            if !SERIES.contains(&used.len()) || used.iter().any(|(_, rows)| *rows < ROWS_OF_SERIES) {
-                return false;
-            }
-            let mut first: Vec<Option<u64>> = vec![None; words.dictionary.len()];
-            words.codes.iter().enumerate().all(|(row, code)| {
-                let own = values.at(row).to_bits();
-                *first[*code as usize].get_or_insert(own) == own
-            })
-        };
-        self.table.columns.iter().any(is_still)
-    }
-
     /// Whether a column was measured on what a column of benchmarks says: values that are the same on each were not.
     fn is_of_the_row(&self, pick: &Pick) -> bool {
         let on = self.table.columns.iter().find(|column| vocabulary::is_measured_on(&column.name));
@@ -221,8 +237,9 @@ impl Chooser<'_> {
 
     /// The only column of numbers that moves, beside axes whose names say what they are.
     fn only_number(&self, free: &[Pick]) -> Option<Pick> {
-        let is_axis =
-            |pick: &Pick| pick.quantity == Quantity::Date || is_size(pick.quantity) || pick.quantity.counts();
+        let is_axis = |pick: &Pick| {
+            pick.quantity == Quantity::Date || pick.quantity.is_size() || pick.quantity.counts()
+        };
         let moves = |pick: &&Pick| shared::varies(self.table, pick);
         let is_open = |pick: &&Pick| {
             let name = self.name(pick);
@@ -238,7 +255,9 @@ impl Chooser<'_> {
 
     /// Where nothing is scored, the columns that say how fast a piece of work was done.
     fn took(&self, free: &[Pick]) -> Vec<Pick> {
-        let rank = |pick: &Pick| vocabulary::took(self.name(pick));
+        // What is measured for each of something, such as a watt, is another quantity.
+        let rank =
+            |pick: &Pick| vocabulary::took(self.name(pick)).filter(|_| !vocabulary::is_per(self.name(pick)));
         let best = free.iter().filter(|pick| pick.quantity == Quantity::Plain).filter_map(rank).min();
         free.iter().copied().filter(|pick| best.is_some() && rank(pick) == best).collect()
     }

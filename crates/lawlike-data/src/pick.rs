@@ -98,11 +98,6 @@ impl<'a> Chooser<'a> {
     }
 }
 
-/// Whether a kind says how much went into a run.
-pub(crate) fn is_size(kind: Quantity) -> bool {
-    matches!(kind, Quantity::Compute(_) | Quantity::Tokens(_) | Quantity::Parameters(_))
-}
-
 /// A proposal, quoted for a shell.
 pub(crate) fn example(option: &str, name: Option<&str>) -> String {
     name.map_or_else(String::new, |name| format!(", for example {option} {}", quoted(name)))

@@ -111,7 +111,7 @@ impl Prepared {
 /// The column that tells learning curves apart, where the one axis counts; of several columns, one of their words is added.
 fn curves(table: &mut Table, chosen: &Chosen, by: Option<&str>, said: &mut Vec<String>) -> Option<String> {
     let [axis] = chosen.axes.as_slice() else { return None };
-    if !(axis.quantity.counts() || axis.quantity == Quantity::Plain) {
+    if !(axis.quantity.counts() || matches!(axis.quantity, Quantity::Plain | Quantity::Setting(_))) {
         return None;
     }
     let read = |pick: &Pick| Values::of(&table.columns[pick.column], pick.quantity).values.into_vec();

@@ -104,6 +104,10 @@ pub(crate) fn read(
         let said = Some(format!("`{name}` is read as numbers: `true` is 1, `false` is 0"));
         return Reading { said, ..plain(cells) };
     }
+    if let Some((cells, example)) = beside_errors(words, &used) {
+        let said = Some(format!("`{name}` holds values with their errors, which are not used: {example}"));
+        return Reading { said, ..plain(cells) };
+    }
     match mended(name, words, &used, decimal, evidence) {
         Ok(Mended { values, unit, said, has_suffixes }) => {
             Reading { cells: numbers(&values), unit, said, doubt: None, has_suffixes }
@@ -130,6 +134,29 @@ fn truths(name: &str, words: &Words, used: &[(u32, usize)]) -> Option<Cells> {
     }
     let of_row = || words.codes.iter().map(|code| values[*code as usize]).collect::<Vec<f64>>();
     has_truth.then(|| Cells::Number(of_row().into()))
+}
+
+/// Numbers of a column in which every cell is `VALUE ± ERROR` or `VALUE +/- ERROR`, and how one of them is read.
+fn beside_errors(words: &Words, used: &[(u32, usize)]) -> Option<(Cells, String)> {
+    let mut values = vec![f64::NAN; words.dictionary.len()];
+    let mut example = None;
+    for (code, _) in used {
+        let cell = words.dictionary.get(*code);
+        if number::is_unknown(cell) {
+            continue;
+        }
+        let parts = ["\u{b1}", "+/-", "+-"].iter().find_map(|mark| cell.split_once(mark));
+        // What was measured once has no error.
+        let (value, error) = parts.unwrap_or((cell, "0"));
+        let value = number::plain(value.trim())?;
+        number::plain(error.trim()).filter(|error| !error.is_nan())?;
+        values[*code as usize] = value;
+        if parts.is_some() && example.is_none() {
+            example = Some(format!("`{}` is {}", cell.trim(), value));
+        }
+    }
+    let of_row: Vec<f64> = words.codes.iter().map(|code| values[*code as usize]).collect();
+    example.map(|example| (Cells::Number(of_row.into()), example))
 }
 
 /// What a column shows of decimals.

@@ -306,7 +306,7 @@ impl Table {
         let upper = |column: &TableColumn| column.name.chars().all(|c| !c.is_lowercase());
         let is_loss = |column: &TableColumn| matches!(column.named, Some(Quantity::Loss(_)));
         let has_loss = loss || self.columns.iter().any(is_loss);
-        let is_size = |column: &TableColumn| column.named.is_some_and(crate::pick::is_size);
+        let is_size = |column: &TableColumn| column.named.is_some_and(Quantity::is_size);
         for column in self.columns.iter_mut().filter(|column| vocabulary::is_letter(&column.name)) {
             if !(long || loss || upper(column)) {
                 column.named = None;

@@ -5,9 +5,9 @@ mod names;
 mod ranks;
 
 pub(crate) use ranks::{
-    answers, counts_things, date_rank, ends_in_mean, is_bare_size, is_blend, is_end, is_inner, is_mean,
-    is_measured_on, is_part_of_data, is_per_unit, is_rate, is_reference, is_setting, is_spread, is_summary,
-    took,
+    answers, counts_things, date_rank, ends_in_mean, is_bare_size, is_blend, is_end, is_inner, is_load,
+    is_mean, is_measured_on, is_part_of_data, is_per, is_per_unit, is_rate, is_reference, is_setting,
+    is_spread, is_summary, took,
 };
 
 use lawlike::quantity::{ComputeCount, LossUnit, Multiple, ParameterCount, Quantity, TokenCount};
@@ -72,8 +72,10 @@ pub(crate) fn bare(name: &str) -> &str {
 pub(crate) fn quantity(name: &str) -> Option<Quantity> {
     // `#Params (B)`
     let name = name.trim_start_matches('#').trim();
+    // `total/steps` of a log is how far it is, `total_steps` how far it goes.
+    let name = name.strip_prefix("total/").unwrap_or(name);
     let (whole, last) = (parted(name), parted(bare(name)));
-    [name, bare(name), &whole, &last]
+    [name, bare(name), &whole, &last, unnumbered(bare(name))]
         .into_iter()
         .find_map(|name| {
             let words = plain(name);
@@ -87,6 +89,16 @@ pub(crate) fn quantity(name: &str) -> Option<Quantity> {
         })
         .or_else(|| word(name))
         .filter(|quantity| !matches!(quantity, Quantity::Loss(_)) || !is_other_loss(name))
+}
+
+/// `epoch_id` as `epoch`: what passes is numbered.
+fn unnumbered(name: &str) -> &str {
+    let passes = |name: &str| ["epoch", "step", "iteration", "iter"].contains(&plain(name).as_str());
+    let numbers = |end: &str| ["id", "idx", "index", "number", "num", "no"].contains(&plain(end).as_str());
+    match name.rsplit_once(['_', ' ', '-']) {
+        Some((what, end)) if passes(what) && numbers(end) => what,
+        _ => name,
+    }
 }
 
 /// Whether a name says a loss of something else than a model: of packets, energy, weight.
@@ -275,6 +287,8 @@ mod tests {
             ("numParams", n),
             ("valLoss", Some(Quantity::Loss(LossUnit::Nats))),
             ("Lossu", Some(Quantity::Loss(LossUnit::Nats))),
+            ("total/steps", Some(Quantity::Steps)),
+            ("epoch_id", Some(Quantity::Epochs)),
             ("loss_pct", None),
             ("packet loss", None),
             ("weightLoss", None),

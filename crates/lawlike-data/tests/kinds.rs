@@ -388,3 +388,86 @@ fn losses_of_other_things_are_none_and_lists_of_lists_say_so() {
     let error = Table::from_bytes("runs.json", b"[[1, 2], [3, 4]]").unwrap_err().to_string();
     assert!(error.contains("list within a list"), "{error}");
 }
+
+#[test]
+fn two_models_at_the_same_four_counts_are_two_curves() {
+    let text = lines("Model,n_train,Balanced Accuracy", 8, |at| {
+        format!("m{},{},{}", at % 2, 700 << (at / 2), 0.5 + 0.05 * (at / 2) as f64 + 0.1 * (at % 2) as f64)
+    });
+    assert_eq!(taken(&seen(&text)), ("Balanced Accuracy".to_owned(), vec!["n_train".to_owned()], 2));
+    // Labels that say nothing of what is compared could be told apart by chance.
+    assert_eq!(taken(&seen(&text.replacen("Model", "colour", 1))).2, 1);
+    // A model that misses a count is no full grid.
+    let gap: Vec<&str> = text.lines().take(8).collect();
+    assert_eq!(taken(&seen(&gap.join("\n"))).2, 1);
+}
+
+#[test]
+fn sizes_that_are_nearly_the_same_are_no_axis_unless_they_are_named() {
+    let text = lines("run_name,n_params,val/loss", 12, |at| {
+        format!("r{at},{},{}", 10_650_000 + 60_000 * (at % 4), 1.5 + 0.01 * (at % 5) as f64)
+    });
+    let table = Table::from_bytes("runs.csv", text.as_bytes()).unwrap();
+    let error = observe(&table, &Roles::default()).unwrap_err().to_string();
+    assert!(error.contains("`n_params` differs by less than 10 % from run to run"), "{error}");
+    let role = |column: &str| lawlike_data::Role { column: column.to_owned(), quantity: None };
+    let roles = Roles { x: vec![role("n_params")], ..Roles::default() };
+    assert_eq!(taken(&observe(&table, &roles).unwrap()).1, ["n_params"]);
+}
+
+#[test]
+fn speed_is_followed_along_what_is_put_on_a_machine_at_once() {
+    // The perplexity is that of the model, whatever the batch.
+    let text = lines("Model,Batch Size,Throughput,Throughput_per_watt,Perplexity", 10, |at| {
+        let (model, k) = (at / 5, at % 5);
+        format!("m{model},{},{},{},{}", 1 << k, 20 * (k + 1) * (k + 2 + model), 5 - k, 6 + model)
+    });
+    assert_eq!(taken(&seen(&text)), ("Throughput".to_owned(), vec!["Batch Size".to_owned()], 2));
+    let two = lines("Model,Batch Size,Input Length,latency_ms", 16, |at| {
+        format!("m,{},{},{}", 1 << (at % 4), 128 << (at / 4), 7 + at * at)
+    });
+    let error = observe(&Table::from_bytes("r.csv", two.as_bytes()).unwrap(), &Roles::default())
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("`Batch Size`, `Input Length`") && error.contains("--x 'Batch Size'"), "{error}");
+}
+
+#[test]
+fn a_mean_over_all_says_more_than_some_of_its_parts() {
+    let text = lines("params,Average perf. on 4 sets,ImageNet 1k,ImageNet v2,ImageNet-A,flowers", 8, |at| {
+        let own = 0.3 + 0.05 * at as f64;
+        format!("{}e6,{own},{},{},{},{}", 1 << at, own + 0.1, own + 0.05, own - 0.1, own - 0.05)
+    });
+    let observed = seen(&text);
+    assert_eq!(taken(&observed).0, "Average perf. on 4 sets");
+    assert!(
+        observed.understood.iter().any(|said| said.contains("the mean of the others")),
+        "{:?}",
+        observed.understood
+    );
+}
+
+#[test]
+fn values_may_stand_beside_their_errors() {
+    let text = lines("params,perplexity", 4, |at| format!("{}e6,{}.25 +/- 0.0{at}", 1 << at, 9 - at));
+    let observed = seen(&text);
+    assert_eq!(*observed.series[0].response.values, [9.25, 8.25, 7.25, 6.25]);
+    assert!(
+        observed.understood.iter().any(|said| said.contains("`9.25 +/- 0.00` is 9.25")),
+        "{:?}",
+        observed.understood
+    );
+    let text = text.replace("8.25 +/- 0.01", "8.25 +/- about 0.01");
+    assert!(observe(&Table::from_bytes("r.csv", text.as_bytes()).unwrap(), &Roles::default()).is_err());
+}
+
+#[test]
+fn lines_that_a_script_prints_are_a_table() {
+    let mut text = lines("using device: cuda:0", 30, |at| {
+        format!("Step {}, Loss: {}, LR: 6.0e-04", 10 * (at + 1), fall(10.0 * (at + 1) as f64))
+    });
+    text.push_str("Target loss of 0.099999 achieved at step 310! Final Loss: 0.0883\n");
+    let observed = of_file("train_log.txt", &text);
+    assert_eq!(taken(&observed), ("Loss".to_owned(), vec!["Step".to_owned()], 1));
+    assert_eq!(observed.series[0].n(), 30);
+}

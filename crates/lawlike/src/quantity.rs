@@ -182,6 +182,11 @@ impl Quantity {
         NAMES.iter().find(|(names, _)| names.contains(&words)).map(|(_, quantity)| *quantity)
     }
 
+    /// Whether it says how much went into a run: parameters, tokens or compute.
+    pub fn is_size(self) -> bool {
+        matches!(self, Self::Parameters(_) | Self::Tokens(_) | Self::Compute(_))
+    }
+
     /// Whether it counts something, so that a column may be written in millions or billions.
     pub fn is_counted(self) -> bool {
         matches!(

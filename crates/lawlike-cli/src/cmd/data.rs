@@ -100,7 +100,7 @@ fn next(observed: &Read, files: &[PathBuf], input: &Input, reader: &Reader) -> S
         return format!("next: lawlike audit {}", names.join(" "));
     }
     match lawlike_data::next(&input.table, observed) {
-        None => "next: nothing that this file can answer alone; it needs an outcome (--y) beside a size, a count or a date (--x)"
+        None => "next: nothing that this file can answer alone; it needs an outcome (--y) and a size, a count or a date (--x) that differ from row to row"
             .to_owned(),
         Some(next) => {
             let long = reader.long.as_ref().map(Long::option).filter(|_| next.command == "audit");

@@ -33,6 +33,8 @@ enum Layout<'a> {
     Series(Series<'a>),
     /// Several keys hold lists of objects: blocks of rows.
     Blocks(Vec<(&'a str, &'a [Json])>),
+    /// Keys within keys hold such lists: blocks by the keys that lead to them.
+    Tree(Vec<([&'a str; 2], &'a [Json])>),
 }
 
 impl<'a> Layout<'a> {
@@ -44,6 +46,9 @@ impl<'a> Layout<'a> {
             && !rows.is_empty()
         {
             return Some(Self::Split(names, rows));
+        }
+        if let Some(leaves) = tree(pairs) {
+            return Some(Self::Tree(leaves));
         }
         if pairs.len() >= 2
             && pairs.iter().all(|(_, value)| value.map().is_some_and(|inner| !inner.is_empty()))
@@ -98,6 +103,35 @@ impl<'a> Layout<'a> {
             }
         }
     }
+}
+
+/// The lists of objects under keys within keys, where several such keys hold nothing but several such lists; what holds
+/// no list of objects at all is a setting.
+fn tree(pairs: &[(String, Json)]) -> Option<Vec<([&str; 2], &[Json])>> {
+    let rows = |value: &'_ Json| {
+        value.list().is_some_and(|list| list.len() >= ROWS && list.iter().all(|item| item.map().is_some()))
+    };
+    let mut leaves = Vec::new();
+    for (outer, value) in pairs {
+        let Some(inner) = value.map() else {
+            if value.is_scalar() {
+                continue;
+            }
+            return None;
+        };
+        let lists = inner.iter().filter(|(_, value)| rows(value)).count();
+        if lists == 0 && inner.iter().all(|(_, value)| value.map().is_none()) {
+            continue;
+        }
+        if lists < 2 || lists < inner.len() {
+            return None;
+        }
+        leaves.extend(
+            inner.iter().filter_map(|(key, value)| Some(([outer.as_str(), key.as_str()], value.list()?))),
+        );
+    }
+    (leaves.iter().any(|([outer, _], _)| leaves.first().is_some_and(|([first, _], _)| first != outer)))
+        .then_some(leaves)
 }
 
 /// Values by a count that stands in their keys.
@@ -197,6 +231,19 @@ fn read(name: &str, document: &Json) -> Result<Sheet> {
             Sheet::of_rows(FORMAT, name, pairs.iter().map(row).collect())
         }
         Layout::Series(series) => series.sheet(name),
+        Layout::Tree(leaves) => {
+            let rows = leaves.iter().flat_map(|([outer, inner], items)| {
+                let head = || {
+                    vec![("block".to_owned(), (*outer).to_owned()), ("part".to_owned(), (*inner).to_owned())]
+                };
+                items.iter().map(move |item| (head(), item))
+            });
+            let said = format!(
+                "{} lists of rows under two levels of keys; columns `block` and `part` say which",
+                leaves.len()
+            );
+            Ok(objects(name, rows)?.with_said(said))
+        }
         Layout::Blocks(blocks) => {
             let keys: Vec<String> = blocks.iter().map(|(key, _)| format!("`{key}`")).collect();
             let said = format!("blocks of rows: {}; column `block` says which", keys.join(", "));
@@ -292,6 +339,23 @@ mod tests {
         assert!(found.said[0].contains("`runs`; 1 other keys"));
         let found = sheet("{\"small\": [{\"n\": 1}, {\"n\": 2}], \"large\": [{\"n\": 1}, {\"n\": 2}]}");
         assert_eq!(found.names, ["block", "n"]);
+    }
+
+    #[test]
+    fn lists_under_keys_within_keys_are_blocks() {
+        let found = sheet(
+            "{\"config\": {\"heads\": 4, \"lengths\": [1, 2]}, \
+             \"forward\": {\"ours\": [{\"n\": 1, \"ms\": 3}, {\"n\": 2, \"ms\": 5}], \"theirs\": [{\"n\": 1, \"ms\": 4}, {\"n\": 2, \"failed\": true}]}, \
+             \"backward\": {\"ours\": [{\"n\": 1, \"ms\": 7}, {\"n\": 2, \"ms\": 9}], \"theirs\": [{\"n\": 1, \"ms\": 8}, {\"n\": 2, \"ms\": 9}]}}",
+        );
+        assert_eq!(found.names, ["block", "part", "n", "ms", "failed"]);
+        assert_eq!(found.columns[3].iter().collect::<Vec<_>>(), ["3", "5", "4", "", "7", "9", "8", "9"]);
+        assert!(found.said[0].starts_with("4 lists of rows"), "{:?}", found.said);
+        // One list in each run is its curve.
+        let runs = sheet(
+            "{\"a\": {\"curve\": [{\"n\": 1, \"ms\": 3}, {\"n\": 2, \"ms\": 5}]}, \"b\": {\"curve\": [{\"n\": 1, \"ms\": 3}, {\"n\": 2, \"ms\": 5}]}}",
+        );
+        assert_eq!(runs.names.first().map(String::as_str), Some("run"));
     }
 
     #[test]

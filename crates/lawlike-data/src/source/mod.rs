@@ -23,6 +23,7 @@ mod json_lines;
 mod leaderboard;
 mod lm_eval;
 mod load;
+mod log;
 mod markdown;
 mod metr;
 mod mlflow;

@@ -1,7 +1,7 @@
 //! Text: its encoding, and which of the formats of text it is.
 
 use super::json::{self, Json};
-use super::{Sheet, csv, documents, json_lines, markdown, of_document, wandb_chart, yaml};
+use super::{Sheet, csv, documents, json_lines, log, markdown, of_document, wandb_chart, yaml};
 use crate::error::{Error, Result};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -10,6 +10,7 @@ use std::borrow::Cow;
 pub(super) fn read(name: &str, bytes: &Bytes, skip_bad: bool) -> Result<Sheet> {
     let decoded = decoded(name, bytes)?;
     let text = decoded.as_ref();
+    let logged = || log::read(text);
     let mut letters = text.chars().filter(|c| !c.is_whitespace());
     match (letters.next(), letters.next()) {
         (None, _) => Err(Error::input(name, "the file is empty: give a header line and rows")),
@@ -17,6 +18,7 @@ pub(super) fn read(name: &str, bytes: &Bytes, skip_bad: bool) -> Result<Sheet> {
         (Some('['), Some('{' | ']')) => list(name, text),
         (Some('['), Some('[')) if json::is_one(text) => list(name, text),
         _ if markdown::is_table(text) => markdown::read(name, text),
+        _ if let Some(sheet) = logged() => Ok(sheet),
         _ if yaml::is_document(text) => {
             let document = yaml::parse(name, text)?;
             let rows = || documents::list(name, &document);

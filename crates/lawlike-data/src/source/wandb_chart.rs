@@ -53,6 +53,9 @@ fn chart(sheet: &Sheet) -> Option<Sheet> {
         return None;
     }
     let mut logs: Vec<Log> = Vec::new();
+    let metrics: BTreeSet<&str> =
+        series.iter().map(|(.., metric)| *metric).filter(|metric| *metric != "_step").collect();
+    let charted = metrics.first().filter(|_| metrics.len() == 1).map(|metric| (*metric).to_owned());
     // The step of each run stands beside the first column, which says more.
     for (at, run, metric) in series.into_iter().filter(|(_, _, metric)| *metric != "_step") {
         // A chart grouped by a key has columns `run: KEY VALUE`.
@@ -69,6 +72,8 @@ fn chart(sheet: &Sheet) -> Option<Sheet> {
     }
     let step = if first.eq_ignore_ascii_case("step") || first == "_step" { "step" } else { first };
     let mut long = runs::sheet(FORMAT, "", &logs, step).ok()?;
+    // What a chart shows alone is what it is about.
+    long.headline = charted.filter(|metric| long.names.contains(metric));
     if has_copies {
         long.said.push("columns that end in __MIN and __MAX are copies: left out".to_owned());
     }
@@ -99,6 +104,7 @@ mod tests {
         assert_eq!(sheet.names, ["run", "step", "loss"]);
         assert_eq!(sheet.columns, [["a - b", "a - b", "c"], ["1", "2", "1"], ["4", "3", "5"]]);
         assert_eq!(sheet.run.as_deref(), Some("run"));
+        assert_eq!(sheet.headline.as_deref(), Some("loss"));
     }
 
     #[test]

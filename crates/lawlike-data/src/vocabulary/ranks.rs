@@ -153,6 +153,38 @@ pub(crate) fn is_bare_size(name: &str) -> bool {
     ["size", "input size", "problem size", "table size"].contains(&plain(bare(name)).as_str())
 }
 
+/// Words of how much is put on a machine at once: what its speed is measured along.
+const LOADS: &[&str] = &[
+    "batch",
+    "batchsize",
+    "bs",
+    "concurrency",
+    "concurrent",
+    "clients",
+    "users",
+    "seqlen",
+    "requests",
+    "qps",
+];
+/// What is counted in a length of input or output.
+const LENGTHS: &[&str] =
+    &["seq", "sequence", "context", "ctx", "input", "output", "prompt", "image", "matrix"];
+
+/// Whether a name says how much of one thing there is for each of another, other than in a time: `throughput_per_watt`.
+pub(crate) fn is_per(name: &str) -> bool {
+    const TIMES: &[&str] =
+        &["s", "sec", "second", "seconds", "min", "minute", "minutes", "h", "hour", "hours"];
+    let words = plain(name);
+    let mut words = words.split(' ').skip_while(|word| *word != "per").skip(1);
+    words.next().is_some_and(|of| !TIMES.contains(&of))
+}
+
+/// Whether a name says a load under which speed is measured: `batch_size`, `Input Output Length`, `seq_len`.
+pub(crate) fn is_load(name: &str) -> bool {
+    let is_length = has(name, LENGTHS) && has(name, &["len", "length", "size", "tokens", "lengths"]);
+    (has(name, LOADS) || is_length) && !is_spread(name)
+}
+
 /// Whether a name says a rate or a share, of what was set if nothing says that it came out.
 pub(crate) fn is_rate(name: &str) -> bool {
     has(name, &["rate", "ratio", "fraction"])
@@ -255,7 +287,11 @@ pub(crate) fn is_mean(name: &str) -> bool {
 
 /// Whether a name is that of a mean and says nothing else.
 pub(crate) fn is_summary(name: &str) -> bool {
-    SUMMARIES.contains(&plain(bare(name)).as_str())
+    let words = plain(bare(name));
+    // `Average perf. on 35 datasets`
+    let is_over = |word: &str| word == "on" || word == "over" || word == "of";
+    let begins = words.split(' ').next().is_some_and(|first| ["avg", "average", "mean"].contains(&first));
+    SUMMARIES.contains(&words.as_str()) || begins && words.split(' ').any(is_over)
 }
 
 /// Whether a name says a price of input and output together.

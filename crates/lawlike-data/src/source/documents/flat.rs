@@ -18,6 +18,8 @@ pub(in super::super) struct Rows {
 
 /// Numbers that the keys of an object must be to count something.
 const COUNTS: usize = 3;
+/// Keys that a sentence names at most.
+const SHOWN: usize = 12;
 /// Points that a list must have to become rows.
 const POINTS: usize = 2;
 
@@ -235,7 +237,8 @@ fn parallel(lists: &[&(String, &Json)], length: usize, others: usize) -> Series 
     };
     let point = |at: usize| lists.iter().map(|(key, list)| (key.clone(), cell(list, at))).collect();
     let keys: Vec<String> = lists.iter().map(|(key, _)| key.clone()).collect();
-    let names: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
+    let mut names: Vec<String> = keys.iter().take(SHOWN).map(|key| format!("`{key}`")).collect();
+    names.extend((keys.len() > SHOWN).then(|| format!("{} more", keys.len().saturating_sub(SHOWN))));
     let rest =
         if others > 0 { format!("; {others} lists of other lengths are not read") } else { String::new() };
     let said = format!("{} hold lists: each place is a row{rest}", names.join(", "));
