@@ -40,6 +40,8 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         ("list", br#"[{"n": 1, "loss": 3.5}, {"n": 2, "loss": 3.25}]"#.to_vec()),
         ("series", br#"{"loss": {"step_100": 3.5, "step_200": 3.25, "step_300": 3.0}}"#.to_vec()),
         ("blocks", br#"{"a": [{"n": 1, "loss": 3}, {"n": 2, "loss": 2}], "b": [{"n": 1, "loss": 4}, {"n": 2, "loss": 3}]}"#.to_vec()),
+        ("tree", br#"{"a": {"x": [{"n": 1, "ms": 3}, {"n": 2, "ms": 4}], "y": [{"n": 1, "ms": 5}, {"n": 2, "ms": 6}]}, "b": {"x": [{"n": 1, "ms": 3}, {"n": 2, "ms": 4}], "y": [{"n": 1, "ms": 5}, {"n": 2, "ms": 6}]}}"#.to_vec()),
+        ("log", b"Step 1, Loss: 4.5\nStep 2, Loss: 4.25\nStep 3, Loss: 4\nsaved\nStep 4, Loss: 3.75\nStep 5, Loss: 3.5\n".to_vec()),
         ("tsv", b"params\tloss\n1e9\t3.5\n2e9\t3,25\n".to_vec()),
         ("inspect json", log.to_vec()),
         ("runs", b"{\"a\": {\"n\": 1, \"x\": {\"y\": 2}}, \"b\": {\"n\": 2}}".to_vec()),
@@ -136,6 +138,9 @@ fn deep_wide_and_endless_texts_are_refused() {
         format!("[{{\"header\": {}, \"rows\"", "[".repeat(100_000)),
         format!("{{\"header\": [{}], \"rows\": []}}", "{\"value\": 1},".repeat(50_000)),
         format!("{{\"log_history\": [{}]}}", "{},".repeat(1000)),
+        "step 1 loss ".repeat(100_000),
+        format!("step {}: loss 3\n", "1".repeat(900)).repeat(5000),
+        (0..50_000).map(|at| format!("step{} 1: loss{at} 3, x 4\n", at / 7)).collect::<String>(),
     ] {
         is_quick("text", text.as_bytes());
     }
