@@ -25,14 +25,14 @@ const UNKNOWN: &[&str] = &[
 
 /// Whether a cell says nothing where numbers are asked for: missing, or a word for a number that is not known.
 pub(crate) fn is_unknown(cell: &str) -> bool {
-    let cell = cell.trim();
+    let cell = bare(cell);
     let is_word = cell.len() <= 16 && cell.starts_with(|c: char| c.is_ascii_alphabetic());
     is_missing(cell) || is_word && UNKNOWN.iter().any(|word| word.eq_ignore_ascii_case(cell))
 }
 
 /// Whether a cell says that nothing was measured: empty, `NA`, `null`, `NaN`, `-` and the like.
 pub(crate) fn is_missing(cell: &str) -> bool {
-    let cell = cell.trim();
+    let cell = bare(cell);
     // Digits come first in nearly every cell: the list is for the rest.
     if cell.is_empty() {
         return true;
@@ -43,9 +43,17 @@ pub(crate) fn is_missing(cell: &str) -> bool {
     MISSING.iter().any(|word| word.eq_ignore_ascii_case(cell))
 }
 
+/// The cell without the blanks around it. Most cells have none, which their first and last byte tell.
+fn bare(cell: &str) -> &str {
+    match cell.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => cell,
+        _ => cell.trim(),
+    }
+}
+
 /// The number that a cell holds. The words `nan` and `inf` are numbers that are not finite.
 pub(crate) fn parse(cell: &str) -> Option<f64> {
-    cell.trim().parse().ok()
+    bare(cell).parse().ok()
 }
 
 /// The number that a cell holds, NaN where it is missing; none for any other text.

@@ -44,6 +44,8 @@ pub(crate) struct Evidence {
     pub(crate) comma: bool,
 }
 
+/// Cells that are looked at before all are.
+const FIRST: usize = 64;
 /// Whole numbers from here on are not all different as floating-point numbers.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Counts from here on are written out, and not in thousands or more.
@@ -79,6 +81,9 @@ pub(crate) fn read(
         }
         Column::Words(words) => words,
     };
+    if words.codes.iter().take(FIRST).any(|code| is_word(words.dictionary.get(*code))) {
+        return plain(Cells::Text(Texts::new(words.clone())));
+    }
     let used = words.used();
     let mut values = vec![f64::NAN; words.dictionary.len()];
     let has_number = used.iter().any(|(code, _)| Parts::of(words.dictionary.get(*code)).is_some());
@@ -114,6 +119,22 @@ pub(crate) fn read(
         }
         Err(doubt) => Reading { doubt, ..plain(Cells::Text(Texts::new(words.clone()))) },
     }
+}
+
+/// Whether a cell can only be of a column of words: it is not missing, and nothing in it is read as a number, as true or false, or
+/// as a value beside its error.
+fn is_word(cell: &str) -> bool {
+    let is_truth = || ["true", "false"].iter().any(|word| word.eq_ignore_ascii_case(cell.trim()));
+    !number::is_unknown(cell)
+        && number::plain(cell).is_none()
+        && !cell.contains(['+', '\u{b1}'])
+        && Parts::of(cell).is_none_or(|parts| !is_sign(parts.before))
+        && !is_truth()
+}
+
+/// Whether what stands before a number may: nothing, a currency, a sign of nearness.
+fn is_sign(before: &str) -> bool {
+    matches!(before, "" | "$" | "\u{20ac}" | "\u{a3}" | "US$" | "USD" | "~" | "\u{2248}")
 }
 
 /// Words of true and false as one and zero, in a column whose name says an outcome.
@@ -224,7 +245,7 @@ fn mended(
     let mut parts = Vec::with_capacity(filled.len().min(1024));
     for (code, _) in &filled {
         let Some(found) = Parts::of(words.dictionary.get(*code)) else { return Err(None) };
-        if !matches!(found.before, "" | "$" | "\u{20ac}" | "\u{a3}" | "US$" | "USD" | "~" | "\u{2248}") {
+        if !is_sign(found.before) {
             return Err(None);
         }
         let after = if is_count { After::of_count(found.after) } else { After::of(found.after) };
