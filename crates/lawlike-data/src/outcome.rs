@@ -172,8 +172,10 @@ impl Chooser<'_> {
         }
         // What never changes is no outcome.
         let moves = |pick: &Pick| shared::varies(self.table, pick) && !is_of_the_series(self.table, pick);
-        if found.iter().chain(&scores).any(moves) || !self.took(&free).is_empty() {
+        if found.iter().chain(&scores).any(moves) {
             found.retain(moves);
+        } else if !self.took(&free).is_empty() {
+            found.retain(|pick| !shared::varies(self.table, pick) || moves(pick));
         }
         if found.iter().chain(&scores).any(|pick| !self.is_of_the_row(pick))
             && scores.iter().any(|pick| self.is_of_the_row(pick))

@@ -75,8 +75,10 @@ pub(crate) fn quantity(name: &str) -> Option<Quantity> {
     // `total/steps` of a log is how far it is, `total_steps` how far it goes.
     let name = name.strip_prefix("total/").unwrap_or(name);
     let (whole, last) = (parted(name), parted(bare(name)));
-    [name, bare(name), &whole, &last, unnumbered(bare(name))]
-        .into_iter()
+    let forms = [name, bare(name), &whole, &last, unnumbered(bare(name))];
+    let is_new = |(at, form): &(usize, &&str)| !forms.iter().take(*at).any(|before| before == *form);
+    let mut different = forms.iter().enumerate().filter(is_new).map(|(_, form)| *form);
+    different
         .find_map(|name| {
             let words = plain(name);
             let known = NAMES

@@ -423,6 +423,9 @@ fn speed_is_followed_along_what_is_put_on_a_machine_at_once() {
         format!("m{model},{},{},{},{}", 1 << k, 20 * (k + 1) * (k + 2 + model), 5 - k, 6 + model)
     });
     assert_eq!(taken(&seen(&text)), ("Throughput".to_owned(), vec!["Batch Size".to_owned()], 2));
+    // A loss that never changes is still what the table is about.
+    let text = lines("params,loss,time", 6, |at| format!("{}e6,3.5,{}", 1 << at, 7 + at * at));
+    assert_eq!(taken(&seen(&text)).0, "loss");
     let two = lines("Model,Batch Size,Input Length,latency_ms", 16, |at| {
         format!("m,{},{},{}", 1 << (at % 4), 128 << (at / 4), 7 + at * at)
     });

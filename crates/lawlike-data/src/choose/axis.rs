@@ -13,6 +13,13 @@ const LEAST_SPAN: f64 = 4.0;
 const WHOLE: f64 = 100.0;
 
 impl Chooser<'_> {
+    /// The smallest and the largest value above zero.
+    fn span(&self, pick: &Pick) -> (f64, f64) {
+        let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
+        let known = values.iter().filter(|value| *value > 0.0);
+        known.fold((f64::INFINITY, 0.0), |(lo, hi): (f64, f64), own| (lo.min(own), hi.max(own)))
+    }
+
     /// The one column whose name says that it counts something and whose numbers do, where none has a clearer name.
     pub(super) fn only_count(&self) -> Option<Pick> {
         // `size` and `n` say of what where time is the outcome: of the work.
@@ -22,8 +29,7 @@ impl Chooser<'_> {
             let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
             let known = || values.iter().filter(|value| value.is_finite());
             // Zero is where a count begins.
-            let counted = known().filter(|value| *value > 0.0);
-            let (lo, hi) = counted.fold((f64::INFINITY, 0.0_f64), |(lo, hi), own| (lo.min(own), hi.max(own)));
+            let (lo, hi) = self.span(pick);
             pick.quantity == Quantity::Plain
                 && (vocabulary::counts_things(name)
                     || took && (vocabulary::is_bare_size(name) || name.trim() == "n"))
@@ -40,9 +46,7 @@ impl Chooser<'_> {
 
     /// Whether a size moves so little that it is the same for all runs but for what they differ in besides.
     pub(super) fn is_narrow(&self, pick: &Pick) -> bool {
-        let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
-        let known = values.iter().filter(|value| *value > 0.0);
-        let (lo, hi) = known.fold((f64::INFINITY, 0.0_f64), |(lo, hi), own| (lo.min(own), hi.max(own)));
+        let (lo, hi) = self.span(pick);
         pick.quantity.is_size() && hi > lo && hi < NARROW * lo
     }
 
@@ -51,9 +55,7 @@ impl Chooser<'_> {
         let took = self.response.is_some_and(|response| vocabulary::took(self.name(&response)).is_some());
         let free = |pick: &&Pick| self.response.is_none_or(|response| response.column != pick.column);
         let is_load = |pick: &&Pick| {
-            let values = Values::of(&self.table.columns[pick.column], pick.quantity).values;
-            let known = values.iter().filter(|value| *value > 0.0);
-            let (lo, hi) = known.fold((f64::INFINITY, 0.0_f64), |(lo, hi), own| (lo.min(own), hi.max(own)));
+            let (lo, hi) = self.span(pick);
             !pick.quantity.is_outcome()
                 && vocabulary::is_load(self.name(pick))
                 && hi >= LEAST_SPAN * lo

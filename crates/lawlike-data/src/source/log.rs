@@ -92,7 +92,8 @@ fn best<'a>(forms: Vec<Form<'a>>, lines: impl Iterator<Item = &'a str>) -> Optio
 
 /// The names and numbers of a line, at least two; none where a number stands without a name, as in a table.
 fn pairs(line: &str) -> Option<Vec<Pair<'_>>> {
-    if line.len() > LINE {
+    // Without a mark between names and numbers, as in a row of a table, there is nothing to look for.
+    if line.len() > LINE || !line.bytes().any(|byte| is_mark(char::from(byte))) {
         return None;
     }
     let mut found: Vec<Pair<'_>> = Vec::new();
@@ -133,9 +134,13 @@ fn unstamped(line: &str) -> &str {
     }
 }
 
+/// Whether a character may stand between a name and its number.
+fn is_mark(c: char) -> bool {
+    matches!(c, ' ' | ':' | '=' | '[' | '(')
+}
+
 /// The name and number with which a text begins, and what follows them.
 fn pair(text: &str) -> Option<(&str, String, &str)> {
-    let is_mark = |c: char| matches!(c, ' ' | ':' | '=' | '[' | '(');
     let mut before = None;
     let begins = |at: &(usize, char), before: Option<char>| {
         let rest = text.get(at.0..).unwrap_or_default();
