@@ -23,7 +23,13 @@ impl Expr {
         let mut stack: Vec<Work> = self.root().map(|root| Work::Part(root, 0)).into_iter().collect();
         while let Some(work) = stack.pop() {
             match work {
-                Work::Text(sign) => text.push_str(sign),
+                Work::Text(sign) => {
+                    // Within a sum a star right behind `_` belongs to the name.
+                    if sign == "*" && text.ends_with('_') {
+                        text.push(' ');
+                    }
+                    text.push_str(sign);
+                }
                 Work::Part(id, least) if strengths[id.index()] < least => {
                     stack.extend([Work::Text(")"), Work::Part(id, 0)]);
                     text.push('(');
