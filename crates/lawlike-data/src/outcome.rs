@@ -187,30 +187,34 @@ impl Chooser<'_> {
         }
         if !found.is_empty() {
             let (left, said) = self.settle(&found);
-            // A mean of all that the table holds says more than some of its parts.
-            if left.len() >= PARTS
-                && left.iter().all(|pick| pick.quantity.is_share() || pick.quantity == Quantity::Plain)
-                && let Some(mean) = self.summary(&free)
-            {
-                let said = format!(
-                    "the mean of the others is the response: `{}`; --y names another",
-                    self.name(&mean)
-                );
-                return Open { left: vec![mean], said: Some(said), scores };
-            }
-            return Open { left, said, scores };
+            return self.over_all(&left, &free, &scores).unwrap_or(Open { left, said, scores });
         }
+        self.unnamed(&free, scores)
+    }
+
+    /// A mean of all that the table holds, which says more than those of its parts that are left.
+    fn over_all(&self, left: &[Pick], free: &[Pick], scores: &[Pick]) -> Option<Open> {
+        let is_score = |pick: &Pick| pick.quantity.is_share() || pick.quantity == Quantity::Plain;
+        let mean = self.summary(free).filter(|_| left.len() >= PARTS && left.iter().all(is_score))?;
+        let said =
+            format!("the mean of the others is the response: `{}`; --y names another", self.name(&mean));
+        Some(Open { left: vec![mean], said: Some(said), scores: scores.to_vec() })
+    }
+
+    /// The columns that may be the outcome where none has the name of one.
+    fn unnamed(&self, free: &[Pick], scores: Vec<Pick>) -> Open {
+        let moves = |pick: &Pick| shared::varies(self.table, pick) && !is_of_the_series(self.table, pick);
         let is_moving_share = |pick: &Pick| moves(pick) && self.is_share(pick);
         let shares: Vec<Pick> = free.iter().copied().filter(is_moving_share).collect();
         let is_mean =
             |pick: &&Pick| pick.quantity == Quantity::Plain && vocabulary::ends_in_mean(self.name(pick));
         let means: Vec<Pick> = free.iter().filter(is_mean).copied().collect();
         let options =
-            [scores.clone(), shares, self.summary(&free).into_iter().collect(), means, self.took(&free)];
+            [scores.clone(), shares, self.summary(free).into_iter().collect(), means, self.took(free)];
         let settled: Vec<_> = options.iter().map(|picks| self.settle(picks)).collect();
         let fewest = settled.iter().find(|(left, _)| left.len() == 1).or(settled.first()).cloned();
         let (left, said) = fewest.unwrap_or_default();
-        match self.only_number(&free).filter(|_| left.is_empty()) {
+        match self.only_number(free).filter(|_| left.is_empty()) {
             Some(pick) => {
                 let said = format!(
                     "the only column of numbers beside the axis is the response: `{}`",
