@@ -4,6 +4,7 @@
 mod rules;
 
 use crate::cells::Cells;
+use crate::column::words::Words;
 use crate::error::Result;
 use crate::pick::{Chooser, Pick, example, listed};
 use crate::roles::{Role, Roles};
@@ -68,29 +69,32 @@ pub(crate) fn apart(table: &Table, roles: &Roles) -> Option<Vec<String>> {
 /// Whether a column says one thing of every value of a column of words that each has several rows: it describes what is
 /// compared, and is no outcome of a run. What is said once of each run may be one.
 pub(crate) fn is_of_the_series(table: &Table, pick: &Pick) -> bool {
+    let is_label = |column: &&TableColumn| {
+        matches!(column.cells, Cells::Text(_)) && table.run.as_ref() != Some(&column.name)
+    };
+    let words = table.columns.iter().filter(is_label).map(|column| column.raw.names());
+    let labels: Vec<Words> = words.filter(names_series).collect();
+    if labels.is_empty() {
+        return false;
+    }
     let values = Values::of(&table.columns[pick.column], pick.quantity).values;
-    let is_still = |column: &TableColumn| {
-        let Cells::Text(_) = column.cells else { return false };
-        if table.run.as_ref() == Some(&column.name) {
-            return false;
-        }
-        let words = column.raw.names();
-        let used = words.used();
-        // A label of one row says nothing.
-        let rows_of = |known: &dyn Fn(usize) -> bool| {
-            used.iter().map(|(_, rows)| *rows).filter(|rows| known(*rows)).sum::<usize>()
-        };
-        let (all, shared) = (rows_of(&|_| true), rows_of(&|rows| rows > 1));
-        if !SERIES.contains(&used.len()) || all < ROWS_OF_SERIES * used.len() || 2 * shared <= all {
-            return false;
-        }
+    labels.iter().any(|words| {
         let mut first: Vec<Option<u64>> = vec![None; words.dictionary.len()];
         words.codes.iter().enumerate().all(|(row, code)| {
             let own = values.at(row);
             own.is_nan() || *first[*code as usize].get_or_insert(own.to_bits()) == own.to_bits()
         })
-    };
-    table.columns.iter().any(is_still)
+    })
+}
+
+/// Whether words are few and have several rows each.
+fn names_series(words: &Words) -> bool {
+    let used = words.used();
+    let rows_of =
+        |least: usize| -> usize { used.iter().map(|(_, rows)| *rows).filter(|rows| *rows >= least).sum() };
+    // A label of one row says nothing.
+    let (all, shared) = (rows_of(1), rows_of(2));
+    SERIES.contains(&used.len()) && all >= ROWS_OF_SERIES * used.len() && 2 * shared > all
 }
 
 /// Rows that a run has on average.

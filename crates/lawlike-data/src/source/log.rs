@@ -74,6 +74,9 @@ fn forms(text: &str, most: usize) -> Vec<Form<'_>> {
 
 /// Of the forms that hold a count and an outcome, the one with the outcome on held-out data, else the one with most lines.
 fn best<'a>(forms: Vec<Form<'a>>, lines: impl Iterator<Item = &'a str>) -> Option<Form<'a>> {
+    if forms.is_empty() {
+        return None;
+    }
     let filled = lines.filter(|line| !line.trim().is_empty()).count();
     let held_out = |form: &Form<'_>| {
         let is_outcome = |name: &&&str| vocabulary::quantity(name).is_some_and(Quantity::is_outcome);
