@@ -41,6 +41,14 @@ pub(crate) fn options(command: &Command, matches: &ArgMatches) -> Vec<String> {
     command.get_arguments().filter(speaks).flat_map(|arg| written(arg, matches)).collect()
 }
 
+/// The number of threads that was typed: reading keeps to it as well, and all work that is given no number.
+pub(crate) fn threads(matches: &ArgMatches) -> Option<usize> {
+    match matches.subcommand() {
+        Some((_, inner)) => threads(inner),
+        None => matches.try_get_one::<usize>("threads").ok().flatten().copied(),
+    }
+}
+
 /// An option as often as it was typed; what was parted by commas stays in one.
 fn written(arg: &Arg, matches: &ArgMatches) -> Vec<String> {
     let flag = format!("--{}", arg.get_long().unwrap_or_default());

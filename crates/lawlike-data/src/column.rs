@@ -8,6 +8,7 @@ pub(crate) mod text;
 pub(crate) mod typed;
 pub(crate) mod words;
 
+pub(crate) use numbers::Extent;
 pub use numbers::{Numbers, NumbersPart};
 pub use typed::Typed;
 

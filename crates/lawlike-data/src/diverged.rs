@@ -14,6 +14,12 @@ const NAMED: usize = 3;
 /// The rows after which a run never came back to finite numbers, with a note on them.
 pub(crate) fn rows(table: &Table, response: usize) -> Option<(Vec<usize>, Note)> {
     let column = &table.columns[response];
+    if let Cells::Number(numbers) = &column.cells
+        && numbers.extent().missing == 0
+        && numbers.extent().is_finite()
+    {
+        return None;
+    }
     let run = table.run.as_ref().and_then(|name| table.column(name));
     let has_steps = table.columns.iter().any(|column| column.quantity() == Some(Quantity::Steps));
     if run.is_none() && !has_steps {

@@ -14,6 +14,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use lawlike::finding::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{Quantity, Setting};
+use lawlike_num::parallel;
 use std::fmt;
 use std::hash::{BuildHasher, Hasher};
 use std::mem::discriminant;
@@ -170,9 +171,10 @@ pub(crate) fn duplicates(
     series: &[(Observations, Vec<usize>)],
     grouped: bool,
 ) -> Option<Note> {
-    let mut again = Vec::new();
-    let mut first = Vec::new();
-    for (observations, rows) in series {
+    // The rows that repeat another, each with the one that it repeats.
+    let repeats = |at: usize| {
+        let (observations, rows) = &series[at];
+        let mut found = Vec::new();
         let key = |at: usize| {
             let columns = observations.axes.iter().chain([&observations.response]);
             let group = if grouped { observations.groups[at] as u64 } else { 0 };
@@ -187,17 +189,16 @@ pub(crate) fn duplicates(
         let mut seen: HashTable<usize> = HashTable::with_capacity(rows.len());
         for at in 0..observations.n() {
             match seen.entry(hash(at), |earlier| key(*earlier).eq(key(at)), |at| hash(*at)) {
-                Entry::Occupied(earlier) => {
-                    again.push(rows[at]);
-                    first.push(rows[*earlier.get()]);
-                }
+                Entry::Occupied(earlier) => found.push((rows[at], rows[*earlier.get()])),
                 Entry::Vacant(place) => {
                     place.insert(at);
                 }
             }
         }
-    }
-    let (count, at, of) = (again.len(), *again.first()?, *first.first()?);
+        found
+    };
+    let again = parallel::map(series.len(), 0, repeats).concat();
+    let (count, (at, of)) = (again.len(), *again.first()?);
     let rows =
         if count == 1 { "1 row repeats another".to_owned() } else { format!("{count} rows repeat others") };
     let message = format!(

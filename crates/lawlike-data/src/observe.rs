@@ -23,6 +23,7 @@ use crate::vocabulary::quoted;
 use lawlike::finding::Severity;
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{ComputeCount, ParameterCount, Quantity, TokenCount};
+use lawlike_num::parallel;
 
 /// Observations, and what was understood on the way to them.
 #[derive(Debug, Clone, PartialEq)]
@@ -376,18 +377,16 @@ impl Columns<'_> {
             .iter()
             .map(|pick| (*pick, Values::of(&self.table.columns[pick.column], pick.quantity)))
             .collect();
-        parts
-            .into_iter()
-            .map(|(label, rows)| {
-                let mut observations = self.series_of_rows(&rows, &others)?;
-                observations.groups = match &group {
-                    Some((column, labels)) => groups(column, labels, &rows),
-                    None => (0..rows.len()).collect(),
-                };
-                observations.label = label;
-                Ok((observations, rows))
-            })
-            .collect()
+        let series = |(label, rows): (String, Vec<usize>)| {
+            let mut observations = self.series_of_rows(&rows, &others)?;
+            observations.groups = match &group {
+                Some((column, labels)) => groups(column, labels, &rows),
+                None => (0..rows.len()).collect(),
+            };
+            observations.label = label;
+            Ok((observations, rows))
+        };
+        parallel::each(parts, 0, series).into_iter().collect()
     }
 
     fn series_of_rows(&self, rows: &[usize], others: &[(Pick, Values)]) -> Result<Observations> {

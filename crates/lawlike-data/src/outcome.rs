@@ -343,15 +343,14 @@ impl Chooser<'_> {
 
     fn is_filled(&self, pick: &Pick) -> bool {
         let values = Values::of(&self.table.columns[pick.column], pick.quantity);
-        values.values.iter().any(|value| value.is_finite()) || !values.bad.is_empty()
+        values.values.extent().missing < values.values.len() || !values.bad.is_empty()
     }
 
     /// Whether name and range say that a plain column holds shares.
     fn is_share(&self, pick: &Pick) -> bool {
         let column = &self.table.columns[pick.column];
-        let values = Values::of(column, pick.quantity).values;
-        let finite: Vec<f64> = values.iter().filter(|value| value.is_finite()).collect();
-        let reading = ShareReading::of(&column.name, pick.quantity, &finite, false);
+        let extent = Values::of(column, pick.quantity).values.extent();
+        let reading = ShareReading::of(&column.name, pick.quantity, (extent.lo, extent.hi), false);
         pick.quantity == Quantity::Plain && reading != ShareReading::Plain
     }
 

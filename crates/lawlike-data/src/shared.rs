@@ -116,9 +116,9 @@ fn is_share(quantity: Quantity) -> bool {
 
 /// Whether a column holds more than one value.
 pub(crate) fn varies(table: &Table, pick: &Pick) -> bool {
-    let values = Values::of(&table.columns[pick.column], pick.quantity).values;
-    let mut finite = values.iter().filter(|value| value.is_finite());
-    finite.next().is_some_and(|first| finite.any(|value| value != first))
+    let extent = Values::of(&table.columns[pick.column], pick.quantity).values.extent();
+    // What is impossible is missing by now.
+    extent.lo < extent.hi
 }
 
 /// Whether a column holds at least so many different values.

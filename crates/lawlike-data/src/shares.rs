@@ -1,7 +1,7 @@
 //! Shares and per cent: which columns are read as which, and columns that mix both.
 
 use crate::cards::{COUNTED, NOT_A_SHARE, PER_CENT};
-use crate::column::Numbers;
+use crate::column::{Extent, Numbers};
 use crate::error::{Error, Result};
 use crate::notice::Note;
 use crate::pick::{Chosen, Pick};
@@ -77,9 +77,9 @@ impl Question {
 
     fn reading(&self, table: &Table) -> ShareReading {
         let column = &table.columns[self.pick.column];
-        let finite: Vec<f64> = self.values(table).iter().filter(|value| value.is_finite()).collect();
+        let Extent { lo, hi, .. } = self.values(table).extent();
         match column.unit {
-            ColumnUnit::One => ShareReading::of(&column.name, self.pick.quantity, &finite, self.is_counted),
+            ColumnUnit::One => ShareReading::of(&column.name, self.pick.quantity, (lo, hi), self.is_counted),
             ColumnUnit::Times(_) => ShareReading::Plain,
             ColumnUnit::PerCent if self.pick.quantity == Quantity::Plain => {
                 ShareReading::Share(Quantity::Accuracy)

@@ -6,6 +6,7 @@ use crate::table::{Table, TableColumn};
 use crate::unit::ColumnUnit;
 use crate::values::{Fault, Values};
 use lawlike::quantity::{Quantity, ShareReading};
+use lawlike_num::parallel;
 use std::collections::HashSet;
 
 /// What a column holds.
@@ -32,21 +33,22 @@ pub struct ColumnSummary {
 impl Table {
     /// What the table holds, column by column.
     pub fn summary(&self) -> Vec<ColumnSummary> {
-        self.columns.iter().map(|column| self.summarise(column)).collect()
+        parallel::map(self.columns.len(), 0, |at| self.summarise(&self.columns[at]))
     }
 
     fn summarise(&self, column: &TableColumn) -> ColumnSummary {
         let quantity = column.quantity();
         let values = quantity.map(|quantity| Values::of(column, quantity)).unwrap_or_default();
-        let finite = || values.values.iter().filter(|value| value.is_finite());
+        let extent = values.values.extent();
+        let has_values = extent.missing < values.values.len();
         let by_row = |(row, fault): &(usize, Fault)| {
             format!("{}: {}", self.place(*row, &column.name), fault.message(&column.raw.text(*row)))
         };
         // A share is shown as one, be it written in per cent; what is none is a number.
-        let all: Vec<f64> = finite().collect();
         let is_share = quantity.is_some_and(Quantity::is_share);
         let reading = quantity.filter(|_| is_share && column.unit == ColumnUnit::One);
-        let reading = reading.map(|quantity| ShareReading::of(&column.name, quantity, &all, false));
+        let range = (extent.lo, extent.hi);
+        let reading = reading.map(|quantity| ShareReading::of(&column.name, quantity, range, false));
         let whole = if matches!(reading, Some(ShareReading::PerCent(_))) { 100.0 } else { 1.0 };
         let quantity = if reading == Some(ShareReading::NoShare) { Some(Quantity::Plain) } else { quantity };
         let first_bad = column.doubt.clone().or_else(|| values.bad.first().map(by_row));
@@ -59,8 +61,8 @@ impl Table {
             },
             quantity,
             missing: missing(column),
-            min: finite().reduce(f64::min).map(|value| value / whole),
-            max: finite().reduce(f64::max).map(|value| value / whole),
+            min: has_values.then_some(extent.lo / whole),
+            max: has_values.then_some(extent.hi / whole),
             distinct: distinct(column),
             first_bad,
         }
@@ -69,7 +71,7 @@ impl Table {
 
 fn missing(column: &TableColumn) -> usize {
     match &column.cells {
-        Cells::Number(numbers) => numbers.iter().filter(|value| value.is_nan()).count(),
+        Cells::Number(numbers) => numbers.extent().missing,
         Cells::Text(texts) => texts.len() - texts.distinct().map(|(_, count)| count).sum::<usize>(),
     }
 }

@@ -15,6 +15,7 @@ use bytes::Bytes;
 use lawlike::provenance::DataHash;
 use lawlike::quantity::Quantity;
 use lawlike_formula::{Predicate, Value};
+use lawlike_num::parallel;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -151,13 +152,13 @@ impl Table {
         if paths.is_empty() {
             return Err(Error::input("", "no file was given: name one, or `-` for standard input"));
         }
-        let mut sources = Vec::with_capacity(paths.len());
         let opening = Opening { skip_bad: reader.skip_bad, items: reader.items };
-        for path in source::expanded(paths)? {
+        let open = |path: PathBuf| {
             let Opened { name, hash, sheet } = source::open(&path, opening)?;
-            sources.push((DataHash { name, sha256: hash }, sheet));
-        }
-        let mut table = Self::join(sources, reader.decimal);
+            Ok((DataHash { name, sha256: hash }, sheet))
+        };
+        let sources: Result<Vec<_>> = parallel::each(source::expanded(paths)?, 0, open).into_iter().collect();
+        let mut table = Self::join(sources?, reader.decimal);
         if table.run.is_none() {
             table.run = table.repeated_run();
         }
@@ -243,8 +244,9 @@ impl Table {
             self.evidence.point |= shown.point;
             self.evidence.comma |= shown.comma;
         }
-        for (name, column) in columns {
-            let (column, said) = TableColumn::read(name, column, self.decimal, self.evidence);
+        let (decimal, evidence) = (self.decimal, self.evidence);
+        let read = |(name, column)| TableColumn::read(name, column, decimal, evidence);
+        for (column, said) in parallel::each(columns, 0, read) {
             self.said.extend(said);
             self.columns.push(column);
         }

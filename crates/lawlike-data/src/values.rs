@@ -100,13 +100,13 @@ impl Values {
         match &column.cells {
             Cells::Number(numbers) => {
                 let value = |number: f64| Value::of_number(number, quantity);
-                let is_positive = quantity.is_positive();
-                let is_kept =
-                    |number: f64| number.is_nan() || number.is_finite() && (!is_positive || number > 0.0);
+                let extent = numbers.extent();
                 // Where every number stays what it is, none is copied.
                 let may_stay = column.unit == ColumnUnit::One && quantity != Quantity::Date;
-                if may_stay && numbers.iter().all(is_kept) {
-                    let missing = (0..numbers.len()).filter(|row| numbers.at(*row).is_nan()).collect();
+                if may_stay && extent.is_finite() && (extent.lo > 0.0 || !quantity.is_positive()) {
+                    let missing = numbers.iter().enumerate().filter(|(_, number)| number.is_nan());
+                    let missing =
+                        if extent.missing == 0 { Vec::new() } else { missing.map(|(row, _)| row).collect() };
                     return Self { values: numbers.clone(), missing, bad: Vec::new() };
                 }
                 Self::collect(column, numbers.iter().map(value))

@@ -3,14 +3,16 @@
 //! Workers take the next index from one counter, so an expensive item does not hold up the others.
 //! Results are placed by index: the answer depends on neither the number of threads nor their order.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 thread_local! {
     /// The flag that ends the work of this thread.
     static STOP: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+    /// Threads that work of this thread may use where it names none; as many as the machine has for 0.
+    static THREADS: Cell<usize> = const { Cell::new(0) };
 }
 
 /// What unwinds a thread whose work was stopped.
@@ -31,6 +33,19 @@ pub fn until<T>(stop: Arc<AtomicBool>, work: impl FnOnce() -> T) -> Option<T> {
     }
 }
 
+/// Does some work in which zero threads mean this many, and as many as the machine has for 0.
+pub fn on<T>(threads: usize, work: impl FnOnce() -> T) -> T {
+    // The number of before is set again when the work unwinds as well.
+    struct Outer(usize);
+    impl Drop for Outer {
+        fn drop(&mut self) {
+            THREADS.set(self.0);
+        }
+    }
+    let _outer = Outer(THREADS.replace(threads));
+    work()
+}
+
 fn check(stop: Option<&Arc<AtomicBool>>) {
     if stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
         resume_unwind(Box::new(Stopped));
@@ -39,13 +54,28 @@ fn check(stop: Option<&Arc<AtomicBool>>) {
 
 /// `[f(0), .., f(n - 1)]`, computed on `threads` threads.
 ///
-/// Zero threads means as many as the machine has. One thread or one item runs on the caller's thread.
+/// Zero threads means as many as the machine has, or as [`on`] says. One thread or one item runs on the caller's thread.
 pub fn map<T, F>(n: usize, threads: usize, f: F) -> Vec<T>
 where
     F: Fn(usize) -> T + Sync,
     T: Send,
 {
     map_with(n, threads, || (), |(), index| f(index))
+}
+
+/// As [`map`] for every one of some items, which `f` takes as its own.
+pub fn each<A, T, F>(items: Vec<A>, threads: usize, f: F) -> Vec<T>
+where
+    F: Fn(A) -> T + Sync,
+    A: Send,
+    T: Send,
+{
+    let items: Vec<Mutex<Option<A>>> = items.into_iter().map(|item| Mutex::new(Some(item))).collect();
+    let taken = map(items.len(), threads, |at| {
+        let item = items[at].lock().unwrap_or_else(PoisonError::into_inner).take();
+        item.map(&f)
+    });
+    taken.into_iter().flatten().collect()
 }
 
 /// As [`map`], with a scratch space that each worker makes once and keeps for all its items.
@@ -58,7 +88,7 @@ where
     T: Send,
 {
     let workers = worker_count(threads).min(n);
-    let stop = STOP.with_borrow(Clone::clone);
+    let (stop, each) = (STOP.with_borrow(Clone::clone), THREADS.get());
     let item = |scratch: &mut S, index| {
         check(stop.as_ref());
         f(scratch, index)
@@ -71,6 +101,7 @@ where
     let work = || {
         // Work within an item may share out pieces as well.
         STOP.set(stop.clone());
+        THREADS.set(each);
         let mut scratch = init();
         let mut done = Vec::new();
         loop {
@@ -96,7 +127,8 @@ where
 }
 
 fn worker_count(threads: usize) -> usize {
-    if threads > 0 { threads } else { std::thread::available_parallelism().map_or(1, usize::from) }
+    let named = if threads > 0 { threads } else { THREADS.get() };
+    if named > 0 { named } else { std::thread::available_parallelism().map_or(1, usize::from) }
 }
 
 fn place<T>(places: &mut [Option<T>], done: Vec<(usize, T)>) {
@@ -109,7 +141,6 @@ fn place<T>(places: &mut [Option<T>], done: Vec<(usize, T)>) {
 mod tests {
     use super::*;
     use std::collections::HashSet;
-    use std::sync::Mutex;
 
     #[test]
     fn the_answer_does_not_depend_on_the_number_of_threads() {
@@ -117,6 +148,25 @@ mod tests {
         for threads in [0, 1, 2, 3, 7, 64, 2000] {
             assert_eq!(map(1000, threads, |i| (i as u64).wrapping_mul(0x9e37_79b9)), expected);
         }
+    }
+
+    #[test]
+    fn work_keeps_to_the_threads_that_it_may_use() {
+        let used = || map(200, 0, |_| std::thread::current().id()).into_iter().collect::<HashSet<_>>().len();
+        assert_eq!(on(1, used), 1);
+        // Work within an item keeps to it as well.
+        assert_eq!(on(1, || map(4, 2, |_| used())), [1; 4]);
+        assert_eq!(on(3, || on(1, used)), 1);
+        let before = THREADS.get();
+        assert!(catch_unwind(|| on(5, || resume_unwind(Box::new(Stopped)))).is_err());
+        assert_eq!(THREADS.get(), before);
+    }
+
+    #[test]
+    fn items_are_taken_in_their_order() {
+        let items: Vec<String> = (0..100).map(|at| at.to_string()).collect();
+        assert_eq!(each(items.clone(), 3, |item| item), items);
+        assert_eq!(each(Vec::<u8>::new(), 3, |item| item), []);
     }
 
     #[test]

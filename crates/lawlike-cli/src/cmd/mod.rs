@@ -24,6 +24,7 @@ use crate::typed;
 use anyhow::Result;
 use clap::{ArgMatches, FromArgMatches};
 use lawlike::provenance::{DataHash, Provenance};
+use lawlike_num::parallel;
 
 /// What a command has to say by its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl Typed {
 pub(crate) fn run(program: &clap::Command, matches: &ArgMatches) -> Result<Answer> {
     let typed = Typed(typed::options(program, matches));
     let command = Cli::from_arg_matches(matches)?.command;
-    match command {
+    let answer = || match command {
         Command::Audit(args) => audit::run(&args, &typed),
         Command::Fit(args) => fit::run(&args, &typed),
         Command::Forecast(args) => forecast::run(&args, &typed),
@@ -85,5 +86,9 @@ pub(crate) fn run(program: &clap::Command, matches: &ArgMatches) -> Result<Answe
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
         Command::Help(args) => help::run(&args),
+    };
+    match typed::threads(matches) {
+        Some(threads) => parallel::on(threads, answer),
+        None => answer(),
     }
 }

@@ -1,11 +1,47 @@
 //! Numbers that several tables share, and that may stand in the memory of whoever gave them.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The numbers of a column, one a row; copies of a table share them.
 #[derive(Clone, Default)]
-pub struct Numbers(Arc<Vec<NumbersPart>>);
+pub struct Numbers(Arc<Parts>);
+
+/// The parts of a column, one below the other.
+#[derive(Default)]
+struct Parts {
+    parts: Vec<NumbersPart>,
+    /// Columns are asked for it many times over.
+    extent: OnceLock<Extent>,
+}
+
+/// Between what the numbers of a column lie.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Extent {
+    /// Number of rows in which it is missing.
+    pub(crate) missing: usize,
+    /// The least; infinite if all are missing.
+    pub(crate) lo: f64,
+    /// The greatest; minus infinity if all are missing.
+    pub(crate) hi: f64,
+}
+
+impl Extent {
+    const NONE: Self = Self { missing: 0, lo: f64::INFINITY, hi: f64::NEG_INFINITY };
+
+    /// Whether no number is infinite; so it is where there is none.
+    pub(crate) fn is_finite(self) -> bool {
+        self.lo > f64::NEG_INFINITY && self.hi < f64::INFINITY
+    }
+
+    fn with(self, value: f64) -> Self {
+        Self {
+            missing: self.missing + usize::from(value.is_nan()),
+            lo: if value < self.lo { value } else { self.lo },
+            hi: if value > self.hi { value } else { self.hi },
+        }
+    }
+}
 
 /// Numbers of rows that follow one another. Those that are held elsewhere are read where they stand.
 #[derive(Clone)]
@@ -103,6 +139,21 @@ impl NumbersPart {
         self.missing.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
+    /// The numbers as they stand, where none is missing by a bit.
+    fn floats_as_held(&self) -> Option<&[f64]> {
+        match self.slice() {
+            Slice::Floats(values) if self.missing.is_empty() => Some(values),
+            _ => None,
+        }
+    }
+
+    fn extent(&self, before: Extent) -> Extent {
+        match self.floats_as_held() {
+            Some(values) => values.iter().fold(before, |extent, value| extent.with(*value)),
+            None => self.iter().fold(before, Extent::with),
+        }
+    }
+
     fn iter(&self) -> impl Iterator<Item = f64> {
         let slice = self.slice();
         (0..slice.len()).map(move |row| match slice.get(row) {
@@ -120,12 +171,22 @@ impl Numbers {
             end += part.len();
             part.end = end;
         }
-        Self(Arc::new(parts))
+        Self::held(parts)
+    }
+
+    fn held(parts: Vec<NumbersPart>) -> Self {
+        Self(Arc::new(Parts { parts, extent: OnceLock::new() }))
+    }
+
+    /// Between what the numbers lie.
+    pub(crate) fn extent(&self) -> Extent {
+        let found = || self.0.parts.iter().fold(Extent::NONE, |extent, part| part.extent(extent));
+        *self.0.extent.get_or_init(found)
     }
 
     /// Number of rows.
     pub fn len(&self) -> usize {
-        self.0.last().map_or(0, |part| part.end)
+        self.0.parts.last().map_or(0, |part| part.end)
     }
 
     /// Whether there is no row.
@@ -136,7 +197,7 @@ impl Numbers {
     /// The number of a row; NaN where it is missing, and beyond the last row.
     #[inline]
     pub fn at(&self, row: usize) -> f64 {
-        if let [part] = self.0.as_slice()
+        if let [part] = self.0.parts.as_slice()
             && let Held::Own(values) = &part.held
         {
             return values.get(row).copied().unwrap_or(f64::NAN);
@@ -145,29 +206,35 @@ impl Numbers {
     }
 
     fn at_part(&self, row: usize) -> f64 {
-        let at = self.0.partition_point(|part| part.end <= row);
-        let Some(part) = self.0.get(at) else { return f64::NAN };
-        let start = at.checked_sub(1).and_then(|before| self.0.get(before)).map_or(0, |before| before.end);
+        let at = self.0.parts.partition_point(|part| part.end <= row);
+        let Some(part) = self.0.parts.get(at) else { return f64::NAN };
+        let start =
+            at.checked_sub(1).and_then(|before| self.0.parts.get(before)).map_or(0, |before| before.end);
         let row = row - start;
         if part.is_missing(row) { f64::NAN } else { part.slice().get(row).unwrap_or(f64::NAN) }
     }
 
     /// The numbers of all rows; NaN where one is missing.
     pub fn iter(&self) -> impl Iterator<Item = f64> {
-        self.0.iter().flat_map(NumbersPart::iter)
+        self.0.parts.iter().flat_map(NumbersPart::iter)
     }
 
     /// A copy of the numbers.
     pub fn to_vec(&self) -> Vec<f64> {
         let mut all = Vec::with_capacity(self.len());
-        all.extend(self.iter());
+        for part in &self.0.parts {
+            match part.floats_as_held() {
+                Some(values) => all.extend_from_slice(values),
+                None => all.extend(part.iter()),
+            }
+        }
         all
     }
 
     /// The numbers, without a copy where nothing else holds them.
     pub(crate) fn into_vec(self) -> Vec<f64> {
         let shared = match Arc::try_unwrap(self.0) {
-            Ok(parts) => match <[NumbersPart; 1]>::try_from(parts) {
+            Ok(all) => match <[NumbersPart; 1]>::try_from(all.parts) {
                 Ok([NumbersPart { held: Held::Own(values), .. }]) => return values,
                 Ok(parts) => Self::of_parts(parts.into()),
                 Err(parts) => Self::of_parts(parts),
@@ -180,7 +247,7 @@ impl Numbers {
 
 impl From<Vec<f64>> for Numbers {
     fn from(values: Vec<f64>) -> Self {
-        Self(Arc::new(vec![NumbersPart::new(Held::Own(values))]))
+        Self::held(vec![NumbersPart::new(Held::Own(values))])
     }
 }
 
@@ -229,6 +296,10 @@ mod tests {
         assert_eq!(missing, [1, 4, 72]);
         assert_eq!((all[0], all[2], all[3], all[71]), (0.5, 7.0, 0.0, 68.0));
         assert!((0..75).all(|row| numbers.at(row).to_bits() == all.get(row).unwrap_or(&f64::NAN).to_bits()));
+        assert_eq!(numbers.extent(), Extent { missing: 3, lo: 0.0, hi: 68.0 });
+        assert_eq!(Numbers::from(vec![f64::NAN]).extent(), Extent { missing: 1, ..Extent::NONE });
+        let infinite = Numbers::from(vec![1.0, f64::INFINITY]).extent();
+        assert!(!infinite.is_finite() && Extent::NONE.is_finite());
         drop(numbers);
         assert_eq!(Arc::strong_count(&floats), 1);
     }

@@ -3,17 +3,19 @@
 
 mod history;
 mod ladder;
+mod piece;
 mod suite;
 mod tables;
 mod walk;
 
-use super::json::{self, Json};
 use super::mlflow::{self, Stored};
 use super::runs::{self, Log};
 use super::sheet::{Opened, Sheet};
-use super::{Format, Opening, documents::flat, hash, helm, load, tensorboard, trainer, unpack, wandb, yaml};
+use super::{Format, Opening, hash, helm, load, tensorboard, trainer, wandb};
 use crate::error::{Error, Result};
 use bytes::Bytes;
+use lawlike_num::parallel;
+use piece::Piece;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use walk::Found;
@@ -35,8 +37,8 @@ const SETTINGS: &[&str] = &[
     "metadata",
     "meta",
 ];
-/// Settings of a run that are kept at most.
-const MAX_SETTINGS: usize = 500;
+/// Files that are read before they are gathered.
+const AT_A_TIME: usize = 64;
 /// Unreadable files that are named.
 const NAMED: usize = 5;
 
@@ -106,64 +108,62 @@ impl Gathered {
     }
 
     /// Files of other kinds; those that cannot be read are kept as errors.
+    ///
+    /// Some files at a time are read side by side, and gathered in the order of their names.
     fn files(&mut self, root: &Path, files: &[Found]) -> usize {
         let has_logs = files.iter().any(|file| is_log(&file.name));
-        let mut count = 0_usize;
-        for file in files {
-            let is_wanted = if has_logs {
-                is_log(&file.name) || is_settings(&file.name)
-            } else {
-                walk::is_table(&file.name)
-            };
-            if !is_wanted {
-                continue;
-            }
-            count = count.saturating_add(1);
-            let read = load::bytes(&root.join(&file.name)).map(Bytes::from).and_then(|bytes| {
-                self.hashes += &format!("{} {}\n", file.name, hash(&bytes));
-                self.take(&file.name, &bytes)
+        let is_wanted = |name: &str| {
+            if has_logs { is_log(name) || is_settings(name) } else { walk::is_table(name) }
+        };
+        let names: Vec<&str> =
+            files.iter().map(|file| file.name.as_str()).filter(|name| is_wanted(name)).collect();
+        let opening = self.opening;
+        for some in names.chunks(AT_A_TIME) {
+            let read = parallel::map(some.len(), 0, |at| {
+                let name = some.get(at)?;
+                let bytes = load::bytes(&root.join(name)).map(Bytes::from);
+                Some((*name, bytes.map(|bytes| (hash(&bytes), piece::read(name, &bytes, opening)))))
             });
-            self.bad.extend(read.err());
+            for (name, read) in read.into_iter().flatten() {
+                let taken = read.and_then(|(hash, piece)| {
+                    self.hashes += &format!("{name} {hash}\n");
+                    piece
+                });
+                match taken {
+                    Ok(piece) => self.take(name, piece),
+                    Err(error) => self.bad.push(error),
+                }
+            }
         }
-        count
+        names.len()
     }
 
-    fn take(&mut self, name: &str, bytes: &Bytes) -> Result<()> {
-        let bytes = &unpack::unpack(name, bytes)?;
-        let (folder, stem) = parts(name);
-        if is_settings(name) {
-            let text = String::from_utf8_lossy(bytes);
-            let document =
-                if name.ends_with("json") { json::parse(name, &text)? } else { yaml::parse(name, &text)? };
-            self.settings.insert(folder, settings(&document));
-        } else if name.ends_with(".wandb") {
-            let (mut log, said) = wandb::log(name, bytes)?;
-            if log.run.is_empty() {
-                log.run = stem;
+    fn take(&mut self, name: &str, piece: Piece) {
+        let (folder, _) = parts(name);
+        match piece {
+            Piece::Settings(pairs) => {
+                self.settings.insert(folder, pairs);
             }
-            self.note(wandb::FORMAT, said);
-            let run = log.run.clone();
-            self.logs
-                .insert(if self.logs.contains_key(&run) { format!("{run} ({folder})") } else { run }, log);
-        } else if is_events(name) {
-            let (log, said) = tensorboard::log(name, bytes, &folder)?;
-            self.note(tensorboard::FORMAT, said.into_iter().collect());
-            self.logs.entry(folder.clone()).or_insert_with(|| Log::new(folder)).absorb(log);
-        } else if name.ends_with("trainer_state.json") {
-            let document = json::parse(name, &String::from_utf8_lossy(bytes))?;
-            let run = without_checkpoint(&folder);
-            let step = document.get("global_step").and_then(|step| step.cell().parse().ok()).unwrap_or(0.0);
-            if self.last.get(&run).is_none_or(|last| *last < step) {
-                self.last.insert(run.clone(), step);
-                self.logs.insert(run.clone(), trainer::log(&document, &run));
+            Piece::Run(log, said) => {
+                self.note(wandb::FORMAT, said);
+                let run = log.run.clone();
+                let run = if self.logs.contains_key(&run) { format!("{run} ({folder})") } else { run };
+                self.logs.insert(run, log);
             }
-            self.note(trainer::FORMAT, Vec::new());
-        } else if let Some(rungs) = ladder::rungs(name, bytes) {
-            self.ladder.extend(rungs);
-        } else {
-            self.tables.push((name.to_owned(), super::read_as(name, bytes, self.opening)?));
+            Piece::Events(log, said) => {
+                self.note(tensorboard::FORMAT, said.into_iter().collect());
+                self.logs.entry(folder.clone()).or_insert_with(|| Log::new(folder)).absorb(log);
+            }
+            Piece::State(log, step) => {
+                if self.last.get(&log.run).is_none_or(|last| *last < step) {
+                    self.last.insert(log.run.clone(), step);
+                    self.logs.insert(log.run.clone(), log);
+                }
+                self.note(trainer::FORMAT, Vec::new());
+            }
+            Piece::Ladder(rungs) => self.ladder.extend(rungs),
+            Piece::Table(sheet) => self.tables.push((name.to_owned(), sheet)),
         }
-        Ok(())
     }
 
     fn note(&mut self, kind: Format, said: Vec<String>) {
@@ -236,16 +236,6 @@ fn above<'a>(
         .flat_map(|(_, pairs)| pairs)
 }
 
-/// Settings as cells. W&B writes each as `KEY: {value: ...}`.
-fn settings(document: &Json) -> Vec<(String, String)> {
-    let row = flat::rows(document).rows.into_iter().next().unwrap_or_default();
-    let fair = |(key, cell): (String, String)| {
-        let key = key.strip_suffix(".value").map_or_else(|| key.clone(), str::to_owned);
-        (!key.starts_with('_') && !key.ends_with(".desc") && cell.len() < 1000).then_some((key, cell))
-    };
-    row.into_iter().filter_map(fair).take(MAX_SETTINGS).collect()
-}
-
 /// The folder of a path, and its name without the ending.
 fn parts(name: &str) -> (String, String) {
     let path = Path::new(name);
@@ -265,13 +255,4 @@ fn is_settings(name: &str) -> bool {
     let (_, stem) = parts(name);
     [".json", ".yaml", ".yml"].iter().any(|end| name.ends_with(end))
         && SETTINGS.contains(&stem.to_lowercase().as_str())
-}
-
-/// The folder of a run, of which checkpoints lie in folders.
-fn without_checkpoint(folder: &str) -> String {
-    match folder.rsplit_once('/') {
-        Some((head, tail)) if tail.starts_with("checkpoint-") => head.to_owned(),
-        None if folder.starts_with("checkpoint-") => String::new(),
-        _ => folder.to_owned(),
-    }
 }

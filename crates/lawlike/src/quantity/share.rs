@@ -156,11 +156,11 @@ const OUT_OF_TEN: f64 = 10.0;
 const SLIP: f64 = 1.5;
 
 impl ShareReading {
-    /// How a column of this name and quantity is to be read, given its finite values; `is_counted` says that a column of
-    /// item counts stands beside it.
-    pub fn of(name: &str, quantity: Quantity, values: &[f64], is_counted: bool) -> Self {
+    /// How a column of this name and quantity is to be read, given its least and its greatest finite value (the least above
+    /// the greatest if it has none); `is_counted` says that a column of item counts stands beside it.
+    pub fn of(name: &str, quantity: Quantity, (lo, hi): (f64, f64), is_counted: bool) -> Self {
         let open = matches!(quantity, Quantity::Plain | Quantity::Setting(Setting::Share));
-        if values.is_empty() || !(open || quantity.is_share()) {
+        if lo > hi || !(open || quantity.is_share()) {
             return Self::Plain;
         }
         let named = named(name);
@@ -169,8 +169,6 @@ impl ShareReading {
             (false, true) => Quantity::ErrorRate,
             (false, false) => Quantity::Accuracy,
         };
-        let lo = values.iter().copied().fold(f64::INFINITY, f64::min);
-        let hi = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let says = match named {
             None if quantity.is_share() || is_counted => Some(Named::Share),
             other => other,
@@ -261,8 +259,10 @@ mod tests {
             ("median_length", Quantity::Plain, &[0.1, 0.7], Plain),
         ];
         for (name, quantity, values, reading) in cases {
-            assert_eq!(ShareReading::of(name, quantity, values, false), reading, "{name} {values:?}");
+            let lo = values.iter().copied().fold(f64::INFINITY, f64::min);
+            let hi = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            assert_eq!(ShareReading::of(name, quantity, (lo, hi), false), reading, "{name} {values:?}");
         }
-        assert_eq!(ShareReading::of("value", Quantity::Plain, &[12.0, 70.0], true), PerCent(right), "items");
+        assert_eq!(ShareReading::of("value", Quantity::Plain, (12.0, 70.0), true), PerCent(right), "items");
     }
 }

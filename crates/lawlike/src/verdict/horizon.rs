@@ -92,7 +92,7 @@ fn nested(horizons: &mut [Horizon]) {
 }
 
 /// Where horizons end, the last one at the farthest forecast.
-fn ends(unit: DistanceUnit, farthest: f64) -> Vec<f64> {
+pub(super) fn ends(unit: DistanceUnit, farthest: f64) -> Vec<f64> {
     let all: Vec<f64> = match unit {
         DistanceUnit::PowersOfTen => DOUBLINGS.iter().map(|k| f64::from(*k) * 2f64.log10()).collect(),
         DistanceUnit::Years => YEARS.to_vec(),

@@ -132,6 +132,39 @@ fn baselines_must_be_beaten_by_more_than_the_error_of_the_comparison() {
 }
 
 #[test]
+fn the_margin_over_a_baseline_is_less_the_error_of_the_comparison() {
+    let mut held = held(&scaled(3.3), 12, BASELINES);
+    held.runs.iter_mut().step_by(3).for_each(|run| run.baselines[0] = 0.2 * run.error.abs());
+    let tally = Tally::new(&held);
+    let still = tally.against().into_iter().find(|one| one.baseline.stands_still()).unwrap();
+    assert!(still.se > 0.05 && still.skill > 0.05, "{} {}", still.skill, still.se);
+    let verdict = judge(&evidence(Some(&held), 30));
+    let standing = verdict.conditions.iter().find(|one| one.id == ConditionId::Standing).unwrap();
+    assert!((standing.found - (still.skill - still.se)).abs() < 1e-12, "{standing:?}");
+}
+
+#[test]
+fn what_would_change_the_word_is_what_is_not_met() {
+    let held = held(&NEAR, 4, BASELINES);
+    let verdict = judge(&evidence(Some(&held), 30));
+    let missed = verdict.conditions.iter().filter(|one| !one.met);
+    let expected: Vec<String> =
+        missed.map(|one| format!("Strong needs: {}, now {}", one.asks, one.text)).collect();
+    assert!(verdict.word == Word::Weak && !expected.is_empty() && expected.len() < verdict.conditions.len());
+    assert_eq!(verdict.would_change, expected);
+    let few = judge(&evidence(None, 2));
+    assert!(few.would_change.contains(&"more independent runs, spread over the axes".to_owned()), "{few:?}");
+}
+
+#[test]
+fn the_last_horizon_ends_at_the_farthest_run() {
+    let doublings = horizon::ends(DistanceUnit::PowersOfTen, 3.0 * 2f64.log10());
+    assert!(doublings.windows(2).all(|pair| pair[0] < pair[1]), "{doublings:?}");
+    assert_eq!(doublings.last(), Some(&(3.0 * 2f64.log10())));
+    assert_eq!(horizon::ends(DistanceUnit::Years, 0.01), [0.01]);
+}
+
+#[test]
 fn the_reach_is_how_far_the_strong_form_holds() {
     let mut errors = [NEAR, NEAR].concat();
     errors[15..].iter_mut().for_each(|error| *error *= 40.0);
