@@ -5,6 +5,7 @@ use crate::column::{Column, Numbers};
 use crate::date;
 use crate::number;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The cells of a column, understood.
@@ -49,6 +50,14 @@ impl Texts {
     /// The text of every row.
     pub fn iter(&self) -> impl Iterator<Item = Option<&str>> {
         self.words.codes.iter().map(|code| self.of(*code))
+    }
+
+    /// Whether every row has a text of its own.
+    pub fn are_all_different(&self) -> bool {
+        let used = self.words.used();
+        let mut met = HashSet::new();
+        used.len() == self.len()
+            && used.iter().all(|(code, _)| self.of(*code).is_some_and(|text| met.insert(text)))
     }
 
     /// The text of a word; none where it says that nothing was measured.

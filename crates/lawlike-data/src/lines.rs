@@ -26,6 +26,16 @@ impl Lines {
         if row < self.rows { *line as usize + row - *start as usize } else { 0 }
     }
 
+    /// The row of a line, the last one of several.
+    pub fn row_of(&self, line: usize) -> Option<usize> {
+        let ends = self.starts.iter().skip(1).map(|(row, _)| *row as usize).chain([self.rows]);
+        let stretches: Vec<_> = self.starts.iter().zip(ends).collect();
+        stretches.iter().rev().find_map(|((start, first), end)| {
+            let row = (*start as usize).checked_add(line.checked_sub(*first as usize)?)?;
+            (row < *end).then_some(row)
+        })
+    }
+
     /// The lines of all rows.
     pub fn iter(&self) -> impl Iterator<Item = usize> {
         let ends = self.starts.iter().skip(1).map(|(row, _)| *row as usize).chain([self.rows]);
@@ -85,6 +95,8 @@ mod tests {
         assert_eq!(lines, all);
         assert!((0..all.len()).all(|row| lines.get(row) == all[row]));
         assert_eq!((lines.get(9), lines.len()), (0, 9));
+        let rows = [1, 2, 4, 5, 7, 9, 10].map(|line| lines.row_of(line));
+        assert_eq!(rows, [Some(5), Some(7), Some(2), None, Some(4), Some(8), None]);
         let mut twice = lines.clone();
         twice.append(&lines);
         assert_eq!(twice.iter().skip(9).collect::<Vec<_>>(), all);

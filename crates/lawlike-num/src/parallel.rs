@@ -126,6 +126,11 @@ where
     places.into_iter().flatten().collect()
 }
 
+/// Threads that work may use where it names none.
+pub fn threads() -> usize {
+    worker_count(0)
+}
+
 fn worker_count(threads: usize) -> usize {
     let named = if threads > 0 { threads } else { THREADS.get() };
     if named > 0 { named } else { std::thread::available_parallelism().map_or(1, usize::from) }

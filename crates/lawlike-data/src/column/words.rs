@@ -78,6 +78,11 @@ impl Interner {
         code
     }
 
+    /// The numbers of the texts of another, in its order; those that are not known are added.
+    pub(crate) fn codes_of(&mut self, other: &Self) -> Vec<u32> {
+        other.dictionary.iter().map(|word| self.code(word)).collect()
+    }
+
     pub(crate) fn finish(mut self, codes: Vec<u32>) -> Words {
         self.dictionary.text.shrink_to_fit();
         self.dictionary.ends.shrink_to_fit();

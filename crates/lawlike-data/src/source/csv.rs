@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::lines::Lines;
 use bytes::Bytes;
 use header::Preamble;
+use lawlike_num::parallel;
 use quotes::Quotes;
 use scan::{Row, Scan};
 
@@ -71,8 +72,43 @@ struct Body {
     ragged: Vec<usize>,
 }
 
-/// The rows below the header, each with as many cells.
-fn rows(name: &str, mut scan: Scan<'_>, names: &[String], bytes: Bytes, skip_bad: bool) -> Result<Body> {
+/// The rows below the header, each with as many cells. Stretches of a long text are read side by side.
+fn rows(name: &str, scan: Scan<'_>, names: &[String], bytes: Bytes, skip_bad: bool) -> Result<Body> {
+    let stretches = scan.stretches(parallel::threads());
+    let read = parallel::each(stretches, 0, |scan| stretch(name, scan, names, skip_bad));
+    let mut all: Option<Stretch<'_>> = None;
+    for next in read {
+        let next = next?;
+        match &mut all {
+            Some(all) => all.append(next),
+            None => all = Some(next),
+        }
+        check_size(name, names.len(), all.as_ref().map_or(0, |all| all.lines.len()))?;
+    }
+    let Some(Stretch { columns, lines, remarks, ragged }) = all else {
+        return Err(Error::input(name, "there is a header line but no row: add rows"));
+    };
+    Ok(Body { columns: columns.finish(bytes), lines, remarks, ragged })
+}
+
+/// Rows that follow one another.
+struct Stretch<'a> {
+    columns: scan::Columns<'a>,
+    lines: Lines,
+    remarks: Vec<usize>,
+    ragged: Vec<usize>,
+}
+
+impl Stretch<'_> {
+    fn append(&mut self, next: Self) {
+        self.columns.append(next.columns);
+        self.lines.append(&next.lines);
+        self.remarks.extend(next.remarks);
+        self.ragged.extend(next.ragged);
+    }
+}
+
+fn stretch<'a>(name: &str, mut scan: Scan<'a>, names: &[String], skip_bad: bool) -> Result<Stretch<'a>> {
     let mut columns = scan::Columns::new(&scan, names.len());
     let (mut lines, mut remarks, mut left_out) = (Lines::default(), Vec::new(), Vec::new());
     while let Some(row) = scan.next() {
@@ -111,7 +147,7 @@ fn rows(name: &str, mut scan: Scan<'_>, names: &[String], bytes: Bytes, skip_bad
         lines.push(row.line);
         check_size(name, names.len(), lines.len())?;
     }
-    Ok(Body { columns: columns.finish(bytes), lines, remarks, ragged: left_out })
+    Ok(Stretch { columns, lines, remarks, ragged: left_out })
 }
 
 fn ragged(place: String, cells: usize, columns: usize) -> Error {

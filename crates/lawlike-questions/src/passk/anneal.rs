@@ -204,6 +204,44 @@ mod tests {
         }
     }
 
+    /// Particles that lie at their own number.
+    fn numbered() -> Swarm<'static> {
+        let particle = |at: usize| Particle { z: vec![at as f64, 0.0], ln_likelihood: 0.0 };
+        let particles = (0..PARTICLES).map(particle).collect();
+        Swarm { family: Family::PlainBeta, counts: &[], particles, power: 0.0, reach: 1.0, worth: 0.0 }
+    }
+
+    #[test]
+    fn particles_are_drawn_at_equal_steps_through_their_weights() {
+        let places = |swarm: &Swarm<'_>| swarm.particles.iter().map(|own| own.z[0]).collect::<Vec<_>>();
+        let all: Vec<f64> = (0..PARTICLES).map(|at| at as f64).collect();
+        // Powers of two, so that no sum is rounded: each particle once, and then one in two twice.
+        let mut swarm = numbered();
+        let each = 1.0 / PARTICLES as f64;
+        assert_eq!(each * PARTICLES as f64, 1.0);
+        swarm.draw_anew(&vec![each; PARTICLES], 0.0);
+        assert_eq!(places(&swarm), all);
+        let weight = |at: usize| if at % 2 == 0 { 2.0 * each } else { 0.0 };
+        swarm.draw_anew(&(0..PARTICLES).map(weight).collect::<Vec<_>>(), 0.5);
+        assert_eq!(places(&swarm), all.iter().map(|at| at - at % 2.0).collect::<Vec<_>>());
+        // Weights that sum to less than one leave the last places to the last particle.
+        let mut swarm = numbered();
+        swarm.draw_anew(&vec![0.99 * each; PARTICLES], 0.5);
+        assert_eq!((swarm.particles.len(), swarm.particles[PARTICLES - 1].z[0]), (PARTICLES, 299.0));
+    }
+
+    #[test]
+    fn the_likelihood_is_let_in_where_one_particle_counts_for_all() {
+        let mut swarm = numbered();
+        swarm.particles[1..].iter_mut().for_each(|own| own.ln_likelihood = f64::MIN);
+        swarm.let_in(false, &mut Stream::keyed(0, &[]));
+        assert!(swarm.power > 0.0 && swarm.power < 1e-9, "{}", swarm.power);
+        // Where all count alike, all of it.
+        let mut swarm = numbered();
+        assert_eq!(swarm.let_in(false, &mut Stream::keyed(0, &[])), 0.0);
+        assert_eq!((swarm.power, swarm.worth.round()), (1.0, PARTICLES as f64));
+    }
+
     #[test]
     fn counts_beyond_all_measure_come_to_an_end() {
         let most = crate::passk::MOST;

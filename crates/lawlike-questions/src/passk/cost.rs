@@ -282,6 +282,30 @@ mod tests {
     }
 
     #[test]
+    fn an_unsolved_problem_alone_leaves_the_draws_open() {
+        let (seen, unsolved) = (task(6, 2), task(2, 0));
+        let draws = [split(0.25), split(0.5)];
+        let row = |task, k| row(&[(&seen, 1.0), (task, 3.0)], k, &[&draws[0], &draws[1]]);
+        // Never or always solved: a problem with two misses is never, in both draws, so only how often it counts is left.
+        let part = |a: f64| Mixture {
+            zero: 0.0,
+            one: 0.0,
+            parts: vec![crate::passk::mixing::Part { share: 1.0, a, b: 1.0 }],
+        };
+        let wide = [part(0.5), part(2.0)];
+        let open = super::row(&[(&seen, 1.0), (&unsolved, 3.0)], 3, &[&wide[0], &wide[1]]);
+        let one = super::row(&[(&seen, 1.0), (&unsolved, 3.0)], 3, &[&wide[0]]);
+        assert!(open.each.value != one.each.value && open.each.width() != one.each.width());
+        // What was solved is known, and so is what the samples hold: draws say nothing of it.
+        let solved = task(2, 1);
+        assert_eq!(row(&solved, 3).each, super::row(&[(&seen, 1.0), (&solved, 3.0)], 3, &[&draws[0]]).each);
+        assert_eq!(
+            row(&unsolved, 2).each,
+            super::row(&[(&seen, 1.0), (&unsolved, 3.0)], 2, &[&draws[0]]).each
+        );
+    }
+
+    #[test]
     fn columns_of_costs_are_read_problem_by_problem() {
         let mut tasks = vec![task(4, 1), task(2, 2), task(5, 0)];
         tasks[0].costs = vec![8.0, f64::NAN, f64::NAN];

@@ -116,6 +116,34 @@ fn the_spread_is_recovered_from_many_problems() {
 }
 
 #[test]
+fn counts_that_stand_for_several_problems_have_no_costs_and_no_votes() {
+    let with = |times: usize, costs: Vec<f64>, votes: Vec<f64>| {
+        check_counts(&[sampled(vec![ProblemSamples { times, costs, votes, ..task(0, 4, 1) }])]).is_ok()
+    };
+    assert!(with(1, Vec::new(), Vec::new()) && with(3, Vec::new(), Vec::new()));
+    assert!(with(1, vec![2.0], vec![1.0]), "one problem may have both");
+    assert!(
+        !with(2, vec![2.0], Vec::new())
+            && !with(2, Vec::new(), vec![1.0])
+            && !with(0, Vec::new(), Vec::new())
+    );
+    assert!(check_counts(&[sampled(vec![task(0, 4, 4)])]).is_ok());
+    assert!(
+        check_counts(&[sampled(vec![task(0, 4, 5)])]).is_err() && check_counts(&[sampled(vec![])]).is_err()
+    );
+}
+
+#[test]
+fn few_problems_are_said_and_many_are_not() {
+    let says = |tasks: usize| {
+        let (model, _) = simulate(4, tasks, 10, 10, world(0.1, 0.1, 0.5));
+        let found = passk(&[model], &PasskOptions { k: vec![1, 10], ..PasskOptions::default() }).unwrap();
+        found.findings.iter().any(|finding| finding.message == format!("{tasks} problems"))
+    };
+    assert!(says(19) && !says(20) && !says(40));
+}
+
+#[test]
 fn rows_meet_at_the_samples_and_never_fall() {
     let (model, _) = simulate(9, 60, 12, 12, world(0.1, 0.1, 0.5));
     let k = vec![1, 2, 11, 12, 13, 14, 24, 100, 10_000, 1_000_000_000_000];

@@ -59,7 +59,7 @@ pub(super) fn set_apart(series: &[Observations]) -> Apart<'_> {
     let mut findings = Vec::new();
     let (mut wholes, mut kept) = (Vec::new(), Vec::new());
     for one in series {
-        let whole = remove(Cow::Borrowed(one), &copies(one), &COPIES, &mut findings);
+        let whole = remove(Cow::Borrowed(one), &near_duplicates::copies(one), &COPIES, &mut findings);
         let part = whole.select_part();
         findings.extend(part.as_ref().map(|part| large(&whole, part.n())));
         let part = part.map_or_else(|| Cow::Borrowed(&*whole), Cow::Owned);
@@ -106,22 +106,6 @@ fn remove<'a>(
 
 /// Lines that are listed.
 const LISTED: usize = 8;
-
-/// Rows that agree with an earlier one in every digit: of precise responses each, of rough ones all or none.
-fn copies(one: &Observations) -> Vec<usize> {
-    let columns = || one.axes.iter().chain([&one.response]);
-    let bits = |row: usize| columns().map(move |column| column.values[row].to_bits());
-    let mut order: Vec<usize> = (0..one.n()).collect();
-    // Stable: of equal rows the first one in the file stays the first.
-    order.sort_by(|a, b| bits(*a).cmp(bits(*b)));
-    let equal = || order.chunk_by(|a, b| bits(*a).eq(bits(*b)));
-    if equal().all(|rows| rows.len() > 1) {
-        let mut rows: Vec<usize> = equal().flat_map(|rows| rows[1..].iter().copied()).collect();
-        rows.sort_unstable();
-        return rows;
-    }
-    near_duplicates::exact(one)
-}
 
 /// Runs far above the law of the others, of a loss.
 fn crashed(one: &Observations) -> Vec<usize> {

@@ -19,6 +19,7 @@ use crate::law::{self, Law};
 use crate::observations::{Observations, Pieces, Points, parted};
 use crate::quantity::{Quantity, Scale};
 use crate::run::Run;
+use lawlike_num::parallel;
 use lawlike_num::quantile::median;
 use serde::Serialize;
 
@@ -212,10 +213,11 @@ pub fn backtest(series: &[Observations], options: &BacktestOptions) -> Result<Ba
     let splits: Vec<Vec<Option<Split>>> =
         series.iter().map(|one| splits(one, options.question.cut.as_ref())).collect::<Result<_>>()?;
     let count = splits.iter().map(Vec::len).max().unwrap_or(0);
-    let mut outcomes: Vec<Outcome> = Vec::new();
-    for cut in 0..count {
-        outcomes.extend(forecast_cut(series, &splits, cut, &chosen, options.run.threads));
-    }
+    // Several series are shared out at each cut; of one, the cuts are.
+    let threads = options.run.threads;
+    let (across, within) = if series.len() > 1 { (1, threads) } else { (threads, 1) };
+    let cut = |cut| forecast_cut(series, &splits, cut, &chosen, within);
+    let outcomes: Vec<Outcome> = parallel::map(count, across, cut).into_iter().flatten().collect();
     let pieces: Vec<Pieces> = series.iter().map(Pieces::of).collect();
     let frame = Frame::new(first, None);
     let about = About {

@@ -12,11 +12,12 @@ pub const MOST_ROWS: usize = 4096;
 /// Fewest rows of a group in a part: two ends, and what lies between.
 const FEWEST_OF_GROUP: usize = 8;
 
-/// A row, with what it is sorted by.
+/// A row, with what it is sorted by: a sort of a million rows reads memory in order.
 #[derive(Clone, Copy)]
 struct Placed {
     group: usize,
-    place: f64,
+    /// Place on the road, as a number that is ordered alike.
+    place: u64,
     row: usize,
 }
 
@@ -32,10 +33,12 @@ impl Observations {
             return None;
         }
         let place = self.places_on_road();
-        // Groups and places lie beside the numbers of the rows: a sort of a million rows reads memory in order.
-        let placed = |row: usize| Placed { group: self.groups[row], place: place[row], row };
+        let placed = |row: usize| Placed { group: self.groups[row], place: ordered(place[row]), row };
         let mut rows: Vec<Placed> = (0..n).map(placed).collect();
-        rows.sort_unstable_by(|a, b| a.group.cmp(&b.group).then_with(|| self.order(a, b)));
+        // Rows that are each a group of their own mostly stand in order.
+        if !rows.is_sorted_by(|a, b| a.group < b.group) {
+            rows.sort_unstable_by(|a, b| a.group.cmp(&b.group).then_with(|| self.order(a, b)));
+        }
         let groups = || rows.chunk_by(|a, b| a.group == b.group);
         let count = groups().count();
         let mut kept: Vec<usize> = if count * FEWEST_OF_GROUP <= MOST_ROWS {
@@ -44,9 +47,10 @@ impl Observations {
         } else {
             let mut last: Vec<(Placed, &[Placed])> =
                 groups().map(|rows| (rows[rows.len() - 1], rows)).collect();
-            last.sort_unstable_by(|(a, _), (b, _)| self.order(a, b));
             let most = (count * MOST_ROWS / n).max(FEWEST_OF_GROUP).min(count);
-            spread(count, most).flat_map(|at| last[at].1.iter().map(|placed| placed.row)).collect()
+            let wanted: Vec<usize> = spread(count, most).collect();
+            choose(&mut last, &wanted, 0, &|(a, _), (b, _)| self.order(a, b));
+            wanted.iter().flat_map(|at| last[*at].1.iter().map(|placed| placed.row)).collect()
         };
         let order = |a: &usize, b: &usize| self.order(&placed(*a), &placed(*b));
         for axis in &self.axes {
@@ -67,7 +71,7 @@ impl Observations {
 
     /// Rows by their places.
     fn order(&self, a: &Placed, b: &Placed) -> Ordering {
-        a.place.total_cmp(&b.place).then_with(|| self.by_values(a.row, b.row))
+        a.place.cmp(&b.place).then_with(|| self.by_values(a.row, b.row))
     }
 
     /// Sum of the positions along all axes, each from zero to one, in logarithms where these are natural.
@@ -98,6 +102,20 @@ impl Observations {
 pub(crate) fn parted(series: &[Observations]) -> Option<Vec<Observations>> {
     let is_large = series.iter().any(|one| one.n() > MOST_ROWS);
     is_large.then(|| series.iter().map(|one| one.select_part().unwrap_or_else(|| one.clone())).collect())
+}
+
+/// A whole number that is ordered as the number is by `total_cmp`.
+fn ordered(value: f64) -> u64 {
+    let bits = value.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
+}
+
+/// Moves to the wanted places, in order, what would stand there were all sorted; the first item stands at `from`.
+fn choose<T>(items: &mut [T], wanted: &[usize], from: usize, order: &impl Fn(&T, &T) -> Ordering) {
+    let Some(at) = wanted.get(wanted.len() / 2).copied() else { return };
+    let (below, _, above) = items.select_nth_unstable_by(at - from, order);
+    choose(below, &wanted[..wanted.len() / 2], from, order);
+    choose(above, &wanted[wanted.len() / 2 + 1..], at + 1, order);
 }
 
 /// `count` of `n` places, evenly from the first to the last.
@@ -141,6 +159,20 @@ mod tests {
             assert_eq!(part.axes[0].range(), runs.axes[0].range());
             assert!(groups > 7 || part.group_count() == 7);
         }
+    }
+
+    #[test]
+    fn chosen_places_hold_what_would_stand_there_sorted() {
+        let mut stream = Stream::keyed(5, &[]);
+        let values: Vec<f64> = (0..3000).map(|_| (8.0 * stream.normal()).round()).collect();
+        let mut sorted = values.clone();
+        sorted.sort_by(f64::total_cmp);
+        let wanted: Vec<usize> = spread(3000, 170).collect();
+        let mut found: Vec<u64> = values.iter().map(|value| ordered(*value)).collect();
+        choose(&mut found, &wanted, 0, &Ord::cmp);
+        assert!(wanted.iter().all(|at| found[*at] == ordered(sorted[*at])));
+        let ends = [f64::NEG_INFINITY, -1.0, -0.0, 0.0, 1e-300, 2.0, f64::INFINITY, f64::NAN];
+        assert!(ends.map(ordered).is_sorted());
     }
 
     #[test]

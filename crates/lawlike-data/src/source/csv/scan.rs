@@ -26,6 +26,9 @@ pub(super) struct Walked {
     breaks: usize,
 }
 
+/// Bytes from which on a text is read in stretches.
+const LONG: usize = if cfg!(test) { 1 << 8 } else { 1 << 21 };
+
 /// Walks over the rows of a text. Blank lines are passed over; a lone carriage return ends a row, and no line.
 #[derive(Clone)]
 pub(super) struct Scan<'a> {
@@ -39,6 +42,29 @@ impl<'a> Scan<'a> {
     /// A text that begins after so many lines.
     pub(super) fn new(body: &'a str, delimiter: u8, lines: usize) -> Self {
         Self { body, delimiter, at: 0, line: lines.saturating_add(1) }
+    }
+
+    /// The rest in so many stretches of whole rows. A short one stays whole, and one with quotation marks, which may hide the end
+    /// of a row.
+    pub(super) fn stretches(self, count: usize) -> Vec<Self> {
+        let bytes = self.body.as_bytes();
+        let rest = bytes.get(self.at..).unwrap_or_default();
+        if count < 2 || rest.len() < LONG || memchr::memchr(b'"', rest).is_some() {
+            return vec![self];
+        }
+        let step = rest.len().div_ceil(count);
+        let mut stretches = Vec::with_capacity(count);
+        let Self { body, delimiter, mut at, mut line } = self;
+        while at < bytes.len() {
+            let near = bytes.get(at.saturating_add(step)..).unwrap_or_default();
+            let end = memchr::memchr(b'\n', near)
+                .map_or(bytes.len(), |mark| at.saturating_add(step).saturating_add(mark).saturating_add(1));
+            stretches.push(Self { body: body.get(..end).unwrap_or(body), delimiter, at, line });
+            let own = bytes.get(at..end).unwrap_or_default();
+            line = line.saturating_add(memchr::memchr_iter(b'\n', own).count());
+            at = end;
+        }
+        stretches
     }
 
     /// The next row, which is not passed yet.
@@ -116,13 +142,13 @@ impl<'a> Columns<'a> {
     pub(super) fn push(&mut self, at: usize, cell: Found) {
         let Some(column) = self.columns.get_mut(at) else { return };
         let text = cell.text(self.body);
-        if let Growing::Numbers(values) = column {
-            if let Some(value) = number::plain(&text) {
-                values.push(value);
-                return;
-            }
-            *column = words(self.body, self.delimiter, &self.starts, at);
+        if let Growing::Numbers(values) = column
+            && let Some(value) = number::plain(&text)
+        {
+            values.push(value);
+            return;
         }
+        column.make_words(self.body, self.delimiter, &self.starts, at);
         if let Growing::Words(codes, interner) = column {
             codes.push(interner.code(&text));
         }
@@ -131,6 +157,25 @@ impl<'a> Columns<'a> {
     /// Ends a row.
     pub(super) fn end(&mut self, start: usize) {
         self.starts.push(crate::column::short(start));
+    }
+
+    /// Adds the rows of the stretch that follows.
+    pub(super) fn append(&mut self, next: Self) {
+        for (at, (own, other)) in self.columns.iter_mut().zip(next.columns).enumerate() {
+            if let (Growing::Numbers(values), Growing::Numbers(more)) = (&mut *own, &other) {
+                values.extend_from_slice(more);
+                continue;
+            }
+            let mut other = other;
+            own.make_words(self.body, self.delimiter, &self.starts, at);
+            other.make_words(next.body, next.delimiter, &next.starts, at);
+            if let (Growing::Words(codes, interner), Growing::Words(more, theirs)) = (own, other) {
+                let code_of = interner.codes_of(&theirs);
+                codes.extend(more.iter().filter_map(|code| code_of.get(*code as usize)));
+            }
+        }
+        self.starts.extend(next.starts);
+        self.body = next.body;
     }
 
     /// The columns; the text is that of the rows.
@@ -144,15 +189,20 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// A column of numbers so far, as words.
-fn words(body: &str, delimiter: u8, starts: &[u32], at: usize) -> Growing {
-    let mut interner = Interner::default();
-    let code = |start: &u32| {
-        let found = Found::in_row(body.as_bytes(), *start as usize, at, delimiter);
-        interner.code(&found.map_or(Cow::Borrowed(""), |found| found.text(body)))
-    };
-    let codes = starts.iter().map(code).collect();
-    Growing::Words(codes, interner)
+impl Growing {
+    /// Makes a column of numbers one of words; its rows begin at `starts`.
+    #[inline]
+    fn make_words(&mut self, body: &str, delimiter: u8, starts: &[u32], at: usize) {
+        if let Self::Numbers(_) = self {
+            let mut interner = Interner::default();
+            let code = |start: &u32| {
+                let found = Found::in_row(body.as_bytes(), *start as usize, at, delimiter);
+                interner.code(&found.map_or(Cow::Borrowed(""), |found| found.text(body)))
+            };
+            let codes = starts.iter().map(code).collect();
+            *self = Self::Words(codes, interner);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -199,6 +249,53 @@ mod tests {
             compared += 1;
         }
         assert!(compared > 5_000, "{compared}");
+    }
+
+    /// Columns and lines of a text that is read in so many stretches.
+    fn read(text: &'static str, count: usize) -> (Vec<Column>, Vec<usize>, usize) {
+        let stretches = Scan::new(text, b',', 3).stretches(count);
+        let (many, mut lines) = (stretches.len(), Vec::new());
+        let read = |mut scan: Scan<'static>, lines: &mut Vec<usize>| {
+            let mut columns = Columns::new(&scan, 3);
+            while let Some(row) = scan.next() {
+                let walked = scan.walk(&row, |at, cell| columns.push(at, cell));
+                scan.pass(walked);
+                columns.end(row.start);
+                lines.push(row.line);
+            }
+            columns
+        };
+        let mut stretches = stretches.into_iter();
+        let mut all = read(stretches.next().unwrap(), &mut lines);
+        stretches.for_each(|scan| all.append(read(scan, &mut lines)));
+        (all.finish(Bytes::from_static(text.as_bytes())), lines, many)
+    }
+
+    #[test]
+    fn stretches_of_a_text_are_the_whole() {
+        // Numbers, words, and numbers that become words at row 37; blank lines and both ends of lines.
+        let row = |at: usize| {
+            let third = if at == 37 { "x".to_owned() } else { format!("{}", at * at) };
+            let end = ["\n", "\r\n", "\n\n"][at % 3];
+            format!("{},w{},{third}{end}", 0.25 * at as f64, at % 7)
+        };
+        let text: &'static str = (0..100).map(row).collect::<String>().leak();
+        let (whole, lines, _) = read(text, 1);
+        assert_eq!((lines[0], lines[3], lines[99]), (4, 8, 136));
+        for count in 2..9 {
+            let (parted, own, many) = read(text, count);
+            assert!(many > 1 && many <= count && own == lines, "{count}: {many}");
+            assert_eq!(parted, whole);
+            for (a, b) in parted.iter().zip(&whole) {
+                match (a, b) {
+                    (Column::Words(a), Column::Words(b)) => assert_eq!(a.codes, b.codes),
+                    (Column::Numbers(..), Column::Numbers(..)) => {}
+                    _ => panic!("a column is words in one reading and numbers in another"),
+                }
+            }
+        }
+        let quoted: &'static str = format!("{text}\"a\nb\",1,2\n").leak();
+        assert_eq!(read(quoted, 4).2, 1, "quotation marks may hide the end of a row");
     }
 
     #[test]

@@ -55,6 +55,16 @@ fn a_proposal_is_centred_on_weighted_draws() {
     let last = found.lower[1][1];
     assert!((first * first - 0.825).abs() < 1e-6 && (first * below + 0.55).abs() < 1e-6);
     assert!((below * below + last * last - 3.3).abs() < 1e-6);
+    // Away from zero, and with weights that do not sum to one: products are of differences from the centre.
+    let points = vec![vec![7.0, -3.0], vec![9.0, -2.0]];
+    let found = Proposal::around(&points, &[0.25, 0.25], 2).unwrap();
+    let (x, y) = ([3.0, 5.0], [-1.75, -0.75]);
+    assert_eq!(found.centre, [4.0, -1.25]);
+    let product = |a: [f64; 2], b: [f64; 2]| 1.1 * 0.25 * (a[0] * b[0] + a[1] * b[1]);
+    let rows = &found.lower;
+    assert!((rows[0][0].powi(2) - product(x, x)).abs() < 1e-6, "{rows:?}");
+    assert!((rows[0][0] * rows[1][0] - product(x, y)).abs() < 1e-6, "{rows:?}");
+    assert!((rows[1][0].powi(2) + rows[1][1].powi(2) - product(y, y)).abs() < 1e-6, "{rows:?}");
 }
 
 #[test]
