@@ -9,14 +9,11 @@ use crate::shared;
 use crate::table::Table;
 use crate::values::Values;
 use crate::vocabulary;
-use hashbrown::hash_table::Entry;
-use hashbrown::{DefaultHashBuilder, HashTable};
 use lawlike::finding::{CheckCard, Finding, Severity};
 use lawlike::observations::{Column, Observations};
 use lawlike::quantity::{Quantity, Setting};
 use lawlike_num::parallel;
 use std::fmt;
-use std::hash::{BuildHasher, Hasher};
 use std::mem::discriminant;
 
 /// Something worth knowing about the data. Displayed as what was noticed and what to do.
@@ -171,31 +168,10 @@ pub(crate) fn duplicates(
     series: &[(Observations, Vec<usize>)],
     grouped: bool,
 ) -> Option<Note> {
-    // The rows that repeat another, each with the one that it repeats.
     let repeats = |at: usize| {
         let (observations, rows) = &series[at];
-        let mut found = Vec::new();
-        let key = |at: usize| {
-            let columns = observations.axes.iter().chain([&observations.response]);
-            let group = if grouped { observations.groups[at] as u64 } else { 0 };
-            columns.map(move |column| column.values[at].to_bits()).chain([group])
-        };
-        let hasher = DefaultHashBuilder::default();
-        let hash = |at: usize| {
-            let mut state = hasher.build_hasher();
-            key(at).for_each(|part| state.write_u64(part));
-            state.finish()
-        };
-        let mut seen: HashTable<usize> = HashTable::with_capacity(rows.len());
-        for at in 0..observations.n() {
-            match seen.entry(hash(at), |earlier| key(*earlier).eq(key(at)), |at| hash(*at)) {
-                Entry::Occupied(earlier) => found.push((rows[at], rows[*earlier.get()])),
-                Entry::Vacant(place) => {
-                    place.insert(at);
-                }
-            }
-        }
-        found
+        let pairs = observations.repeats(grouped).pairs;
+        pairs.into_iter().map(|(row, first)| (rows[row], rows[first])).collect::<Vec<_>>()
     };
     let again = parallel::map(series.len(), 0, repeats).concat();
     let (count, (at, of)) = (again.len(), *again.first()?);

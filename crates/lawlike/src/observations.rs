@@ -3,12 +3,14 @@
 mod part;
 mod pieces;
 mod place;
+mod repeats;
 mod scale;
 
 pub use part::MOST_ROWS;
 pub(crate) use part::parted;
 pub(crate) use pieces::{Pieces, distinct};
 pub(crate) use place::places;
+pub use repeats::Repeats;
 
 use crate::error::{Error, Result};
 use crate::quantity::{Quantity, Scale};

@@ -4,6 +4,7 @@ use super::link::{Linked, without_break};
 use super::step::{BreakTest, Relation};
 use super::{EmergenceVerdict, Expected, Flat, Form, Judged, MetricLink, POWER, SmoothBasis};
 use crate::observational::{Models, Response, Rise, Scores};
+use lawlike_num::parallel;
 
 /// Fewest models.
 const MODELS: usize = 10;
@@ -56,8 +57,9 @@ pub(super) fn judge(models: &Models, task: usize) -> Judged {
     };
     let link = linked.told(&scores, &response);
     judged.flat = view.flat();
-    judged.sharp = view.sharp();
-    judged.smooth = view.smooth();
+    // Most of the work: each deals residuals out anew some thousand times.
+    let mut tests = parallel::map(2, 0, |at| if at == 0 { view.sharp() } else { view.smooth() }).into_iter();
+    (judged.sharp, judged.smooth) = (tests.next().flatten(), tests.next().flatten());
     judged.expected = view.expected();
     (judged.verdict, judged.reason) = view.verdict(&judged, &link, &models.scale_name);
     judged.link = Some(link);

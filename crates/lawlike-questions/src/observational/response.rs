@@ -12,11 +12,18 @@
 
 use lawlike_num::dense::{Cholesky, Matrix};
 use lawlike_num::kernel::dot;
+use lawlike_num::parallel;
 
 /// Levels beyond this are as good as infinite.
 const FAR: f64 = 30.0;
 /// Steps of a search.
 const STEPS: usize = 80;
+/// Share of the cost below which a step gains nothing.
+const SETTLED: f64 = 1e-12;
+/// Models up to which all are searched.
+const MOST_SEARCHED: usize = 4096;
+/// Models from which on starts are shared out.
+const WORTH_THREADS: usize = 1000;
 
 /// The shape of a rise from nought to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -271,26 +278,55 @@ impl Scores<'_> {
             let Some((lower, place)) = next else { break };
             let gained = cost - lower;
             (at, cost) = (place, lower);
-            if gained < 1e-9 * (1.0 + cost.abs()) {
+            if gained < SETTLED * (1.0 + cost.abs()) {
                 break;
             }
         }
         (at, cost)
     }
 
-    /// The most likely response, searched from several intercepts and slopes around the centre of the prior.
+    /// The most likely response, searched from several intercepts and slopes around the centre of the prior: of very many
+    /// models on a part of them, from whose optimum the descent goes on with all.
     pub(crate) fn best(&self, prior: &Prior) -> (Response, f64) {
-        let weights = vec![1.0; self.y.len()];
-        let start = |(shift, factor): (f64, f64)| {
+        let n = self.y.len();
+        let weights = vec![1.0; n];
+        let (at, cost) = if n > MOST_SEARCHED {
+            self.descend(&self.search_part(prior).0, &weights, prior)
+        } else {
+            self.search(&weights, prior)
+        };
+        (Response::new(at, self), cost)
+    }
+
+    fn search(&self, weights: &[f64], prior: &Prior) -> (Vec<f64>, f64) {
+        let starts = [-3.0, 0.0, 2.0].map(|shift| [0.3, 1.0, 2.5].map(|factor| (shift, factor))).concat();
+        let descend = |at: usize| {
+            let (shift, factor) = starts[at];
             let mut start = prior.centre.clone();
             start[0] += shift;
             start[1] *= factor;
-            self.descend(&start, &weights, prior)
+            self.descend(&start, weights, prior)
         };
-        let starts = [-3.0, 0.0, 2.0].into_iter().flat_map(|shift| [0.3, 1.0, 2.5].map(|f| (shift, f)));
-        let found = starts.map(start).min_by(|a, b| a.1.total_cmp(&b.1));
-        let (at, cost) = found.unwrap_or_else(|| (prior.centre.clone(), f64::INFINITY));
-        (Response::new(at, self), cost)
+        // Threads are worth their while from some milliseconds on.
+        let threads = if weights.len() < WORTH_THREADS { 1 } else { 0 };
+        let found = parallel::map(starts.len(), threads, descend).into_iter();
+        let best = found.min_by(|a, b| a.1.total_cmp(&b.1));
+        best.unwrap_or_else(|| (prior.centre.clone(), f64::INFINITY))
+    }
+
+    /// The search on models that are spread evenly along the first column; each weighs as much as those that it stands for, so
+    /// that the prior keeps its part.
+    fn search_part(&self, prior: &Prior) -> (Vec<f64>, f64) {
+        let n = self.y.len();
+        let mut order: Vec<usize> = (0..n).collect();
+        let first = |row: usize| self.x[row].get(1).copied().unwrap_or_default();
+        order.sort_by(|a, b| first(*a).total_cmp(&first(*b)));
+        let rows: Vec<usize> = (0..MOST_SEARCHED).map(|k| order[k * (n - 1) / (MOST_SEARCHED - 1)]).collect();
+        let x: Vec<Vec<f64>> = rows.iter().map(|row| self.x[*row].clone()).collect();
+        let pick = |values: &[f64]| -> Vec<f64> { rows.iter().map(|row| values[*row]).collect() };
+        let (y, items) = (pick(self.y), pick(self.items));
+        let weights = vec![n as f64 / MOST_SEARCHED as f64; MOST_SEARCHED];
+        Scores { x: &x, y: &y, items: &items, ..*self }.search(&weights, prior)
     }
 
     /// The most likely response with other weights and another prior, searched from one found before.
@@ -338,6 +374,20 @@ mod tests {
             near(found.coefficients[1], 2.0, 0.15);
             near(found.floor, 0.1, 0.02);
             near(found.scatter, 0.3, 0.06);
+        }
+    }
+
+    #[test]
+    fn the_optimum_of_many_models_is_that_of_a_search_on_all() {
+        for rise in [Rise::Logistic, Rise::LogLog] {
+            let n = MOST_SEARCHED + 904;
+            let (x, y) = simulated(rise, n, 7);
+            let scores = Scores { rise, x: &x, y: &y, items: &vec![400.0; n], bound: 0.2, least: 0.0 };
+            let (found, cost) = scores.best(&prior());
+            let (all, least) = scores.search(&vec![1.0; n], &prior());
+            assert!((cost - least).abs() < 1e-8 * least.abs(), "{cost} {least}");
+            let apart = found.parameters.iter().zip(&all).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+            assert!(apart < 1e-4, "{apart}");
         }
     }
 

@@ -2,8 +2,7 @@
 
 use super::context::significant;
 use super::{Check, CheckCard, Context, Found, Severity};
-use crate::observations::Observations;
-use crate::observations::places;
+use crate::observations::{Observations, Repeats, places};
 use lawlike_num::dist;
 use lawlike_num::quantile::{mad, quantile};
 
@@ -93,64 +92,22 @@ pub(crate) fn has_pairs(observations: &Observations) -> bool {
 
 /// Rows that are copies: as [`exact`] where some row has no twin, else all that repeat an earlier one.
 pub(crate) fn copies(observations: &Observations) -> Vec<usize> {
-    let found = Repeats::of(observations);
-    if found.are_all_twins { found.rows } else { found.precise(observations) }
+    let found = observations.repeats(false);
+    if found.are_all_twins { found.rows() } else { precise(observations, &found) }
 }
 
 /// Rows that agree with an earlier one in every digit of axes and response, where the response has five or more digits after
 /// the point: with fewer, repeats of a run agree by rounding.
 pub(crate) fn exact(observations: &Observations) -> Vec<usize> {
-    Repeats::of(observations).precise(observations)
+    precise(observations, &observations.repeats(false))
 }
 
-/// Rows that say the same as another.
-struct Repeats {
-    /// Those that agree with an earlier row in every digit, in order.
-    rows: Vec<usize>,
-    /// Whether every row has a twin.
-    are_all_twins: bool,
-}
-
-impl Repeats {
-    /// Rows are compared where their digests agree: a sort of whole numbers reads memory in order.
-    fn of(observations: &Observations) -> Self {
-        let columns = || observations.axes.iter().chain([&observations.response]);
-        let bits = |row: usize| columns().map(move |column| column.values[row].to_bits());
-        let digest = |row: usize| {
-            let fold = |digest: u64, bits: u64| {
-                let mixed = (digest ^ bits).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                mixed ^ (mixed >> 29)
-            };
-            bits(row).fold(0, fold)
-        };
-        let mut order: Vec<(u64, usize)> = (0..observations.n()).map(|row| (digest(row), row)).collect();
-        order.sort_unstable();
-        let mut out = Self { rows: Vec::new(), are_all_twins: true };
-        for alike in order.chunk_by(|a, b| a.0 == b.0) {
-            // The first row of each kind, with the number of its copies; nearly always there is one kind.
-            let mut kinds: Vec<(usize, usize)> = Vec::new();
-            for (_, row) in alike {
-                match kinds.iter_mut().find(|(first, _)| bits(*first).eq(bits(*row))) {
-                    Some((_, copies)) => {
-                        *copies += 1;
-                        out.rows.push(*row);
-                    }
-                    None => kinds.push((*row, 0)),
-                }
-            }
-            out.are_all_twins &= kinds.iter().all(|(_, copies)| *copies > 0);
-        }
-        out.rows.sort_unstable();
-        out
-    }
-
-    fn precise(self, observations: &Observations) -> Vec<usize> {
-        let is_precise = |row: &usize| {
-            let digits = observations.response.values[*row] * 1e4;
-            (digits - digits.round()).abs() >= 1e-6
-        };
-        self.rows.into_iter().filter(is_precise).collect()
-    }
+fn precise(observations: &Observations, found: &Repeats) -> Vec<usize> {
+    let is_precise = |row: &usize| {
+        let digits = observations.response.values[*row] * 1e4;
+        (digits - digits.round()).abs() >= 1e-6
+    };
+    found.rows().into_iter().filter(is_precise).collect()
 }
 
 /// Two rows with the same axes.
@@ -261,7 +218,7 @@ mod tests {
             copies(&losses(tokens, loss))
         };
         assert_eq!(rough(vec![3.0, 1.0, 1.0, 3.0, 1.0]), [2, 3, 4]);
-        assert!(rough(vec![3.0, 1.0, 1.0, 1.0]).is_empty() && rough(Vec::new()).is_empty());
+        assert!(rough(vec![3.0, 1.0, 1.0, 1.0]).is_empty());
     }
 
     /// Two runs at each of some sizes, a unit of noise above and below the law; at the first ones so near to one another.
