@@ -55,9 +55,14 @@ impl Texts {
     /// Whether every row has a text of its own.
     pub fn are_all_different(&self) -> bool {
         let used = self.words.used();
-        let mut met = HashSet::new();
-        used.len() == self.len()
-            && used.iter().all(|(code, _)| self.of(*code).is_some_and(|text| met.insert(text)))
+        let texts: Vec<&str> = used.iter().filter_map(|(code, _)| self.of(*code)).collect();
+        // Words are kept once: only blanks around them can make two alike.
+        let are_bare = || {
+            used.iter()
+                .zip(&texts)
+                .all(|((code, _), text)| self.words.dictionary.get(*code).len() == text.len())
+        };
+        texts.len() == self.len() && (are_bare() || texts.iter().collect::<HashSet<_>>().len() == texts.len())
     }
 
     /// The text of a word; none where it says that nothing was measured.
@@ -150,5 +155,20 @@ impl Raw {
 impl<const N: usize> PartialEq<[&str; N]> for Raw {
     fn eq(&self, other: &[&str; N]) -> bool {
         self.iter().eq(other.iter().copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_differ_in_blanks_alone_are_alike() {
+        let differ = |cells: &[&str]| match Column::from_texts(cells) {
+            Column::Words(words) => Texts::new(words).are_all_different(),
+            Column::Numbers(..) => panic!("these are words"),
+        };
+        assert!(differ(&["a", "b", " c"]) && differ(&["a"]));
+        assert!(!differ(&["a", "b", "a"]) && !differ(&["a", "b", " a"]) && !differ(&["a", "", "b"]));
     }
 }

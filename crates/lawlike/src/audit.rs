@@ -31,7 +31,7 @@ use crate::forecast::record::{Record, ReferenceClass};
 use crate::interval::Interval;
 use crate::law::{self, Law};
 use crate::noise::{self, Noise};
-use crate::observations::{MOST_ROWS, Observations, parted};
+use crate::observations::{Observations, parted};
 use crate::provenance::Provenance;
 use crate::rule::{Ask, Effects, effects};
 use crate::run::Run;
@@ -173,9 +173,8 @@ pub fn audit(
     provenance: Provenance,
     options: &AuditOptions,
 ) -> Result<Audit> {
-    let Apart { wholes, series: kept, findings: apart } = apart::set_apart(series);
-    let all = parted(series);
-    let all = all.as_deref().unwrap_or(series);
+    let all = series;
+    let Apart { wholes, parts: looked_at, series: kept, findings: apart, is_any } = apart::set_apart(series);
     let series = kept.as_slice();
     let Road { tests, law, objective, mut parts, mut findings, verdict, words, facts, middle } =
         walk(series, options)?;
@@ -221,15 +220,17 @@ pub fn audit(
             let what = format!("without {}", effect.title);
             effect.verdict.map(|word| Specification { choice: SpecificationChange::Runs, what, word })
         }));
-        if all.iter().zip(series).any(|(all, kept)| all.n() != kept.n()) {
+        if is_any {
             let fixed = options.with_law(&law, objective);
-            let word = walk(all, &fixed).map_or(Word::Untested, |road| road.verdict.word);
+            let parts = parted(all);
+            let word = walk(parts.as_deref().unwrap_or(all), &fixed)
+                .map_or(Word::Untested, |road| road.verdict.word);
             let what = "with the rows that are set apart".to_owned();
             specifications.push(Specification { choice: SpecificationChange::Runs, what, word });
         }
         Stability::new(verdict.word, specifications)
     });
-    polish(&mut parts, &wholes, &law, objective);
+    polish(&mut parts, wholes.iter().zip(&looked_at), &law, objective);
     Ok(Audit {
         provenance,
         subject: subject(series, &wholes, understood),
@@ -253,10 +254,15 @@ pub fn audit(
 }
 
 /// Where a part stood for a large series, the fit of all its rows is the one that is shown.
-fn polish(parts: &mut [Series], wholes: &[Cow<'_, Observations>], law: &Law, objective: Objective) {
+fn polish<'a>(
+    series: &mut [Series],
+    wholes: impl Iterator<Item = (&'a Cow<'a, Observations>, &'a Option<Observations>)>,
+    law: &Law,
+    objective: Objective,
+) {
     let options = fit::FitOptions::default().with_objective(objective);
-    for (part, whole) in parts.iter_mut().zip(wholes).filter(|(_, whole)| whole.n() > MOST_ROWS) {
-        part.fit = fit(law, whole, &options).ok().or(part.fit.take());
+    for (own, (whole, part)) in series.iter_mut().zip(wholes).filter(|(_, (_, part))| part.is_some()) {
+        own.fit = fit::fit_by_part(law, whole, part.as_ref(), &options).ok().or(own.fit.take());
     }
 }
 

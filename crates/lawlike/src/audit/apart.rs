@@ -48,26 +48,34 @@ pub(super) const CRASHED: CheckCard = CheckCard {
 pub(super) struct Apart<'a> {
     /// Every row that is no copy: what the fit that is shown rests on where a series is large.
     pub(super) wholes: Vec<Cow<'a, Observations>>,
+    /// Of each large one, the part that stands for it.
+    pub(super) parts: Vec<Option<Observations>>,
     /// What the road is walked on: without crashed runs, and of a large series a part.
     pub(super) series: Vec<Observations>,
     /// What is said of it.
     pub(super) findings: Vec<Finding>,
+    /// Whether a row was set apart.
+    pub(super) is_any: bool,
 }
 
 /// Sets copies and crashed runs apart, and takes a part of large series.
 pub(super) fn set_apart(series: &[Observations]) -> Apart<'_> {
     let mut findings = Vec::new();
-    let (mut wholes, mut kept) = (Vec::new(), Vec::new());
+    let (mut wholes, mut parts, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+    let mut is_any = false;
     for one in series {
-        let whole = remove(Cow::Borrowed(one), &near_duplicates::copies(one), &COPIES, &mut findings);
+        let copies = near_duplicates::copies(one);
+        let whole = remove(Cow::Borrowed(one), &copies, &COPIES, &mut findings);
         let part = whole.select_part();
         findings.extend(part.as_ref().map(|part| large(&whole, part.n())));
-        let part = part.map_or_else(|| Cow::Borrowed(&*whole), Cow::Owned);
-        let crashed = crashed(&part);
-        kept.push(remove(part, &crashed, &CRASHED, &mut findings).into_owned());
+        let looked_at = part.as_ref().unwrap_or(&whole);
+        let crashed = crashed(looked_at);
+        kept.push(remove(Cow::Borrowed(looked_at), &crashed, &CRASHED, &mut findings).into_owned());
+        is_any |= !copies.is_empty() || !crashed.is_empty();
+        parts.push(part);
         wholes.push(whole);
     }
-    Apart { wholes, series: kept, findings }
+    Apart { wholes, parts, series: kept, findings, is_any }
 }
 
 fn remove<'a>(

@@ -45,12 +45,26 @@ impl Observations {
             let share = |rows: &[Placed]| (rows.len() * MOST_ROWS / n).max(FEWEST_OF_GROUP).min(rows.len());
             groups().flat_map(|rows| spread(rows.len(), share(rows)).map(|at| rows[at].row)).collect()
         } else {
-            let mut last: Vec<(Placed, &[Placed])> =
-                groups().map(|rows| (rows[rows.len() - 1], rows)).collect();
+            let ends: Vec<usize> = groups()
+                .scan(0, |end, rows| {
+                    *end += rows.len();
+                    Some(*end)
+                })
+                .collect();
+            let last_of = |group: u32| &rows[ends[group as usize] - 1];
+            let rows_of = |group: u32| {
+                let start = (group as usize).checked_sub(1).map_or(0, |before| ends[before]);
+                rows[start..ends[group as usize]].iter().map(|placed| placed.row)
+            };
+            let mut last: Vec<(u64, u32)> =
+                (0..count as u32).map(|group| (last_of(group).place, group)).collect();
             let most = (count * MOST_ROWS / n).max(FEWEST_OF_GROUP).min(count);
             let wanted: Vec<usize> = spread(count, most).collect();
-            choose(&mut last, &wanted, 0, &|(a, _), (b, _)| self.order(a, b));
-            wanted.iter().flat_map(|at| last[*at].1.iter().map(|placed| placed.row)).collect()
+            let order = |a: &(u64, u32), b: &(u64, u32)| {
+                a.0.cmp(&b.0).then_with(|| self.by_values(last_of(a.1).row, last_of(b.1).row))
+            };
+            choose(&mut last, &wanted, 0, &order);
+            wanted.iter().flat_map(|at| rows_of(last[*at].1)).collect()
         };
         let order = |a: &usize, b: &usize| self.order(&placed(*a), &placed(*b));
         for axis in &self.axes {
