@@ -20,7 +20,7 @@ use breaks::Halves;
 use conditions::{LEAST_FOR_STRONG, LEAST_HELD_OUT, all_met, condition, enough, strong, trend, weak};
 use horizon::{headline, horizons, reach};
 use serde::Serialize;
-use words::{changes, sentence, untested};
+use words::{Needed, changes, sentence, untested};
 
 /// How strong a law was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -143,11 +143,12 @@ fn at_cuts(evidence: &Evidence<'_>) -> Verdict {
     }
     let shown = reached.map_or(tally, |one| Tally::up_to(held, one.up_to));
     let strong = strong(evidence, &shown);
-    let would_change = changes(word, &strong, &weak, evidence, &shown);
+    let breaks: Vec<Condition> = std::iter::once(distance).chain(law).collect();
+    let needed = Needed { strong: &strong, weak: &weak, breaks: &breaks };
+    let would_change = changes(word, &needed, evidence, &shown);
     let sentence = sentence(word, evidence, &shown, &halves, ended);
     conditions.extend(strong);
-    conditions.push(distance);
-    conditions.extend(law);
+    conditions.extend(breaks);
     conditions.extend(weak);
     Verdict { word, headline: headline(word, &horizons), sentence, conditions, horizons, would_change }
 }

@@ -1,4 +1,5 @@
 mod boundaries;
+mod said;
 
 use super::*;
 use crate::backtest::{DistanceUnit, Held, HeldOut};

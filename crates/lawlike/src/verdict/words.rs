@@ -102,11 +102,18 @@ pub(super) fn untested(conditions: Vec<Condition>) -> Verdict {
     Verdict { word: Word::Untested, headline, sentence, conditions, horizons: Vec::new(), would_change }
 }
 
+/// What words need.
+pub(super) struct Needed<'a> {
+    pub(super) strong: &'a [Condition],
+    pub(super) weak: &'a [Condition],
+    /// That there is no break.
+    pub(super) breaks: &'a [Condition],
+}
+
 /// What would have to come out differently for another word.
 pub(super) fn changes(
     word: Word,
-    strong: &[Condition],
-    weak: &[Condition],
+    needed: &Needed<'_>,
     evidence: &Evidence<'_>,
     tally: &Tally<'_>,
 ) -> Vec<String> {
@@ -119,11 +126,12 @@ pub(super) fn changes(
             "a run beyond the data that misses its 95 % interval, or a tolerance tighter than {}",
             evidence.scale.error_in_words(tally.typical())
         )),
-        Word::Absent => out.extend(missed(weak).into_iter().map(|m| format!("Weak needs: {m}"))),
+        Word::Absent => out.extend(missed(needed.weak).into_iter().map(|m| format!("Weak needs: {m}"))),
+        Word::Broken => out.extend(missed(needed.breaks).into_iter().map(|m| format!("Weak needs: {m}"))),
         _ => {}
     }
     if word != Word::Strong {
-        out.extend(missed(strong).into_iter().map(|m| format!("Strong needs: {m}")));
+        out.extend(missed(needed.strong).into_iter().map(|m| format!("Strong needs: {m}")));
     }
     out
 }
