@@ -142,6 +142,7 @@ fn candidates(table: &Table) -> Vec<&TableColumn> {
             Some(quantity) if quantity.is_outcome() && part == TRAINED => 2,
             Some(quantity) if quantity.is_outcome() => 0,
             Some(Quantity::Plain) if vocabulary::is_score(&column.name) => 1,
+            Some(Quantity::Plain) if vocabulary::is_put_in(&column.name) => continue,
             Some(Quantity::Plain) => 3,
             _ => continue,
         };

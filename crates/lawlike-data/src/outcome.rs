@@ -151,6 +151,17 @@ impl Chooser<'_> {
         let is_score =
             |pick: &Pick| pick.quantity == Quantity::Plain && vocabulary::is_score(self.name(pick));
         let scores: Vec<Pick> = free.iter().copied().filter(is_score).collect();
+        // Where a method has losses of its parts, what it minimises says little of what the agent earned.
+        let is_inner = |pick: &Pick| vocabulary::is_inner(self.name(pick));
+        let rewards: Vec<Pick> =
+            scores.iter().copied().filter(|pick| vocabulary::is_reward(self.name(pick))).collect();
+        if found.iter().any(is_inner) && rewards.iter().any(|pick| self.is_filled(pick)) {
+            let (left, said) = self.settle(&rewards);
+            let names: Vec<&str> = left.iter().map(|pick| self.name(pick)).collect();
+            let losses = || format!("{} before the losses of a method; --y names another", listed(&names));
+            let said = said.unwrap_or_else(losses);
+            return Open { left, said: Some(said), scores };
+        }
         // A price says what a model costs, and a column that is nearly empty says little of the table: neither comes before
         // scores.
         let is_aside = |pick: &Pick| {
@@ -290,16 +301,21 @@ impl Chooser<'_> {
         if names.is_empty() {
             names = self.measured.iter().map(|pick| self.name(pick)).collect();
         }
-        names.sort_by_key(|name| (vocabulary::is_letter(name), vocabulary::is_setting(name)));
+        names.sort_by_key(|name| {
+            (vocabulary::is_letter(name), vocabulary::is_put_in(name), vocabulary::is_setting(name))
+        });
         names.truncate(20);
+        // What was put in, counted or numbered is no example of an outcome.
+        let mut shown = names.first().copied().filter(|name| !vocabulary::is_put_in(name));
         if !scores.is_empty() {
             names = scores.iter().map(|pick| self.name(pick)).collect();
+            shown = names.first().copied();
         }
         let message = format!(
             "no column is recognised as an outcome (loss, accuracy, horizon, price, rating): name one with --y; columns of \
              numbers are {}{}",
             listed(&names),
-            example("--y", names.first().copied())
+            example("--y", shown)
         );
         self.error_of_none(Quantity::is_outcome, message)
     }

@@ -6,8 +6,8 @@ mod ranks;
 
 pub(crate) use ranks::{
     answers, counts_things, date_rank, ends_in_mean, is_bare_size, is_blend, is_end, is_inner, is_load,
-    is_mean, is_measured_on, is_part_of_data, is_per, is_per_unit, is_rate, is_reference, is_setting,
-    is_spread, is_summary, took,
+    is_mean, is_measured_on, is_part_of_data, is_per, is_per_unit, is_put_in, is_rate, is_reference,
+    is_reward, is_setting, is_spread, is_summary, took,
 };
 
 use lawlike::quantity::{ComputeCount, LossUnit, Multiple, ParameterCount, Quantity, TokenCount};

@@ -474,3 +474,53 @@ fn lines_that_a_script_prints_are_a_table() {
     assert_eq!(taken(&observed), ("Loss".to_owned(), vec!["Step".to_owned()], 1));
     assert_eq!(observed.series[0].n(), 30);
 }
+
+#[test]
+fn what_an_agent_earned_comes_before_the_losses_of_its_method() {
+    let header = "ep_rew_mean,total timesteps,num_episodes,entropy_loss,value_loss,total_loss";
+    let row = |at: usize| {
+        format!("{},{},{},{},0.4,{}", at * 3, 8192 * (at + 1), 8 * (at + 1), -1.4, 0.3 - at as f64)
+    };
+    let (response, axes, series) = taken(&seen(&lines(header, 12, row)));
+    assert_eq!(
+        (response.as_str(), axes.as_slice(), series),
+        ("ep_rew_mean", ["total timesteps".to_owned()].as_slice(), 1)
+    );
+}
+
+#[test]
+fn held_out_data_come_first_though_they_are_measured_less_often() {
+    let of = |every: usize| {
+        let val =
+            |at: usize| if at % every == 0 { format!("{}", 3.0 - 0.01 * at as f64) } else { String::new() };
+        taken(&seen(&lines("step,train_loss,val_loss", 60, |at| {
+            format!("{},{},{}", 50 * (at + 1), 2.9 - 0.01 * at as f64, val(at))
+        })))
+        .0
+    };
+    assert_eq!(
+        (of(5).as_str(), of(20).as_str()),
+        ("val_loss", "train_loss"),
+        "twelve values say enough, three do not"
+    );
+}
+
+#[test]
+fn what_was_put_in_counted_or_numbered_is_no_example_of_an_outcome() {
+    let says = |header: &str| {
+        let text = lines(header, 9, |at| format!("{at},{},{}", at * at, 100 + at));
+        let table = Table::from_bytes("t.csv", text.as_bytes()).unwrap();
+        observe(&table, &Roles::default()).unwrap_err().to_string()
+    };
+    let none = says("question_id,total_samples,input_tokens");
+    assert!(none.contains("name one with --y; columns") && !none.contains("for example"), "{none}");
+    let some = says("question_id,blue,n_colorings");
+    assert!(some.contains("for example --y blue"), "{some}");
+}
+
+#[test]
+fn a_text_that_is_called_a_log_and_is_none_is_said_to_be_none() {
+    let text = "Processing a / b (1 file)\n  one: 6 clips\nProcessing c, d\n";
+    let error = Table::from_bytes("convert.log", text.as_bytes()).unwrap_err().to_string();
+    assert!(error.contains("to read this text as a log; as a table: convert.log, line 3"), "{error}");
+}

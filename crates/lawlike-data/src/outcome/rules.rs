@@ -28,7 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { says: "bounds, spreads, gains and counts are none", keep: without_spreads },
     Rule { says: "what is compared with is none", keep: without_references },
     Rule { says: "what a method minimises within itself is none", keep: without_inner },
-    Rule { says: "the others are hardly filled", keep: filled },
+    Rule { says: "the others are hardly filled", keep: filled_or_held_out },
     Rule { says: "what is said once of a run before a list of it", keep: without_lists },
     Rule { says: "what was learned before what it cost", keep: without_prices },
     Rule { says: HELD_OUT_FIRST, keep: held_out },
@@ -149,6 +149,21 @@ pub(crate) fn filled(table: &Table, found: &[Pick]) -> Vec<Pick> {
     let most = found.iter().map(count).max().unwrap_or(0);
     found.iter().copied().filter(|pick| 2 * count(pick) >= most).collect()
 }
+
+/// The same, and those of held-out data that say enough: they are measured less often than what a run trains on.
+fn filled_or_held_out(table: &Table, found: &[Pick]) -> Vec<Pick> {
+    let filled = filled(table, found);
+    let is_held_out = |pick: &Pick| vocabulary::held_out(name(table, pick)) == 0;
+    let trains = |pick: &Pick| vocabulary::held_out(name(table, pick)) == vocabulary::TRAINED;
+    let is_kept = |pick: &Pick| {
+        filled.contains(pick)
+            || filled.iter().all(trains) && is_held_out(pick) && values_of(table, pick) >= HELD_OUT_ENOUGH
+    };
+    found.iter().copied().filter(is_kept).collect()
+}
+
+/// Values on held-out data without which those of training are followed.
+const HELD_OUT_ENOUGH: usize = 8;
 
 pub(crate) fn values_of(table: &Table, pick: &Pick) -> usize {
     let values = Values::of(&table.columns[pick.column], pick.quantity).values;

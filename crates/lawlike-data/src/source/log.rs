@@ -38,29 +38,35 @@ struct Form<'a> {
 /// The rows of a log; none where the text is none.
 pub(super) fn read(text: &str) -> Option<Sheet> {
     // Most files are told from a log by their first lines.
-    best(forms(text, LOOKED_AT), text.lines().take(LOOKED_AT))?;
-    let Form { names, rows } = best(forms(text, usize::MAX), text.lines())?;
+    best(forms(text, LOOKED_AT), lines(text).take(LOOKED_AT))?;
+    let Form { names, rows } = best(forms(text, usize::MAX), lines(text))?;
     let column = |at: usize| {
         Column::from_texts(rows.iter().map(|(_, row)| row.get(at).map_or("", String::as_str).to_owned()))
     };
     let columns = (0..names.len()).map(column).collect();
-    let lines = rows.iter().map(|(line, _)| *line).collect();
-    let others = text.lines().filter(|line| !line.trim().is_empty()).count().saturating_sub(rows.len());
+    let lines_of_rows = rows.iter().map(|(line, _)| *line).collect();
+    let others = lines(text).filter(|(_, line)| !line.trim().is_empty()).count().saturating_sub(rows.len());
     let mut said = format!("each line of a log with `{}` is a row", names.join("`, `"));
     if others > 0 {
         said.push_str(&format!("; {others} lines of another form are not read"));
     }
     let names = names.into_iter().map(str::to_owned).collect();
-    Some(Sheet::new(FORMAT, names, columns, lines).with_said(said))
+    Some(Sheet::new(FORMAT, names, columns, lines_of_rows).with_said(said))
+}
+
+/// The lines of a text with their numbers. A carriage return begins one anew: what stood there before was written as well.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let numbered = text.lines().enumerate();
+    numbered.flat_map(|(at, line)| line.split('\r').map(move |part| (at.saturating_add(1), part)))
 }
 
 /// The forms of lines, in the order in which they come first.
 fn forms(text: &str, most: usize) -> Vec<Form<'_>> {
     let mut forms: Vec<Form<'_>> = Vec::new();
-    for (at, line) in text.lines().enumerate().take(most) {
+    for (at, line) in lines(text).take(most) {
         let Some(pairs) = pairs(line) else { continue };
         let (names, numbers): (Vec<&str>, Vec<String>) = pairs.into_iter().unzip();
-        let row = (at.saturating_add(1), numbers);
+        let row = (at, numbers);
         let known = forms.iter().position(|form| form.names == names);
         match known {
             Some(known) => forms.iter_mut().skip(known).take(1).for_each(|form| form.rows.push(row.clone())),
@@ -73,11 +79,11 @@ fn forms(text: &str, most: usize) -> Vec<Form<'_>> {
 }
 
 /// Of the forms that hold a count and an outcome, the one with the outcome on held-out data, else the one with most lines.
-fn best<'a>(forms: Vec<Form<'a>>, lines: impl Iterator<Item = &'a str>) -> Option<Form<'a>> {
+fn best<'a>(forms: Vec<Form<'a>>, lines: impl Iterator<Item = (usize, &'a str)>) -> Option<Form<'a>> {
     if forms.is_empty() {
         return None;
     }
-    let filled = lines.filter(|line| !line.trim().is_empty()).count();
+    let filled = lines.filter(|(_, line)| !line.trim().is_empty()).count();
     let held_out = |form: &Form<'_>| {
         let is_outcome = |name: &&&str| vocabulary::quantity(name).is_some_and(Quantity::is_outcome);
         form.names.iter().filter(is_outcome).map(|name| vocabulary::held_out(name)).min()
@@ -280,6 +286,11 @@ mod tests {
         let without: String =
             text.lines().filter(|line| !line.contains("val")).map(|line| format!("{line}\n")).collect();
         assert_eq!(read(&without).unwrap().names, ["iter", "loss", "time"]);
+        // A line that was written over and over.
+        let over: String =
+            (0..9).map(|step| format!("step {step} | loss: {}.5 | lrm: 1\r", 9 - step)).collect();
+        let sheet = read(&format!("a warning\n{over}\n")).unwrap();
+        assert_eq!((sheet.lines.len(), sheet.lines.get(8)), (9, 2));
         assert!(read("seed 1, fold 2\n".repeat(9).as_str()).is_none());
         assert!(read("run,step,loss\na,1,3\nb,2,3\n").is_none());
     }

@@ -30,10 +30,22 @@ pub(super) fn read(name: &str, bytes: &Bytes, skip_bad: bool) -> Result<Sheet> {
                 Cow::Borrowed(text) => bytes.slice(bytes.len().saturating_sub(text.len())..),
                 Cow::Owned(text) => Bytes::copy_from_slice(text.as_bytes()),
             };
-            let sheet = csv::read_with(name, &bytes, skip_bad)?;
-            Ok(wandb_chart::long(sheet))
+            let sheet = csv::read_with(name, &bytes, skip_bad);
+            sheet.map(wandb_chart::long).map_err(|error| of_a_log(name, error))
         }
     }
+}
+
+/// What to say of a text that is called a log and is no table either.
+fn of_a_log(name: &str, error: Error) -> Error {
+    let is_called_a_log = [".log", ".out", ".err"].iter().any(|end| name.to_lowercase().ends_with(end));
+    if !is_called_a_log {
+        return error;
+    }
+    let message = format!(
+        "too few lines hold a count and an outcome, such as `step 100, loss 3.2`, to read this text as a log; as a table: {error}"
+    );
+    Error::input(name, message)
 }
 
 /// One object is a document; several are rows.

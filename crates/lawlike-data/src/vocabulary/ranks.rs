@@ -163,6 +163,7 @@ const LOADS: &[&str] = &[
     "clients",
     "users",
     "seqlen",
+    "lengths",
     "requests",
     "qps",
 ];
@@ -242,6 +243,21 @@ const INNER: &[&str] = &[
 /// Whether a name says a loss within a method, such as that of a critic; the cross entropy is that of the whole.
 pub(crate) fn is_inner(name: &str) -> bool {
     has(name, INNER) && has(name, &["loss", "losses"]) && !has(name, &["cross"])
+}
+
+/// Whether a name says how much went in, or which one of several things it was: `total_samples`, `input_tokens`, `n_colorings`,
+/// `question_id`. None is an outcome unless somebody says so.
+pub(crate) fn is_put_in(name: &str) -> bool {
+    let is_amount =
+        has(name, &["samples", "tokens", "examples", "trials", "queries", "rows"]) && !has(name, &["per"]);
+    // The best amount is what a sweep found.
+    let is_found = has(name, &["best", "optimal", "opt", "optimum"]);
+    !is_found && (is_amount || counts_things(name) || has(name, &["id", "ids", "index", "seed"]))
+}
+
+/// Whether a name says what an agent earned: `ep_rew_mean`, `episode_reward`, `return`.
+pub(crate) fn is_reward(name: &str) -> bool {
+    has(name, &["reward", "rewards", "rew", "return", "returns"]) && !is_spread(name)
 }
 
 /// Words beside a mean that say what was spent.
