@@ -490,7 +490,7 @@ fn what_an_agent_earned_comes_before_the_losses_of_its_method() {
 
 #[test]
 fn held_out_data_come_first_though_they_are_measured_less_often() {
-    let of = |every: usize| {
+    let response_every = |every: usize| {
         let val =
             |at: usize| if at % every == 0 { format!("{}", 3.0 - 0.01 * at as f64) } else { String::new() };
         taken(&seen(&lines("step,train_loss,val_loss", 60, |at| {
@@ -499,7 +499,7 @@ fn held_out_data_come_first_though_they_are_measured_less_often() {
         .0
     };
     assert_eq!(
-        (of(5).as_str(), of(20).as_str()),
+        (response_every(5).as_str(), response_every(20).as_str()),
         ("val_loss", "train_loss"),
         "twelve values say enough, three do not"
     );

@@ -106,7 +106,7 @@ fn pairs(line: &str) -> Option<Vec<Pair<'_>>> {
         return None;
     }
     let mut found: Vec<Pair<'_>> = Vec::new();
-    for part in unstamped(line).split(BETWEEN).flat_map(|part| part.split(" - ")) {
+    for part in parts(unstamped(line)).flat_map(|part| part.split(" - ")) {
         let mut rest = part.trim();
         while !rest.is_empty() {
             let Some((name, number, after)) = pair(rest) else {
@@ -123,6 +123,53 @@ fn pairs(line: &str) -> Option<Vec<Pair<'_>>> {
         }
     }
     (found.len() >= 2).then_some(found)
+}
+
+/// The parts of a line between commas and the like; a comma that parts thousands stays.
+fn parts(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(line);
+    std::iter::from_fn(move || {
+        let own = rest?;
+        let is_end = |at: &usize| {
+            let before = own.get(..*at).unwrap_or_default();
+            let head = before
+                .rfind(|c: char| !(c.is_ascii_digit() || c == ','))
+                .map_or(0, |mark| mark.saturating_add(1));
+            let number = own.get(head..).unwrap_or_default();
+            head.saturating_add(thousands(number)) <= *at
+        };
+        let at = own.match_indices(BETWEEN).map(|(at, _)| at).find(is_end);
+        let Some((part, after)) = at.and_then(|at| own.split_at_checked(at)) else {
+            rest = None;
+            return Some(own);
+        };
+        let mut letters = after.chars();
+        letters.next();
+        rest = Some(letters.as_str());
+        Some(part)
+    })
+}
+
+/// The length of the whole number with parted thousands, such as `1,020,145`, with which a text begins; zero for none.
+fn thousands(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let digits = |from: usize| {
+        bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let first = digits(0);
+    if !(1..=3).contains(&first) {
+        return 0;
+    }
+    let mut end = first;
+    while bytes.get(end) == Some(&b',') && digits(end.saturating_add(1)) == 3 {
+        end = end.saturating_add(4);
+    }
+    let fraction = if bytes.get(end) == Some(&b'.') { digits(end.saturating_add(1)) } else { 0 };
+    match (end > first, fraction) {
+        (false, _) => 0,
+        (true, 0) => end,
+        (true, fraction) => end.saturating_add(1).saturating_add(fraction),
+    }
 }
 
 /// The line without times, levels and ranks in front.
@@ -173,11 +220,15 @@ fn pair(text: &str) -> Option<(&str, String, &str)> {
     }
     let (digits, after) = number(rest).or_else(|| word(rest))?;
     let (suffix, after) = unit(after)?;
-    Some((name, format!("{digits}{suffix}"), after))
+    Some((name, format!("{}{suffix}", digits.replace(',', "")), after))
 }
 
 /// The number with which a text begins, and the rest.
 fn number(text: &str) -> Option<(&str, &str)> {
+    let parted = thousands(text);
+    if parted > 0 {
+        return text.split_at_checked(parted);
+    }
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-' | 'e' | 'E');
     let longest = text.find(|c: char| !is_part(c)).unwrap_or(text.len());
     // `3e` and `3.5-` are 3 and 3.5 with something behind.
@@ -237,6 +288,18 @@ mod tests {
             "iter 10: loss 3.2, time 23.1ms, mfu 5.02%",
             &[("iter", "10"), ("loss", "3.2"), ("time", "23.1"), ("mfu", "5.02%")],
         );
+        is(
+            "step 00001 (0.0%) | loss: 9.496195 | dt: 257ms | tok/sec: 1,020,145 | seen: 4,096.5, lr: 3",
+            &[
+                ("step", "00001"),
+                ("loss", "9.496195"),
+                ("dt", "257"),
+                ("tok/sec", "1020145"),
+                ("seen", "4096.5"),
+                ("lr", "3"),
+            ],
+        );
+        is("step 1,loss 2,400,lr 3", &[("step", "1"), ("loss", "2400"), ("lr", "3")]);
         is("Epoch [1/90], Step [100/5004], Loss: 2.5", &[("Epoch", "1"), ("Step", "100"), ("Loss", "2.5")]);
         is(
             "2026-01-02 10:20:30,123 - INFO - epoch=3 step=40 loss=-1.5",

@@ -112,19 +112,19 @@ fn by_design() -> String {
 
 fn by_series() -> String {
     let (s, w, b, a, u) = (Word::Strong, Word::Weak, Word::Broken, Word::Absent, Word::Untested);
-    let of = |held: &Held, words: &[Word]| judge_series(&evidence(Some(held), 30), words);
+    let judged = |held: &Held, words: &[Word]| judge_series(&evidence(Some(held), 30), words);
     let four = many(4, &NEAR, BASELINES);
-    let mut text = told("series: most strong", &of(&four, &[s, s, s, w]));
-    text += &told("series: half absent", &of(&four, &[s, b, a, a]));
-    text += &told("series: as many broken as absent", &of(&four, &[u, w, b, a]));
+    let mut text = told("series: most strong", &judged(&four, &[s, s, s, w]));
+    text += &told("series: half absent", &judged(&four, &[s, b, a, a]));
+    text += &told("series: as many broken as absent", &judged(&four, &[u, w, b, a]));
     let line = many(4, &NEAR, Baselines { still: 6.0, line: 0.9 });
-    text += &told("series: a line is better", &of(&line, &[s, s, s, s]));
-    text += &told("series: half untested", &of(&four, &[u, u, s, s]));
-    text += &told("series: most untested, few", &of(&four, &[u, u, u, s]));
+    text += &told("series: a line is better", &judged(&line, &[s, s, s, s]));
+    text += &told("series: half untested", &judged(&four, &[u, u, s, s]));
+    text += &told("series: most untested, few", &judged(&four, &[u, u, u, s]));
     // Twelve short series: each is one run, of its typical error.
     let errors = [0.004, -0.006, 0.005];
     let short = many(12, &errors, BASELINES);
-    text + &told("series: twelve short ones", &of(&short, &[u; 12]))
+    text + &told("series: twelve short ones", &judged(&short, &[u; 12]))
 }
 
 #[test]
