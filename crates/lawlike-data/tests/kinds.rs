@@ -491,8 +491,9 @@ fn what_an_agent_earned_comes_before_the_losses_of_its_method() {
 #[test]
 fn held_out_data_come_first_though_they_are_measured_less_often() {
     let response_every = |every: usize| {
-        let val =
-            |at: usize| if at % every == 0 { format!("{}", 3.0 - 0.01 * at as f64) } else { String::new() };
+        let val = |at: usize| {
+            if at.is_multiple_of(every) { format!("{}", 3.0 - 0.01 * at as f64) } else { String::new() }
+        };
         taken(&seen(&lines("step,train_loss,val_loss", 60, |at| {
             format!("{},{},{}", 50 * (at + 1), 2.9 - 0.01 * at as f64, val(at))
         })))

@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(each * PARTICLES as f64, 1.0);
         swarm.draw_anew(&vec![each; PARTICLES], 0.0);
         assert_eq!(places(&swarm), all);
-        let weight = |at: usize| if at % 2 == 0 { 2.0 * each } else { 0.0 };
+        let weight = |at: usize| if at.is_multiple_of(2) { 2.0 * each } else { 0.0 };
         swarm.draw_anew(&(0..PARTICLES).map(weight).collect::<Vec<_>>(), 0.5);
         assert_eq!(places(&swarm), all.iter().map(|at| at - at % 2.0).collect::<Vec<_>>());
         // Weights that sum to less than one leave the last places to the last particle.
