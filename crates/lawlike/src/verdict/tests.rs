@@ -221,10 +221,9 @@ fn a_design_that_cannot_answer_is_untested() {
     assert_eq!(turns.word, Word::Weak, "a curve that turns back soon fits as well");
 }
 
-#[test]
-fn a_law_that_ends_is_broken_only_if_it_held_before() {
-    let (whole, before) = (held(&NEAR, 12, BASELINES), held(&NEAR, 12, BASELINES));
-    let regime = Regime {
+/// A law that held before `x = 3` and missed by four tolerances beyond, always to one side.
+fn ended(before: Held) -> Regime {
+    Regime {
         place: "x = 3".to_owned(),
         before: Some(before),
         trend: None,
@@ -233,7 +232,13 @@ fn a_law_that_ends_is_broken_only_if_it_held_before() {
         missed: 0.07,
         one_sided: 1.0,
         is_above: false,
-    };
+    }
+}
+
+#[test]
+fn a_law_that_ends_is_broken_only_if_it_held_before() {
+    let (whole, before) = (held(&NEAR, 12, BASELINES), held(&NEAR, 12, BASELINES));
+    let regime = ended(before);
     let with = |regime: &Regime| judge(&Evidence { regime: Some(regime), ..evidence(Some(&whole), 30) });
     let broken = with(&regime);
     assert_eq!(broken.word, Word::Broken);

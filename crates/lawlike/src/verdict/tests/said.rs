@@ -94,16 +94,7 @@ fn by_design() -> String {
     text += &told("a drift", &drifting(1e-6, 0.2, 5.0));
     text += &told("a random walk", &drifting(1e-6, 0.2, 1.0));
     text += &told("a level", &drifting(0.2, 1.0, 0.5));
-    let regime = Regime {
-        place: "x = 3".to_owned(),
-        before: Some(held.clone()),
-        trend: None,
-        beyond: 6,
-        failed: 0.08,
-        missed: 0.07,
-        one_sided: 1.0,
-        is_above: false,
-    };
+    let regime = ended(held.clone());
     text += &told("it ended", &judge(&Evidence { regime: Some(&regime), ..evidence(Some(&held), 30) }));
     let weak = super::held(&scaled(20.0), 12, BASELINES);
     text += &told("a named cut", &judge(&Evidence { named: Some(&weak), ..evidence(Some(&held), 30) }));
