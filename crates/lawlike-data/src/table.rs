@@ -1,12 +1,14 @@
 //! A table as it was read: columns of cells, with the file and line of every row.
 
+mod rows;
+mod settle;
+
 use crate::cells::{Cells, Raw, TextOf};
+use crate::column::Column;
 use crate::column::build::Below;
-use crate::column::{Column, NO_ROW, short};
 use crate::error::{Error, Result};
 use crate::lines::Lines;
 use crate::long::Long;
-use crate::number;
 use crate::reading::{self, Decimal, Evidence};
 use crate::source::{self, Format, Opened, Opening, Sheet};
 use crate::unit::ColumnUnit;
@@ -14,25 +16,15 @@ use crate::vocabulary;
 use bytes::Bytes;
 use lawlike::provenance::DataHash;
 use lawlike::quantity::Quantity;
-use lawlike_formula::{Predicate, Value};
 use lawlike_num::parallel;
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// Of a table that comes from no file.
 const NO_FILE: Format = Format::new("no file");
 
 /// Rows that a run has at least on average, where a column of a plain table is taken to tell runs apart.
 const ROWS_OF_RUN: usize = 3;
-/// Parameters that a model has at least whose size is a plain number.
-const LEAST_SIZE: f64 = 1e6;
-/// Parameters, tokens or operations below which nobody speaks of a model.
-const LEAST_COUNT: f64 = 1e3;
-/// Names of tokens that an answer took.
-const USAGE: [&str; 3] = ["output tokens", "completion tokens", "reasoning tokens"];
-/// Counts of samples stay below.
-const MOST_SAMPLES: f64 = 1e6;
 
 /// A column of a table: one cell a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -250,79 +242,7 @@ impl Table {
             self.said.extend(said);
             self.columns.push(column);
         }
-        self.settle_letters();
-        self.settle_size();
-        self.settle_usage();
-    }
-
-    /// All tokens beside those of the output are what answers took, and not what a model was trained on.
-    fn settle_usage(&mut self) {
-        let words = |column: &TableColumn| vocabulary::plain(vocabulary::bare(&column.name));
-        let is_output = |column: &TableColumn| USAGE.contains(&words(column).as_str());
-        let is_thinking = |column: &TableColumn| column.named == Some(Quantity::ThinkingTokens);
-        if self.columns.iter().any(is_output) {
-            let named = (!self.columns.iter().any(is_thinking)).then_some(Quantity::ThinkingTokens);
-            for column in self.columns.iter_mut().filter(|column| words(column) == "total tokens") {
-                column.named = named;
-            }
-        }
-    }
-
-    /// A column called `size` and nothing else counts parameters where it says so of models, in millions and more.
-    fn settle_size(&mut self) {
-        let is_of_models = self.columns.iter().any(|column| vocabulary::is_model(&column.name));
-        let has_parameters =
-            self.columns.iter().any(|column| matches!(column.named, Some(Quantity::Parameters(_))));
-        let is_large = |column: &TableColumn| match &column.cells {
-            Cells::Number(numbers) => numbers.iter().all(|size| size.is_nan() || size >= LEAST_SIZE),
-            Cells::Text(_) => false,
-        };
-        // `7B` and `350M` are sizes of models, `55G` is one of files.
-        let says_so = |cell: &str| number::is_unknown(cell) || cell.contains(['b', 'B', 'M']);
-        let has_letters = |column: &TableColumn| column.raw.iter().all(|cell| says_so(&cell));
-        if !has_parameters {
-            let is_size = |column: &&mut TableColumn| {
-                vocabulary::plain(&column.name) == "size"
-                    && column.named.is_none()
-                    && is_large(column)
-                    && (is_of_models || has_letters(column))
-            };
-            for column in self.columns.iter_mut().filter(is_size) {
-                column.named = Some(Quantity::Parameters(lawlike::quantity::ParameterCount::Total));
-            }
-        }
-    }
-
-    /// A name of one letter says a count only where an outcome is named, and other counts are: the `n`, `k` and `d` of an
-    /// algorithm are not parameters, samples and tokens.
-    fn settle_letters(&mut self) {
-        let is_outcome = |column: &TableColumn| column.named.is_some_and(Quantity::is_outcome);
-        let letters = self
-            .columns
-            .iter()
-            .filter(|column| vocabulary::is_letter(&column.name) && column.named.is_some())
-            .count();
-        let long =
-            self.columns.iter().any(|column| !vocabulary::is_letter(&column.name) && is_outcome(column));
-        let loss = self.columns.iter().any(|column| column.name.trim() == "L");
-        let upper = |column: &TableColumn| column.name.chars().all(|c| !c.is_lowercase());
-        let is_loss = |column: &TableColumn| matches!(column.named, Some(Quantity::Loss(_)));
-        let has_loss = loss || self.columns.iter().any(is_loss);
-        let is_size = |column: &TableColumn| column.named.is_some_and(Quantity::is_size);
-        for column in self.columns.iter_mut().filter(|column| vocabulary::is_letter(&column.name)) {
-            if !(long || loss || upper(column)) {
-                column.named = None;
-            } else if (column.name.trim() == "n" || column.name.trim() == "N" && !has_loss)
-                && counts_from_one(column)
-            {
-                column.named = Some(Quantity::Samples);
-            } else if !has_loss && is_size(column) && is_small(column) {
-                // Nobody trains a model of a few hundred parameters; a loss beside them says that they may be millions.
-                column.named = None;
-            } else if column.name.trim() == "L" && letters > 0 && !long {
-                column.named = Some(Quantity::Loss(lawlike::quantity::LossUnit::Nats));
-            }
-        }
+        self.settle();
     }
 
     /// A column that is called a run and holds at least two values, each in several rows.
@@ -335,51 +255,6 @@ impl Table {
         (filled.len() > 1 && all >= ROWS_OF_RUN * filled.len()).then(|| column.name.clone())
     }
 
-    /// This table with the columns of another, joined to every row by a key that is unique there.
-    ///
-    /// # Errors
-    /// A table lacks the key, a value comes twice in the other one, or none is found there.
-    pub fn joined(mut self, other: &Self, key: &str) -> Result<Self> {
-        let own = self.column(key).ok_or_else(|| self.no_column(key))?;
-        let theirs = other.column(key).ok_or_else(|| other.no_column(key))?;
-        let mut row_of: HashMap<String, usize> = HashMap::new();
-        for row in 0..theirs.raw.len() {
-            if let Some(first) = row_of.insert(theirs.raw.trimmed(row).into_owned(), row) {
-                let message = format!(
-                    "comes twice, first in {}: --join needs one row for each value",
-                    other.places(&[first])
-                );
-                return Err(Error::input(other.place(row, key), message));
-            }
-        }
-        let partner = |cell: &str| row_of.get(cell.trim()).map_or(NO_ROW, |row| short(*row));
-        let names = own.raw.names();
-        let partners = names.by_word(partner);
-        let rows: Arc<Vec<u32>> = Arc::new(names.codes.iter().map(|code| partners[*code as usize]).collect());
-        let lost: Vec<usize> = (0..rows.len()).filter(|row| rows[*row] == NO_ROW).collect();
-        if lost.len() == rows.len() {
-            let message = format!("no value of `{key}` is found in {}: is it the right key?", other.name);
-            return Err(Error::columns(&self.name, message));
-        }
-        self.said.push(format!("joined with {} by `{key}`", other.name));
-        if !lost.is_empty() {
-            let said =
-                format!("{} rows have no partner in {}: {}", lost.len(), other.name, self.places(&lost));
-            self.said.push(said);
-        }
-        for column in other.columns.iter().filter(|column| column.name != key) {
-            let raw = column.raw.0.gather(&rows);
-            let clash = self.column(&column.name).is_some();
-            let name = if clash { format!("{} (joined)", column.name) } else { column.name.clone() };
-            self.columns.push(TableColumn::read(name, raw, self.decimal, self.evidence).0);
-        }
-        self.files.extend(other.files.iter().cloned());
-        if self.run.is_none() {
-            self.run = Some(key.to_owned());
-        }
-        Ok(self)
-    }
-
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&TableColumn> {
         self.columns.iter().find(|column| column.name == name)
@@ -388,55 +263,6 @@ impl Table {
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.lines.len()
-    }
-
-    /// The rows for which a predicate holds. The cells that remain are understood anew.
-    ///
-    /// # Errors
-    /// The predicate names a column that is not there, or no row is left.
-    pub fn filter(&self, predicate: &Predicate) -> Result<Self> {
-        let mut named = HashMap::new();
-        for name in predicate.names() {
-            let column = self.column(name).ok_or_else(|| self.no_column(name))?;
-            named.insert(name.to_owned(), column);
-        }
-        let mut rows = Vec::new();
-        for row in 0..self.rows() {
-            let value_of = |name: &str| named.get(name).map_or(Value::Missing, |column| value(column, row));
-            let holds = predicate.holds(&value_of).map_err(|error| {
-                let place = format!("{}, {} {}", self.file(row), self.line_word(false), self.lines.get(row));
-                Error::columns(place, error.to_string())
-            })?;
-            if holds {
-                rows.push(row);
-            }
-        }
-        if rows.is_empty() {
-            return Err(Error::input(&self.name, "no row is left by --where: change the condition"));
-        }
-        Ok(self.select(&rows))
-    }
-
-    fn select(&self, rows: &[usize]) -> Self {
-        let kept: Arc<Vec<u32>> = Arc::new(rows.iter().map(|row| short(*row)).collect());
-        let columns = self.columns.iter().map(|column| {
-            let raw = column.raw.0.gather(&kept);
-            let (fresh, _) = TableColumn::read(column.name.clone(), raw, self.decimal, self.evidence);
-            TableColumn { unit: column.unit, named: column.named, ..fresh }
-        });
-        Self {
-            name: self.name.clone(),
-            format: self.format,
-            columns: columns.collect(),
-            lines: rows.iter().map(|row| self.lines.get(*row)).collect(),
-            files: self.files.clone(),
-            file_of_row: rows.iter().map(|row| self.file_of_row[*row]).collect(),
-            said: self.said.clone(),
-            run: self.run.clone(),
-            headline: self.headline.clone(),
-            decimal: self.decimal,
-            evidence: self.evidence,
-        }
     }
 
     /// The error that no column bears a name, with the names that there are.
@@ -490,28 +316,5 @@ impl Table {
             (true, false) => "line",
             (true, true) => "lines",
         }
-    }
-}
-
-/// Whether whole numbers begin with one and stay small, as counts of samples do and sizes do not.
-fn counts_from_one(column: &TableColumn) -> bool {
-    let Cells::Number(numbers) = &column.cells else { return false };
-    let mut known = numbers.iter().filter(|value| !value.is_nan());
-    let is_count = |value: f64| value.fract() == 0.0 && (1.0..MOST_SAMPLES).contains(&value);
-    known.all(is_count) && numbers.iter().any(|value| value == 1.0)
-}
-
-/// Whether all numbers are below what any size of a model, its data or its compute is.
-fn is_small(column: &TableColumn) -> bool {
-    let Cells::Number(numbers) = &column.cells else { return false };
-    numbers.iter().all(|value| value.is_nan() || value < LEAST_COUNT)
-}
-
-/// A cell as a predicate sees it.
-fn value(column: &TableColumn, row: usize) -> Value {
-    match &column.cells {
-        _ if column.is_missing(row) => Value::Missing,
-        Cells::Number(values) => Value::Number(values.at(row)),
-        Cells::Text(texts) => texts.get(row).map_or(Value::Missing, |text| Value::Text(text.to_owned())),
     }
 }

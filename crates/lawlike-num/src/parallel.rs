@@ -54,7 +54,8 @@ fn check(stop: Option<&Arc<AtomicBool>>) {
 
 /// `[f(0), .., f(n - 1)]`, computed on `threads` threads.
 ///
-/// Zero threads means as many as the machine has, or as [`on`] says. One thread or one item runs on the caller's thread.
+/// Zero threads means as many as the machine has, or as [`on`] says. One thread or one item runs on the caller's thread. Work
+/// within an item that names no threads has those that are left, so that there are never more than were named.
 pub fn map<T, F>(n: usize, threads: usize, f: F) -> Vec<T>
 where
     F: Fn(usize) -> T + Sync,
@@ -87,30 +88,34 @@ where
     F: Fn(&mut S, usize) -> T + Sync,
     T: Send,
 {
-    let workers = worker_count(threads).min(n);
-    let (stop, each) = (STOP.with_borrow(Clone::clone), THREADS.get());
+    let count = worker_count(threads);
+    let workers = count.min(n);
+    // Work within an item that names no number of its own has what is left of the threads.
+    let share = (count / workers.max(1)).max(1);
+    let stop = STOP.with_borrow(Clone::clone);
     let item = |scratch: &mut S, index| {
         check(stop.as_ref());
         f(scratch, index)
     };
     if workers <= 1 {
         let mut scratch = init();
-        return (0..n).map(|index| item(&mut scratch, index)).collect();
+        return on(share, || (0..n).map(|index| item(&mut scratch, index)).collect());
     }
     let next = AtomicUsize::new(0);
     let work = || {
         // Work within an item may share out pieces as well.
         STOP.set(stop.clone());
-        THREADS.set(each);
         let mut scratch = init();
         let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= n {
-                return done;
+        on(share, || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= n {
+                    return done;
+                }
+                done.push((index, item(&mut scratch, index)));
             }
-            done.push((index, item(&mut scratch, index)));
-        }
+        })
     };
     let mut places: Vec<Option<T>> = std::iter::repeat_with(|| None).take(n).collect();
     std::thread::scope(|scope| {
@@ -162,6 +167,9 @@ mod tests {
         // Work within an item keeps to it as well.
         assert_eq!(on(1, || map(4, 2, |_| used())), [1; 4]);
         assert_eq!(on(3, || on(1, used)), 1);
+        // Of three threads, one item has all, and each of two or more has one.
+        assert_eq!(map(1, 3, |_| threads()), [3]);
+        assert_eq!((map(2, 3, |_| threads()), map(9, 2, |_| threads())), (vec![1; 2], vec![1; 9]));
         let before = THREADS.get();
         assert!(catch_unwind(|| on(5, || resume_unwind(Box::new(Stopped)))).is_err());
         assert_eq!(THREADS.get(), before);

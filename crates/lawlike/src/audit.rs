@@ -174,7 +174,9 @@ pub fn audit(
     options: &AuditOptions,
 ) -> Result<Audit> {
     let all = series;
-    let Apart { wholes, parts: looked_at, series: kept, findings: apart, is_any } = apart::set_apart(series);
+    let apart = apart::set_apart(series);
+    let is_apart = apart.is_any();
+    let Apart { wholes, parts: looked_at, series: kept, findings: apart } = apart;
     let series = kept.as_slice();
     let Road { tests, law, objective, mut parts, mut findings, verdict, words, facts, middle } =
         walk(series, options)?;
@@ -220,7 +222,7 @@ pub fn audit(
             let what = format!("without {}", effect.title);
             effect.verdict.map(|word| Specification { choice: SpecificationChange::Runs, what, word })
         }));
-        if is_any {
+        if is_apart {
             let fixed = options.with_law(&law, objective);
             let parts = parted(all);
             let word = walk(parts.as_deref().unwrap_or(all), &fixed)

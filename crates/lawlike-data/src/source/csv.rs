@@ -8,7 +8,6 @@ mod scan;
 
 use super::sheet::MAX_CELL;
 use super::{Format, Sheet, check_cell, check_names, check_size};
-use crate::column::Column;
 use crate::column::rows::Found;
 use crate::error::{Error, Result};
 use crate::lines::Lines;
@@ -40,9 +39,8 @@ pub(super) fn read_with(name: &str, bytes: &Bytes, skip_bad: bool) -> Result<She
     scan.pass(walked);
     names.iter().try_for_each(|cell| check_cell(|| place.clone(), cell))?;
 
-    let text_of_rows = bytes.slice(text.len().saturating_sub(body.len())..);
-    let Body { columns, lines, remarks, ragged } = rows(name, scan, &names, text_of_rows, skip_bad)?;
-    let mut columns = columns;
+    let Stretch { columns, lines, remarks, ragged } = rows(name, scan, &names, skip_bad)?;
+    let mut columns = columns.finish(bytes.slice(text.len().saturating_sub(body.len())..));
     if lines.is_empty() {
         return Err(Error::input(&place, "there is a header line but no row: add rows"));
     }
@@ -62,21 +60,11 @@ pub(super) fn read_with(name: &str, bytes: &Bytes, skip_bad: bool) -> Result<She
     Ok(Sheet { said, ..Sheet::new(format, names, columns, lines) })
 }
 
-/// What stands below the header.
-struct Body {
-    columns: Vec<Column>,
-    lines: Lines,
-    /// Lines of remarks between the rows.
-    remarks: Vec<usize>,
-    /// Lines of rows with other cells than the header, which were left out.
-    ragged: Vec<usize>,
-}
-
 /// The rows below the header, each with as many cells. Stretches of a long text are read side by side.
-fn rows(name: &str, scan: Scan<'_>, names: &[String], bytes: Bytes, skip_bad: bool) -> Result<Body> {
+fn rows<'a>(name: &str, scan: Scan<'a>, names: &[String], skip_bad: bool) -> Result<Stretch<'a>> {
     let stretches = scan.stretches(parallel::threads());
     let read = parallel::each(stretches, 0, |scan| stretch(name, scan, names, skip_bad));
-    let mut all: Option<Stretch<'_>> = None;
+    let mut all: Option<Stretch<'a>> = None;
     for next in read {
         let next = next?;
         match &mut all {
@@ -85,17 +73,16 @@ fn rows(name: &str, scan: Scan<'_>, names: &[String], bytes: Bytes, skip_bad: bo
         }
         check_size(name, names.len(), all.as_ref().map_or(0, |all| all.lines.len()))?;
     }
-    let Some(Stretch { columns, lines, remarks, ragged }) = all else {
-        return Err(Error::input(name, "there is a header line but no row: add rows"));
-    };
-    Ok(Body { columns: columns.finish(bytes), lines, remarks, ragged })
+    all.ok_or_else(|| Error::input(name, "there is a header line but no row: add rows"))
 }
 
 /// Rows that follow one another.
 struct Stretch<'a> {
     columns: scan::Columns<'a>,
     lines: Lines,
+    /// Lines of remarks between the rows.
     remarks: Vec<usize>,
+    /// Lines of rows with other cells than the header, which were left out.
     ragged: Vec<usize>,
 }
 

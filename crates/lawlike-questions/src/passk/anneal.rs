@@ -215,7 +215,7 @@ mod tests {
     fn particles_are_drawn_at_equal_steps_through_their_weights() {
         let places = |swarm: &Swarm<'_>| swarm.particles.iter().map(|own| own.z[0]).collect::<Vec<_>>();
         let all: Vec<f64> = (0..PARTICLES).map(|at| at as f64).collect();
-        // Powers of two, so that no sum is rounded: each particle once, and then one in two twice.
+        // No sum is rounded: each particle once, and then one in two twice.
         let mut swarm = numbered();
         let each = 1.0 / PARTICLES as f64;
         assert_eq!(each * PARTICLES as f64, 1.0);

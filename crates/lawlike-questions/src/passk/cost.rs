@@ -286,7 +286,7 @@ mod tests {
         let (seen, unsolved) = (task(6, 2), task(2, 0));
         let draws = [split(0.25), split(0.5)];
         let row = |task, k| row(&[(&seen, 1.0), (task, 3.0)], k, &[&draws[0], &draws[1]]);
-        // Never or always solved: a problem with two misses is never, in both draws, so only how often it counts is left.
+        // The spread over problems, by which draws of an unsolved one differ.
         let part = |a: f64| Mixture {
             zero: 0.0,
             one: 0.0,

@@ -54,28 +54,31 @@ pub(super) struct Apart<'a> {
     pub(super) series: Vec<Observations>,
     /// What is said of it.
     pub(super) findings: Vec<Finding>,
-    /// Whether a row was set apart.
-    pub(super) is_any: bool,
+}
+
+impl Apart<'_> {
+    /// Whether any row was set apart.
+    pub(super) fn is_any(&self) -> bool {
+        self.findings.iter().any(|finding| [COPIES.code, CRASHED.code].contains(&finding.code))
+    }
 }
 
 /// Sets copies and crashed runs apart, and takes a part of large series.
 pub(super) fn set_apart(series: &[Observations]) -> Apart<'_> {
     let mut findings = Vec::new();
     let (mut wholes, mut parts, mut kept) = (Vec::new(), Vec::new(), Vec::new());
-    let mut is_any = false;
     for one in series {
-        let copies = near_duplicates::copies(one);
-        let whole = remove(Cow::Borrowed(one), &copies, &COPIES, &mut findings);
+        let whole = remove(Cow::Borrowed(one), &near_duplicates::copies(one), &COPIES, &mut findings);
         let part = whole.select_part();
         findings.extend(part.as_ref().map(|part| large(&whole, part.n())));
         let looked_at = part.as_ref().unwrap_or(&whole);
-        let crashed = crashed(looked_at);
-        kept.push(remove(Cow::Borrowed(looked_at), &crashed, &CRASHED, &mut findings).into_owned());
-        is_any |= !copies.is_empty() || !crashed.is_empty();
+        kept.push(
+            remove(Cow::Borrowed(looked_at), &crashed(looked_at), &CRASHED, &mut findings).into_owned(),
+        );
         parts.push(part);
         wholes.push(whole);
     }
-    Apart { wholes, parts, series: kept, findings, is_any }
+    Apart { wholes, parts, series: kept, findings }
 }
 
 fn remove<'a>(
