@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The crate whose modules stand on floors.
 const CORE: &str = "lawlike";
 /// Its modules from the ground up: a module uses those before it only.
-const FLOORS: [&str; 24] = [
+const FLOORS: [&str; 25] = [
     "error",
     "finding",
     "interval",
@@ -16,6 +16,7 @@ const FLOORS: [&str; 24] = [
     "answered",
     "quantity",
     "run",
+    "kept",
     "score",
     "thinking",
     "observations",

@@ -125,6 +125,7 @@ Examples:
   lawlike audit runs.csv --y val_loss --cut 'flops<=1e20' --tolerance 2%
   lawlike audit runs.csv --y loss --figure forecast -o forecast.svg
   lawlike audit runs.csv --y loss --format json --exit-zero > audit.json
+  lawlike audit runs.csv --x step --y loss --by run --resume audit.work
   lawlike audit my-claim.toml                    a claim in a file (see lawlike claims)")]
 pub(crate) struct Audit {
     /// Files of runs, or the name of a bundled set; `-` is standard input [default: the bundled sweep]
@@ -242,6 +243,10 @@ pub(crate) struct Trial {
     /// The error that the claim allows, such as 2% or 0.02 [default: by what is measured, 2% for a loss]
     #[arg(long, value_name = "ERROR", allow_negative_numbers = true)]
     pub(crate) tolerance: Option<String>,
+    /// Keep the work that is done in this file, series by series, and take up what it has: a run that was stopped goes on
+    /// from there
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) resume: Option<PathBuf>,
 }
 
 /// What is published of the law.

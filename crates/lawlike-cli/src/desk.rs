@@ -5,6 +5,7 @@
 
 use lawlike::ensemble::Ensemble;
 use lawlike_data::Table;
+use lawlike_num::progress::Progress;
 use lawlike_report::figure::Figure;
 use lawlike_report::view::{Output, Style};
 use std::cell::RefCell;
@@ -31,6 +32,7 @@ pub struct Figures {
 pub struct Watch {
     stopped: Arc<AtomicBool>,
     stage: Arc<Mutex<&'static str>>,
+    progress: Progress,
 }
 
 impl Watch {
@@ -42,6 +44,11 @@ impl Watch {
     /// What the work is at, such as `fitting`; empty before it begins.
     pub fn stage(&self) -> &'static str {
         *self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The share of the stage that is done, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.progress.share()
     }
 
     /// The flag that workers look at.
@@ -111,7 +118,10 @@ pub(crate) fn law(name: &str) -> Option<String> {
     with(|desk| desk.laws.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())).flatten()
 }
 
-/// Says at the desk what the work is at.
-pub(crate) fn enter(stage: &'static str) {
-    with(|desk| desk.watch.enter(stage));
+/// Says at the desk what the work is at, and gives where its share is followed there.
+pub(crate) fn enter(stage: &'static str) -> Option<Progress> {
+    with(|desk| {
+        desk.watch.enter(stage);
+        desk.watch.progress.clone()
+    })
 }

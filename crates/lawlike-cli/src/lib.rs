@@ -34,7 +34,7 @@ mod write;
 
 pub use arguments::{Argument, ArgumentKind, QuestionCommand, arguments};
 pub use ask::{Given, Reply, ask};
-pub use checkpoint::replicates;
+pub use checkpoint::held as replicates;
 pub use desk::{Draw, Figures, Rendered, Watch};
 pub use failure::{Cause, Failure};
 pub use lawlike_report::view::{Output, Style};

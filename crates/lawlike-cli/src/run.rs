@@ -3,7 +3,7 @@
 
 use crate::args::{Columns, Out, Pages};
 use crate::cmd::Typed;
-use crate::progress::Progress;
+use crate::progress;
 use crate::resolve::{self, Input, Source};
 use crate::{output, pages};
 use anyhow::Result;
@@ -80,10 +80,7 @@ impl<'a> Asking<'a> {
 
     /// Works with a sign of life.
     pub(crate) fn work<T>(self, stage: &'static str, work: impl FnOnce() -> T) -> T {
-        let progress = Progress::start(stage, self.out.quiet);
-        let result = work();
-        drop(progress);
-        result
+        progress::shown(stage, self.out.quiet, work)
     }
 
     /// The answer with where it comes from.

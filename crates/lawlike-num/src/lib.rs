@@ -6,6 +6,7 @@ pub mod kernel;
 pub mod levmar;
 pub mod nnls;
 pub mod parallel;
+pub mod progress;
 pub mod quantile;
 pub mod regression;
 pub mod robust;

@@ -3,6 +3,7 @@
 //! Workers take the next index from one counter, so an expensive item does not hold up the others.
 //! Results are placed by index: the answer depends on neither the number of threads nor their order.
 
+use crate::progress::Pieces;
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -93,9 +94,10 @@ where
     // Work within an item that names no number of its own has what is left of the threads.
     let share = (count / workers.max(1)).max(1);
     let stop = STOP.with_borrow(Clone::clone);
+    let pieces = Pieces::of(n);
     let item = |scratch: &mut S, index| {
         check(stop.as_ref());
-        f(scratch, index)
+        pieces.one(|| f(scratch, index))
     };
     if workers <= 1 {
         let mut scratch = init();

@@ -29,6 +29,7 @@ use crate::finding::{CheckCard, Finding, by_severity};
 use crate::fit::{self, Fit, Model, Objective, auto_objective, fit};
 use crate::forecast::record::{Record, ReferenceClass};
 use crate::interval::Interval;
+use crate::kept::Kept;
 use crate::law::{self, Law};
 use crate::noise::{self, Noise};
 use crate::observations::{Observations, parted};
@@ -39,6 +40,7 @@ use crate::verdict::{Design, Evidence, Verdict, Word, judge, judge_series};
 use apart::Apart;
 use facts::{Checked, Facts};
 use lawlike_num::parallel;
+use lawlike_num::progress::part;
 use onset::onset;
 use points::plot;
 use serde::ser::SerializeMap;
@@ -146,6 +148,8 @@ pub struct AuditOptions {
     pub assumed: Assumed,
     /// Seed of all random streams, and threads.
     pub run: Run,
+    /// Where trials and checks of every series are kept.
+    pub kept: Kept,
 }
 
 impl AuditOptions {
@@ -157,6 +161,12 @@ impl AuditOptions {
     }
 }
 
+/// Shares of an audit that its steps take, about, each of what is left by then: the road to the verdict, its back-test, and the
+/// exponents by definition, what follows from rules.
+const WALKED: f64 = 0.7;
+const TESTED: f64 = 0.75;
+const DEFINED: f64 = 0.3;
+const RULED: f64 = 0.7;
 /// Replicates behind the intervals of the exponents by definition.
 const REPLICATES: usize = 200;
 
@@ -179,7 +189,7 @@ pub fn audit(
     let Apart { wholes, parts: looked_at, series: kept, findings: apart } = apart;
     let series = kept.as_slice();
     let Road { tests, law, objective, mut parts, mut findings, verdict, words, facts, middle } =
-        walk(series, options)?;
+        part(WALKED, || walk(series, options))?;
     findings.splice(0..0, apart);
     let Tests { rolling, named } = tests;
     let has_cut = named.is_some();
@@ -193,7 +203,7 @@ pub fn audit(
         run: options.run,
         budgets: Vec::new(),
     };
-    let definitions = spread(series, &options.traits, &options.assumed, &dividing);
+    let definitions = part(DEFINED, || spread(series, &options.traits, &options.assumed, &dividing));
     let base = Base {
         series,
         held: rolling.series.iter().map(|(_, test)| test.as_ref().map(|test| &test.held)).collect(),
@@ -206,15 +216,23 @@ pub fn audit(
         common: common(series, &parts, &rolling),
         threads: options.run.threads,
     };
-    let ask = Ask { law: &law, objective, cut: options.question.cut.as_ref(), threads: options.run.threads };
-    let rules = effects(series, &ask, (verdict.word, estimates(&parts)), |left, gone| {
-        // A law that broke may hold without these runs: that is found by the whole road.
-        if verdict.word == Word::Broken {
-            let fixed = options.with_law(&law, objective);
-            let road = walk(left, &fixed)?;
-            return Ok((road.verdict.word, estimates(&road.parts)));
-        }
-        Ok((base.without(gone), refitted(left, &law, objective)))
+    let ask = Ask {
+        law: &law,
+        objective,
+        cut: options.question.cut.as_ref(),
+        threads: options.run.threads,
+        kept: &options.kept,
+    };
+    let rules = part(RULED, || {
+        effects(series, &ask, (verdict.word, estimates(&parts)), |left, gone| {
+            // A law that broke may hold without these runs: that is found by the whole road.
+            if verdict.word == Word::Broken {
+                let fixed = options.with_law(&law, objective);
+                let road = walk(left, &fixed)?;
+                return Ok((road.verdict.word, estimates(&road.parts)));
+            }
+            Ok((base.without(gone), refitted(left, &law, objective)))
+        })
     });
     let stability = (verdict.word != Word::Untested).then(|| {
         let mut specifications = base.specifications();
@@ -292,10 +310,11 @@ impl Tests {
     fn new(series: &[Observations], options: &AuditOptions) -> Result<Self> {
         let at = |cut: Option<Cut>| {
             let question = Question { cut, ..options.question.clone() };
-            let options = backtest::BacktestOptions { question, run: options.run };
+            let options =
+                backtest::BacktestOptions { question, run: options.run, kept: options.kept.clone() };
             backtest(series, &options)
         };
-        let named = options.question.cut.clone().map(|cut| at(Some(cut))).transpose()?;
+        let named = options.question.cut.clone().map(|cut| part(0.5, || at(Some(cut)))).transpose()?;
         Ok(Self { rolling: at(None)?, named })
     }
 
@@ -309,7 +328,7 @@ impl Tests {
 /// Fits, back-tests, checks and judges.
 fn walk(series: &[Observations], options: &AuditOptions) -> Result<Road> {
     let first = series.first().ok_or_else(|| Error::observations("no series to audit"))?;
-    let tests = Tests::new(series, options)?;
+    let tests = part(TESTED, || Tests::new(series, options))?;
     let law = match &options.question.law {
         Some(law) => law.clone(),
         None => law::auto(first)?.0,
@@ -320,7 +339,8 @@ fn walk(series: &[Observations], options: &AuditOptions) -> Result<Road> {
         run: Run::seeded(options.run.seed),
         ..fit::FitOptions::default().with_objective(objective)
     };
-    let asked = Asked { law: &law, objective, fitting: &fitting, published: &options.published };
+    let asked =
+        Asked { law: &law, objective, fitting: &fitting, published: &options.published, kept: &options.kept };
     let judged: Vec<Judged> = parallel::map(series.len(), options.run.threads, |index| {
         judged_series(&series[index], &asked, &tests, index)
     });
@@ -371,11 +391,12 @@ struct Asked<'a> {
     objective: Objective,
     fitting: &'a fit::FitOptions,
     published: &'a Published,
+    kept: &'a Kept,
 }
 
 /// Fit, checks and verdict of one series.
 fn judged_series(observations: &Observations, asked: &Asked<'_>, tests: &Tests, index: usize) -> Judged {
-    let Asked { law, objective, fitting: options, published } = *asked;
+    let Asked { law, objective, fitting: options, published, kept } = *asked;
     let (rolling, named) = tests.of(index);
     let test = &tests.rolling;
     let fitted = fit(law, observations, options);
@@ -387,7 +408,7 @@ fn judged_series(observations: &Observations, asked: &Asked<'_>, tests: &Tests, 
     let mut worth = 1.0;
     let mut findings = fit.as_ref().map_or_else(Vec::new, |fit| {
         let mut found;
-        (found, worth) = check_worth(law, observations, options, fit);
+        (found, worth) = check_worth(law, observations, options, fit, kept);
         if !published.is_empty() {
             found.extend(check_published(law, observations, options, fit, published));
         }

@@ -48,6 +48,7 @@ pub mod finding;
 pub mod fit;
 pub mod forecast;
 pub mod interval;
+pub mod kept;
 pub mod law;
 pub mod noise;
 pub mod observations;

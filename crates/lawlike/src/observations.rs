@@ -13,6 +13,7 @@ pub(crate) use place::places;
 pub use repeats::Repeats;
 
 use crate::error::{Error, Result};
+use crate::kept::Digest;
 use crate::quantity::{Quantity, Scale};
 use serde::Serialize;
 
@@ -29,6 +30,11 @@ pub struct Column {
 }
 
 impl Column {
+    fn digest(&self, to: &mut Digest) {
+        to.text(&self.name);
+        to.numbers(&self.values);
+    }
+
     /// A column of values.
     pub fn new(name: impl Into<String>, quantity: Quantity, values: Vec<f64>) -> Self {
         Self { name: name.into(), quantity, values }
@@ -222,6 +228,17 @@ impl Observations {
         }
     }
 
+    /// Adds all that a result may rest on to the digest of a piece of work.
+    pub(crate) fn digest(&self, to: &mut Digest) {
+        [&self.label, &self.source].into_iter().for_each(|text| to.text(text));
+        to.word(self.settled.map_or(0, |scale| 1 + scale as u64));
+        self.columns().chain([&self.response]).for_each(|column| column.digest(to));
+        [&self.weights, &self.stderr].into_iter().for_each(|values| to.numbers(values));
+        [&self.groups, &self.lines]
+            .into_iter()
+            .for_each(|numbers| to.words(numbers.iter().map(|number| *number as u64)));
+    }
+
     /// The axes and further columns without the response: points at which to forecast.
     pub fn points(&self) -> Points {
         Points { columns: self.columns().cloned().collect() }
@@ -244,6 +261,11 @@ impl Points {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Adds all columns to the digest of a piece of work.
+    pub(crate) fn digest(&self, to: &mut Digest) {
+        self.columns.iter().for_each(|column| column.digest(to));
     }
 
     /// The points named, in that order.

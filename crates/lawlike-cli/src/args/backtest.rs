@@ -12,7 +12,8 @@ Examples:
   lawlike backtest runs.csv --x tokens --y loss --by model --law power-floor
   lawlike backtest runs.csv --y loss --cut 'flops<=1e20'
   lawlike backtest models.csv --x date --y score --cut 'date<2025-01-01'
-  lawlike backtest runs.csv --y loss --cut last:20% --format csv")]
+  lawlike backtest runs.csv --y loss --cut last:20% --format csv
+  lawlike backtest runs.csv --x step --y loss --by run --resume backtest.work")]
 pub(crate) struct Backtest {
     /// Files of runs, or the name of a bundled set; `-` is standard input
     #[arg(value_name = "DATA", required = true, value_hint = ValueHint::FilePath)]

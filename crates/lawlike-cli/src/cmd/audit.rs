@@ -2,13 +2,15 @@
 
 use super::{Answer, Typed};
 use crate::args::Audit;
+use crate::checkpoint::Work;
 use crate::resolve;
 use crate::run::Asking;
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use lawlike::audit::{Audit as Audited, AuditOptions, Series, audit};
 use lawlike::backtest::Question;
 use lawlike::ensemble::profile;
 use lawlike::fit::{self, auto_objective};
+use lawlike::kept::Kept;
 use lawlike::law;
 use lawlike::observations::Observations;
 use lawlike::verdict::Word;
@@ -20,9 +22,14 @@ pub(super) fn run(args: &Audit, typed: &Typed) -> Result<Answer> {
     if let [name] = args.data.as_slice()
         && crate::claims::is_claim(name)
     {
+        ensure!(
+            args.trial.resume.is_none(),
+            "--resume keeps the work of an audit of runs: a claim has no file of its own"
+        );
         return Ok(super::claims::audit(name, &args.out)?.or_zero(args.exit_zero));
     }
     let mut options = options(args)?;
+    Work::check(args.trial.resume.as_ref())?;
     let asking = Asking::charted::<Report>(typed, &args.out, &args.pages)?;
     let source = asking.observations(&args.data, &args.columns, options.question.law.as_slice())?;
     resolve::tolerance_on(args.trial.tolerance.as_deref(), &source.observed.series)?;
@@ -32,7 +39,11 @@ pub(super) fn run(args: &Audit, typed: &Typed) -> Result<Answer> {
     options.assumed = resolve::assumed(&args.counting)?;
     let provenance = typed.provenance(args.run.seed, source.files());
     let observed = &source.observed.series;
+    let work = Work::open(args.trial.resume.as_ref(), &provenance, args.out.quiet)?;
+    options.kept = work.kept();
     let audit = asking.work("auditing", || audit(observed, understood, provenance, &options))?;
+    work.close();
+    options.kept = Kept::default();
     let word = audit.verdict.word;
     let names = source.run_names();
     let runs = Box::new(move |line| names.at(line));

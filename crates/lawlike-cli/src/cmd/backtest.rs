@@ -4,9 +4,11 @@ use super::fit::rules;
 use super::{Answer, Typed};
 use crate::args::Backtest;
 use crate::cards::{self, UNTESTED};
+use crate::checkpoint::Work;
 use crate::resolve;
 use crate::run::Asking;
 use anyhow::Result;
+use lawlike::answered::Answered;
 use lawlike::backtest::{self as domain, BacktestOptions, Backtested, Question, backtest};
 use lawlike::finding::{Finding, Severity};
 use lawlike::observations::Observations;
@@ -15,12 +17,17 @@ use lawlike_report::shown::BacktestView;
 
 /// Back-tests all series and prints the scores.
 pub(super) fn run(args: &Backtest, typed: &Typed) -> Result<Answer> {
-    let options = options(args)?;
+    let mut options = options(args)?;
+    Work::check(args.trial.resume.as_ref())?;
     let asking = Asking::plain(typed, &args.out)?;
     let source = asking.observations(&args.data, &args.columns, options.question.law.as_slice())?;
     let observed = &source.observed.series;
     resolve::tolerance_on(args.trial.tolerance.as_deref(), observed)?;
+    let provenance = typed.provenance(args.run.seed, source.files());
+    let work = Work::open(args.trial.resume.as_ref(), &provenance, args.out.quiet)?;
+    options.kept = work.kept();
     let tested = asking.work("back-testing", || backtest(observed, &options))?;
+    work.close();
     if !args.out.quiet {
         asking.say(&chosen(observed, &tested, &options)?);
     }
@@ -35,7 +42,7 @@ pub(super) fn run(args: &Backtest, typed: &Typed) -> Result<Answer> {
         series: results(&tested.series),
         overall: tested.overall,
     };
-    asking.show(asking.answered(args.run.seed, source.files(), findings, result))?;
+    asking.show(Answered { provenance, findings, result })?;
     Ok(answer.or_zero(args.exit_zero))
 }
 
@@ -48,6 +55,7 @@ fn options(args: &Backtest) -> Result<BacktestOptions> {
             tolerance: resolve::tolerance(args.trial.tolerance.as_deref())?,
         },
         run: resolve::run(&args.run),
+        ..BacktestOptions::default()
     })
 }
 

@@ -3,10 +3,11 @@
 use super::Answer;
 use crate::args::{Claims, ClaimsAction, Out};
 use crate::claims::{self, Mirrors, Tester};
-use crate::progress::Progress;
+use crate::progress::shown;
 use crate::{output, pages};
 use anyhow::Result;
 use lawlike::verdict::Word;
+use lawlike_num::progress;
 use lawlike_report::view::{self, ClaimView};
 use std::path::{Path, PathBuf};
 
@@ -44,11 +45,14 @@ fn tested(ids: &[String], report: Option<&Path>, mirror: &[PathBuf], out: &Out) 
     report.map_or(Ok(()), pages::check_folder)?;
     let sources = claims::sources()?;
     let mirrors = Mirrors::new(mirror, None)?;
-    let progress = Progress::start("testing claims", out.quiet);
     let named = claims::named(ids)?;
     let mut tester = Tester::new(&sources, &mirrors)?.drawing(report.is_some());
-    let found: Vec<ClaimView> = named.iter().map(|claim| tester.tested(claim)).collect::<Result<_>>()?;
-    drop(progress);
+    let found = shown("testing claims", out.quiet, || {
+        let counted = named.iter().enumerate();
+        let tested = counted
+            .map(|(at, claim)| progress::part(1.0 / (named.len() - at) as f64, || tester.tested(claim)));
+        tested.collect::<Result<Vec<ClaimView>>>()
+    })?;
     let pages = report.map(|folder| (view::html::site(&found), folder));
     let differs = found.iter().any(|claim| claim.differs);
     output::answer(out, move |format, style| view::claim_runs(&found, format, style))?;

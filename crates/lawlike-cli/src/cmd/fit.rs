@@ -13,6 +13,7 @@ use lawlike::examine::{Examined, Posterior, Request, examine, findings};
 use lawlike::fit::{Fit as Fitted, FitOptions, Objective, auto_objective};
 use lawlike::law::{self, Law};
 use lawlike::observations::Observations;
+use lawlike_num::progress::part;
 use lawlike_report::shown::FitsView;
 use lawlike_report::view;
 use std::collections::HashSet;
@@ -38,7 +39,8 @@ pub(super) fn run(args: &Fit, typed: &Typed) -> Result<Answer> {
     let checkpoint =
         args.resume.as_ref().map(|path| Checkpoint::open(path, &provenance, args.out.quiet)).transpose()?;
     let examined = asking.work("fitting", || -> Result<_> {
-        let mut examined = examine(series, &request);
+        let share = if checkpoint.is_some() { BEFORE } else { 1.0 };
+        let mut examined = part(share, || examine(series, &request));
         if let Some(checkpoint) = checkpoint {
             bootstrap(checkpoint, args.bootstrap, series, &request, &mut examined)?;
         }
@@ -57,6 +59,9 @@ pub(super) fn run(args: &Fit, typed: &Typed) -> Result<Answer> {
     Ok(Answer::Done)
 }
 
+/// Share of the work that comes before bootstraps, about.
+const BEFORE: f64 = 0.1;
+
 /// Adds the bootstrap to every fit, in pieces that are kept.
 fn bootstrap(
     mut checkpoint: Checkpoint,
@@ -65,14 +70,15 @@ fn bootstrap(
     request: &Request,
     examined: &mut [Examined],
 ) -> Result<()> {
-    for (one, observations) in examined.iter_mut().zip(series) {
+    for (at, (one, observations)) in examined.iter_mut().zip(series).enumerate() {
         let Ok(fit) = &mut one.fit else { continue };
         let law = match &request.law {
             Some(law) => law.clone(),
             None => law::auto(observations)?.0,
         };
         let replicates = Replicates::new(&law, observations, &request.options)?;
-        fit.bootstrap = Some(checkpoint.bootstrap(&law, fit, replicates, count)?);
+        let share = 1.0 / (series.len() - at) as f64;
+        fit.bootstrap = Some(part(share, || checkpoint.bootstrap(&law, fit, replicates, count))?);
     }
     Ok(())
 }

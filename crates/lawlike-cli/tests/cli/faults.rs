@@ -93,6 +93,12 @@ fn a_full_disk_leaves_what_was_there() {
     let run = shell(full, &fit);
     assert!(run.status.code() == Some(2) && said(&run).contains("kept.txt"), "{}", said(&run));
     assert!(names(folder.path()).iter().all(|name| !name.ends_with(".tmp")), "{:?}", names(folder.path()));
+    // The work of an audit goes on, which is worth more than its file, and says that it is not kept.
+    let work = folder.path().join("kept.work").to_str().unwrap().to_owned();
+    let run = shell(full, &["audit", &data, "--y", "loss", "--exit-zero", "--resume", &work]);
+    assert!(run.status.success() && said(&run).contains("kept.work"), "{}", said(&run));
+    assert!(said(&run).contains("the work goes on and is not kept"), "{}", said(&run));
+    assert_eq!(said(&run).matches("kept.work").count(), 1, "it is said once: {}", said(&run));
     // With room again it goes on from what was kept, if anything was.
     let json = [&fit[..], &["--format", "json"]].concat();
     let whole = lawlike(&[&fit[..8], &["--format", "json"]].concat()).expect_code(0);

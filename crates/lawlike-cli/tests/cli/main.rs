@@ -34,6 +34,7 @@ mod help;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod kept_work;
 mod leakage;
 mod limits;
 #[cfg(test)]

@@ -152,6 +152,7 @@ impl CompareOptions {
                 tolerance: None,
             },
             run: self.run,
+            ..backtest::BacktestOptions::default()
         }
     }
 }

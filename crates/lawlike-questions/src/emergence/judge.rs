@@ -5,6 +5,7 @@ use super::step::{BreakTest, Relation};
 use super::{EmergenceVerdict, Expected, Flat, Form, Judged, MetricLink, POWER, SmoothBasis};
 use crate::observational::{Models, Response, Rise, Scores};
 use lawlike_num::parallel;
+use lawlike_num::progress::part;
 
 /// Fewest models.
 const MODELS: usize = 10;
@@ -23,6 +24,13 @@ const LINK_BENDS: usize = 3;
 /// Models for each place at which the smooth metric may bend along scale, and the range of the number of places.
 const A_BEND: usize = 12;
 const SMOOTH_BENDS: (usize, usize) = (1, 8);
+/// Models from which on every step shares out its own work.
+const MANY: usize = 16_384;
+/// Shares of the work that its steps take with many models, about, each of what is left by then.
+const LINKED: f64 = 0.4;
+const SHARP: f64 = 0.8;
+const AGAINST: f64 = 0.25;
+const FIRM: f64 = 0.6;
 
 /// The verdict on a task.
 pub(super) fn judge(models: &Models, task: usize) -> Judged {
@@ -46,7 +54,7 @@ pub(super) fn judge(models: &Models, task: usize) -> Judged {
     if y.len() < MODELS {
         return judged;
     }
-    let (scores, response) = linked.best(&y, &items);
+    let (scores, response) = part(LINKED, || linked.best(&y, &items));
     let families = models.family_numbers();
     let view = View {
         linked: &linked,
@@ -57,9 +65,14 @@ pub(super) fn judge(models: &Models, task: usize) -> Judged {
     };
     let link = linked.told(&scores, &response);
     judged.flat = view.flat();
-    // Most of the work: each deals residuals out anew some thousand times.
-    let mut tests = parallel::map(2, 0, |at| if at == 0 { view.sharp() } else { view.smooth() }).into_iter();
-    (judged.sharp, judged.smooth) = (tests.next().flatten(), tests.next().flatten());
+    // Most of the work: each deals residuals out anew some thousand times. With many models each shares out its own work.
+    (judged.sharp, judged.smooth) = if y.len() >= MANY {
+        (part(SHARP, || view.sharp()), view.smooth())
+    } else {
+        let mut tests =
+            parallel::map(2, 0, |at| if at == 0 { view.sharp() } else { view.smooth() }).into_iter();
+        (tests.next().flatten(), tests.next().flatten())
+    };
     judged.expected = view.expected();
     (judged.verdict, judged.reason) = view.verdict(&judged, &link, &models.scale_name);
     judged.link = Some(link);
@@ -109,8 +122,9 @@ impl View<'_> {
 
     /// The sharp metric against its link.
     fn sharp(&self) -> Option<BreakTest> {
-        let first = self.against(self.response)?;
-        let mut test = self.against(&without_break(self.scores, self.response, &self.scale, first.at))?;
+        let first = part(AGAINST, || self.against(self.response))?;
+        let firm = part(FIRM, || without_break(self.scores, self.response, &self.scale, first.at));
+        let mut test = self.against(&firm)?;
         test.is_break &= test.effect.abs() >= SMALL;
         Some(test)
     }

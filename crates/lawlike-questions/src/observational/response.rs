@@ -13,6 +13,7 @@
 use lawlike_num::dense::{Cholesky, Matrix};
 use lawlike_num::kernel::dot;
 use lawlike_num::parallel;
+use std::ops::Range;
 
 /// Levels beyond this are as good as infinite.
 const FAR: f64 = 30.0;
@@ -24,6 +25,8 @@ const SETTLED: f64 = 1e-12;
 const MOST_SEARCHED: usize = 4096;
 /// Models from which on starts are shared out.
 const WORTH_THREADS: usize = 1000;
+/// Rows of a block, which one thread goes over.
+const BLOCK: usize = 8192;
 
 /// The shape of a rise from nought to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,11 +224,20 @@ impl Scores<'_> {
     /// Negative logarithm of weighted likelihood times prior.
     fn cost(&self, parameters: &[f64], weights: &[f64], prior: &Prior) -> f64 {
         let place = Place::new(parameters, self);
-        let rows = self.x.iter().zip(self.y).zip(self.items).zip(weights).map(|(((x, y), items), weight)| {
-            let terms = place.terms(x, *items);
-            weight * (terms.variance.ln() + (y - terms.mean).powi(2) / terms.variance)
+        let sums = self.by_block(|rows| {
+            let own = rows.map(|row| {
+                let terms = place.terms(&self.x[row], self.items[row]);
+                weights[row] * (terms.variance.ln() + (self.y[row] - terms.mean).powi(2) / terms.variance)
+            });
+            own.sum::<f64>()
         });
-        0.5 * (rows.sum::<f64>() + prior.cost(parameters))
+        0.5 * (sums.iter().sum::<f64>() + prior.cost(parameters))
+    }
+
+    /// The work on blocks of rows, in their order: what it gives does not depend on the number of threads.
+    fn by_block<T: Send>(&self, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+        let n = self.y.len();
+        parallel::map(n.div_ceil(BLOCK), 0, |at| work(at * BLOCK..n.min((at + 1) * BLOCK)))
     }
 
     /// Gradient of the cost and its expected second derivatives.
@@ -236,18 +248,28 @@ impl Scores<'_> {
         // Rows of the lower triangle, one after another.
         let mut lower = vec![0.0; p * (p + 1) / 2];
         (0..p).for_each(|j| lower[j * (j + 3) / 2] = prior.spread[j].powi(-2));
-        let (mut means, mut variances) = (vec![0.0; p], vec![0.0; p]);
-        for (((x, y), items), w) in self.x.iter().zip(self.y).zip(self.items).zip(weights) {
-            let terms = place.terms(x, *items);
-            place.slopes(&terms, x, *items, (&mut means, &mut variances));
-            let (r, v) = (y - terms.mean, terms.variance);
-            let (mut entries, from_variance) = (lower.iter_mut(), 1.0 / v - r * r / (v * v));
-            for (j, (m, s)) in means.iter().zip(&variances).enumerate() {
-                gradient[j] += w * (0.5 * s * from_variance - m * r / v);
-                for ((entry, mean), variance) in entries.by_ref().take(j + 1).zip(&means).zip(&variances) {
-                    *entry += w * (m * mean / v + 0.5 * s * variance / (v * v));
+        let sums = self.by_block(|rows| {
+            let (mut gradient, mut lower) = (vec![0.0; p], vec![0.0; p * (p + 1) / 2]);
+            let (mut means, mut variances) = (vec![0.0; p], vec![0.0; p]);
+            for row in rows {
+                let (x, items, w) = (&self.x[row], self.items[row], weights[row]);
+                let terms = place.terms(x, items);
+                place.slopes(&terms, x, items, (&mut means, &mut variances));
+                let (r, v) = (self.y[row] - terms.mean, terms.variance);
+                let (mut entries, from_variance) = (lower.iter_mut(), 1.0 / v - r * r / (v * v));
+                for (j, (m, s)) in means.iter().zip(&variances).enumerate() {
+                    gradient[j] += w * (0.5 * s * from_variance - m * r / v);
+                    for ((entry, mean), variance) in entries.by_ref().take(j + 1).zip(&means).zip(&variances)
+                    {
+                        *entry += w * (m * mean / v + 0.5 * s * variance / (v * v));
+                    }
                 }
             }
+            (gradient, lower)
+        });
+        for (own_gradient, own_lower) in &sums {
+            gradient.iter_mut().zip(own_gradient).for_each(|(sum, own)| *sum += own);
+            lower.iter_mut().zip(own_lower).for_each(|(sum, own)| *sum += own);
         }
         let mut fisher = Matrix::zeros(p, p);
         for j in 0..p {
@@ -307,7 +329,6 @@ impl Scores<'_> {
             start[1] *= factor;
             self.descend(&start, weights, prior)
         };
-        // Threads are worth their while from some milliseconds on.
         let threads = if weights.len() < WORTH_THREADS { 1 } else { 0 };
         let found = parallel::map(starts.len(), threads, descend).into_iter();
         let best = found.min_by(|a, b| a.1.total_cmp(&b.1));

@@ -41,6 +41,7 @@ use lawlike::law::Law;
 use lawlike::observations::Column;
 use lawlike::run::Run;
 use lawlike_num::parallel;
+use lawlike_num::progress::part;
 use serde::Serialize;
 
 /// Fewest runs of a suite.
@@ -153,12 +154,16 @@ pub fn tasks(suites: &[Suite], options: &TaskOptions) -> Result<Tasks> {
     Ok(Tasks { suites, findings })
 }
 
+/// Shares of the work on a suite that its classes and its forecasts take, about, each of what is left by then.
+const CLASSED: f64 = 0.3;
+const FORECAST: f64 = 0.9;
+
 fn suite_report(suite: &Suite, options: &TaskOptions) -> Result<SuiteReport> {
     suite.check()?;
     let place = suite.places();
     let all = suite.done();
-    let evidence = class::classes(suite, &place, &all, options);
-    let found = forecast::forecasts(suite, &place, options)?;
+    let evidence = part(CLASSED, || class::classes(suite, &place, &all, options));
+    let found = part(FORECAST, || forecast::forecasts(suite, &place, options))?;
     let past_classes = found.as_ref().map(|(forecasts, _)| &forecasts.past_classes);
     let (scale_ups, contrast) = gains::scale_ups(suite, &all, &evidence, options)?;
     let agreements: Vec<Option<Agreement>> = agree::agreements(suite);

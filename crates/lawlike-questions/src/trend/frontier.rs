@@ -3,6 +3,7 @@
 use super::dependence::Kind;
 use super::line::Line;
 use super::{Better, Point};
+use lawlike_num::parallel;
 use lawlike_num::quantile::{mean, variance};
 use lawlike_num::stream::Stream;
 use serde::Serialize;
@@ -10,7 +11,7 @@ use serde::Serialize;
 /// Keeps these streams apart from those of other uses of the same seed.
 const FRONTIER_STREAM: u64 = 0x6672_6f6e;
 /// Simulated sets of points.
-const SETS: u64 = 400;
+const SETS: usize = 400;
 /// Sets that go through the days together; a divisor of their number.
 const LANES: usize = 4;
 
@@ -49,23 +50,23 @@ pub(crate) fn selected(points: &[Point], better: Better, seed: u64) -> Option<Se
         return None;
     }
     let simulation = Simulation::new(points, &line, spread, better);
-    let (mut slopes, mut held) = (Vec::new(), 0_usize);
-    let mut levels = vec![[0.0; LANES]; points.len()];
-    for block in 0..SETS / LANES as u64 {
+    let levels = || vec![[0.0; LANES]; points.len()];
+    let found = parallel::map_with(SETS / LANES, 0, levels, |levels, block| {
         for lane in 0..LANES {
-            let mut stream = Stream::keyed(seed, &[FRONTIER_STREAM, block * LANES as u64 + lane as u64]);
-            simulation.draw(&mut stream, lane, &mut levels);
+            let mut stream = Stream::keyed(seed, &[FRONTIER_STREAM, (block * LANES + lane) as u64]);
+            simulation.draw(&mut stream, lane, levels);
         }
-        let kinds = Kind::simulated(&simulation.days, &levels);
-        for (lane, kind) in kinds.into_iter().enumerate() {
-            let Some(found) = Line::of(&simulation.frontier(lane, &levels), kind) else { continue };
-            slopes.push(found.slope.value() - line.slope.value());
-            held += usize::from(found.slope.interval.contains(line.slope.value()));
-        }
-    }
-    if slopes.len() < 10 {
+        let kinds = Kind::simulated(&simulation.days, levels);
+        let lines = kinds.into_iter().enumerate();
+        let lines = lines.filter_map(|(lane, kind)| Line::of(&simulation.frontier(lane, levels), kind));
+        lines.map(|found| found.slope).collect::<Vec<_>>()
+    });
+    let found = found.concat();
+    if found.len() < 10 {
         return None;
     }
+    let slopes: Vec<f64> = found.iter().map(|slope| slope.value() - line.slope.value()).collect();
+    let held = found.iter().filter(|slope| slope.interval.contains(line.slope.value())).count();
     let coverage = held as f64 / slopes.len() as f64;
     Some(Selected { bias: mean(&slopes), sd: variance(&slopes).sqrt(), coverage })
 }

@@ -53,6 +53,7 @@ fn backtest_92(bencher: Bencher<'_, '_>, name: Option<&str>) {
     let options = backtest::BacktestOptions {
         question: backtest::Question { law: law(name), ..backtest::Question::default() },
         run: Run::on(1),
+        ..backtest::BacktestOptions::default()
     };
     bencher.bench_local(|| backtest(&series, &options).expect("curves can be tested"));
 }

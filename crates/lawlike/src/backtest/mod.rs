@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::fit::{Model, Objective, auto_objective};
 use crate::forecast::{Baseline, Chosen, Distribution, Frame, forecast_series};
 use crate::interval::Fan;
+use crate::kept::Kept;
 use crate::law::{self, Law};
 use crate::observations::{Observations, Pieces, Points, parted};
 use crate::quantity::{Quantity, Scale};
@@ -148,6 +149,8 @@ pub struct BacktestOptions {
     pub question: Question,
     /// Seed, which is only recorded (nothing is drawn at random today), and threads.
     pub run: Run,
+    /// Where the trials of every series at every cut are kept.
+    pub kept: Kept,
 }
 
 /// A back-test of one or more series.
@@ -216,7 +219,7 @@ pub fn backtest(series: &[Observations], options: &BacktestOptions) -> Result<Ba
     // Several series are shared out at each cut; of one, the cuts are.
     let threads = options.run.threads;
     let (across, within) = if series.len() > 1 { (1, threads) } else { (threads, 1) };
-    let cut = |cut| forecast_cut(series, &splits, cut, &chosen, within);
+    let cut = |cut| forecast_cut(series, &splits, cut, &chosen, (within, &options.kept));
     let outcomes: Vec<Outcome> = parallel::map(count, across, cut).into_iter().flatten().collect();
     let pieces: Vec<Pieces> = series.iter().map(Pieces::of).collect();
     let frame = Frame::new(first, None);
@@ -290,7 +293,7 @@ fn forecast_cut(
     splits: &[Vec<Option<Split>>],
     cut: usize,
     chosen: &Chosen,
-    threads: usize,
+    (threads, kept): (usize, &Kept),
 ) -> Vec<Outcome> {
     let members: Vec<Member<'_>> = splits
         .iter()
@@ -302,7 +305,7 @@ fn forecast_cut(
     let points: Vec<Points> =
         members.iter().map(|member| series[member.series].points().select(&member.split.future)).collect();
     let tasks: Vec<(&Observations, &Points)> = pasts.iter().zip(&points).collect();
-    let found = forecast_series(&tasks, Some(chosen), threads);
+    let found = forecast_series(&tasks, Some(chosen), threads, kept);
     members
         .iter()
         .zip(found)

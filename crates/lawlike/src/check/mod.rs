@@ -35,6 +35,7 @@ pub use series::check_series;
 pub(crate) use crate::finding::{CheckCard, Finding, Found, Severity};
 
 use crate::fit::{self, Fit};
+use crate::kept::{Digest, Kept, Words, words};
 use crate::law::Law;
 use crate::observations::Observations;
 pub use context::Linear;
@@ -134,19 +135,60 @@ pub(crate) fn run(level: CheckLevel, context: &Context<'_>) -> Vec<Finding> {
     taken.filter_map(|check| Some(check.card.finding((check.run)(context)?, label))).collect()
 }
 
-/// The same, and how many independent runs one run is worth: less than one where neighbours err together.
+/// What all checks found on a series, by the code of each, and how many independent runs one run is worth: less than one
+/// where neighbours err together.
+struct Looked {
+    found: Vec<(String, Found)>,
+    worth: f64,
+}
+
+words!(Looked { found, worth });
+words!(Found { severity, number, threshold, message });
+
+impl Words for Severity {
+    fn write(&self, to: &mut Vec<u64>) {
+        (*self as usize).write(to);
+    }
+
+    fn read(from: &mut &[u64]) -> Option<Self> {
+        [Self::Note, Self::Warning, Self::Serious].get(usize::read(from)?).copied()
+    }
+}
+
+impl Looked {
+    fn new(context: &Context<'_>) -> Self {
+        let found: Vec<(String, Found)> = CHECKS
+            .iter()
+            .filter_map(|check| Some((check.card.code.to_owned(), (check.run)(context)?)))
+            .collect();
+        let fired = |check: &Check| found.iter().any(|(code, _)| code == check.card.code);
+        let serial = if fired(&autocorrelation::CHECK) { autocorrelation::worth(context) } else { 1.0 };
+        let chained =
+            if fired(&pseudo_replication::CHECK) { pseudo_replication::worth(context) } else { 1.0 };
+        Self { found, worth: serial.min(chained) }
+    }
+}
+
+/// All checks, and how many independent runs one run is worth.
 pub(crate) fn check_worth(
     law: &Law,
     observations: &Observations,
     options: &fit::FitOptions,
     fit: &Fit,
+    kept: &Kept,
 ) -> (Vec<Finding>, f64) {
-    let context = Context::new(law, observations, options, fit);
-    let found = run(CheckLevel::All, &context);
-    let fired = |check: &Check| found.iter().any(|finding| finding.code == check.card.code);
-    let serial = if fired(&autocorrelation::CHECK) { autocorrelation::worth(&context) } else { 1.0 };
-    let chained = if fired(&pseudo_replication::CHECK) { pseudo_replication::worth(&context) } else { 1.0 };
-    (found, serial.min(chained))
+    let key = || {
+        let mut digest = Digest::new("checks");
+        observations.digest(&mut digest);
+        digest.text(&format!("{} {} {:?} {options:?}", law.id, law.formula.text(), law.parameters));
+        digest.key()
+    };
+    let Looked { found, worth } =
+        kept.or(key, || Looked::new(&Context::new(law, observations, options, fit)));
+    let card = |code: &str| CHECKS.iter().map(|check| &check.card).find(|card| card.code == code);
+    let findings =
+        found.into_iter().filter_map(|(code, found)| Some(card(&code)?.finding(found, &observations.label)));
+    (findings.collect(), worth)
 }
 
 #[cfg(test)]

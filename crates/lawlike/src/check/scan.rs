@@ -11,6 +11,7 @@ use super::context::Linear;
 use lawlike_num::dense::{Matrix, Qr};
 use lawlike_num::dist;
 use lawlike_num::kernel::dot;
+use lawlike_num::parallel;
 use lawlike_num::quantile::quantile;
 use lawlike_num::stream::Stream;
 
@@ -18,8 +19,10 @@ use lawlike_num::stream::Stream;
 const DRAWS: usize = 999;
 /// Hands of residuals that are dealt at a time, and rows of a block of their products: some forty columns of a block stay in the
 /// cache.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 16;
 const BLOCK: usize = 512;
+/// Numbers in all columns from which on threads are worth their while: a hand takes a tenth of a millisecond then.
+const WORTH_THREADS: usize = 1 << 20;
 /// Keeps these streams apart from those of other uses.
 const BREAK_STREAM: u64 = 0x6272_6561_6b73;
 
@@ -226,10 +229,18 @@ impl Scan<'_> {
     }
 }
 
-/// The products of every hand with every column. Rows go by in blocks, so that columns are read from memory once for all hands.
+/// The products of every hand with every column, hands side by side where that pays.
 fn products(columns: &[&[f64]], hands: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    let mut found = vec![vec![0.0; columns.len()]; hands.len()];
     let rows = hands.first().map_or(0, Vec::len);
+    let parts = if rows * columns.len() < WORTH_THREADS { 1 } else { hands.len().min(parallel::threads()) };
+    let size = hands.len().div_ceil(parts.max(1)).max(1);
+    let hands: Vec<&[Vec<f64>]> = hands.chunks(size).collect();
+    parallel::map(hands.len(), 0, |at| products_of(columns, hands[at], rows)).concat()
+}
+
+/// Rows go by in blocks, so that columns are read from memory once for all hands.
+fn products_of(columns: &[&[f64]], hands: &[Vec<f64>], rows: usize) -> Vec<Vec<f64>> {
+    let mut found = vec![vec![0.0; columns.len()]; hands.len()];
     for start in (0..rows).step_by(BLOCK) {
         let block = start..rows.min(start + BLOCK);
         for (hand, found) in hands.iter().zip(&mut found) {

@@ -9,6 +9,7 @@ use super::record::{Quantiles, Record, Reference};
 use super::trials::{Task, Trials};
 use super::{ExtrapolationKind, Forecast, ForecastRow, PointStatus, Weight};
 use crate::interval::Fan;
+use crate::kept::Kept;
 use crate::observations::{Observations, Points};
 use crate::quantity::Scale;
 use lawlike_num::parallel;
@@ -60,8 +61,9 @@ pub(crate) fn forecast_series(
     tasks: &[(&Observations, &Points)],
     chosen: Option<&Chosen>,
     threads: usize,
+    kept: &Kept,
 ) -> Vec<Distribution> {
-    forecast_by(Record::shipped(), tasks, chosen, threads)
+    forecast_by(Record::shipped(), tasks, chosen, threads, kept)
 }
 
 /// The same with a record of one's own.
@@ -70,6 +72,7 @@ fn forecast_by(
     tasks: &[(&Observations, &Points)],
     chosen: Option<&Chosen>,
     threads: usize,
+    kept: &Kept,
 ) -> Vec<Distribution> {
     let weighty: Vec<Option<Observations>> = tasks.iter().map(|(past, _)| weighty(past)).collect();
     let wholes: Vec<&Observations> =
@@ -80,7 +83,8 @@ fn forecast_by(
         .collect();
     let trials = parallel::map(tasks.len(), threads, |index| {
         let (observations, points) = tasks[index];
-        Task { observations, whole: wholes[index], points, chosen }.run()
+        let task = Task { observations, whole: wholes[index], points, chosen };
+        kept.or(|| task.key(), || task.run())
     });
     let known = record.known(&tasks.iter().map(|(observations, _)| *observations).collect::<Vec<_>>());
     let mut out: Vec<Option<Distribution>> = vec![None; tasks.len()];

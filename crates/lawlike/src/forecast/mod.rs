@@ -26,6 +26,7 @@ pub use range::Beyond;
 use crate::error::{Error, Result};
 use crate::fit::{Constraints, Objective};
 use crate::interval::Fan;
+use crate::kept::Kept;
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use crate::run::Run;
@@ -126,6 +127,6 @@ pub fn forecast(
         crate::fit::Prepared::new(&chosen.law, first, &fitting.with_constraints(&chosen.constraints))?;
     }
     let tasks: Vec<(&Observations, &Points)> = series.iter().zip(points).collect();
-    let found = forecast_series(&tasks, chosen.as_ref(), options.run.threads);
+    let found = forecast_series(&tasks, chosen.as_ref(), options.run.threads, &Kept::default());
     Ok(found.iter().map(Distribution::rows).collect())
 }

@@ -9,6 +9,7 @@ mod order;
 use self::order::{Oriented, Road, oriented};
 use super::candidate::{Chosen, Past, answers, names};
 use super::frame::{ExtrapolationKind, Frame, Places, Units};
+use crate::kept::{Digest, Key, Words, words};
 use crate::observations::{Observations, Points};
 use std::ops::Range;
 
@@ -73,7 +74,35 @@ pub(crate) struct Task<'a> {
     pub(crate) chosen: Option<&'a Chosen>,
 }
 
+words!(Trial { ahead, truth, answers, weights });
+words!(Trials { kind, names, horizon, noise, units, inner, future, last, parameters });
+words!(Units { offset, unit });
+
+impl Words for ExtrapolationKind {
+    fn write(&self, to: &mut Vec<u64>) {
+        (*self as usize).write(to);
+    }
+
+    fn read(from: &mut &[u64]) -> Option<Self> {
+        Self::ALL.get(usize::read(from)?).copied()
+    }
+}
+
 impl Task<'_> {
+    /// What its trials rest on.
+    pub(crate) fn key(&self) -> Key {
+        let mut digest = Digest::new("trials");
+        self.observations.digest(&mut digest);
+        if !std::ptr::eq(self.observations, self.whole) {
+            self.whole.digest(&mut digest);
+        }
+        self.points.digest(&mut digest);
+        if let Some(chosen) = self.chosen {
+            chosen.digest(&mut digest);
+        }
+        digest.key()
+    }
+
     /// Runs all candidates at all origins and on the real future; `None` with fewer than two rows.
     pub(crate) fn run(&self) -> Option<Trials> {
         let full = Frame::new(self.observations, Some(self.points)).canonical().since_jump();

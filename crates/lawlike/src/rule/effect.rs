@@ -6,9 +6,11 @@ use crate::check::Direction;
 use crate::fit::Objective;
 use crate::forecast::{Chosen, forecast_series};
 use crate::interval::{self, Interval};
+use crate::kept::Kept;
 use crate::law::Law;
 use crate::observations::Observations;
 use crate::verdict::Word;
+use lawlike_num::progress::part;
 use serde::Serialize;
 
 /// The largest held-out run, and what the runs before the last cut forecast for it.
@@ -85,6 +87,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) cut: Option<&'a Cut>,
     /// Threads; all if zero.
     pub(crate) threads: usize,
+    /// Where trials are kept.
+    pub(crate) kept: &'a Kept,
 }
 
 /// Asks every rule, and `answer` for what follows from leaving its rows out: it is given what is left, and the rows of each
@@ -104,6 +108,9 @@ pub(crate) fn effects(
         _ => None,
     };
     let (verdict, parameters) = all;
+    let marking =
+        |marks: &Vec<Marks>| marks.iter().any(|marks| matches!(marks, Marks::Rows(rows) if !rows.is_empty()));
+    let mut left_to_ask = marks.iter().filter(|marks| marking(marks)).count();
     let effects = RULES.iter().zip(&marks).map(|(rule, marks)| {
         let rows = |index: usize| match &marks[index] {
             Marks::Rows(rows) => rows.as_slice(),
@@ -129,11 +136,15 @@ pub(crate) fn effects(
         };
         if effect.rows > 0 {
             let gone: Vec<Vec<usize>> = (0..series.len()).map(|index| rows(index).to_vec()).collect();
-            match left(series, &rows).and_then(|left| answer(&left, &gone)) {
-                Ok((word, parameters)) => (effect.verdict, effect.parameters) = (Some(word), parameters),
-                Err(error) => effect.failure = Some(error.to_string()),
-            }
-            effect.forecast = held.as_ref().and_then(|held| held.without(rows(0)));
+            let share = 1.0 / left_to_ask as f64;
+            left_to_ask -= 1;
+            part(share, || {
+                match left(series, &rows).and_then(|left| answer(&left, &gone)) {
+                    Ok((word, parameters)) => (effect.verdict, effect.parameters) = (Some(word), parameters),
+                    Err(error) => effect.failure = Some(error.to_string()),
+                }
+                effect.forecast = held.as_ref().and_then(|held| held.without(rows(0)));
+            });
         }
         effect
     });
@@ -167,10 +178,11 @@ struct Held<'a> {
     row: usize,
     chosen: Chosen,
     threads: usize,
+    kept: &'a Kept,
 }
 
 impl<'a> Held<'a> {
-    fn new(runs: &'a Observations, ask: &Ask<'_>, marks: &[Vec<Marks>], chosen: Chosen) -> Option<Self> {
+    fn new(runs: &'a Observations, ask: &Ask<'a>, marks: &[Vec<Marks>], chosen: Chosen) -> Option<Self> {
         let (past, future) = last_split(runs, ask.cut)?;
         let is_marked = |row: &usize| {
             marks
@@ -181,7 +193,7 @@ impl<'a> Held<'a> {
         let place = Direction::main(runs)?.values;
         let largest = |rows: Vec<usize>| rows.into_iter().max_by(|a, b| place[*a].total_cmp(&place[*b]));
         let row = largest(future.into_iter().filter(|row| !is_marked(row)).collect())?;
-        Some(Self { runs, past, row, chosen, threads: ask.threads })
+        Some(Self { runs, past, row, chosen, threads: ask.threads, kept: ask.kept })
     }
 
     /// Median and 95 % interval without these rows in the past.
@@ -192,7 +204,8 @@ impl<'a> Held<'a> {
             return None;
         }
         let (past, points) = (self.runs.select(&past), self.runs.points().select(&[self.row]));
-        let found = forecast_series(&[(&past, &points)], Some(&self.chosen), self.threads).pop()?;
+        let found =
+            forecast_series(&[(&past, &points)], Some(&self.chosen), self.threads, self.kept).pop()?;
         let fan = found.fan(0, found.scale);
         fan.median().is_finite().then_some(fan.interval95)
     }

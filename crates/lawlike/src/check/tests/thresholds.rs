@@ -3,6 +3,7 @@
 use super::fitted::{Fitted, power};
 use super::*;
 use crate::fit::Status;
+use crate::kept::Kept;
 
 fn healthy() -> Fitted {
     Fitted::new("log-log-line", power(20, |row| if row % 3 == 0 { 0.01 } else { -0.005 }))
@@ -168,7 +169,7 @@ fn rows_are_worth_one_unless_their_neighbours_err_together() {
     let together = power(120, |row| if row / 10 % 2 == 0 { 0.01 } else { -0.01 });
     for (data, is_less) in [(together, true), (power(120, |row| 0.01 * (-1f64).powi(row as i32)), false)] {
         let it = Fitted::new("log-log-line", data);
-        let (found, worth) = check_worth(&it.law, &it.observations, &it.options, &it.fit);
+        let (found, worth) = check_worth(&it.law, &it.observations, &it.options, &it.fit, &Kept::default());
         assert_eq!(found.iter().any(|finding| finding.code == "autocorrelation"), is_less);
         // Neighbours correlate by 8/10: (1 - 0.8)/(1 + 0.8).
         let expected = if is_less { 1.0 / 9.0 } else { 1.0 };

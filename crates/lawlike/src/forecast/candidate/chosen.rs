@@ -1,6 +1,7 @@
 //! The law under audit as a candidate: fitted to the whole past by its own objective.
 
 use crate::fit::{Constraints, Effort, FitOptions, Objective, Prepared, solved};
+use crate::kept::Digest;
 use crate::law::Law;
 use crate::observations::{Observations, Points};
 use crate::quantity::Scale;
@@ -20,6 +21,13 @@ impl Chosen {
     /// A law by its best fit.
     pub(crate) fn new(law: Law, objective: Option<Objective>) -> Self {
         Self { law, objective, average: false, constraints: Constraints::default() }
+    }
+
+    /// Adds what the law is to the digest of a piece of work.
+    pub(crate) fn digest(&self, to: &mut Digest) {
+        let Self { law, objective, average, constraints } = self;
+        to.text(&format!("{} {} {:?}", law.id, law.formula.text(), law.parameters));
+        to.text(&format!("{objective:?} {average} {constraints:?}"));
     }
 
     /// Forecasts of the law fitted to `past` at `points`, on the scale of the response; and its parameters.

@@ -52,7 +52,7 @@ fn series(kind: ExtrapolationKind) -> Observations {
 fn rows(record: &Record, whole: &Observations) -> Forecast {
     let (past, future): (Vec<usize>, Vec<usize>) = (0..whole.n()).partition(|row| *row < 16);
     let (past, points) = (whole.select(&past), whole.points().select(&future));
-    forecast_by(record, &[(&past, &points)], None, 1)[0].rows()
+    forecast_by(record, &[(&past, &points)], None, 1, &Kept::default())[0].rows()
 }
 
 /// Numbers of a forecast as bits, to be equal or not.
@@ -122,7 +122,9 @@ fn rows_without_weight_are_as_good_as_absent() {
         let past = whole.select(&(0..12).collect::<Vec<_>>());
         let mut padded = whole.select(&(0..18).collect::<Vec<_>>());
         padded.weights = (0..18).map(|row| if row < 12 { 1.0 } else { 0.0 }).collect();
-        let ask = |past: &Observations| forecast_by(Record::shipped(), &[(past, &points)], None, 1)[0].rows();
+        let ask = |past: &Observations| {
+            forecast_by(Record::shipped(), &[(past, &points)], None, 1, &Kept::default())[0].rows()
+        };
         let found = ask(&padded);
         assert!(found.rows[0].fan.median().is_finite(), "{kind:?}");
         assert_eq!(bits(&found), bits(&ask(&past)), "{kind:?}");
