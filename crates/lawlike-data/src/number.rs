@@ -53,7 +53,19 @@ fn bare(cell: &str) -> &str {
 
 /// The number that a cell holds. The words `nan` and `inf` are numbers that are not finite.
 pub(crate) fn parse(cell: &str) -> Option<f64> {
-    bare(cell).parse().ok()
+    whole(cell).or_else(|| bare(cell).parse().ok())
+}
+
+/// Digits up to which every whole number is a number of 64 bits without rounding.
+const EXACT: usize = 15;
+
+/// The number of a few digits and nothing else, as most counts are.
+fn whole(cell: &str) -> Option<f64> {
+    if cell.is_empty() || cell.len() > EXACT {
+        return None;
+    }
+    let add = |number: u64, byte: u8| byte.is_ascii_digit().then(|| 10 * number + u64::from(byte - b'0'));
+    cell.bytes().try_fold(0, add).map(|number| number as f64)
 }
 
 /// The number that a cell holds, NaN where it is missing; none for any other text.
@@ -110,6 +122,12 @@ mod tests {
         }
         assert_eq!(parse(" 6.9e9 "), Some(6.9e9));
         assert_eq!(parse("-0"), Some(-0.0));
+        for cell in ["0", "007", "100", "999999999999999", "1000000000000000", "9007199254740993", " 12 "] {
+            assert_eq!(parse(cell), cell.trim().parse().ok(), "{cell}");
+        }
+        for cell in ["+", "12a", "a12", "1 2", "\u{661}"] {
+            assert_eq!(parse(cell), None, "{cell}");
+        }
         for cell in ["inf", "-inf", "-INF", "1e400"] {
             assert!(parse(cell).is_some_and(|value| !value.is_finite()), "{cell}");
         }

@@ -8,8 +8,10 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Dictionary {
     text: String,
-    /// Where each text ends.
-    ends: Vec<usize>,
+    /// Where each text ends, without what is beyond 32 bits.
+    ends: Vec<u32>,
+    /// Numbers of the texts from which on the ends are by another 2^32 beyond.
+    beyond: Vec<u32>,
 }
 
 /// The texts of rows: a number a row, by which the text is found.
@@ -23,17 +25,13 @@ pub(crate) struct Words {
 #[derive(Debug, Default)]
 pub(crate) struct Interner {
     dictionary: Dictionary,
-    place: HashTable<Entry>,
+    /// The numbers of the texts, by their hashes.
+    place: HashTable<u32>,
+    /// Half of the hash of each text: what looks for a text seldom has to read another, and a table that grows none.
+    hashes: Vec<u32>,
     hasher: hashbrown::DefaultHashBuilder,
     /// The number that was given last: equal cells often stand together.
     last: u32,
-}
-
-/// A text that is known, by half of its hash: what looks for a text seldom has to read another, and a table that grows none.
-#[derive(Debug, Clone, Copy)]
-struct Entry {
-    hash: u32,
-    code: u32,
 }
 
 /// A hash of all 64 bits, made of 32.
@@ -47,10 +45,28 @@ impl Dictionary {
     }
 
     pub(crate) fn get(&self, code: u32) -> &str {
-        let code = code as usize;
-        let start = code.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
-        let end = self.ends.get(code).copied().unwrap_or(start);
+        let start = code.checked_sub(1).and_then(|before| self.end(before)).unwrap_or(0);
+        let end = self.end(code).unwrap_or(start);
         self.text.get(start..end).unwrap_or_default()
+    }
+
+    fn end(&self, code: u32) -> Option<usize> {
+        let end = *self.ends.get(code as usize)? as usize;
+        Some(end + (self.beyond.partition_point(|first| *first <= code) << 32))
+    }
+
+    /// Adds a text, and gives its number.
+    fn push(&mut self, word: &str) -> u32 {
+        let code = super::short(self.len());
+        self.text.push_str(word);
+        self.add_end(code, self.text.len());
+        code
+    }
+
+    fn add_end(&mut self, code: u32, end: usize) {
+        self.beyond.resize(end >> 32, code);
+        // What is beyond 32 bits was just noted.
+        self.ends.push((end & u32::MAX as usize) as u32);
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
@@ -60,21 +76,20 @@ impl Dictionary {
 
 impl Interner {
     pub(crate) fn code(&mut self, word: &str) -> u32 {
-        let Self { dictionary, place, hasher, last } = self;
+        let Self { dictionary, place, hashes, hasher, last } = self;
         if dictionary.get(*last) == word && !dictionary.ends.is_empty() {
             return *last;
         }
         let hash = (hasher.hash_one(word) >> 32) as u32;
-        let is_it = |entry: &Entry| entry.hash == hash && dictionary.get(entry.code) == word;
-        if let Some(entry) = place.find(spread(hash), is_it) {
-            *last = entry.code;
-            return entry.code;
+        let is_it = |code: &u32| hashes[*code as usize] == hash && dictionary.get(*code) == word;
+        if let Some(code) = place.find(spread(hash), is_it) {
+            *last = *code;
+            return *code;
         }
-        let code = super::short(dictionary.ends.len());
-        dictionary.text.push_str(word);
-        dictionary.ends.push(dictionary.text.len());
+        let code = dictionary.push(word);
         *last = code;
-        place.insert_unique(spread(hash), Entry { hash, code }, |entry| spread(entry.hash));
+        hashes.push(hash);
+        place.insert_unique(spread(hash), code, |code| spread(hashes[*code as usize]));
         code
     }
 
@@ -84,6 +99,7 @@ impl Interner {
     }
 
     pub(crate) fn finish(mut self, codes: Vec<u32>) -> Words {
+        (self.place, self.hashes) = (HashTable::new(), Vec::new());
         self.dictionary.text.shrink_to_fit();
         self.dictionary.ends.shrink_to_fit();
         Words { codes: Arc::new(codes), dictionary: Arc::new(self.dictionary) }
@@ -103,14 +119,7 @@ impl Words {
             Some(code) => *code,
             None => *empty.get_or_insert_with(|| {
                 let found = self.dictionary.iter().position(str::is_empty);
-                found.map_or_else(
-                    || {
-                        let own = Arc::make_mut(&mut dictionary);
-                        own.ends.push(own.text.len());
-                        super::short(own.ends.len() - 1)
-                    },
-                    super::short,
-                )
+                found.map_or_else(|| Arc::make_mut(&mut dictionary).push(""), super::short)
             }),
         };
         let codes = rows.iter().map(&mut code).collect();
@@ -142,6 +151,12 @@ impl Words {
         used
     }
 
+    /// Whether no two rows have the same text.
+    pub(crate) fn are_different(&self) -> bool {
+        let mut seen = vec![false; self.dictionary.len()];
+        self.codes.iter().all(|code| !std::mem::replace(&mut seen[*code as usize], true))
+    }
+
     /// What a function makes of each text that rows have; the rest is as it is by default.
     pub(crate) fn by_word<T: Clone + Default>(&self, of: impl Fn(&str) -> T) -> Vec<T> {
         let mut found = vec![T::default(); self.dictionary.len()];
@@ -167,6 +182,17 @@ mod tests {
         assert_eq!(words.used(), [(0, 2), (1, 2), (2, 1), (3, 1), (4, 1)]);
         let few = words.gather(&[2, u32::MAX, 3]);
         assert_eq!([few.get(0), few.get(1), few.get(2)], ["a", "", "b"]);
+    }
+
+    #[test]
+    fn ends_beyond_32_bits_are_ends() {
+        let mut dictionary = Dictionary::default();
+        let ends = [5, (1 << 32) - 1, 1 << 32, (1 << 32) + 7, (3 << 32) + 2, (3 << 32) + 2];
+        ends.iter().enumerate().for_each(|(code, end)| dictionary.add_end(code as u32, *end));
+        for (code, end) in ends.iter().enumerate() {
+            assert_eq!(dictionary.end(code as u32), Some(*end));
+        }
+        assert_eq!(dictionary.end(6), None);
     }
 
     #[test]
