@@ -204,7 +204,11 @@ impl Bound {
     /// # Panics
     /// If a row does not exist.
     pub fn with_rows(&self, rows: &[usize]) -> Bound {
-        let pick = |column: &Vec<f64>| rows.iter().map(|row| column[*row]).collect();
+        // A column of one number holds for all rows.
+        let pick = |column: &Vec<f64>| match column.as_slice() {
+            [one] if self.rows != 1 => vec![*one],
+            many => rows.iter().map(|row| many[*row]).collect(),
+        };
         let hoisted = self.hoisted.iter().map(pick).collect();
         Bound { law: self.law.clone(), hoisted, rows: rows.len(), key: next_key() }
     }

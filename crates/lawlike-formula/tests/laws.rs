@@ -261,6 +261,27 @@ fn jacobians_match_symbolic_and_finite_differences() {
 }
 
 #[test]
+fn columns_of_one_number_hold_for_any_rows() {
+    // The logarithm of a number that stands in the formula is worked out once for all rows.
+    let columns: Vec<f64> = (1..=9).map(f64::from).collect();
+    let formula = "a*x^-b + c*exp(-d*ln(7)*x)";
+    let separable = Formula::parse(formula).unwrap().separate(&["x"]).unwrap();
+    let bound = Program::compile(&separable).bind(&[&columns]).unwrap();
+    let shapes = vec![0.3; separable.shapes.len()];
+    let mut workspace = Workspace::default();
+    bound.basis_and_derivatives(&shapes, &mut workspace);
+    let whole: Vec<Vec<f64>> = (0..separable.terms.len()).map(|k| workspace.term(k).to_vec()).collect();
+    for rows in [vec![8, 0, 8, 3], vec![5], vec![]] {
+        let picked = bound.with_rows(&rows);
+        picked.basis_and_derivatives(&shapes, &mut workspace);
+        for (k, whole) in whole.iter().enumerate() {
+            let expected: Vec<f64> = rows.iter().map(|row| whole[*row]).collect();
+            assert_eq!(workspace.term(k), expected);
+        }
+    }
+}
+
+#[test]
 fn rows_can_be_picked_and_workspaces_reused() {
     let mut workspace = Workspace::default();
     for law in LAWS {

@@ -30,7 +30,8 @@ mod wide;
 use gram::{combine_body, dots_body, gram_body, squares_body};
 use huber::{huber_along_body, huber_pieces_body, huber_slopes_body, huber_total_body, huber_weights_body};
 use plain::{
-    add_scaled_body, axpy_body, divide_body, is_finite_body, multiply_add_body, multiply_body, scaled_body,
+    add_scaled_body, axpy_body, divide_body, flatten_body, is_finite_body, multiply_add_body, multiply_body,
+    scaled_body,
 };
 pub(crate) use scalar::{exp_one, ln_one};
 pub use whole::WHOLE_BITS;
@@ -314,6 +315,10 @@ dispatch! {
 dispatch! {
     /// `out[i] += (factor * x[i]) * by[i]`.
     add_scaled, add_scaled_at, add_scaled_body, (factor: f64, x: &[f64], by: &[f64], out: &mut [f64])
+}
+dispatch! {
+    /// `x[i] = 0` where it is NaN.
+    flatten, flatten_at, flatten_body, (x: &mut [f64])
 }
 dispatch! {
     /// Whether no element is infinite or NaN.

@@ -97,7 +97,7 @@ where
     let pieces = Pieces::of(n);
     let item = |scratch: &mut S, index| {
         check(stop.as_ref());
-        pieces.one(|| f(scratch, index))
+        pieces.piece(|| f(scratch, index))
     };
     if workers <= 1 {
         let mut scratch = init();

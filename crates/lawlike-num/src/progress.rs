@@ -94,7 +94,7 @@ impl Pieces {
     }
 
     /// Does one of them, on any thread.
-    pub(crate) fn one<T>(&self, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn piece<T>(&self, work: impl FnOnce() -> T) -> T {
         match &self.0 {
             Some((progress, each)) => {
                 standing(Some(Standing { progress: progress.clone(), left: *each }), work)

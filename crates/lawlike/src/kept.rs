@@ -281,21 +281,21 @@ mod tests {
 
     #[test]
     fn digests_tell_lists_apart() {
-        let of = |lists: &[&[f64]]| {
+        let key_of = |lists: &[&[f64]]| {
             let mut digest = Digest::new("");
             lists.iter().for_each(|list| digest.numbers(list));
             digest.key()
         };
         let keys = [
-            of(&[]),
-            of(&[&[]]),
-            of(&[&[0.0]]),
-            of(&[&[-0.0]]),
-            of(&[&[], &[0.0]]),
-            of(&[&[0.0], &[]]),
-            of(&[&[1.0, 2.0]]),
-            of(&[&[2.0, 1.0]]),
-            of(&[&[1.0], &[2.0]]),
+            key_of(&[]),
+            key_of(&[&[]]),
+            key_of(&[&[0.0]]),
+            key_of(&[&[-0.0]]),
+            key_of(&[&[], &[0.0]]),
+            key_of(&[&[0.0], &[]]),
+            key_of(&[&[1.0, 2.0]]),
+            key_of(&[&[2.0, 1.0]]),
+            key_of(&[&[1.0], &[2.0]]),
         ];
         for (at, key) in keys.iter().enumerate() {
             assert!(!keys[..at].contains(key), "{at}");

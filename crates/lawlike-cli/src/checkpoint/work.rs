@@ -16,8 +16,8 @@ use std::time::{Duration, Instant};
 
 const KIND: Kind = Kind { begin: "lawlike kept work ", version: "1", what: "pieces of work", body: "work " };
 /// Digits of a word, and of a key.
-const WORD: usize = 16;
-const KEY: usize = 2 * WORD;
+const WORD_DIGITS: usize = 16;
+const KEY_DIGITS: usize = 2 * WORD_DIGITS;
 
 /// Pieces of work, and the file in which they are kept.
 pub(crate) struct Work(Option<Arc<File>>);
@@ -127,8 +127,8 @@ fn push(text: &mut String, word: u64) {
 
 /// The words that digits stand for; none where they are no words.
 fn words(digits: &str) -> Option<Vec<u64>> {
-    let (words, rest) = digits.as_bytes().as_chunks::<WORD>();
-    let word = |digits: &[u8; WORD]| {
+    let (words, rest) = digits.as_bytes().as_chunks::<WORD_DIGITS>();
+    let word = |digits: &[u8; WORD_DIGITS]| {
         let is_hexadecimal = digits.iter().all(u8::is_ascii_hexdigit);
         let text = std::str::from_utf8(digits).ok().filter(|_| is_hexadecimal)?;
         u64::from_str_radix(text, 16).ok()
@@ -141,7 +141,7 @@ fn done(held: &Held<'_>) -> Result<Done> {
     let mut done = Done::default();
     for (number, line) in &held.body {
         let piece = || {
-            let (key, rest) = line.strip_prefix(KIND.body)?.split_at_checked(KEY)?;
+            let (key, rest) = line.strip_prefix(KIND.body)?.split_at_checked(KEY_DIGITS)?;
             let [a, b] = words(key)?.try_into().ok()?;
             Some((Key([a, b]), words(rest.strip_prefix(' ')?)?))
         };
@@ -171,14 +171,14 @@ mod tests {
 
     #[test]
     fn lines_that_are_no_pieces_are_refused() {
-        let key = "0".repeat(KEY);
+        let key = "0".repeat(KEY_DIGITS);
         for line in ["work ", "work 0", &format!("work {key}"), &format!("work {key} 0"), "fit x", "work é"]
         {
             let held = Held { head: Vec::new(), body: vec![(3, line)] };
             let error = super::done(&held).map(|_| ()).unwrap_err().to_string();
             assert!(error.starts_with("line 3:"), "{error}");
         }
-        let sign = format!("work {key} +{}", "0".repeat(WORD - 1));
+        let sign = format!("work {key} +{}", "0".repeat(WORD_DIGITS - 1));
         assert!(
             super::done(&Held { head: Vec::new(), body: vec![(3, &sign)] }).is_err(),
             "a sign is no digit"

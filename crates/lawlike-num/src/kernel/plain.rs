@@ -50,6 +50,14 @@ pub(super) fn add_scaled_body(factor: f64, x: &[f64], by: &[f64], out: &mut [f64
     }
 }
 
+/// Zero in place of NaN.
+#[inline(always)]
+pub(super) fn flatten_body(x: &mut [f64]) {
+    for x in x {
+        *x = if x.is_nan() { 0.0 } else { *x };
+    }
+}
+
 /// Whether no element is infinite or NaN: zero times the element is zero only then.
 #[inline(always)]
 pub(super) fn is_finite_body(x: &[f64]) -> bool {

@@ -254,6 +254,10 @@ fn products_by_element_have_the_same_bits_at_every_level() {
             divide_at(level, 0.3, &mut out);
             assert_eq!(bits(&out), each(&|i| 0.3 / x[i]));
             assert_eq!(is_finite_at(level, &x), x.iter().all(|v| v.is_finite()), "{x:?}");
+            out.copy_from_slice(&x);
+            (0..n).step_by(3).for_each(|i| out[i] = f64::NAN);
+            flatten_at(level, &mut out);
+            assert_eq!(bits(&out), each(&|i| if i % 3 == 0 || x[i].is_nan() { 0.0 } else { x[i] }));
         }
     }
     assert!(is_finite(&[0.0, -0.0, 5e-324, f64::MAX, f64::MIN]) && !is_finite(&[1.0, f64::NAN]));

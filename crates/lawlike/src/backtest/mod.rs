@@ -219,7 +219,8 @@ pub fn backtest(series: &[Observations], options: &BacktestOptions) -> Result<Ba
     // Several series are shared out at each cut; of one, the cuts are.
     let threads = options.run.threads;
     let (across, within) = if series.len() > 1 { (1, threads) } else { (threads, 1) };
-    let cut = |cut| forecast_cut(series, &splits, cut, &chosen, (within, &options.kept));
+    let trying = Trying { series, splits: &splits, chosen: &chosen, threads: within, kept: &options.kept };
+    let cut = |cut| trying.at(cut);
     let outcomes: Vec<Outcome> = parallel::map(count, across, cut).into_iter().flatten().collect();
     let pieces: Vec<Pieces> = series.iter().map(Pieces::of).collect();
     let frame = Frame::new(first, None);
@@ -288,32 +289,36 @@ struct Member<'a> {
     split: &'a Split,
 }
 
-fn forecast_cut(
-    series: &[Observations],
-    splits: &[Vec<Option<Split>>],
-    cut: usize,
-    chosen: &Chosen,
-    (threads, kept): (usize, &Kept),
-) -> Vec<Outcome> {
-    let members: Vec<Member<'_>> = splits
-        .iter()
-        .enumerate()
-        .filter_map(|(series, all)| Some(Member { series, cut, split: all.get(cut)?.as_ref()? }))
-        .collect();
-    let pasts: Vec<Observations> =
-        members.iter().map(|member| series[member.series].select(&member.split.past)).collect();
-    let points: Vec<Points> =
-        members.iter().map(|member| series[member.series].points().select(&member.split.future)).collect();
-    let tasks: Vec<(&Observations, &Points)> = pasts.iter().zip(&points).collect();
-    let found = forecast_series(&tasks, Some(chosen), threads, kept);
-    members
-        .iter()
-        .zip(found)
-        .zip(&pasts)
-        .filter_map(|((member, distribution), past)| {
-            outcome(&series[member.series], member, past, &distribution)
-        })
-        .collect()
+/// A law on trial at the cuts of some series.
+struct Trying<'a> {
+    series: &'a [Observations],
+    splits: &'a [Vec<Option<Split>>],
+    chosen: &'a Chosen,
+    threads: usize,
+    kept: &'a Kept,
+}
+
+impl Trying<'_> {
+    /// Forecasts of all series at one cut.
+    fn at(&self, cut: usize) -> Vec<Outcome> {
+        let whole = |member: &Member<'_>| &self.series[member.series];
+        let members: Vec<Member<'_>> = self
+            .splits
+            .iter()
+            .enumerate()
+            .filter_map(|(series, all)| Some(Member { series, cut, split: all.get(cut)?.as_ref()? }))
+            .collect();
+        let pasts: Vec<Observations> =
+            members.iter().map(|member| whole(member).select(&member.split.past)).collect();
+        let points: Vec<Points> =
+            members.iter().map(|member| whole(member).points().select(&member.split.future)).collect();
+        let tasks: Vec<(&Observations, &Points)> = pasts.iter().zip(&points).collect();
+        let found = forecast_series(&tasks, Some(self.chosen), self.threads, self.kept);
+        let scored = members.iter().zip(found).zip(&pasts);
+        scored
+            .filter_map(|((member, distribution), past)| outcome(whole(member), member, past, &distribution))
+            .collect()
+    }
 }
 
 fn outcome(

@@ -40,7 +40,9 @@ pub(super) fn pairs_draws(prepared: &Prepared, options: &EnsembleOptions) -> Vec
         }
         let weights: Vec<f64> =
             group.iter().enumerate().map(|(i, g)| times[*g] * given.get(i).copied().unwrap_or(1.0)).collect();
-        prepared.solve(&weights, Effort::Quick)
+        // Rows that were not drawn are as good as absent.
+        let drawn = prepared.drawn(&weights);
+        drawn.solve(drawn.weights(), Effort::Draw)
     };
     replicate(Maker::PairsBootstrap, options, draw)
 }
@@ -57,7 +59,7 @@ pub(super) fn wild(prepared: &Prepared, fit: &Fit, options: &EnsembleOptions) ->
     let draw = |stream: &mut Stream| {
         let signs: Vec<f64> = (0..count).map(|_| stream.rademacher()).collect();
         let target = (0..fitted.len()).map(|i| fitted[i] + signs[group[i]] * residuals[i]).collect();
-        prepared.with_target(target).solve(prepared.weights(), Effort::Quick)
+        prepared.with_target(target).solve(prepared.weights(), Effort::Draw)
     };
     let draws = replicate(Maker::WildBootstrap, options, draw);
     Ensemble::new(prepared, Maker::WildBootstrap, draws, options)

@@ -2,6 +2,7 @@ use super::*;
 use crate::fit::tests::surface;
 use crate::fit::{Objective, ParameterBounds};
 use crate::run::Run;
+use lawlike_num::stream::Stream;
 
 fn ask(maker: Maker, options: &EnsembleOptions) -> Ensemble {
     let law = Law::named("chinchilla").unwrap();
@@ -49,6 +50,33 @@ fn draws_made_in_pieces_are_those_made_at_once() {
         assert_eq!((joined.draws, joined.noise), (whole.draws, whole.noise), "{maker:?}");
         assert!(piece(0, 5).append(piece(6, 2)).is_err(), "a gap");
         assert!(ask(Maker::Profile, &EnsembleOptions::default()).append(piece(0, 2)).is_err());
+    }
+}
+
+#[test]
+fn draws_are_those_of_searches_on_all_rows_to_rounding_level() {
+    let law = Law::named("chinchilla").unwrap();
+    for objective in [Objective::LOG_LS, "huber-log:1e-3".parse().unwrap(), "lad".parse().unwrap()] {
+        let (fitting, runs) = (fit::FitOptions::default().with_objective(objective), surface(0.005, 2));
+        let options = EnsembleOptions { replicates: 30, run: Run::seeded(3), ..EnsembleOptions::default() };
+        let draws = resample(&law, &runs, &fitting, Maker::PairsBootstrap, &options).unwrap().draws;
+        let prepared = fit::Prepared::new(&law, &runs, &fitting).unwrap();
+        let n = runs.n();
+        let spread = |j: usize| {
+            let values: Vec<f64> = draws.iter().map(|draw| draw[j]).collect();
+            lawlike_num::quantile::variance(&values).sqrt()
+        };
+        for (number, draw) in draws.iter().enumerate() {
+            let mut stream =
+                Stream::keyed(3, &[0x0062_6f6f_7473, Maker::PairsBootstrap as u64, number as u64]);
+            let mut weights = vec![0.0; n];
+            (0..n).for_each(|_| weights[stream.below(n)] += 1.0);
+            let whole = prepared.solve(&weights, fit::Effort::Quick).parameters;
+            for (j, value) in draw.iter().enumerate() {
+                let off = (value - whole[j]).abs() / spread(j);
+                assert!(off < 1e-4, "{objective} {number} {j}: {value} {}, off by {off}", whole[j]);
+            }
+        }
     }
 }
 

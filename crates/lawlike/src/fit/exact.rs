@@ -324,7 +324,7 @@ impl<'a> Exact<'a> {
 /// Takes the law as flat where a slope is lost in overflow: zero times infinity, or one infinity over another, as in
 /// `b/(1 + exp(-z))` for a very small `z`. The values are right there, and all steps are judged by them.
 pub(super) fn flatten(jacobian: &mut [f64]) {
-    jacobian.iter_mut().filter(|slope| slope.is_nan()).for_each(|slope| *slope = 0.0);
+    kernel::flatten(jacobian);
 }
 
 /// What is fitted: responses on the scale of the link, weights, objective.

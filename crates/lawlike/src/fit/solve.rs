@@ -23,8 +23,11 @@ use std::sync::Arc;
 pub enum Effort {
     /// A full grid of candidates and several descents, for the fit that is shown.
     Thorough,
-    /// A coarser grid and two descents, for back-tests and replicates.
+    /// A coarser grid and two descents, for back-tests.
     Quick,
+    /// As quick, without the last steps to rounding level, for replicates: a draw is known to a millionth of the spread of
+    /// all draws.
+    Draw,
 }
 
 /// A law tied to observations, ready to be solved under any weights.
@@ -66,6 +69,14 @@ pub struct Solution {
     pub next: Option<(f64, Vec<f64>)>,
     /// Evaluations of terms or objective.
     pub evaluations: usize,
+}
+
+/// How the exact objective is descended.
+#[derive(Clone, Copy)]
+struct Descending<'a> {
+    /// Weights of the rows; empty for equal ones.
+    weights: &'a [f64],
+    options: levmar::MinimiseOptions,
 }
 
 /// The law at some parameters, to first order.
@@ -220,6 +231,27 @@ impl Prepared {
         }
     }
 
+    /// The same law on the rows that weigh something under these weights, which become their own.
+    pub(crate) fn drawn(&self, weights: &[f64]) -> Self {
+        let rows: Vec<usize> = (0..weights.len()).filter(|row| weights[*row] > 0.0).collect();
+        let pick = |values: &[f64]| rows.iter().map(|row| values[*row]).collect();
+        let number = |numbers: &[usize]| rows.iter().map(|row| numbers[*row]).collect();
+        let Units { group, copy_of, distinct } = &self.units;
+        Self {
+            model: self.model.clone(),
+            space: self.space.clone(),
+            objective: self.objective,
+            bound: self.bound.with_rows(&rows),
+            response: pick(&self.response),
+            target: pick(&self.target),
+            weights: pick(weights),
+            stated: self.stated,
+            units: Units { group: number(group), copy_of: number(copy_of), distinct: *distinct },
+            start: self.start.clone(),
+            symmetry: self.symmetry.clone(),
+        }
+    }
+
     /// The law at some parameters, to first order.
     pub fn at(&self, parameters: &[f64]) -> Linearised {
         let (n, p) = (self.target.len(), parameters.len());
@@ -244,7 +276,8 @@ impl Prepared {
         let thorough = effort == Effort::Thorough;
         let (starts, evaluations) = self.starts(&projected, thorough, &mut workspace);
         pool.evaluations += evaluations;
-        self.descend(weights, starts, &mut pool, &mut workspace);
+        let options = levmar::MinimiseOptions { finish: effort != Effort::Draw, ..Default::default() };
+        self.descend_as(Descending { weights, options }, starts, &mut pool, &mut workspace);
         if thorough {
             self.explore(weights, &projected, &mut pool, &mut workspace);
         }
@@ -252,7 +285,7 @@ impl Prepared {
         Solution::best(pool, self.parameters().len(), self.rounding(weights))
     }
 
-    /// Descends the exact objective from starts.
+    /// Descends the exact objective from starts, to rounding level.
     pub(super) fn descend(
         &self,
         weights: &[f64],
@@ -260,10 +293,22 @@ impl Prepared {
         pool: &mut Pool,
         workspace: &mut Workspace,
     ) {
+        let options = levmar::MinimiseOptions::default();
+        self.descend_as(Descending { weights, options }, starts, pool, workspace);
+    }
+
+    fn descend_as(
+        &self,
+        how: Descending<'_>,
+        starts: Vec<Start>,
+        pool: &mut Pool,
+        workspace: &mut Workspace,
+    ) {
+        let Descending { weights, options } = how;
         let rows = Rows { objective: self.objective, target: &self.target, weights };
         let mut exact = Exact::new(&self.model, &self.bound, workspace, &self.space, rows);
         for start in starts {
-            let descent = exact.descend(&start, &levmar::MinimiseOptions::default());
+            let descent = exact.descend(&start, &options);
             pool.add(start.sum, descent);
         }
     }

@@ -49,7 +49,7 @@ impl Chosen {
         let options = options.with_constraints(&self.constraints);
         let found = match effort {
             Effort::Thorough => solved(&self.law, past, &options),
-            Effort::Quick => Prepared::new(&self.law, past, &options).map(|prepared| {
+            Effort::Quick | Effort::Draw => Prepared::new(&self.law, past, &options).map(|prepared| {
                 let solution = prepared.solve(prepared.weights(), effort);
                 (prepared, solution)
             }),
