@@ -13,6 +13,7 @@ mod lower;
 mod tape;
 mod vector;
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -54,6 +55,8 @@ struct Law {
 pub struct Bound {
     law: Arc<Law>,
     hoisted: Arc<[Vec<f64>]>,
+    /// The row of the columns with which it begins.
+    first: usize,
     rows: usize,
     /// Tells a workspace whether it was prepared for these columns.
     key: u64,
@@ -146,7 +149,7 @@ impl Program {
             return Err(columns_error(message, "give all columns the same length"));
         }
         let hoisted = hoist(&self.law.plan, columns, rows);
-        Ok(Bound { law: self.law.clone(), hoisted, rows, key: next_key() })
+        Ok(Bound { law: self.law.clone(), hoisted, first: 0, rows, key: next_key() })
     }
 }
 
@@ -207,10 +210,24 @@ impl Bound {
         // A column of one number holds for all rows.
         let pick = |column: &Vec<f64>| match column.as_slice() {
             [one] if self.rows != 1 => vec![*one],
-            many => rows.iter().map(|row| many[*row]).collect(),
+            many => rows.iter().map(|row| many[self.first + row]).collect(),
         };
         let hoisted = self.hoisted.iter().map(pick).collect();
-        Bound { law: self.law.clone(), hoisted, rows: rows.len(), key: next_key() }
+        Bound { law: self.law.clone(), hoisted, first: 0, rows: rows.len(), key: next_key() }
+    }
+
+    /// The same law on rows that follow one another. The columns are shared, not copied.
+    ///
+    /// # Panics
+    /// If a row does not exist.
+    pub fn part(&self, rows: Range<usize>) -> Bound {
+        assert!(rows.start <= rows.end && rows.end <= self.rows, "rows {rows:?} of {}", self.rows);
+        Bound { first: self.first + rows.start, rows: rows.len(), key: next_key(), ..self.clone() }
+    }
+
+    /// So many numbers of a column from a row on.
+    fn column(&self, at: usize, start: usize, length: usize) -> &[f64] {
+        &self.hoisted[at][self.first + start..self.first + start + length]
     }
 
     /// Computes terms and offset.
@@ -336,7 +353,9 @@ impl Workspace {
         for at in self.prepared..outputs {
             match plan.outputs[at] {
                 Output::Constant(x) => self.places[at].fill(x),
-                Output::Hoisted(column) => self.places[at].copy_from_slice(&bound.hoisted[column]),
+                Output::Hoisted(column) => {
+                    self.places[at].copy_from_slice(bound.column(column, 0, bound.rows))
+                }
                 Output::Scalar(_) | Output::Steps => {}
             }
         }
@@ -385,7 +404,7 @@ impl Workspace {
             let arg = |operand: Operand| match operand {
                 Operand::Place(at) if at < outputs => Arg::Many(&places[at][start..start + length]),
                 Operand::Place(at) => Arg::Many(&places[at][..length]),
-                Operand::Hoisted(at) => Arg::Many(&bound.hoisted[at][start..start + length]),
+                Operand::Hoisted(at) => Arg::Many(bound.column(at, start, length)),
                 Operand::Scalar(at) => Arg::One(scalars[at]),
                 Operand::Absent => Arg::One(0.0),
             };

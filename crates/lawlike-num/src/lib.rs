@@ -8,6 +8,7 @@ pub mod nnls;
 pub mod parallel;
 pub mod progress;
 pub mod quantile;
+pub mod refine;
 pub mod regression;
 pub mod robust;
 pub mod root;

@@ -25,7 +25,7 @@ const LINK_BENDS: usize = 3;
 const A_BEND: usize = 12;
 const SMOOTH_BENDS: (usize, usize) = (1, 8);
 /// Models from which on every step shares out its own work.
-const MANY: usize = 16_384;
+const MANY: usize = 4096;
 /// Shares of the work that its steps take with many models, about, each of what is left by then.
 const LINKED: f64 = 0.4;
 const SHARP: f64 = 0.8;

@@ -26,7 +26,7 @@ const MOST_SEARCHED: usize = 4096;
 /// Models from which on starts are shared out.
 const WORTH_THREADS: usize = 1000;
 /// Rows of a block, which one thread goes over.
-const BLOCK: usize = 8192;
+const BLOCK: usize = 2048;
 
 /// The shape of a rise from nought to one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

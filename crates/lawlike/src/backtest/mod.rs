@@ -220,8 +220,10 @@ pub fn backtest(series: &[Observations], options: &BacktestOptions) -> Result<Ba
     let threads = options.run.threads;
     let (across, within) = if series.len() > 1 { (1, threads) } else { (threads, 1) };
     let trying = Trying { series, splits: &splits, chosen: &chosen, threads: within, kept: &options.kept };
-    let cut = |cut| trying.at(cut);
-    let outcomes: Vec<Outcome> = parallel::map(count, across, cut).into_iter().flatten().collect();
+    // The last cut has the most rows and begins first.
+    let mut found = parallel::map(count, across, |at| trying.at(count - 1 - at));
+    found.reverse();
+    let outcomes: Vec<Outcome> = found.into_iter().flatten().collect();
     let pieces: Vec<Pieces> = series.iter().map(Pieces::of).collect();
     let frame = Frame::new(first, None);
     let about = About {

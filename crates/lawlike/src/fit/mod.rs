@@ -11,6 +11,7 @@ mod model;
 mod natural;
 mod normal;
 mod objective;
+mod polish;
 mod pool;
 mod projected;
 mod range;

@@ -146,14 +146,6 @@ impl Prepared {
         self.solve_near(parameters, &self.weights)
     }
 
-    /// Descends from an optimum that was found on a part of the rows. Starts, agreement and basins are those of the search.
-    pub(super) fn polish(&self, found: Solution) -> Solution {
-        let polished = self.solve_from(&found.parameters);
-        let evaluations = found.evaluations + polished.evaluations;
-        let Solution { confirmed, starts, agree, next, .. } = found;
-        Solution { confirmed, starts, agree, next, evaluations, ..polished }
-    }
-
     /// As [`Prepared::solve_from`], under these weights of the rows (empty for equal ones).
     pub fn solve_near(&self, parameters: &[f64], weights: &[f64]) -> Solution {
         let pick = |which: &[usize]| which.iter().map(|index| parameters[*index]).collect();

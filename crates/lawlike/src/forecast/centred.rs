@@ -4,6 +4,7 @@ use super::drift::{Errors, Normalised, reach, scales};
 use super::mixture::FileProfile;
 use super::record::Reference;
 use super::trials::{Trial, Trials};
+use lawlike_num::parallel;
 
 /// The centre of the forecasts of one trial, and the disagreement of the candidates about it.
 pub(crate) struct Centre {
@@ -65,9 +66,10 @@ pub(crate) fn centred<'a>(
     series: &[&'a Trials],
     chosen: bool,
     reference: &Reference,
+    threads: usize,
 ) -> (Vec<Centred<'a>>, f64) {
     let candidates = series.first().map_or(0, |one| one.names.len() - usize::from(chosen));
-    let file = FileProfile::new(series, candidates, reference);
+    let file = FileProfile::new(series, candidates, reference, threads);
     // A candidate must answer wherever there is a place at all.
     let finite = |trial: &Trial| -> Vec<bool> {
         let answered =
@@ -78,13 +80,12 @@ pub(crate) fn centred<'a>(
         let centre = |trial: &Trial, without: Option<usize>| {
             Centre::new(trial, file.weights(trials, without, &finite(trial)), chosen)
         };
-        let inner: Vec<Centre> =
-            trials.inner.iter().enumerate().map(|(i, trial)| centre(trial, Some(i))).collect();
+        let inner = parallel::map(trials.inner.len(), 0, |i| centre(&trials.inner[i], Some(i)));
         let at_horizon = |(c, t): (&Centre, &Trial)| c.square_at_horizon(t, trials.horizon);
         let squares = inner.iter().zip(&trials.inner).map(at_horizon).collect();
         Centred { trials, inner, future: centre(&trials.future, None), squares }
     };
-    (series.iter().map(|trials| centred_trials(trials)).collect(), file.series)
+    (parallel::map(series.len(), threads, |at| centred_trials(series[at])), file.series)
 }
 
 impl Centred<'_> {

@@ -96,7 +96,7 @@ fn forecast_by(
             continue;
         }
         let reference = record.reference(kind, &series[0].names, &known);
-        for (place, distribution) in members.iter().zip(mix(&series, chosen.is_some(), &reference)) {
+        for (place, distribution) in members.iter().zip(mix(&series, chosen.is_some(), &reference, threads)) {
             out[*place] = Some(distribution);
         }
     }
@@ -127,8 +127,8 @@ fn weighty(past: &Observations) -> Option<Observations> {
 }
 
 /// Mixes the candidates of series of one kind.
-fn mix(series: &[&Trials], chosen: bool, reference: &Reference) -> Vec<Distribution> {
-    let (centred, count) = centred(series, chosen, reference);
+fn mix(series: &[&Trials], chosen: bool, reference: &Reference, threads: usize) -> Vec<Distribution> {
+    let (centred, count) = centred(series, chosen, reference, threads);
     let pool: Vec<Normalised> = centred.iter().flat_map(|one| one.normalised(reference)).collect();
     let quantiles = quantiles(reference, &pool, count);
     centred

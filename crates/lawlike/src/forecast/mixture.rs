@@ -12,6 +12,7 @@ use super::drift::reach;
 use super::record::Reference;
 use super::trials::{Trial, Trials};
 use crate::score::crps_normal;
+use lawlike_num::parallel;
 
 /// Twice the log CRPS of each candidate, a mean over the trials given, centred; NaN for a candidate that was silent in
 /// one of them. None without trials.
@@ -85,14 +86,14 @@ pub(crate) struct FileProfile {
 
 impl FileProfile {
     /// The profile over the series of a file, shrunk to the record; `candidates` counts those that are mixed.
-    pub(crate) fn new(series: &[&Trials], candidates: usize, reference: &Reference) -> Self {
+    pub(crate) fn new(series: &[&Trials], candidates: usize, reference: &Reference, threads: usize) -> Self {
         let (record, constants) = (&reference.profile, reference.constants);
-        let profiles: Vec<Vec<f64>> = series
-            .iter()
-            .filter_map(|one| {
-                profile(&one.inner.iter().collect::<Vec<_>>(), candidates, one.horizon, constants.geometric)
-            })
-            .collect();
+        let profile_of = |at: usize| {
+            let trials: Vec<&Trial> = series[at].inner.iter().collect();
+            profile(&trials, candidates, series[at].horizon, constants.geometric)
+        };
+        let profiles: Vec<Vec<f64>> =
+            parallel::map(series.len(), threads, profile_of).into_iter().flatten().collect();
         let base: Vec<f64> = (0..candidates)
             .map(|l| {
                 let known: Vec<f64> = profiles.iter().map(|p| p[l]).filter(|m| m.is_finite()).collect();

@@ -11,6 +11,7 @@ use super::candidate::{Chosen, Past, answers, names};
 use super::frame::{ExtrapolationKind, Frame, Places, Units};
 use crate::kept::{Digest, Key, Words, words};
 use crate::observations::{Observations, Points};
+use lawlike_num::parallel;
 use std::ops::Range;
 
 /// Fractions of the horizon at which one-axis origins lie before the end.
@@ -136,7 +137,8 @@ impl Task<'_> {
             Road::Amid => self.crossed(&frame, horizon),
             Road::Ahead => {
                 let cuts = self.origins(&frame, horizon);
-                cuts.into_iter().map(|cut| self.trial(&frame, &full, horizon, cut)).collect()
+                // Of several series each has a thread: what is left here is for one that stands alone.
+                parallel::map(cuts.len(), 0, |at| self.trial(&frame, &full, horizon, cuts[at].clone()))
             }
         };
         Some(Trials {

@@ -211,7 +211,7 @@ impl<'a> Asked<'a> {
 
     fn centred(&self, reference: &Reference) -> Vec<Centred<'_>> {
         let trials: Vec<&Trials> = self.trials.iter().map(|(_, t)| t).collect();
-        centred(&trials, false, reference).0
+        centred(&trials, false, reference, 0).0
     }
 
     fn truth(&self, place: usize) -> Vec<f64> {
@@ -252,7 +252,7 @@ impl<'a> Asked<'a> {
 
     fn tested(&self, reference: &Reference) -> Tested {
         let trials: Vec<&Trials> = self.trials.iter().map(|(_, t)| t).collect();
-        let (all, count) = centred(&trials, false, reference);
+        let (all, count) = centred(&trials, false, reference, 0);
         let pool: Vec<Normalised> = all.iter().flat_map(|one| one.normalised(reference)).collect();
         let quantiles = quantiles(reference, &pool, count);
         let names = &self.trials[0].1.names;

@@ -7,6 +7,7 @@
 use super::{Task, Trial};
 use crate::forecast::frame::{ExtrapolationKind, Frame, Places};
 use crate::quantity::Scale;
+use lawlike_num::parallel;
 use lawlike_num::quantile::{mean, median, quantile, variance};
 use lawlike_num::stream::Stream;
 
@@ -154,7 +155,7 @@ impl Task<'_> {
             let kept: Vec<usize> = (0..frame.n()).filter(|row| asked.binary_search(row).is_err()).collect();
             (kept.len() >= least && !asked.is_empty()).then(|| self.left_out(frame, horizon, &kept, &asked))
         };
-        (0..parts).filter_map(part).collect()
+        parallel::map(parts, 0, part).into_iter().flatten().collect()
     }
 
     fn left_out(&self, frame: &Frame, horizon: f64, kept: &[usize], asked: &[usize]) -> Trial {
