@@ -88,6 +88,7 @@ def audit(
     objective: str | None = None,
     cut: str | None = None,
     tolerance: Text | None = None,
+    resume: Path | None = None,
     published: Assignments | None = None,
     published_interval: str | Sequence[str] | None = None,
     assume: Assignments | None = None,
@@ -145,6 +146,9 @@ def audit(
         Which runs are training runs: 'COL<=VALUE', 'COL<DATE' or last:20% [default: several cuts along the axis]
     tolerance : Text
         The error that the claim allows, such as 2% or 0.02 [default: by what is measured, 2% for a loss]
+    resume : Path
+        Keep the work that is done in this file, series by series, and take up what it has: a run that was stopped
+        goes on from there
     published : Assignments
         Values of all parameters as they are printed somewhere, digits and all: do they predict these runs, and are
         they rounded too far?
@@ -437,6 +441,7 @@ def backtest(
     objective: str | None = None,
     cut: str | None = None,
     tolerance: Text | None = None,
+    resume: Path | None = None,
     seed: int | None = None,
     threads: int | None = None,
     progress: Progress = None,
@@ -490,6 +495,9 @@ def backtest(
         Which runs are training runs: 'COL<=VALUE', 'COL<DATE' or last:20% [default: several cuts along the axis]
     tolerance : Text
         The error that the claim allows, such as 2% or 0.02 [default: by what is measured, 2% for a loss]
+    resume : Path
+        Keep the work that is done in this file, series by series, and take up what it has: a run that was stopped
+        goes on from there
     seed : int
         Seed of all random draws; the same seed gives the same bytes [default: 0]
     threads : int

@@ -91,10 +91,10 @@ mod tests {
 
     #[test]
     fn work_is_done_and_followed() {
-        let share = shown("working", true, || {
+        let seven = shown("working", true, || {
             lawlike_num::progress::part(0.5, || ());
             7
         });
-        assert_eq!(share, 7);
+        assert_eq!(seven, 7);
     }
 }

@@ -19,7 +19,7 @@ use lawlike_num::stream::Stream;
 const DRAWS: usize = 999;
 /// Hands of residuals that are dealt at a time, and rows of a block of their products: some forty columns of a block stay in the
 /// cache.
-const TOGETHER: usize = 16;
+const TOGETHER: usize = 8;
 const BLOCK: usize = 512;
 /// Numbers in all columns from which on threads are worth their while: a hand takes a tenth of a millisecond then.
 const WORTH_THREADS: usize = 1 << 20;
