@@ -52,6 +52,9 @@ impl Dictionary {
 
     fn end(&self, code: u32) -> Option<usize> {
         let end = *self.ends.get(code as usize)? as usize;
+        if self.beyond.is_empty() {
+            return Some(end);
+        }
         Some(end + (self.beyond.partition_point(|first| *first <= code) << 32))
     }
 
@@ -64,7 +67,9 @@ impl Dictionary {
     }
 
     fn add_end(&mut self, code: u32, end: usize) {
-        self.beyond.resize(end >> 32, code);
+        if end >> 32 > self.beyond.len() {
+            self.beyond.resize(end >> 32, code);
+        }
         // What is beyond 32 bits was just noted.
         self.ends.push((end & u32::MAX as usize) as u32);
     }

@@ -225,9 +225,9 @@ impl Scores<'_> {
     fn cost(&self, parameters: &[f64], weights: &[f64], prior: &Prior) -> f64 {
         let place = Place::new(parameters, self);
         let sums = self.by_block(|rows| {
-            let own = rows.map(|row| {
-                let terms = place.terms(&self.x[row], self.items[row]);
-                weights[row] * (terms.variance.ln() + (self.y[row] - terms.mean).powi(2) / terms.variance)
+            let own = self.rows(rows, weights).map(|(((x, y), items), weight)| {
+                let terms = place.terms(x, *items);
+                weight * (terms.variance.ln() + (y - terms.mean).powi(2) / terms.variance)
             });
             own.sum::<f64>()
         });
@@ -238,6 +238,16 @@ impl Scores<'_> {
     fn by_block<T: Send>(&self, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
         let n = self.y.len();
         parallel::map(n.div_ceil(BLOCK), 0, |at| work(at * BLOCK..n.min((at + 1) * BLOCK)))
+    }
+
+    /// Some rows: what is known, score, items and weight of each.
+    fn rows<'a>(
+        &'a self,
+        rows: Range<usize>,
+        weights: &'a [f64],
+    ) -> impl Iterator<Item = (((&'a Vec<f64>, &'a f64), &'a f64), &'a f64)> {
+        let known = self.x[rows.clone()].iter().zip(&self.y[rows.clone()]);
+        known.zip(&self.items[rows.clone()]).zip(&weights[rows])
     }
 
     /// Gradient of the cost and its expected second derivatives.
@@ -251,11 +261,10 @@ impl Scores<'_> {
         let sums = self.by_block(|rows| {
             let (mut gradient, mut lower) = (vec![0.0; p], vec![0.0; p * (p + 1) / 2]);
             let (mut means, mut variances) = (vec![0.0; p], vec![0.0; p]);
-            for row in rows {
-                let (x, items, w) = (&self.x[row], self.items[row], weights[row]);
-                let terms = place.terms(x, items);
-                place.slopes(&terms, x, items, (&mut means, &mut variances));
-                let (r, v) = (self.y[row] - terms.mean, terms.variance);
+            for (((x, y), items), w) in self.rows(rows, weights) {
+                let terms = place.terms(x, *items);
+                place.slopes(&terms, x, *items, (&mut means, &mut variances));
+                let (r, v) = (y - terms.mean, terms.variance);
                 let (mut entries, from_variance) = (lower.iter_mut(), 1.0 / v - r * r / (v * v));
                 for (j, (m, s)) in means.iter().zip(&variances).enumerate() {
                     gradient[j] += w * (0.5 * s * from_variance - m * r / v);
