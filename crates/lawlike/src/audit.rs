@@ -195,15 +195,7 @@ pub fn audit(
     let has_cut = named.is_some();
     let test = named.unwrap_or_else(|| rolling.clone());
     let shown = |test: Backtest| (test.overall.n > 0).then_some(test);
-    let dividing = allocation::AllocationOptions {
-        law: Some(law.clone()),
-        objective: Some(objective),
-        replicates: REPLICATES,
-        is_drawn: false,
-        run: options.run,
-        budgets: Vec::new(),
-    };
-    let definitions = part(DEFINED, || spread(series, &options.traits, &options.assumed, &dividing));
+    let definitions = part(DEFINED, || by_definition(series, options, &law, objective));
     let base = Base {
         series,
         held: rolling.series.iter().map(|(_, test)| test.as_ref().map(|test| &test.held)).collect(),
@@ -271,6 +263,24 @@ pub fn audit(
         reference: Record::shipped().class(&series.iter().collect::<Vec<_>>()),
         series: parts,
     })
+}
+
+/// The exponent of the optimal size by definition of size and compute.
+fn by_definition(
+    series: &[Observations],
+    options: &AuditOptions,
+    law: &Law,
+    objective: Objective,
+) -> Option<Spread> {
+    let dividing = allocation::AllocationOptions {
+        law: Some(law.clone()),
+        objective: Some(objective),
+        replicates: REPLICATES,
+        is_drawn: false,
+        run: options.run,
+        budgets: Vec::new(),
+    };
+    spread(series, &options.traits, &options.assumed, &dividing)
 }
 
 /// Where a part stood for a large series, the fit of all its rows is the one that is shown.

@@ -35,6 +35,7 @@ mod help;
 mod hostile;
 #[cfg(test)]
 mod kept_work;
+#[cfg(test)]
 mod leakage;
 mod limits;
 #[cfg(test)]
