@@ -2,6 +2,7 @@
 
 mod apart;
 mod facts;
+mod judged;
 mod onset;
 mod points;
 mod regime;
@@ -23,7 +24,7 @@ pub const CARDS: &[&CheckCard] =
 use crate::accounting::Assumed;
 use crate::allocation::{self, Spread, Trait, spread};
 use crate::backtest::{self, Backtest, Backtested, Cut, DistanceUnit, Question, backtest};
-use crate::check::{Published, check_published, check_series, check_worth};
+use crate::check::{Published, check_series};
 use crate::error::{Error, Result};
 use crate::finding::{CheckCard, Finding, by_severity};
 use crate::fit::{self, Fit, Model, Objective, auto_objective, fit};
@@ -31,25 +32,22 @@ use crate::forecast::record::{Record, ReferenceClass};
 use crate::interval::Interval;
 use crate::kept::Kept;
 use crate::law::{self, Law};
-use crate::noise::{self, Noise};
+use crate::noise::Noise;
 use crate::observations::{Observations, parted};
 use crate::provenance::Provenance;
 use crate::rule::{Ask, Effects, effects};
 use crate::run::Run;
-use crate::verdict::{Design, Evidence, Verdict, Word, judge, judge_series};
+use crate::verdict::{Design, Evidence, Verdict, Word, judge_series};
 use apart::Apart;
-use facts::{Checked, Facts};
+use facts::Facts;
+use judged::{Asked, Judged, judged_series};
 use lawlike_num::parallel;
 use lawlike_num::progress::part;
-use onset::onset;
-use points::plot;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use stability::Base;
 use std::borrow::Cow;
 use subject::subject;
-use wide::wide;
-use wrong_law::wrong_law;
 
 /// One series of an audit (the whole data without `--by`).
 #[derive(Debug, Clone, Serialize)]
@@ -386,65 +384,6 @@ fn floor(known: f64, parts: &[Series]) -> Option<Floor> {
     let [Series { fit: Some(fit), .. }] = parts else { return None };
     let estimate = fit.parameters.iter().find(|parameter| parameter.name == "E")?;
     Some(Floor { known, estimate: estimate.estimate.interval })
-}
-
-/// A series with its verdict, and what it rests on.
-struct Judged {
-    part: Series,
-    findings: Vec<Finding>,
-    facts: Facts,
-}
-
-/// What every series is asked.
-struct Asked<'a> {
-    law: &'a Law,
-    objective: Objective,
-    fitting: &'a fit::FitOptions,
-    published: &'a Published,
-    kept: &'a Kept,
-}
-
-/// Fit, checks and verdict of one series.
-fn judged_series(observations: &Observations, asked: &Asked<'_>, tests: &Tests, index: usize) -> Judged {
-    let Asked { law, objective, fitting: options, published, kept } = *asked;
-    let (rolling, named) = tests.of(index);
-    let test = &tests.rolling;
-    let fitted = fit(law, observations, options);
-    let (fit, failure) = match fitted {
-        Ok(fit) => (Some(fit), None),
-        Err(error) => (None, Some(error.to_string())),
-    };
-    let parameters = fit.as_ref().map_or(law.parameters.len(), |fit| fit.parameters.len());
-    let mut worth = 1.0;
-    let mut findings = fit.as_ref().map_or_else(Vec::new, |fit| {
-        let mut found;
-        (found, worth) = check_worth(law, observations, options, fit, kept);
-        if !published.is_empty() {
-            found.extend(check_published(law, observations, options, fit, published));
-        }
-        found
-    });
-    let question = regime::Question { law, objective };
-    let facts =
-        Facts::new(observations, fit.as_ref(), Checked { findings: &findings, worth }, rolling, &question);
-    findings.extend(facts.design.wrong.map(|wrong| wrong_law(&observations.label, wrong)));
-    findings.extend(fit.as_ref().and_then(|fit| onset(law, observations, options, fit)));
-    findings.extend(rolling.and_then(|test| wide(&observations.label, &test.held)));
-    let verdict = judge(&Evidence {
-        held: rolling.map(|test| &test.held),
-        named: named.map(|test| &test.held),
-        scale: observations.scale(),
-        tolerance: (test.tolerance.0, &test.tolerance.1),
-        unit: test.distance_unit,
-        parameters,
-        ..facts.evidence()
-    });
-    let backtest = named.or(rolling).cloned();
-    let (points, plot_axis) = plot(observations, fit.as_ref(), backtest.as_ref());
-    let label = observations.label.clone();
-    let noise = noise::apart(observations);
-    let part = Series { label, fit, failure, backtest, noise, verdict, points, plot_axis };
-    Judged { part, findings, facts }
 }
 
 /// Evidence that all series share.

@@ -1,5 +1,6 @@
 //! From the optimum on a part of a large table to that on all of its rows, in blocks of rows.
 
+use super::exact::flatten;
 use super::objective::Link;
 use super::solve::{Prepared, Solution};
 use lawlike_formula::{Bound, Workspace};
@@ -76,7 +77,7 @@ impl Prepared {
         [&mut *values, residuals, slopes, curvatures].into_iter().for_each(|room| room.resize(n, 0.0));
         jacobian.resize(n * p, 0.0);
         block.values_and_jacobian(parameters, workspace, values, jacobian);
-        kernel::flatten(jacobian);
+        flatten(jacobian);
         self.link_values(values, residuals, slopes, jacobian);
         kernel::axpy(-1.0, &self.target[rows], residuals);
         let mut sums = Sums::new(p);
